@@ -1,0 +1,64 @@
+"""Better, worse or not to be compared: one judgment against an earlier one of the same area."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Judgment
+
+CHANGES = ("first", "improved", "declined", "unchanged", "not-comparable", "ungraded")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """A judgment with what its cycle called the area, and the change from the area's last grade."""
+
+    judgment: Judgment
+    label: str
+    pillar: str | None
+    change: str
+
+
+def compare_grades(framework: Framework, earlier: Judgment, later: Judgment) -> str:
+    """Return how a later graded judgment of an area stands to an earlier one.
+
+    `improved`, `declined` or `unchanged`; `not-comparable` where the inspectorate says that the cycles
+    are not, or the scales differ.
+    """
+    cycles = framework.cycles
+    if not framework.can_compare(later.area, earlier.cycle, later.cycle):
+        return "not-comparable"
+    if cycles[earlier.cycle].scale != cycles[later.cycle].scale:
+        return "not-comparable"
+    before, after = framework.rank(earlier.grade or ""), framework.rank(later.grade or "")
+    return "unchanged" if before == after else "improved" if after < before else "declined"
+
+
+def assess(framework: Framework, judgments: Sequence[Judgment]) -> tuple[Assessed, ...]:
+    """Return one force's judgments, in the order given, each with the change from the area's last grade.
+
+    The order must be by publication within each area, as `Record.judgments` gives it.
+    """
+    last: dict[str, Judgment] = {}
+    found = []
+    for judgment in judgments:
+        previous = last.get(judgment.area)
+        if judgment.grade is None:
+            change = "ungraded"
+        elif previous is None:
+            change = "first"
+        else:
+            change = compare_grades(framework, previous, judgment)
+        if judgment.grade is not None:
+            last[judgment.area] = judgment
+        label, pillar = wording(framework, judgment)
+        found.append(Assessed(judgment, label, pillar, change))
+    return tuple(found)
+
+
+def wording(framework: Framework, judgment: Judgment) -> tuple[str, str | None]:
+    """Return what a judgment's cycle called its area, and the pillar under which it graded it."""
+    area = framework.cycles[judgment.cycle].areas[judgment.area]
+    return area.label, area.pillar

@@ -1,0 +1,113 @@
+"""Which forces and areas a question is about, by the names that people type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from peeltrack.names import hint
+from peeltrack.problems import WrongRequest
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Force, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The forces (ids, in order) and the areas (ids; None for all) that a question is about."""
+
+    forces: tuple[str, ...]
+    areas: frozenset[str] | None = None
+
+    def has_area(self, area: str) -> bool:
+        """Say whether an area is asked about."""
+        return self.areas is None or area in self.areas
+
+
+def _key(name: str) -> str:
+    return " ".join(name.lower().replace("&", " and ").replace("-", " ").split())
+
+
+def find_force(record: Record, name: str) -> Force:
+    """Return the force that `name` means: its id, name or an alias, in any case.
+
+    Raises WrongRequest, with the nearest name, for a name that is no force's.
+    """
+    direct = record.forces.get(name)
+    if direct:
+        return direct
+    wanted = _key(name)
+    for force in record.forces.values():
+        if wanted in map(_key, (force.id, force.name, *force.aliases)):
+            return force
+    names = {force.id: force.id for force in record.forces.values()}
+    for force in record.forces.values():
+        names |= dict.fromkeys((force.name, *force.aliases), force.id)
+    raise WrongRequest(f"no force is called '{name}'; {_nearest_id(name, names)}")
+
+
+def _nearest_id(name: str, ids: dict[str, str]) -> str:
+    near = hint(name, ids)
+    if not near.startswith("did you mean '"):
+        return "`peeltrack forces` lists them"
+    found = near[len("did you mean '") : -2]
+    return f"did you mean '{ids[found]}'?"
+
+
+def find_areas(
+    framework: Framework, areas: Iterable[str], pillar: str | None
+) -> frozenset[str] | None:
+    """Return the ids of the areas named, and of those of a pillar; None where neither is given.
+
+    Areas are named by id or by label. Raises WrongRequest, with the nearest name, for an unknown one.
+    """
+    areas = list(areas)
+    if not areas and pillar is None:
+        return None
+    found: set[str] = set()
+    labels = {_key(area.label): area.id for area in framework.areas.values()}
+    for name in areas:
+        id = (
+            name
+            if name in framework.areas
+            else labels.get(_key(name)) or _key(name).replace(" ", "-")
+        )
+        if id not in framework.areas:
+            raise WrongRequest(f"no area is called '{name}'; {hint(name, framework.areas)}")
+        found.add(id)
+    if pillar is not None:
+        id = pillar.lower()
+        if id not in framework.pillars:
+            raise WrongRequest(f"no pillar is called '{pillar}'; {hint(pillar, framework.pillars)}")
+        of_pillar = {area.id for area in framework.areas.values() if area.pillar == id}
+        found = found & of_pillar if areas else of_pillar
+    return frozenset(found)
+
+
+def find_region(record: Record, name: str) -> str:
+    """Return the id of a region named by id or name. Raises WrongRequest for an unknown one."""
+    regions = {force.region: force.region_name for force in record.forces.values()}
+    wanted = _key(name)
+    for id, label in regions.items():
+        if wanted in (_key(id), _key(label)):
+            return id
+    raise WrongRequest(f"no region is called '{name}'; {hint(name, sorted(regions))}")
+
+
+def scope(
+    record: Record,
+    forces: Sequence[str] = (),
+    region: str | None = None,
+    areas: Sequence[str] = (),
+    pillar: str | None = None,
+) -> Scope:
+    """Return what a question is about: the forces named, those of a region, or all that are recorded."""
+    ids = list(dict.fromkeys(find_force(record, name).id for name in forces))
+    if region is not None:
+        region = find_region(record, region)
+        pool = ids or list(record.forces)
+        ids = [id for id in pool if record.forces[id].region == region]
+        if not ids:
+            raise WrongRequest(f"none of the forces named is in the region '{region}'")
+    elif not ids:
+        ids = list(record.reports)
+    return Scope(tuple(ids), find_areas(record.framework, areas, pillar))

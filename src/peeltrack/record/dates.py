@@ -1,0 +1,80 @@
+"""Dates as the record keeps them: ISO text that may be partial (`2022`, `2022-04`, `2022-04-28`).
+
+Text, not `datetime`: whole days compare rightly as text, and a partial date stays as partial as
+its source left it.
+"""
+
+from __future__ import annotations
+
+import re
+
+MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
+
+
+def days_in(year: int, month: int) -> int:
+    """Return how many days a month of the Gregorian calendar has."""
+    if month == 2:
+        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
+    return 30 if month in (4, 6, 9, 11) else 31
+
+
+def is_date(text: str) -> bool:
+    """Say whether `text` is a real date, whole or partial, from the year 1900 to 2199."""
+    match = _PARTIAL.fullmatch(text)
+    if not match:
+        return False
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if year is None or not 1900 <= year < 2200:
+        return False
+    if month is not None and not 1 <= month <= 12:
+        return False
+    return day is None or month is None or 1 <= day <= days_in(year, month)
+
+
+def is_day(text: str) -> bool:
+    """Say whether `text` is a real date down to the day."""
+    return len(text) == 10 and is_date(text)
+
+
+def first_day(date: str) -> str:
+    """Return the first day that a date, whole or partial, can mean."""
+    return date + "-01-01"[len(date) - 4 :] if len(date) < 10 else date
+
+
+def last_day(date: str) -> str:
+    """Return the last day that a date, whole or partial, can mean: the day it counts from."""
+    if len(date) == 4:
+        return date + "-12-31"
+    if len(date) == 7:
+        return f"{date}-{days_in(int(date[:4]), int(date[5:])):02d}"
+    return date
+
+
+def in_words(date: str, *, short: bool = False) -> str:
+    """Return a date as people write it: `2 March 2017` (short: `2 Mar 2017`), `April 2022`, `2022`."""
+    if len(date) == 4:
+        return date
+    month = MONTHS[int(date[5:7]) - 1]
+    month = month[:3] if short else month
+    return f"{month} {date[:4]}" if len(date) == 7 else f"{int(date[8:])} {month} {date[:4]}"
+
+
+def days_between(earlier: str, later: str) -> int:
+    """Return the days from one whole date to another, negative if `later` comes first."""
+    return _ordinal(later) - _ordinal(earlier)
+
+
+def add_days(day: str, days: int) -> str:
+    """Return the whole date that comes `days` after `day`."""
+    from datetime import date, timedelta
+
+    return (date.fromisoformat(day) + timedelta(days)).isoformat()
+
+
+def _ordinal(day: str) -> int:
+    from datetime import date
+
+    return date.fromisoformat(day).toordinal()

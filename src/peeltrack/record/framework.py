@@ -1,0 +1,181 @@
+"""What PEEL is: grades, scales, pillars, areas and cycles, as the framework file states them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A grade: its id in data, the words people read, a short form and a letter code for tight tables.
+
+    `phrases` are other words that documents use for it.
+    """
+
+    id: str
+    label: str
+    short: str
+    code: str
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """What a judgment can be about.
+
+    `pillar` is the pillar it belongs to, or None for an area of policing. `label` names the area
+    across cycles. `phrases` are other ways in which documents name it, for reading them.
+    """
+
+    id: str
+    label: str
+    pillar: str | None
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CycleArea:
+    """An area as one cycle assessed it: its wording then, its pillar then, and whether it was graded.
+
+    `question` is the inspectorate's question where its wording is known. `follows` names areas of the
+    cycle before whose subject it took up; by subject only, never for comparison. `sometimes` marks an
+    area that only some reports of the cycle grade. `phrases` are names that mean the area in this cycle.
+    """
+
+    area: str
+    label: str
+    pillar: str | None
+    graded: bool
+    question: str | None = None
+    url: str | None = None
+    follows: tuple[str, ...] = ()
+    sometimes: bool = False
+    phrases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """One PEEL assessment.
+
+    `published` gives the day for each pillar or area published on one day for all forces (`*` for all
+    areas); `window` the first and last day between which its reports came out one by one. Both are
+    empty for a cycle of which nothing is out. `comparable` says whether grades can be compared with
+    the cycle before: True, False, or only for the areas named.
+    """
+
+    id: str
+    title: str
+    scale: tuple[str, ...]
+    published: Mapping[str, str]
+    window: tuple[str, str] | None
+    areas: Mapping[str, CycleArea]
+    comparable: bool | tuple[str, ...]
+    comparable_note: str
+    url: str | None
+    notes: tuple[str, ...] = ()
+
+    def date_for(self, area: str) -> str | None:
+        """Return the day on which the cycle's grades for an area came out for all forces, if it was one."""
+        assessed = self.areas.get(area)
+        keys = (area, (assessed and assessed.pillar) or "", "*")
+        return next((self.published[key] for key in keys if key in self.published), None)
+
+    def counts_from(self, area: str) -> str | None:
+        """Return the day from which an undated judgment on an area counts, or None if nothing is out."""
+        return self.date_for(area) or (self.window[1] if self.window else None)
+
+    def ends_area(self, pillar: str | None) -> str | None:
+        """Return the day from which an area of `pillar` that this cycle dropped stands no more.
+
+        It is the day of the pillar's publication where the cycle published by pillar, else the last
+        day of its publication; None while the cycle has published nothing.
+        """
+        if pillar and pillar in self.published:
+            return self.published[pillar]
+        if self.window:
+            return self.window[1]
+        return max(self.published.values(), default=None)
+
+    def first_day(self) -> str | None:
+        """Return the first day on which anything of the cycle came out."""
+        return self.window[0] if self.window else min(self.published.values(), default=None)
+
+    def last_day(self) -> str | None:
+        """Return the last day on which reports of the cycle came out."""
+        return self.window[1] if self.window else max(self.published.values(), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many forces got each grade in one area, as the inspectorate or the press counted them."""
+
+    cycle: str
+    area: str
+    counts: Mapping[str, int]
+    url: str
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRule:
+    """How long a commissioner has to publish comments on a report, in days, and the law that says so."""
+
+    days: int
+    law: str
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """The whole of what PEEL is. Mappings keep the file's order: grades best first, cycles by time."""
+
+    grades: Mapping[str, Grade]
+    pillars: Mapping[str, str]
+    areas: Mapping[str, Area]
+    cycles: Mapping[str, Cycle]
+    totals: tuple[Total, ...]
+    response: ResponseRule
+    official_hosts: tuple[str, ...]
+
+    def rank(self, grade: str) -> int:
+        """Return a grade's place in the order of all grades, 0 for the best. Raises KeyError if unknown."""
+        return list(self.grades).index(grade)
+
+    def cycle_order(self, cycle: str) -> int:
+        """Return a cycle's place in time, 0 for the first. Raises KeyError if unknown."""
+        return list(self.cycles).index(cycle)
+
+    def area_order(self, area: str) -> int:
+        """Return an area's place in tables. Raises KeyError if unknown."""
+        return list(self.areas).index(area)
+
+    def can_compare(self, area: str, earlier: str, later: str) -> bool:
+        """Say whether the inspectorate lets an area's grades of two cycles be compared.
+
+        They can be when every step from the earlier cycle to the later one is comparable for the area.
+        """
+        cycles = list(self.cycles.values())
+        start, end = sorted((self.cycle_order(earlier), self.cycle_order(later)))
+        return all(
+            step.comparable if isinstance(step.comparable, bool) else area in step.comparable
+            for step in cycles[start + 1 : end + 1]
+        )
+
+    def lapsed_on(self, area: str, cycle: str) -> str | None:
+        """Return the day from which a grade given in `cycle` stands no more, or None while it may stand.
+
+        That is the day on which a later cycle that no longer grades the area has been published.
+        """
+        assessed = self.cycles[cycle].areas.get(area)
+        pillar = assessed.pillar if assessed else self.areas[area].pillar
+        for later in list(self.cycles.values())[self.cycle_order(cycle) + 1 :]:
+            day = later.ends_area(pillar)
+            in_later = later.areas.get(area)
+            if day and later.areas and not (in_later and in_later.graded):
+                return day
+        return None
+
+    def is_official(self, url: str) -> bool:
+        """Say whether an address is one of the inspectorate's own."""
+        host = url.split("://", 1)[-1].split("/", 1)[0].split("@")[-1].split(":")[0].lower()
+        return any(host == own or host.endswith("." + own) for own in self.official_hosts)

@@ -1,0 +1,163 @@
+"""Judgments, the reports that hold them, and the evidence for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from peeltrack.record.framework import Framework
+
+STATED = ("quoted", "paraphrased", "cited", "deduced", "carried-over")
+"""How a judgment was stated, strongest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Force:
+    """One territorial police force; `aliases` are other names people use, `region` an id."""
+
+    id: str
+    name: str
+    region: str
+    region_name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document or page that facts rest on.
+
+    A seed document has a `file` (relative to the data root) and its `sha256`; a page that is only
+    cited has its address as `id` and `url` and nothing more. `date` is the document's own.
+    """
+
+    id: str
+    title: str | None
+    publisher: str | None
+    kind: str
+    date: str | None
+    url: str | None
+    file: str | None
+    sha256: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a judgment is believed: a source, how it states the judgment, and its words where kept."""
+
+    source: str
+    stated: str
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgment:
+    """One grade for one force, cycle and area.
+
+    `grade` is None where the area was inspected and not graded. `published` is the date as recorded,
+    partial or None; `counts_from` the whole day from which it counts. `revised` marks a grade that
+    the inspectorate changed within the cycle. `official` says whether any evidence is the
+    inspectorate's own page.
+    """
+
+    force: str
+    cycle: str
+    area: str
+    grade: str | None
+    published: str | None
+    counts_from: str
+    evidence: tuple[Evidence, ...]
+    notes: tuple[str, ...]
+    revised: bool
+    carried_over_from: str | None
+    official: bool
+
+    @property
+    def stated(self) -> str:
+        """How the judgment was stated, by its strongest evidence."""
+        return min((item.stated for item in self.evidence), key=STATED.index)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the sources it rests on, each once, in order."""
+        return tuple(dict.fromkeys(item.source for item in self.evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class NotEstablished:
+    """A grade that was given but that no public page found states: known to be missing."""
+
+    area: str
+    published: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a report says beside the grades: `kind` is `area-for-improvement` or `strength`."""
+
+    kind: str
+    areas: tuple[str, ...]
+    text: str
+    source: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A police and crime commissioner's published comments on a report.
+
+    `covers` is the pillar the report was on (None for a report on the whole force).
+    """
+
+    covers: str | None
+    date: str
+    to: str
+    reference: str | None
+    source: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is recorded of one force in one cycle.
+
+    `counts` is how many areas got each grade, as counted on publication (`counts_url` says where),
+    or None where no such count is known.
+    """
+
+    force: str
+    cycle: str
+    judgments: tuple[Judgment, ...]
+    not_established: tuple[NotEstablished, ...]
+    findings: tuple[Finding, ...]
+    responses: tuple[Response, ...]
+    notes: tuple[str, ...]
+    counts: Mapping[str, int] | None
+    counts_url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything that is known. `reports` are by force id, in order of cycle; forces in order of id."""
+
+    framework: Framework
+    forces: Mapping[str, Force]
+    sources: Mapping[str, Source]
+    reports: Mapping[str, tuple[Report, ...]]
+
+    def judgments(self, force: str) -> tuple[Judgment, ...]:
+        """Return a force's judgments in order of area, then of publication; none for a force without."""
+        order = {area: n for n, area in enumerate(self.framework.areas)}
+        cycles = {cycle: n for n, cycle in enumerate(self.framework.cycles)}
+        return tuple(
+            sorted(
+                (j for report in self.reports.get(force, ()) for j in report.judgments),
+                key=lambda j: (order[j.area], j.counts_from, cycles[j.cycle], j.revised),
+            )
+        )
+
+    def all_judgments(self) -> Iterator[Judgment]:
+        """Yield every judgment, by force, area and publication."""
+        for force in self.reports:
+            yield from self.judgments(force)

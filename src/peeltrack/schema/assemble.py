@@ -1,0 +1,214 @@
+"""From checked record files to one record: the same judgment in two files agrees, and evidence adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from peeltrack.problems import InvalidData, Problem
+from peeltrack.record.dates import last_day
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import (
+    Evidence,
+    Finding,
+    Force,
+    Judgment,
+    NotEstablished,
+    Record,
+    Report,
+    Response,
+    Source,
+)
+from peeltrack.schema.files import UNGRADED, EvidenceEntry, JudgmentEntry, ReportEntry
+from peeltrack.schema.reading import Path, problem
+from peeltrack.schema.rules import RecordDocument
+
+Key = tuple[str, str, str, int]
+"""Force, cycle, area, and the number of the revision (0 for the first judgment)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    judgment: Judgment
+    document: RecordDocument
+    path: Path
+
+
+def assemble(
+    framework: Framework, forces: Mapping[str, Force], documents: Sequence[RecordDocument]
+) -> Record:
+    """Return the record that the files make together.
+
+    Raises InvalidData, naming both places, where two files disagree about a judgment or a source.
+    """
+    problems: list[Problem] = []
+    judgments: dict[Key, _Placed] = {}
+    reports: dict[tuple[str, str], list[ReportEntry]] = {}
+    sources: dict[str, Source] = {}
+    for document in documents:
+        problems += _add_sources(document, sources)
+        for force, cycles in document.file.reports.items():
+            for cycle, report in cycles.items():
+                reports.setdefault((force, cycle), []).append(report)
+                for number, path, judgment in _judgments(framework, force, cycle, report):
+                    key = force, cycle, judgment.area, number
+                    placed = _Placed(judgment, document, path)
+                    if key not in judgments:
+                        judgments[key] = placed
+                        continue
+                    problems += _conflict(judgments[key], placed)
+                    judgments[key] = replace(
+                        judgments[key], judgment=_together(judgments[key].judgment, judgment)
+                    )
+    if problems:
+        raise InvalidData(problems)
+    for placed in judgments.values():
+        for id in placed.judgment.sources:
+            if id not in sources:
+                sources[id] = _page(id, framework)
+    by_report: dict[tuple[str, str], list[Judgment]] = {}
+    for (force, cycle, _, _), placed in judgments.items():
+        by_report.setdefault((force, cycle), []).append(placed.judgment)
+    by_force: dict[str, list[Report]] = {}
+    for force, cycle in sorted(reports, key=lambda key: (key[0], framework.cycle_order(key[1]))):
+        entries = reports[force, cycle]
+        found = by_report.get((force, cycle), [])
+        by_force.setdefault(force, []).append(_report(framework, force, cycle, entries, found))
+    return Record(
+        framework, forces, sources, {force: tuple(found) for force, found in by_force.items()}
+    )
+
+
+def _add_sources(document: RecordDocument, sources: dict[str, Source]) -> Iterator[Problem]:
+    for id, entry in document.file.sources.items():
+        source = Source(id=id, **entry.model_dump(exclude={"dated"}))
+        if sources.setdefault(id, source) != source:
+            yield problem(
+                document.document,
+                ("sources", id),
+                "source-conflict",
+                f"another file describes the source '{id}' otherwise; make them agree",
+                key=True,
+            )
+
+
+def _page(url: str, framework: Framework) -> Source:
+    """Return the source that a cited address stands for."""
+    host = url.split("://", 1)[1].split("/", 1)[0].split(":")[0].removeprefix("www.")
+    kind = "inspectorate" if framework.is_official(url) else "web-page"
+    return Source(url, None, host, kind, None, url, None, None, None)
+
+
+def _judgments(
+    framework: Framework, force: str, cycle: str, report: ReportEntry
+) -> Iterator[tuple[int, Path, Judgment]]:
+    """Yield a report's judgments, each with the number of its revision and its path in the file."""
+    assessment = framework.cycles[cycle]
+    for area, entry in report.judgments.items():
+        here: Path = ("reports", force, cycle, "judgments", area)
+        own_date = entry.published or report.published or assessment.date_for(area)
+        stated = "carried-over" if entry.carried_over_from else entry.stated or "cited"
+        url = entry.url or (report.url if not entry.evidence else None)
+        first = Judgment(
+            force=force,
+            cycle=cycle,
+            area=area,
+            grade=None if entry.grade == UNGRADED else entry.grade,
+            published=own_date,
+            counts_from=last_day(own_date) if own_date else assessment.counts_from(area) or "",
+            evidence=_evidence(entry.evidence, url, stated),
+            notes=_notes(entry, report),
+            revised=False,
+            carried_over_from=entry.carried_over_from,
+            official=bool(url and framework.is_official(url)),
+        )
+        yield 0, (*here, "grade"), first
+        for n, revision in enumerate(entry.revised):
+            yield (
+                n + 1,
+                (*here, "revised", n, "grade"),
+                replace(
+                    first,
+                    grade=None if revision.grade == UNGRADED else revision.grade,
+                    published=revision.published,
+                    counts_from=last_day(revision.published),
+                    evidence=_evidence(revision.evidence, revision.url, "cited"),
+                    notes=(revision.note,) if revision.note else (),
+                    revised=True,
+                    carried_over_from=None,
+                    official=bool(revision.url and framework.is_official(revision.url)),
+                ),
+            )
+
+
+def _evidence(
+    quotes: Sequence[EvidenceEntry], url: str | None, stated: str
+) -> tuple[Evidence, ...]:
+    cited = (Evidence(url, stated),) if url else ()
+    return tuple(Evidence(item.source, item.stated, item.quote) for item in quotes) + cited
+
+
+def _notes(entry: JudgmentEntry, report: ReportEntry) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(note for note in (entry.note, report.note) if note))
+
+
+def _conflict(first: _Placed, second: _Placed) -> Iterator[Problem]:
+    """Yield a problem where two files give one judgment another grade or date."""
+    for what in ("grade", "published", "carried_over_from"):
+        one, other = getattr(first.judgment, what), getattr(second.judgment, what)
+        if one == other or (what == "carried_over_from" and None in (one, other)):
+            continue
+        place = first.document.document.place(first.path)
+        yield problem(
+            second.document.document,
+            second.path,
+            "record-conflict",
+            f"{second.judgment.force} {second.judgment.cycle} {second.judgment.area}: "
+            f"{other or UNGRADED} here ({', '.join(second.judgment.sources)}), "
+            f"but {one or UNGRADED} in {first.document.document.name}:{place.line} "
+            f"({', '.join(first.judgment.sources)}); look at both sources and correct one",
+        )
+
+
+def _together(first: Judgment, second: Judgment) -> Judgment:
+    return replace(
+        first,
+        evidence=tuple(dict.fromkeys(first.evidence + second.evidence)),
+        notes=tuple(dict.fromkeys(first.notes + second.notes)),
+        carried_over_from=first.carried_over_from or second.carried_over_from,
+        official=first.official or second.official,
+    )
+
+
+def _report(
+    framework: Framework,
+    force: str,
+    cycle: str,
+    entries: Sequence[ReportEntry],
+    judgments: Sequence[Judgment],
+) -> Report:
+    assessment = framework.cycles[cycle]
+    counted = next((entry.as_published for entry in entries if entry.as_published), None)
+    return Report(
+        force=force,
+        cycle=cycle,
+        judgments=tuple(judgments),
+        not_established=tuple(
+            NotEstablished(area, entry.published or assessment.date_for(area), note)
+            for entry in entries
+            for area, note in entry.not_established.items()
+        ),
+        findings=tuple(
+            Finding(item.kind, tuple(item.areas), item.text, item.source, item.quote)
+            for entry in entries
+            for item in entry.findings
+        ),
+        responses=tuple(
+            Response(item.covers, item.date, item.to, item.reference, item.source, item.quote)
+            for entry in entries
+            for item in entry.responses
+        ),
+        notes=tuple(dict.fromkeys(entry.note for entry in entries if entry.note)),
+        counts=dict(counted.counts) if counted else None,
+        counts_url=counted.url if counted else None,
+    )

@@ -1,0 +1,322 @@
+"""What each YAML file may say, as pydantic models; ids are checked against each other in `rules`."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from peeltrack.record.dates import is_date, is_day
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?][^\s<>\"\\^`{|}]*)?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+UNGRADED = "ungraded"
+"""What stands in place of a grade where an area was inspected and not graded."""
+
+
+def _date(text: str) -> str:
+    if not is_date(text):
+        raise ValueError(f"'{text}' is not a real date; write 2017-03-02, 2017-03 or 2017")
+    return text
+
+
+def _day(text: str) -> str:
+    if not is_day(text):
+        raise ValueError(f"'{text}' is not a real day; write it whole, like 2017-03-02")
+    return text
+
+
+def _id(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise ValueError(f"'{text}' is not an id; use small letters, digits and single hyphens")
+    return text
+
+
+def _url(text: str) -> str:
+    if not _URL.fullmatch(text):
+        raise ValueError(f"'{text}' is not a web address; write it whole, from http:// or https://")
+    return text
+
+
+def _sha256(text: str) -> str:
+    if not _SHA256.fullmatch(text):
+        raise ValueError("a sha256 is 64 characters, 0-9 and a-f; `sha256sum FILE` prints it")
+    return text
+
+
+def _text(text: str) -> str:
+    if not text.strip():
+        raise ValueError("empty; write the words, or leave the key out")
+    return text
+
+
+Text = Annotated[str, AfterValidator(_text)]
+Id = Annotated[str, AfterValidator(_id)]
+Url = Annotated[str, AfterValidator(_url), Field(json_schema_extra={"format": "uri"})]
+Date = Annotated[
+    str,
+    AfterValidator(_date),
+    # An editor reads a bare 2022 as a number, so its schema allows one.
+    Field(json_schema_extra={"type": ["string", "integer"]}),
+]
+Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]
+Sha256 = Annotated[str, AfterValidator(_sha256)]
+Counts = dict[str, Annotated[int, Field(ge=0)]]
+
+
+class Entry(BaseModel):
+    """Base of every entry: unknown keys are refused, keys are written with hyphens."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+        regex_engine="python-re",
+    )
+
+
+class SourceEntry(Entry):
+    """A document that facts rest on."""
+
+    title: Text = Field(description="The document's title, as it stands there.")
+    publisher: Text = Field(description="Who published it.")
+    kind: Literal["press-release", "newspaper", "letter", "inspectorate", "statement"] = Field(
+        description="What kind of document it is."
+    )
+    date: Date | None = Field(None, description="The document's own date, if it has one.")
+    dated: Text | None = Field(
+        None, description="The words in the document that give its date, copied exactly."
+    )
+    url: Url | None = Field(None, description="Where it was published.")
+    file: Text | None = Field(
+        None, description="The copy kept beside the data, such as seeds/name.txt."
+    )
+    sha256: Sha256 | None = Field(None, description="The SHA-256 of that file.")
+    note: Text | None = Field(None, description="What a reader should know about it.")
+
+
+class EvidenceEntry(Entry):
+    """The words of a source that state a judgment."""
+
+    source: Id = Field(description="The id of a source in this file.")
+    stated: Literal["quoted", "paraphrased"] = Field(
+        description="quoted: the grade word is there; paraphrased: it is said in other words."
+    )
+    quote: Text = Field(description="The words, copied exactly from the source's file.")
+
+
+def _short_judgment(value: Any) -> Any:
+    return {"grade": value} if isinstance(value, str) else value
+
+
+class RevisionEntry(Entry):
+    """A grade to which the inspectorate changed a judgment within the cycle."""
+
+    grade: Text = Field(description="The new grade.")
+    published: Date = Field(description="When the change was published.")
+    url: Url | None = Field(None, description="The address of the page that states it.")
+    note: Text | None = Field(None, description="What a reader should know about it.")
+    evidence: list[EvidenceEntry] = Field(default=[], description="The words that state it.")
+
+
+class JudgmentEntry(Entry):
+    """One judgment. `area: good` is short for `area: {grade: good}`."""
+
+    grade: Text = Field(description="A grade of the cycle's scale, or ungraded.")
+    published: Date | None = Field(
+        None, description="The date of publication, where it is not the report's or the cycle's."
+    )
+    url: Url | None = Field(None, description="The address of the page that states it.")
+    stated: Literal["cited", "deduced"] | None = Field(
+        None, description="deduced: it follows from published counts. Without it: cited."
+    )
+    carried_over_from: Text | None = Field(
+        None,
+        description="The cycle whose judgment the inspectorate let stand without inspecting again.",
+    )
+    note: Text | None = Field(None, description="What a reader should know about it.")
+    evidence: list[EvidenceEntry] = Field(default=[], description="The words that state it.")
+    revised: list[RevisionEntry] = Field(
+        default=[], description="Grades to which it was changed later, in order."
+    )
+
+
+class FindingEntry(Entry):
+    """Something a report says beside the grades."""
+
+    kind: Literal["area-for-improvement", "strength"] = Field(description="What it is.")
+    areas: list[Id] = Field(min_length=1, description="The areas it bears on.")
+    text: Text = Field(description="The finding in a line, in our words.")
+    source: Id = Field(description="The id of a source in this file.")
+    quote: Text = Field(description="The words, copied exactly from the source's file.")
+
+
+class ResponseEntry(Entry):
+    """A police and crime commissioner's published comments on a report."""
+
+    covers: Id | None = Field(None, description="The pillar that the report was on; none for all.")
+    date: Day = Field(description="The day on the response.")
+    to: Text = Field(description="To whom it was sent.")
+    reference: Text | None = Field(
+        None, description="The commissioner's reference, as it stands there."
+    )
+    source: Id = Field(description="The id of a source in this file.")
+    quote: Text = Field(description="Words that show it, copied exactly from the source's file.")
+
+
+class AsPublishedEntry(Entry):
+    """How many areas of a report got each grade, as counted when it came out."""
+
+    url: Url = Field(description="The address of the page that states the counts.")
+    counts: Counts = Field(description="How many areas got each grade.")
+
+
+class ReportEntry(Entry):
+    """What is recorded of one force in one cycle."""
+
+    published: Date | None = Field(
+        None, description="The date of publication, where the cycle had no one date for all forces."
+    )
+    url: Url | None = Field(
+        None, description="The address that states every judgment here that names nothing else."
+    )
+    note: Text | None = Field(None, description="What a reader should know about all of it.")
+    judgments: dict[Id, Annotated[JudgmentEntry, BeforeValidator(_short_judgment)]] = Field(
+        default={}, description="The judgments by area."
+    )
+    not_established: dict[Id, Text] = Field(
+        default={}, description="Grades that were given but that no page found states, and why."
+    )
+    as_published: AsPublishedEntry | None = Field(
+        None, description="How many areas got each grade, as counted on publication."
+    )
+    findings: list[FindingEntry] = Field(
+        default=[], description="Strengths and areas for improvement."
+    )
+    responses: list[ResponseEntry] = Field(default=[], description="The commissioner's responses.")
+
+
+class RecordFile(Entry):
+    """A record file: sources, and the judgments by force and cycle."""
+
+    sources: dict[Id, SourceEntry] = Field(default={}, description="The documents, by id.")
+    reports: dict[Id, dict[Text, ReportEntry]] = Field(
+        default={}, description="The reports, by force and cycle."
+    )
+
+
+class GradeEntry(Entry):
+    """A grade, in words of three lengths, and other words that documents use for it."""
+
+    label: Text
+    short: Text
+    code: Text
+    phrases: list[Text] = []
+
+
+class AreaEntry(Entry):
+    """An area: its name across cycles, its pillar if it has one, and other names for it."""
+
+    label: Text
+    pillar: Id | None = None
+    phrases: list[Text] = []
+
+
+class CycleAreaEntry(Entry):
+    """An area as one cycle assessed it."""
+
+    label: Text
+    question: Text | None = None
+    pillar: Id | None = None
+    graded: bool = True
+    sometimes: bool = False
+    follows: list[Id] = []
+    phrases: list[Text] = []
+    url: Url | None = None
+
+
+class WindowEntry(Entry):
+    """The days between which a cycle's reports came out one by one."""
+
+    first: Date
+    last: Date
+
+
+class ComparableEntry(Entry):
+    """Whether a cycle's grades can be compared with those of the cycle before."""
+
+    with_previous: bool | list[Id]
+    note: Text
+
+
+class CycleEntry(Entry):
+    """One PEEL assessment."""
+
+    title: Text
+    scale: Id
+    published: dict[Text, Day] = {}
+    tranches: dict[Text, Day] = {}
+    window: WindowEntry | None = None
+    inspected: dict[Id, WindowEntry] = {}
+    comparable: ComparableEntry
+    not_graded: list[Text] = []
+    notes: list[Text] = []
+    url: Url | None = None
+    areas: dict[Id, CycleAreaEntry] = {}
+
+
+class TotalEntry(Entry):
+    """How many forces got each grade in one area."""
+
+    cycle: Text
+    area: Id
+    counts: Counts
+    url: Url
+    note: Text | None = None
+
+
+class ResponseRuleEntry(Entry):
+    """Within how many days a commissioner responds, and by what law."""
+
+    days: int = Field(gt=0)
+    law: Text
+
+
+class BodyEntry(Entry):
+    """The inspectorate under one of its names."""
+
+    name: Text
+    long: Text
+    first: Date | None = None
+    last: Date | None = None
+
+
+class FrameworkFile(Entry):
+    """What PEEL is."""
+
+    grades: dict[Id, GradeEntry] = Field(min_length=1)
+    scales: dict[Id, list[Id]]
+    pillars: dict[Id, Text]
+    areas: dict[Id, AreaEntry]
+    inspectorate: list[BodyEntry]
+    official_hosts: list[Text]
+    response: ResponseRuleEntry
+    cycles: dict[Text, CycleEntry] = Field(min_length=1)
+    totals: list[TotalEntry] = []
+
+
+class ForceEntry(Entry):
+    """A territorial police force."""
+
+    name: Text
+    region: Id
+    aliases: list[Text] = []
+
+
+class ForcesFile(Entry):
+    """The forces and their regions."""
+
+    regions: dict[Id, Text]
+    forces: dict[Id, ForceEntry]

@@ -1,0 +1,111 @@
+"""Read a YAML file into its model, and turn what pydantic refuses into problems with a place."""
+
+from __future__ import annotations
+
+import types
+import typing
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from peeltrack.names import hint
+from peeltrack.problems import InvalidData, Problem
+from peeltrack.schema.yamlfile import Document
+
+Model = TypeVar("Model", bound=BaseModel)
+Path = tuple[str | int, ...]
+
+
+def problem(
+    document: Document, path: Path, rule: str, message: str, *, key: bool = False
+) -> Problem:
+    """Return a problem placed at a path of a document (`key`: at its key rather than its value)."""
+    place = document.place(path, key=key)
+    return Problem(document.name, place.line, place.column, rule, message)
+
+
+def to_model(document: Document, model: type[Model]) -> Model:
+    """Return a document's value as `model`. Raises InvalidData that lists every mismatch."""
+    value = {} if document.value is None else document.value
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise InvalidData(
+            _problem(document, model, details) for details in error.errors(include_url=False)
+        ) from None
+
+
+def _problem(document: Document, model: type[BaseModel], details: ErrorDetails) -> Problem:
+    path: Path = details["loc"]
+    kind = details["type"]
+    at_key = kind == "extra_forbidden" or path[-1:] == ("[key]",)
+    path = tuple(part for part in path if part != "[key]")
+    return problem(document, path, *_words(kind, details, model, path), key=at_key)
+
+
+def _words(kind: str, details: ErrorDetails, model: type[BaseModel], path: Path) -> tuple[str, str]:
+    """Return the rule and the message for one of pydantic's errors."""
+    context = details.get("ctx", {})
+    last = str(path[-1]) if path else "the file"
+    if kind == "extra_forbidden":
+        return "unknown-key", f"unknown key '{last}'; {hint(last, _keys(model, path[:-1]))}"
+    if kind == "missing":
+        return "missing-key", f"'{last}' is missing here"
+    if kind == "value_error":
+        return "bad-value", f"{last}: {context.get('error', details['msg'])}"
+    if kind == "literal_error":
+        given = str(details["input"])
+        choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
+        return "bad-value", f"{last}: '{given}' is not a choice; {hint(given, choices.split(', '))}"
+    if details["input"] is None:
+        return "empty-value", f"'{last}' is empty; write a value, or leave the key out"
+    expected = {
+        "string_type": "text",
+        "model_type": "a mapping (key: value)",
+        "dict_type": "a mapping (key: value)",
+        "list_type": "a list (- item)",
+        "int_parsing": "a whole number",
+        "int_type": "a whole number",
+        "bool_parsing": "true or false",
+        "bool_type": "true or false",
+        "greater_than": "a number above zero",
+        "greater_than_equal": "zero or more",
+        "too_short": "at least one entry",
+        "none_required": "nothing",
+    }.get(kind)
+    return "bad-value", f"'{last}' should be {expected or details['msg']}"
+
+
+def _keys(model: type[BaseModel], path: Path) -> list[str]:
+    """Return the keys that the model allows at a path."""
+    current: Any = model
+    for part in path:
+        current = _step(current, part)
+    current = _plain(current)
+    if isinstance(current, type) and issubclass(current, BaseModel):
+        return [field.alias or name for name, field in current.model_fields.items()]
+    return []
+
+
+def _step(annotation: Any, part: str | int) -> Any:
+    annotation = _plain(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        for name, field in annotation.model_fields.items():
+            if part in (name, field.alias):
+                return field.annotation
+        return None
+    arguments = typing.get_args(annotation)
+    return arguments[-1] if arguments else None
+
+
+def _plain(annotation: Any) -> Any:
+    """Strip `Annotated` and `| None` from an annotation."""
+    while True:
+        origin = typing.get_origin(annotation)
+        if origin is typing.Annotated:
+            annotation = typing.get_args(annotation)[0]
+        elif origin in (typing.Union, types.UnionType):
+            annotation = next(a for a in typing.get_args(annotation) if a is not type(None))
+        else:
+            return annotation

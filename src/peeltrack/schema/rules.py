@@ -1,0 +1,231 @@
+"""What a record file must keep to beyond its shape: ids, scales, dates, sources and evidence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from peeltrack.names import hint
+from peeltrack.problems import Problem
+from peeltrack.record.dates import in_words, last_day
+from peeltrack.record.framework import Cycle, Framework
+from peeltrack.record.judgments import Force
+from peeltrack.schema.bundle import source_file
+from peeltrack.schema.files import (
+    UNGRADED,
+    JudgmentEntry,
+    RecordFile,
+    ReportEntry,
+    RevisionEntry,
+    SourceEntry,
+)
+from peeltrack.schema.reading import Path, problem
+from peeltrack.schema.yamlfile import Document
+
+MAX_SOURCE = 8 * 2**20
+"""The largest source file read, in bytes: a press release is thousands of times smaller."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDocument:
+    """A record file as read: where it is, its text with places, and what it says."""
+
+    path: FilePath
+    document: Document
+    file: RecordFile
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The rules for one record file, with what its ids are held against."""
+
+    document: Document
+    folder: FilePath
+    framework: Framework
+    forces: Mapping[str, Force]
+    sources: Mapping[str, SourceEntry]
+
+    def at(self, path: Path, rule: str, message: str, *, key: bool = False) -> Problem:
+        return problem(self.document, path, rule, message, key=key)
+
+    def record(self, file: RecordFile) -> Iterator[Problem]:
+        for id, source in file.sources.items():
+            yield from self.source(("sources", id), source)
+        for force, reports in file.reports.items():
+            here: Path = ("reports", force)
+            if force not in self.forces:
+                message = f"'{force}' is no force; {hint(force, self.forces)}"
+                yield self.at(here, "unknown-force", message, key=True)
+            for cycle, report in reports.items():
+                if cycle in self.framework.cycles:
+                    yield from self.report((*here, cycle), self.framework.cycles[cycle], report)
+                else:
+                    message = f"'{cycle}' is no PEEL cycle; {hint(cycle, self.framework.cycles)}"
+                    yield self.at((*here, cycle), "unknown-cycle", message, key=True)
+
+    def source(self, here: Path, source: SourceEntry) -> Iterator[Problem]:
+        if (source.file is None) != (source.sha256 is None):
+            yield self.at(here, "source-hash", "a source has both file and sha256, or neither")
+        if source.dated and not (source.date and source.file):
+            yield self.at(
+                (*here, "dated"), "source-date", "'dated' needs a date and a file beside it"
+            )
+        if not source.file and not source.url:
+            yield self.at(here, "source-nowhere", "a source has a file or a url; give one")
+        if not source.file or not source.sha256:
+            return
+        path = source_file(self.folder, source.file)
+        if path is None:
+            message = (
+                f"'{source.file}' is not in the folder of this file nor in the one above; "
+                "give the path of a file inside, without '..' or links that lead out"
+            )
+            yield self.at((*here, "file"), "source-file", message)
+        elif path.stat().st_size > MAX_SOURCE:
+            message = f"'{source.file}' is larger than {MAX_SOURCE // 2**20} MiB; keep the words, not the pictures"
+            yield self.at((*here, "file"), "source-file", message)
+        else:
+            found = hashlib.sha256(path.read_bytes()).hexdigest()
+            if found != source.sha256:
+                message = f"'{source.file}' has another sha256: {found}; restore the file, or look what changed"
+                yield self.at((*here, "sha256"), "source-hash", message)
+
+    def report(self, here: Path, cycle: Cycle, report: ReportEntry) -> Iterator[Problem]:
+        yield from self.date(
+            (*here, "published"), cycle, report.published, self.common_date(cycle, report)
+        )
+        for area, judgment in report.judgments.items():
+            yield from self.judgment((*here, "judgments", area), cycle, area, judgment, report)
+        for area in report.not_established:
+            spot = (*here, "not-established", area)
+            yield from self.area(spot, cycle, area)
+            if area in report.judgments:
+                message = f"'{area}' has a judgment above; it cannot be not established as well"
+                yield self.at(spot, "contradiction", message, key=True)
+        if report.as_published:
+            for grade in report.as_published.counts:
+                yield from self.grade(
+                    (*here, "as-published", "counts", grade), cycle, grade, key=True
+                )
+        for n, finding in enumerate(report.findings):
+            for m, area in enumerate(finding.areas):
+                yield from self.area((*here, "findings", n, "areas", m), cycle, area, key=False)
+            yield from self.quoted((*here, "findings", n, "source"), finding.source)
+        for n, response in enumerate(report.responses):
+            spot = (*here, "responses", n)
+            yield from self.quoted((*spot, "source"), response.source)
+            if response.covers and response.covers not in cycle.published:
+                choices = list(cycle.published)
+                message = f"{cycle.title} has no report on '{response.covers}'; {hint(response.covers, choices)}"
+                yield self.at((*spot, "covers"), "unknown-report", message)
+            elif not response.covers and cycle.published and "*" not in cycle.published:
+                message = f"{cycle.title} came out by pillar; say which: covers: {', '.join(cycle.published)}"
+                yield self.at(spot, "unknown-report", message)
+
+    def common_date(self, cycle: Cycle, report: ReportEntry) -> str | None:
+        """Return the framework's date for a whole report, where all its areas share one."""
+        dates = {cycle.date_for(area) for area in report.judgments}
+        return dates.pop() if len(dates) == 1 else None
+
+    def judgment(
+        self, here: Path, cycle: Cycle, area: str, judgment: JudgmentEntry, report: ReportEntry
+    ) -> Iterator[Problem]:
+        yield from self.area(here, cycle, area)
+        yield from self.judged(here, cycle, area, judgment)
+        yield from self.date((*here, "published"), cycle, judgment.published, cycle.date_for(area))
+        if not judgment.evidence and not judgment.url and not report.url:
+            message = f"'{area}' has no evidence; give a url, or a source with a quote"
+            yield self.at(here, "no-evidence", message, key=True)
+        if judgment.stated == "deduced" and not judgment.note:
+            yield self.at((*here, "stated"), "no-reason", "say in a note what it is deduced from")
+        published = judgment.published or report.published
+        if not published and cycle.counts_from(area) is None:
+            message = f"the framework knows no date of publication for '{area}' in {cycle.title}; give published"
+            yield self.at(here, "no-date", message, key=True)
+        earlier = judgment.carried_over_from
+        if earlier is not None:
+            before = list(self.framework.cycles)[: self.framework.cycle_order(cycle.id)]
+            if earlier not in before:
+                message = f"'{earlier}' is no cycle before {cycle.title}; {hint(earlier, before)}"
+                yield self.at((*here, "carried-over-from"), "unknown-cycle", message)
+        last = published or cycle.counts_from(area) or ""
+        for n, revision in enumerate(judgment.revised):
+            spot = (*here, "revised", n)
+            yield from self.judged(spot, cycle, area, revision)
+            yield from self.date((*spot, "published"), cycle, revision.published, None)
+            if last and last_day(revision.published) < last_day(last):
+                message = f"a revision comes after what it revises, published {in_words(last)}"
+                yield self.at((*spot, "published"), "date-order", message)
+            last = revision.published
+            if not revision.evidence and not revision.url:
+                yield self.at(
+                    spot, "no-evidence", "a revision needs a url, or a source with a quote"
+                )
+
+    def judged(
+        self, here: Path, cycle: Cycle, area: str, entry: JudgmentEntry | RevisionEntry
+    ) -> Iterator[Problem]:
+        """Hold a grade and its evidence against the cycle."""
+        spot = (*here, "grade")
+        assessed = cycle.areas.get(area)
+        if entry.grade != UNGRADED:
+            yield from self.grade(spot, cycle, entry.grade)
+            if assessed and not assessed.graded:
+                message = f"{cycle.title} assessed '{area}' in words only; write {UNGRADED}"
+                yield self.at(spot, "ungraded-area", message)
+        for n, evidence in enumerate(entry.evidence):
+            yield from self.quoted((*here, "evidence", n, "source"), evidence.source)
+
+    def area(self, here: Path, cycle: Cycle, area: str, *, key: bool = True) -> Iterator[Problem]:
+        if area not in cycle.areas:
+            known = area in self.framework.areas
+            what = "was not assessed in" if known else "is no area of"
+            message = f"'{area}' {what} {cycle.title}; {hint(area, cycle.areas)}"
+            yield self.at(here, "unknown-area", message, key=key)
+
+    def grade(
+        self, here: Path, cycle: Cycle, grade: str, *, key: bool = False
+    ) -> Iterator[Problem]:
+        if grade not in cycle.scale:
+            message = f"'{grade}' is not on the scale of {cycle.title}: {', '.join(cycle.scale)}"
+            near = hint(grade, cycle.scale)
+            message += f"; {near}" if near.startswith("did") else ""
+            yield self.at(here, "unknown-grade", message, key=key)
+
+    def date(
+        self, here: Path, cycle: Cycle, date: str | None, framework_date: str | None
+    ) -> Iterator[Problem]:
+        first = cycle.first_day()
+        if date and first and last_day(date) < first:
+            message = (
+                f"{in_words(date)} is before {cycle.title} began to come out on {in_words(first)}"
+            )
+            yield self.at(here, "date-before-cycle", message)
+        elif date and framework_date and date != framework_date:
+            message = (
+                f"the framework says {framework_date} for this; correct it, or leave the date out"
+            )
+            yield self.at(here, "date-differs", message)
+
+    def quoted(self, here: Path, id: str) -> Iterator[Problem]:
+        """Hold the source of a quote against the record's sources: it must be there, with a file."""
+        source = self.sources.get(id)
+        if source is None:
+            message = f"'{id}' is no source of this record; {hint(id, self.sources)}"
+            yield self.at(here, "unknown-source", message)
+        elif source.file is None:
+            message = f"'{id}' has no file to quote from; cite its url instead"
+            yield self.at(here, "unknown-source", message)
+
+
+def record_problems(
+    record: RecordDocument,
+    framework: Framework,
+    forces: Mapping[str, Force],
+    sources: Mapping[str, SourceEntry],
+) -> list[Problem]:
+    """Return everything wrong in a record file. `sources` are those of all the record's files."""
+    rules = _Rules(record.document, record.path.parent, framework, forces, sources)
+    return list(rules.record(record.file))
