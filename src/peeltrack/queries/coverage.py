@@ -99,7 +99,7 @@ def _cycle_coverage(record: Record, cycle: Cycle, reports: list[Report]) -> Cycl
     forces = len(record.forces)
     return CycleCoverage(
         cycle=cycle,
-        forces=sum(bool(report.judgments or report.not_established) for report in reports),
+        forces=sum(map(_is_recorded, reports)),
         all_forces=forces,
         judgments=len(graded),
         expected=None if any(area.sometimes for area in areas) else len(areas) * forces,
@@ -113,11 +113,16 @@ def _cycle_coverage(record: Record, cycle: Cycle, reports: list[Report]) -> Cycl
     )
 
 
+def _is_recorded(report: Report) -> bool:
+    """Say whether anything of a report is recorded but its counts."""
+    return bool(report.judgments or report.not_established)
+
+
 def last_complete_cycle(record: Record) -> str | None:
     """Return the last cycle in which every force of the record has a report, or None if there is none."""
     having: dict[str, int] = {}
     for reports in record.reports.values():
         for report in reports:
-            having[report.cycle] = having.get(report.cycle, 0) + 1
+            having[report.cycle] = having.get(report.cycle, 0) + _is_recorded(report)
     complete = [c for c in record.framework.cycles if having.get(c) == len(record.reports)]
     return complete[-1] if complete else None

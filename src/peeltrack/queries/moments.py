@@ -28,6 +28,11 @@ class Moment:
     day: str
     cycle: str | None = None
 
+    @property
+    def preposition(self) -> str:
+        """The word that goes before the moment in words: `in` an assessment, `on` a day, `at` an end."""
+        return "in" if self.cycle else "on" if len(self.text) == 10 else "at"
+
     def in_words(self, framework: Framework) -> str:
         """Return the moment as people say it: `the end of 2016`, `8 December 2016`, `PEEL 2016`."""
         if self.cycle:

@@ -108,11 +108,15 @@ class Cycle:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How many forces got each grade in one area, as the inspectorate or the press counted them."""
+    """How many forces got each grade in one area, as the inspectorate or the press counted them.
+
+    `unrecorded` is what the bundled record lacks of them.
+    """
 
     cycle: str
     area: str
     counts: Mapping[str, int]
+    unrecorded: Mapping[str, int]
     url: str
     note: str | None
 

@@ -273,6 +273,7 @@ class TotalEntry(Entry):
     cycle: Text
     area: Id
     counts: Counts
+    unrecorded: Counts = {}
     url: Url
     note: Text | None = None
 

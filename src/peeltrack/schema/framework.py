@@ -69,8 +69,9 @@ def framework_problems(document: Document, file: FrameworkFile) -> Iterator[Prob
     for n, total in enumerate(file.totals):
         yield from known(total.cycle, file.cycles, ("totals", n, "cycle"), "cycle")
         yield from known(total.area, file.areas, ("totals", n, "area"), "area")
-        for grade in total.counts:
-            yield from known(grade, file.grades, ("totals", n, "counts", grade), "grade")
+        for key, counts in (("counts", total.counts), ("unrecorded", total.unrecorded)):
+            for grade in counts:
+                yield from known(grade, file.grades, ("totals", n, key, grade), "grade")
 
 
 def forces_problems(document: Document, file: ForcesFile) -> Iterator[Problem]:
@@ -108,7 +109,14 @@ def to_framework(file: FrameworkFile) -> Framework:
         },
         cycles={id: _cycle(id, cycle, file) for id, cycle in file.cycles.items()},
         totals=tuple(
-            Total(total.cycle, total.area, dict(total.counts), total.url, total.note)
+            Total(
+                total.cycle,
+                total.area,
+                dict(total.counts),
+                dict(total.unrecorded),
+                total.url,
+                total.note,
+            )
             for total in file.totals
         ),
         response=ResponseRule(file.response.days, file.response.law),

@@ -6,11 +6,15 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Record
 from peeltrack.schema.bundle import FORCES, FRAMEWORK, bundle
+
+if TYPE_CHECKING:
+    from peeltrack.schema.rules import RecordDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,11 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
     return checked.to_framework(framework_file), checked.to_forces(forces_file)
 
 
-def load_files(files: DataFiles) -> Record:
-    """Return the record that the files make. Raises InvalidData with every problem of every file."""
+def read_all(files: DataFiles) -> tuple[Framework, list[RecordDocument], Record]:
+    """Return the framework, the record files as read, and the record that they make.
+
+    Raises InvalidData with every problem of every file.
+    """
     from peeltrack.schema.assemble import assemble
     from peeltrack.schema.files import RecordFile
     from peeltrack.schema.reading import to_model
@@ -104,9 +111,14 @@ def load_files(files: DataFiles) -> Record:
             documents.append(RecordDocument(path, document, to_model(document, RecordFile)))
         except InvalidData as error:
             problems += error.problems
-    sources = {id: source for document in documents for id, source in document.file.sources.items()}
-    for document in documents:
-        problems += record_problems(document, framework, forces, sources)
+    sources = {id: source for found in documents for id, source in found.file.sources.items()}
+    for found in documents:
+        problems += record_problems(found, framework, forces, sources)
     if problems:
         raise InvalidData(problems)
-    return assemble(framework, forces, documents)
+    return framework, documents, assemble(framework, forces, documents)
+
+
+def load_files(files: DataFiles) -> Record:
+    """Return the record that the files make. Raises InvalidData with every problem of every file."""
+    return read_all(files)[2]

@@ -1,0 +1,49 @@
+"""`peeltrack check`: the record against its rules, its evidence and the official totals."""
+
+from __future__ import annotations
+
+import click
+
+from peeltrack.cli import options
+from peeltrack.cli.options import Data, Writing
+
+
+@options.command(
+    "check",
+    "peeltrack check",
+    "peeltrack check --data my-record --fix",
+)
+@options.option(
+    "--fix", is_flag=True, help="First rewrite the files' layout in normal form; comments stay."
+)
+@options.data_option
+@options.writing_options
+def command(fix: bool, data: Data, writing: Writing) -> int:
+    """Check the record against its rules, its evidence and the official totals.
+
+    Every key, id, grade and date; every quote in its file and every file by its sha256; every grade in its
+    quote; the national totals and the counts of reports; and the layout. Exits with 3 if the files cannot
+    be used, and with 1 if something else is wrong.
+    """
+    from peeltrack.output.check import view
+    from peeltrack.queries.coverage import completeness
+    from peeltrack.schema.checking import check, off_form
+    from peeltrack.schema.load import find_files
+
+    files = find_files(data.paths)
+    if fix:
+        from peeltrack.schema.layout import rewrite
+
+        for path in off_form(files):
+            rewrite(path)
+            click.echo(f"{path}: rewritten in normal form.", err=True)
+    found = check(files)
+    reports = []
+    if found.record:
+        known = (completeness(found.record, r) for of in found.record.reports.values() for r in of)
+        reports = [item for item in known if item]
+    framework = found.record.framework if found.record else None
+    writing.write(view(found.counts, found.problems, found.totals, reports, framework))
+    if not found.problems:
+        return 0
+    return 1 if found.record else 3

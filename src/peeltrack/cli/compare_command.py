@@ -1,0 +1,52 @@
+"""`peeltrack compare [FORCE]…`: the grade table."""
+
+from __future__ import annotations
+
+import click
+
+from peeltrack.cli import options
+from peeltrack.cli.options import Data, Writing
+
+
+@options.command(
+    "compare",
+    "peeltrack compare --region east-midlands",
+    "peeltrack compare --at 2024 --area investigating-crime --sort grade",
+)
+@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
+@options.at_option
+@options.region_option
+@options.area_options
+@options.option("--sort", metavar="BY", default="name", help="name, grade (best first) or region.")
+@options.option(
+    "--group-by", type=click.Choice(["region"]), help="Set the forces of each region apart."
+)
+@options.data_option
+@options.writing_options
+def command(
+    forces: tuple[str, ...],
+    at: str | None,
+    region: str | None,
+    areas: tuple[str, ...],
+    pillar: str | None,
+    sort: str,
+    group_by: str | None,
+    data: Data,
+    writing: Writing,
+) -> None:
+    """The grade table: forces down, areas across.
+
+    Of all forces, or of those named. Without --at it is the last assessment in which every force has a
+    report; without --area or --pillar it is the three pillars or, since 2021, the areas of policing.
+    """
+    from peeltrack.output.compare import view
+    from peeltrack.queries.compare import compare
+    from peeltrack.queries.scope import scope
+
+    record = data.load()
+    everything = not forces and region is None
+    asked = scope(
+        record, forces or (tuple(record.forces) if everything else ()), region, areas, pillar
+    )
+    result = compare(record, asked, options.moment(record, at), sort)
+    writing.write(view(result, group_by_region=group_by is not None))

@@ -1,0 +1,28 @@
+"""`peeltrack completion SHELL`: the completion script for a shell."""
+
+from __future__ import annotations
+
+import click
+
+from peeltrack.cli import options
+
+
+@options.command(
+    "completion",
+    'eval "$(peeltrack completion bash)"',
+    "peeltrack completion fish > ~/.config/fish/completions/peeltrack.fish",
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def command(shell: str) -> None:
+    """Print the completion script for a shell.
+
+    It completes commands, options, forces, areas, regions and moments.
+    """
+    from click.shell_completion import get_completion_class
+
+    from peeltrack.cli.main import root
+
+    completion = get_completion_class(shell)
+    if completion is None:
+        raise click.UsageError(f"no completion for '{shell}'")
+    click.echo(completion(root, {}, "peeltrack", "_PEELTRACK_COMPLETE").source())

@@ -1,0 +1,23 @@
+"""`peeltrack cycles`: the PEEL cycles, and what is recorded of each."""
+
+from __future__ import annotations
+
+from peeltrack.cli import options
+from peeltrack.cli.options import Data, Writing
+
+
+@options.command("cycles", "peeltrack cycles", "peeltrack cycles --json | jq '.cycles[].id'")
+@options.data_option
+@options.writing_options
+def command(data: Data, writing: Writing) -> None:
+    """The PEEL cycles, and what is recorded of each.
+
+    How many forces and grades are recorded of how many there are, and how the record stands to the
+    official national totals.
+    """
+    from peeltrack.output.lists import cycles_view
+    from peeltrack.queries.coverage import coverage
+    from peeltrack.queries.reconcile import reconcile
+
+    record = data.load()
+    writing.write(cycles_view(record.framework, coverage(record), reconcile(record)))

@@ -1,0 +1,55 @@
+"""`peeltrack flag [FORCE]…`: areas marked "requires improvement" or worse."""
+
+from __future__ import annotations
+
+import click
+
+from peeltrack.cli import options
+from peeltrack.cli.options import Data, Writing
+
+
+@options.command(
+    "flag",
+    "peeltrack flag leicestershire",
+    "peeltrack flag --open --region east-midlands",
+)
+@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
+@options.option("--open", "only_open", is_flag=True, help="Only flags that nothing has ended.")
+@options.option(
+    "--threshold",
+    metavar="GRADE",
+    default="requires-improvement",
+    help="Flag this grade and worse: adequate, requires-improvement (without the option) or inadequate.",
+)
+@options.at_option
+@options.region_option
+@options.area_options
+@options.data_option
+@options.writing_options
+@options.exit_code_option("flags")
+def command(
+    forces: tuple[str, ...],
+    only_open: bool,
+    threshold: str,
+    at: str | None,
+    region: str | None,
+    areas: tuple[str, ...],
+    pillar: str | None,
+    data: Data,
+    writing: Writing,
+    exit_code: bool,
+) -> int:
+    """Areas marked "requires improvement", or worse.
+
+    Every run of such grades, open ones first: since when, how many times running, what ended it, and what
+    the inspectors asked to improve. Of all forces, or of those named.
+    """
+    from peeltrack.output.flag import view
+    from peeltrack.queries.flags import flags
+    from peeltrack.queries.scope import scope
+
+    record = data.load()
+    asked = scope(record, forces, region, areas, pillar)
+    result = flags(record, asked, options.moment(record, at), threshold, only_open)
+    writing.write(view(result))
+    return int(exit_code and bool(result.flags))

@@ -1,0 +1,33 @@
+"""`peeltrack forces`: the forces, their names and regions."""
+
+from __future__ import annotations
+
+from peeltrack.cli import options
+from peeltrack.cli.options import Data, Writing
+
+
+@options.command(
+    "forces",
+    "peeltrack forces --region wales",
+    "for f in $(peeltrack forces --format ids); do peeltrack show $f; done",
+)
+@options.region_option
+@options.data_option
+@options.writing_options_with("ids")
+def command(region: str | None, data: Data, writing: Writing) -> None:
+    """The 43 forces, their names, aliases and regions.
+
+    --format ids prints the ids alone, a line each, for loops in shell scripts.
+    """
+    from peeltrack.output.lists import forces_view
+    from peeltrack.queries.scope import find_region
+
+    record = data.load()
+    found = list(record.forces.values())
+    if region is not None:
+        id = find_region(record, region)
+        found = [force for force in found if force.region == id]
+    if writing.format == "ids":
+        writing.write_text("".join(f"{force.id}\n" for force in found))
+    else:
+        writing.write(forces_view(found))

@@ -1,0 +1,131 @@
+"""The entry point: the commands by group, loaded when called, and how every error ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from peeltrack import __version__
+from peeltrack.problems import InvalidData, WrongRequest
+
+COMMANDS: dict[str, dict[str, str]] = {
+    "Questions": {
+        "show": "How a force has been graded over time.",
+        "diff": "What changed between two moments.",
+        "flag": "Areas marked requires improvement, or worse.",
+        "compare": "The grade table: forces down, areas across.",
+    },
+    "The record": {
+        "forces": "The 43 forces, their names and regions.",
+        "cycles": "The PEEL cycles, and what is recorded of each.",
+        "sources": "The documents and pages the record rests on.",
+        "responses": "The commissioners' responses to reports.",
+        "check": "Check the record against its evidence and totals.",
+    },
+    "For scripts and editors": {
+        "schema": "Print the JSON Schema of a file or an answer.",
+        "completion": "Print the completion script for a shell.",
+    },
+}
+"""Every command by group, with its help in a line; each lives in the module of its name."""
+
+
+class Commands(click.Group):
+    """The group of all commands. It knows their names, and imports the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in the order of help."""
+        return [name for group in COMMANDS.values() for name in group]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return a command by name, or None for an unknown one."""
+        if name not in self.list_commands(ctx):
+            return None
+        module = import_module(f"peeltrack.cli.{name}_command")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that the arguments call; for an unknown one, fail with the nearest name."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from peeltrack.names import nearest
+
+            near = nearest(args[0], self.list_commands(ctx))
+            mend = f"did you mean '{near}'?" if near else "`peeltrack --help` lists them."
+            ctx.fail(f"no command is called '{args[0]}'; {mend}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands by group, without importing any."""
+        for title, commands in COMMANDS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(commands.items()))
+
+
+EPILOG = """\b
+Examples:
+  peeltrack show leicestershire
+  peeltrack diff 2016 2018
+  peeltrack flag --json | jq '.flags[].area'"""
+
+
+@click.group(
+    cls=Commands,
+    epilog=EPILOG,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, "-V", "--version", message="peeltrack %(version)s")
+@click.pass_context
+def root(ctx: click.Context) -> None:
+    """Track the PEEL inspection grades of police forces in England and Wales.
+
+    The record of how the inspectorate (HMIC, now HMICFRS) graded each force, with the evidence for every
+    grade. Each command has its own --help.
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def main(args: Sequence[str] | None = None) -> Any:
+    """Run the command line and exit: 0 done, 1 with --exit-code, 2 wrong usage, 3 invalid data."""
+    try:
+        status = root.main(args, prog_name="peeltrack", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _quietly()
+    except click.exceptions.Abort:
+        click.echo("stopped.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except WrongRequest as error:
+        click.echo(f"peeltrack: {error}", err=True)
+        sys.exit(2)
+    except InvalidData as error:
+        from peeltrack.output.page import clean
+
+        for problem in error.problems:
+            click.echo(clean(str(problem)), err=True)
+        n = len(error.problems)
+        click.echo(f"peeltrack: {n} {'problem' if n == 1 else 'problems'}, nothing done.", err=True)
+        sys.exit(3)
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"peeltrack: {where}{error.strerror or error}", err=True)
+        sys.exit(3)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _quietly() -> None:
+    """End without a word when the reader of a pipe has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(0)

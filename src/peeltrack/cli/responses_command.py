@@ -1,0 +1,32 @@
+"""`peeltrack responses [FORCE]…`: the commissioners' responses to reports."""
+
+from __future__ import annotations
+
+import click
+
+from peeltrack.cli import options
+from peeltrack.cli.options import Data, Writing
+
+
+@options.command(
+    "responses",
+    "peeltrack responses leicestershire",
+    "peeltrack responses --json | jq '.reports[] | select(.days)'",
+)
+@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
+@options.region_option
+@options.data_option
+@options.writing_options
+def command(forces: tuple[str, ...], region: str | None, data: Data, writing: Writing) -> None:
+    """The police and crime commissioners' responses to reports.
+
+    Each report with its publication, the date a response was due, the response if one is recorded, and
+    the days it took. Of all forces, or of those named.
+    """
+    from peeltrack.output.lists import responses_view
+    from peeltrack.queries.responses import responses
+    from peeltrack.queries.scope import scope
+
+    record = data.load()
+    result = responses(record, scope(record, forces, region))
+    writing.write(responses_view(record.framework, result))

@@ -1,0 +1,43 @@
+"""`peeltrack schema NAME`: the JSON Schema of a data file or of an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from peeltrack.cli import options
+
+
+def _all() -> list[str]:
+    from peeltrack.output.contracts import CONTRACTS
+    from peeltrack.schema.editors import FILES
+
+    return [*FILES, *CONTRACTS]
+
+
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    return options.starting(incomplete, _all())
+
+
+@options.command("schema", "peeltrack schema data", "peeltrack schema show > show.schema.json")
+@click.argument("name", shell_complete=_complete)
+def command(name: str) -> None:
+    """Print the JSON Schema of a data file or of a command's JSON.
+
+    NAME is data (a record file), framework or forces, or the name of a command that writes JSON, such as
+    show, diff or flag.
+    """
+    import sys
+
+    from peeltrack.names import hint
+    from peeltrack.output.contracts import CONTRACTS
+    from peeltrack.output.formats import write_json
+    from peeltrack.problems import WrongRequest
+    from peeltrack.schema.editors import FILES, file_schema
+
+    if name not in _all():
+        raise WrongRequest(f"there is no schema '{name}'; {hint(name, _all())}")
+    schema: dict[str, Any] = file_schema(name) if name in FILES else CONTRACTS[name]
+    write_json(schema, sys.stdout)

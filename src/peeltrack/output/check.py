@@ -1,0 +1,73 @@
+"""The outcome of a check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from peeltrack.output.formats import View
+from peeltrack.output.lists import reconciled_words
+from peeltrack.output.page import Blank, Heading, Line, Page
+from peeltrack.output.words import completeness_words
+from peeltrack.problems import Problem
+from peeltrack.queries.coverage import Completeness
+from peeltrack.queries.reconcile import Reconciled
+from peeltrack.record.framework import Framework
+
+HEADER = ("file", "line", "column", "rule", "message")
+
+
+def view(
+    counts: Mapping[str, int],
+    problems: Sequence[Problem],
+    totals: Sequence[Reconciled],
+    reports: Sequence[Completeness],
+    framework: Framework | None,
+) -> View:
+    """Return the outcome of a check in every form."""
+
+    def facts(problem: Problem) -> dict[str, Any]:
+        return {name: getattr(problem, name) for name in HEADER}
+
+    def page(_: int | None) -> Page:
+        page = Page()
+        for problem in problems:
+            page.add(Line(str(problem)))
+        if problems:
+            page.add(Blank())
+        if framework:
+            page.add(Heading("Against the official national totals"))
+            page.add(*[Line(reconciled_words(framework, item), 2) for item in totals])
+            page.add(Heading("Against the counts of reports"))
+            whole = sum(report.complete for report in reports)
+            page.add(
+                Line(
+                    f"{whole} of {len(reports)} reports with known counts: complete as published.",
+                    2,
+                )
+            )
+            page.add(
+                *[
+                    Line(f"{report.force}, {completeness_words(framework, report)}", 2)
+                    for report in reports
+                    if not report.complete
+                ]
+            )
+            page.add(Blank())
+        looked = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
+        n = len(problems)
+        found = "no problem found" if not n else f"{n} {'problem' if n == 1 else 'problems'} found"
+        page.add(Line(f"{looked}: {found}."))
+        return page
+
+    return View(
+        json=lambda: {
+            "schema": "peeltrack/check/1",
+            "ok": not problems,
+            "counts": dict(counts),
+            "problems": [facts(problem) for problem in problems],
+        },
+        header=HEADER,
+        rows=lambda: map(facts, problems),
+        page=page,
+    )

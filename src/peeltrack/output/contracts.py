@@ -1,0 +1,279 @@
+"""The contracts of the JSON answers, as JSON Schema (draft 2020-12)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peeltrack.queries.changes import CHANGES
+from peeltrack.queries.diff import SUMMARY
+from peeltrack.queries.flags import STATUSES
+from peeltrack.record.judgments import STATED
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+ID: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+DATE: Schema = {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}
+DAY: Schema = {"type": "string", "format": "date"}
+COUNTS: Schema = {"type": "object", "additionalProperties": COUNT}
+
+
+def maybe(schema: Schema) -> Schema:
+    """Return a schema that also allows null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def a_list(schema: Schema) -> Schema:
+    """Return the schema of a list."""
+    return {"type": "array", "items": schema}
+
+
+def an_object(properties: dict[str, Schema], *, optional: tuple[str, ...] = ()) -> Schema:
+    """Return the schema of an object with these properties and no others."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [name for name in properties if name not in optional],
+        "additionalProperties": False,
+    }
+
+
+def one_of(names: tuple[str, ...]) -> Schema:
+    """Return the schema of a choice of words."""
+    return {"enum": list(names)}
+
+
+POINT = an_object({"grade": maybe(ID), "cycle": TEXT, "published": maybe(DATE)})
+EVIDENCE = an_object({"source": TEXT, "stated": one_of(STATED), "quote": maybe(TEXT)})
+_JUDGMENT: dict[str, Schema] = {
+    "area": ID,
+    "pillar": maybe(ID),
+    "label": TEXT,
+    "cycle": TEXT,
+    "grade": maybe(ID),
+    "published": maybe(DATE),
+    "stated": one_of(STATED),
+    "carried_over_from": maybe(TEXT),
+    "revised": {"type": "boolean"},
+    "change": one_of(CHANGES),
+    "sources": a_list(TEXT),
+}
+JUDGMENT = an_object(_JUDGMENT)
+SHOWN = an_object(
+    {**_JUDGMENT, "evidence": a_list(EVIDENCE), "notes": a_list(TEXT)},
+    optional=("evidence", "notes"),
+)
+
+
+def _contract(name: str, title: str, properties: dict[str, Schema]) -> Schema:
+    answer = an_object({"schema": {"const": f"peeltrack/{name}/1"}, **properties})
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **answer}
+
+
+CONTRACTS: dict[str, Schema] = {
+    "show": _contract(
+        "show",
+        "A force's judgments, in order of area, then publication",
+        {
+            "force": an_object({"id": ID, "name": TEXT, "region": ID}),
+            "at": maybe(TEXT),
+            "judgments": a_list(SHOWN),
+        },
+    ),
+    "diff": _contract(
+        "diff",
+        "What changed between two moments",
+        {
+            "from": TEXT,
+            "to": TEXT,
+            "summary": an_object(dict.fromkeys(SUMMARY, COUNT)),
+            "changes": a_list(
+                an_object(
+                    {
+                        "force": ID,
+                        "area": ID,
+                        "pillar": maybe(ID),
+                        "label": TEXT,
+                        "from": maybe(POINT),
+                        "to": maybe(POINT),
+                        "via": a_list(POINT),
+                        "change": one_of(SUMMARY),
+                    }
+                )
+            ),
+        },
+    ),
+    "flag": _contract(
+        "flag",
+        "Runs of grades at or below a threshold, open ones first",
+        {
+            "at": maybe(TEXT),
+            "threshold": ID,
+            "flags": a_list(
+                an_object(
+                    {
+                        "force": ID,
+                        "area": ID,
+                        "pillar": maybe(ID),
+                        "label": TEXT,
+                        "grade": ID,
+                        "cycle": TEXT,
+                        "published": maybe(DATE),
+                        "status": one_of(STATUSES),
+                        "times": {"type": "integer", "minimum": 1},
+                        "since": an_object({"cycle": TEXT, "published": maybe(DATE)}),
+                        "resolved": maybe(POINT),
+                        "findings": a_list(TEXT),
+                        "sources": a_list(TEXT),
+                    }
+                )
+            ),
+        },
+    ),
+    "compare": _contract(
+        "compare",
+        "The grade table at a moment",
+        {
+            "at": TEXT,
+            "areas": a_list(ID),
+            "rows": a_list(
+                an_object(
+                    {
+                        "force": ID,
+                        "name": TEXT,
+                        "region": ID,
+                        "grades": {"type": "object", "additionalProperties": maybe(JUDGMENT)},
+                    }
+                )
+            ),
+            "totals": {"type": "object", "additionalProperties": COUNTS},
+        },
+    ),
+    "check": _contract(
+        "check",
+        "The outcome of a check",
+        {
+            "ok": {"type": "boolean"},
+            "counts": COUNTS,
+            "problems": a_list(
+                an_object(
+                    {
+                        "file": TEXT,
+                        "line": maybe(COUNT),
+                        "column": maybe(COUNT),
+                        "rule": ID,
+                        "message": TEXT,
+                    }
+                )
+            ),
+        },
+    ),
+    "forces": _contract(
+        "forces",
+        "The forces",
+        {
+            "forces": a_list(
+                an_object(
+                    {
+                        "id": ID,
+                        "name": TEXT,
+                        "region": ID,
+                        "region_name": TEXT,
+                        "aliases": a_list(TEXT),
+                    }
+                )
+            )
+        },
+    ),
+    "cycles": _contract(
+        "cycles",
+        "The cycles, and what is recorded of each",
+        {
+            "cycles": a_list(
+                an_object(
+                    {
+                        "id": TEXT,
+                        "title": TEXT,
+                        "first_published": maybe(DAY),
+                        "last_published": maybe(DAY),
+                        "scale": a_list(ID),
+                        "comparable_with_previous": {"anyOf": [{"type": "boolean"}, a_list(ID)]},
+                        "forces_recorded": COUNT,
+                        "forces": COUNT,
+                        "judgments_recorded": COUNT,
+                        "judgments_graded": maybe(COUNT),
+                        "pillars_recorded": COUNT,
+                        "pillars_graded": COUNT,
+                        "ungraded": COUNT,
+                        "not_established": COUNT,
+                        "reports_counted": COUNT,
+                        "areas_counted": COUNT,
+                        "reports_complete": COUNT,
+                    }
+                )
+            ),
+            "totals": a_list(
+                an_object(
+                    {
+                        "cycle": TEXT,
+                        "area": ID,
+                        "status": one_of(("equal", "consistent", "contradicted")),
+                        "official": COUNTS,
+                        "recorded": COUNTS,
+                        "missing": COUNTS,
+                        "url": TEXT,
+                    }
+                )
+            ),
+        },
+    ),
+    "sources": _contract(
+        "sources",
+        "The documents and pages that the record rests on",
+        {
+            "sources": a_list(
+                an_object(
+                    {
+                        "id": TEXT,
+                        "title": maybe(TEXT),
+                        "publisher": maybe(TEXT),
+                        "kind": TEXT,
+                        "date": maybe(DATE),
+                        "url": maybe(TEXT),
+                        "file": maybe(TEXT),
+                        "sha256": maybe(TEXT),
+                        "note": maybe(TEXT),
+                        "forces": a_list(ID),
+                        "judgments": COUNT,
+                    }
+                )
+            )
+        },
+    ),
+    "responses": _contract(
+        "responses",
+        "Each report, and the commissioner's response if recorded",
+        {
+            "days": COUNT,
+            "law": TEXT,
+            "reports": a_list(
+                an_object(
+                    {
+                        "force": ID,
+                        "cycle": TEXT,
+                        "covers": maybe(a_list(TEXT)),
+                        "published": maybe(DATE),
+                        "due": maybe(DAY),
+                        "responded": maybe(DAY),
+                        "days": maybe({"type": "integer"}),
+                        "to": maybe(TEXT),
+                        "reference": maybe(TEXT),
+                        "source": maybe(TEXT),
+                    }
+                )
+            ),
+        },
+    ),
+}
+"""The contract of each answer by the name of its command."""

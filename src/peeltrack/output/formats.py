@@ -1,0 +1,128 @@
+"""The forms an answer can take, behind one interface: JSON, rows, YAML, or a page for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Any
+
+from peeltrack.output.page import Page
+
+TABULATE = [
+    "plain",
+    "simple",
+    "github",
+    "grid",
+    "simple_grid",
+    "rounded_grid",
+    "heavy_grid",
+    "double_grid",
+    "fancy_grid",
+    "outline",
+    "simple_outline",
+    "rounded_outline",
+    "pipe",
+    "orgtbl",
+    "jira",
+    "presto",
+    "pretty",
+    "psql",
+    "rst",
+    "mediawiki",
+    "moinmoin",
+    "youtrack",
+    "html",
+    "unsafehtml",
+    "latex",
+    "latex_raw",
+    "latex_booktabs",
+    "latex_longtable",
+    "textile",
+    "asciidoc",
+]
+"""tabulate's formats, named here so that help need not import it."""
+DATA = ("json", "jsonl", "csv", "tsv", "yaml")
+FORMATS = ("table", *DATA, *TABULATE)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One answer in every form.
+
+    `json` gives the object of the answer's contract; `header` and `rows` the same facts flat; `page` a
+    page for people, for a screen of a given width (None where there is no limit).
+    """
+
+    json: Callable[[], Mapping[str, Any]]
+    header: Sequence[str]
+    rows: Callable[[], Iterable[Mapping[str, Any]]]
+    page: Callable[[int | None], Page]
+
+
+def write(
+    view: View,
+    format: str,
+    stream: IO[str],
+    *,
+    terminal_width: int | None = None,
+    no_color: bool = False,
+) -> None:
+    """Write an answer to a stream. `terminal_width` is None where the stream is no terminal."""
+    if format == "json":
+        write_json(view.json(), stream)
+    elif format == "jsonl":
+        import json
+
+        for row in view.rows():
+            flat = {name: row.get(name) for name in view.header}
+            stream.write(json.dumps(flat, ensure_ascii=False, separators=(",", ":")) + "\n")
+    elif format in ("csv", "tsv"):
+        write_separated(view.header, view.rows(), stream, "," if format == "csv" else "\t")
+    elif format == "yaml":
+        import yaml
+
+        yaml.safe_dump(
+            view.json(), stream, allow_unicode=True, sort_keys=False, width=100, indent=2
+        )
+    elif format == "table" and terminal_width:
+        from peeltrack.output.render import draw
+
+        draw(view.page(terminal_width), stream, no_color=no_color)
+    else:
+        from peeltrack.output.render import write_plain
+
+        write_plain(view.page(None), stream, "simple" if format == "table" else format)
+
+
+def write_json(value: Mapping[str, Any], stream: IO[str]) -> None:
+    """Write a JSON object, indented, in UTF-8 where the stream takes it."""
+    import json
+
+    stream.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_separated(
+    header: Sequence[str], rows: Iterable[Mapping[str, Any]], stream: IO[str], delimiter: str
+) -> None:
+    """Write rows as CSV (RFC 4180, lines ended by LF) or TSV.
+
+    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    import csv
+
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(header)
+    for row in rows:
+        writer.writerow([_field(row.get(name)) for name in header])
+
+
+def _field(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (list, tuple)):
+        value = " ".join(map(str, value))
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text

@@ -1,0 +1,170 @@
+"""Draw a page: with rich on a terminal, with tabulate anywhere else."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from typing import IO, TYPE_CHECKING, Any
+
+from peeltrack.output.page import GAP, Blank, Cell, Heading, Line, Page, Table, clean, to_ascii
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+STYLES = {
+    "outstanding": "bold blue",
+    "good": "green",
+    "adequate": "yellow",
+    "requires-improvement": "magenta",
+    "inadequate": "bold red",
+}
+"""Colours by grade; the grade is always there in words too."""
+
+MARKUP = ("html", "unsafehtml", "latex", "latex_raw", "latex_booktabs", "latex_longtable")
+"""Formats that are a table inside another document: headings and notes would not fit there."""
+
+
+def ascii_only(stream: IO[str]) -> bool:
+    """Say whether a stream's reader asked for plain ASCII, by its encoding or by the C locale."""
+    encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "")
+    if not encoding.startswith("utf"):
+        return True
+    set_to = next((v for name in ("LC_ALL", "LC_CTYPE", "LANG") if (v := os.environ.get(name))), "")
+    return set_to in ("C", "POSIX")
+
+
+def draw(page: Page, stream: IO[str], *, no_color: bool = False) -> None:
+    """Draw a page on a terminal."""
+    from rich.console import Console
+
+    plain = ascii_only(stream)
+    console = Console(
+        file=stream,
+        no_color=True if no_color else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+        safe_box=plain,
+    )
+    for block in page.blocks:
+        console.print(_rich(block, console, plain))
+    if page.notes:
+        console.print()
+        for note in page.notes:
+            console.print(_rich(Line(note, faint=True), console, plain))
+
+
+def _text(text: str, style: str, plain: bool) -> Any:
+    from rich.text import Text
+
+    text = clean(text)
+    return Text(to_ascii(text) if plain else text, style=style)
+
+
+def _rich(block: object, console: Console, plain: bool) -> RenderableType:
+    from rich.padding import Padding
+
+    if isinstance(block, Heading):
+        return Padding(_text(block.text, "bold" if block.level == 1 else "bold dim", plain), 0)
+    if isinstance(block, Line):
+        style = STYLES.get(block.grade or "", "dim" if block.faint else "")
+        return Padding(_text(block.text, style, plain), (0, 0, 0, block.indent))
+    if isinstance(block, Table):
+        return _rich_table(block, plain)
+    return ""
+
+
+def _rich_table(table: Table, plain: bool) -> RenderableType:
+    from rich.box import Box
+    from rich.table import Table as RichTable
+
+    rule = " -- " if plain else " ── "
+    blank = "    "
+    drawn = RichTable(
+        # Lines under the head and over the totals, and nowhere else.
+        box=Box("\n".join([blank, blank, rule, blank, rule, rule, blank, blank, ""]), ascii=plain),
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, GAP - 1, 0, 0),
+        header_style="bold",
+    )
+    for column in table.columns:
+        drawn.add_column(
+            _text(column.title, "bold", plain),
+            justify="right" if column.right else "left",
+            no_wrap=column.keep,
+            overflow="fold",
+        )
+    last = len(table.rows) - table.total_rows
+    for n, row in enumerate(table.rows):
+        if n in table.sections and n:
+            drawn.add_row()
+        drawn.add_row(
+            *(_text(cell.text, _style(cell, n in table.sections), plain) for cell in row),
+            end_section=bool(table.total_rows) and n == last - 1,
+        )
+    return drawn
+
+
+def _style(cell: Cell, section: bool) -> str:
+    if cell.grade:
+        return STYLES.get(cell.grade, "")
+    if section or cell.strong:
+        return "bold dim" if cell.faint else "bold"
+    return "dim" if cell.faint else ""
+
+
+def write_plain(
+    page: Page, stream: IO[str], table_format: str = "simple", width: int = 100
+) -> None:
+    """Write a page as plain text, its tables by tabulate in `table_format`.
+
+    Lines of text are wrapped at `width`; tables are as wide as they must be.
+    """
+    import tabulate as tabulating
+
+    tabulating.PRESERVE_WHITESPACE = True
+    tabulate = tabulating.tabulate
+    pieces: list[str] = []
+    for block in page.blocks:
+        if isinstance(block, Table):
+            rows = [[clean(cell.text) for cell in row] for row in block.rows]
+            titles = [clean(column.title) for column in block.columns]
+            align = ["right" if column.right else "left" for column in block.columns]
+            pieces.append(
+                tabulate(rows, titles, tablefmt=table_format, disable_numparse=True, colalign=align)
+                if rows
+                else tabulate([titles], tablefmt=table_format, disable_numparse=True)
+            )
+        elif table_format not in MARKUP:
+            pieces += _plain_lines(block, width)
+    if page.notes and table_format not in MARKUP:
+        pieces.append("")
+        for note in page.notes:
+            pieces += _plain_lines(Line(note), width)
+    text = "\n".join(pieces) + "\n"
+    stream.write(to_ascii_lines(text) if ascii_only(stream) else text)
+
+
+def to_ascii_lines(text: str) -> str:
+    """Return a text in ASCII, line by line."""
+    return "\n".join(to_ascii(line) for line in text.split("\n"))
+
+
+def _plain_lines(block: object, width: int) -> list[str]:
+    if isinstance(block, Heading):
+        return [clean(block.text)]
+    if isinstance(block, Blank):
+        return [""]
+    if isinstance(block, Line):
+        margin = " " * block.indent
+        return textwrap.wrap(
+            clean(block.text),
+            width,
+            initial_indent=margin,
+            subsequent_indent=margin,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]
+    return []

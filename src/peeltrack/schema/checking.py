@@ -1,0 +1,232 @@
+"""Everything that can be checked of the data: its rules, every quote in its file, totals, and layout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from peeltrack.problems import InvalidData, Problem
+from peeltrack.queries.coverage import completeness
+from peeltrack.queries.reconcile import Reconciled, reconcile
+from peeltrack.record.dates import MONTHS
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Record
+from peeltrack.record.quotes import is_in, normalised
+from peeltrack.schema.bundle import source_file
+from peeltrack.schema.files import UNGRADED, EvidenceEntry, ResponseEntry, SourceEntry
+from peeltrack.schema.layout import normal_form
+from peeltrack.schema.load import DataFiles, read_all
+from peeltrack.schema.reading import Path, problem
+from peeltrack.schema.rules import RecordDocument
+
+_DAY_IN_WORDS = re.compile(
+    rf"\b([0-9]{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(MONTHS)})\s+([0-9]{{4}})\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcome of a check: what was looked at, and every problem found.
+
+    `record` is None, and `totals` empty, where the files could not be used.
+    """
+
+    counts: dict[str, int]
+    problems: tuple[Problem, ...]
+    totals: tuple[Reconciled, ...]
+    record: Record | None
+
+
+def check(files: DataFiles) -> Checked:
+    """Return everything found wrong with the files of a record. Raises nothing for bad data."""
+    layout = _layout_problems(files)
+    try:
+        framework, documents, record = read_all(files)
+    except InvalidData as error:
+        return Checked({"files": len(_paths(files))}, (*error.problems, *layout), (), None)
+    statements = _Statements(framework, documents)
+    problems = [
+        *statements.problems(),
+        *_totals_problems(files, record),
+        *_report_problems(documents, record),
+        *layout,
+    ]
+    judgments = list(record.all_judgments())
+    counts = {
+        "files": len(_paths(files)),
+        "forces": len(record.reports),
+        "judgments": len(judgments),
+        "ungraded": sum(j.grade is None for j in judgments),
+        "not_established": sum(
+            len(report.not_established) for reports in record.reports.values() for report in reports
+        ),
+        "sources": len(record.sources),
+        "quotes": statements.quotes,
+    }
+    return Checked(counts, tuple(problems), reconcile(record), record)
+
+
+def off_form(files: DataFiles) -> list[FilePath]:
+    """Return the files that are valid YAML but not in normal form."""
+    return [path for path in _paths(files) if _off_form(path) is not None]
+
+
+def _paths(files: DataFiles) -> list[FilePath]:
+    return [files.framework, files.forces, *files.records]
+
+
+def _off_form(path: FilePath) -> int | None:
+    """Return the first line of a file that is not in normal form, or None if all are."""
+    from peeltrack.schema.yamlfile import read
+
+    try:
+        read(path)
+    except InvalidData:
+        return None
+    text = path.read_bytes().decode("utf-8")
+    normal = normal_form(text)
+    if text == normal:
+        return None
+    pairs = zip(text.split("\n"), normal.split("\n"), strict=False)
+    return next((n for n, (is_, should) in enumerate(pairs, 1) if is_ != should), 1)
+
+
+def _layout_problems(files: DataFiles) -> list[Problem]:
+    return [
+        Problem(
+            str(path), line, 1, "layout", "not in normal form; `peeltrack check --fix` rewrites it"
+        )
+        for path in _paths(files)
+        if (line := _off_form(path)) is not None
+    ]
+
+
+def _totals_problems(files: DataFiles, record: Record) -> Iterator[Problem]:
+    for item in reconcile(record):
+        if item.status == "contradicted":
+            total = item.total
+            message = (
+                f"{total.area} {total.cycle}: the record holds {_counts(item.recorded)}, but the official "
+                f"total is {_counts(total.counts)} ({total.url}); one grade or more is wrong"
+            )
+            yield Problem(str(files.framework), None, None, "official-total", message)
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{n} {grade}" for grade, n in counts.items() if n)
+
+
+def _report_problems(documents: Sequence[RecordDocument], record: Record) -> Iterator[Problem]:
+    """Yield a problem for each report that holds more of a grade than was counted on publication."""
+    for document in documents:
+        for force, reports in document.file.reports.items():
+            for cycle, entry in reports.items():
+                if not entry.as_published:
+                    continue
+                report = next(r for r in record.reports[force] if r.cycle == cycle)
+                found = completeness(record, report)
+                if found and found.excess:
+                    message = (
+                        f"{force} {cycle}: {_counts(found.excess)} recorded beyond what was counted on "
+                        f"publication ({entry.as_published.url}); a grade or the count is wrong"
+                    )
+                    path: Path = ("reports", force, cycle, "as-published")
+                    yield problem(document.document, path, "report-counts", message, key=True)
+
+
+class _Statements:
+    """Every quote of the record held against its file, and every grade against its quote."""
+
+    def __init__(self, framework: Framework, documents: Sequence[RecordDocument]) -> None:
+        self.framework = framework
+        self.documents = documents
+        self.quotes = 0
+        self.sources: dict[str, SourceEntry] = {}
+        self.texts: dict[str, str] = {}
+        for document in documents:
+            for id, source in document.file.sources.items():
+                self.sources[id] = source
+                path = source_file(document.path.parent, source.file) if source.file else None
+                if path:
+                    self.texts[id] = path.read_text(encoding="utf-8", errors="replace")
+
+    def problems(self) -> Iterator[Problem]:
+        for document in self.documents:
+            yield from self.dates(document)
+            for force, reports in document.file.reports.items():
+                for cycle, report in reports.items():
+                    here: Path = ("reports", force, cycle)
+                    for area, judgment in report.judgments.items():
+                        spot = (*here, "judgments", area)
+                        yield from self.judged(document, spot, judgment.grade, judgment.evidence)
+                        for n, revision in enumerate(judgment.revised):
+                            revised = (*spot, "revised", n)
+                            yield from self.judged(
+                                document, revised, revision.grade, revision.evidence
+                            )
+                    for n, finding in enumerate(report.findings):
+                        spot = (*here, "findings", n)
+                        yield from self.quote(document, spot, finding.source, finding.quote)
+                    for n, response in enumerate(report.responses):
+                        spot = (*here, "responses", n)
+                        yield from self.quote(document, spot, response.source, response.quote)
+                        yield from self.response(document, spot, response)
+
+    def dates(self, document: RecordDocument) -> Iterator[Problem]:
+        """Hold each document's own date against the words that give it."""
+        for id, source in document.file.sources.items():
+            if not source.dated or not source.date:
+                continue
+            spot: Path = ("sources", id, "dated")
+            yield from self.quote(document, spot[:-1], id, source.dated, "dated")
+            match = _DAY_IN_WORDS.search(source.dated)
+            if match:
+                day, month, year = match.groups()
+                words = f"{year}-{MONTHS.index(month.capitalize()) + 1:02d}-{int(day):02d}"
+                if not words.startswith(source.date):
+                    message = f"the date is {source.date}, but these words say {words}"
+                    yield problem(document.document, spot, "source-date", message)
+
+    def quote(
+        self, document: RecordDocument, here: Path, source: str, quote: str, key: str = "quote"
+    ) -> Iterator[Problem]:
+        self.quotes += 1
+        if not is_in(quote, self.texts[source]):
+            name = self.sources[source].file
+            message = f"these words are not in {name}; copy them exactly as they stand there"
+            yield problem(document.document, (*here, key), "quote-not-found", message)
+
+    def judged(
+        self, document: RecordDocument, here: Path, grade: str, evidence: Sequence[EvidenceEntry]
+    ) -> Iterator[Problem]:
+        for n, item in enumerate(evidence):
+            spot = (*here, "evidence", n)
+            yield from self.quote(document, spot, item.source, item.quote)
+            if grade != UNGRADED and not self.says(item.quote, grade):
+                message = f"the quote does not say '{grade}'; correct the grade, or quote the words that do"
+                yield problem(document.document, (*spot, "quote"), "quote-lacks-grade", message)
+
+    def says(self, quote: str, grade: str) -> bool:
+        """Say whether a quote names a grade, by its label or another of its phrases."""
+        words = normalised(quote).lower()
+        known = self.framework.grades[grade]
+        return any(
+            re.search(rf"\b{re.escape(normalised(phrase).lower())}\b", words)
+            for phrase in (known.label, *known.phrases)
+        )
+
+    def response(
+        self, document: RecordDocument, here: Path, response: ResponseEntry
+    ) -> Iterator[Problem]:
+        """Hold a response's date and reference against its letter."""
+        letter = self.sources[response.source]
+        if letter.date and letter.date != response.date:
+            message = (
+                f"the letter '{response.source}' is dated {letter.date}; make the two dates agree"
+            )
+            yield problem(document.document, (*here, "date"), "source-date", message)
+        if response.reference and not is_in(response.reference, self.texts[response.source]):
+            message = f"'{response.reference}' is not in {letter.file}; copy the reference exactly"
+            yield problem(document.document, (*here, "reference"), "quote-not-found", message)

@@ -1,0 +1,31 @@
+"""The JSON Schemas of the data files, for editors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+FILES = ("data", "framework", "forces")
+"""The kinds of data file: a record file, the framework file, the forces file."""
+
+
+def file_schema(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema of a kind of data file. Raises KeyError for an unknown kind."""
+    from pydantic import BaseModel
+
+    from peeltrack.schema.files import ForcesFile, FrameworkFile, RecordFile
+
+    models: dict[str, type[BaseModel]] = {
+        "data": RecordFile,
+        "framework": FrameworkFile,
+        "forces": ForcesFile,
+    }
+    model = models[kind]
+    schema: dict[str, Any] = model.model_json_schema(by_alias=True)
+    entry = schema.get("$defs", {}).get("ReportEntry")
+    if entry:
+        # A judgment can be written short: `area: good`.
+        judgments = entry["properties"]["judgments"]
+        judgments["additionalProperties"] = {
+            "anyOf": [{"type": "string"}, judgments["additionalProperties"]]
+        }
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

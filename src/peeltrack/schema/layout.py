@@ -1,0 +1,33 @@
+"""The normal form of a data file: one layout, whoever edits it, with every comment kept."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+from peeltrack.schema.writing import write_whole
+
+
+def round_trip() -> Any:
+    """Return a reader and writer of YAML (ruamel.yaml) that keeps comments, order and quotes."""
+    from ruamel.yaml import YAML
+
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
+    yaml.width = 4096
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def normal_form(text: str) -> str:
+    """Return valid YAML text in its normal form: two spaces a level, lists set in, lines unbroken."""
+    yaml = round_trip()
+    written = io.StringIO()
+    yaml.dump(yaml.load(text), written)
+    return written.getvalue()
+
+
+def rewrite(path: Path) -> None:
+    """Write a valid YAML file anew in its normal form. Raises OSError, leaving the file as it was."""
+    write_whole(path, normal_form(path.read_bytes().decode("utf-8")))
