@@ -33,7 +33,7 @@ class GroupedCommand(click.Command):
         by_group: dict[str, list[tuple[str, str]]] = {title: [] for title in self.GROUPS}
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
-            if record:
+            if record and isinstance(parameter, click.Option):
                 title = getattr(parameter, "group", self.GROUPS[0])
                 by_group.setdefault(title, []).append(record)
         for title, records in by_group.items():

@@ -13,8 +13,8 @@ from peeltrack.queries.changes import Assessed
 from peeltrack.queries.compare import Comparison, Row
 
 HEADER = ("force", "name", "region", *JUDGMENT_FIELDS)
-FORMS = ("label", "short", "code")
-"""How a grade is written, the widest first; the first that fits the screen is used."""
+FORMS = (("label", "label"), ("short", "label"), ("code", "label"), ("code", "initials"))
+"""How a grade and an area are written, the widest first; the first that fits the screen is used."""
 
 
 def view(result: Comparison, *, group_by_region: bool = False) -> View:
@@ -70,11 +70,11 @@ def _page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     if not result.areas:
         page.add(Line("None of the areas asked for stands at this moment."))
         return page
-    tables = ((form, _table(result, group_by_region, form)) for form in FORMS)
-    form, table = next(
-        ((form, table) for form, table in tables if width is None or table.narrowest() <= width),
-        (FORMS[-1], _table(result, group_by_region, FORMS[-1])),
-    )
+    form, heads = FORMS[-1]
+    for form, heads in FORMS:
+        table = _table(result, group_by_region, form, heads)
+        if width is None or table.narrowest() <= width:
+            break
     page.add(Blank(), table)
     if form != "label":
         used = {grade for counts in result.totals.values() for grade in counts}
@@ -86,23 +86,17 @@ def _page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
             )
             + "."
         )
-        page.note(
-            "; ".join(
-                f"{_initials(framework.areas[a].label)} {framework.areas[a].label}"
-                for a in result.areas
-            )
-            + "."
-        ) if form == "code" else None
+    if heads == "initials":
+        labels = [framework.areas[area].label for area in result.areas]
+        page.note("; ".join(f"{_initials(label)} {label}" for label in labels) + ".")
     _notes(page, result)
     return page
 
 
-def _table(result: Comparison, group_by_region: bool, form: str) -> Table:
-    framework = result.framework
-    names = [framework.areas[area].label for area in result.areas]
-    if form == "code":
-        names = [_initials(name) for name in names]
-    columns = [Column("Force", keep=True), *(Column(name, keep=form == "code") for name in names)]
+def _table(result: Comparison, group_by_region: bool, form: str, heads: str) -> Table:
+    labels = [result.framework.areas[area].label for area in result.areas]
+    names = map(_initials, labels) if heads == "initials" else labels
+    columns = [Column("Force", keep=True), *(Column(name, keep=True) for name in names)]
     rows: list[list[Cell]] = []
     sections = []
     forces = list(result.rows)
@@ -118,7 +112,7 @@ def _table(result: Comparison, group_by_region: bool, form: str) -> Table:
         rows.append(
             [Cell(indent + _name(row)), *(_cell(result, row, a, form) for a in result.areas)]
         )
-    totals = _total_rows(result, form)
+    totals = _total_rows(result)
     return Table(columns, rows + totals, frozenset(sections), len(totals))
 
 
@@ -134,7 +128,7 @@ def _initials(label: str) -> str:
     """Return a label's capital initials: `PVP` for Protecting vulnerable people."""
     small = {"and", "of", "the", "to", "for"}
     words = [word for word in label.replace("-", " ").split() if word not in small]
-    return "".join(word[0].upper() for word in words) if len(words) > 1 else label[:5]
+    return "".join(word[0].upper() for word in words) if len(words) > 1 else f"{label[:6]}."
 
 
 def _cell(result: Comparison, row: Row, area: str, form: str) -> Cell:
@@ -150,7 +144,7 @@ def _marks(item: Assessed) -> list[str]:
     return [item.change] if item.change in ("improved", "declined") else []
 
 
-def _total_rows(result: Comparison, form: str) -> list[list[Cell]]:
+def _total_rows(result: Comparison) -> list[list[Cell]]:
     framework = result.framework
     used = [g for g in framework.grades if any(g in counts for counts in result.totals.values())]
     return [

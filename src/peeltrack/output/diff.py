@@ -7,7 +7,7 @@ from typing import Any
 
 from peeltrack.output.facts import point
 from peeltrack.output.formats import View
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
 from peeltrack.output.words import FELL, ROSE, grade_low, grade_words, published_words
 from peeltrack.queries.diff import Change, Diff
 from peeltrack.record.judgments import Judgment
@@ -86,6 +86,8 @@ def _page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
     hidden = len(result.changes) - len(changes)
     if changes:
         page.add(Blank(), _table(result, changes, width))
+    else:
+        page.add(Line("Nothing changed."))
     if hidden:
         page.note(
             f"{hidden} more {'row' if hidden == 1 else 'rows'} unchanged throughout: --all shows them."
@@ -155,7 +157,7 @@ def _end(result: Diff, judgment: Judgment | None) -> Cell:
     cycle = result.framework.cycles[judgment.cycle]
     words = grade_words(result.framework, judgment.grade)
     when = published_words(cycle, judgment.published)
-    return Cell(f"{words}\n{cycle.title}, {when}", grade=judgment.grade)
+    return Cell(f"{words}\n{kept(cycle.title)}, {when}", grade=judgment.grade)
 
 
 def _change_cell(result: Diff, change: Change) -> Cell:

@@ -7,8 +7,8 @@ from typing import Any
 
 from peeltrack.output.facts import point
 from peeltrack.output.formats import View
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table
-from peeltrack.output.words import grade_low, grade_words, published_words
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
+from peeltrack.output.words import grade_words, published_words
 from peeltrack.queries.flags import Flag, Flags
 from peeltrack.record.dates import in_words
 from peeltrack.record.judgments import Judgment
@@ -39,7 +39,7 @@ def view(result: Flags) -> View:
         json=lambda: _json(result),
         header=HEADER,
         rows=lambda: map(_row, result.flags),
-        page=lambda width: _page(result, width),
+        page=lambda width: _page(result),
     )
 
 
@@ -80,20 +80,31 @@ def _row(flag: Flag) -> dict[str, Any]:
     return facts
 
 
-def _page(result: Flags, width: int | None) -> Page:
+def _page(result: Flags) -> Page:
     page = Page()
     framework = result.framework
     threshold = grade_words(framework, result.threshold)
     worst = list(framework.grades)[-1]
     heading = threshold if result.threshold == worst else f"{threshold} or worse"
-    when = f", as of {result.at.in_words(framework)}" if result.at else ""
+    when = (
+        f", as things stood {result.at.preposition} {result.at.in_words(framework)}"
+        if result.at
+        else ""
+    )
     page.add(Heading(f"{heading}{when}"))
-    counts = ", ".join(f"{n} {status}" for status, n in result.counts.items())
-    page.add(Line(f"{counts}."))
+    page.add(Line(", ".join(f"{n} {status}" for status, n in result.counts.items()) + "."))
     for status in result.counts:
         flags = [flag for flag in result.flags if flag.status == status]
         if flags:
-            page.add(Blank(), Heading(status.capitalize(), 2), _table(result, flags, width))
+            page.add(Blank(), Heading(status.capitalize()), _table(result, status, flags))
+    asked = [flag for flag in result.flags if flag.findings]
+    if asked:
+        page.add(Blank(), Heading("What the inspectors asked to improve"))
+    for flag in asked:
+        whose = f"{flag.force.name}: " if len(result.scope.forces) > 1 else ""
+        cycles = ", ".join(framework.cycles[judgment.cycle].title for judgment in flag.judgments)
+        page.add(Line(f"{whose}{framework.areas[flag.area].label} ({cycles})"))
+        page.add(*[Line(f"- {finding.text}", indent=2, faint=True) for finding in flag.findings])
     page.note(
         "open: no later grade is recorded; resolved: the next grade is above the threshold; "
         "lapsed: the inspectorate no longer grades the area."
@@ -106,8 +117,11 @@ def _page(result: Flags, width: int | None) -> Page:
     return page
 
 
-def _table(result: Flags, flags: list[Flag], width: int | None) -> Table:
+def _table(result: Flags, status: str, flags: list[Flag]) -> Table:
     many = len(result.scope.forces) > 1
+    columns = [Column("Area"), Column("Grade"), Column("Since")]
+    if status != "open":
+        columns.append(Column("Ended by" if status == "resolved" else "Not graded from"))
     rows: list[list[Cell]] = []
     sections = []
     force = None
@@ -115,39 +129,24 @@ def _table(result: Flags, flags: list[Flag], width: int | None) -> Table:
         if many and flag.force != force:
             force = flag.force
             sections.append(len(rows))
-            rows.append([Cell(force.name, strong=True), Cell(""), Cell("")])
-        indent = "  " if many else ""
-        rows.append(
-            [
-                Cell(f"{indent}{result.framework.areas[flag.area].label}"),
-                Cell(
-                    grade_words(result.framework, flag.judgments[-1].grade),
-                    grade=flag.judgments[-1].grade,
-                ),
-                Cell(_story(result, flag)),
-            ]
-        )
-        rows += [
-            [Cell(""), Cell(""), Cell(f"- {finding.text}", faint=True)] for finding in flag.findings
+            rows.append([Cell(force.name, strong=True), *(Cell("") for _ in columns[1:])])
+        grade, times = flag.judgments[-1].grade, len(flag.judgments)
+        row = [
+            Cell(("  " if many else "") + result.framework.areas[flag.area].label),
+            Cell(grade_words(result.framework, grade), grade=grade),
+            Cell(
+                _when(result, flag.judgments[0]) + (f"\n{times} times running" if times > 1 else "")
+            ),
         ]
-    columns = [Column("Area"), Column("Grade"), Column("Since, times, end")]
+        if flag.resolved:
+            words = grade_words(result.framework, flag.resolved.grade)
+            row.append(Cell(f"{words}, {_when(result, flag.resolved)}", grade=flag.resolved.grade))
+        elif flag.lapsed_on:
+            row.append(Cell(kept(in_words(flag.lapsed_on, short=True))))
+        rows.append(row)
     return Table(columns, rows, frozenset(sections))
-
-
-def _story(result: Flags, flag: Flag) -> str:
-    first = flag.judgments[0]
-    times = len(flag.judgments)
-    words = f"since {_when(result, first)}"
-    if times > 1:
-        words += f", {times} times running"
-    if flag.resolved:
-        grade = grade_low(result.framework, flag.resolved.grade)
-        words += f"; {grade} in {_when(result, flag.resolved)}"
-    if flag.lapsed_on:
-        words += f"; not graded any more from {in_words(flag.lapsed_on, short=True)}"
-    return words
 
 
 def _when(result: Flags, judgment: Judgment) -> str:
     cycle = result.framework.cycles[judgment.cycle]
-    return f"{cycle.title} ({published_words(cycle, judgment.published)})"
+    return f"{kept(cycle.title)}, {published_words(cycle, judgment.published)}"

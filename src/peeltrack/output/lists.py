@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from peeltrack.output.formats import View
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
 from peeltrack.output.words import counts_words, published_words
 from peeltrack.queries.coverage import CycleCoverage
 from peeltrack.queries.reconcile import Reconciled
@@ -175,9 +175,9 @@ def _cycles_page(
             [
                 Cell(cycle.title, strong=True),
                 Cell(out, faint=True),
-                Cell(f"{found.forces} of {found.all_forces}"),
-                Cell(pillars),
-                Cell(judgments),
+                Cell(kept(f"{found.forces} of {found.all_forces}")),
+                Cell(kept(pillars)),
+                Cell(kept(judgments)),
             ]
         )
     columns = [
@@ -328,7 +328,7 @@ def _responses_page(framework: Framework, result: Responses) -> Page:
             [
                 Cell(f"  {item.cycle}{' ' if covers else ''}{', '.join(covers)}"),
                 Cell(published_words(cycle, item.published)),
-                Cell(in_words(item.due, short=True) if item.due else "", faint=True),
+                Cell(kept(in_words(item.due, short=True)) if item.due else "", faint=True),
                 _given(item),
             ]
         )
@@ -346,11 +346,11 @@ def _given(item: Answered) -> Cell:
     if item.response is None:
         return Cell("not recorded", faint=True)
     after = (
-        f", after {item.days} {'day' if item.days == 1 else 'days'}"
+        ", " + kept(f"after {item.days} {'day' if item.days == 1 else 'days'}")
         if item.days is not None
         else ""
     )
     reference = (
         f"\nto the {item.response.to}, {item.response.reference}" if item.response.reference else ""
     )
-    return Cell(f"{in_words(item.response.date, short=True)}{after}{reference}")
+    return Cell(f"{kept(in_words(item.response.date, short=True))}{after}{reference}")

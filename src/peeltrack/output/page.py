@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -29,11 +30,21 @@ _TYPOGRAPHY = str.maketrans(
 )
 
 
+KEPT = "\u00a0"
+"""A space at which a line is not broken, until it is drawn."""
+
+
+def kept(text: str) -> str:
+    """Return a text that stays on one line, such as a date."""
+    return text.replace(" ", KEPT)
+
+
 def clean(text: str) -> str:
     """Return text with every control or direction-changing character made visible as an escape.
 
     Nothing in the data can then move the cursor, colour the screen or reorder what is read.
     """
+    text = text.replace(KEPT, " ")
     if text.isprintable():
         return text
     return "".join(
@@ -61,40 +72,101 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table's column. `keep` columns are never wrapped."""
+    """A table's column. The cells of `keep` columns are never wrapped."""
 
     title: str
     right: bool = False
     keep: bool = False
 
 
+GAP = 2
+"""Columns of screen between two columns of a table."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells under columns. A row in `sections` begins a group and is set apart."""
+    """Rows of cells under columns.
+
+    A row in `sections` begins a group and is set apart; where only its first cell holds anything, it is
+    a heading across the table. The last `total_rows` rows are totals.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     sections: frozenset[int] = frozenset()
     total_rows: int = 0
 
+    def is_heading(self, n: int) -> bool:
+        """Say whether the n-th row is a heading across the table."""
+        return n in self.sections and not any(cell.text for cell in self.rows[n][1:])
+
     def narrowest(self) -> int:
         """Return the columns of screen below which words would have to be broken."""
-        widths = [len(longest_word(column.title, column.keep)) for column in self.columns]
-        for row in self.rows:
+        least, _ = self._extents()
+        return sum(least) + GAP * (len(least) - 1)
+
+    def widths(self, available: int) -> list[int]:
+        """Return the width of each column on a screen `available` wide.
+
+        Words stay whole as long as there is room. What is left over goes to the first column until
+        nothing in it is wrapped, and then to the columns that lack most.
+        """
+        least, most = self._extents()
+        left = available - GAP * (len(least) - 1)
+        if sum(most) <= left:
+            return most
+        widths = least
+        while sum(widths) > left and max(widths) > 1:
+            widths[widths.index(max(widths))] -= 1
+        spare = left - sum(widths)
+        first = min(spare, max(0, most[0] - widths[0]))
+        widths[0] += first
+        for _ in range(max(0, spare - first)):
+            lacks = [wanted - width for wanted, width in zip(most, widths, strict=True)]
+            if max(lacks) <= 0:
+                break
+            widths[lacks.index(max(lacks))] += 1
+        return widths
+
+    def _extents(self) -> tuple[list[int], list[int]]:
+        """Return, by column, the width of the longest word and of the longest line."""
+        least = [longest_word(column.title) for column in self.columns]
+        most = [len(column.title) for column in self.columns]
+        for r, row in enumerate(self.rows):
+            if self.is_heading(r):
+                continue
             for n, cell in enumerate(row):
-                word = longest_word(cell.text, self.columns[n].keep)
-                widths[n] = max(widths[n], len(word))
-        return sum(widths) + GAP * (len(widths) - 1)
+                line = max(map(len, cell.text.split("\n")))
+                word = line if self.columns[n].keep else longest_word(cell.text)
+                least[n], most[n] = max(least[n], word), max(most[n], line)
+        return least, most
 
 
-GAP = 2
-"""Columns of screen between two columns of a table."""
+def longest_word(text: str) -> int:
+    """Return the least width in which no word of a text is broken, set in as `wrapped` sets it in."""
+    return max(
+        (
+            len(word) + _hang(line) * (n > 0 or line.startswith(" "))
+            for line in text.split("\n")
+            for n, word in enumerate(line.strip(" ").split(" "))
+        ),
+        default=0,
+    )
 
 
-def longest_word(text: str, keep: bool = False) -> str:
-    """Return the longest piece of a text that stays on one line."""
-    pieces = text.split("\n") if keep else text.split()
-    return max(pieces, key=len, default="")
+def _hang(line: str) -> int:
+    """Return how far what is carried over from a line is set in: two more than a line set in itself."""
+    indent = len(line) - len(line.lstrip(" "))
+    return indent + 2 if indent else 0
+
+
+def wrapped(text: str, width: int) -> str:
+    """Return a text with its lines wrapped at a width, words broken only where they are longer."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        hang = " " * min(_hang(line), width // 2)
+        lines += textwrap.wrap(line, width, subsequent_indent=hang, break_on_hyphens=False) or [""]
+    return "\n".join(lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import os
 import textwrap
-from typing import IO, TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING
 
-from peeltrack.output.page import GAP, Blank, Cell, Heading, Line, Page, Table, clean, to_ascii
+from peeltrack.output.page import (
+    GAP,
+    Blank,
+    Cell,
+    Heading,
+    Line,
+    Page,
+    Table,
+    clean,
+    to_ascii,
+    wrapped,
+)
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
+    from rich.table import Table as RichTable
+    from rich.text import Text
 
 STYLES = {
     "outstanding": "bold blue",
@@ -48,34 +62,62 @@ def draw(page: Page, stream: IO[str], *, no_color: bool = False) -> None:
         safe_box=plain,
     )
     for block in page.blocks:
-        console.print(_rich(block, console, plain))
+        for drawn in _rich(block, console.width, plain):
+            console.print(drawn)
     if page.notes:
         console.print()
         for note in page.notes:
-            console.print(_rich(Line(note, faint=True), console, plain))
+            for drawn in _rich(Line(note, faint=True), console.width, plain):
+                console.print(drawn)
 
 
-def _text(text: str, style: str, plain: bool) -> Any:
+def _text(text: str, style: str, plain: bool) -> Text:
     from rich.text import Text
 
     text = clean(text)
     return Text(to_ascii(text) if plain else text, style=style)
 
 
-def _rich(block: object, console: Console, plain: bool) -> RenderableType:
-    from rich.padding import Padding
-
-    if isinstance(block, Heading):
-        return Padding(_text(block.text, "bold" if block.level == 1 else "bold dim", plain), 0)
-    if isinstance(block, Line):
-        style = STYLES.get(block.grade or "", "dim" if block.faint else "")
-        return Padding(_text(block.text, style, plain), (0, 0, 0, block.indent))
+def _rich(block: object, width: int, plain: bool) -> Iterator[RenderableType]:
+    """Yield what rich is to print for a block."""
     if isinstance(block, Table):
-        return _rich_table(block, plain)
-    return ""
+        yield from _rich_table(block, width, plain)
+    elif isinstance(block, Heading):
+        yield _text(wrapped(block.text, width), "bold" if block.level == 1 else "bold dim", plain)
+    elif isinstance(block, Line):
+        style = STYLES.get(block.grade or "", "dim" if block.faint else "")
+        yield _text(wrapped(" " * block.indent + block.text, width), style, plain)
+    else:
+        yield ""
 
 
-def _rich_table(table: Table, plain: bool) -> RenderableType:
+def _rich_table(table: Table, available: int, plain: bool) -> Iterator[RenderableType]:
+    """Yield a table: one of rich's, or several with the headings across it between them."""
+    widths = table.widths(available)
+    drawn = _empty_table(table, widths, plain, header=True)
+    totals_begin = len(table.rows) - table.total_rows
+    for n, row in enumerate(table.rows):
+        section = n in table.sections
+        if table.is_heading(n):
+            yield drawn
+            if n:
+                yield ""
+            yield _text(wrapped(row[0].text, available), _style(row[0], section), plain)
+            drawn = _empty_table(table, widths, plain, header=False)
+            continue
+        if section and n:
+            drawn.add_row()
+        drawn.add_row(
+            *(
+                _text(wrapped(cell.text, width), _style(cell, section), plain)
+                for cell, width in zip(row, widths, strict=True)
+            ),
+            end_section=bool(table.total_rows) and n == totals_begin - 1,
+        )
+    yield drawn
+
+
+def _empty_table(table: Table, widths: list[int], plain: bool, *, header: bool) -> RichTable:
     from rich.box import Box
     from rich.table import Table as RichTable
 
@@ -85,24 +127,16 @@ def _rich_table(table: Table, plain: bool) -> RenderableType:
         # Lines under the head and over the totals, and nowhere else.
         box=Box("\n".join([blank, blank, rule, blank, rule, rule, blank, blank, ""]), ascii=plain),
         show_edge=False,
+        show_header=header,
         pad_edge=False,
         padding=(0, GAP - 1, 0, 0),
-        header_style="bold",
     )
-    for column in table.columns:
+    for column, width in zip(table.columns, widths, strict=True):
         drawn.add_column(
-            _text(column.title, "bold", plain),
+            _text(wrapped(column.title, width), "bold", plain),
             justify="right" if column.right else "left",
-            no_wrap=column.keep,
-            overflow="fold",
-        )
-    last = len(table.rows) - table.total_rows
-    for n, row in enumerate(table.rows):
-        if n in table.sections and n:
-            drawn.add_row()
-        drawn.add_row(
-            *(_text(cell.text, _style(cell, n in table.sections), plain) for cell in row),
-            end_section=bool(table.total_rows) and n == last - 1,
+            width=width,
+            no_wrap=True,
         )
     return drawn
 
@@ -122,10 +156,8 @@ def write_plain(
 
     Lines of text are wrapped at `width`; tables are as wide as they must be.
     """
-    import tabulate as tabulating
+    from tabulate import tabulate
 
-    tabulating.PRESERVE_WHITESPACE = True
-    tabulate = tabulating.tabulate
     pieces: list[str] = []
     for block in page.blocks:
         if isinstance(block, Table):
@@ -133,7 +165,14 @@ def write_plain(
             titles = [clean(column.title) for column in block.columns]
             align = ["right" if column.right else "left" for column in block.columns]
             pieces.append(
-                tabulate(rows, titles, tablefmt=table_format, disable_numparse=True, colalign=align)
+                tabulate(
+                    rows,
+                    titles,
+                    tablefmt=table_format,
+                    disable_numparse=True,
+                    preserve_whitespace=True,
+                    colalign=align,
+                )
                 if rows
                 else tabulate([titles], tablefmt=table_format, disable_numparse=True)
             )

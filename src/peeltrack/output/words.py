@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from peeltrack.output.page import Cell
+from peeltrack.output.page import KEPT, Cell, kept
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.coverage import Completeness
 from peeltrack.record.dates import in_words
@@ -39,11 +39,13 @@ def grade_low(framework: Framework, grade: str | None) -> str:
 def published_words(cycle: Cycle, published: str | None, *, short: bool = True) -> str:
     """Return a date of publication; where none is recorded, the window it falls in."""
     if published:
-        return in_words(published, short=short)
-    if cycle.window:
+        words = in_words(published, short=short)
+    elif cycle.window:
         first, last = (day[:4] for day in cycle.window)
-        return first if first == last else f"{first} to {last}"
-    return "not recorded"
+        words = first if first == last else f"{first} to {last}"
+    else:
+        words = "not recorded"
+    return kept(words)
 
 
 def marks(item: Assessed) -> list[str]:
@@ -63,7 +65,7 @@ def marks(item: Assessed) -> list[str]:
 
 def with_marks(text: str, names: Sequence[str]) -> str:
     """Return a text with the symbols of its marks after it."""
-    return " ".join([text, *(MARKS[name][0] for name in names)])
+    return KEPT.join([text, *(MARKS[name][0] for name in names)])
 
 
 def grade_cell(framework: Framework, item: Assessed, form: str = "label") -> Cell:

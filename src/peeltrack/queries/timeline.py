@@ -45,6 +45,8 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
         found = tuple(item for item in found if item.judgment in stood)
     found = tuple(item for item in found if scope.has_area(item.judgment.area))
     reports = record.reports.get(id, ())
+    asked_in_part = at is not None or scope.areas is not None
+    cycles = {item.judgment.cycle for item in found}
     missing = ((report.cycle, gap) for report in reports for gap in report.not_established)
     known = (completeness(record, report) for report in reports)
     return Timeline(
@@ -58,7 +60,7 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
             if scope.has_area(gap.area) and (at is None or at.cycle == cycle)
         ),
         completeness=tuple(
-            item for item in known if item and (at is None or at.cycle in (None, item.cycle))
+            item for item in known if item and (item.cycle in cycles or not asked_in_part)
         ),
         sources={
             source: record.sources[source] for item in found for source in item.judgment.sources

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ class Cycle:
     `published` gives the day for each pillar or area published on one day for all forces (`*` for all
     areas); `window` the first and last day between which its reports came out one by one. Both are
     empty for a cycle of which nothing is out. `comparable` says whether grades can be compared with
-    the cycle before: True, False, or only for the areas named.
+    the cycle before: True, False, or only for the areas named. `inspected` gives, for a pillar or area,
+    the first and last month in which inspectors visited, where that is known.
     """
 
     id: str
@@ -74,6 +75,7 @@ class Cycle:
     comparable_note: str
     url: str | None
     notes: tuple[str, ...] = ()
+    inspected: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def date_for(self, area: str) -> str | None:
         """Return the day on which the cycle's grades for an area came out for all forces, if it was one."""
@@ -130,6 +132,16 @@ class ResponseRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """The inspectorate under one of its names; `first` and `last` are the dates of its use, if known."""
+
+    name: str
+    long: str
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """The whole of what PEEL is. Mappings keep the file's order: grades best first, cycles by time."""
 
@@ -140,6 +152,7 @@ class Framework:
     totals: tuple[Total, ...]
     response: ResponseRule
     official_hosts: tuple[str, ...]
+    inspectorate: tuple[Body, ...] = ()
 
     def rank(self, grade: str) -> int:
         """Return a grade's place in the order of all grades, 0 for the best. Raises KeyError if unknown."""

@@ -27,7 +27,8 @@ class Source:
     """A document or page that facts rest on.
 
     A seed document has a `file` (relative to the data root) and its `sha256`; a page that is only
-    cited has its address as `id` and `url` and nothing more. `date` is the document's own.
+    cited has its address as `id` and `url` and nothing more. `date` is the document's own, and `dated`
+    the words in it that give the date.
     """
 
     id: str
@@ -35,10 +36,16 @@ class Source:
     publisher: str | None
     kind: str
     date: str | None
+    dated: str | None
     url: str | None
     file: str | None
     sha256: str | None
     note: str | None
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is a document with an id of its own, not a page known by its address alone."""
+        return self.id != self.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,6 @@ class NotEstablished:
     """A grade that was given but that no public page found states: known to be missing."""
 
     area: str
-    published: str | None
     note: str
 
 

@@ -19,7 +19,7 @@ from peeltrack.record.judgments import (
     Response,
     Source,
 )
-from peeltrack.schema.files import UNGRADED, EvidenceEntry, JudgmentEntry, ReportEntry
+from peeltrack.schema.files import UNGRADED, JudgmentEntry, ReportEntry, RevisionEntry
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
 
@@ -67,13 +67,16 @@ def assemble(
             if id not in sources:
                 sources[id] = _page(id, framework)
     by_report: dict[tuple[str, str], list[Judgment]] = {}
-    for (force, cycle, _, _), placed in judgments.items():
+    order = {area: n for n, area in enumerate(framework.areas)}
+    for (force, cycle, _, _), placed in sorted(
+        judgments.items(), key=lambda item: (order[item[0][2]], item[0][3])
+    ):
         by_report.setdefault((force, cycle), []).append(placed.judgment)
     by_force: dict[str, list[Report]] = {}
     for force, cycle in sorted(reports, key=lambda key: (key[0], framework.cycle_order(key[1]))):
         entries = reports[force, cycle]
         found = by_report.get((force, cycle), [])
-        by_force.setdefault(force, []).append(_report(framework, force, cycle, entries, found))
+        by_force.setdefault(force, []).append(_report(force, cycle, entries, found))
     return Record(
         framework, forces, sources, {force: tuple(found) for force, found in by_force.items()}
     )
@@ -81,7 +84,7 @@ def assemble(
 
 def _add_sources(document: RecordDocument, sources: dict[str, Source]) -> Iterator[Problem]:
     for id, entry in document.file.sources.items():
-        source = Source(id=id, **entry.model_dump(exclude={"dated"}))
+        source = Source(id=id, **entry.model_dump())
         if sources.setdefault(id, source) != source:
             yield problem(
                 document.document,
@@ -96,7 +99,7 @@ def _page(url: str, framework: Framework) -> Source:
     """Return the source that a cited address stands for."""
     host = url.split("://", 1)[1].split("/", 1)[0].split(":")[0].removeprefix("www.")
     kind = "inspectorate" if framework.is_official(url) else "web-page"
-    return Source(url, None, host, kind, None, url, None, None, None)
+    return Source(url, None, host, kind, None, None, url, None, None, None)
 
 
 def _judgments(
@@ -108,7 +111,8 @@ def _judgments(
         here: Path = ("reports", force, cycle, "judgments", area)
         own_date = entry.published or report.published or assessment.date_for(area)
         stated = "carried-over" if entry.carried_over_from else entry.stated or "cited"
-        url = entry.url or (report.url if not entry.evidence else None)
+        url = entry.url or (None if entry.evidence or entry.also else report.url)
+        evidence = _evidence(entry, url, stated)
         first = Judgment(
             force=force,
             cycle=cycle,
@@ -116,14 +120,15 @@ def _judgments(
             grade=None if entry.grade == UNGRADED else entry.grade,
             published=own_date,
             counts_from=last_day(own_date) if own_date else assessment.counts_from(area) or "",
-            evidence=_evidence(entry.evidence, url, stated),
-            notes=_notes(entry, report),
+            evidence=evidence,
+            notes=_notes(entry, report.note),
             revised=False,
             carried_over_from=entry.carried_over_from,
-            official=bool(url and framework.is_official(url)),
+            official=_is_official(framework, evidence),
         )
         yield 0, (*here, "grade"), first
         for n, revision in enumerate(entry.revised):
+            evidence = _evidence(revision, revision.url, "cited")
             yield (
                 n + 1,
                 (*here, "revised", n, "grade"),
@@ -132,24 +137,32 @@ def _judgments(
                     grade=None if revision.grade == UNGRADED else revision.grade,
                     published=revision.published,
                     counts_from=last_day(revision.published),
-                    evidence=_evidence(revision.evidence, revision.url, "cited"),
-                    notes=(revision.note,) if revision.note else (),
+                    evidence=evidence,
+                    notes=_notes(revision),
                     revised=True,
                     carried_over_from=None,
-                    official=bool(revision.url and framework.is_official(revision.url)),
+                    official=_is_official(framework, evidence),
                 ),
             )
 
 
 def _evidence(
-    quotes: Sequence[EvidenceEntry], url: str | None, stated: str
+    entry: JudgmentEntry | RevisionEntry, url: str | None, stated: str
 ) -> tuple[Evidence, ...]:
-    cited = (Evidence(url, stated),) if url else ()
-    return tuple(Evidence(item.source, item.stated, item.quote) for item in quotes) + cited
+    """Return an entry's evidence: its quotes, then the addresses that it cites."""
+    return (
+        *(Evidence(item.source, item.stated, item.quote) for item in entry.evidence),
+        *((Evidence(url, stated),) if url else ()),
+        *(Evidence(page.url, page.stated) for page in entry.also),
+    )
 
 
-def _notes(entry: JudgmentEntry, report: ReportEntry) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(note for note in (entry.note, report.note) if note))
+def _is_official(framework: Framework, evidence: Sequence[Evidence]) -> bool:
+    return any(item.quote is None and framework.is_official(item.source) for item in evidence)
+
+
+def _notes(entry: JudgmentEntry | RevisionEntry, *of_report: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(note for note in (entry.note, *entry.notes, *of_report) if note))
 
 
 def _conflict(first: _Placed, second: _Placed) -> Iterator[Problem]:
@@ -171,9 +184,10 @@ def _conflict(first: _Placed, second: _Placed) -> Iterator[Problem]:
 
 
 def _together(first: Judgment, second: Judgment) -> Judgment:
+    evidence = dict.fromkeys(first.evidence + second.evidence)
     return replace(
         first,
-        evidence=tuple(dict.fromkeys(first.evidence + second.evidence)),
+        evidence=tuple(sorted(evidence, key=lambda item: item.quote is None)),
         notes=tuple(dict.fromkeys(first.notes + second.notes)),
         carried_over_from=first.carried_over_from or second.carried_over_from,
         official=first.official or second.official,
@@ -181,22 +195,26 @@ def _together(first: Judgment, second: Judgment) -> Judgment:
 
 
 def _report(
-    framework: Framework,
     force: str,
     cycle: str,
     entries: Sequence[ReportEntry],
     judgments: Sequence[Judgment],
 ) -> Report:
-    assessment = framework.cycles[cycle]
+    judged = {judgment.area for judgment in judgments}
+    unknown: dict[str, list[str]] = {}
+    for entry in entries:
+        for area, note in entry.not_established.items():
+            unknown.setdefault(area, []).append(note)
     counted = next((entry.as_published for entry in entries if entry.as_published), None)
     return Report(
         force=force,
         cycle=cycle,
         judgments=tuple(judgments),
         not_established=tuple(
-            NotEstablished(area, entry.published or assessment.date_for(area), note)
-            for entry in entries
-            for area, note in entry.not_established.items()
+            NotEstablished(area, " ".join(dict.fromkeys(notes)))
+            for area, notes in unknown.items()
+            # What one file could not find, another can know.
+            if area not in judged
         ),
         findings=tuple(
             Finding(item.kind, tuple(item.areas), item.text, item.source, item.quote)
@@ -208,7 +226,9 @@ def _report(
             for entry in entries
             for item in entry.responses
         ),
-        notes=tuple(dict.fromkeys(entry.note for entry in entries if entry.note)),
+        notes=tuple(
+            dict.fromkeys(note for entry in entries for note in (entry.note, *entry.notes) if note)
+        ),
         counts=dict(counted.counts) if counted else None,
         counts_url=counted.url if counted else None,
     )

@@ -107,6 +107,22 @@ class EvidenceEntry(Entry):
     quote: Text = Field(description="The words, copied exactly from the source's file.")
 
 
+def _short_address(value: Any) -> Any:
+    return {"url": value} if isinstance(value, str) else value
+
+
+class AddressEntry(Entry):
+    """One more page that states a judgment. `- https://…` is short for `- {url: https://…}`."""
+
+    url: Url = Field(description="The address of the page that states it.")
+    stated: Literal["cited", "deduced", "carried-over"] = Field(
+        "cited", description="How the page states it."
+    )
+
+
+Addresses = list[Annotated[AddressEntry, BeforeValidator(_short_address)]]
+
+
 def _short_judgment(value: Any) -> Any:
     return {"grade": value} if isinstance(value, str) else value
 
@@ -117,7 +133,9 @@ class RevisionEntry(Entry):
     grade: Text = Field(description="The new grade.")
     published: Date = Field(description="When the change was published.")
     url: Url | None = Field(None, description="The address of the page that states it.")
+    also: Addresses = Field(default=[], description="More pages that state it.")
     note: Text | None = Field(None, description="What a reader should know about it.")
+    notes: list[Text] = Field(default=[], description="More notes.")
     evidence: list[EvidenceEntry] = Field(default=[], description="The words that state it.")
 
 
@@ -136,7 +154,9 @@ class JudgmentEntry(Entry):
         None,
         description="The cycle whose judgment the inspectorate let stand without inspecting again.",
     )
+    also: Addresses = Field(default=[], description="More pages that state it.")
     note: Text | None = Field(None, description="What a reader should know about it.")
+    notes: list[Text] = Field(default=[], description="More notes.")
     evidence: list[EvidenceEntry] = Field(default=[], description="The words that state it.")
     revised: list[RevisionEntry] = Field(
         default=[], description="Grades to which it was changed later, in order."
@@ -182,7 +202,13 @@ class ReportEntry(Entry):
     url: Url | None = Field(
         None, description="The address that states every judgment here that names nothing else."
     )
-    note: Text | None = Field(None, description="What a reader should know about all of it.")
+    note: Text | None = Field(
+        None,
+        description="What a reader should know about all of it; stands with each judgment here.",
+    )
+    notes: list[Text] = Field(
+        default=[], description="More notes on the report, which do not stand with its judgments."
+    )
     judgments: dict[Id, Annotated[JudgmentEntry, BeforeValidator(_short_judgment)]] = Field(
         default={}, description="The judgments by area."
     )

@@ -9,6 +9,7 @@ from peeltrack.problems import Problem
 from peeltrack.record.dates import first_day, last_day
 from peeltrack.record.framework import (
     Area,
+    Body,
     Cycle,
     CycleArea,
     Framework,
@@ -121,6 +122,9 @@ def to_framework(file: FrameworkFile) -> Framework:
         ),
         response=ResponseRule(file.response.days, file.response.law),
         official_hosts=tuple(file.official_hosts),
+        inspectorate=tuple(
+            Body(body.name, body.long, body.first, body.last) for body in file.inspectorate
+        ),
     )
 
 
@@ -156,6 +160,7 @@ def _cycle(id: str, cycle: CycleEntry, file: FrameworkFile) -> Cycle:
         comparable_note=cycle.comparable.note,
         url=cycle.url,
         notes=tuple(cycle.notes),
+        inspected={key: (span.first, span.last) for key, span in cycle.inspected.items()},
     )
 
 

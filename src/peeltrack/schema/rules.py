@@ -135,11 +135,16 @@ class _Rules:
         yield from self.area(here, cycle, area)
         yield from self.judged(here, cycle, area, judgment)
         yield from self.date((*here, "published"), cycle, judgment.published, cycle.date_for(area))
-        if not judgment.evidence and not judgment.url and not report.url:
+        if not (judgment.evidence or judgment.url or judgment.also or report.url):
             message = f"'{area}' has no evidence; give a url, or a source with a quote"
             yield self.at(here, "no-evidence", message, key=True)
-        if judgment.stated == "deduced" and not judgment.note:
-            yield self.at((*here, "stated"), "no-reason", "say in a note what it is deduced from")
+        deduced = [judgment.stated, *(page.stated for page in judgment.also)].count("deduced")
+        if deduced and not judgment.note:
+            yield self.at(
+                (*here, "stated" if judgment.stated else "also"),
+                "no-reason",
+                "say in a note what it is deduced from",
+            )
         published = judgment.published or report.published
         if not published and cycle.counts_from(area) is None:
             message = f"the framework knows no date of publication for '{area}' in {cycle.title}; give published"
@@ -159,7 +164,7 @@ class _Rules:
                 message = f"a revision comes after what it revises, published {in_words(last)}"
                 yield self.at((*spot, "published"), "date-order", message)
             last = revision.published
-            if not revision.evidence and not revision.url:
+            if not (revision.evidence or revision.url or revision.also):
                 yield self.at(
                     spot, "no-evidence", "a revision needs a url, or a source with a quote"
                 )
