@@ -27,6 +27,9 @@ COMMANDS: dict[str, dict[str, str]] = {
         "responses": "The commissioners' responses to reports.",
         "check": "Check the record against its evidence and totals.",
     },
+    "To hand on": {
+        "report": "One web page about the forces, to put online.",
+    },
     "For scripts and editors": {
         "schema": "Print the JSON Schema of a file or an answer.",
         "completion": "Print the completion script for a shell.",

@@ -32,7 +32,7 @@ def view(
     def page(_: int | None) -> Page:
         page = Page()
         for problem in problems:
-            page.add(Line(str(problem)))
+            page.add(Line(str(problem), whole=True))
         if problems:
             page.add(Blank())
         if framework:

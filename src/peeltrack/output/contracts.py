@@ -71,7 +71,93 @@ def _contract(name: str, title: str, properties: dict[str, Schema]) -> Schema:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **answer}
 
 
+_QUOTED = a_list(an_object({"source": ID, "stated": one_of(STATED[:2]), "quote": TEXT}))
+_PAGES = a_list(an_object({"url": TEXT, "stated": one_of(STATED[2:])}))
+_REVISION = an_object(
+    {
+        "grade": ID,
+        "published": DATE,
+        "url": TEXT,
+        "also": _PAGES,
+        "note": TEXT,
+        "notes": a_list(TEXT),
+        "evidence": _QUOTED,
+    },
+    optional=("url", "also", "note", "notes", "evidence"),
+)
+_RECORDED = an_object(
+    {
+        **_REVISION["properties"],
+        "stated": {"const": "deduced"},
+        "carried-over-from": TEXT,
+        "revised": a_list(_REVISION),
+    },
+    optional=(
+        "published",
+        "url",
+        "also",
+        "stated",
+        "carried-over-from",
+        "note",
+        "notes",
+        "evidence",
+        "revised",
+    ),
+)
+_REPORT = an_object(
+    {
+        "notes": a_list(TEXT),
+        "judgments": {"type": "object", "additionalProperties": _RECORDED},
+        "not-established": {"type": "object", "additionalProperties": TEXT},
+        "as-published": an_object({"url": TEXT, "counts": COUNTS}),
+        "findings": a_list(
+            an_object(
+                {"kind": TEXT, "areas": a_list(ID), "text": TEXT, "source": ID, "quote": TEXT}
+            )
+        ),
+        "responses": a_list(
+            an_object(
+                {
+                    "covers": ID,
+                    "date": DAY,
+                    "to": TEXT,
+                    "reference": TEXT,
+                    "source": ID,
+                    "quote": TEXT,
+                },
+                optional=("covers", "reference"),
+            )
+        ),
+    },
+    optional=("notes", "judgments", "not-established", "as-published", "findings", "responses"),
+)
+_DOCUMENT = an_object(
+    {
+        "title": TEXT,
+        "publisher": TEXT,
+        "kind": TEXT,
+        "date": DATE,
+        "dated": TEXT,
+        "url": TEXT,
+        "file": TEXT,
+        "sha256": TEXT,
+        "note": TEXT,
+    },
+    optional=("date", "dated", "url", "file", "sha256", "note"),
+)
+
 CONTRACTS: dict[str, Schema] = {
+    "record": _contract(
+        "record",
+        "The whole record, or part of it, in the shape of a record file",
+        {
+            "sources": {"type": "object", "additionalProperties": _DOCUMENT},
+            "reports": {
+                "type": "object",
+                "additionalProperties": {"type": "object", "additionalProperties": _REPORT},
+            },
+        },
+    ),
     "show": _contract(
         "show",
         "A force's judgments, in order of area, then publication",
@@ -276,4 +362,4 @@ CONTRACTS: dict[str, Schema] = {
         },
     ),
 }
-"""The contract of each answer by the name of its command."""
+"""The contract of each answer by the name of its command, and `record`, which `export` writes."""

@@ -179,12 +179,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text, wrapped where it must be; `indent` in columns of screen."""
+    """A line of text, wrapped where it must be; `indent` in columns of screen.
+
+    A `whole` line is wrapped on a terminal only, so that other programs find what they look for in it.
+    """
 
     text: str
     indent: int = 0
     faint: bool = False
     grade: str | None = None
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,8 @@ def _plain_lines(block: object, width: int) -> list[str]:
         return [clean(block.text)]
     if isinstance(block, Blank):
         return [""]
+    if isinstance(block, Line) and block.whole:
+        return [" " * block.indent + clean(block.text)]
     if isinstance(block, Line):
         margin = " " * block.indent
         return textwrap.wrap(

@@ -65,7 +65,7 @@ def flags(
 
     Raises WrongRequest for a grade that cannot be a threshold, and where nothing had been published.
     """
-    choices = list(record.framework.grades)[1:]
+    choices = list(record.framework.grades)[2:]  # the best two are nothing to flag
     if threshold not in choices:
         raise WrongRequest(f"'{threshold}' is no threshold; {hint(threshold, choices)}")
     if at:

@@ -24,12 +24,13 @@ def is_bundled(path: Path) -> bool:
 def source_file(folder: Path, name: str) -> Path | None:
     """Return the file `name` that a record file in `folder` keeps as a source, or None.
 
-    It is looked for in the folder itself and then beside it (`seeds/` beside `data/`). A path that is
-    absolute or leads out of where it was looked for, by `..` or by a symbolic link, is not found.
+    It is looked for in the folder itself, then beside it (`seeds/` beside `data/`), then in the same
+    two places of the bundle, so that a copy of the record stays good anywhere. A path that is absolute
+    or leads out of where it was looked for, by `..` or by a symbolic link, is not found.
     """
     if Path(name).is_absolute() or ".." in Path(name).parts:
         return None
-    for root in (folder, folder.parent):
+    for root in (folder, folder.parent, bundle(), bundle().parent):
         path = (root / name).resolve()
         if path.is_relative_to(root.resolve()) and path.is_file():
             return path

@@ -85,7 +85,7 @@ def _off_form(path: FilePath) -> int | None:
         read(path)
     except InvalidData:
         return None
-    text = path.read_bytes().decode("utf-8")
+    text = path.read_bytes().decode("utf-8-sig")
     normal = normal_form(text)
     if text == normal:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,11 +26,14 @@ class DataFiles:
     records: tuple[Path, ...]
 
 
-def find_files(paths: Sequence[str | os.PathLike[str]] = ()) -> DataFiles:
+def find_files(
+    paths: Sequence[str | os.PathLike[str]] = (), adding: Path | None = None
+) -> DataFiles:
     """Return the files of the record at `paths` (files or folders), or of the bundled record.
 
     A folder stands for the record files in it. Framework and forces come from the first of the folders
-    that has them, else from the bundle. Raises InvalidData where a path is not there or holds no record.
+    that has them, else from the bundle. `adding` is one more record file, which need not be there yet.
+    Raises InvalidData where a path is not there or holds no record.
     """
     records: list[Path] = []
     folders: list[Path] = []
@@ -41,18 +44,21 @@ def find_files(paths: Sequence[str | os.PathLike[str]] = ()) -> DataFiles:
                 path for path in given.glob("*.yaml") if path.name not in (FRAMEWORK, FORCES)
             )
             folders.append(given)
-            if not found:
+            if not found and not (adding and adding.parent.resolve() == given.resolve()):
                 problems.append(_missing(given, "no record file (*.yaml) in this folder"))
             records += found
         elif given.exists():
             folders.append(given.parent)
             records.append(given)
-        else:
+        elif given != adding:
             problems.append(
                 _missing(given, "no such file or folder; give a record file or its folder")
             )
     if problems:
         raise InvalidData(problems)
+    if adding and adding.resolve() not in [path.resolve() for path in records]:
+        folders.append(adding.parent)
+        records.append(adding)
 
     def beside(name: str) -> Path:
         here = (folder / name for folder in (*folders, bundle()))
@@ -91,23 +97,28 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
     return checked.to_framework(framework_file), checked.to_forces(forces_file)
 
 
-def read_all(files: DataFiles) -> tuple[Framework, list[RecordDocument], Record]:
+def read_all(
+    files: DataFiles, instead: Mapping[Path, bytes] | None = None
+) -> tuple[Framework, list[RecordDocument], Record]:
     """Return the framework, the record files as read, and the record that they make.
 
-    Raises InvalidData with every problem of every file.
+    `instead` gives what to read in place of a record file, by its path as `files` has it. Raises
+    InvalidData with every problem of every file.
     """
     from peeltrack.schema.assemble import assemble
     from peeltrack.schema.files import RecordFile
     from peeltrack.schema.reading import to_model
     from peeltrack.schema.rules import RecordDocument, record_problems
-    from peeltrack.schema.yamlfile import read
+    from peeltrack.schema.yamlfile import parse, read
 
+    instead = instead or {}
     framework, forces = read_framework(files)
     problems: list[Problem] = []
     documents: list[RecordDocument] = []
     for path in files.records:
         try:
-            document = read(path)
+            given = instead.get(path)
+            document = read(path) if given is None else parse(given, str(path))
             documents.append(RecordDocument(path, document, to_model(document, RecordFile)))
         except InvalidData as error:
             problems += error.problems

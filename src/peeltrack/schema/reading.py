@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import types
 import typing
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from peeltrack.names import hint
+from peeltrack.names import hint, nearest
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.schema.yamlfile import Document
 
@@ -32,8 +33,21 @@ def to_model(document: Document, model: type[Model]) -> Model:
         return model.model_validate(value)
     except ValidationError as error:
         raise InvalidData(
-            _problem(document, model, details) for details in error.errors(include_url=False)
+            _problem(document, model, details)
+            for details in _without_echoes(model, error.errors(include_url=False))
         ) from None
+
+
+def _without_echoes(model: type[BaseModel], errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Yield errors, but not that a key is missing where it is there misspelt."""
+    misspelt = {
+        (*error["loc"][:-1], nearest(str(error["loc"][-1]), _keys(model, error["loc"][:-1])))
+        for error in errors
+        if error["type"] == "extra_forbidden"
+    }
+    for error in errors:
+        if error["type"] != "missing" or error["loc"] not in misspelt:
+            yield error
 
 
 def _problem(document: Document, model: type[BaseModel], details: ErrorDetails) -> Problem:

@@ -1,0 +1,254 @@
+"""Which areas a grade word belongs to, by the words that stand between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from peeltrack.drafting.items import Item
+from peeltrack.drafting.standing import (
+    COPULAS,
+    INSPECTORATE,
+    VERDICT_NOUNS,
+    VERDICTS,
+    goes_on,
+)
+
+MOST_BETWEEN = 16
+"""How many items can stand between a grade and its area."""
+
+_LINKS = frozenset(
+    "at in for on over regarding concerning towards across when how : – ( way under about".split()
+)
+_PRONOUNS = frozenset(
+    """it they we he she the its their our his her this these those force constabulary police
+    officers staff service""".split()
+)
+_BY = frozenset("by inspectors inspectorate inspector hmic hmicfrs watchdog majesty's".split())
+_NUMBERS = frozenset(
+    """one two three four five six seven eight nine ten eleven 2 3 4 5 6 7 8 9 10 11 both all each
+    every""".split()
+)
+_AFTER_GRADE = (
+    _LINKS
+    | _PRONOUNS
+    | _BY
+    | _NUMBERS
+    | VERDICT_NOUNS
+    | frozenset(
+        """ways well which who that to extent is are was were be being of a an new latest report
+        reports looking into came comes come went terms respect regard as far area areas section
+        category categories question questions heading aspects overall also again once more with
+        work efforts effort approach performance ability handling following key main namely too
+        making sure ensuring manner degree effective effectively efficient efficiently legitimate
+        legitimately go goes operates given record looks deals dealing does carries carrying out
+        tackles tackling fight against graded rated applied extended made reached went covering
+        policing strands pillars headings examined inspected assessed""".split()
+    )
+)
+_IMPROVING = frozenset("the how its their our in at on when".split())
+_BETWEEN_AREAS = (
+    frozenset(", and at in for on how how's as well also to of by with plus then • over".split())
+    | frozenset("way ways which that both when came comes it's extent too".split())
+    | _PRONOUNS
+)
+_JOINING = frozenset({",", "and", ";", "plus", "both", "•"})
+_BEFORE_GRADE = (
+    VERDICTS
+    | COPULAS
+    | _PRONOUNS
+    | _BY
+    | frozenset(
+        """has have had also again each all both only just still however though too as to a an
+        overall where which who for in on of that said says say report reports , ( : – - | = where
+        operates carries out responsibilities go goes though meanwhile now consistently too
+        work approach performance ability area areas it's fell falls into category got similarly
+        strongest weakest best worst""".split()
+    )
+)
+_FINITE = COPULAS | frozenset(
+    "has have had needs need must should requires require remains will can could also saw".split()
+)
+_NOMINAL = frozenset("how way ways which where when extent with".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A grade, the items it was given for, and the rule by which that was read.
+
+    `grade` and `areas` are places among the items. `refers` says to what it points where its own words
+    name no area: 'that', 'each', 'overall', or '' for nothing.
+    """
+
+    grade: int
+    areas: tuple[int, ...]
+    rule: str
+    refers: str = ""
+
+    @property
+    def last(self) -> int:
+        """The last item that belongs to it."""
+        return max((self.grade, *self.areas))
+
+
+def bind(items: Sequence[Item]) -> list[Bound]:
+    """Return every grade of a sentence, and every reference to one, with its areas."""
+    marks = [n for n, item in enumerate(items) if item.kind in ("grade", "same")]
+    after = {n: _areas_after(items, n) for n in marks}
+    owned = {area for areas in after.values() for area in areas}
+    made: list[Bound] = []
+    for n in marks:
+        if after[n]:
+            made.append(Bound(n, after[n], "grade, then its areas"))
+            continue
+        before = _areas_before(items, n, owned) if goes_on(items, n) else ()
+        if before:
+            owned.update(before)
+            made.append(Bound(n, before, "area, then its grade"))
+        else:
+            refers = _refers(items, n) if goes_on(items, n) else ""
+            made.append(Bound(n, (), "", refers))
+    return made
+
+
+def _areas_after(items: Sequence[Item], at: int) -> tuple[int, ...]:
+    grade = items[at]
+    improving = grade.kind == "grade" and not grade.own
+    linked, colon = improving, False
+    for place in range(at + 1, min(at + MOST_BETWEEN, len(items))):
+        item = items[place]
+        if item.kind == "area":
+            return _list_after(items, place, colon) if linked and place > at + 1 else ()
+        if item.kind == "force":
+            continue
+        if item.kind != "word" or item.text not in _AFTER_GRADE:
+            return ()
+        if place == at + 1 and improving and item.text not in _IMPROVING:
+            return ()
+        linked = linked or item.text in _LINKS
+        colon = colon or item.text in (":", "–")
+    return ()
+
+
+def _list_after(items: Sequence[Item], first: int, colon: bool) -> tuple[int, ...]:
+    """Return the area at `first` and those that follow it in one list."""
+    chain, cut = [first], [False]
+    place, joined, comma = first + 1, False, False
+    while place < len(items):
+        item = items[place]
+        if item.kind == "area":
+            if not joined:
+                break
+            chain.append(place)
+            cut.append(comma)
+            joined = comma = False
+        elif item.kind == "force":
+            pass
+        elif item.kind == "word" and (item.text in _BETWEEN_AREAS or (item.text == ";" and colon)):
+            joined = joined or item.text in _JOINING
+            comma = comma or item.text in {",", ";"}
+            well = item.text == "well" and items[place - 1].text == "as"
+            joined = joined or well
+        else:
+            break
+        place += 1
+    following = items[chain[-1] + 1] if chain[-1] + 1 < len(items) else None
+    if len(chain) > 1 and following and _claims(following):
+        # The last areas begin what is said next: "good at A and B, and investigating C was not".
+        keep = max((n for n in range(1, len(chain)) if cut[n]), default=len(chain) - 1)
+        chain = chain[:keep]
+    return tuple(chain)
+
+
+def _claims(item: Item) -> bool:
+    if item.kind == "grade":
+        return True
+    return item.kind == "word" and item.text in (_FINITE | {":", "–", "("})
+
+
+def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int, ...]:
+    grade = items[at]
+    said = grade.text == "requires-improvement" and not grade.marked
+    worded = said
+    for place in range(at - 1, max(-1, at - MOST_BETWEEN), -1):
+        item = items[place]
+        if item.kind == "area":
+            alone = place == 0 and at == len(items) - 1
+            if place in owned or not (worded or alone) or not _nominal(items, place):
+                return ()
+            return _list_before(items, place, owned)
+        if item.kind == "force":
+            continue
+        if item.kind != "word" or item.text not in _BEFORE_GRADE:
+            return ()
+        worded = worded or item.text in (COPULAS | VERDICTS) or item.text in ":–-|(="
+    return ()
+
+
+def _nominal(items: Sequence[Item], place: int) -> bool:
+    """Say whether an area is named as a subject, and is no sentence: "it investigates crime"."""
+    if place == 0:
+        return True
+    before = items[place - 1]
+    if before.kind == "force" or before.text in ("it", "they", "we", "force", "constabulary"):
+        return any(item.text in _NOMINAL for item in items[max(0, place - 5) : place])
+    return True
+
+
+def _list_before(items: Sequence[Item], last: int, owned: set[int]) -> tuple[int, ...]:
+    """Return the area at `last` and those before it in one list."""
+    chain = [last]
+    place, joined = last - 1, False
+    while place >= 0:
+        item = items[place]
+        if item.kind == "area" and joined and place not in owned:
+            chain.insert(0, place)
+            joined = False
+        elif item.kind == "word" and item.text in _BETWEEN_AREAS:
+            joined = joined or item.text in _JOINING
+        else:
+            break
+        place -= 1
+    return tuple(chain)
+
+
+def _refers(items: Sequence[Item], at: int) -> str:
+    following = [item.text for item in items[at + 1 : at + 9]]
+    for n, word in enumerate(following[:2]):
+        if word in ("at", "in", "for", "on") and following[n + 1 : n + 2] in (["that"], ["it"], ["this"]):
+            end = following[n + 2 : n + 3]
+            if not end or end[0] in (".", ",", "too", "also", ";", "area", "question"):
+                return "that"
+    before = [item.text for item in items[max(0, at - 14) : at]]
+    around = before + following
+    if any(_each(around, n) for n in range(len(around))):
+        return "each"
+    if "overall" in before[-9:] or "overall" in following[:4]:
+        return "overall"
+    return ""
+
+
+def _each(words: Sequence[str], n: int) -> bool:
+    if words[n] in ("each", "all", "both", "every"):
+        near = words[n + 1 : n + 5]
+        led = n > 0 and words[n - 1] in ("in", "on", "for", "across")
+        return led or bool(set(near) & {"areas", "area", "questions", "categories", "of"})
+    return False
+
+
+def stated_count(items: Sequence[Item]) -> int | None:
+    """Return how many areas a sentence says there are: "in each of the four", "all three areas"."""
+    numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"]
+    for n, item in enumerate(items):
+        near = {other.text for other in items[max(0, n - 3) : n + 3]}
+        counted = near & {"each", "all", "areas", "questions", "things", "categories", "aspects"}
+        if item.kind == "word" and item.text in numbers and counted:
+            return numbers.index(item.text) + 1
+        if item.text == "both":
+            return 2
+    return None
+
+
+def attributed(items: Sequence[Item]) -> bool:
+    """Say whether a sentence speaks of the inspectorate or of giving verdicts."""
+    return any(item.text in INSPECTORATE or item.text in VERDICTS for item in items)

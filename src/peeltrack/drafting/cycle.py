@@ -1,0 +1,221 @@
+"""Which PEEL cycle a grade belongs to: every clue leaves a set of cycles, and one must be left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from peeltrack.drafting.dates import dates_in, document_date, months_in
+from peeltrack.drafting.sentences import Sentence
+from peeltrack.drafting.vocabulary import words_of
+from peeltrack.record.dates import add_days, days_between, first_day, last_day
+from peeltrack.record.framework import Cycle, Framework
+
+NEWS_DAYS = 400
+"""For how many days after publication a document is taken to report on the last assessment."""
+EMBARGO_DAYS = 3
+"""A document dated this close before a publication can be about it, or about the one before."""
+
+_YEARS = re.compile(r"(?<![\d/–-])(20\d\d)(?:\s?[/–-]\s?(20\d\d|\d\d))?(?![\d])")
+_TITLE_WORD = re.compile(r"\b(?:PEEL|Peel)\b")
+_NOT_TITLE = re.compile(
+    r"\b(?:publish|issu|releas|since|before|after|until|by|during|in|from)\w*\s*$", re.IGNORECASE
+)
+_INSPECTED = re.compile(
+    r"\b(?:conducted|carried out|took place|inspected|visited|visit|fieldwork|inspection)\b"
+    r"[^.;]{0,40}?\b(?:in|during|between|from)\s"
+)
+_REPORT = re.compile(
+    r"\b(?:report|study|inspection|inspections|findings|review|assessment|looked|results)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A cycle that a sentence names, with the pillar if its title names one."""
+
+    cycle: str
+    pillar: str | None
+
+
+class Clues:
+    """What a document tells about the cycle of its grades."""
+
+    def __init__(self, framework: Framework, document: Sequence[Sentence]) -> None:
+        self.framework = framework
+        self.date = document_date(document)
+        self.titles = [self._titles(sentence) for sentence in document]
+        self._months = {m for sentence in document for m in _inspection_months(sentence.text)}
+        self._pillars = {p for sentence in document for p in self._pillars_in(sentence.text)}
+        self._reported = {
+            pillar
+            for sentence in document
+            if _REPORT.search(sentence.text)
+            for pillar in self._pillars_in(sentence.text)
+        }
+        self._since, self._until = self._bodies(document)
+
+    def decide(
+        self, titles: Sequence[Title], areas: Mapping[str, Sequence[str]], agreed: frozenset[str]
+    ) -> tuple[frozenset[str], str]:
+        """Return the cycles that the clues leave for a grade, and the clue that decided.
+
+        `titles` are those in the grade's own sentence; `areas` says, for each cycle that can be meant,
+        which areas were graded; `agreed` are the cycles that the whole document can be about.
+        """
+        possible = frozenset(areas)
+        named = self._named(titles, areas)
+        if named:
+            return self._published(named & possible, areas), "cycle named with it"
+        everywhere = [title for found in self.titles for title in found]
+        named = self._named(everywhere, areas)
+        if len(named) == 1:
+            return self._published(named & possible, areas), "cycle named in the document"
+        if self.date:
+            dated = self._by_date(areas)
+            return dated, f"latest published by {self.date}"
+        if named:
+            return named & possible, "several cycles named"
+        return possible & agreed, "no date; by wording and names"
+
+    def undated(self, areas: Mapping[str, Sequence[str]]) -> frozenset[str]:
+        """Return the cycles that the wording and names of an undated document allow for some areas."""
+        tests: list[Callable[[Cycle, str], bool]] = [self._by_body, self._by_months, self._by_report]
+        return frozenset(
+            cycle
+            for cycle, graded in areas.items()
+            if all(test(self.framework.cycles[cycle], area) for test in tests for area in graded)
+        )
+
+    def _named(
+        self, titles: Sequence[Title], areas: Mapping[str, Sequence[str]]
+    ) -> frozenset[str]:
+        def fits(title: Title) -> bool:
+            entries = self.framework.cycles[title.cycle].areas
+            pillars = {entries[area].pillar for area in areas.get(title.cycle, ())}
+            return title.pillar is None or not pillars or pillars <= {title.pillar, None}
+
+        return frozenset(title.cycle for title in titles if fits(title))
+
+    def _published(
+        self, cycles: frozenset[str], areas: Mapping[str, Sequence[str]]
+    ) -> frozenset[str]:
+        """Return those of the cycles that had been published when the document was written."""
+        if not self.date:
+            return cycles
+        day = add_days(last_day(self.date), EMBARGO_DAYS)
+        return frozenset(
+            cycle
+            for cycle in cycles
+            if all((self._span(cycle, area) or ("9",))[0] <= day for area in areas[cycle])
+        )
+
+    def _by_date(self, areas: Mapping[str, Sequence[str]]) -> frozenset[str]:
+        """Return the cycle whose grades for the areas were the latest on the document's day."""
+        assert self.date
+        day = last_day(self.date)
+        spans = {
+            cycle: span
+            for cycle, graded in areas.items()
+            if graded and (span := self._span(cycle, graded[0]))
+        }
+        out = {cycle: span for cycle, span in spans.items() if span[0] <= day}
+        if not out:
+            return frozenset()
+        latest = max(out, key=lambda cycle: out[cycle][0])
+        about_to = any(
+            0 < days_between(day, span[0]) <= EMBARGO_DAYS for span in spans.values()
+        )
+        if about_to or days_between(out[latest][1], day) > NEWS_DAYS:
+            return frozenset()
+        return frozenset({latest})
+
+    def _span(self, cycle: str, area: str) -> tuple[str, str] | None:
+        """Return the first and last day on which a cycle's grades for an area came out."""
+        day = self.framework.cycles[cycle].date_for(area)
+        return (day, day) if day else self.framework.cycles[cycle].window
+
+    def _by_body(self, cycle: Cycle, area: str) -> bool:
+        span = self._span(cycle.id, area)
+        return span is not None and self._since <= span[1] and span[0] <= self._until
+
+    def _by_months(self, cycle: Cycle, area: str) -> bool:
+        if not self._months:
+            return True
+        entry = cycle.areas[area]
+        span = cycle.inspected.get(area) or cycle.inspected.get(entry.pillar or "")
+        return span is not None and all(
+            int(span[0][5:7]) <= month <= int(span[1][5:7]) for month in self._months
+        )
+
+    def _by_report(self, cycle: Cycle, area: str) -> bool:
+        """Say whether a report on one pillar alone fits: some cycles had one report a force."""
+        if len(self._reported) != 1 or self._pillars != self._reported:
+            return True
+        return cycle.window is None
+
+    def _pillars_in(self, text: str) -> set[str]:
+        low = text.lower()
+        named = {id for id, label in self.framework.pillars.items() if label.lower() in low}
+        # A list of all the pillars says what PEEL is, not what this report is about.
+        return named if len(named) < len(self.framework.pillars) else set()
+
+    def _titles(self, sentence: Sentence) -> tuple[Title, ...]:
+        text = sentence.text
+        peel = [match.span() for match in _TITLE_WORD.finditer(text)]
+        dates = list(dates_in(text))
+        found: list[Title] = []
+        for match in _YEARS.finditer(text):
+            if any(dated.start < match.end() and match.start() < dated.end for dated in dates):
+                continue
+            cycle = self._cycle(match[1], match[2])
+            near = [(a, b) for a, b in peel if -60 <= match.start() - b and match.end() - a <= 60]
+            before = text[max(0, match.start() - 60) : match.start()]
+            around = text[max(0, match.start() - 60) : match.end() + 40]
+            pillars = self._pillars_in(around)
+            of_pillar = bool(pillars) and bool(_REPORT.search(around))
+            if not cycle or not (near or of_pillar):
+                continue
+            if match[2] is None and _NOT_TITLE.search(before):
+                continue
+            found.append(Title(cycle, next(iter(pillars)) if len(pillars) == 1 else None))
+        return tuple(dict.fromkeys(found))
+
+    def _cycle(self, first: str, second: str | None) -> str | None:
+        """Return the cycle that a year, or a pair of years, names."""
+        for id in self.framework.cycles:
+            years = re.split(r"[/-]", id)
+            if years[0] == first and (second is None or second[-2:] == years[-1][-2:]):
+                return id if second is None or len(years) == 2 else None
+        return None
+
+    def _bodies(self, document: Sequence[Sentence]) -> tuple[str, str]:
+        """Return the days between which the inspectorate had the names that the document uses."""
+        since, until = "", ""
+        text = " ".join(_flat(sentence.text) for sentence in document if sentence.text)
+        padded = f" {text} "
+        rest = padded
+        for body in sorted(self.framework.inspectorate, key=lambda body: -len(body.long)):
+            if f" {_flat(body.long)} " in rest:
+                rest = rest.replace(f" {_flat(body.long)} ", " ")
+                since = max(since, first_day(body.first) if body.first else "")
+                until = max(until, last_day(body.last) if body.last else "9")
+        by_name: dict[str, list[tuple[str, str]]] = {}
+        for body in self.framework.inspectorate:
+            span = first_day(body.first) if body.first else "", last_day(body.last) if body.last else "9"
+            by_name.setdefault(_flat(body.name), []).append(span)
+        for name, spans in by_name.items():
+            if f" {name} " in padded:
+                since = max(since, min(span[0] for span in spans))
+                until = max(until, max(span[1] for span in spans))
+        return since, until or "9"
+
+
+def _flat(text: str) -> str:
+    return " ".join(word.word for word in words_of(text.replace("’", "'")) if word.word.isalnum())
+
+
+def _inspection_months(text: str) -> set[int]:
+    match = _INSPECTED.search(text)
+    return set(months_in(text[match.end() : match.end() + 30])) if match else set()

@@ -1,0 +1,78 @@
+"""Dates as documents write them, and the day that a document gives as its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from peeltrack.drafting.sentences import Sentence
+from peeltrack.record.dates import MONTHS, is_date
+
+_MONTH = "|".join(sorted({m for month in MONTHS for m in (month, month[:3])} | {"Sept"}, key=len)[::-1])
+_DATES = re.compile(
+    rf"""\b(?:(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)
+    |(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\ (?:of\ )?(?P<m2>{_MONTH})\.?,?\ (?P<y2>20\d\d)
+    |(?P<m3>{_MONTH})\.?\ (?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\ (?P<y3>20\d\d)
+    |(?P<d4>\d{{1,2}})[/.](?P<m4>\d{{1,2}})[/.](?P<y4>20\d\d|\d\d)
+    |(?P<m5>{_MONTH})\.?,?\ (?P<y5>20\d\d))\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DATELINE = re.compile(r"\W{0,3}(?:last )?(?:date|dated|posted|published|updated|issued)\b", re.I)
+_NEWS = re.compile(
+    r"\b(?:published?|publishes|posted|issued|released?|releases|announced|today|yesterday|"
+    r"this (?:morning|afternoon|week)|out)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date in a sentence: ISO text, whole or down to the month, and its place in `text`."""
+
+    date: str
+    start: int
+    end: int
+
+
+def dates_in(text: str) -> Iterator[Dated]:
+    """Yield the real dates of a text that name at least month and year."""
+    for match in _DATES.finditer(text):
+        parts = {key[0]: value for key, value in match.groupdict().items() if value}
+        month = parts["m"]
+        number = int(month) if month.isdigit() else _month_number(month)
+        year = parts["y"] if len(parts["y"]) == 4 else f"20{parts['y']}"
+        date = f"{year}-{number:02d}"
+        if "d" in parts:
+            date += f"-{int(parts['d']):02d}"
+        if is_date(date):
+            yield Dated(date, *match.span())
+
+
+def _month_number(name: str) -> int:
+    return [month[:3].lower() for month in MONTHS].index(name[:3].lower()) + 1
+
+
+def months_in(text: str) -> Iterator[int]:
+    """Yield the months, 1 to 12, that a text names with or without a year."""
+    for match in re.finditer(rf"\b({'|'.join(MONTHS)})\b", text):
+        yield MONTHS.index(match[1]) + 1
+
+
+def document_date(document: Sequence[Sentence]) -> str | None:
+    """Return the day, or month, that a document gives as its own, or None.
+
+    A line that is mostly a date comes first ("Posted on Monday 9th May 2016"); without one, the latest
+    date in a sentence that speaks of publication ("released on Thursday, 11 February 2016").
+    """
+    in_news: list[str] = []
+    for sentence in document:
+        for dated in dates_in(sentence.text):
+            share = (dated.end - dated.start) / len(sentence.text)
+            if share >= 0.4 or (_DATELINE.match(sentence.text) and len(sentence.text) < 90):
+                return dated.date
+            if sentence.alone and sentence.block < 8 and len(sentence.text) < 60:
+                return dated.date
+            if _NEWS.search(sentence.text):
+                in_news.append(dated.date)
+    return max(in_news, default=None)

@@ -1,0 +1,219 @@
+"""Which force a document and each of its sentences speak of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from peeltrack.drafting.sentences import Sentence
+from peeltrack.drafting.vocabulary import Mention, Word, words_of
+from peeltrack.record.judgments import Force
+
+_SUFFIXES = ("Police Service", "Police", "Constabulary")
+_POLICE = frozenset("police constabulary force forces officers pcc".split())
+_AFTER_NAME = _POLICE | frozenset(
+    """hmic hmicfrs peel and is was has gets got given rated graded judged named told requires must
+    good outstanding adequate inadequate officer chief county commissioner crime effectiveness
+    efficiency legitimacy""".split()
+)
+_BEFORE_NAME = frozenset(
+    """the in of on at for and or by from with to as but both across county neighbouring nearby
+    is was gave rates rated grades graded judges judged that while whereas unlike like however
+    meanwhile nationally today police peel inspectors hmic hmicfrs assessment inspection""".split()
+)
+_ASIDE = frozenset(
+    """with unlike than alongside between from behind like near beside beyond versus against
+    outside""".split()
+)
+_LINKS = frozenset({"and", ",", "both", "&", "the", "or"})
+
+
+class ForceNames:
+    """The names of the forces, to be found in sentences: whole, by other names, and short."""
+
+    def __init__(self, forces: Mapping[str, Force]) -> None:
+        self._names: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+        for force in forces.values():
+            for name in (force.name, *force.aliases):
+                self._add(name, force.id, short=False)
+                for suffix in _SUFFIXES:
+                    short = name.removesuffix(suffix).strip()
+                    # A clipped name of four letters ("Beds") can be an ordinary word.
+                    if short != name and (name == force.name or len(short) > 4):
+                        self._add(short, force.id, short=True)
+                        break
+        for entries in self._names.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def _add(self, name: str, id: str, *, short: bool) -> None:
+        words = tuple(word.word for word in words_of(name))
+        bare = short or not any(word in _POLICE for word in words)
+        entries = self._names.setdefault(words[0], [])
+        if all(words != known for known, _, _ in entries):
+            entries.append((words, id, bare))
+
+    def find(self, words: Sequence[Word]) -> list[Mention]:
+        """Return the forces that words name. A place name inside another body's name does not count."""
+        found: list[Mention] = []
+        at = 0
+        while at < len(words):
+            mention = self._at(words, at) if words[at].capital else None
+            if mention:
+                found.append(mention)
+            at = mention.last if mention else at + 1
+        return found
+
+    def _at(self, words: Sequence[Word], at: int) -> Mention | None:
+        for name, id, bare in self._names.get(words[at].word, ()):
+            last = at + len(name)
+            if tuple(word.word for word in words[at:last]) != name:
+                continue
+            if not bare or not (_other_body(words, last) or _person(words, at, len(name))):
+                return Mention(id, at, last)
+            return None
+        return None
+
+
+def _other_body(words: Sequence[Word], last: int) -> bool:
+    """Say whether a place name goes on as the name of something else: Kent County Council."""
+    following = words[last : last + 2]
+    if not following or not following[0].capital:
+        return bool(following) and following[0].word in ("fire", "ambulance", "council", "nhs")
+    if following[0].word in ("county", "and") and len(following) == 2:
+        return following[1].word in ("council", "fire", "show", "hospital", "court", "cricket")
+    return following[0].word not in _AFTER_NAME
+
+
+def _person(words: Sequence[Word], at: int, length: int) -> bool:
+    """Say whether a place name of one word stands after a first name: Steve Durham."""
+    if length > 1 or at < 2:
+        return False
+    before = words[at - 1]
+    return before.capital and before.word not in _BEFORE_NAME and before.word.isalpha()
+
+
+def is_aside(words: Sequence[Word], mention: Mention) -> bool:
+    """Say whether a force is only named beside the one spoken of: "shared with Essex Police"."""
+    before = [word.word for word in words[max(0, mention.first - 3) : mention.first]]
+    while before and before[-1] in ("the", "neighbouring", "nearby", "its", "neighbours"):
+        before.pop()
+    return bool(before) and before[-1] in _ASIDE
+
+
+def grouped(words: Sequence[Word], mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """Return the forces of the last group: "Kent and Essex were each rated good" is of both."""
+    if not mentions:
+        return ()
+    group = [mentions[-1]]
+    for mention in reversed(mentions[:-1]):
+        between = words[mention.last : group[0].first]
+        if not all(word.word in _LINKS or word.word in _POLICE for word in between):
+            break
+        group.insert(0, mention)
+    return tuple(dict.fromkeys(mention.id for mention in group))
+
+
+class Focus:
+    """Which force "it" and "the force" mean, sentence by sentence."""
+
+    def __init__(self, names: ForceNames, document: Sequence[Sentence]) -> None:
+        self.mentions = [names.find(sentence.words) for sentence in document]
+        self._document = document
+        self._main = self._main_force()
+        self.of = list(self._follow())
+        """The forces that each sentence starts out speaking of; none where it cannot be told."""
+
+    def _main_force(self) -> str | None:
+        counts = Counter(mention.id for mentions in self.mentions for mention in mentions)
+        if len(counts) == 1:
+            return next(iter(counts))
+        opening = {
+            mention.id
+            for sentence, mentions in zip(self._document, self.mentions, strict=True)
+            if sentence.block < 4
+            for mention in mentions
+            if not is_aside(sentence.words, mention)
+        }
+        most = counts.most_common(2)
+        if len(opening) == 1 and most and most[0][0] in opening and most[0][1] > most[1][1]:
+            return most[0][0]
+        return None
+
+    def _follow(self) -> Iterable[tuple[str, ...]]:
+        home: tuple[str, ...] = (self._main,) if self._main else ()
+        current = home
+        block = -1
+        for sentence, mentions in zip(self._document, self.mentions, strict=True):
+            if sentence.block != block:
+                block = sentence.block
+                if home:
+                    astray = current not in ((), home) and _leans_back(sentence)
+                    current = () if astray else home
+            yield current
+            spoken_of = [m for m in mentions if not is_aside(sentence.words, m)]
+            if spoken_of:
+                group = grouped(sentence.words, spoken_of)
+                separate = {mention.id for mention in spoken_of} - set(group)
+                if self._main and self._main in {mention.id for mention in spoken_of}:
+                    current = home if not separate else ()
+                else:
+                    current = () if separate or len(group) > 1 else group
+            elif other_subject(sentence.words):
+                current = ()
+
+
+_LEANING = frozenset({"it", "they", "the", "its", "their", "this", "that"})
+_OTHERS = (
+    "fire service",
+    "fire brigade",
+    "rescue service",
+    "ambulance",
+    "nhs",
+    "hospital",
+    "ofsted",
+    "estyn",
+    "cqc",
+    "care quality",
+    "information commissioner",
+    "ico",
+    "auditors",
+    "auditor",
+    "survey",
+    "poll",
+    "prisons",
+    "prison",
+    "probation",
+    "care home",
+    "school",
+    "schools",
+    "readers",
+    "shoppers",
+    "self assessment",
+    "selfassessment",
+    "peer review",
+)
+_INSPECTORATE_TAIL = frozenset({"fire", "and", "rescue", "services", "service", ","})
+
+
+def _leans_back(sentence: Sentence) -> bool:
+    return bool(sentence.words) and sentence.words[0].word in _LEANING
+
+
+def other_subject(words: Sequence[Word]) -> str | None:
+    """Return what body other than a police force some words speak of, or None.
+
+    "Fire & Rescue Services" in the inspectorate's own name does not count.
+    """
+    kept: list[str] = []
+    in_name = False
+    for word in words:
+        if word.word == "constabulary" or word.word == "constabularies":
+            in_name = True
+        elif in_name and word.word not in _INSPECTORATE_TAIL:
+            in_name = False
+        if not (in_name and word.word in ("fire", "rescue", "services", "service")):
+            kept.append(word.word)
+    text = f" {' '.join(kept)} "
+    if " fire and rescue " in text:
+        return "fire and rescue"
+    return next((name for name in _OTHERS if f" {name} " in text), None)

@@ -1,0 +1,126 @@
+"""A sentence as the reader sees it: areas, grades, forces, and the words between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from peeltrack.drafting.sentences import Sentence
+from peeltrack.drafting.vocabulary import GradeWords, Mention, Phrases, Word
+from peeltrack.record.framework import Cycle
+
+Kind = Literal["word", "area", "grade", "same", "force"]
+SAME_THING = frozenset(
+    """verdict grade grades rating ratings mark marks judgement judgment judgements judgments score
+    assessment conclusion""".split()
+)
+_QUOTES = frozenset("\"'")
+_PILLAR_LINKS = frozenset("at in with which it the force we they how its is are for both".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of a sentence. `text` is the word, or the id of the area, grade or force.
+
+    For a grade, `own` says whether it is the grade's own word and no paraphrase, `marked` whether it
+    stands in quotation marks by itself. `start` and `end` are its place in the sentence's text.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    own: bool = True
+    marked: bool = False
+    capital: bool = False
+
+
+def items_of(
+    sentence: Sentence,
+    cycle: Cycle,
+    areas: Phrases,
+    grades: GradeWords,
+    forces: Sequence[Mention],
+    pillars: Sequence[str],
+) -> list[Item]:
+    """Return the items of a sentence, areas as `cycle` names them. Quotation marks are left out."""
+    words = sentence.words
+    found = areas.find(words)
+    by_area = {mention.first: mention for mention in found}
+    by_force = {mention.first: mention for mention in forces}
+    made: list[Item] = []
+    at = 0
+    while at < len(words):
+        area, force = by_area.get(at), by_force.get(at)
+        grade = None if area else grades.at(words, at)
+        if area:
+            made.append(_item("area", area, words))
+            at = area.last
+        elif grade:
+            id, length, own = grade
+            marked = _marked(words, at, at + length)
+            start, end = words[at].start, words[at + length - 1].end
+            made.append(Item("grade", id, start, end, own, marked))
+            at += length
+        elif force:
+            made.append(_item("force", force, words))
+            at = force.last
+        elif (length := _same(words, at)) > 0:
+            made.append(Item("same", "same", words[at].start, words[at + length - 1].end))
+            at += length
+        else:
+            word = words[at]
+            if word.word not in _QUOTES:
+                made.append(Item("word", word.word, word.start, word.end, capital=word.capital))
+            at += 1
+    return _merge_pillars(made, cycle, pillars)
+
+
+def _item(kind: Kind, mention: Mention, words: Sequence[Word]) -> Item:
+    return Item(kind, mention.id, words[mention.first].start, words[mention.last - 1].end)
+
+
+def _marked(words: Sequence[Word], first: int, last: int) -> bool:
+    opening = words[first - 1].word if first else ""
+    if opening in ("as", "a", "an") and first > 1:
+        opening = words[first - 2].word
+    closing = words[last].word if last < len(words) else ""
+    if closing in (",", ".") and last + 1 < len(words):
+        closing = words[last + 1].word
+    return opening in _QUOTES and closing in _QUOTES
+
+
+def _same(words: Sequence[Word], at: int) -> int:
+    """Return how many words refer back to a grade: "the same verdict", "so was", "likewise"."""
+    here = [word.word for word in words[at : at + 4]]
+    if here[:1] == ["same"] and here[1:2] and here[1] in SAME_THING:
+        return 2
+    if here[:1] == ["so"]:
+        length = 2 if here[1:2] == ["too"] else 1
+        if here[length : length + 1] and here[length] in ("was", "were", "is", "are"):
+            return length + 1
+    return 0
+
+
+def _merge_pillars(made: list[Item], cycle: Cycle, pillars: Sequence[str]) -> list[Item]:
+    """Join a pillar and what it is a pillar of, where both name one area.
+
+    "Effectiveness at investigating crime" is that question; "efficiency in keeping people safe" is
+    efficiency, although keeping people safe alone would mean effectiveness.
+    """
+    merged: list[Item] = []
+    for item in made:
+        before = next((n for n in range(len(merged) - 1, -1, -1) if merged[n].kind != "word"), None)
+        if item.kind == "area" and before is not None and merged[before].text in pillars:
+            pillar, between = merged[before], [word.text for word in merged[before + 1 :]]
+            if pillar.kind == "area" and 0 < len(between) <= 5 and set(between) <= _PILLAR_LINKS:
+                linked = bool(set(between) & {"at", "in", "with"})
+                if linked and item.text in (*pillars,):
+                    merged[before:] = [replace(pillar, end=item.end)]
+                    continue
+                if linked and cycle.areas[item.text].pillar == pillar.text:
+                    merged[before:] = [replace(item, start=pillar.start)]
+                    continue
+        merged.append(item)
+    return merged

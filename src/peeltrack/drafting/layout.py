@@ -1,0 +1,208 @@
+"""Grades that are stated by where they stand: under a heading, in a list, in a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from peeltrack.drafting.items import Item
+from peeltrack.drafting.sentences import ITEM, ROW, Sentence
+
+OVERALL = "overall"
+"""Stands for the area of the whole report, which is one pillar or none."""
+_LONE = frozenset(
+    """: – - . , ; ? ( ) | and the in of for at on to a an overall grade grades grading rating ratings
+    judgement judgment judgements judgments mark marks area areas rated judged graded as were was we
+    following our how well is it force number question""".split()
+)
+_NUMBER = re.compile(r"[0-9.]+")
+_CYCLE_CELL = re.compile(r"(?:PEEL )?(20\d\d)[/–-](\d\d|20\d\d)|PEEL (20\d\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A grade and the areas that stand by it: sentences, and the grade as an item of one of them.
+
+    `forces` is what the table or list names beside it, if anything; `years` a cycle's years in the
+    head of the column.
+    """
+
+    grade: Item
+    grade_sentence: int
+    areas: tuple[str, ...]
+    area_sentence: int
+    area_start: int
+    rule: str
+    forces: tuple[str, ...] = ()
+    years: str = ""
+
+
+def lone(items: Sequence[Item]) -> str:
+    """Return 'area' or 'grade' where a sentence is nothing but areas or one grade, else ''."""
+    kinds = {item.kind for item in items if item.kind != "word"}
+    words = [item.text for item in items if item.kind == "word"]
+    if not all(word in _LONE or _NUMBER.fullmatch(word) for word in words):
+        return ""
+    if kinds == {"grade"} and sum(item.kind == "grade" for item in items) == 1:
+        return "grade"
+    if kinds == {"area"} or (not kinds and OVERALL in words and len(words) <= 3):
+        return "area"
+    return ""
+
+
+def areas_of(items: Sequence[Item]) -> tuple[str, ...]:
+    """Return the areas that a sentence names, or the mark for the whole report."""
+    return tuple(item.text for item in items if item.kind == "area") or (OVERALL,)
+
+
+def headed(
+    document: Sequence[Sentence], items: Mapping[int, list[Item]], leads: frozenset[int]
+) -> Iterator[Placed]:
+    """Yield grades under their area's heading, and areas listed under their grade.
+
+    `leads` are sentences that announce a grade for a list: "It was rated 'good' in these areas:".
+    """
+    kinds = {n: lone(found) for n, found in items.items()}
+    n, end = 0, len(document)
+    while n < end:
+        if kinds.get(n) == "" or n not in kinds or document[n].kind == ROW:
+            if n in leads:
+                n = yield from _listed(document, items, kinds, n)
+            else:
+                n += 1
+            continue
+        stop = n
+        while stop < end and kinds.get(stop) and document[stop].kind != ROW and stop not in leads:
+            stop += 1
+        run = list(range(n, stop))
+        order = "".join(kinds[place][0] for place in run)
+        if re.fullmatch(r"a*?(?:ag)+", order) or re.fullmatch(r"(?:ag)+a*", order):
+            for place in run[1:]:
+                if kinds[place] == "grade" and kinds[place - 1] == "area":
+                    yield _under(items, place, place - 1)
+            n = stop
+        elif order[0] == "g" and "gg" not in order.rstrip("g") and _fresh(document, n, order):
+            n = yield from _columns(document, items, kinds, run)
+        else:
+            n = stop
+
+
+def _under(items: Mapping[int, list[Item]], grade: int, area: int) -> Placed:
+    item = next(item for item in items[grade] if item.kind == "grade")
+    start = items[area][0].start
+    return Placed(item, grade, areas_of(items[area]), area, start, "grade under its area's heading")
+
+
+def _fresh(document: Sequence[Sentence], n: int, order: str) -> bool:
+    """Say whether a run that begins with a grade is a list under it, and no area's heading is lost."""
+    if "aa" in order or n == 0:
+        return True
+    before = document[n - 1]
+    return not before.heading or before.text.endswith(":")
+
+
+def _columns(
+    document: Sequence[Sentence],
+    items: Mapping[int, list[Item]],
+    kinds: Mapping[int, str],
+    run: Sequence[int],
+) -> Iterator[Placed]:
+    place = run[0]
+    while place <= run[-1]:
+        if kinds[place] == "grade":
+            place = yield from _listed(document, items, kinds, place)
+        else:
+            place += 1
+    return place  # noqa: B901 - the generator answers where reading goes on
+
+
+def _listed(
+    document: Sequence[Sentence], items: Mapping[int, list[Item]], kinds: Mapping[int, str], head: int
+) -> Iterator[Placed]:
+    """Yield the areas listed under a grade; return where reading goes on."""
+    grade = [item for item in items[head] if item.kind == "grade"][-1]
+    place = head + 1
+    while place < len(document):
+        if kinds.get(place) == "area" and document[place].kind != ROW:
+            start = items[place][0].start
+            areas = areas_of(items[place])
+            yield Placed(grade, head, areas, place, start, "area listed under its grade")
+        elif document[place].kind != ITEM or kinds.get(place) == "grade":
+            break
+        elif any(item.kind == "grade" for item in items.get(place, ())):
+            break
+        place += 1
+    return place  # noqa: B901 - the generator answers where reading goes on
+
+
+def tabled(document: Sequence[Sentence], items: Mapping[int, list[Item]]) -> Iterator[Placed]:
+    """Yield the grades that tables state: by row, or by the head of the column."""
+    head: list[list[Item]] | None = None
+    head_at = -1
+    for n, sentence in enumerate(document):
+        if sentence.kind != ROW:
+            head = None
+            continue
+        row = _split(sentence, items.get(n, []))
+        if head is None:
+            head, head_at = row, n
+            if not _single(row, "grade") or not _single(row, "area"):
+                continue
+            head = []
+        yield from _row(document, n, row, head, head_at)
+
+
+def _row(
+    document: Sequence[Sentence],
+    n: int,
+    row: list[list[Item]],
+    head: list[list[Item]],
+    head_at: int,
+) -> Iterator[Placed]:
+    grades = [(place, cell[0]) for place, cell in enumerate(row) if _is(cell, "grade")]
+    forces = tuple(item.text for cell in row for item in cell if item.kind == "force")
+    areas = [cell for cell in row if any(item.kind == "area" for item in cell)]
+    if not grades:
+        for place, cell in enumerate(row):
+            above = head[place] if place < len(head) else []
+            if _is(above, "grade") and any(item.kind == "area" for item in cell):
+                rule = "area under its grade's column"
+                named = areas_of(cell)
+                yield Placed(above[0], head_at, named, n, cell[0].start, rule, forces)
+        return
+    if len(areas) == 1 and len(grades) == 1 and len(areas_of(areas[0])) == 1:
+        rule = "area and grade in one row"
+        yield Placed(grades[0][1], n, areas_of(areas[0]), n, areas[0][0].start, rule, forces)
+        return
+    cells = document[head_at].text.split("|")
+    for place, grade in grades:
+        above = head[place] if place < len(head) else []
+        named = tuple(item.text for item in above if item.kind == "area")
+        years = _CYCLE_CELL.fullmatch(cells[place].strip()) if place < len(cells) else None
+        rule = "grade under its column's head"
+        if len(named) == 1 and not areas:
+            yield Placed(grade, n, named, head_at, above[0].start, rule, forces)
+        elif years and len(areas) == 1:
+            start = areas[0][0].start
+            yield Placed(grade, n, areas_of(areas[0]), n, start, rule, forces, years[0])
+
+
+def _split(sentence: Sentence, items: Sequence[Item]) -> list[list[Item]]:
+    """Return a row's items cell by cell, without the small words of a cell that has more to say."""
+    row: list[list[Item]] = []
+    end = -1
+    for text in sentence.text.split("|"):
+        start, end = end + 1, end + 1 + len(text)
+        inside = [item for item in items if start <= item.start and item.end <= end]
+        named = [item for item in inside if item.kind in ("area", "grade", "force")]
+        row.append(named or inside)
+    return row
+
+
+def _is(cell: Sequence[Item], kind: str) -> bool:
+    return len(cell) == 1 and cell[0].kind == kind
+
+
+def _single(row: Sequence[Sequence[Item]], kind: str) -> bool:
+    return sum(any(item.kind == kind for item in cell) for cell in row) == 1

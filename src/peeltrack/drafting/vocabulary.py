@@ -1,0 +1,189 @@
+"""Words, and the framework's phrases as patterns of words: areas by cycle, and grades.
+
+Phrases are compared by the stems of their words, and small words between them are passed over, so
+that "investigating crime", "investigates crimes" and "investigation of the crime" need few entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peeltrack.record.framework import Cycle, Framework
+
+SMALL = frozenset(
+    """a an the and its their our your his her own all both also of in at for on to it they we is are
+    be do does that these those with which who as force forces constabulary officers""".split()
+)
+"""Words that are passed over inside a phrase."""
+MOST_PASSED = 4
+"""How many small words or commas can stand between two words of a phrase."""
+BREAKS = frozenset(".;:!?()–/|")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+(?:[,./–-]\d+)*|[^\w\s]|_")
+_CONTRACTED = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "n't": "not", "'d": "had"}
+_JOINED = frozenset({"anti", "re", "well"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or mark of a sentence: in small letters without hyphens, its stem, its place, its case."""
+
+    word: str
+    stem: str
+    start: int
+    end: int
+    capital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What a run of words names: `id`, from word `first` up to word `last`, which is not in it."""
+
+    id: str
+    first: int
+    last: int
+
+
+def words_of(text: str) -> Iterator[Word]:
+    """Yield the words and marks of a text; contractions become two words, possessives lose their s."""
+    for match in _WORD.finditer(text):
+        raw, start, end = match[0], *match.span()
+        word = raw.lower()
+        ending = next((e for e in _CONTRACTED if word.endswith(e) and len(word) > len(e)), None)
+        if ending:
+            cut = end - len(ending)
+            yield _word(word.removesuffix(ending), start, cut, raw)
+            yield _word(_CONTRACTED[ending], cut, end, "")
+        elif word in ("it's", "that's", "he's", "she's", "there's"):
+            yield _word(word[:-2], start, end - 2, raw)
+            yield _word("is", end - 2, end, "")
+        else:
+            yield _word(word.removesuffix("'s") if len(word) > 2 else word, start, end, raw)
+
+
+def _word(word: str, start: int, end: int, raw: str) -> Word:
+    word = word.replace("-", "").replace("'", "") or word
+    word = "and" if word == "&" else word
+    return Word(word, stem(word), start, end, raw[:1].isupper())
+
+
+def stem(word: str) -> str:
+    """Return what is left of a word without the ending of a verb or a plural."""
+    for ending in ("ing", "es", "ed", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 2:
+            word = word.removesuffix(ending)
+            break
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+
+class Phrases:
+    """Phrases, each standing for an id, to be found in a run of words; the longest one wins."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str]], exact_start: Iterable[str] = ()) -> None:
+        """Take (phrase, id) pairs. No word is passed over after a first word in `exact_start`."""
+        self._root: dict[Any, Any] = {}
+        self._exact_start = {stem(word) for word in exact_start}
+        for phrase, id in phrases:
+            node = self._root
+            for word in _joined(list(words_of(phrase.replace("’", "'")))):
+                if _content(word):
+                    node = node.setdefault(word.stem, {})
+            if node is not self._root:
+                node.setdefault(None, id)
+
+    def find(self, words: Sequence[Word]) -> list[Mention]:
+        """Return what the words name, in order and without overlap."""
+        found: list[Mention] = []
+        joined = _joined(words)
+        places = {word.start: n for n, word in enumerate(words)}
+        at = 0
+        while at < len(joined):
+            end, id = self._longest(joined, at)
+            if id is None:
+                at += 1
+                continue
+            first, after = places[joined[at].start], joined[end - 1].end
+            last = first + 1
+            while last < len(words) and words[last].end <= after:
+                last += 1
+            found.append(Mention(id, first, last))
+            at = end
+        return found
+
+    def _longest(self, words: Sequence[Word], at: int) -> tuple[int, str | None]:
+        node, passed = self._root, 0
+        best: tuple[int, str | None] = at, None
+        exact = words[at].stem in self._exact_start
+        for place in range(at, len(words)):
+            word = words[place]
+            if word.stem in node and _content(word):
+                node, passed = node[word.stem], 0
+                if None in node:
+                    best = place + 1, node[None]
+            elif place == at or word.word in BREAKS or passed == MOST_PASSED:
+                break
+            elif _content(word) or (exact and place == at + 1 and word.word != "of"):
+                break
+            else:
+                passed += 1
+        return best
+
+
+def _content(word: Word) -> bool:
+    return word.word not in SMALL and word.word[0].isalnum()
+
+
+def _joined(words: Sequence[Word]) -> list[Word]:
+    """Return the words with "anti social", "re offending" and "well being" made one."""
+    made: list[Word] = []
+    for word in words:
+        if made and made[-1].word in _JOINED and word.stem in ("social", "offend", "be"):
+            whole = made[-1].word + word.word
+            made[-1] = Word(whole, stem(whole), made[-1].start, word.end, made[-1].capital)
+        else:
+            made.append(word)
+    return made
+
+
+def area_phrases(framework: Framework, cycle: Cycle) -> Phrases:
+    """Return the phrases that name a cycle's areas; the cycle's own wording comes before the general."""
+    own = [
+        (phrase, id)
+        for id, entry in cycle.areas.items()
+        for phrase in (entry.label, *entry.phrases, entry.question or "")
+    ]
+    general = [
+        (phrase, id)
+        for id in cycle.areas
+        for phrase in (framework.areas[id].label, *framework.areas[id].phrases)
+    ]
+    grades = [grade.label.split()[0].lower() for grade in framework.grades.values()]
+    return Phrases([*own, *general], exact_start=grades)
+
+
+class GradeWords:
+    """The words for each grade, and which of them are the grade's own and which a paraphrase."""
+
+    def __init__(self, framework: Framework) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str, bool]]] = {}
+        for grade in framework.grades.values():
+            own = [word.stem for word in words_of(grade.label)]
+            for phrase in (grade.label, *grade.phrases):
+                words = tuple(word.word for word in words_of(phrase))
+                is_own = [stem(word) for word in words] == own
+                self._by_first.setdefault(words[0], []).append((words, grade.id, is_own))
+        for entries in self._by_first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def at(self, words: Sequence[Word], place: int) -> tuple[str, int, bool] | None:
+        """Return (grade, words taken, whether it is the grade's own word) for what begins at a place."""
+        for phrase, grade, own in self._by_first.get(words[place].word, ()):
+            if tuple(word.word for word in words[place : place + len(phrase)]) == phrase:
+                return grade, len(phrase), own
+        return None
+
+    def any_in(self, words: Sequence[Word]) -> bool:
+        """Say whether any of the words begins the words for a grade."""
+        return any(word.word in self._by_first for word in words)

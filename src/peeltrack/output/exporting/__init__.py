@@ -1,0 +1,57 @@
+"""The record as files for other programs: a small module a format, chosen by the file's ending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from peeltrack.names import hint
+from peeltrack.problems import WrongRequest
+
+if TYPE_CHECKING:
+    from peeltrack.queries.scope import Scope
+    from peeltrack.record.judgments import Record
+
+FOLDER = "/"
+ENDINGS = {
+    ".csv": "text",
+    ".json": "text",
+    ".jsonl": "text",
+    ".yaml": "text",
+    ".xlsx": "workbook",
+    ".db": "database",
+    ".sqlite": "database",
+    FOLDER: "package",
+}
+"""The module that writes each kind of file; a path that ends in `/` is a folder."""
+
+
+def ending_of(path: str) -> str:
+    """Return the ending that says how to write `path`, `/` for a folder.
+
+    Raises WrongRequest, with the endings there are, for any other.
+    """
+    if path.endswith(("/", "\\")) or Path(path).is_dir():
+        return FOLDER
+    ending = Path(path).suffix.lower()
+    if ending in ENDINGS:
+        return ending
+    files = [known for known in ENDINGS if known != FOLDER]
+    near = hint(ending, files) if ending else ""
+    raise WrongRequest(
+        f"'{path}' does not say how to write it: a file ends in {', '.join(files)}, and a folder in / "
+        f"(a data package)" + (f"; {near}" if near.startswith("did") else "")
+    )
+
+
+def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
+    """Return the files that make an export, by their names in its folder; the name is empty for a file.
+
+    The same record gives the same bytes. Raises WrongRequest where a format needs an extra that is not
+    installed.
+    """
+    module = import_module(f"{__name__}.{ENDINGS[ending]}")
+    files: Mapping[str, bytes] = module.render(record, scope, ending)
+    return files

@@ -1,0 +1,71 @@
+"""What everyone who is handed a file needs to know of it: whence, how much, and what to beware of."""
+
+from __future__ import annotations
+
+from peeltrack.queries.coverage import coverage
+from peeltrack.queries.scope import Scope
+from peeltrack.record.dates import in_words, last_day
+from peeltrack.record.judgments import Record
+
+TITLE = "PEEL inspection grades of the police forces of England and Wales"
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
+LICENCE_ID = "OGL-UK-3.0"
+LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+SOURCE = "Source: HMIC and HMICFRS inspection reports, each judgment with its own sources"
+CAVEATS = (
+    "The year in the name of an assessment is rarely the year it was published: PEEL effectiveness 2016 "
+    "came out in March 2017. 'published' says when.",
+    "Grades of PEEL 2021/22 and later are on a scale of five, with adequate between good and requires "
+    "improvement. The inspectorate says not to compare them with earlier ones, nor 2023-25 with 2021/22.",
+    "Ungraded: inspected, not graded. Not established: a grade was given, but no public page was found to "
+    "state it. What is not recorded at all has no row.",
+    "official is false where the grade was read in a force's, commissioner's or newspaper's words, not on "
+    "the inspectorate's own pages. stated is deduced where it follows from published counts.",
+    "A date of publication can be partial (2022, 2022-04); a missing one is not recorded.",
+)
+"""What a reader of the facts has to beware of."""
+
+
+def last_published(record: Record, scope: Scope) -> str | None:
+    """Return the last date of publication among the judgments, or None if none is recorded."""
+    dates = [j.published for f in scope.forces for j in record.judgments(f) if j.published]
+    return max(dates, key=last_day, default=None)
+
+
+def scope_words(record: Record, scope: Scope) -> str:
+    """Return which forces an export is of, and up to when: the line under a title."""
+    names = [record.forces[id].name for id in scope.forces]
+    if len(names) == len(record.forces):
+        whom = f"All {len(names)} forces"
+    else:
+        whom = (
+            ", ".join(names) if len(names) <= 5 else f"{len(names)} of {len(record.forces)} forces"
+        )
+    last = last_published(record, scope)
+    return f"{whom}; judgments published up to {in_words(last)}" if last else whom
+
+
+def coverage_rows(record: Record) -> list[tuple[str, str, int, int, str]]:
+    """Return, by cycle: title, when it came out, forces recorded, grades recorded, and how many of how many."""
+    rows = []
+    for found in coverage(record):
+        if found.forces:
+            rows.append(
+                (
+                    found.cycle.title,
+                    _window(found.cycle.first_day(), found.cycle.last_day()),
+                    found.forces,
+                    found.judgments,
+                    f"of {found.expected}"
+                    if found.expected is not None
+                    else f"{found.complete} of {found.counted_reports} reports with known counts in full",
+                )
+            )
+    return rows
+
+
+def _window(first: str | None, last: str | None) -> str:
+    if first is None or last is None:
+        return ""
+    months = [in_words(day[:7]) for day in (first, last)]
+    return months[0] if months[0] == months[1] else " to ".join(months)

@@ -1,0 +1,46 @@
+"""CSV, JSON, JSON lines and YAML."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+from peeltrack.output.exporting.about import LICENCE
+from peeltrack.output.formats import write_json, write_separated
+from peeltrack.output.record_file import (
+    JUDGMENT_COLUMNS,
+    full_rows,
+    judgment_rows,
+    record_file,
+    record_json,
+)
+from peeltrack.queries.scope import Scope
+from peeltrack.record.judgments import Record
+
+
+def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
+    """Return the text of an export in one file."""
+    text = io.StringIO()
+    if ending == ".csv":
+        write_separated(JUDGMENT_COLUMNS, judgment_rows(record, scope), text, ",")
+    elif ending == ".json":
+        write_json(record_json(record, scope), text)
+    elif ending == ".jsonl":
+        _write_lines(record, scope, text)
+    else:
+        _write_yaml(record, scope, text)
+    return {"": text.getvalue().encode("utf-8")}
+
+
+def _write_lines(record: Record, scope: Scope, text: io.StringIO) -> None:
+    import json
+
+    for row in full_rows(record, scope):
+        text.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def _write_yaml(record: Record, scope: Scope, text: io.StringIO) -> None:
+    from peeltrack.schema.layout import round_trip
+
+    text.write(f"# A record file, exported by peeltrack. {LICENCE}\n\n")
+    round_trip().dump(record_file(record, scope), text)

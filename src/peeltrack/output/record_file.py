@@ -1,0 +1,254 @@
+"""The record in the shape of a record file, and flat, a row a judgment: both say all that is known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from peeltrack.queries.changes import Assessed, assess
+from peeltrack.queries.scope import Scope
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Evidence, Judgment, Record, Report, Source
+
+UNGRADED = "ungraded"
+SCHEMA = "peeltrack/record/1"
+JUDGMENT_COLUMNS = (
+    "force",
+    "name",
+    "region",
+    "cycle",
+    "area",
+    "pillar",
+    "label",
+    "grade",
+    "published",
+    "stated",
+    "sources",
+    "official",
+    "carried_over_from",
+    "revised",
+    "change",
+    "note",
+    "evidence",
+)
+"""The columns of a judgment in a flat file. `evidence` is JSON; the rest reads without it."""
+
+
+def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
+    """Return the record, or the part of it that `scope` names, as one record file.
+
+    Every judgment is written out, with its own address, notes and evidence, and nothing that follows
+    from the framework is repeated; read as a record file it gives back an equal record. Of a part, only
+    the sources that it rests on are kept. A page that is only cited is no entry of `sources`: its
+    address stands with the judgment.
+    """
+    parts = [
+        _Part(record.framework, report, scope)
+        for force, reports in record.reports.items()
+        if scope is None or force in scope.forces
+        for report in reports
+    ]
+    used = {id for part in parts for id in part.sources()}
+    reports: dict[str, dict[str, Any]] = {}
+    for part in parts:
+        reports.setdefault(part.report.force, {})[part.report.cycle] = part.entry()
+    return {
+        "sources": {
+            id: _source(source)
+            for id, source in record.sources.items()
+            if source.is_document and (scope is None or id in used)
+        },
+        "reports": reports,
+    }
+
+
+def record_json(record: Record, scope: Scope | None = None) -> dict[str, Any]:
+    """Return the record as the JSON contract `record` has it."""
+    return {"schema": SCHEMA, **record_file(record, scope)}
+
+
+def _given(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry without the keys that say nothing."""
+    return {key: value for key, value in entry.items() if value is not None and value != []}
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return _given(
+        {
+            "title": source.title,
+            "publisher": source.publisher,
+            "kind": source.kind,
+            "date": source.date,
+            "dated": source.dated,
+            "url": source.url,
+            "file": source.file,
+            "sha256": source.sha256,
+            "note": source.note,
+        }
+    )
+
+
+class _Part:
+    """What a scope asks of one report."""
+
+    def __init__(self, framework: Framework, report: Report, scope: Scope | None) -> None:
+        def wanted(area: str) -> bool:
+            return scope is None or scope.has_area(area)
+
+        self.framework = framework
+        self.report = report
+        self.judgments = [j for j in report.judgments if wanted(j.area)]
+        self.not_established = [gap for gap in report.not_established if wanted(gap.area)]
+        self.findings = [found for found in report.findings if any(map(wanted, found.areas))]
+
+    def sources(self) -> Iterator[str]:
+        for judgment in self.judgments:
+            yield from judgment.sources
+        for found in self.findings:
+            yield found.source
+        for response in self.report.responses:
+            yield response.source
+
+    def entry(self) -> dict[str, Any]:
+        report = self.report
+        entry: dict[str, Any] = _given({"notes": list(report.notes)})
+        by_area = groupby(self.judgments, key=lambda judgment: judgment.area)
+        judgments = {area: self.judgment(list(found)) for area, found in by_area}
+        if judgments:
+            entry["judgments"] = judgments
+        if self.not_established:
+            entry["not-established"] = {gap.area: gap.note for gap in self.not_established}
+        if report.counts is not None:
+            entry["as-published"] = _given(
+                {"url": report.counts_url, "counts": dict(report.counts)}
+            )
+        findings = [
+            {
+                "kind": found.kind,
+                "areas": list(found.areas),
+                "text": found.text,
+                "source": found.source,
+                "quote": found.quote,
+            }
+            for found in self.findings
+        ]
+        responses = [
+            _given(
+                {
+                    "covers": response.covers,
+                    "date": response.date,
+                    "to": response.to,
+                    "reference": response.reference,
+                    "source": response.source,
+                    "quote": response.quote,
+                }
+            )
+            for response in report.responses
+        ]
+        return {**entry, **_given({"findings": findings, "responses": responses})}
+
+    def judgment(self, found: Sequence[Judgment]) -> dict[str, Any]:
+        """Return the entry of one area: its first judgment, and the revisions that follow it."""
+        first, *revisions = found
+        cycle = self.framework.cycles[first.cycle]
+        common = cycle.date_for(first.area)
+        addresses = _addresses(first)
+        return _given(
+            {
+                "grade": first.grade or UNGRADED,
+                "published": first.published if first.published != common else None,
+                **addresses,
+                "carried-over-from": first.carried_over_from,
+                **_said(first),
+                "revised": [
+                    {
+                        "grade": revised.grade or UNGRADED,
+                        "published": revised.published,
+                        **_addresses(revised),
+                        **_said(revised),
+                    }
+                    for revised in revisions
+                ],
+            }
+        )
+
+
+def _addresses(judgment: Judgment) -> dict[str, Any]:
+    """Return the pages that a judgment cites: the first as its own, if it states it so, then the rest."""
+    pages = [item for item in judgment.evidence if item.quote is None]
+    ways = ("carried-over",) if judgment.carried_over_from else ("cited", "deduced")
+    if judgment.revised:
+        ways = ("cited",)
+    entry: dict[str, Any] = {}
+    if pages and pages[0].stated in ways:
+        own = pages.pop(0)
+        entry["url"] = own.source
+        if own.stated == "deduced":
+            entry["stated"] = own.stated
+    if pages:
+        entry["also"] = [{"url": page.source, "stated": page.stated} for page in pages]
+    return entry
+
+
+def _said(judgment: Judgment) -> dict[str, Any]:
+    """Return a judgment's notes and the quotes that state it."""
+    note, notes = (judgment.notes or (None,))[0], list(judgment.notes[1:])
+    quotes = [
+        {"source": item.source, "stated": item.stated, "quote": item.quote}
+        for item in judgment.evidence
+        if item.quote is not None
+    ]
+    return _given({"note": note, "notes": notes, "evidence": quotes})
+
+
+def judgment_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
+    """Yield a flat row for every judgment of a scope: every value is text, true or false, or None.
+
+    `grade` is `ungraded` where there is none; `sources` are ids with a space between them; `note` holds
+    the notes, a line each; `evidence` is a JSON list of `{"source", "stated", "quote"}`, where the quote
+    is null for a page that is only cited.
+    """
+    for row in full_rows(record, scope):
+        flat = {
+            **row,
+            "grade": row["grade"] or UNGRADED,
+            "sources": " ".join(row["sources"]),
+            "note": "\n".join(row["notes"]) or None,
+            "evidence": json.dumps(row["evidence"], ensure_ascii=False, separators=(",", ":")),
+        }
+        yield {name: flat[name] for name in JUDGMENT_COLUMNS}
+
+
+def full_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
+    """Yield what `judgment_rows` does, with lists as lists, `notes` for `note`, and a null grade for none."""
+    for id in scope.forces:
+        force = record.forces[id]
+        for item in assess(record.framework, record.judgments(id)):
+            if scope.has_area(item.judgment.area):
+                yield {"force": id, "name": force.name, "region": force.region, **_facts(item)}
+
+
+def _facts(item: Assessed) -> dict[str, Any]:
+    judgment = item.judgment
+    return {
+        "cycle": judgment.cycle,
+        "area": judgment.area,
+        "pillar": item.pillar,
+        "label": item.label,
+        "grade": judgment.grade,
+        "published": judgment.published,
+        "stated": judgment.stated,
+        "sources": list(judgment.sources),
+        "official": judgment.official,
+        "carried_over_from": judgment.carried_over_from,
+        "revised": judgment.revised,
+        "change": item.change,
+        "notes": list(judgment.notes),
+        "evidence": [_evidence(evidence) for evidence in judgment.evidence],
+    }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {"source": evidence.source, "stated": evidence.stated, "quote": evidence.quote}

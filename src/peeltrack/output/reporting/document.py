@@ -1,0 +1,93 @@
+"""The page itself: values into the template, styles and script into the page, and the policy that fits."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from peeltrack.output.page import clean
+from peeltrack.output.reporting import national
+from peeltrack.output.reporting.force import all_evidence, force_words
+from peeltrack.queries.overview import Overview
+from peeltrack.record.dates import in_words
+
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+
+def document(result: Overview) -> str:
+    """Return the report as one HTML page that loads nothing.
+
+    The same result gives the same text. Whatever stands in the data is escaped, and a control or
+    direction-changing character in it is made visible.
+    """
+    style, script = (_part(name) for name in ("report.css", "report.js"))
+    lists, ids = all_evidence(result)
+    forces = [
+        force_words(result, line, evidence, ids)
+        for line, evidence in zip(result.timelines, lists, strict=True)
+    ]
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            title=_title(result),
+            runs_to=in_words(result.runs_to) if result.runs_to else None,
+            policy=content_policy(style, script),
+            style=Markup(style),
+            script=Markup(script),
+            table=national.grade_table(result, ids),
+            open_flags=national.open_flags(result, ids),
+            flag_counts=result.flags.counts,
+            changes=national.changes_summary(result),
+            cycles=national.cycles(result),
+            reading=national.reading(result),
+            forces=forces,
+            licence=LICENCE,
+        )
+    )
+
+
+def content_policy(style: str, script: str) -> str:
+    """Return the Content-Security-Policy under which only this style and this script take effect.
+
+    Nothing is loaded from anywhere. Sources are by hash, as
+    https://www.w3.org/TR/CSP3/#grammardef-hash-source describes.
+    """
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _part(name: str) -> str:
+    """Return a style sheet or script as it stands between its tags."""
+    return (files("peeltrack.output.reporting") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _title(result: Overview) -> str:
+    forces = [line.force for line in result.timelines]
+    whose = forces[0].name if len(forces) == 1 else f"{len(forces)} police forces"
+    return f"PEEL inspection grades: {whose}"
+
+
+def _environment() -> Environment:
+    def finalize(value: Any) -> Any:
+        return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+    return Environment(
+        loader=PackageLoader("peeltrack.output.reporting"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=finalize,
+    )

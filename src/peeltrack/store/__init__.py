@@ -1,0 +1,1 @@
+"""Changing record files safely: what a change says, the lines it takes, and writing them."""

@@ -1,0 +1,76 @@
+"""What the tests share: the real command as a process, and the real record."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from peeltrack.record.judgments import Record
+from peeltrack.schema.load import find_files, load_files
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "data" / "grades.yaml"
+COMMAND = [sys.executable, "-c", "from peeltrack.cli import main; main()"]
+
+
+def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return an environment in which nothing of the user's own changes the answers."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PEELTRACK", "LC_", "COV_"))
+        and name not in ("LANG", "NO_COLOR", "FORCE_COLOR")
+    }
+    return {**kept, "LANG": "C.UTF-8", **(extra or {})}
+
+
+def run(
+    *args: str | Path, env: Mapping[str, str] | None = None, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run peeltrack as a process and return how it ended and what it wrote."""
+    options = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 120, **options}
+    return subprocess.run([*COMMAND, *map(str, args)], env=environment(env), check=False, **options)
+
+
+def answer(*args: str | Path, **options: Any) -> Any:
+    """Run peeltrack with --json, which must succeed, and return the object it wrote."""
+    done = run(*args, "--json", **options)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def record() -> Record:
+    """The bundled record: seeds and national."""
+    return load_files(find_files())
+
+
+@pytest.fixture(scope="session")
+def seeds_record() -> Record:
+    """The record of the seeds alone."""
+    return load_files(find_files([SEEDS]))
+
+
+@pytest.fixture
+def seeds_copy(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Return a function that copies data and seeds, with one text in grades.yaml replaced by another."""
+
+    def copy(old: str = "", new: str = "") -> Path:
+        folder = tmp_path / "data"
+        folder.mkdir()
+        text = SEEDS.read_text(encoding="utf-8")
+        assert text.count(old) >= 1, f"{old!r} is not in the file"
+        (folder / "grades.yaml").write_text(
+            text.replace(old, new, 1) if old else text, encoding="utf-8"
+        )
+        (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+        return folder / "grades.yaml"
+
+    return copy

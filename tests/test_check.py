@@ -1,0 +1,329 @@
+"""check: the rules of the files, the evidence behind every grade, and the layout."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, SEEDS, answer, run
+from peeltrack.schema.checking import check
+from peeltrack.schema.load import find_files
+
+
+def test_the_bundled_record_has_no_problem() -> None:
+    done = run("check", "--json")
+    assert done.returncode == 0
+    found = answer("check")
+    assert found["ok"] is True
+    assert found["problems"] == []
+    assert found["counts"]["forces"] == 43
+
+
+def rules(data: Path) -> set[str]:
+    return {problem.rule for problem in check(find_files([data])).problems}
+
+
+LINES = SEEDS.read_text(encoding="utf-8").split("\n")
+CYCLE_GRADES = ["outstanding", "good", "requires-improvement", "inadequate"]
+
+
+def mutations() -> list[tuple[str, int, str]]:
+    """Every grade, quote, hash and date of data/grades.yaml, each with a wrong one in its place."""
+    found = []
+    chance = random.Random(2016)
+    for n, line in enumerate(LINES):
+        key, _, value = line.partition(": ")
+        name, value = key.strip(" -"), value.strip()
+        if name == "grade" and value in CYCLE_GRADES:
+            found += [
+                (f"grade to {other}", n, f"{key}: {other}")
+                for other in CYCLE_GRADES
+                if other != value
+            ]
+        elif name == "grade":
+            found.append(("ungraded to good", n, f"{key}: good"))
+        elif name in ("quote", "dated"):
+            n, text = (n, value) if value != ">-" else (n + 1, LINES[n + 1])
+            letters = [i for i, char in enumerate(text) if char.isalpha()]
+            at = chance.choice(letters[2:-2])
+            spoilt = text[:at] + ("x" if text[at] != "x" else "y") + text[at + 1 :]
+            found.append((f"{name} letter", n, LINES[n].replace(text, spoilt)))
+        elif name == "sha256":
+            found.append(("hash", n, line.replace(value, value[::-1])))
+        elif name == "date":
+            found += [
+                ("day", n, line.replace(value, value[:8] + "11")),
+                ("month", n, line.replace(value, value[:5] + "12" + value[7:])),
+                ("year", n, line.replace(value, "2017" + value[4:])),
+            ]
+        elif name == "reference":
+            found.append(("reference", n, line.replace("1761", "1716")))
+        elif name == "source":
+            found.append(("source", n, line + "x"))
+    return found
+
+
+def test_any_grade_quote_hash_or_date_that_is_changed_is_noticed(
+    seeds_copy: Callable[..., Path],
+) -> None:
+    data = seeds_copy()
+    assert check(find_files([data])).problems == ()
+    tried = mutations()
+    assert len(tried) > 120
+    missed = []
+    for what, n, line in tried:
+        changed = [*LINES[:n], line, *LINES[n + 1 :]]
+        assert changed != LINES, (what, n)
+        data.write_text("\n".join(changed), encoding="utf-8")
+        if not check(find_files([data])).problems:
+            missed.append((what, n + 1, line))
+    assert missed == []
+
+
+def test_a_file_out_of_layout_is_put_in_order_and_its_comments_stay(
+    seeds_copy: Callable[..., Path],
+) -> None:
+    data = seeds_copy("areas: [effectiveness]", "areas: [ effectiveness ]   # kept")
+    done = run("check", "--data", data)
+    assert done.returncode == 1
+    line = next(n for n, text in enumerate(data.read_text().split("\n"), 1) if "# kept" in text)
+    assert f"{data}:{line}:1: not in normal form" in done.stdout
+    fixed = run("check", "--data", data, "--fix")
+    assert fixed.returncode == 0, fixed.stdout
+    assert "areas: [effectiveness] # kept" in re.sub(" +", " ", data.read_text(encoding="utf-8"))
+    again = data.read_text(encoding="utf-8")
+    run("check", "--data", data, "--fix")
+    assert data.read_text(encoding="utf-8") == again
+
+
+@pytest.mark.parametrize("name", ["grades", "national", "framework", "forces"])
+def test_the_data_files_name_the_schema_that_editors_check_them_with(name: str) -> None:
+    first = (ROOT / "data" / f"{name}.yaml").read_text(encoding="utf-8").split("\n", 1)[0]
+    match = re.fullmatch(r"# yaml-language-server: \$schema=(.+)", first)
+    assert match
+    assert (ROOT / "data" / match[1]).is_file()
+
+
+BAD = [
+    # (what stands there, what is put in its place, line of the problem's text, rule, what it says)
+    (
+        "        legitimacy:",
+        "        legitimcy:",
+        "legitimcy",
+        "unknown-area",
+        "did you mean 'legitimacy'?",
+    ),
+    (
+        "  leicestershire:",
+        "  leicestershir:",
+        "leicestershir:",
+        "unknown-force",
+        "did you mean 'leicestershire'?",
+    ),
+    ('    "2016":', '    "2016/17":', '"2016/17"', "unknown-cycle", "did you mean '2016'?"),
+    (
+        "grade: requires-improvement",
+        "grade: adequate",
+        "grade: adequate",
+        "unknown-grade",
+        "not on the scale of PEEL 2015",
+    ),
+    (
+        "grade: requires-improvement",
+        "grade: requires-improvment",
+        "grade: requires-improvment",
+        "unknown-grade",
+        "did you mean 'requires-improvement'?",
+    ),
+    ("stated: quoted", "stated: qouted", "stated: qouted", "bad-value", "did you mean 'quoted'?"),
+    ("kind: letter", "kind: leter", "kind: leter", "bad-value", "did you mean 'letter'?"),
+    (
+        "    publisher: Melton Times",
+        "    publsher: Melton Times",
+        "publsher",
+        "unknown-key",
+        "did you mean 'publisher'?",
+    ),
+    ("date: 2018-04-09", "date: 2018-02-30", "2018-02-30", "bad-value", "not a real date"),
+    ("date: 2018-04-09", "date: 9999-99-99", "9999-99-99", "bad-value", "not a real date"),
+    (
+        "source: melton-times-2017",
+        "source: melton-times-2071",
+        "melton-times-2071",
+        "unknown-source",
+        "did you mean 'melton-times-2017'?",
+    ),
+    (
+        "file: seeds/003_ffe0a12097cacf95.txt",
+        "file: ../../etc/passwd",
+        "../../etc/passwd",
+        "source-file",
+        "without '..'",
+    ),
+    (
+        "file: seeds/003_ffe0a12097cacf95.txt",
+        "file: /etc/passwd",
+        "file: /etc/passwd",
+        "source-file",
+        "not in the folder",
+    ),
+    ("sha256: 5b93", "sha256: 6b93", "6b93", "source-hash", "another sha256"),
+    (
+        "covers: effectiveness",
+        "covers: effectivness",
+        "effectivness",
+        "unknown-report",
+        "did you mean 'effectiveness'?",
+    ),
+    ("quote: The overall judgement was ‘good’", "quote: ' '", "quote: ' '", "bad-value", "empty"),
+    (
+        "publisher: Harborough Mail\n",
+        "publisher:\n",
+        "publisher:\n",
+        "empty-value",
+        "'publisher' is empty",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "at", "rule", "says"), BAD)
+def test_bad_data_says_what_where_and_what_would_be_right(
+    seeds_copy: Callable[..., Path], old: str, new: str, at: str, rule: str, says: str
+) -> None:
+    data = seeds_copy(old, new)
+    lines = data.read_text(encoding="utf-8").split("\n")
+    expected = next(n for n, line in enumerate(lines, 1) if at in line + "\n")
+    done = run("show", "leicestershire", "--data", data)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "Traceback" not in done.stderr
+    first = done.stderr.split("\n")[0]
+    assert first.startswith(f"{data}:{expected}:")
+    assert first.endswith(f"[{rule}]")
+    assert says in first
+    problem = answer_of_check(data)[0]
+    assert (problem["line"], problem["rule"]) == (expected, rule)
+
+
+def answer_of_check(data: Path) -> list[dict[str, object]]:
+    import json
+
+    done = run("check", "--data", data, "--json")
+    assert done.returncode == 3
+    problems: list[dict[str, object]] = json.loads(done.stdout)["problems"]
+    return problems
+
+
+def test_every_problem_is_listed_at_once(tmp_path: Path) -> None:
+    data = tmp_path / "grades.yaml"
+    data.write_text(
+        "reports:\n"
+        "  kent:\n"
+        '    "2016":\n'
+        "      judgments:\n"
+        "        effectiveness: goood\n"
+        "        efficiency: good\n"
+        '    "2061": {}\n'
+        "  keent: {}\n",
+        encoding="utf-8",
+    )
+    done = run("show", "kent", "--data", data)
+    assert done.returncode == 3
+    assert [line.split(" [")[-1] for line in done.stderr.splitlines()[:-1]] == [
+        "unknown-grade]",
+        "no-evidence]",
+        "no-evidence]",
+        "unknown-cycle]",
+        "unknown-force]",
+    ]
+    assert done.stderr.splitlines()[-1] == "peeltrack: 5 problems, nothing done."
+
+
+def test_two_files_that_disagree_are_an_error_that_names_both_sources(tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(
+        "reports:\n"
+        "  leicestershire:\n"
+        '    "2016":\n'
+        "      url: https://example.org/report\n"
+        "      judgments: {effectiveness: good}\n",
+        encoding="utf-8",
+    )
+    done = run("show", "leicestershire", "--data", SEEDS, "--data", other)
+    assert done.returncode == 3
+    assert f"{other}:5:" in done.stderr
+    assert "good here (https://example.org/report)" in done.stderr
+    assert "requires-improvement in" in done.stderr
+    assert "melton-times-2017" in done.stderr
+
+
+def test_two_files_that_agree_add_up_their_evidence(tmp_path: Path) -> None:
+    other = tmp_path / "other.yaml"
+    other.write_text(
+        "reports:\n"
+        "  leicestershire:\n"
+        '    "2016":\n'
+        "      url: https://example.org/report\n"
+        "      judgments: {effectiveness: requires-improvement}\n",
+        encoding="utf-8",
+    )
+    shown = answer("show", "leicestershire", "--data", SEEDS, "--data", other)
+    judgment = next(
+        j for j in shown["judgments"] if (j["area"], j["cycle"]) == ("effectiveness", "2016")
+    )
+    assert judgment["sources"] == ["melton-times-2017", "https://example.org/report"]
+    assert judgment["stated"] == "quoted"
+
+
+@pytest.mark.parametrize(
+    ("link", "to"), [("seeds", "/etc"), ("seeds/passwd", "/etc/passwd")], ids=["folder", "file"]
+)
+def test_a_link_out_of_the_folder_is_no_source_file(tmp_path: Path, link: str, to: str) -> None:
+    (tmp_path / "seeds").mkdir() if "/" in link else None
+    (tmp_path / link).symlink_to(to)
+    data = tmp_path / "grades.yaml"
+    data.write_text(
+        "sources:\n  one:\n    title: One\n    publisher: One\n    kind: letter\n"
+        f"    file: seeds/passwd\n    sha256: {'0' * 64}\n",
+        encoding="utf-8",
+    )
+    done = run("check", "--data", data)
+    assert done.returncode == 3
+    assert "[source-file]" in done.stdout
+
+
+def test_a_missing_file_or_folder_is_said(tmp_path: Path) -> None:
+    for path, says in ((tmp_path / "none.yaml", "no such file"), (tmp_path, "no record file")):
+        done = run("show", "kent", "--data", path)
+        assert done.returncode == 3
+        assert says in done.stderr
+
+
+def test_a_new_cycle_is_a_change_of_data_and_not_of_code(tmp_path: Path) -> None:
+    for name in ("framework.yaml", "forces.yaml"):
+        (tmp_path / name).write_bytes((ROOT / "data" / name).read_bytes())
+    framework = tmp_path / "framework.yaml"
+    text = framework.read_text(encoding="utf-8")
+    future = (
+        '  "2031/32":\n    title: PEEL 2031/32\n    scale: four-tier\n    window: {first: 2031-01, last: 2032-02}\n'
+        "    comparable: {with-previous: false, note: Made up.}\n"
+        "    areas:\n      investigating-crime: {label: Solving crime}\n\n"
+    )
+    mark = "# How many forces got each grade"
+    framework.write_text(text.replace(mark, future + mark), encoding="utf-8")
+    (tmp_path / "grades.yaml").write_text(
+        'reports:\n  kent:\n    "2031/32":\n      url: https://example.org/\n'
+        "      judgments: {investigating-crime: good}\n",
+        encoding="utf-8",
+    )
+    (judgment,) = answer("show", "kent", "--data", tmp_path)["judgments"]
+    assert (judgment["label"], judgment["grade"], judgment["published"]) == (
+        "Solving crime",
+        "good",
+        None,
+    )
+    assert "2031 to 2032" in run("show", "kent", "--data", tmp_path).stdout
+    assert answer("compare", "--data", tmp_path)["at"] == "peel-2031/32"

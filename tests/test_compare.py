@@ -1,0 +1,92 @@
+"""The grade table, and what the inspectorate's own table could do."""
+
+from __future__ import annotations
+
+from conftest import answer, run
+
+
+def test_without_a_moment_it_is_the_last_complete_assessment_said_aloud() -> None:
+    table = answer("compare")
+    assert table["at"] == "peel-2018/19"
+    assert table["areas"] == ["effectiveness", "efficiency", "legitimacy"]
+    assert len(table["rows"]) == 43
+    assert (
+        "PEEL 2018/19 is the last assessment in which every force has a report"
+        in run("compare").stdout
+    )
+
+
+def test_totals_are_at_the_foot_and_count_the_rows() -> None:
+    table = answer("compare", "--at", "peel-2016")
+    assert table["totals"]["effectiveness"] == {
+        "outstanding": 1,
+        "good": 28,
+        "requires-improvement": 13,
+        "inadequate": 1,
+    }
+    for area in table["areas"]:
+        given = [row["grades"][area]["grade"] for row in table["rows"] if row["grades"][area]]
+        assert sum(table["totals"][area].values()) == len(given)
+
+
+def test_forces_and_regions_are_chosen() -> None:
+    named = answer("compare", "kent", "Essex Police")
+    assert [row["force"] for row in named["rows"]] == ["essex", "kent"]
+    region = answer("compare", "--region", "East Midlands")
+    assert [row["force"] for row in region["rows"]] == [
+        "derbyshire",
+        "leicestershire",
+        "lincolnshire",
+        "northamptonshire",
+        "nottinghamshire",
+    ]
+    done = run("compare", "--region", "east midland")
+    assert done.returncode == 2
+    assert "did you mean 'east-midlands'?" in done.stderr
+
+
+def test_it_sorts_by_name_grade_and_region() -> None:
+    by_name = [row["name"] for row in answer("compare")["rows"]]
+    assert by_name == sorted(by_name)
+    by_region = [row["region"] for row in answer("compare", "--sort", "region")["rows"]]
+    assert by_region == sorted(by_region)
+    order = ["outstanding", "good", "requires-improvement", "inadequate"]
+    found = answer("compare", "--sort", "grade", "--area", "effectiveness")["rows"]
+    ranks = [
+        order.index(row["grades"]["effectiveness"]["grade"])
+        if row["grades"]["effectiveness"]
+        else 9
+        for row in found
+    ]
+    assert ranks == sorted(ranks)
+    assert found[0]["force"] == "durham"
+    done = run("compare", "--sort", "grde")
+    assert (done.returncode, "did you mean 'grade'?" in done.stderr) == (2, True)
+
+
+def test_regions_are_set_apart() -> None:
+    page = run("compare", "--group-by", "region").stdout.splitlines()
+    wales = page.index(next(line for line in page if line.startswith("Wales")))
+    assert [line.split("  ")[1] for line in page[wales + 1 : wales + 5]] == [
+        "Dyfed-Powys",
+        "Gwent",
+        "North Wales",
+        "South Wales",
+    ]
+
+
+def test_since_2021_the_columns_are_the_areas_of_policing() -> None:
+    table = answer("compare", "--at", "peel-2021/22")
+    assert "effectiveness" not in table["areas"]
+    assert "responding-to-the-public" in table["areas"]
+
+
+def test_a_question_can_be_the_column() -> None:
+    table = answer("compare", "--at", "2025", "--area", "investigating-crime")
+    assert table["areas"] == ["investigating-crime"]
+    assert table["totals"]["investigating-crime"]
+
+
+def test_what_rose_or_fell_since_the_cycle_before_is_marked() -> None:
+    row = next(line for line in run("compare").stdout.splitlines() if line.startswith("Cleveland"))
+    assert row.count("Inadequate ▼") == 3

@@ -1,0 +1,68 @@
+"""Areas marked "requires improvement" or worse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import SEEDS, answer, run
+
+
+def test_the_seeds_hold_three_resolved_flags() -> None:
+    found = answer("flag", "--data", SEEDS)
+    assert found["threshold"] == "requires-improvement"
+    assert [(f["area"], f["status"], f["times"]) for f in found["flags"]] == [
+        ("effectiveness", "resolved", 1),
+        ("investigating-crime", "resolved", 1),
+        ("protecting-vulnerable-people", "resolved", 2),
+    ]
+    vulnerable = found["flags"][2]
+    assert vulnerable["since"] == {"cycle": "2015", "published": "2015-12-15"}
+    assert vulnerable["resolved"] == {"grade": "good", "cycle": "2017", "published": "2018-03-22"}
+    assert vulnerable["sources"] == ["leicestershire-pcc-2016", "melton-times-2017"]
+
+
+def test_at_a_moment_a_flag_is_still_open() -> None:
+    found = answer("flag", "--data", SEEDS, "--at", "2017")["flags"]
+    assert {f["area"] for f in found if f["status"] == "open"} == {
+        "effectiveness",
+        "investigating-crime",
+        "protecting-vulnerable-people",
+    }
+    assert all(f["resolved"] is None for f in found)
+    assert answer("flag", "--data", SEEDS, "--at", "2016")["flags"][0]["times"] == 1
+
+
+def test_open_shows_only_what_nothing_has_ended() -> None:
+    assert answer("flag", "--data", SEEDS, "--open")["flags"] == []
+    page = run("flag", "--data", SEEDS, "--open").stdout
+    assert "0 open, 0 lapsed, 3 resolved." in page
+
+
+def test_an_area_that_is_no_longer_graded_lapses(
+    seeds_copy: Callable[[str, str], Path],
+) -> None:
+    data = seeds_copy("'good' rating for its effectiveness", "'good' rating for its effectiveness")
+    text = data.read_text(encoding="utf-8")
+    start = text.index('    "2017":')
+    data.write_text(text[:start], encoding="utf-8")
+    found = {f["area"]: f["status"] for f in answer("flag", "--data", data)["flags"]}
+    assert found["effectiveness"] == "lapsed"
+    assert found["investigating-crime"] == "open"
+    then = {f["area"]: f["status"] for f in answer("flag", "--data", data, "--at", "2022")["flags"]}
+    assert then["effectiveness"] == "open"
+
+
+def test_the_threshold_moves() -> None:
+    assert answer("flag", "--data", SEEDS, "--threshold", "inadequate")["flags"] == []
+    at_adequate = answer("flag", "--data", SEEDS, "--threshold", "adequate")["flags"]
+    assert len(at_adequate) == 3
+    done = run("flag", "--data", SEEDS, "--threshold", "requires")
+    assert done.returncode == 2
+    assert "'requires' is no threshold; did you mean 'requires-improvement'?" in done.stderr
+
+
+@pytest.mark.parametrize(("more", "status"), [([], 1), (["--open"], 0)])
+def test_exit_code_says_whether_there_are_flags(more: list[str], status: int) -> None:
+    assert run("flag", "--data", SEEDS, "--exit-code", *more).returncode == status

@@ -1,0 +1,150 @@
+"""A force's timeline, in every form."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+import yaml
+from conftest import SEEDS, answer, run
+
+
+def test_a_force_is_found_by_id_name_and_alias_in_any_case() -> None:
+    by_id = answer("show", "leicestershire")
+    for name in ("Leicestershire Police", "LEICESTERSHIRE", "leics police"):
+        assert answer("show", name) == by_id
+    assert answer("show", "GMP")["force"]["id"] == "greater-manchester"
+    assert answer("show", "Devon & Cornwall")["force"]["id"] == "devon-and-cornwall"
+    assert answer("show", "thames valley")["force"]["id"] == "thames-valley"
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("leicestershir", "leicestershire"),
+        ("Thames Vally", "thames-valley"),
+        ("humber", "humberside"),
+    ],
+)
+def test_a_near_miss_gets_the_nearest_force(typed: str, nearest: str) -> None:
+    done = run("show", typed)
+    assert done.returncode == 2
+    assert done.stderr == f"peeltrack: no force is called '{typed}'; did you mean '{nearest}'?\n"
+
+
+def test_a_judgment_is_spelt_as_the_contract_has_it() -> None:
+    shown = answer("show", "leicestershire", "--data", SEEDS)
+    assert shown["schema"] == "peeltrack/show/1"
+    assert shown["force"] == {
+        "id": "leicestershire",
+        "name": "Leicestershire Police",
+        "region": "east-midlands",
+    }
+    judgment = next(
+        j for j in shown["judgments"] if (j["cycle"], j["area"]) == ("2016", "investigating-crime")
+    )
+    assert judgment == {
+        "area": "investigating-crime",
+        "pillar": "effectiveness",
+        "label": "Investigating crime and reducing re-offending",
+        "cycle": "2016",
+        "grade": "requires-improvement",
+        "published": "2017-03-02",
+        "stated": "paraphrased",
+        "carried_over_from": None,
+        "revised": False,
+        "change": "declined",
+        "sources": ["melton-times-2017"],
+    }
+
+
+def test_ungraded_and_not_recorded_are_told_apart() -> None:
+    page = run("show", "leicestershire", "--data", SEEDS).stdout
+    assert "ungraded" in page
+    assert "– not recorded here" in page
+    leadership = next(
+        j
+        for j in answer("show", "leicestershire", "--data", SEEDS)["judgments"]
+        if j["area"] == "leadership"
+    )
+    assert (leadership["grade"], leadership["change"]) == (None, "ungraded")
+
+
+def test_at_a_moment_it_shows_what_stood_then() -> None:
+    then = answer("show", "leicestershire", "--at", "2016-12-08", "--data", SEEDS)
+    assert then["at"] == "2016-12-08"
+    assert {(j["area"], j["cycle"]) for j in then["judgments"]} == {
+        ("effectiveness", "2015"),
+        ("preventing-crime", "2015"),
+        ("investigating-crime", "2015"),
+        ("protecting-vulnerable-people", "2015"),
+        ("serious-organised-crime", "2015"),
+        ("legitimacy", "2016"),
+        ("fairness-and-respect", "2016"),
+    }
+    day_before = answer("show", "leicestershire", "--at", "2016-12-07", "--data", SEEDS)
+    assert "legitimacy" not in {j["area"] for j in day_before["judgments"]}
+    assessment = answer("show", "leicestershire", "--at", "peel-2016", "--data", SEEDS)
+    assert {j["cycle"] for j in assessment["judgments"]} == {"2016"}
+    assert "leadership" in {j["area"] for j in assessment["judgments"]}
+
+
+def test_evidence_in_json_is_added_and_nothing_else_changes() -> None:
+    plain = answer("show", "leicestershire")
+    full = answer("show", "leicestershire", "--evidence")
+    for judgment in full["judgments"]:
+        assert judgment.pop("evidence")
+        judgment.pop("notes")
+    assert full == plain
+
+
+def test_json_yaml_csv_tsv_and_jsonl_give_the_same_facts() -> None:
+    shown = answer("show", "leicestershire")
+    as_yaml = yaml.safe_load(run("show", "leicestershire", "--format", "yaml").stdout)
+    assert as_yaml == shown
+    facts = [{"force": "leicestershire", **judgment} for judgment in shown["judgments"]]
+    lines = run("show", "leicestershire", "--format", "jsonl").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == facts
+    for format, dialect in (("csv", "excel"), ("tsv", "excel-tab")):
+        text = run("show", "leicestershire", "--format", format).stdout
+        rows = list(csv.DictReader(io.StringIO(text), dialect=dialect))
+        assert [row["grade"] or None for row in rows] == [fact["grade"] for fact in facts]
+        assert [row["sources"].split() for row in rows] == [fact["sources"] for fact in facts]
+        assert list(rows[0]) == list(facts[0])
+
+
+@pytest.mark.parametrize("format", ["github", "html", "latex", "rst", "grid", "plain"])
+def test_tabulates_formats_are_written(format: str) -> None:
+    done = run("show", "leicestershire", "--format", format)
+    assert done.returncode == 0
+    assert "Requires improvement" in done.stdout
+
+
+def test_html_is_only_a_table() -> None:
+    text = run("show", "leicestershire", "--format", "html").stdout
+    assert text.startswith("<table>")
+    assert text.rstrip().endswith("</table>")
+
+
+def test_output_goes_to_a_file_whole(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    target = tmp_path / "kent.json"
+    done = run("show", "kent", "--json", "-o", target)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert json.loads(target.read_text(encoding="utf-8")) == answer("show", "kent")
+    missing = run("show", "kent", "--json", "-o", tmp_path / "nowhere" / "kent.json")
+    assert missing.returncode == 3
+    assert "No such file or directory" in missing.stderr
+
+
+def test_two_formats_at_once_are_refused() -> None:
+    done = run("show", "kent", "--json", "--format", "csv")
+    assert done.returncode == 2
+    assert "give one" in done.stderr
+
+
+def test_an_unknown_format_gets_the_nearest() -> None:
+    done = run("show", "kent", "--format", "jsno")
+    assert done.returncode == 2
+    assert "did you mean 'json'?" in done.stderr
