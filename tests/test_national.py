@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SEEDS, answer, run
 
+from conftest import ROOT, SEEDS, answer, run
 from peeltrack.queries.changes import assess
 from peeltrack.queries.coverage import completeness
 from peeltrack.queries.reconcile import reconcile

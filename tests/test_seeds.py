@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from conftest import ROOT, SEEDS, answer, run
 
+from conftest import ROOT, SEEDS, answer, run
 from peeltrack.record.judgments import Record
 from peeltrack.record.quotes import is_in
 

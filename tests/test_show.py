@@ -8,6 +8,7 @@ import json
 
 import pytest
 import yaml
+
 from conftest import SEEDS, answer, run
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -28,6 +29,8 @@ COMMANDS: dict[str, dict[str, str]] = {
         "check": "Check the record against its evidence and totals.",
     },
     "To hand on": {
+        "chart": "A picture of grades over time.",
+        "export": "The record as a file: spreadsheet, database, data package.",
         "report": "One web page about the forces, to put online.",
     },
     "For scripts and editors": {
@@ -65,6 +68,16 @@ class Commands(click.Group):
             ctx.fail(f"no command is called '{args[0]}'; {mend}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; when the reader of a pipe goes away, end without a word."""
+        try:
+            status = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return status
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by group, without importing any."""
         for title, commands in COMMANDS.items():
@@ -101,34 +114,31 @@ def main(args: Sequence[str] | None = None) -> Any:
     """Run the command line and exit: 0 done, 1 with --exit-code, 2 wrong usage, 3 invalid data."""
     try:
         status = root.main(args, prog_name="peeltrack", standalone_mode=False)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _quietly()
     except click.exceptions.Abort:
-        click.echo("stopped.", err=True)
+        _say("stopped.")
         sys.exit(130)
     except click.ClickException as error:
-        error.show()
+        said = io.StringIO()
+        error.show(said)
+        _say(said.getvalue().rstrip("\n"))
         sys.exit(error.exit_code)
     except WrongRequest as error:
-        click.echo(f"peeltrack: {error}", err=True)
+        _say(f"peeltrack: {error}")
         sys.exit(2)
     except InvalidData as error:
-        from peeltrack.output.page import clean
-
-        for problem in error.problems:
-            click.echo(clean(str(problem)), err=True)
         n = len(error.problems)
-        click.echo(f"peeltrack: {n} {'problem' if n == 1 else 'problems'}, nothing done.", err=True)
+        _say("\n".join(map(str, error.problems)))
+        _say(f"peeltrack: {n} {'problem' if n == 1 else 'problems'}, nothing done.")
         sys.exit(3)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        click.echo(f"peeltrack: {where}{error.strerror or error}", err=True)
+        _say(f"peeltrack: {where}{error.strerror or error}")
         sys.exit(3)
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _quietly() -> None:
-    """End without a word when the reader of a pipe has gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(0)
+def _say(text: str) -> None:
+    """Write a message to standard error, with nothing in it that could move the cursor."""
+    from peeltrack.output.page import clean
+
+    click.echo(clean(text), err=True)

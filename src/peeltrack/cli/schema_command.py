@@ -26,8 +26,8 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 def command(name: str) -> None:
     """Print the JSON Schema of a data file or of a command's JSON.
 
-    NAME is data (a record file), framework or forces, or the name of a command that writes JSON, such as
-    show, diff or flag.
+    NAME is data (a record file), data-framework or data-forces, or the name of a command that writes JSON,
+    such as show, diff or flag.
     """
     import sys
 

@@ -39,11 +39,11 @@ _AFTER_GRADE = (
         """ways well which who that to extent is are was were be being of a an new latest report
         reports looking into came comes come went terms respect regard as far area areas section
         category categories question questions heading aspects overall also again once more with
-        work efforts effort approach performance ability handling following key main namely too
+        work efforts effort approach performance ability handling following key main namely including notably several some many too
         making sure ensuring manner degree effective effectively efficient efficiently legitimate
-        legitimately go goes operates given record looks deals dealing does carries carrying out
+        legitimately go goes operates given others record looks deals dealing does carries carrying out
         tackles tackling fight against graded rated applied extended made reached went covering
-        policing strands pillars headings examined inspected assessed""".split()
+        policing there possible available strands pillars headings examined inspected assessed""".split()
     )
 )
 _IMPROVING = frozenset("the how its their our in at on when".split())
@@ -63,7 +63,7 @@ _BEFORE_GRADE = (
         overall where which who for in on of that said says say report reports , ( : – - | = where
         operates carries out responsibilities go goes though meanwhile now consistently too
         work approach performance ability area areas it's fell falls into category got similarly
-        strongest weakest best worst""".split()
+        strongest weakest best worst praised commended criticised highlighted""".split()
     )
 )
 _FINITE = COPULAS | frozenset(
@@ -113,25 +113,40 @@ def bind(items: Sequence[Item]) -> list[Bound]:
 
 def _areas_after(items: Sequence[Item], at: int) -> tuple[int, ...]:
     grade = items[at]
-    improving = grade.kind == "grade" and not grade.own
-    linked, colon = improving, False
+    improving = grade.text == "requires-improvement" and not grade.own
+    linked, opened = improving or grade.kind == "same", ""
     for place in range(at + 1, min(at + MOST_BETWEEN, len(items))):
         item = items[place]
         if item.kind == "area":
-            return _list_after(items, place, colon) if linked and place > at + 1 else ()
+            apart = place > at + 1 or grade.kind == "same"
+            return _list_after(items, place, opened) if linked and apart else ()
         if item.kind == "force":
+            continue
+        if item.text == "," and _goes_on_after_comma(items, place):
+            linked = True
             continue
         if item.kind != "word" or item.text not in _AFTER_GRADE:
             return ()
         if place == at + 1 and improving and item.text not in _IMPROVING:
             return ()
         linked = linked or item.text in _LINKS
-        colon = colon or item.text in (":", "–")
+        opened = item.text if item.text in (":", "–", "(") else opened
     return ()
 
 
-def _list_after(items: Sequence[Item], first: int, colon: bool) -> tuple[int, ...]:
-    """Return the area at `first` and those that follow it in one list."""
+def _goes_on_after_comma(items: Sequence[Item], comma: int) -> bool:
+    """Say whether a comma leads on: "a 'good', came in", "three areas, including", "grade, for"."""
+    before = items[comma - 1]
+    following = items[comma + 1].text if comma + 1 < len(items) else ""
+    if before.kind == "grade":
+        return following in ("came", "went", "was")
+    if before.text in VERDICT_NOUNS:
+        return following in ("for", "in", "at")
+    return following in ("including", "namely", "notably")
+
+
+def _list_after(items: Sequence[Item], first: int, opened: str) -> tuple[int, ...]:
+    """Return the area at `first` and those that follow it in one list, which `opened` began."""
     chain, cut = [first], [False]
     place, joined, comma = first + 1, False, False
     while place < len(items):
@@ -144,7 +159,7 @@ def _list_after(items: Sequence[Item], first: int, colon: bool) -> tuple[int, ..
             joined = comma = False
         elif item.kind == "force":
             pass
-        elif item.kind == "word" and (item.text in _BETWEEN_AREAS or (item.text == ";" and colon)):
+        elif item.kind == "word" and (item.text in _BETWEEN_AREAS or (item.text == ";" and opened)):
             joined = joined or item.text in _JOINING
             comma = comma or item.text in {",", ";"}
             well = item.text == "well" and items[place - 1].text == "as"
@@ -153,7 +168,7 @@ def _list_after(items: Sequence[Item], first: int, colon: bool) -> tuple[int, ..
             break
         place += 1
     following = items[chain[-1] + 1] if chain[-1] + 1 < len(items) else None
-    if len(chain) > 1 and following and _claims(following):
+    if len(chain) > 1 and following and following.text != opened and _claims(following):
         # The last areas begin what is said next: "good at A and B, and investigating C was not".
         keep = max((n for n in range(1, len(chain)) if cut[n]), default=len(chain) - 1)
         chain = chain[:keep]
@@ -168,21 +183,31 @@ def _claims(item: Item) -> bool:
 
 def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int, ...]:
     grade = items[at]
-    said = grade.text == "requires-improvement" and not grade.marked
-    worded = said
+    worded = grade.text == "requires-improvement"
+    linked = False
     for place in range(at - 1, max(-1, at - MOST_BETWEEN), -1):
         item = items[place]
         if item.kind == "area":
-            alone = place == 0 and at == len(items) - 1
-            if place in owned or not (worded or alone) or not _nominal(items, place):
+            alone = (place == 0 and at == len(items) - 1) or _paired(items, place, at)
+            rated = linked and any(other.text in VERDICTS for other in items[:place])
+            if place in owned or not (worded or alone or rated) or not _nominal(items, place):
                 return ()
             return _list_before(items, place, owned)
         if item.kind == "force":
             continue
-        if item.kind != "word" or item.text not in _BEFORE_GRADE:
+        judged = item.text == "and" and items[place + 1].text in VERDICTS
+        if item.kind != "word" or not (judged or item.text in _BEFORE_GRADE):
             return ()
+        linked = linked or item.text == "as"
         worded = worded or item.text in (COPULAS | VERDICTS) or item.text in ":–-|(="
     return ()
+
+
+def _paired(items: Sequence[Item], area: int, grade: int) -> bool:
+    """Say whether area and grade are a pair in a list of pairs: "investigating crime, good;"."""
+    opened = area == 0 or items[area - 1].text in (":", ";", "and", "of", "for", "in", "on")
+    closed = grade + 1 == len(items) or items[grade + 1].text in (";", ".")
+    return opened and closed and grade == area + 2 and items[area + 1].text == ","
 
 
 def _nominal(items: Sequence[Item], place: int) -> bool:
@@ -190,6 +215,9 @@ def _nominal(items: Sequence[Item], place: int) -> bool:
     if place == 0:
         return True
     before = items[place - 1]
+    possessive = before.kind == "word" and before.end - before.start > len(before.text)
+    if possessive:
+        return True
     if before.kind == "force" or before.text in ("it", "they", "we", "force", "constabulary"):
         return any(item.text in _NOMINAL for item in items[max(0, place - 5) : place])
     return True
@@ -232,7 +260,8 @@ def _each(words: Sequence[str], n: int) -> bool:
     if words[n] in ("each", "all", "both", "every"):
         near = words[n + 1 : n + 5]
         led = n > 0 and words[n - 1] in ("in", "on", "for", "across")
-        return led or bool(set(near) & {"areas", "area", "questions", "categories", "of"})
+        counted = {"areas", "area", "questions", "categories", "of"}
+        return led or bool(set(near) & counted) or bool(set(near[:2]) & COPULAS)
     return False
 
 
@@ -251,4 +280,4 @@ def stated_count(items: Sequence[Item]) -> int | None:
 
 def attributed(items: Sequence[Item]) -> bool:
     """Say whether a sentence speaks of the inspectorate or of giving verdicts."""
-    return any(item.text in INSPECTORATE or item.text in VERDICTS for item in items)
+    return any(item.text in (INSPECTORATE | VERDICTS | {"extent"}) for item in items)

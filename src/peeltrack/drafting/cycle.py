@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from peeltrack.drafting.dates import dates_in, document_date, months_in
 from peeltrack.drafting.sentences import Sentence
-from peeltrack.drafting.vocabulary import words_of
+from peeltrack.drafting.vocabulary import pillar_phrases, words_of
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Cycle, Framework
 
 NEWS_DAYS = 400
 """For how many days after publication a document is taken to report on the last assessment."""
+OPENING = 3
+"""How many blocks are the top of a document, where its title stands."""
 EMBARGO_DAYS = 3
 """A document dated this close before a publication can be about it, or about the one before."""
 
@@ -44,11 +46,18 @@ class Clues:
 
     def __init__(self, framework: Framework, document: Sequence[Sentence]) -> None:
         self.framework = framework
+        self._pillar_phrases = pillar_phrases(framework)
         self.date = document_date(document)
         self.titles = [self._titles(sentence) for sentence in document]
+        self._opening = [
+            title
+            for sentence, found in zip(document, self.titles, strict=True)
+            for title in found
+            if sentence.block < OPENING
+        ]
         self._months = {m for sentence in document for m in _inspection_months(sentence.text)}
-        self._pillars = {p for sentence in document for p in self._pillars_in(sentence.text)}
-        self._reported = {
+        self.pillars = {p for sentence in document for p in self._pillars_in(sentence.text)}
+        self.reported = {
             pillar
             for sentence in document
             if _REPORT.search(sentence.text)
@@ -70,10 +79,13 @@ class Clues:
             return self._published(named & possible, areas), "cycle named with it"
         everywhere = [title for found in self.titles for title in found]
         named = self._named(everywhere, areas)
-        if len(named) == 1:
+        opening = self._named(self._opening, areas)
+        dated = self._by_date(areas) if self.date else frozenset()
+        if len(opening) == 1 and named == opening:
+            return self._published(named & possible, areas), "cycle named at the top"
+        if len(named) == 1 and dated in (frozenset(), named):
             return self._published(named & possible, areas), "cycle named in the document"
         if self.date:
-            dated = self._by_date(areas)
             return dated, f"latest published by {self.date}"
         if named:
             return named & possible, "several cycles named"
@@ -87,6 +99,12 @@ class Clues:
             for cycle, graded in areas.items()
             if all(test(self.framework.cycles[cycle], area) for test in tests for area in graded)
         )
+
+    def titles_of(self, years: str) -> tuple[Title, ...]:
+        """Return the cycle that the head of a column names, if it is one."""
+        match = _YEARS.search(years)
+        cycle = self._cycle(match[1], match[2]) if match else None
+        return (Title(cycle, None),) if cycle else ()
 
     def _named(
         self, titles: Sequence[Title], areas: Mapping[str, Sequence[str]]
@@ -151,13 +169,12 @@ class Clues:
 
     def _by_report(self, cycle: Cycle, area: str) -> bool:
         """Say whether a report on one pillar alone fits: some cycles had one report a force."""
-        if len(self._reported) != 1 or self._pillars != self._reported:
+        if len(self.reported) != 1 or self.pillars != self.reported:
             return True
         return cycle.window is None
 
     def _pillars_in(self, text: str) -> set[str]:
-        low = text.lower()
-        named = {id for id, label in self.framework.pillars.items() if label.lower() in low}
+        named = {mention.id for mention in self._pillar_phrases.find(tuple(words_of(text)))}
         # A list of all the pillars says what PEEL is, not what this report is about.
         return named if len(named) < len(self.framework.pillars) else set()
 

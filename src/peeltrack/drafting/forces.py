@@ -191,6 +191,11 @@ _OTHERS = (
     "self assessment",
     "selfassessment",
     "peer review",
+    "own assessment",
+    "own view",
+    "kpmg",
+    "consultants",
+    "independent review",
 )
 _INSPECTORATE_TAIL = frozenset({"fire", "and", "rescue", "services", "service", ","})
 

@@ -32,7 +32,6 @@ class Placed:
     grade_sentence: int
     areas: tuple[str, ...]
     area_sentence: int
-    area_start: int
     rule: str
     forces: tuple[str, ...] = ()
     years: str = ""
@@ -58,40 +57,39 @@ def areas_of(items: Sequence[Item]) -> tuple[str, ...]:
 
 def headed(
     document: Sequence[Sentence], items: Mapping[int, list[Item]], leads: frozenset[int]
-) -> Iterator[Placed]:
-    """Yield grades under their area's heading, and areas listed under their grade.
+) -> list[Placed]:
+    """Return grades under their area's heading, and areas listed under their grade.
 
     `leads` are sentences that announce a grade for a list: "It was rated 'good' in these areas:".
     """
-    kinds = {n: lone(found) for n, found in items.items()}
-    n, end = 0, len(document)
-    while n < end:
-        if kinds.get(n) == "" or n not in kinds or document[n].kind == ROW:
-            if n in leads:
-                n = yield from _listed(document, items, kinds, n)
-            else:
-                n += 1
-            continue
+    kinds = {
+        n: lone(found) for n, found in items.items() if document[n].kind != ROW and n not in leads
+    }
+    placed: list[Placed] = []
+    n = 0
+    while n < len(document):
         stop = n
-        while stop < end and kinds.get(stop) and document[stop].kind != ROW and stop not in leads:
+        while kinds.get(stop):
             stop += 1
-        run = list(range(n, stop))
-        order = "".join(kinds[place][0] for place in run)
-        if re.fullmatch(r"a*?(?:ag)+", order) or re.fullmatch(r"(?:ag)+a*", order):
-            for place in run[1:]:
-                if kinds[place] == "grade" and kinds[place - 1] == "area":
-                    yield _under(items, place, place - 1)
-            n = stop
-        elif order[0] == "g" and "gg" not in order.rstrip("g") and _fresh(document, n, order):
-            n = yield from _columns(document, items, kinds, run)
-        else:
-            n = stop
+        order = "".join(kinds[place][0] for place in range(n, stop))
+        if n in leads:
+            stop = _listed(document, items, kinds, n, placed)
+        elif re.fullmatch(r"a*(?:ag)+a*", order):
+            for place in range(n + 1, stop):
+                if kinds[place] == "grade":
+                    placed.append(_under(items, place, place - 1))
+        elif order.startswith("g") and "gg" not in order and _fresh(document, n, order):
+            place = n
+            while place < stop:
+                place = _listed(document, items, kinds, place, placed)
+            stop = place
+        n = max(stop, n + 1)
+    return placed
 
 
 def _under(items: Mapping[int, list[Item]], grade: int, area: int) -> Placed:
     item = next(item for item in items[grade] if item.kind == "grade")
-    start = items[area][0].start
-    return Placed(item, grade, areas_of(items[area]), area, start, "grade under its area's heading")
+    return Placed(item, grade, areas_of(items[area]), area, "grade under its area's heading")
 
 
 def _fresh(document: Sequence[Sentence], n: int, order: str) -> bool:
@@ -102,38 +100,26 @@ def _fresh(document: Sequence[Sentence], n: int, order: str) -> bool:
     return not before.heading or before.text.endswith(":")
 
 
-def _columns(
+def _listed(
     document: Sequence[Sentence],
     items: Mapping[int, list[Item]],
     kinds: Mapping[int, str],
-    run: Sequence[int],
-) -> Iterator[Placed]:
-    place = run[0]
-    while place <= run[-1]:
-        if kinds[place] == "grade":
-            place = yield from _listed(document, items, kinds, place)
-        else:
-            place += 1
-    return place  # noqa: B901 - the generator answers where reading goes on
-
-
-def _listed(
-    document: Sequence[Sentence], items: Mapping[int, list[Item]], kinds: Mapping[int, str], head: int
-) -> Iterator[Placed]:
-    """Yield the areas listed under a grade; return where reading goes on."""
+    head: int,
+    placed: list[Placed],
+) -> int:
+    """Add the areas listed under the grade of sentence `head`; return where reading goes on."""
     grade = [item for item in items[head] if item.kind == "grade"][-1]
     place = head + 1
     while place < len(document):
-        if kinds.get(place) == "area" and document[place].kind != ROW:
-            start = items[place][0].start
+        if kinds.get(place) == "area":
             areas = areas_of(items[place])
-            yield Placed(grade, head, areas, place, start, "area listed under its grade")
+            placed.append(Placed(grade, head, areas, place, "area listed under its grade"))
         elif document[place].kind != ITEM or kinds.get(place) == "grade":
             break
         elif any(item.kind == "grade" for item in items.get(place, ())):
             break
         place += 1
-    return place  # noqa: B901 - the generator answers where reading goes on
+    return place
 
 
 def tabled(document: Sequence[Sentence], items: Mapping[int, list[Item]]) -> Iterator[Placed]:
@@ -169,11 +155,11 @@ def _row(
             if _is(above, "grade") and any(item.kind == "area" for item in cell):
                 rule = "area under its grade's column"
                 named = areas_of(cell)
-                yield Placed(above[0], head_at, named, n, cell[0].start, rule, forces)
+                yield Placed(above[0], head_at, named, n, rule, forces)
         return
     if len(areas) == 1 and len(grades) == 1 and len(areas_of(areas[0])) == 1:
         rule = "area and grade in one row"
-        yield Placed(grades[0][1], n, areas_of(areas[0]), n, areas[0][0].start, rule, forces)
+        yield Placed(grades[0][1], n, areas_of(areas[0]), n, rule, forces)
         return
     cells = document[head_at].text.split("|")
     for place, grade in grades:
@@ -182,10 +168,9 @@ def _row(
         years = _CYCLE_CELL.fullmatch(cells[place].strip()) if place < len(cells) else None
         rule = "grade under its column's head"
         if len(named) == 1 and not areas:
-            yield Placed(grade, n, named, head_at, above[0].start, rule, forces)
+            yield Placed(grade, n, named, head_at, rule, forces)
         elif years and len(areas) == 1:
-            start = areas[0][0].start
-            yield Placed(grade, n, areas_of(areas[0]), n, start, rule, forces, years[0])
+            yield Placed(grade, n, areas_of(areas[0]), n, rule, forces, years[0])
 
 
 def _split(sentence: Sentence, items: Sequence[Item]) -> list[list[Item]]:
@@ -196,7 +181,7 @@ def _split(sentence: Sentence, items: Sequence[Item]) -> list[list[Item]]:
         start, end = end + 1, end + 1 + len(text)
         inside = [item for item in items if start <= item.start and item.end <= end]
         named = [item for item in inside if item.kind in ("area", "grade", "force")]
-        row.append(named or inside)
+        row.append(named if len(inside) - len(named) <= 4 else inside)
     return row
 
 

@@ -26,6 +26,7 @@ _BULLET = re.compile(
     r"[^\S\n]{0,20}(?:â€¢|[•·▪◦‣●○■*–—-]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)])[^\S\n]{1,10}(?=\S)"
 )
 _CELLS = re.compile(r"\t|[^\S\n]{3,}")
+_LABEL = re.compile(r"[A-Z][\w' ()-]{2,40}(?::| [–-] )")
 _RULE = re.compile(r"[\s|:=+_-]*")
 _FULL_STOP = re.compile(r"""[.!?]["'”’\u02dc)\]]{0,3}(?=\s)|[.!?]["”’]{1,2}(?=[A-Z])""")
 _ABBREVIATION = re.compile(
@@ -177,7 +178,7 @@ def _kind(line: str) -> tuple[str, int]:
 
 def _continues(line: str, following: str) -> bool:
     """Say whether a line was only broken to fit the page, so that the next one continues it."""
-    if line.endswith((".", "!", "?", ":", ";", '"', "”")):
+    if line.endswith((".", "!", "?", ":", ";", '"', "”")) or _LABEL.match(following):
         return False
     return following[0].islower() or line.endswith(",") or len(line) >= 60
 

@@ -12,7 +12,8 @@ VERDICTS = frozenset(
     classed marked scored scores ranked found finds given gave gives giving awarded awards awarding
     received receives receiving got gets getting earned earns secured achieved handed classified
     considered labelled branded named told verdict judgement judgment rating ratings mark marks score
-    declared assigned attained gained obtained grading branding described concluded ruled""".split()
+    declared assigned attained gained obtained grading branding described concluded ruled upgraded downgraded advised warned
+    informed""".split()
 )
 """Words that give a verdict or name one."""
 VERDICT_NOUNS = frozenset(
@@ -31,11 +32,11 @@ COPULAS = frozenset(
 _ADVERBS = frozenset(
     """also again still now only just both overall consistently already currently however too once
     more generally as to , either nonetheless therefore out all each similarly meanwhile be been
-    continues continued continue""".split()
+    continues continued continue has have had""".split()
 )
 SUBJECTS = frozenset(
     """it they force constabulary we officers police which who that service's met inspectorate
-    he""".split()
+    he area areas one""".split()
 )
 _BREAKS = frozenset({";", "but", "while", "whereas", "although", "though", "yet", "–", "|"})
 _NOT = frozenset(
@@ -87,6 +88,9 @@ def clause_before(items: Sequence[Item], at: int) -> list[Item]:
     start = at
     while start > 0 and not (items[start - 1].kind == "word" and items[start - 1].text in _BREAKS):
         start -= 1
+    said = [n for n in range(start, at) if items[n].text in ("said", "says")]
+    if said and items[said[-1] + 1].text == "that":
+        start = said[-1] + 1
     return list(items[start:at])
 
 
@@ -124,7 +128,8 @@ def _other_forces(before: Sequence[Item]) -> str | None:
         if item.text in _NATION and not one_of:
             return "about forces in general"
         following = before[n + 1].text if n + 1 < len(before) else ""
-        counts = _COUNT.fullmatch(item.text) and following in (COPULAS | VERDICTS)
+        whole = n > 0 and before[n - 1].text in ("all", "the", "these", "both")
+        counts = _COUNT.fullmatch(item.text) and following in (COPULAS | VERDICTS) and not whole
         if item.kind == "word" and counts and not one_of:
             return "a count of forces"
     return None
@@ -132,10 +137,12 @@ def _other_forces(before: Sequence[Item]) -> str | None:
 
 def spoken_of_past(items: Sequence[Item], at: int, last: int) -> bool:
     """Say whether the grade at `at` is told as that of an earlier year."""
+    if _came_to(items, at):
+        return False
     before = " ".join(item.text for item in clause_before(items, at))
     after: list[str] = []
     for item in items[last + 1 : last + 7]:
-        if item.kind != "word" or item.text in {",", *_BREAKS, "."}:
+        if item.kind != "word" or item.text in {",", "and", ".", *_BREAKS}:
             break
         after.append(item.text)
     text = f"{before} # {' '.join(after)}"
@@ -143,6 +150,12 @@ def spoken_of_past(items: Sequence[Item], at: int, last: int) -> bool:
         not _INSPECTING.search(text[max(0, match.start() - 40) : match.start()])
         for match in _PAST.finditer(text)
     )
+
+
+def _came_to(items: Sequence[Item], at: int) -> bool:
+    """Say whether a grade is what another one changed to: "from 'good' to 'outstanding'"."""
+    to = next((n for n in (at - 1, at - 2) if n > 1 and items[n].text == "to"), None)
+    return to is not None and items[to - 1].kind == "grade" and to < at
 
 
 def is_verdict(items: Sequence[Item], at: int, *, heading: bool, attributed: bool) -> bool:
@@ -155,7 +168,7 @@ def is_verdict(items: Sequence[Item], at: int, *, heading: bool, attributed: boo
     following = items[at + 1].text if at + 1 < len(items) else ""
     if before and before[-1].text in _DEGREES:
         return False
-    if grade.marked or following in VERDICT_NOUNS:
+    if grade.marked or following in VERDICT_NOUNS or _came_to(items, at):
         return True
     if any(item.kind == "word" and item.text in VERDICTS for item in before[-16:]):
         return True
@@ -170,6 +183,10 @@ def is_verdict(items: Sequence[Item], at: int, *, heading: bool, attributed: boo
         place -= 1
         while place and before[place - 1].kind == "word" and before[place - 1].text in _ADVERBS:
             place -= 1
+        if place == 0 and at - len(before) > 1 and items[at - len(before) - 1].text == "–":
+            return _is_subject(items[at - len(before) - 2], attributed)
+        if place and before[place - 1].text in ("and", ",") and attributed:
+            return any(_is_subject(item, attributed) for item in before[:2])
         return place > 0 and _is_subject(before[place - 1], attributed)
     return heading and subject is not None and _is_subject(subject, attributed)
 

@@ -163,6 +163,16 @@ def area_phrases(framework: Framework, cycle: Cycle) -> Phrases:
     return Phrases([*own, *general], exact_start=grades)
 
 
+def pillar_phrases(framework: Framework) -> Phrases:
+    """Return the phrases that name a pillar as a whole, in any cycle."""
+    return Phrases(
+        (phrase, id)
+        for id, label in framework.pillars.items()
+        if id in framework.areas
+        for phrase in (label, *framework.areas[id].phrases)
+    )
+
+
 class GradeWords:
     """The words for each grade, and which of them are the grade's own and which a paraphrase."""
 

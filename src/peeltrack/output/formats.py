@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
@@ -43,7 +44,7 @@ TABULATE = [
 """tabulate's formats, named here so that help need not import it."""
 DATA = ("json", "jsonl", "csv", "tsv", "yaml")
 FORMATS = ("table", *DATA, *TABULATE)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ def write_separated(
 ) -> None:
     """Write rows as CSV (RFC 4180, lines ended by LF) or TSV.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe before it.
+    A text that a spreadsheet would take for a formula gets an apostrophe before it; so does one that has
+    apostrophes there already, so that a reader can take away the one that was put.
     """
     import csv
 
@@ -125,4 +127,4 @@ def _field(value: Any) -> str:
     if isinstance(value, (list, tuple)):
         value = " ".join(map(str, value))
     text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text

@@ -72,11 +72,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table's column. The cells of `keep` columns are never wrapped."""
+    """A table's column. The cells of a `keep` column are never wrapped; a `bar` runs down every line."""
 
     title: str
     right: bool = False
     keep: bool = False
+    bar: bool = False
 
 
 GAP = 2

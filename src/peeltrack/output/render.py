@@ -21,7 +21,7 @@ from peeltrack.output.page import (
 )
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
     from rich.table import Table as RichTable
     from rich.text import Text
 
@@ -61,6 +61,11 @@ def draw(page: Page, stream: IO[str], *, no_color: bool = False) -> None:
         soft_wrap=False,
         safe_box=plain,
     )
+    print_page(page, console, plain=plain)
+
+
+def print_page(page: Page, console: Console, *, plain: bool) -> None:
+    """Print a page on one of rich's consoles, in plain ASCII if asked to."""
     for block in page.blocks:
         for drawn in _rich(block, console.width, plain):
             console.print(drawn)
@@ -105,12 +110,21 @@ def _rich_table(table: Table, available: int, plain: bool) -> Iterator[Renderabl
             yield _text(wrapped(row[0].text, available), _style(row[0], section), plain)
             drawn = _empty_table(table, widths, plain, header=False)
             continue
+        lines = [wrapped(cell.text, width) for cell, width in zip(row, widths, strict=True)]
+        height = max(text.count("\n") for text in lines) + 1
         if section and n:
-            drawn.add_row()
+            drawn.add_row(
+                *(
+                    _text(column.title if column.bar else "", "dim", plain)
+                    for column in table.columns
+                )
+            )
         drawn.add_row(
             *(
-                _text(wrapped(cell.text, width), _style(cell, section), plain)
-                for cell, width in zip(row, widths, strict=True)
+                _text(
+                    "\n".join([text] * height) if column.bar else text, _style(cell, section), plain
+                )
+                for column, cell, text in zip(table.columns, row, lines, strict=True)
             ),
             end_section=bool(table.total_rows) and n == totals_begin - 1,
         )
@@ -156,12 +170,14 @@ def write_plain(
 
     Lines of text are wrapped at `width`; tables are as wide as they must be.
     """
-    from tabulate import tabulate
+    from tabulate import SEPARATING_LINE, tabulate
 
     pieces: list[str] = []
     for block in page.blocks:
         if isinstance(block, Table):
-            rows = [[clean(cell.text) for cell in row] for row in block.rows]
+            rows: list[list[str] | str] = [[clean(cell.text) for cell in row] for row in block.rows]
+            if block.total_rows and table_format == "simple":
+                rows.insert(len(rows) - block.total_rows, SEPARATING_LINE)
             titles = [clean(column.title) for column in block.columns]
             align = ["right" if column.right else "left" for column in block.columns]
             pieces.append(

@@ -123,7 +123,7 @@ class _Drawing:
         columns = [Column("")]
         for n, cycle in enumerate(self.cycles):
             if n and self.breaks_before(n):
-                columns.append(Column(BREAK, keep=True))
+                columns.append(Column(BREAK, bar=True))
             columns.append(Column(cycle.id))
         rows: list[list[Cell]] = []
         sections = []

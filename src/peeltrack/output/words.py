@@ -77,7 +77,9 @@ def grade_cell(framework: Framework, item: Assessed, form: str = "label") -> Cel
 
 def legend(names: Sequence[str] | set[str]) -> list[str]:
     """Return a line that explains the marks in use, if any are."""
-    used = [f"{symbol} {meaning}" for name, (symbol, meaning) in MARKS.items() if name in names]
+    used = [
+        f"{symbol}{KEPT}{meaning}" for name, (symbol, meaning) in MARKS.items() if name in names
+    ]
     return ["; ".join(used) + "."] if used else []
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from peeltrack.names import hint
 from peeltrack.problems import WrongRequest
-from peeltrack.record.framework import Framework
+from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Force, Record
 
 
@@ -81,6 +81,18 @@ def find_areas(
         of_pillar = {area.id for area in framework.areas.values() if area.pillar == id}
         found = found & of_pillar if areas else of_pillar
     return frozenset(found)
+
+
+def find_cycle(framework: Framework, name: str) -> Cycle:
+    """Return the cycle that `name` means: `2018/19`, `2018`, `2018-19` or `peel-2018`, in any case.
+
+    Raises WrongRequest, with the nearest name, for a name that is no cycle's.
+    """
+    wanted = name.strip().lower().removeprefix("peel").lstrip("- ").replace("–", "-")
+    for id, cycle in framework.cycles.items():
+        if wanted in (id, id[:4], id.replace("/", "-"), id.replace("-", "/")):
+            return cycle
+    raise WrongRequest(f"no PEEL cycle is called '{name}'; {hint(wanted, framework.cycles)}")
 
 
 def find_region(record: Record, name: str) -> str:

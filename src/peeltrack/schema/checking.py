@@ -68,6 +68,17 @@ def check(files: DataFiles) -> Checked:
     return Checked(counts, tuple(problems), reconcile(record), record)
 
 
+def content_problems(
+    files: DataFiles, framework: Framework, documents: Sequence[RecordDocument], record: Record
+) -> list[Problem]:
+    """Return what a check finds in files that can be used, their layout apart."""
+    return [
+        *_Statements(framework, documents).problems(),
+        *_totals_problems(files, record),
+        *_report_problems(documents, record),
+    ]
+
+
 def off_form(files: DataFiles) -> list[FilePath]:
     """Return the files that are valid YAML but not in normal form."""
     return [path for path in _paths(files) if _off_form(path) is not None]

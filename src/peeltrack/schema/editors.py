@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-FILES = ("data", "framework", "forces")
+FILES = ("data", "data-framework", "data-forces")
 """The kinds of data file: a record file, the framework file, the forces file."""
 
 
@@ -16,8 +16,8 @@ def file_schema(kind: str) -> dict[str, Any]:
 
     models: dict[str, type[BaseModel]] = {
         "data": RecordFile,
-        "framework": FrameworkFile,
-        "forces": ForcesFile,
+        "data-framework": FrameworkFile,
+        "data-forces": ForcesFile,
     }
     model = models[kind]
     schema: dict[str, Any] = model.model_json_schema(by_alias=True)

@@ -17,7 +17,7 @@ def round_trip() -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.resolver import VersionedResolver
 
-    class PlainText(VersionedResolver):  # type: ignore[misc]
+    class PlainText(VersionedResolver):
         @property
         def versioned_resolver(self) -> Any:
             return {}

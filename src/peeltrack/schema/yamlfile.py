@@ -132,14 +132,24 @@ def parse(data: bytes, name: str) -> Document:
     value None. Raises InvalidData, with every problem found, if the data is not the plain YAML that
     the module describes.
     """
+    text = _text(data, name)
+    return _compose(data.removeprefix(_BOM), text, name)
+
+
+def read_text(path: Path) -> str:
+    """Read the file at `path` as text, whatever its format, with the care and the errors of `read`."""
+    return _text(_load(path, str(path)), str(path))
+
+
+def _text(data: bytes, name: str) -> str:
+    """Give `data` as text without byte order mark; raise InvalidData unless it is UTF-8 fit to read."""
     if len(data) > MAX_BYTES:
         raise InvalidData([_too_large(name, len(data))])
-    data = data.removeprefix(_BOM)
-    text = _decode(data, name)
+    text = _decode(data.removeprefix(_BOM), name)
     hidden = [_hidden_character(name, place, char) for place, char in _forbidden(text)]
     if hidden:
         raise _invalid(hidden, name)
-    return _compose(data, text, name)
+    return text
 
 
 def _invalid(problems: list[Problem], name: str) -> InvalidData:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import yaml
-from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from peeltrack.problems import InvalidData
 from peeltrack.schema.yamlfile import parse
@@ -31,11 +31,11 @@ def amend(text: str, value: Mapping[str, Any]) -> str:
     """
     mark = _BOM if text.startswith(_BOM) else ""
     body = text.removeprefix(_BOM)
-    amended = mark + _Amendment(body).to(value)
     try:
+        amended = mark + _Amendment(body).to(value)
         says = parse(amended.encode("utf-8"), "").value
-    except InvalidData as error:
-        raise CannotAmendError(error.problems[0].message) from error
+    except (InvalidData, UnicodeEncodeError) as error:
+        raise CannotAmendError(str(error)) from error
     if says != value:
         raise CannotAmendError("the result would say something else")
     return amended
@@ -52,11 +52,9 @@ class _Amendment:
     def to(self, value: Mapping[str, Any]) -> str:
         root = yaml.compose(self.text, Loader=yaml.CSafeLoader)
         old = parse(self.text.encode("utf-8"), "").value
-        if isinstance(root, MappingNode) and isinstance(old, dict) and old:
+        if isinstance(root, MappingNode) and isinstance(old, dict):
             self.mapping(root, old, value, top=True)
-        elif old is None or old == {}:
-            if old == {}:
-                raise CannotAmendError("the file is an empty pair of braces; delete them")
+        elif old is None:
             self.append_to_file(value)
         else:
             raise CannotAmendError("the file is no mapping")
@@ -76,24 +74,25 @@ class _Amendment:
         if old == new:
             return
         if isinstance(node, MappingNode) and isinstance(new, dict) and set(old) & set(new):
-            if not (block and self.has_outgrown_its_line(key, node, new)):
+            if not (block and self.has_outgrown_its_line(key, node, old, new)):
                 self.mapping(node, old, new)
                 return
-        elif isinstance(node, SequenceNode) and isinstance(new, list) and old:
-            if new[: len(old)] == old:
-                self.append_to_list(node, new[len(old) :])
-                return
+        elif isinstance(node, SequenceNode) and old and new[: len(old)] == old:
+            self.append_to_list(node, new[len(old) :])
+            return
         self.replace(key, node, new, block=block)
 
-    def has_outgrown_its_line(self, key: Node, node: MappingNode, new: dict[str, Any]) -> bool:
-        """Say whether a mapping on one line is to be laid out anew, on several."""
+    def has_outgrown_its_line(
+        self, key: Node, node: MappingNode, old: dict[str, Any], new: dict[str, Any]
+    ) -> bool:
+        """Say whether a mapping on one line, as the style has it, is to be laid out anew on several."""
         if not node.flow_style or "\n" in self.text[node.start_mark.index : node.end_mark.index]:
             return False
-        return not style.fits_a_line(key.value, new, key.start_mark.column)
+        fits = (style.fits_a_line(key.value, says, key.start_mark.column) for says in (old, new))
+        return next(fits) and not next(fits)
 
     def replace(self, key: Node, node: Node, new: Any, *, block: bool) -> None:
-        colon = self.text.index(":", key.end_mark.index) + 1
-        end = max(colon, self.end(node))
+        colon, end = self.colon(key), self.end_of_pair(key, node)
         if not block or style.fits_a_line(key.value, new, key.start_mark.column):
             # What stands between the colon and a value on later lines is a comment.
             start = min(self.end_of_line(colon), node.start_mark.index)
@@ -125,28 +124,26 @@ class _Amendment:
         for key in old:
             if key not in new:
                 self.delete_lines(*pairs[key])
-        before: Node | None = None
+        after: int | None = None
         waiting: list[str] = []
         for key, value in new.items():
             if key not in pairs:
                 blank = [""] if top else []
                 lines = style.entry(key, value, indent)
-                waiting += [*blank, *lines] if before else [*lines, *blank]
+                waiting += [*lines, *blank] if after is None else [*blank, *lines]
                 continue
-            self.insert_lines(node, before, waiting)
+            self.insert_lines(node, after, waiting)
             waiting = []
             self.value(*pairs[key], old[key], value, block=True)
-            before = pairs[key][1]
-            if self.end(before) < self.text.index(":", pairs[key][0].end_mark.index):
-                before = pairs[key][0]
-        self.insert_lines(node, before, waiting)
+            after = self.end_of_pair(*pairs[key])
+        self.insert_lines(node, after, waiting)
 
-    def insert_lines(self, node: MappingNode, before: Node | None, lines: list[str]) -> None:
-        """Insert lines into a mapping after a node, or where it begins."""
+    def insert_lines(self, node: MappingNode, after: int | None, lines: list[str]) -> None:
+        """Insert lines into a mapping after the line of a place, or where the mapping begins."""
         if not lines:
             return
-        if before is not None:
-            place = self.end_of_line(self.end(before))
+        if after is not None:
+            place = self.end_of_line(after)
             self.edits.append((place, place, self.lines_after(lines)))
             return
         place = self.start_of_own_line(node.start_mark.index)
@@ -156,19 +153,14 @@ class _Amendment:
 
     def delete_lines(self, key: Node, value: Node) -> None:
         start = self.start_of_own_line(key.start_mark.index)
-        end = self.end_of_line(max(self.end(value), key.end_mark.index))
-        end += len(self.newline) if end < len(self.text) else 0
-        self.edits.append((start, end, ""))
+        end = self.text.find("\n", self.end_of_pair(key, value)) + 1
+        self.edits.append((start, end or len(self.text), ""))
 
-    def flow_mapping(
-        self, node: MappingNode, old: dict[str, Any], new: Mapping[str, Any]
-    ) -> None:
-        if set(old) - set(new):
+    def flow_mapping(self, node: MappingNode, old: dict[str, Any], new: Mapping[str, Any]) -> None:
+        if not old or set(old) - set(new):
             if "#" in self.text[node.start_mark.index : node.end_mark.index]:
                 raise CannotAmendError("a mapping in braces has a comment inside")
-            self.edits.append(
-                (node.start_mark.index, node.end_mark.index, style.inline(dict(new)))
-            )
+            self.edits.append((node.start_mark.index, node.end_mark.index, style.inline(dict(new))))
             return
         pairs = {key.value: (key, value) for key, value in node.value}
         before: Node | None = None
@@ -196,9 +188,7 @@ class _Amendment:
         lines = style.block(dict(value), 0)
         text = self.text.rstrip("\r\n")
         gap = self.newline * 2 if text else ""
-        self.edits.append(
-            (len(text), len(self.text), gap + self.newline.join([*lines, ""]))
-        )
+        self.edits.append((len(text), len(self.text), gap + self.newline.join([*lines, ""])))
 
     # Places
 
@@ -206,20 +196,29 @@ class _Amendment:
         """Return where the last character of a node's own stands, without what the reader skips after."""
         start, end = int(node.start_mark.index), int(node.end_mark.index)
         if isinstance(node, ScalarNode):
-            own = self.text[start:end].rstrip() if node.style in ("|", ">") else self.text[start:end]
+            own = (
+                self.text[start:end].rstrip() if node.style in ("|", ">") else self.text[start:end]
+            )
             return start + len(own)
+        assert isinstance(node, CollectionNode), "a node is a scalar or a collection"
         if node.flow_style or not node.value:
             return end
         last = node.value[-1]
-        if isinstance(node, MappingNode):
-            key, value = last
-            return max(self.end(value), self.text.index(":", key.end_mark.index) + 1)
-        return self.end(last)
+        return self.end_of_pair(*last) if isinstance(node, MappingNode) else self.end(last)
+
+    def end_of_pair(self, key: Node, value: Node) -> int:
+        return max(self.colon(key), self.end(value))
+
+    def colon(self, key: Node) -> int:
+        """Return the place after the colon of a key."""
+        return self.text.index(":", key.end_mark.index) + 1
 
     def end_of_line(self, place: int) -> int:
         """Return where the line of a place ends, before its line break."""
-        end = self.text.find(self.newline, place)
-        return len(self.text) if end < 0 else end
+        end = self.text.find("\n", place)
+        if end < 0:
+            return len(self.text)
+        return end - 1 if self.text[place:end].endswith("\r") else end
 
     def start_of_line(self, place: int) -> int:
         return self.text.rfind("\n", 0, place) + 1

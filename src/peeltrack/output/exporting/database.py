@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 
-from peeltrack.output.exporting.about import (
+from peeltrack.output.about import (
     CAVEATS,
     LICENCE,
     LICENCE_URL,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from peeltrack import __version__
-from peeltrack.output.exporting.about import (
+from peeltrack.output.about import (
     CAVEATS,
     LICENCE,
     LICENCE_ID,

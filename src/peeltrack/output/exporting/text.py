@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 
-from peeltrack.output.exporting.about import LICENCE
+from peeltrack.output.about import LICENCE
 from peeltrack.output.formats import write_json, write_separated
 from peeltrack.output.record_file import (
     JUDGMENT_COLUMNS,
@@ -40,7 +40,11 @@ def _write_lines(record: Record, scope: Scope, text: io.StringIO) -> None:
 
 
 def _write_yaml(record: Record, scope: Scope, text: io.StringIO) -> None:
-    from peeltrack.schema.layout import round_trip
+    import yaml
 
-    text.write(f"# A record file, exported by peeltrack. {LICENCE}\n\n")
-    round_trip().dump(record_file(record, scope), text)
+    from peeltrack.schema.layout import normal_form
+
+    written = yaml.safe_dump(
+        record_file(record, scope), allow_unicode=True, sort_keys=False, width=4096
+    )
+    text.write(normal_form(f"# A record file, exported by peeltrack. {LICENCE}\n\n{written}"))

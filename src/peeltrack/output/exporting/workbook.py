@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.exporting.about import (
+from peeltrack.output.about import (
     CAVEATS,
     LICENCE,
     LICENCE_URL,
@@ -20,15 +20,16 @@ from peeltrack.output.exporting.about import (
     last_published,
     scope_words,
 )
-from peeltrack.output.palette import FAINT, RULE, SHADES, shade
+from peeltrack.output.palette import FAINT, PAPER, RULE, SHADES, shade
 from peeltrack.output.record_file import JUDGMENT_COLUMNS, judgment_rows
 from peeltrack.output.words import grade_words
 from peeltrack.problems import WrongRequest
+from peeltrack.queries.history import History, history
 from peeltrack.queries.scope import Scope
 from peeltrack.queries.sources import sources
 from peeltrack.record.dates import last_day
 from peeltrack.record.framework import Cycle
-from peeltrack.record.judgments import Judgment, Record
+from peeltrack.record.judgments import Record
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -40,6 +41,7 @@ MISSING = (
     ".csv needs nothing"
 )
 A3, A4 = 8, 9
+MIDDLE = {"valign": "vcenter"}
 CELL_LIMIT = 32_767
 """The most characters that a spreadsheet's cell holds."""
 CUT = " […] cut here: a cell holds no more; the CSV has it whole"
@@ -159,7 +161,8 @@ class _Workbook:
         for n, name in enumerate(JUDGMENT_COLUMNS):
             sheet.set_column(n, n, WIDTHS[name])
         sheet.set_landscape()
-        sheet.set_paper(A4)
+        sheet.set_paper(A3)
+        sheet.print_area(0, 0, len(rows), JUDGMENT_COLUMNS.index("change"))
         sheet.repeat_rows(0)
         sheet.fit_to_pages(1, 0)
 
@@ -167,40 +170,41 @@ class _Workbook:
 
     def matrix(self) -> None:
         sheet = self.workbook.add_worksheet("Matrix")
-        found: dict[tuple[str, str, str], Judgment] = {}
-        gaps = set()
-        for id in self.scope.forces:
-            for judgment in self.record.judgments(id):
-                found[id, judgment.cycle, judgment.area] = judgment
-            for report in self.record.reports.get(id, ()):
-                gaps |= {(id, report.cycle, gap.area) for gap in report.not_established}
-        blocks = self.blocks({key[1:] for key in (*found, *gaps)})
-        columns = [(cycle, area) for cycle, areas in blocks for area in areas]
+        known = history(self.record, self.scope)
+        blocks = self.blocks(known)
+        columns = [(cycle.id, area) for cycle, areas in blocks for area in areas]
         starts = self.matrix_head(sheet, blocks)
-        forces = [self.record.forces[id] for id in self.scope.forces]
-        forces.sort(key=lambda force: (force.region_name, force.name))
-        for n, force in enumerate(forces, 2):
-            line = {"top": 1, "top_color": RULE} if force.region != forces[n - 3].region else {}
-            self.put(sheet, n, 0, force.region_name, self.format(font_color=FAINT, **line))
-            self.put(sheet, n, 1, force.name, self.format(bold=True, **line))
+        region = ""
+        for n, found in enumerate(known.forces, 2):
+            force = found.force
+            line = {"top": 2, "top_color": FAINT} if force.region != region else {}
+            region = force.region
+            height = 26
+            self.put(
+                sheet, n, 0, force.region_name, self.format(font_color=FAINT, **line, **MIDDLE)
+            )
+            self.put(sheet, n, 1, force.name, self.format(bold=True, **line, **MIDDLE))
             for m, (cycle, area) in enumerate(columns, 2):
-                edge = {"left": 5, "left_color": FAINT} if m in starts else {}
-                key = force.id, cycle.id, area
-                style = {"text_wrap": True, "font_size": 9, **line, **edge}
-                last = found.get(key)
-                if last:
+                edges = {"border": 1, "border_color": PAPER, **line}
+                if m in starts:
+                    edges |= {"left": 5, "left_color": FAINT}
+                style = {"text_wrap": True, "font_size": 9, **edges, **MIDDLE}
+                items = found.judgments.get((cycle, area))
+                if items:
+                    last = items[-1].judgment
                     words = grade_words(self.framework, last.grade)
-                    words += " (revised)" if last.revised else ""
+                    if last.revised:
+                        words, height = f"{words} (revised)", 38
                     self.put(sheet, n, m, words, self.grade(last.grade, **style))
                 else:
-                    words = "not established" if key in gaps else "not recorded"
+                    words = known.absence(found, cycle, area).replace("-", " ")
                     faint = self.format(font_color=FAINT, italic=True, **style)
                     self.put(sheet, n, m, words, faint)
-            sheet.set_row(n, 26)
-        sheet.set_column(0, 0, 14)
-        sheet.set_column(1, 1, 30)
-        sheet.set_column(2, len(columns) + 1, 12)
-        sheet.autofilter(1, 0, max(len(forces) + 1, 2), max(len(columns) + 1, 1))
+            sheet.set_row(n, height)
+        sheet.set_column(0, 0, 23)
+        sheet.set_column(1, 1, 40)
+        sheet.set_column(2, len(columns) + 1, 13)
+        sheet.autofilter(1, 0, max(len(known.forces) + 1, 2), max(len(columns) + 1, 1))
         sheet.freeze_panes(2, 2)
         sheet.set_landscape()
         sheet.set_paper(A3)
@@ -208,12 +212,13 @@ class _Workbook:
         sheet.repeat_columns(0, 1)
         sheet.fit_to_pages(0, 1)
 
-    def blocks(self, recorded: set[tuple[str, str]]) -> list[tuple[Cycle, list[str]]]:
+    def blocks(self, known: History) -> list[tuple[Cycle, list[str]]]:
         """Return the cycles, newest first, with the areas of each that the matrix shows.
 
         Of a cycle that graded pillars those are the pillars, with other areas left to the Judgments
         sheet; the areas of policing otherwise.
         """
+        recorded = {key for force in known.forces for key in (*force.judgments, *force.gaps)}
         blocks = []
         for cycle in list(self.framework.cycles.values())[::-1]:
             graded = [area.area for area in cycle.areas.values() if area.graded]
@@ -226,8 +231,8 @@ class _Workbook:
 
     def matrix_head(self, sheet: Worksheet, blocks: list[tuple[Cycle, list[str]]]) -> set[int]:
         """Write the two rows of the head; return the columns at which a cycle begins."""
-        self.put(sheet, 1, 0, "Region", self.head())
-        self.put(sheet, 1, 1, "Force", self.head())
+        for n, name in enumerate(("Region", "Force")):
+            self.put(sheet, 1, n, name, self.head())
         column = 2
         starts = set()
         for cycle, areas in blocks:
@@ -236,10 +241,10 @@ class _Workbook:
             self.put(sheet, 0, column, cycle.title, self.format(bold=True, font_size=12, **edge))
             for n, area in enumerate(areas):
                 head = self.head(**edge) if not n else self.head()
-                self.put(sheet, 1, column + n, cycle.areas[area].label, head)
+                self.put(sheet, 1, column + n, self.framework.areas[area].label, head)
             column += len(areas)
         sheet.set_row(0, 20)
-        sheet.set_row(1, 58)
+        sheet.set_row(1, 56)
         return starts
 
     def sources(self) -> None:
@@ -275,7 +280,8 @@ class _Workbook:
             nonlocal row
             sheet.merge_range(row, 0, row, 4, "", self.format(text_wrap=True, **properties))
             self.put(sheet, row, 0, text, self.format(text_wrap=True, **properties))
-            sheet.set_row(row, 15 * (1 + len(text) // 120) + (6 if properties else 1))
+            lines = -(-len(text) // 115)
+            sheet.set_row(row, 15 * lines + (6 if properties else 2))
             row += 1
 
         line(TITLE, bold=True, font_size=14)
@@ -283,11 +289,11 @@ class _Workbook:
         row += 1
         line("How much is recorded, of all forces", bold=True)
         for n, name in enumerate(("Assessment", "Came out", "Forces", "Grades", "")):
-            self.put(sheet, row, n, name, self.head())
+            self.put(sheet, row, n, name, self.head(align="right" if n in (2, 3) else "left"))
         for found in coverage_rows(self.record):
             row += 1
             for n, value in enumerate(found):
-                self.put(sheet, row, n, value, self.format())
+                self.put(sheet, row, n, value, self.format(indent=n // 4))
         row += 2
         line("The colours", bold=True)
         for grade in self.framework.grades.values():

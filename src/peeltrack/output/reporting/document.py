@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
+from itertools import count
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -25,10 +26,12 @@ def document(result: Overview) -> str:
     The same result gives the same text. Whatever stands in the data is escaped, and a control or
     direction-changing character in it is made visible.
     """
-    style, script = (_part(name) for name in ("report.css", "report.js"))
-    lists, ids = all_evidence(result)
+    style = _part("report.css")
+    script = _part("report.js") if len(result.comparison.rows) > 1 else ""
+    numbers = count(1)
+    lists, ids = all_evidence(result, numbers)
     forces = [
-        force_words(result, line, evidence, ids)
+        force_words(result, line, evidence, ids, numbers)
         for line, evidence in zip(result.timelines, lists, strict=True)
     ]
     return (
@@ -55,11 +58,12 @@ def document(result: Overview) -> str:
 def content_policy(style: str, script: str) -> str:
     """Return the Content-Security-Policy under which only this style and this script take effect.
 
-    Nothing is loaded from anywhere. Sources are by hash, as
+    Nothing is loaded from anywhere; an empty script is none. Sources are by hash, as
     https://www.w3.org/TR/CSP3/#grammardef-hash-source describes.
     """
+    scripts = f"'{_hash(script)}'" if script else "'none'"
     return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src {scripts}; "
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -83,7 +87,7 @@ def _environment() -> Environment:
     def finalize(value: Any) -> Any:
         return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("peeltrack.output.reporting"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -91,3 +95,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=finalize,
     )
+    environment.filters["date"] = in_words
+    return environment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -27,23 +27,33 @@ HOW = {
 class Place:
     """Where a source is: `address` to read, and `href` to follow, which is None for anything but the web.
 
-    `whose` says whether it is the inspectorate's own page.
+    `official` says whether it is the inspectorate's own page.
     """
 
     address: str
     href: str | None
-    whose: str
+    official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document whose words are kept: who published it, its title, its own date, and where it is."""
+
+    publisher: str | None
+    title: str
+    date: str | None
+    place: Place | None
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One source's statement: `how` it is made, the `quote` if its words are kept, and the `source` in words."""
+    """One source's statement: `how` it is made, and either the `quote` and its `document` or a `place`."""
 
     how: str
     quote: str | None
-    source: str | None
+    document: Document | None
     place: Place | None
-    note: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +82,16 @@ def web_address(url: str | None) -> str | None:
 
 def place(framework: Framework, url: str) -> Place:
     """Return where an address leads."""
-    own = framework.is_official(url)
-    return Place(
-        url.split("://", 1)[-1],
-        web_address(url),
-        "the inspectorate’s own page" if own else "not the inspectorate’s own page",
-    )
+    return Place(url.split("://", 1)[-1], web_address(url), framework.is_official(url))
 
 
 def evidence_items(
-    result: Timeline, sources: Mapping[str, Source]
+    result: Timeline, sources: Mapping[str, Source], numbers: Iterator[int]
 ) -> tuple[tuple[Item, ...], dict[Judgment, str]]:
-    """Return a force's evidence in order of cycle and publication, and the entry's id for each judgment."""
+    """Return a force's evidence in order of cycle and publication, and the entry's id for each judgment.
+
+    Entries are numbered from `numbers`, which the forces of a page share.
+    """
     together: dict[object, list[Assessed]] = {}
     framework = result.framework
     by_time = sorted(
@@ -103,8 +111,8 @@ def evidence_items(
         together.setdefault(same, []).append(item)
     items = []
     ids: dict[Judgment, str] = {}
-    for n, found in enumerate(together.values(), 1):
-        id = f"e-{result.force.id}-{n}"
+    for found in together.values():
+        id = f"e{next(numbers)}"
         ids |= {item.judgment: id for item in found}
         items.append(_item(framework, id, found, sources))
     return tuple(items), ids
@@ -138,21 +146,24 @@ def _called(framework: Framework, item: Assessed) -> str:
 
 def statement(framework: Framework, sources: Mapping[str, Source], evidence: Evidence) -> Statement:
     """Return a source's statement in words."""
-    source = sources[evidence.source]
-    where = place(framework, source.url) if source.url else None
+    source, how = sources[evidence.source], HOW[evidence.stated]
     if evidence.quote is None:
-        return Statement(HOW[evidence.stated], None, None, where, source.note)
-    return Statement(
-        HOW[evidence.stated], _one_line(evidence.quote), source_words(source), where, source.note
+        where = place(framework, source.url) if source.url else None
+        return Statement(how, None, None, where)
+    return Statement(how, one_line(evidence.quote), document(framework, source), None)
+
+
+def document(framework: Framework, source: Source) -> Document:
+    """Return a document in words."""
+    return Document(
+        publisher=source.publisher,
+        title=source.title or source.id,
+        date=in_words(source.date) if source.date else None,
+        place=place(framework, source.url) if source.url else None,
+        note=source.note,
     )
 
 
-def source_words(source: Source) -> str:
-    """Return a source as people cite it: publisher, title and its own date."""
-    title = f"“{source.title}”" if source.title else None
-    date = in_words(source.date) if source.date else None
-    return ", ".join(part for part in (source.publisher, title, date) if part)
-
-
-def _one_line(quote: str) -> str:
+def one_line(quote: str) -> str:
+    """Return a quote with its white space made single spaces."""
     return " ".join(quote.split())

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from peeltrack.output.reporting.evidence import (
+    Document,
     Item,
     Statement,
+    document,
     evidence_items,
+    one_line,
     place,
-    source_words,
     statement,
 )
 from peeltrack.output.reporting.tiles import Tile, tile
@@ -36,7 +38,7 @@ class FlagWords:
     tile: Tile
     status: str
     since: str
-    times: str
+    times: int
     ended: str
     findings: tuple[tuple[str, str], ...]
 
@@ -81,18 +83,27 @@ class ForceWords:
     completeness: tuple[dict[str, Any], ...]
     gaps: tuple[tuple[str, str, str], ...]
     evidence: tuple[Item, ...]
+    documents: tuple[Document, ...]
 
 
 def force_words(
-    result: Overview, line: Timeline, evidence: tuple[Item, ...], ids: Ids
+    result: Overview,
+    line: Timeline,
+    evidence: tuple[Item, ...],
+    ids: Ids,
+    numbers: Iterator[int],
 ) -> ForceWords:
-    """Return what is said of one force; `ids` leads from each judgment to its evidence."""
+    """Return what is said of one force.
+
+    `ids` leads from each judgment to its evidence; `numbers` number what else the page refers to.
+    """
     framework, force = result.framework, line.force
     own_flags = [flag for flag in result.flags.flags if flag.force == force]
     changes = result.changes.changes if result.changes else ()
     own_changes = [change for change in changes if change.force == force]
     moved = [change for change in own_changes if change.moved]
-    findings = _findings(result, own_flags)
+    findings = _findings(result, own_flags, numbers)
+    answers = tuple(_responses(result, line))
     return ForceWords(
         id=force.id,
         name=force.name,
@@ -104,7 +115,7 @@ def force_words(
         changes=tuple(_change_words(framework, change, ids) for change in moved),
         unmoved=len(own_changes) - len(moved),
         findings=tuple(findings.values()),
-        responses=tuple(_responses(result, line)),
+        responses=answers,
         completeness=tuple(
             {
                 "words": completeness_words(framework, found),
@@ -117,15 +128,16 @@ def force_words(
             for cycle, gap in line.not_established
         ),
         evidence=evidence,
+        documents=_documents(evidence, findings.values(), answers),
     )
 
 
-def all_evidence(result: Overview) -> tuple[list[tuple[Item, ...]], Ids]:
+def all_evidence(result: Overview, numbers: Iterator[int]) -> tuple[list[tuple[Item, ...]], Ids]:
     """Return the evidence of every force, in their order, and the entry's id for each judgment."""
     lists: list[tuple[Item, ...]] = []
     ids: Ids = {}
     for line in result.timelines:
-        items, own = evidence_items(line, result.sources)
+        items, own = evidence_items(line, result.sources, numbers)
         lists.append(items)
         ids |= own
     return lists, ids
@@ -138,7 +150,7 @@ def flag_words(
     findings: dict[Finding, FindingWords] | None = None,
 ) -> FlagWords:
     """Return a flag in words, with those of its findings that are listed."""
-    last, times = flag.judgments[-1], len(flag.judgments)
+    last = flag.judgments[-1]
     ended = ""
     if flag.resolved:
         better = grade_low(framework, flag.resolved.grade)
@@ -150,7 +162,7 @@ def flag_words(
         tile=tile(framework, last, ids),
         status=flag.status,
         since=_when(framework, flag.judgments[0]),
-        times="once" if times == 1 else f"{times} times running",
+        times=len(flag.judgments),
         ended=ended,
         findings=tuple(
             (f.text, (findings or {})[f].id) for f in flag.findings if f in (findings or {})
@@ -193,14 +205,16 @@ def _way(framework: Framework, change: Change) -> Iterator[str]:
         before = judgment.grade
 
 
-def _findings(result: Overview, flags: list[Flag]) -> dict[Finding, FindingWords]:
+def _findings(
+    result: Overview, flags: list[Flag], numbers: Iterator[int]
+) -> dict[Finding, FindingWords]:
     """Return the findings of a force's flags, each once."""
     found: dict[Finding, FindingWords] = {}
     for flag in flags:
         for finding in flag.findings:
             if finding not in found:
                 found[finding] = FindingWords(
-                    f"a-{flag.force.id}-{len(found) + 1}",
+                    f"e{next(numbers)}",
                     finding.text,
                     ", ".join(result.framework.areas[area].label for area in finding.areas),
                     statement(
@@ -218,7 +232,6 @@ def _responses(result: Overview, line: Timeline) -> Iterator[dict[str, Any]]:
         if answered.force != line.force or given is None:
             continue
         cycle = result.framework.cycles[answered.cycle]
-        source = result.sources[given.source]
         pillars, areas = result.framework.pillars, result.framework.areas
         covers = [pillars.get(id) or areas[id].label for id in answered.covers or ()]
         yield {
@@ -228,7 +241,16 @@ def _responses(result: Overview, line: Timeline) -> Iterator[dict[str, Any]]:
             "days": answered.days,
             "to": given.to,
             "reference": given.reference,
-            "quote": " ".join(given.quote.split()),
-            "source": source_words(source),
-            "place": place(result.framework, source.url) if source.url else None,
+            "quote": one_line(given.quote),
+            "document": document(result.framework, result.sources[given.source]),
         }
+
+
+def _documents(
+    evidence: Sequence[Item], findings: Iterable[FindingWords], answers: Sequence[dict[str, Any]]
+) -> tuple[Document, ...]:
+    """Return the documents whose words are quoted, each once, in the order of their first quote."""
+    statements = [one for item in evidence for one in item.statements]
+    statements += [finding.statement for finding in findings]
+    quoted = [one.document for one in statements] + [answer["document"] for answer in answers]
+    return tuple(dict.fromkeys(found for found in quoted if found))

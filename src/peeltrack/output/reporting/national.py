@@ -15,6 +15,11 @@ from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Cycle, Framework
 
 _TABLE_MARKS = ("improved", "declined")
+_MEANING = {
+    "new": "no grade stood before",
+    "gone": "no grade stands now; most often the area is no longer graded",
+    "not-comparable": "the scale or the method changed in between, so neither better nor worse",
+}
 
 
 def grade_table(result: Overview, ids: Ids) -> dict[str, Any]:
@@ -80,7 +85,11 @@ def changes_summary(result: Overview) -> dict[str, Any] | None:
     if result.changes is None:
         return None
     before = result.changes.before
-    counts = [(n, kind.replace("-", " ")) for kind, n in result.changes.summary.items() if n]
+    counts = [
+        (n, kind.replace("-", " "), _MEANING.get(kind, ""))
+        for kind, n in result.changes.summary.items()
+        if n
+    ]
     return {
         "since": before.in_words(result.framework),
         "chosen": result.since_chosen,

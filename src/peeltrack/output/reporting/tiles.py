@@ -12,7 +12,7 @@ from peeltrack.record.judgments import Judgment
 SPOKEN = {
     "improved": "rose",
     "declined": "fell",
-    "unofficial": "not from the inspectorate’s own pages",
+    "unofficial": "unofficial source",
     "deduced": "deduced",
     "carried-over": "carried over",
     "revised": "revised",

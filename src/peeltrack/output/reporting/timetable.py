@@ -27,14 +27,13 @@ class Cell:
     """One cell: the grades in it, or what is said of their absence.
 
     `state` is empty (there are grades, or the area was not assessed), `not-recorded` or
-    `not-established`. `breaks` says that it is on the far side of a break, and `says_break` that its
-    grade alone cannot be compared with the one before.
+    `not-established`. `breaks` says that its grade cannot be compared with the area's one before,
+    though the column's others can.
     """
 
     tiles: tuple[Tile, ...]
     state: str
     breaks: bool
-    says_break: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +129,9 @@ class _Layout:
             date = published_words(cycle, item.judgment.published)
             shown = date if date != usual_date or len(items) > 1 else None
             tiles.append(tile(self.framework, item.judgment, self.ids, mark_names(item), shown))
-        says_break = not self.broken[n] and any(item.change == "not-comparable" for item in items)
+        breaks = not self.broken[n] and any(item.change == "not-comparable" for item in items)
         state = "" if items else self._absence(area, cycle)
-        return Cell(tuple(tiles), state, self.broken[n] or says_break, says_break)
+        return Cell(tuple(tiles), state, breaks)
 
     def _absence(self, area: str, cycle: Cycle) -> str:
         if (area, cycle.id) in self.gaps:

@@ -42,7 +42,7 @@ def scope_words(record: Record, scope: Scope) -> str:
             ", ".join(names) if len(names) <= 5 else f"{len(names)} of {len(record.forces)} forces"
         )
     last = last_published(record, scope)
-    return f"{whom}; judgments published up to {in_words(last)}" if last else whom
+    return f"{whom}; the last date of publication recorded is {in_words(last)}" if last else whom
 
 
 def coverage_rows(record: Record) -> list[tuple[str, str, int, int, str]]:

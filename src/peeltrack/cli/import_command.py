@@ -1,0 +1,64 @@
+"""`peeltrack import FILE`: judgments from a file into the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from peeltrack.cli import keeping, options
+from peeltrack.cli.options import Data
+
+if TYPE_CHECKING:
+    from peeltrack.store.keeping import Change
+
+
+@options.command(
+    "import",
+    "peeltrack import new-grades.csv --data my-record --dry-run",
+    "peeltrack import leicestershire.json --data my-record --yes",
+)
+@click.argument("file", type=click.Path())
+@options.option(
+    "--dry-run", is_flag=True, group=keeping.GROUP, help="Show what is new, and write nothing."
+)
+@keeping.writing_options
+def command(file: str, dry_run: bool, data: Data, into: str | None, yes: bool) -> None:
+    """Import judgments from a file that export, or --format, wrote.
+
+    FILE is a record file (.yaml or .json), or rows (.csv, .tsv or .jsonl), or an answer of show (.json or
+    .yaml). What is new, or adds evidence, goes into the record, all of it or nothing. If FILE contradicts
+    the record in a grade or a date, every conflict is listed with both sources and nothing is written.
+    """
+    from pathlib import Path
+
+    from peeltrack.problems import InvalidData
+    from peeltrack.schema.importing import read_offer
+
+    place = keeping.destination(data, into)
+    offer = read_offer(Path(file))
+
+    def show(change: Change) -> bool:
+        _draw(change)
+        if change.conflicts:
+            raise InvalidData(change.conflicts)
+        if not change.differs:
+            click.echo("Nothing to change.", err=True)
+        return change.differs and not dry_run
+
+    keeping.keep(place, offer, yes and not dry_run, show)
+
+
+def _draw(change: Change) -> None:
+    import sys
+
+    from peeltrack.output.changes import page
+    from peeltrack.output.render import draw, write_plain
+
+    options.prepare(sys.stdout)
+    shown = page(change.compared, change.framework)
+    if sys.stdout.isatty():
+        draw(shown, sys.stdout)
+    else:
+        write_plain(shown, sys.stdout)
+    sys.stdout.flush()

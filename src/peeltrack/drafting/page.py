@@ -1,0 +1,151 @@
+"""A document as it is read: its sentences, its clues, who speaks, and what each sentence leans on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from peeltrack.drafting.cycle import Clues, Title
+from peeltrack.drafting.forces import Focus, ForceNames
+from peeltrack.drafting.sentences import ITEM, Sentence, sentences
+from peeltrack.drafting.standing import INSPECTORATE, VERDICTS
+from peeltrack.drafting.vocabulary import GradeWords
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Force
+
+MOST_GRADES = 1_500
+"""In how many sentences grade words are read; a document of more is a heap of words."""
+NEAR = 8
+"""How many sentences before and after a grade are read with it."""
+
+_SAID = re.compile(
+    r"\b(?:said|says|saying|added|adds|told|wrote|writes|continued|stated|states|found|commented|"
+    r"explained|claims?|claimed|insists?|insisted|argued|believes?|tells|went on)\b"
+)
+_PERSON = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|Mr|Mrs|Ms|Sir|Lord|Dr|Cllr|[Cc]ouncillor|[Cc]ommissioner|[Cc]hief|MP|"
+    r"[Cc]onstable|[Ss]uperintendent|[Ss]poke\w+|[Cc]hair\w*|[Mm]ayor|[Ff]ederation|[Uu]nion|"
+    r"[Rr]esidents?|[Cc]ampaigners?|I|deputy|PCC)\b"
+)
+_INSPECTOR = re.compile(
+    r"\b(?:HMICFRS|HMIC|HMI|HM Inspector|[Ii]nspectors?|[Ii]nspectorate|[Ww]atchdog|[Rr]eport)\b"
+)
+_RANK = re.compile(r"\b(?:[Dd]etective|[Cc]hief) [Ii]nspector\b")
+_NOW = re.compile(
+    r"\b(?:now|today|this (?:year|time|week|morning)|latest|new|recent|since then|current|currently)\b",
+    re.IGNORECASE,
+)
+_THEN = re.compile(
+    r"(?:^|, )(?:last (?:year|time)|(?:a|two|three|four|five|\w+) years? (?:ago|earlier)|previously|"
+    r"in (?:19|20)\d\d\b(?!/)|back in|at (?:its|the) (?:last|previous))",
+    re.IGNORECASE,
+)
+
+
+class Page:
+    """Everything about a document that does not depend on the cycle it is read under."""
+
+    def __init__(self, framework: Framework, forces: Mapping[str, Force], text: str) -> None:
+        self.framework = framework
+        self.grades = GradeWords(framework)
+        self.sentences: Sequence[Sentence] = sentences(text)
+        self.focus = Focus(ForceNames(forces), self.sentences)
+        self.clues = Clues(framework, self.sentences)
+        graded = [n for n, s in enumerate(self.sentences) if self.grades.any_in(s.words)]
+        self.cut = len(graded) > MOST_GRADES
+        self.near_grades = sorted(
+            {
+                place
+                for n in graded[:MOST_GRADES]
+                for place in range(max(0, n - NEAR), min(len(self.sentences), n + NEAR + 1))
+            }
+        )
+        self._speaks = list(self._speakers())
+
+    @property
+    def on_one_pillar(self) -> bool:
+        """Whether a report on one pillar, and no other, is what the document names."""
+        return len(self.clues.reported) == 1
+
+    def titles_at(self, n: int) -> tuple[Title, ...]:
+        """Return the cycles named with a sentence: in it, or just before it in its paragraph."""
+        place = n
+        while place >= 0 and self.sentences[place].block == self.sentences[n].block:
+            if self.clues.titles[place]:
+                return self.clues.titles[place]
+            if _NOW.search(self.sentences[place].text):
+                break
+            place -= 1
+        return ()
+
+    def past_at(self, n: int) -> bool:
+        """Say whether an earlier sentence of the paragraph went back in time, and none came back."""
+        place = n
+        while place >= 0 and self.sentences[place].block == self.sentences[n].block:
+            text = self.sentences[place].text
+            if _NOW.search(text):
+                return False
+            if place < n and _THEN.search(text):
+                return True
+            place -= 1
+        return False
+
+    def focus_within(self, n: int) -> tuple[str, ...]:
+        """Return the force that a sentence itself names, where it is one."""
+        named = {mention.id for mention in self.focus.mentions[n]}
+        return tuple(named) if len(named) == 1 else ()
+
+    def lead_of(self, n: int) -> bool:
+        """Say whether an item follows words that announce verdicts: "It was judged to be:"."""
+        place = n
+        while place >= 0 and self.sentences[place].kind == ITEM:
+            place -= 1
+        if place < 0 or place == n or not self.sentences[place].text.endswith(":"):
+            return False
+        return any(word.word in VERDICTS for word in self.sentences[place].words)
+
+    def attributed_before(self, n: int) -> bool:
+        """Say whether a sentence just before, in the same or the last paragraph, is the inspectorate's."""
+        for place in range(max(0, n - 3), n):
+            if self.sentences[n].block - self.sentences[place].block <= 1:
+                words = {word.word for word in self.sentences[place].words}
+                if words & INSPECTORATE or words & VERDICTS:
+                    return True
+        return False
+
+    def inspector_speaks(self, n: int) -> bool:
+        """Say whether the speech of a sentence is an inspector's or the report's."""
+        return self._speaks[n] is True
+
+    def someone_says(self, n: int) -> bool:
+        """Say whether a sentence reports what a person other than an inspector said."""
+        text = self._unspoken(n)
+        return bool(_SAID.search(text) and _PERSON.search(text)) and not _INSPECTOR.search(text)
+
+    def _speakers(self) -> Sequence[bool | None]:
+        """Return who speaks in each sentence: True for the inspectorate, False for others."""
+        speaks: list[bool | None] = []
+        current: bool | None = None
+        by_block: dict[int, list[int]] = {}
+        for n, sentence in enumerate(self.sentences):
+            by_block.setdefault(sentence.block, []).append(n)
+        for places in by_block.values():
+            outside = _RANK.sub("", " ".join(self._unspoken(n) for n in places))
+            if _SAID.search(outside):
+                current = bool(_INSPECTOR.search(outside))
+                person = _PERSON.search(outside)
+                if person and current and not re.search(r"\b(?:HM |[Ii]nspectors? |HMI )", outside):
+                    current = outside.find("said") < 0 or bool(
+                        re.search(r"(?:[Ii]nspectors|[Rr]eport|HMIC\w*|[Ii]nspectorate|[Ww]atchdog) (?:said|says|wrote|found|continued)", outside)
+                    )
+            elif not any(self.sentences[n].spoken for n in places):
+                current = None
+            speaks += [current] * len(places)
+        return speaks
+
+    def _unspoken(self, n: int) -> str:
+        text, place, kept = self.sentences[n].text, 0, []
+        for start, end in self.sentences[n].spoken:
+            kept.append(text[place:start])
+            place = end
+        return " ".join([*kept, text[place:]])

@@ -1,0 +1,229 @@
+"""What a document says about the grades of forces, as judgments to be read by a person and kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from peeltrack.drafting.page import Page
+from peeltrack.drafting.reading import CycleReader, Reading
+from peeltrack.drafting.sentences import LONGEST_SENTENCE, READ, quote
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Force
+
+_ABOUT = re.compile(r"\b(?:HMIC|HMICFRS|PEEL|[Ii]nspectors?|[Ii]nspectorate|[Ww]atchdog)\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:custody|child protection inspection|vetting|counter-corruption|professional standards|"
+    r"fire and rescue service|fire & rescue service|joint inspection|joint targeted|unannounced|"
+    r"thematic|crime data integrity|prisons)\b",
+    re.IGNORECASE,
+)
+_APART = re.compile(
+    r"\b(?:separate|apart|outside|not part|unlike|ahead of|next|other than|different)\b", re.IGNORECASE
+)
+_IN_NAME = re.compile(r"constabular\w+(?:,| and| &|,? and)? fire (?:and|&) rescue services?", re.I)
+_UNGRADED = re.compile(r"\bPEEL\b[^.;]{0,40}\bassessments?\b|\bassessments?\b[^.;]{0,20}\bPEEL\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A judgment as a document states it.
+
+    `grade` is None for an area that was assessed in words only. `stated` is `quoted` where the grade's
+    own word is in the quote, else `paraphrased`. `quote` is copied from the document, its white space
+    collapsed. `why` names the rule that read it, and the clue that gave its cycle.
+    """
+
+    file: str
+    force: str
+    cycle: str
+    area: str
+    grade: str | None
+    stated: str
+    quote: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Words that may state a grade, and why no judgment was made of them."""
+
+    file: str
+    quote: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was read in one document."""
+
+    judgments: tuple[Drafted, ...]
+    undecided: tuple[Undecided, ...]
+
+
+def draft(framework: Framework, forces: Mapping[str, Force], file: str, text: str) -> Draft:
+    """Return the judgments that a document states, and what could not be decided.
+
+    `file` is the document's name, for the result. Never raises, whatever the text.
+    """
+    return _Drafter(framework, forces, file, text).draft()
+
+
+class _Drafter:
+    def __init__(
+        self, framework: Framework, forces: Mapping[str, Force], file: str, text: str
+    ) -> None:
+        self.framework = framework
+        self.file = file
+        self.text = text
+        self.page = Page(framework, forces, text)
+        self.judgments: list[Drafted] = []
+        self.undecided: dict[tuple[str, str], Undecided] = {}
+
+    def draft(self) -> Draft:
+        if not any(_ABOUT.search(sentence.text) for sentence in self.page.sentences):
+            return Draft((), ())
+        by_place: dict[tuple[int, int, int], dict[str, Reading]] = {}
+        for cycle in self.framework.cycles.values():
+            if cycle.areas:
+                for reading in CycleReader(self.page, cycle).read():
+                    by_place.setdefault(reading.key, {})[cycle.id] = reading
+        agreed = self._agreed(by_place.values())
+        for _, readings in sorted(by_place.items()):
+            self._decide(readings, agreed)
+        self._assessed_in_words(agreed)
+        self._settle()
+        self._limits()
+        return Draft(tuple(self.judgments), tuple(self.undecided.values()))
+
+    def _agreed(self, places: Sequence[Mapping[str, Reading]] | object) -> frozenset[str]:
+        """Return the cycles that every grade of the document can belong to."""
+        agreed = frozenset(self.framework.cycles)
+        for readings in places:  # type: ignore[attr-defined]
+            good = {c: r.areas for c, r in readings.items() if not r.why_not and not r.titles}
+            allowed = self.page.clues.undated(good)
+            if allowed & agreed:
+                agreed &= allowed
+        return agreed
+
+    def _decide(self, readings: Mapping[str, Reading], agreed: frozenset[str]) -> None:
+        good = {cycle: reading for cycle, reading in readings.items() if not reading.why_not}
+        if not good:
+            reading = max(readings.values(), key=lambda r: len(r.areas))
+            if reading.areas or "no area" in reading.why_not or "overall" in reading.why_not:
+                self._leave(reading, reading.why_not)
+            return
+        reading = next(iter(good.values()))
+        elsewhere = self._elsewhere()
+        if elsewhere:
+            self._leave(reading, f"the document is about an inspection that is not PEEL ({elsewhere})")
+            return
+        areas = {cycle: one.areas for cycle, one in good.items()}
+        cycles, clue = self.page.clues.decide(reading.titles, areas, agreed)
+        if len(cycles) != 1:
+            some = ", ".join(sorted(cycles)) or "none that is known"
+            self._leave(reading, f"the cycle cannot be told; possible: {some} ({clue})")
+            return
+        cycle = next(iter(cycles))
+        reading = good[cycle]
+        if not reading.forces:
+            self._leave(reading, "it cannot be told which force is meant")
+            return
+        for force in reading.forces:
+            for area in reading.areas:
+                self._keep(reading, force, cycle, area, clue)
+
+    def _keep(self, reading: Reading, force: str, cycle: str, area: str, clue: str) -> None:
+        if not self.framework.cycles[cycle].areas[area].graded:
+            self._leave(reading, f"{area} was not graded in {cycle}")
+            return
+        self.judgments.append(
+            Drafted(
+                self.file,
+                force,
+                cycle,
+                area,
+                reading.grade,
+                "quoted" if reading.own else "paraphrased",
+                self._quote(reading.first, reading.last),
+                f"{reading.rule}; cycle: {clue}",
+            )
+        )
+
+    def _leave(self, reading: Reading, why: str) -> None:
+        words = self._quote(reading.first, reading.last)
+        self.undecided.setdefault((words, why), Undecided(self.file, words, why))
+
+    def _quote(self, first: int, last: int) -> str:
+        sentences = self.page.sentences
+        return quote(self.text, sentences[first].start, sentences[last].end)
+
+    def _elsewhere(self) -> str | None:
+        """Return what other kind of inspection the document opens with, unless it speaks of PEEL."""
+        texts = [_IN_NAME.sub(" ", sentence.text) for sentence in self.page.sentences]
+        if any(re.search(r"\bPEEL\b", text) and not _APART.search(text) for text in texts):
+            return None
+        opening = [
+            text
+            for sentence, text in zip(self.page.sentences, texts, strict=True)
+            if sentence.block < 5
+        ]
+        found = next((match for text in opening for match in [_ELSEWHERE.search(text)] if match), None)
+        return found[0].lower() if found else None
+
+    def _assessed_in_words(self, agreed: frozenset[str]) -> None:
+        """Add the areas that a document names as a PEEL assessment and that are assessed in words."""
+        for n, sentence in enumerate(self.page.sentences):
+            if not _UNGRADED.search(sentence.text):
+                continue
+            areas = {
+                id: (area,)
+                for id, cycle in self.framework.cycles.items()
+                for area, entry in cycle.areas.items()
+                if not entry.graded and entry.label.lower() in sentence.text.lower()
+            }
+            cycles, clue = self.page.clues.decide(self.page.titles_at(n), areas, agreed)
+            focus = self.page.focus.of[n]
+            if len(cycles) == 1 and len(focus) == 1:
+                cycle = next(iter(cycles))
+                words = self._quote(n, n)
+                why = f"an assessment in words; cycle: {clue}"
+                self.judgments.append(
+                    Drafted(
+                        self.file, focus[0], cycle, areas[cycle][0], None, "paraphrased", words, why
+                    )
+                )
+
+    def _settle(self) -> None:
+        """Keep each judgment once, the quoted one first; leave those that contradict each other."""
+        kept: dict[tuple[str, str, str], Drafted] = {}
+        at_odds: set[tuple[str, str, str]] = set()
+        order = sorted(self.judgments, key=lambda one: one.stated != "quoted")
+        for one in order:
+            key = one.force, one.cycle, one.area
+            first = kept.setdefault(key, one)
+            if first.grade != one.grade:
+                why = f"it contradicts '{first.quote}'"
+                self.undecided.setdefault((one.quote, why), Undecided(self.file, one.quote, why))
+                if first.stated == one.stated:
+                    at_odds.add(key)
+        for key in at_odds:
+            one = kept.pop(key)
+            why = "another sentence gives another grade"
+            self.undecided.setdefault((one.quote, why), Undecided(self.file, one.quote, why))
+        in_order = {id(one): n for n, one in enumerate(self.judgments)}
+        self.judgments = sorted(kept.values(), key=lambda one: in_order[id(one)])
+
+    def _limits(self) -> None:
+        """Say what was not read."""
+        notes = []
+        if len(self.text) > READ:
+            notes.append(f"only the first {READ:,} characters were read")
+        if self.page.cut:
+            notes.append("too many grade words; not all were read")
+        if any(s.end - s.start > LONGEST_SENTENCE for s in self.page.sentences):
+            notes.append("a passage without a full stop was too long to be read")
+        for why in notes:
+            start = self.text[:80]
+            self.undecided[(start, why)] = Undecided(self.file, quote(start, 0, 80), why)

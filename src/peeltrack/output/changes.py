@@ -1,0 +1,59 @@
+"""What an import would change, as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from peeltrack.output.page import Blank, Cell, Column, Line, Page, Table
+from peeltrack.output.words import grade_words
+from peeltrack.queries.offered import Comparison, OfferedJudgment, Status
+from peeltrack.record.framework import Framework
+
+WORDS: dict[Status, str] = {
+    "new": "new",
+    "more": "more evidence",
+    "same": "the same",
+    "conflict": "in conflict",
+}
+
+
+def page(compared: Comparison, framework: Framework) -> Page:
+    """Return what is offered, held against the record: a row for all that is not the same, and a sum."""
+    page = Page()
+    shown = [item for item in compared.judgments if item.status != "same"]
+    if shown:
+        titles = ("Force", "Cycle", "Area", "Offered", "Recorded", "")
+        rows = [_cells(item, framework) for item in shown]
+        page.add(Table([Column(title) for title in titles], rows), Blank())
+    page.add(Line(_summary(compared)))
+    return page
+
+
+def _cells(item: OfferedJudgment, framework: Framework) -> list[Cell]:
+    said, known = item.offered, item.recorded
+
+    def grade(of: str | None, published: str | None) -> Cell:
+        date = f" ({published or 'no date'})" if "published" in item.differs else ""
+        return Cell(grade_words(framework, of) + date, grade=of)
+
+    return [
+        Cell(said.force),
+        Cell(said.cycle),
+        Cell(said.area + (" (revised)" if said.revised else "")),
+        grade(said.grade, said.published),
+        grade(known.grade, known.published) if known else Cell(""),
+        Cell(WORDS[item.status], strong=item.status == "conflict"),
+    ]
+
+
+def _summary(compared: Comparison) -> str:
+    """Return in a line how much of an offer is new, adds evidence, is the same, or is in conflict."""
+    kinds = {"judgments": Counter(item.status for item in compared.judgments)}
+    for fact in compared.facts:
+        kinds.setdefault(fact.kind, Counter())[fact.status] += 1
+    pieces = [
+        f"{kind}: "
+        + ", ".join(f"{count[status]} {WORDS[status]}" for status in WORDS if count[status])
+        for kind, count in kinds.items()
+        if count.total()
+    ]
+    return "; ".join(pieces).capitalize() + "." if pieces else "Nothing is offered."

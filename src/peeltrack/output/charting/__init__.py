@@ -1,0 +1,1 @@
+"""Pictures of grades over time: a chart of tiles, and the drawing of it."""

@@ -1,0 +1,160 @@
+"""What is offered to the record, held against it: new, more evidence, the same, or in conflict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from peeltrack.record.judgments import Evidence, Judgment, Record, Report
+from peeltrack.record.quotes import normalised
+
+Status = Literal["new", "more", "same", "conflict"]
+"""`more`: the judgment is recorded, and the offer adds evidence or notes to it."""
+Each = Callable[[Iterable[Judgment]], Iterable[Judgment]]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedJudgment:
+    """A judgment offered, the one recorded for it, and what the offer adds or contradicts.
+
+    `number` counts the revisions of a first judgment from 1 in the offer, and is 0 for the first;
+    `recorded_number` does so in the record. `differs` names what is in conflict.
+    """
+
+    status: Status
+    offered: Judgment
+    number: int
+    recorded: Judgment | None = None
+    recorded_number: int = 0
+    evidence: tuple[Evidence, ...] = ()
+    notes: tuple[str, ...] = ()
+    carried_over_from: str | None = None
+    differs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedFact:
+    """Something else offered: `kind` is a key of a record file, `what` says it in short.
+
+    `number` is its place in the offer's list of findings or responses.
+    """
+
+    status: Status
+    kind: str
+    force: str | None
+    cycle: str | None
+    what: str
+    differs: str | None = None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that is offered, held against the record."""
+
+    judgments: tuple[OfferedJudgment, ...]
+    facts: tuple[OfferedFact, ...]
+
+    @property
+    def statuses(self) -> Counter[Status]:
+        """How much of the offer is new, more, the same or in conflict."""
+        judgments = Counter(item.status for item in self.judgments)
+        return judgments + Counter(fact.status for fact in self.facts)
+
+
+def compare_offer(record: Record, offered: Record, each: Each = lambda items: items) -> Comparison:
+    """Return what `offered` would add to the record. `each` sees the judgments pass, to show progress."""
+    recorded: dict[tuple[str, str, str], list[Judgment]] = {}
+    for judgment in record.all_judgments():
+        recorded.setdefault((judgment.force, judgment.cycle, judgment.area), []).append(judgment)
+    judgments: list[OfferedJudgment] = []
+    numbers: dict[tuple[str, str, str], int] = {}
+    for judgment in each(list(offered.all_judgments())):
+        key = judgment.force, judgment.cycle, judgment.area
+        number = numbers[key] = numbers.get(key, -1) + 1
+        judgments.append(_judgment(judgment, number, recorded.get(key, [])))
+    return Comparison(tuple(judgments), tuple(_facts(record, offered)))
+
+
+def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> OfferedJudgment:
+    """Hold a judgment against those recorded of its area and cycle: a revision against the one of its day."""
+    place, known = next(
+        (
+            (n, judgment)
+            for n, judgment in enumerate(recorded)
+            if judgment.revised == offered.revised
+            and (not offered.revised or judgment.published == offered.published)
+        ),
+        (0, None),
+    )
+    if known is None:
+        return OfferedJudgment("new", offered, number)
+    differs = ["grade"] if known.grade != offered.grade else []
+    if offered.published is not None and offered.published != known.published:
+        differs.append("published")
+    if offered.carried_over_from and known.carried_over_from not in (
+        None,
+        offered.carried_over_from,
+    ):
+        differs.append("carried_over_from")
+    if differs:
+        return OfferedJudgment("conflict", offered, number, known, place, differs=tuple(differs))
+    have = {_words(item) for item in known.evidence}
+    evidence = tuple(item for item in offered.evidence if _words(item) not in have)
+    notes = tuple(note for note in offered.notes if note not in known.notes)
+    carried = offered.carried_over_from if known.carried_over_from is None else None
+    more = evidence or notes or carried
+    return OfferedJudgment(
+        "more" if more else "same", offered, number, known, place, evidence, notes, carried
+    )
+
+
+def _words(evidence: Evidence) -> tuple[str, str]:
+    """Return what makes two pieces of evidence the same: the source, and the words if they are kept."""
+    return evidence.source, normalised(evidence.quote or "")
+
+
+def _facts(record: Record, offered: Record) -> Iterator[OfferedFact]:
+    for id, source in offered.sources.items():
+        if source.is_document:
+            known = record.sources.get(id)
+            differs = None if known in (None, source) else "described otherwise in the record"
+            status: Status = "new" if known is None else "conflict" if differs else "same"
+            yield OfferedFact(status, "sources", None, None, id, differs)
+    for force, reports in offered.reports.items():
+        recorded = {report.cycle: report for report in record.reports.get(force, ())}
+        for report in reports:
+            yield from _report_facts(report, recorded.get(report.cycle))
+
+
+def _report_facts(offered: Report, recorded: Report | None) -> Iterator[OfferedFact]:
+    def fact(status: Status, kind: str, what: str, differs: str | None = None) -> OfferedFact:
+        return OfferedFact(status, kind, offered.force, offered.cycle, what, differs)
+
+    def known(there: bool) -> Status:
+        return "same" if there else "new"
+
+    judged = {judgment.area for judgment in recorded.judgments} if recorded else set()
+    gaps = {gap.area for gap in recorded.not_established} if recorded else set()
+    for gap in offered.not_established:
+        yield fact(known(gap.area in judged | gaps), "not-established", gap.area)
+    if offered.counts is not None:
+        here = (offered.counts, offered.counts_url)
+        there = (recorded.counts, recorded.counts_url) if recorded else (None, None)
+        if there[0] is None or here == there:
+            yield fact(known(here == there), "as-published", offered.counts_url or "")
+        else:
+            differs = f"the record has the counts of {there[1]}"
+            yield fact("conflict", "as-published", offered.counts_url or "", differs)
+    for n, finding in enumerate(offered.findings):
+        status = known(recorded is not None and finding in recorded.findings)
+        yield replace(fact(status, "findings", finding.text), number=n)
+    for n, response in enumerate(offered.responses):
+        status = known(recorded is not None and response in recorded.responses)
+        yield replace(fact(status, "responses", f"{response.date}, to {response.to}"), number=n)
+    stated = {note for judgment in offered.judgments for note in judgment.notes}
+    for note in offered.notes:
+        if note not in stated:
+            yield fact(known(recorded is not None and note in recorded.notes), "notes", note)

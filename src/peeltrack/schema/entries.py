@@ -1,0 +1,137 @@
+"""What a record file writes to say a judgment: the whole of it, or only what its report leaves unsaid."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from peeltrack.record.framework import Cycle
+from peeltrack.record.judgments import Evidence
+from peeltrack.schema.files import UNGRADED, JudgmentEntry, ReportEntry
+
+Entry = dict[str, Any]
+"""A part of a record file as plain text values, keys as the file spells them."""
+
+
+def keys_of(model: type[BaseModel]) -> list[str]:
+    """Return the keys of an entry in the order in which files write them."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def judgment_entry(
+    grade: str | None,
+    published: str | None,
+    evidence: Sequence[Evidence],
+    notes: Sequence[str],
+    carried_over_from: str | None = None,
+) -> Entry:
+    """Return the entry that says a judgment in full, with no help from its report."""
+    entry: Entry = {"grade": grade or UNGRADED}
+    if published:
+        entry["published"] = published
+    if carried_over_from:
+        entry["carried-over-from"] = carried_over_from
+    return in_order(with_notes(with_evidence(entry, evidence, None), notes))
+
+
+def with_evidence(entry: Entry, evidence: Iterable[Evidence], report_url: str | None) -> Entry:
+    """Return an entry of a judgment with more evidence; `report_url` states it if nothing else does."""
+    entry = dict(entry)
+    for item in evidence:
+        if not any(entry.get(key) for key in ("url", "also", "evidence")) and report_url:
+            entry["url"] = report_url
+        if item.quote is not None:
+            quote = {"source": item.source, "stated": item.stated, "quote": item.quote}
+            entry["evidence"] = [*entry.get("evidence", []), quote]
+        elif "url" not in entry and item.stated in _ways(entry):
+            entry["url"] = item.source
+            if item.stated == "deduced":
+                entry["stated"] = "deduced"
+        else:
+            page = {"url": item.source, "stated": item.stated}
+            entry["also"] = [
+                *entry.get("also", []),
+                item.source if item.stated == "cited" else page,
+            ]
+    return in_order(entry)
+
+
+def _ways(entry: Entry) -> tuple[str, ...]:
+    """Return how the own address of an entry can state its judgment."""
+    return ("carried-over",) if "carried-over-from" in entry else ("cited", "deduced")
+
+
+def with_notes(entry: Entry, notes: Iterable[str]) -> Entry:
+    """Return an entry with more notes."""
+    entry = dict(entry)
+    for note in notes:
+        if "note" in entry:
+            entry["notes"] = [*entry.get("notes", []), note]
+        else:
+            entry["note"] = note
+    return in_order(entry)
+
+
+def in_order(entry: Entry) -> Entry:
+    """Return the entry of a judgment with its keys in the order of files."""
+    return {key: entry[key] for key in keys_of(JudgmentEntry) if key in entry}
+
+
+def in_full(entry: str | Mapping[str, Any]) -> Entry:
+    """Return the entry of a judgment as a mapping, where a file can write the grade alone."""
+    return {"grade": entry} if isinstance(entry, str) else dict(entry)
+
+
+def in_short(entry: Entry) -> str | Entry:
+    """Return the entry of a judgment as files write it: the grade alone where that is all."""
+    return str(entry["grade"]) if list(entry) == ["grade"] else entry
+
+
+def within(entry: Entry, area: str, report: Mapping[str, Any], cycle: Cycle) -> str | Entry:
+    """Return an entry written in full without what its report says already."""
+    entry = dict(entry)
+    of_report, common = report.get("published"), cycle.date_for(area)
+    published = entry.pop("published", None) or common
+    if published and published != (of_report or common):
+        entry["published"] = published
+    if entry.get("url") == report.get("url") and not (entry.get("evidence") or entry.get("also")):
+        entry.pop("url", None)
+    note = report.get("note")
+    if note:
+        notes = [text for text in (entry.pop("note", None), *entry.pop("notes", [])) if text]
+        entry = with_notes(entry, (text for text in notes if text != note))
+    return in_short(in_order(entry))
+
+
+def new_report(report: Mapping[str, Any], cycle: Cycle) -> Entry:
+    """Return a report as files write it: what its judgments share is said once, keys are in order.
+
+    Where the report says nothing of its judgments, the date moves to it if it is not the framework's, and
+    so does the address that states most of them with nothing else beside it.
+    """
+    whole = {key: value for key, value in report.items() if value not in (None, [], {})}
+    if "judgments" in whole and not whole.keys() & {"published", "url", "note"}:
+        judgments = {area: in_full(entry) for area, entry in whole["judgments"].items()}
+        whole |= _shared(judgments, cycle)
+        whole["judgments"] = {
+            area: within(entry, area, whole, cycle) for area, entry in judgments.items()
+        }
+    return {key: whole[key] for key in keys_of(ReportEntry) if key in whole}
+
+
+def _shared(judgments: Mapping[str, Entry], cycle: Cycle) -> Entry:
+    shared = {}
+    dates = {entry.get("published") for entry in judgments.values()}
+    if len(dates) == 1 and None not in dates and dates != set(map(cycle.date_for, judgments)):
+        shared["published"] = dates.pop()
+    pages = Counter(
+        entry["url"]
+        for entry in judgments.values()
+        if "url" in entry and not (entry.get("evidence") or entry.get("also"))
+    ).most_common(1)
+    if pages and (pages[0][1] > 1 or len(judgments) == 1):
+        shared["url"] = pages[0][0]
+    return shared

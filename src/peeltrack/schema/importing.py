@@ -1,0 +1,112 @@
+"""Reading what is offered to the record: a record file, or judgments as rows, in any format that is written.
+
+Everything is brought into the shape of a record file and keeps its place (line and column) in the file
+it came from, so that one set of rules holds for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+from peeltrack.problems import InvalidData, Problem, WrongRequest
+from peeltrack.record.judgments import Record
+from peeltrack.schema.files import RecordFile
+from peeltrack.schema.reading import Path as Steps
+from peeltrack.schema.reading import to_model
+from peeltrack.schema.rows import Row, json_rows, rows_value, separated_rows, shown_rows
+from peeltrack.schema.rules import RecordDocument
+from peeltrack.schema.yamlfile import Document, Place, read, read_text
+
+ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".csv", ".tsv")
+RECORD, SHOW = "peeltrack/record/1", "peeltrack/show/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a file, or a person, offers to the record.
+
+    `says` gives its value in the shape of a record file and the place of everything in it, for the record
+    it is offered to; `columns` are the names of a table's columns.
+    """
+
+    name: str
+    says: Callable[[Record], tuple[Any, Callable[[Steps, bool], Place]]]
+    columns: tuple[str, ...] = ()
+
+    def document(self, record: Record, target: Path) -> RecordDocument:
+        """Return the offer as a record file that would stand at `target`.
+
+        Raises InvalidData with every problem of its shape.
+        """
+        value, places = self.says(record)
+        # By its name, value and places it is a document, whatever it was read from.
+        document = cast(Document, _Placed(self.name, value, places))
+        try:
+            return RecordDocument(target, document, to_model(document, RecordFile))
+        except InvalidData as error:
+            raise InvalidData(map(self.named, error.problems)) from None
+
+    def named(self, problem: Problem) -> Problem:
+        """Return a problem of the offer with the name of the column that it is in."""
+        if not self.columns or not problem.column or problem.file != self.name:
+            return problem
+        return replace(
+            problem, message=f"column {self.columns[problem.column - 1]}: {problem.message}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    name: str
+    value: Any
+    places: Callable[[Steps, bool], Place]
+
+    def place(self, path: Steps, *, key: bool = False) -> Place:
+        return self.places(path, key)
+
+
+def read_offer(path: Path) -> Offer:
+    """Return what a file offers; its ending says its format.
+
+    Raises WrongRequest for another ending, InvalidData with every problem of the file.
+    """
+    ending = path.suffix.lower()
+    if ending not in ENDINGS:
+        raise WrongRequest(
+            f"'{path}' does not end in {', '.join(ENDINGS[:-1])} or {ENDINGS[-1]}, which say the format"
+        )
+    name = str(path)
+    if ending in (".csv", ".tsv"):
+        columns, rows = separated_rows(name, read_text(path), "," if ending == ".csv" else "\t")
+        return row_offer(name, rows, columns)
+    if ending == ".jsonl":
+        return row_offer(name, json_rows(name, read_text(path)))
+    document = read(path)
+    if not isinstance(document.value, dict):
+        message = "this holds no mapping (key: value), so there is nothing to import"
+        raise InvalidData([Problem(name, 1, 1, "bad-value", message)])
+    schema = document.value.get("schema", RECORD)
+    if schema == SHOW:
+        return row_offer(name, shown_rows(document))
+    if schema != RECORD:
+        place = document.place(("schema",))
+        message = f"{schema!r} cannot be imported; export the record, or use show with --json"
+        raise InvalidData([Problem(name, *place, "unknown-schema", message)])
+    value = {key: _given(item) for key, item in document.value.items() if key != "schema"}
+    return Offer(name, lambda record: (value, lambda steps, key: document.place(steps, key=key)))
+
+
+def row_offer(name: str, rows: list[Row], columns: tuple[str, ...] = ()) -> Offer:
+    """Return judgments on rows as an offer."""
+    return Offer(name, lambda record: rows_value(name, rows, record), columns)
+
+
+def _given(value: Any) -> Any:
+    """Return a value without the keys that say nothing."""
+    if isinstance(value, Mapping):
+        given = {key: _given(item) for key, item in value.items()}
+        return {key: item for key, item in given.items() if item not in (None, [], {})}
+    return [_given(item) for item in value] if isinstance(value, list) else value

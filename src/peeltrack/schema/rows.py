@@ -1,0 +1,423 @@
+"""Judgments on rows, as `export` and `--format` write them: read, and brought into a record file's shape."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from peeltrack.names import hint
+from peeltrack.problems import InvalidData, Problem
+from peeltrack.record.judgments import STATED, Evidence, Judgment, Record
+from peeltrack.schema.entries import Entry, judgment_entry, new_report
+from peeltrack.schema.files import UNGRADED
+from peeltrack.schema.reading import Path as Steps
+from peeltrack.schema.yamlfile import Document, Place
+
+TEXTS = (
+    "force",
+    "cycle",
+    "area",
+    "grade",
+    "published",
+    "stated",
+    "carried_over_from",
+    "note",
+    "change",
+)
+READ = (*TEXTS, "sources", "revised", "notes", "evidence")
+DERIVED = ("name", "region", "pillar", "label", "official")
+"""Columns that follow from the rest: they are not read."""
+NEEDED = ("force", "cycle", "area", "grade")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What begins a formula in a spreadsheet; an apostrophe stands before it in a table."""
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One judgment on a row.
+
+    `texts` are its fields as text, without those that are empty; `cites` are sources named without their
+    words, `evidence` those with how they state it; `places` has the place of each field, and of the row ("").
+    """
+
+    texts: Mapping[str, str]
+    places: Mapping[str, Place]
+    notes: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    revised: bool = False
+
+    @property
+    def key(self) -> Key:
+        """The judgment's force, cycle and area."""
+        return self.texts["force"], self.texts["cycle"], self.texts["area"]
+
+    def place(self, *names: str) -> Place:
+        """Return the place of the first of the fields that the row has, or else of the row."""
+        return next((self.places[name] for name in names if name in self.places), self.places[""])
+
+
+class _Rows:
+    """Rows as they are read, with all that is wrong in them."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.rows: list[Row] = []
+        self.problems: list[Problem] = []
+
+    def wrong(self, place: Place, rule: str, message: str) -> None:
+        self.problems.append(Problem(self.name, *place, rule, message))
+
+    def result(self) -> list[Row]:
+        """Return the rows. Raises InvalidData with every problem."""
+        if self.problems:
+            raise InvalidData(self.problems)
+        return self.rows
+
+    def unknown(self, names: Mapping[str, Place]) -> None:
+        for name, place in names.items():
+            if name not in READ and name not in DERIVED:
+                message = f"'{name}' is no column of a judgment; {hint(name, [*READ, *DERIVED])}"
+                self.wrong(place, "unknown-column", message)
+
+    def add(self, values: Mapping[str, Any], places: Mapping[str, Place]) -> None:
+        """Add the row of a judgment, if nothing is wrong in it."""
+        before = len(self.problems)
+
+        def wrong(field: str, message: str, rule: str = "bad-value") -> None:
+            self.wrong(places.get(field, places[""]), rule, f"column {field}: {message}")
+
+        texts: dict[str, str] = {}
+        for field in TEXTS:
+            value = values.get(field)
+            if isinstance(value, str):
+                texts |= {field: value} if value.strip() else {}
+            elif value is not None:
+                wrong(field, "this should be text")
+        if "grade" not in texts and texts.get("change") == UNGRADED:
+            texts["grade"] = UNGRADED
+        for field in NEEDED:
+            if field not in texts:
+                more = f"; write {UNGRADED} where there is none" if field == "grade" else ""
+                wrong(field, f"the {field} is missing here{more}", "missing-value")
+        revised = values.get("revised")
+        if revised not in (None, "", "true", "false", True, False):
+            wrong("revised", "write true or false")
+        evidence = self.evidence(values.get("evidence"), wrong)
+        cites = _list(values.get("sources"))
+        if cites is None:
+            wrong("sources", "write the sources with a space between them")
+        notes = _list(values.get("notes"), None)
+        if notes is None:
+            wrong("notes", "this should be a list of texts")
+        if len(self.problems) == before and cites is not None and notes is not None:
+            notes = [*texts.get("note", "").splitlines(), *notes]
+            self.rows.append(
+                Row(
+                    texts,
+                    places,
+                    tuple(note for note in notes if note.strip()),
+                    () if evidence else tuple(cites),
+                    tuple(evidence),
+                    revised in ("true", True),
+                )
+            )
+
+    def evidence(self, value: Any, wrong: Callable[[str, str], None]) -> list[Evidence]:
+        """Return the evidence in a field: a list of objects, or the JSON of one."""
+        if isinstance(value, str) and value.strip():
+            try:
+                value = from_json(value)
+            except ValueError as error:
+                wrong("evidence", f"this is not JSON ({error})")
+                return []
+        if value in (None, ""):
+            return []
+        found = []
+        for item in value if isinstance(value, list) else [value]:
+            parts = item if isinstance(item, dict) else {}
+            source, stated, quote = (parts.get(key) for key in ("source", "stated", "quote"))
+            if not (isinstance(source, str) and stated in STATED and isinstance(quote, str | None)):
+                wrong(
+                    "evidence",
+                    'write a list like [{"source": "https://…", "stated": "cited", "quote": null}]; '
+                    f"how it is stated is one of {', '.join(STATED)}",
+                )
+                return []
+            found.append(Evidence(source, str(stated), quote))
+        return found
+
+
+def _list(value: Any, separator: str | None = " ") -> list[str] | None:
+    """Return a field that holds a list, or texts with a separator between them; None for anything else."""
+    if value is None:
+        return []
+    if isinstance(value, str):
+        return value.split() if separator else value.splitlines()
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return list(value)
+    return None
+
+
+def from_json(text: str) -> Any:
+    """Return the value of a JSON text. Raises ValueError, also for a key given twice and for depth."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            raise ValueError("a key is given twice")
+        return found
+
+    try:
+        return json.loads(text, object_pairs_hook=once)
+    except RecursionError:
+        raise ValueError("brackets are nested too deep") from None
+
+
+def separated_rows(name: str, text: str, delimiter: str) -> tuple[tuple[str, ...], list[Row]]:
+    """Return the columns of a CSV or TSV text and its rows. Raises InvalidData with every problem."""
+    found = _Rows(name)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    columns: list[str] = []
+    line = 1
+    try:
+        for cells in reader:
+            here, line = line, reader.line_num + 1
+            if not cells:
+                continue
+            if not columns:
+                columns = cells
+                places = {column: Place(here, n) for n, column in enumerate(columns, 1)}
+                if len(places) < len(columns):
+                    found.wrong(Place(here, 1), "duplicate-column", "a column is there twice")
+                found.unknown(places)
+                for needed in NEEDED:
+                    if needed not in columns:
+                        message = (
+                            f"the column '{needed}' is missing; the columns stand on the first line"
+                        )
+                        found.wrong(Place(here, 1), "missing-column", message)
+                if found.problems:
+                    break
+            elif len(cells) != len(columns):
+                message = f"{len(cells)} cells under {len(columns)} columns; look for a stray {delimiter!r}"
+                found.wrong(Place(here, 1), "bad-row", message)
+            else:
+                places = {column: Place(here, n) for n, column in enumerate(columns, 1)}
+                values = map(_without_apostrophe, cells)
+                found.add(dict(zip(columns, values, strict=True)), {"": Place(here, 1), **places})
+    except csv.Error as error:
+        found.wrong(Place(line, 1), "bad-row", f"this is no proper row ({error})")
+    return tuple(columns), found.result()
+
+
+def _without_apostrophe(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+
+
+def json_rows(name: str, text: str) -> list[Row]:
+    """Return the rows of a text of JSON objects, one a line. Raises InvalidData with every problem."""
+    found = _Rows(name)
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        place = Place(number, 1)
+        try:
+            value = from_json(line)
+        except ValueError as error:
+            found.wrong(place, "json-syntax", f"this is not JSON ({error})")
+            continue
+        if isinstance(value, dict):
+            found.unknown(dict.fromkeys(value, place))
+            found.add(value, {"": place})
+        else:
+            found.wrong(place, "bad-row", "a line holds one judgment: {…}")
+    return found.result()
+
+
+def shown_rows(document: Document) -> list[Row]:
+    """Return the judgments of an answer of `show`. Raises InvalidData with every problem."""
+    found = _Rows(document.name)
+    value: Any = document.value
+    force = value.get("force")
+    force = force.get("id") if isinstance(force, dict) else None
+    judgments = value.get("judgments")
+    if not isinstance(force, str) or not isinstance(judgments, list):
+        place = document.place(("judgments",))
+        found.wrong(place, "bad-value", "an answer of show has a force with an id, and judgments")
+        return found.result()
+    for n, item in enumerate(judgments):
+        here: Steps = ("judgments", n)
+        if not isinstance(item, dict):
+            found.wrong(document.place(here), "bad-row", "a judgment is an object: {…}")
+            continue
+        places = {name: document.place((*here, name)) for name in item}
+        found.unknown(places)
+        places |= {"": document.place(here), "force": document.place(("force", "id"))}
+        found.add({**item, "force": force}, places)
+    return found.result()
+
+
+def rows_value(
+    name: str, rows: Sequence[Row], record: Record
+) -> tuple[Entry, Callable[[Steps, bool], Place]]:
+    """Return rows in the shape of a record file, and the place of everything in it.
+
+    A source that a row names without its words is held against the record, which has them; so is a
+    revision without its first judgment. Raises InvalidData with every problem.
+    """
+    known: dict[Key, list[Judgment]] = {}
+    for judgment in record.all_judgments():
+        known.setdefault((judgment.force, judgment.cycle, judgment.area), []).append(judgment)
+    problems: list[Problem] = []
+    placed: dict[Key, list[Row]] = {}
+    entries: dict[Key, Entry] = {}
+    for row in rows:
+        recorded = known.get(row.key, [])
+        if row.revised and recorded and row.key not in entries:
+            entries[row.key] = _entry_of(recorded[0])
+            placed[row.key] = [row]
+        earlier = placed.setdefault(row.key, [])
+        problems += _row_problems(name, row, earlier, recorded)
+        entry = _entry(row, recorded)
+        earlier.append(row)
+        if row.revised and row.key in entries:
+            first = entries[row.key]
+            entries[row.key] = {**first, "revised": [*first.get("revised", []), entry]}
+        else:
+            entries[row.key] = entry
+    if problems:
+        raise InvalidData(problems)
+    return _file(entries, record), _Places(placed)
+
+
+def _file(entries: Mapping[Key, Entry], record: Record) -> Entry:
+    """Return a record file of entries written in full."""
+    reports: dict[str, dict[str, Entry]] = {}
+    for (force, cycle, area), entry in entries.items():
+        report = reports.setdefault(force, {}).setdefault(cycle, {"judgments": {}})
+        report["judgments"][area] = entry
+    cycles = record.framework.cycles
+    return {
+        "reports": {
+            force: {
+                cycle: new_report(report, cycles[cycle]) if cycle in cycles else report
+                for cycle, report in of_force.items()
+            }
+            for force, of_force in reports.items()
+        }
+    }
+
+
+def _recorded(row: Row, known: Sequence[Judgment]) -> Judgment | None:
+    """Return the judgment of the record that a row is about, or None."""
+    for judgment in known:
+        if judgment.revised == row.revised and (
+            not row.revised or judgment.published == row.texts.get("published")
+        ):
+            return judgment
+    return None
+
+
+def _row_problems(
+    name: str, row: Row, earlier: Sequence[Row], known: Sequence[Judgment]
+) -> Iterator[Problem]:
+    def wrong(field: str, rule: str, message: str) -> Problem:
+        return Problem(name, *row.place(field), rule, f"column {field}: {message}")
+
+    recorded = _recorded(row, known)
+    have = recorded.sources if recorded else ()
+    for source in row.cites:
+        if source not in have and "://" not in source:
+            message = (
+                f"'{source}' states no such judgment in the record, and its words are not here; give an "
+                "address, or import what `peeltrack export` writes"
+            )
+            yield wrong("sources", "no-evidence", message)
+    if row.revised and not earlier:
+        yield wrong(
+            "revised", "no-first", "the row of the first judgment comes before this; add it"
+        )
+    if earlier and not row.revised:
+        line = earlier[0].places[""].line
+        message = (
+            f"line {line} has this judgment already; keep one, or mark the later one as revised"
+        )
+        yield wrong("area", "duplicate", message)
+
+
+def _entry(row: Row, known: Sequence[Judgment]) -> Entry:
+    """Return the entry of a row; what it names without words it takes from the judgment recorded."""
+    recorded = _recorded(row, known)
+    evidence = list(row.evidence)
+    notes = list(row.notes)
+    stated = row.texts.get("stated", "")
+    for source in row.cites:
+        of_record = [e for e in recorded.evidence if e.source == source] if recorded else []
+        page = Evidence(source, stated if stated in ("deduced", "carried-over") else "cited")
+        evidence += of_record or [page]
+        if of_record and recorded:
+            notes += [note for note in recorded.notes if note not in notes]
+    grade = row.texts["grade"]
+    return judgment_entry(
+        None if grade == UNGRADED else grade,
+        row.texts.get("published"),
+        evidence,
+        notes,
+        row.texts.get("carried_over_from"),
+    )
+
+
+def _entry_of(judgment: Judgment) -> Entry:
+    return judgment_entry(
+        judgment.grade,
+        judgment.published,
+        judgment.evidence,
+        judgment.notes,
+        judgment.carried_over_from,
+    )
+
+
+_FIELDS = {
+    "grade": ("grade",),
+    "published": ("published",),
+    "carried-over-from": ("carried_over_from",),
+    "note": ("note", "notes"),
+    "notes": ("notes", "note"),
+    "stated": ("stated", "evidence"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where everything in a record file made of rows was read."""
+
+    rows: Mapping[Key, Sequence[Row]]
+
+    def __call__(self, steps: Steps, key: bool) -> Place:
+        force, cycle, area = ([*steps, None, None, None, None][n] for n in (1, 2, 4))
+        rows = [
+            row
+            for of_judgment in self.rows.values()
+            for row in of_judgment
+            if force in (row.key[0], None)
+            and cycle in (row.key[1], None)
+            and area in (row.key[2], None)
+        ]
+        if not rows:
+            return Place(1, 1)
+        if len(steps) < 4:
+            return rows[0].place(("", "force", "cycle")[len(steps) - 1] if len(steps) > 1 else "")
+        inner = steps[5:] if steps[3] == "judgments" else steps[3:]
+        if not inner:
+            return rows[0].place("area")
+        row = rows[0]
+        if inner[0] == "revised":
+            row = rows[int(inner[1]) + 1] if len(inner) > 1 else row
+            inner = inner[2:] or inner
+        return row.place(*_FIELDS.get(str(inner[0]), ("evidence", "sources")))

@@ -1,0 +1,248 @@
+"""Writing an offer into a record file: locked, validated as a whole, and all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+from peeltrack.problems import InvalidData, Problem, WrongRequest
+from peeltrack.queries.offered import Comparison, Each, OfferedJudgment, compare_offer
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Judgment, Record
+from peeltrack.schema import load
+from peeltrack.schema.assemble import assemble
+from peeltrack.schema.bundle import is_bundled
+from peeltrack.schema.checking import content_problems
+from peeltrack.schema.files import UNGRADED
+from peeltrack.schema.importing import Offer
+from peeltrack.schema.load import DataFiles
+from peeltrack.schema.reading import Path as Steps
+from peeltrack.schema.rules import RecordDocument, record_problems
+from peeltrack.schema.writing import locked, write_whole
+from peeltrack.schema.yamlfile import MAX_BYTES, parse, read
+from peeltrack.store.amend import CannotAmendError, amend
+from peeltrack.store.merging import merged
+
+NEW_FILE = "grades.yaml"
+"""The record file of a folder that is written unless another is named."""
+READ_ONLY = (
+    "the bundled record is read-only; `peeltrack init DIR` makes a copy to keep, and --data DIR (or "
+    "PEELTRACK_DATA) then names it"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """The record that is changed, and the one of its files that is written."""
+
+    files: DataFiles
+    target: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a write would do: the file, what it held (None: there was none), and what it would hold.
+
+    `conflicts` says how the offer contradicts the record; nothing is to be written then.
+    """
+
+    path: Path
+    before: bytes | None
+    after: str
+    compared: Comparison
+    framework: Framework
+    conflicts: tuple[Problem, ...] = ()
+
+    @property
+    def diff(self) -> str:
+        """The change as a unified diff; empty where there is none."""
+        old = (self.before or b"").decode("utf-8").splitlines(keepends=True)
+        new = self.after.splitlines(keepends=True)
+        lines = unified_diff(old, new, str(self.path), str(self.path))
+        return "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+            for line in lines
+        )
+
+
+def destination(paths: Sequence[str], into: str | None = None) -> Destination:
+    """Return the record at `paths` and the file of it to write: `into`, else the one that `paths` name.
+
+    Without `paths` the record is that of `into` alone. Raises WrongRequest where no file that can be
+    written is named, InvalidData where a path is not there.
+    """
+    if into is not None:
+        target = Path(into)
+    elif not paths:
+        raise WrongRequest(READ_ONLY)
+    elif len(paths) > 1:
+        raise WrongRequest(
+            "several record files or folders are in use; say which to write, with --into"
+        )
+    else:
+        target = Path(paths[0])
+        target = target / NEW_FILE if target.is_dir() else target
+    if is_bundled(target):
+        raise WrongRequest(READ_ONLY)
+    if target.suffix != ".yaml" or target.is_dir():
+        raise WrongRequest(f"'{target}' is no record file; name one that ends in .yaml")
+    files = load.find_files(paths or [target], adding=target)
+    if target not in files.records:
+        target = next(path for path in files.records if path.resolve() == target.resolve())
+    return Destination(files, target)
+
+
+def writing(place: Destination) -> AbstractContextManager[None]:
+    """Keep every other process from writing where a record file is, as long as it lasts."""
+    return locked(place.target)
+
+
+def read_record(place: Destination) -> Record:
+    """Return the record that is changed, as it is. Raises InvalidData with every problem of its files."""
+    return load.read_all(place.files, {place.target: _held(place.target) or b""})[2]
+
+
+def prepare(
+    place: Destination,
+    offer: Offer,
+    *,
+    correct: bool = False,
+    each: Each = lambda items: items,
+) -> Change:
+    """Return what writing an offer would do, without doing it.
+
+    The whole record is validated as it would be. Where the offer contradicts the record (and is not to
+    `correct` it) the change is none. Raises InvalidData with every problem of the record, of the offer, or
+    of the record as it would be, and WrongRequest for a correction of what other files say too.
+    """
+    before = _held(place.target)
+    known = {place.target: before or b""}
+    framework, documents, record = load.read_all(place.files, known)
+    offered = offer.document(record, place.target)
+    sources = {id: source for d in (*documents, offered) for id, source in d.file.sources.items()}
+    problems = record_problems(offered, framework, record.forces, sources)
+    if problems:
+        raise InvalidData(map(offer.named, problems))
+    compared = compare_offer(record, assemble(framework, record.forces, [offered]), each)
+    text = (before or b"").decode("utf-8")
+    conflicts = list(_conflicts(offered, documents, compared))
+    if correct and conflicts:
+        _require_alone(place.target, documents, compared)
+    elif conflicts or compared.statuses.keys() <= {"same"}:
+        return Change(place.target, before, text, compared, framework, tuple(map(offer.named, conflicts)))
+    held = parse(known[place.target], str(place.target)).value
+    value = merged(
+        _mapping(held), _mapping(offered.document.value), compared, framework, correct=correct
+    )
+    try:
+        after = amend(text, value)
+    except CannotAmendError as error:
+        message = (
+            f"this cannot be added without touching other lines ({error}); run `peeltrack check --fix` "
+            "first, or write it in by hand"
+        )
+        raise InvalidData([Problem(str(place.target), None, None, "layout", message)]) from error
+    would_be = load.read_all(place.files, {place.target: after.encode("utf-8")})
+    was = {_said(found) for found in content_problems(place.files, framework, documents, record)}
+    will_be = content_problems(place.files, *would_be)
+    worse = [problem for problem in will_be if _said(problem) not in was]
+    if worse:
+        raise InvalidData(worse)
+    return Change(place.target, before, after, compared, framework)
+
+
+def write(change: Change) -> None:
+    """Write a change, with the lock of `writing` held. Raises InvalidData, leaving the file as it was."""
+    write_whole(change.path, change.after, change.before)
+
+
+def _conflicts(
+    offered: RecordDocument, documents: Sequence[RecordDocument], compared: Comparison
+) -> Iterator[Problem]:
+    """Yield a problem for everything in which an offer contradicts the record, with both sources."""
+    for item in compared.judgments:
+        if item.recorded is None or item.status != "conflict":
+            continue
+        said, known, steps = item.offered, item.recorded, _steps(item)
+        here = ("revised", item.number - 1) if item.number else ()
+        place = offered.document.place((*steps, *here, item.differs[0].replace("_", "-")))
+        where = " and ".join(_recorded_at(documents, steps))
+        differ = [_what(said, known, name) for name in item.differs]
+        message = (
+            f"{said.force} {said.cycle} {said.area}: {', '.join(d[0] for d in differ)} offered "
+            f"({', '.join(said.sources)}), but {', '.join(d[1] for d in differ)} in {where} "
+            f"({', '.join(known.sources)})"
+        )
+        yield Problem(offered.document.name, *place, "record-conflict", message)
+    for fact in compared.facts:
+        if fact.differs:
+            steps = (fact.kind, fact.what)
+            if fact.force is not None and fact.cycle is not None:
+                steps = ("reports", fact.force, fact.cycle, fact.kind)
+            place = offered.document.place(steps, key=True)
+            where = " and ".join(_recorded_at(documents, steps))
+            message = f"{fact.kind} {fact.what}: {fact.differs} ({where})"
+            yield Problem(offered.document.name, *place, "record-conflict", message)
+
+
+def _steps(item: OfferedJudgment) -> Steps:
+    said = item.offered
+    return ("reports", said.force, said.cycle, "judgments", said.area)
+
+
+def _what(said: Judgment, known: Judgment, name: str) -> tuple[str, str]:
+    """Return what an offer and the record say of one thing, in words."""
+    one, other = getattr(said, name), getattr(known, name)
+    if name == "grade":
+        return one or UNGRADED, other or UNGRADED
+    words = "published" if name == "published" else "carried over from"
+    return f"{words} {one}", f"{words} {other}" if other else "no date"
+
+
+def _recorded_at(documents: Sequence[RecordDocument], steps: Steps) -> list[str]:
+    """Return where the record's files say something, as `file:line`."""
+    found = []
+    for document in documents:
+        value: Any = document.document.value
+        for step in steps:
+            value = value.get(step) if isinstance(value, dict) else None
+        if value is not None:
+            line = document.document.place(steps, key=True).line
+            found.append(f"{document.document.name}:{line}")
+    return found
+
+
+def _require_alone(
+    target: Path, documents: Sequence[RecordDocument], compared: Comparison
+) -> None:
+    """Raise WrongRequest unless the target, and no other file, says what is to be corrected."""
+    others = [document for document in documents if document.path != target]
+    for item in compared.judgments:
+        where = _recorded_at(others, _steps(item))
+        if item.status == "conflict" and where:
+            raise WrongRequest(
+                f"this stands in {' and '.join(where)} too; correct one file at a time, each named by "
+                "--data, so that they agree again"
+            )
+
+
+def _held(path: Path) -> bytes | None:
+    """Return what a record file holds, or None where there is none."""
+    if not path.exists():
+        return None
+    if not path.is_file() or path.stat().st_size > MAX_BYTES:
+        read(path)
+    return path.read_bytes()
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _said(problem: Problem) -> tuple[str, str, str]:
+    """Return what makes two problems the same, wherever in the file they stand."""
+    return problem.file, problem.rule, problem.message

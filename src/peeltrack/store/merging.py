@@ -1,0 +1,258 @@
+"""What a record file would say with an offer in it: as values, with nothing that it said left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from peeltrack.problems import WrongRequest
+from peeltrack.queries.offered import Comparison, OfferedFact, OfferedJudgment
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Judgment
+from peeltrack.schema.entries import (
+    Entry,
+    in_full,
+    in_order,
+    in_short,
+    judgment_entry,
+    keys_of,
+    new_report,
+    with_evidence,
+    with_notes,
+    within,
+)
+from peeltrack.schema.files import UNGRADED, RecordFile, ReportEntry
+
+
+def merged(
+    value: Mapping[str, Any],
+    offer: Mapping[str, Any],
+    compared: Comparison,
+    framework: Framework,
+    *,
+    correct: bool = False,
+) -> Entry:
+    """Return the value of a record file with what is new in an offer.
+
+    `value` and `offer` are record files as plain values, `compared` is the offer held against the whole
+    record. With `correct`, a judgment in conflict takes what the offer says, and what it said before,
+    with its evidence, stays in a note. Raises WrongRequest for what cannot be said in this file.
+    """
+    merging = _Merging(dict(value), offer, framework, correct)
+    for item in compared.judgments:
+        if item.status != "same":
+            merging.judgment(item)
+    for fact in compared.facts:
+        if fact.status == "new":
+            merging.fact(fact)
+    return merging.result()
+
+
+class _Merging:
+    def __init__(
+        self, value: Entry, offer: Mapping[str, Any], framework: Framework, correct: bool
+    ) -> None:
+        self.value = value
+        self.offer = offer
+        self.framework = framework
+        self.correct = correct
+        self.areas = _rank(framework.areas)
+        self.begun: dict[tuple[str, str], Entry] = {}
+        self.whole: set[tuple[str, str, str]] = set()
+
+    def result(self) -> Entry:
+        cycles = _rank(self.framework.cycles)
+        for (force, cycle), report in self.begun.items():
+            reports = dict(self.value.get("reports") or {})
+            of_force = dict(reports.get(force) or {})
+            report = new_report(report, self.framework.cycles[cycle])
+            of_force = _put(of_force, cycle, report, cycles)
+            reports = _put(reports, force, of_force, lambda id: id)
+            self.value = _put(self.value, "reports", reports, _rank(keys_of(RecordFile)))
+        return self.value
+
+    # Reports
+
+    def recorded(self, force: str, cycle: str) -> Entry | None:
+        """Return a report of this file, or None."""
+        return ((self.value.get("reports") or {}).get(force) or {}).get(cycle)
+
+    def begin(self, force: str, cycle: str) -> Entry:
+        """Return the report that this file is to begin, with what the offer says of all its judgments."""
+        if (force, cycle) not in self.begun:
+            offered = self.offer["reports"][force][cycle]
+            kept = ("published", "url", "note", "notes")
+            self.begun[force, cycle] = {key: offered[key] for key in kept if offered.get(key)}
+        return self.begun[force, cycle]
+
+    def set(self, force: str, cycle: str, key: str, value: Any) -> None:
+        """Set a key of a report that this file has."""
+        report = _put(self.value["reports"][force][cycle], key, value, _rank(keys_of(ReportEntry)))
+        report = {
+            name: item for name, item in report.items() if item not in ({}, []) or name != key
+        }
+        of_force = {**self.value["reports"][force], cycle: report}
+        self.value = {**self.value, "reports": {**self.value["reports"], force: of_force}}
+
+    # Judgments
+
+    def judgment(self, item: OfferedJudgment) -> None:
+        force, cycle, area = item.offered.force, item.offered.cycle, item.offered.area
+        if (force, cycle, area) in self.whole:
+            return
+        report = self.recorded(force, cycle)
+        here = (report or {}).get("judgments") or {}
+        if item.offered.revised and area not in here:
+            raise WrongRequest(
+                f"{force} {cycle} {area}: its first judgment is not in this file; add the revision to "
+                "the file that has it, with --into"
+            )
+        if area not in here:
+            # A revision in the offer comes with its first judgment.
+            self.whole.add((force, cycle, area))
+        if report is None:
+            self.begin_judgment(item)
+            return
+        if area not in here:
+            entry = self.offered_entry(item)
+            offered = in_full(self.offer["reports"][force][cycle]["judgments"][area])
+            if offered.get("revised"):
+                entry = in_order({**entry, "revised": offered["revised"]})
+            new: Any = within(entry, area, report, self.framework.cycles[cycle])
+            self.open_gap(force, cycle, area)
+        elif item.offered.revised:
+            new = self.with_revision(in_full(here[area]), item)
+        else:
+            new = in_short(self.changed(in_full(here[area]), item, report.get("url")))
+        judgments = (self.recorded(force, cycle) or {}).get("judgments") or {}
+        self.set(force, cycle, "judgments", _put(judgments, area, new, self.areas))
+
+    def begin_judgment(self, item: OfferedJudgment) -> None:
+        """Put a judgment into a report that this file begins, as the offer has it where it is new."""
+        force, cycle, area = item.offered.force, item.offered.cycle, item.offered.area
+        report = self.begin(force, cycle)
+        entry: Any = self.offer["reports"][force][cycle]["judgments"][area]
+        if item.recorded is not None:
+            revised = in_full(entry).get("revised")
+            entry = self.offered_entry(item)
+            if revised:
+                entry = in_order({**entry, "revised": revised})
+            if report.keys() & {"published", "url", "note"}:
+                entry = within(entry, area, report, self.framework.cycles[cycle])
+        report["judgments"] = _put(report.get("judgments", {}), area, entry, self.areas)
+
+    def offered_entry(self, item: OfferedJudgment) -> Entry:
+        """Return what this file is to say of a judgment that it has nothing of yet."""
+        said, known = item.offered, item.recorded
+        return judgment_entry(
+            said.grade,
+            said.published or (known.published if known else None),
+            item.evidence or said.evidence,
+            item.notes if known else said.notes,
+            said.carried_over_from,
+        )
+
+    def changed(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
+        """Return a judgment's or a revision's entry with what the offer adds to it or corrects in it."""
+        if item.differs:
+            assert self.correct, "conflicts are not merged"
+            return self.corrected(entry, item, report_url)
+        if item.carried_over_from:
+            entry = {**entry, "carried-over-from": item.carried_over_from}
+        return with_notes(with_evidence(entry, item.evidence, report_url), item.notes)
+
+    def corrected(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
+        known, said = item.recorded, item.offered
+        assert known is not None, "there is something to correct"
+        if "grade" in item.differs:
+            # The old evidence states the old grade: it is kept in the note, in full.
+            entry = {
+                key: entry[key] for key in ("published", "note", "notes", "revised") if key in entry
+            }
+            entry = with_evidence({"grade": said.grade or UNGRADED, **entry}, said.evidence, None)
+        else:
+            have = known.evidence
+            more = [item for item in said.evidence if item not in have]
+            entry = with_evidence(entry, more, report_url)
+        if "published" in item.differs and said.published:
+            entry = in_order({**entry, "published": said.published})
+        return with_notes(entry, [_correction(known, item.differs), *said.notes])
+
+    def with_revision(self, entry: Entry, item: OfferedJudgment) -> Entry:
+        revisions: list[Entry] = list(entry.get("revised") or [])
+        said = item.offered
+        for n, revision in enumerate(revisions):
+            if revision["published"] == said.published:
+                revisions[n] = self.changed(revision, item, None)
+                break
+        else:
+            revisions.append(judgment_entry(said.grade, said.published, said.evidence, said.notes))
+        return in_order({**entry, "revised": revisions})
+
+    def open_gap(self, force: str, cycle: str, area: str) -> None:
+        """Take an area that now has a judgment out of those not established."""
+        gaps = dict((self.recorded(force, cycle) or {}).get("not-established") or {})
+        if gaps.pop(area, None) is not None:
+            self.set(force, cycle, "not-established", gaps)
+
+    # The rest
+
+    def fact(self, fact: OfferedFact) -> None:
+        if fact.force is None or fact.cycle is None:
+            sources = {
+                **(self.value.get("sources") or {}),
+                fact.what: self.offer["sources"][fact.what],
+            }
+            self.value = _put(self.value, "sources", sources, _rank(keys_of(RecordFile)))
+            return
+        offered = self.offer["reports"][fact.force][fact.cycle]
+        report = self.recorded(fact.force, fact.cycle)
+        said = self.begin(fact.force, fact.cycle) if report is None else report
+        new: Any
+        if fact.kind == "not-established":
+            new = {**(said.get(fact.kind) or {}), fact.what: offered[fact.kind][fact.what]}
+            new = {area: new[area] for area in sorted(new, key=self.areas)}
+        elif fact.kind == "as-published":
+            new = offered[fact.kind]
+        elif fact.kind == "notes":
+            if report is None:
+                return  # A report that begins has the notes of the offer.
+            new = [*(said.get(fact.kind) or []), fact.what]
+        else:
+            new = [*(said.get(fact.kind) or []), offered[fact.kind][fact.number]]
+        if report is None:
+            said[fact.kind] = new
+        else:
+            self.set(fact.force, fact.cycle, fact.kind, new)
+
+
+def _correction(known: Judgment, differs: tuple[str, ...]) -> str:
+    """Return what a judgment said before it was corrected, and on what it rested."""
+    was = [f"the grade {known.grade or UNGRADED}"] if "grade" in differs else []
+    was += [f"the date {known.published or 'not recorded'}"] if "published" in differs else []
+    if "carried_over_from" in differs:
+        was.append(f"carried over from {known.carried_over_from}")
+    rested = (
+        f"{item.source} ({item.stated}: “{item.quote}”)"
+        if item.quote
+        else f"{item.source} ({item.stated})"
+        for item in known.evidence
+    )
+    return f"Corrected; before: {' and '.join(was)}, from {'; '.join(rested)}."
+
+
+def _rank(names: Any) -> Callable[[str], int]:
+    order = {name: n for n, name in enumerate(names)}
+    return lambda name: order.get(name, len(order))
+
+
+def _put(
+    mapping: Mapping[str, Any], key: str, value: Any, rank: Callable[[str], Any]
+) -> dict[str, Any]:
+    """Return a mapping with a value at a key; a new key goes after the last that ranks before it."""
+    if key in mapping:
+        return {**mapping, key: value}
+    before = [n for n, other in enumerate(mapping, 1) if rank(other) <= rank(key)]
+    place = before[-1] if before else 0
+    items = list(mapping.items())
+    return dict([*items[:place], (key, value), *items[place:]])

@@ -1,0 +1,223 @@
+"""How the house is built: imports one way, help without heavy modules, and a wheel that works anywhere."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import click
+import pytest
+
+from conftest import COMMAND, ROOT, environment, run
+from peeltrack.cli.main import COMMANDS, root
+
+PACKAGE = ROOT / "src" / "peeltrack"
+# Each layer, and the ones that it may import.
+LAYERS = {
+    "problems": set(),
+    "names": set(),
+    "record": {"problems"},
+    "queries": {"problems", "names", "record"},
+    "drafting": {"problems", "names", "record"},
+    "schema": {"problems", "names", "record", "queries"},
+    "store": {"problems", "names", "record", "queries", "schema"},
+    "output": {"problems", "names", "record", "queries", "drafting"},
+}
+
+
+def imports(path: Path) -> set[str]:
+    """Return the layers of peeltrack that a module imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module]
+            if isinstance(node, ast.ImportFrom) and node.module and node.level == 0
+            else []
+        )
+        found |= {name.split(".")[1] for name in names if name.startswith("peeltrack.")}
+    return found
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_imports_point_one_way(layer: str) -> None:
+    modules = (
+        [PACKAGE / f"{layer}.py"]
+        if (PACKAGE / f"{layer}.py").exists()
+        else [*(PACKAGE / layer).rglob("*.py")]
+    )
+    assert modules
+    for module in modules:
+        assert imports(module) <= LAYERS[layer] | {layer}, module
+
+
+def loaded(*args: str) -> set[str]:
+    """Return the names of the modules that a command has loaded when it ends."""
+    code = (
+        "import sys, json, atexit\n"
+        "atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))\n"
+        "from peeltrack.cli import main\nmain()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *args],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        timeout=60,
+        check=False,
+    )
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+HEAVY = {
+    "pydantic", "yaml", "ruamel", "ruamel.yaml", "rich", "tabulate", "matplotlib", "jinja2", "sqlite3",
+    "importlib.metadata", "xlsxwriter", "hashlib", "difflib", "csv", "email", "http", "urllib.request",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("args", [("--help",), ("--version",), ()])
+def test_help_loads_nothing_heavy(args: tuple[str, ...]) -> None:
+    modules = loaded(*args)
+    assert not HEAVY & modules
+    assert not {name for name in modules if name.startswith("peeltrack.") and "cli" not in name} - {
+        "peeltrack.problems"
+    }
+
+
+@pytest.mark.parametrize("name", [name for group in COMMANDS.values() for name in group])
+def test_a_commands_help_loads_nothing_heavy(name: str) -> None:
+    assert not (HEAVY - {"sqlite3"}) & loaded(name, "--help")
+
+
+@pytest.mark.parametrize("name", [name for group in COMMANDS.values() for name in group])
+def test_every_command_has_a_purpose_in_a_line_and_two_examples_that_are_commands(
+    name: str,
+) -> None:
+    context = click.Context(root)
+    command = root.get_command(context, name)
+    assert command
+    assert command.help
+    assert command.help.split("\n")[0].endswith(".")
+    examples = [line for line in (command.epilog or "").split("\n") if "peeltrack" in line]
+    assert len(examples) >= 2
+    assert all(f"peeltrack {name}" in example for example in examples)
+    text = run(name, "--help").stdout
+    assert text.startswith(f"Usage: peeltrack {name}")
+    assert "Examples:" in text
+
+
+def test_peeltrack_alone_prints_help() -> None:
+    assert run().stdout == run("--help").stdout
+    assert run().returncode == 0
+
+
+def test_options_are_accepted_after_the_subcommand_and_an_unknown_one_is_named() -> None:
+    done = run("show", "kent", "--jsn")
+    assert done.returncode == 2
+    assert "Did you mean --json?" in done.stderr or "--jsn" in done.stderr
+
+
+COMPLETIONS = [
+    ("peeltrack sh", 1, "show"),
+    ("peeltrack show leic", 2, "leicestershire"),
+    ("peeltrack diff peel-20", 2, "peel-2018/19"),
+    ("peeltrack flag --reg", 2, "--region"),
+    ("peeltrack flag --region east-m", 3, "east-midlands"),
+    ("peeltrack show kent --area invest", 4, "investigating-crime"),
+    ("peeltrack show kent --format js", 4, "jsonl"),
+    ("peeltrack show kent --at 201", 4, "2016"),
+    ("peeltrack schema di", 2, "diff"),
+]
+
+
+@pytest.mark.parametrize(("words", "position", "expected"), COMPLETIONS)
+def test_the_shell_completes_commands_options_and_names(
+    words: str, position: int, expected: str
+) -> None:
+    done = subprocess.run(
+        COMMAND,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=environment(
+            {
+                "_PEELTRACK_COMPLETE": "bash_complete",
+                "COMP_WORDS": words,
+                "COMP_CWORD": str(position),
+            }
+        ),
+    )
+    assert f"plain,{expected}" in done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts_are_printed(shell: str) -> None:
+    done = run("completion", shell)
+    assert done.returncode == 0
+    assert "_PEELTRACK_COMPLETE" in done.stdout
+
+
+def test_the_wheel_carries_the_data_and_works_from_any_folder(tmp_path: Path) -> None:
+    built = tmp_path / "wheel"
+    done = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(built)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    (wheel,) = built.glob("*.whl")
+    unpacked = tmp_path / "site"
+    with zipfile.ZipFile(wheel) as archive:
+        names = archive.namelist()
+        archive.extractall(unpacked)
+    for kept in (
+        "grades.yaml",
+        "national.yaml",
+        "framework.yaml",
+        "forces.yaml",
+        "seeds/000_7e336ac6cc77f7fe.txt",
+    ):
+        assert f"peeltrack/bundle/{kept}" in names
+    assert any(name.endswith("share/man/man1/peeltrack.1") for name in names)
+    # In a process that sees the wheel's package and not the checkout's.
+    code = (
+        f"import sys; sys.path = [p for p in sys.path if 'src' not in p]; sys.path.insert(0, {str(unpacked)!r})\n"
+        "import peeltrack; assert peeltrack.__file__.startswith(sys.path[0]), peeltrack.__file__\n"
+        "from peeltrack.cli import main; main()"
+    )
+    for args in (["show", "leicestershire"], ["check"]):
+        here = subprocess.run(
+            [sys.executable, "-c", code, *args],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            env=environment({"PEELTRACK_CACHE": "off"}),
+            check=False,
+            timeout=120,
+        )
+        assert here.returncode == 0, here.stderr + here.stdout
+
+
+def test_the_api_gives_what_the_command_line_gives() -> None:
+    import peeltrack
+    from peeltrack.api import ROW_FIELDS
+
+    record = peeltrack.load()
+    assert len(record.timeline("leicestershire").judgments) == len(
+        json.loads(run("show", "leicestershire", "--json").stdout)["judgments"]
+    )
+    assert record.diff("2016", "2018").summary["improved"] == 19
+    assert len(record.flags("leicestershire", only_open=True).flags) == 2
+    assert record.compare(region="wales").at.text == "peel-2018/19"
+    rows = record.rows()
+    assert len(rows) == 1197
+    assert tuple(rows[0]) == ROW_FIELDS

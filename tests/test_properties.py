@@ -1,0 +1,267 @@
+"""Laws that hold for any record: of moments, diff and flags, on records made at random."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peeltrack.problems import WrongRequest
+from peeltrack.queries.changes import assess
+from peeltrack.queries.diff import Diff, diff
+from peeltrack.queries.flags import flags
+from peeltrack.queries.moments import Moment, parse_moment, reached, standing
+from peeltrack.queries.scope import Scope, scope
+from peeltrack.record.dates import add_days, days_between, first_day, in_words, is_date, last_day
+from peeltrack.record.judgments import Evidence, Judgment, Record, Report
+from peeltrack.schema.load import find_files, read_framework
+
+FRAMEWORK, FORCES = read_framework(find_files())
+FORCE_IDS = ["kent", "leicestershire", "greater-manchester"]
+SETTINGS = settings(max_examples=150, deadline=None)
+
+days = st.dates(date(2014, 1, 1), date(2031, 12, 31)).map(date.isoformat)
+partial_dates = days.flatmap(lambda day: st.sampled_from([day, day[:7], day[:4]]))
+
+
+@st.composite
+def judgments(draw: st.DrawFn) -> Judgment:
+    """A judgment that the framework allows: any force, cycle, area and grade of its scale."""
+    cycle = draw(st.sampled_from([c for c in FRAMEWORK.cycles.values() if c.areas]))
+    area = draw(st.sampled_from(list(cycle.areas.values())))
+    common = cycle.date_for(area.area)
+    published = common or draw(
+        st.none() | partial_dates.filter(lambda d: last_day(d) >= (cycle.first_day() or ""))
+    )
+    grade = draw(st.none() | st.sampled_from(cycle.scale)) if area.graded else None
+    return Judgment(
+        force=draw(st.sampled_from(FORCE_IDS)),
+        cycle=cycle.id,
+        area=area.area,
+        grade=grade,
+        published=published,
+        counts_from=last_day(published) if published else cycle.counts_from(area.area) or "",
+        evidence=(Evidence("https://example.org/", "cited"),),
+        notes=(),
+        revised=False,
+        carried_over_from=None,
+        official=False,
+    )
+
+
+def to_record(found: list[Judgment]) -> Record:
+    by_report: dict[tuple[str, str], dict[str, Judgment]] = {}
+    for judgment in found:
+        by_report.setdefault((judgment.force, judgment.cycle), {})[judgment.area] = judgment
+    reports: dict[str, list[Report]] = {}
+    for (force, cycle), areas in sorted(
+        by_report.items(), key=lambda item: (item[0][0], FRAMEWORK.cycle_order(item[0][1]))
+    ):
+        report = Report(force, cycle, tuple(areas.values()), (), (), (), (), None, None)
+        reports.setdefault(force, []).append(report)
+    return Record(FRAMEWORK, FORCES, {}, {force: tuple(of) for force, of in reports.items()})
+
+
+records = st.lists(judgments(), min_size=1, max_size=60).map(to_record)
+moment_texts = (
+    st.integers(2013, 2032).map(str)
+    | days
+    | st.sampled_from([f"peel-{id}" for id in FRAMEWORK.cycles if id != "2025-27"])
+)
+moments = moment_texts.map(lambda text: parse_moment(text, FRAMEWORK))
+
+
+def try_diff(record: Record, before: Moment, after: Moment) -> Diff | None:
+    try:
+        return diff(record, before, after, scope(record))
+    except WrongRequest:
+        return None
+
+
+@SETTINGS
+@given(records, moments)
+def test_a_moment_with_itself_has_no_differences(record: Record, moment: Moment) -> None:
+    found = try_diff(record, moment, moment)
+    if found:
+        assert found.moved == ()
+        assert set(change.change for change in found.changes) <= {"unchanged"}
+
+
+@SETTINGS
+@given(records, moments, moments)
+def test_backwards_is_the_mirror_image(record: Record, before: Moment, after: Moment) -> None:
+    forth, back = try_diff(record, before, after), try_diff(record, after, before)
+    assert (forth is None) == (back is None)
+    if not forth or not back or before.day == after.day:
+        return
+    assert forth.summary["improved"] == back.summary["declined"]
+    assert forth.summary["new"] == back.summary["gone"]
+    assert forth.summary["unchanged"] == back.summary["unchanged"]
+    assert forth.summary["not-comparable"] == back.summary["not-comparable"]
+    for one, other in zip(forth.changes, back.changes, strict=True):
+        assert (one.before, one.after) == (other.after, other.before)
+        assert one.via == other.via[::-1]
+        assert one.moved == other.moved
+
+
+@SETTINGS
+@given(records, moments, moments)
+def test_the_summary_counts_every_row_once(record: Record, before: Moment, after: Moment) -> None:
+    found = try_diff(record, before, after)
+    if found:
+        assert sum(found.summary.values()) == len(found.changes)
+        assert len({(c.force.id, c.area) for c in found.changes}) == len(found.changes)
+        assert set(found.moved) <= set(found.changes)
+
+
+@SETTINGS
+@given(records, days, days)
+def test_the_way_leads_from_one_judgment_to_the_other(record: Record, one: str, other: str) -> None:
+    start, end = (parse_moment(day, FRAMEWORK) for day in sorted((one, other)))
+    found = try_diff(record, start, end)
+    for change in found.changes if found else ():
+        steps = [j for j in (change.before, *change.via, change.after) if j]
+        dates = [step.counts_from for step in steps]
+        assert dates == sorted(dates)
+        assert all(step.grade for step in steps)
+        assert all(step.counts_from <= end.day for step in steps)
+
+
+@SETTINGS
+@given(records, days)
+def test_what_stands_is_graded_published_and_the_latest(record: Record, day: str) -> None:
+    moment = parse_moment(day, FRAMEWORK)
+    for force in record.reports:
+        history = record.judgments(force)
+        for area, stands in standing(FRAMEWORK, history, moment).items():
+            assert stands.grade is not None
+            assert stands.counts_from <= day
+            later = [
+                j
+                for j in history
+                if j.area == area and j.grade and stands.counts_from < j.counts_from <= day
+            ]
+            assert later == []
+            lapsed = FRAMEWORK.lapsed_on(area, stands.cycle)
+            assert lapsed is None or lapsed > day
+
+
+@SETTINGS
+@given(records, judgments(), days)
+def test_what_is_published_later_changes_nothing_at_a_moment_before(
+    record: Record, later: Judgment, day: str
+) -> None:
+    if later.counts_from <= day:
+        return
+    more = to_record([*record.all_judgments(), replace(later, force="kent")])
+    moment = parse_moment(day, FRAMEWORK)
+    if any((j.cycle, j.area) == (later.cycle, later.area) for j in record.judgments("kent")):
+        return
+    assert standing(FRAMEWORK, record.judgments("kent"), moment) == standing(
+        FRAMEWORK, more.judgments("kent"), moment
+    )
+
+
+@SETTINGS
+@given(
+    records,
+    st.sampled_from(["adequate", "requires-improvement", "inadequate"]),
+    st.none() | moments,
+)
+def test_flags_are_runs_at_or_below_the_threshold_and_nothing_is_left_out(
+    record: Record, threshold: str, at: Moment | None
+) -> None:
+    try:
+        found = flags(record, scope(record), at, threshold)
+    except WrongRequest:
+        return
+    limit = FRAMEWORK.rank(threshold)
+    flagged: list[Judgment] = []
+    for flag in found.flags:
+        assert all(FRAMEWORK.rank(j.grade or "") >= limit for j in flag.judgments)
+        assert (flag.status == "resolved") == (flag.resolved is not None)
+        if flag.resolved:
+            assert FRAMEWORK.rank(flag.resolved.grade or "") < limit
+        flagged += flag.judgments
+    low = [
+        j
+        for j in record.all_judgments()
+        if j.grade
+        and FRAMEWORK.rank(j.grade) >= limit
+        and (at is None or reached(FRAMEWORK, j, at))
+    ]
+    assert sorted(map(str, flagged)) == sorted(map(str, low))
+    statuses = [flag.status for flag in found.flags]
+    assert statuses == sorted(statuses, key=["open", "lapsed", "resolved"].index)
+    assert sum(found.counts.values()) == len(found.flags)
+
+
+@SETTINGS
+@given(records)
+def test_a_lower_threshold_never_flags_more(record: Record) -> None:
+    counted = [
+        sum(len(f.judgments) for f in flags(record, scope(record), None, grade).flags)
+        for grade in ("adequate", "requires-improvement", "inadequate")
+    ]
+    assert counted == sorted(counted, reverse=True)
+
+
+@SETTINGS
+@given(records)
+def test_a_change_is_called_better_or_worse_only_where_cycles_compare(record: Record) -> None:
+    for force in record.reports:
+        last: dict[str, Judgment] = {}
+        for item in assess(FRAMEWORK, record.judgments(force)):
+            judgment, before = item.judgment, last.get(item.judgment.area)
+            if item.change in ("improved", "declined", "unchanged"):
+                assert before
+                assert FRAMEWORK.can_compare(judgment.area, before.cycle, judgment.cycle)
+                ranks = FRAMEWORK.rank(before.grade or ""), FRAMEWORK.rank(judgment.grade or "")
+                assert item.change == (
+                    "unchanged"
+                    if ranks[0] == ranks[1]
+                    else "improved"
+                    if ranks[1] < ranks[0]
+                    else "declined"
+                )
+            elif item.change == "first":
+                assert before is None
+            elif item.change == "not-comparable":
+                assert before
+                assert not FRAMEWORK.can_compare(judgment.area, before.cycle, judgment.cycle)
+            if judgment.grade:
+                last[judgment.area] = judgment
+
+
+@SETTINGS
+@given(records, st.sampled_from(list(FRAMEWORK.areas)))
+def test_an_area_asked_for_alone_gives_the_rows_it_has_among_all(record: Record, area: str) -> None:
+    everything = flags(record, scope(record)).flags
+    alone = flags(record, Scope(scope(record).forces, frozenset([area]))).flags
+    assert list(alone) == [flag for flag in everything if flag.area == area]
+
+
+@SETTINGS
+@given(partial_dates)
+def test_a_partial_date_counts_from_its_last_day(written: str) -> None:
+    assert is_date(written)
+    first, last = first_day(written), last_day(written)
+    assert first <= last
+    assert first.startswith(written)
+    assert last.startswith(written)
+    if len(written) < 10:
+        assert not add_days(last, 1).startswith(written)
+    assert days_between(first, last) in (0, 27, 28, 29, 30, 364, 365)
+    assert in_words(written).endswith(written[:4])
+
+
+@SETTINGS
+@given(st.text(max_size=12))
+def test_no_text_is_a_moment_by_accident(text: str) -> None:
+    try:
+        moment = parse_moment(text, FRAMEWORK)
+    except WrongRequest:
+        return
+    assert moment.cycle in FRAMEWORK.cycles or is_date(text.strip())

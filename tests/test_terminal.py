@@ -1,0 +1,169 @@
+"""On a real terminal (a pty, read back by an emulator), in pipes, and in poor surroundings."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import struct
+import subprocess
+import termios
+from collections.abc import Callable
+from fcntl import ioctl
+from pathlib import Path
+
+import pyte
+import pytest
+
+from conftest import COMMAND, SEEDS, environment, run
+
+
+def terminal(*args: str | Path, columns: int, env: dict[str, str] | None = None) -> str:
+    """Run peeltrack on a terminal of this width and return all that it wrote, escapes included."""
+    ours, theirs = pty.openpty()
+    ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    surroundings = environment({"TERM": "xterm-256color", **(env or {})})
+    for name in ("COLUMNS", "LINES"):
+        surroundings.pop(name, None)
+    process = subprocess.Popen(
+        [*COMMAND, *map(str, args)], stdout=theirs, stderr=theirs, stdin=theirs, env=surroundings
+    )
+    os.close(theirs)
+    written = b""
+    while select.select([ours], [], [], 60)[0]:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        written += piece
+    os.close(ours)
+    assert process.wait(60) == 0, written.decode()
+    return written.decode("utf-8")
+
+
+def screen(written: str, columns: int) -> list[str]:
+    """Return the lines that a person sees on a tall terminal."""
+    display = pyte.Screen(columns, 3000)
+    pyte.Stream(display).feed(written)
+    return [line.rstrip() for line in display.display]
+
+
+ANSWERS = [
+    ("show", "leicestershire"),
+    ("show", "northamptonshire"),
+    ("show", "leicestershire", "--data", SEEDS),
+    ("diff", "2016", "2018"),
+    ("flag",),
+    ("compare",),
+    ("compare", "--at", "2024"),
+    ("compare", "--group-by", "region"),
+    ("forces",),
+    ("cycles",),
+    ("responses", "leicestershire"),
+]
+
+
+@pytest.mark.parametrize("columns", [60, 80, 140])
+@pytest.mark.parametrize("args", ANSWERS, ids=lambda args: " ".join(map(str, args[:3])))
+def test_no_line_is_wider_than_the_screen_and_no_word_is_broken(
+    args: tuple[str, ...], columns: int
+) -> None:
+    written = terminal(*args, columns=columns)
+    drawn = [line for line in screen(written, 400) if line]
+    assert max(map(len, drawn)) <= columns
+    words = " ".join(drawn).replace("▲", "").replace("▼", "").split()
+    whole = set(" ".join(screen(terminal(*args, columns=200), 400)).split())
+    pieces = {"improve", "Require", "Outstand", "Inadequ", "Effective", "Leicester"}
+    assert not pieces & set(words) - whole
+
+
+@pytest.mark.parametrize("columns", [60, 80, 140])
+def test_the_timeline_says_every_grade_in_words(columns: int) -> None:
+    text = " ".join(
+        " ".join(screen(terminal("show", "leicestershire", columns=columns), 400)).split()
+    )
+    for words in ("Requires improvement ▼", "Outstanding ‡", "Good ▲", "ungraded", "Adequate †"):
+        assert words in text or words.split()[0] in text
+    assert "┊" in text
+
+
+def test_grades_are_coloured_and_no_color_takes_colours_away() -> None:
+    coloured = terminal("show", "leicestershire", columns=100)
+    assert "\x1b[32m" in coloured or "\x1b[35m" in coloured
+    for plain in (
+        terminal("show", "leicestershire", columns=100, env={"NO_COLOR": "1"}),
+        terminal("show", "leicestershire", "--no-color", columns=100),
+    ):
+        assert not any(f"\x1b[{code}" in plain for code in ("31", "32", "33", "34", "35", "1;3"))
+        assert screen(plain, 100) == screen(coloured, 100)
+
+
+def test_into_a_pipe_there_is_no_escape_and_it_is_tabulates_text() -> None:
+    text = run("show", "leicestershire").stdout
+    assert "\x1b" not in text
+    assert "-----  -----" in text
+
+
+@pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}])
+def test_in_the_c_locale_everything_is_ascii(locale: dict[str, str]) -> None:
+    done = run("show", "leicestershire", "--evidence", env=locale)
+    assert done.returncode == 0
+    assert done.stdout.isascii()
+    assert "Requires improvement v" in done.stdout
+    assert terminal("show", "leicestershire", columns=80, env=locale).isascii()
+
+
+def test_a_reader_that_goes_away_ends_it_quietly() -> None:
+    shell = " ".join(f"'{part}'" for part in COMMAND)
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {shell} compare --at 2024 --format jsonl | head -1"],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 1
+
+
+def test_a_read_only_home_is_no_hindrance(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o500)
+    nowhere = {"HOME": str(home), "XDG_CACHE_HOME": "/proc/nowhere"}
+    for _ in range(2):
+        done = run("show", "kent", "--json", env=nowhere)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_control_characters_and_markup_never_reach_the_terminal_raw(
+    seeds_copy: Callable[..., Path],
+) -> None:
+    # The loader refuses control characters, so they are tried where text comes from the user.
+    data = seeds_copy("publisher: Melton Times", "publisher: '[bold red]Melton[/] [link=x]Times'")
+    written = terminal("show", "leicestershire", "--evidence", "--data", data, columns=140)
+    assert "[bold red]Melton[/] [link=x]Times" in "".join(screen(written, 140))
+    done = run("show", "kent\x1b[31m\u202e")
+    assert done.returncode == 2
+    assert "\x1b" not in done.stderr
+    assert "\u202e" not in done.stderr
+
+
+@pytest.mark.parametrize("char", ["\x1b[31m", "\x07", "\x00", "\u202e", "\u2066", "\x9b"])
+def test_control_and_direction_characters_in_data_are_refused(
+    seeds_copy: Callable[..., Path], char: str
+) -> None:
+    data = seeds_copy("publisher: Melton Times", f"publisher: Melton {char} Times")
+    done = run("show", "leicestershire", "--data", data)
+    assert done.returncode == 3
+    assert not set(done.stderr) & set("\x1b\x07\x00\u202e\u2066\x9b")
+    escaped = char.encode("unicode_escape").decode("ascii")
+    data.write_text(
+        SEEDS.read_text(encoding="utf-8").replace(
+            "publisher: Melton Times", f'publisher: "Melton {escaped} Times"', 1
+        ),
+        encoding="utf-8",
+    )
+    assert run("show", "leicestershire", "--data", data).returncode == 3

@@ -1,0 +1,302 @@
+"""Make anew what is made from the program and its data: schemas, the command reference, the data
+dictionary, the man page, the picture, and the output shown in the documents.
+
+`python tools/fresh.py` writes them; a test fails while one of them is not what this would write.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from peeltrack import __version__
+from peeltrack.cli.main import COMMANDS, root
+from peeltrack.output.contracts import CONTRACTS
+from peeltrack.schema.editors import file_schema
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = ("README.md", "docs/keeping-a-record.md", "docs/recipes.md")
+EXAMPLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SCHEMAS = {"record": "data", "framework": "data-framework", "forces": "data-forces"}
+WIDTH = 80
+
+
+def made() -> dict[str, str]:
+    """Return every file that is made, by its path in the repository."""
+    files = {f"schemas/{name}.schema.json": schema(kind) for name, kind in SCHEMAS.items()}
+    files["docs/reference.md"] = reference()
+    files["docs/data-dictionary.md"] = dictionary()
+    files["docs/peeltrack.1"] = man_page()
+    files["docs/timeline.svg"] = picture()
+    for name in DOCUMENTS:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        files[name] = EXAMPLE.sub(lambda match: f"```console\n{replayed(match[1])}```", text)
+    return files
+
+
+def schema(kind: str) -> str:
+    """Return a file's JSON Schema as `peeltrack schema` prints it."""
+    from peeltrack.output.formats import write_json
+
+    text = io.StringIO()
+    write_json(file_schema(kind), text)
+    return text.getvalue()
+
+
+def replayed(block: str) -> str:
+    """Return a console block with the output that its commands give now.
+
+    A line `$ command` is run by bash in the repository; a line that is only `...` stands for output left
+    out, and is kept together with the lines before it that are still the output's first.
+    """
+    pieces = re.split(r"^(?=\$ )", block, flags=re.MULTILINE)
+    return "".join(_replayed_piece(piece) for piece in pieces if piece)
+
+
+def _replayed_piece(piece: str) -> str:
+    command, _, shown = piece.partition("\n")
+    output = run(command.removeprefix("$ "))
+    lines = shown.split("\n")
+    if "..." in lines:
+        output = "\n".join([*output.split("\n")[: lines.index("...")], "...\n"])
+    return f"{command}\n{output}"
+
+
+def run(command: str) -> str:
+    """Return what a shell command writes, in the repository, with nothing of the user's own in the way."""
+    kept = {
+        n: v for n, v in os.environ.items() if not n.startswith(("PEELTRACK", "LC_", "NO_COLOR"))
+    }
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        cwd=ROOT,
+        env={**kept, "PATH": path, "LANG": "C.UTF-8"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    return "\n".join(line.rstrip() for line in done.stdout.split("\n"))
+
+
+def commands() -> Iterator[tuple[str, str, click.Command, click.Context]]:
+    """Yield every command: its group, name, and itself with a context for its help."""
+    parent = click.Context(
+        root, info_name="peeltrack", terminal_width=WIDTH, max_content_width=WIDTH
+    )
+    for group, names in COMMANDS.items():
+        for name in names:
+            command = root.get_command(parent, name)
+            assert command
+            yield (
+                group,
+                name,
+                command,
+                click.Context(
+                    command,
+                    info_name=name,
+                    parent=parent,
+                    terminal_width=WIDTH,
+                    max_content_width=WIDTH,
+                ),
+            )
+
+
+def reference() -> str:
+    """Return the command reference: the help of every command."""
+    parts = [
+        "# Command reference\n",
+        "Made from the program's own help.\n",
+        f"```text\n{_help(root, click.Context(root, info_name='peeltrack', max_content_width=WIDTH))}```\n",
+    ]
+    for _, name, command, context in commands():
+        parts.append(f"## peeltrack {name}\n\n```text\n{_help(command, context)}```\n")
+    return "\n".join(parts)
+
+
+def _help(command: click.Command, context: click.Context) -> str:
+    context.terminal_width = WIDTH
+    text = command.get_help(context)
+    return "\n".join(line.rstrip() for line in text.split("\n")) + "\n"
+
+
+def dictionary() -> str:
+    """Return the data dictionary: every key of every file and answer, from their schemas."""
+    parts = [
+        "# Data dictionary\n",
+        "Made from the schemas: `peeltrack schema data` and so on print them whole.\n",
+    ]
+    titles = {
+        "data": "Record files (`grades.yaml`, `national.yaml`, your own)",
+        "data-framework": "The framework (`framework.yaml`)",
+        "data-forces": "The forces (`forces.yaml`)",
+    }
+    for kind, title in titles.items():
+        whole = file_schema(kind)
+        parts.append(f"## {title}\n")
+        parts.append(_table(str(whole.get("description", "")), whole))
+        for name, part in whole.get("$defs", {}).items():
+            parts.append(f"### {_spaced(name)}\n")
+            parts.append(_table(str(part.get("description", "")), part))
+    parts.append("## Answers in JSON\n")
+    parts.append("Version 1 of every contract. `judgment` is the same wherever it appears.\n")
+    for name, contract in CONTRACTS.items():
+        parts.append(f"### {name}\n\n{contract['title']}.\n")
+        parts.append("\n".join(f"- {line}" for line in _tree(contract)) + "\n")
+    return "\n".join(parts)
+
+
+def _spaced(name: str) -> str:
+    words = re.findall("[A-Z][a-z]*", name.removesuffix("Entry"))
+    return " ".join(words).capitalize()
+
+
+def _table(description: str, part: dict[str, Any]) -> str:
+    rows = [
+        f"| `{key}` | {_kind(value)} | {'yes' if key in part.get('required', []) else ''} | "
+        f"{str(value.get('description', '')).replace('|', '/')} |"
+        for key, value in part.get("properties", {}).items()
+    ]
+    head = "| key | value | required | meaning |\n|---|---|---|---|\n"
+    return f"{description}\n\n{head}" + "\n".join(rows) + "\n"
+
+
+def _kind(value: dict[str, Any]) -> str:
+    if "$ref" in value:
+        return _spaced(value["$ref"].rsplit("/", 1)[1]).lower()
+    if "enum" in value:
+        return ", ".join(f"`{choice}`" for choice in value["enum"])
+    if "const" in value:
+        return f"`{value['const']}`"
+    if "anyOf" in value:
+        kinds = [_kind(choice) for choice in value["anyOf"] if choice.get("type") != "null"]
+        return " or ".join(dict.fromkeys(kinds))
+    kind = value.get("type", "anything")
+    if kind == "array":
+        return f"list of {_kind(value.get('items', {}))}"
+    if kind == "object":
+        inner = value.get("additionalProperties")
+        return f"by key: {_kind(inner)}" if isinstance(inner, dict) else "mapping"
+    if "format" in value:
+        return {"uri": "web address", "date": "day"}.get(value["format"], value["format"])
+    if isinstance(kind, list):
+        return "date"
+    return {"string": "text", "integer": "whole number", "boolean": "true or false"}.get(kind, kind)
+
+
+def _tree(part: dict[str, Any], before: str = "") -> Iterator[str]:
+    for key, value in part.get("properties", {}).items():
+        null = any(choice.get("type") == "null" for choice in value.get("anyOf", []))
+        bare = next((c for c in value.get("anyOf", []) if c.get("type") != "null"), value)
+        inner = bare.get("items", bare)
+        name = f"{before}{key}{'[]' if 'items' in bare else ''}"
+        yield f"`{name}`: {_kind(bare)}{' or null' if null else ''}"
+        yield from _tree(inner, f"{name}.")
+
+
+def man_page() -> str:
+    """Return the man page, in roff."""
+
+    def escaped(text: str) -> str:
+        text = (
+            text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...").replace("'", "\\(aq")
+        )
+        return "\n".join(
+            f"\\&{line}" if line.startswith((".", "'")) else line for line in text.split("\n")
+        )
+
+    lines = [
+        f'.TH PEELTRACK 1 "" "peeltrack {__version__}" "User Commands"',
+        ".SH NAME",
+        "peeltrack \\- PEEL inspection grades of police forces over time, with the evidence",
+        ".SH SYNOPSIS",
+        ".B peeltrack",
+        ".I COMMAND",
+        "[\\fIOPTION\\fR]... [\\fIARGUMENT\\fR]...",
+        ".SH DESCRIPTION",
+        escaped(" ".join((root.help or "").split())),
+        ".SH COMMANDS",
+    ]
+    for _, name, command, context in commands():
+        arguments = " ".join(command.collect_usage_pieces(context))
+        lines += [f".SS {name} {escaped(arguments)}"]
+        for paragraph in (command.help or "").split("\n\n"):
+            lines += [".PP", escaped(" ".join(paragraph.split()))]
+        for parameter in command.get_params(context):
+            record = parameter.get_help_record(context)
+            if record and isinstance(parameter, click.Option):
+                lines += [
+                    ".TP",
+                    f"\\fB{escaped(record[0])}\\fR",
+                    escaped(" ".join(record[1].split())),
+                ]
+    lines += [
+        ".SH ENVIRONMENT",
+        ".TP",
+        "\\fBPEELTRACK_DATA\\fR",
+        "Record files or folders to use in place of the bundled record, as \\-\\-data.",
+        ".TP",
+        "\\fBPEELTRACK_CACHE\\fR",
+        "off: keep no snapshot of the record in the user's cache folder.",
+        ".TP",
+        "\\fBNO_COLOR\\fR",
+        "No colour.",
+        ".SH EXIT STATUS",
+        ".TP",
+        "0",
+        "done",
+        ".TP",
+        "1",
+        "with \\-\\-exit\\-code: there are differences or flags; or check found problems",
+        ".TP",
+        "2",
+        "wrong usage: an unknown force, a bad moment",
+        ".TP",
+        "3",
+        "the data is invalid, or cannot be read or written",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def picture() -> str:
+    """Return the picture of `peeltrack show leicestershire --data data/grades.yaml` as SVG."""
+    from rich.console import Console
+
+    from peeltrack.output import render
+    from peeltrack.output.show import view
+    from peeltrack.queries.scope import scope
+    from peeltrack.queries.timeline import timeline
+    from peeltrack.schema.load import find_files, load_files
+
+    record = load_files(find_files())
+    page = view(timeline(record, scope(record, ["leicestershire"]))).page(140)
+    console = Console(
+        record=True, width=140, file=io.StringIO(), force_terminal=True, color_system="truecolor"
+    )
+    render.print_page(page, console, plain=False)
+    return console.export_svg(title="peeltrack show leicestershire", unique_id="timeline")
+
+
+def main() -> None:
+    """Write every file that is not fresh."""
+    for name, text in made().items():
+        path = ROOT / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8", newline="\n")
+            print(f"{shlex.quote(name)}: made anew")
+
+
+if __name__ == "__main__":
+    main()
