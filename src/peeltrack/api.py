@@ -49,8 +49,8 @@ class Record(judgments.Record):
         pillar: str | None = None,
     ) -> Diff:
         """Return what changed from one moment to another; `changes` are all rows, `moved` those that moved."""
-        moments = (parse_moment(text, self.framework) for text in (before, after))
-        return diff(self, *moments, scope(self, forces, region, areas, pillar))
+        start, end = (parse_moment(text, self.framework) for text in (before, after))
+        return diff(self, start, end, scope(self, forces, region, areas, pillar))
 
     def flags(
         self,

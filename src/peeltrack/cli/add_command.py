@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -12,24 +10,10 @@ from peeltrack.cli import keeping, options
 from peeltrack.cli.options import Data
 
 if TYPE_CHECKING:
-    from peeltrack.record.judgments import Evidence, Record
-    from peeltrack.schema.importing import Offer
     from peeltrack.store.keeping import Change
 
 NAME = "the judgment"
 EVIDENCE = "Its evidence"
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the command line says of the judgment, beside its force, cycle, area and grade."""
-
-    url: str | None
-    source: str | None
-    quote: str | None
-    stated: str | None
-    published: str | None
-    note: str | None
 
 
 class AddCommand(options.GroupedCommand):
@@ -71,8 +55,12 @@ class AddCommand(options.GroupedCommand):
 )
 @options.option("--note", metavar="TEXT", group=AddCommand.GROUPS[0], help="What to know about it.")
 @options.option("--url", metavar="ADDRESS", group=EVIDENCE, help="The page that states the grade.")
-@options.option("--source", metavar="ID", group=EVIDENCE, help="A source of the record, with --quote.")
-@options.option("--quote", metavar="TEXT", group=EVIDENCE, help="The source's words, copied exactly.")
+@options.option(
+    "--source", metavar="ID", group=EVIDENCE, help="A source of the record, with --quote."
+)
+@options.option(
+    "--quote", metavar="TEXT", group=EVIDENCE, help="The source's words, copied exactly."
+)
 @options.option(
     "--stated",
     type=click.Choice(["quoted", "paraphrased", "cited", "deduced"]),
@@ -103,33 +91,36 @@ def command(
     The change is shown as a diff of the file, and written when you say so. On a terminal, what is missing is
     asked for. A judgment that is recorded with the same grade gains the evidence.
     """
+    from peeltrack.cli.asking import ask_for_missing
     from peeltrack.problems import InvalidData, WrongRequest
+    from peeltrack.schema.importing import row_offer
     from peeltrack.store.keeping import read_record
 
     place = keeping.destination(data, into)
-    record = read_record(place)
-    judgment = {"force": force, "cycle": cycle, "area": area, "grade": grade}
-    given = Given(url, source, quote, stated, published, note)
-    names, given = _complete(record, judgment, given, revised, replace)
+    row = ask_for_missing(
+        read_record(place),
+        {"force": force, "cycle": cycle, "area": area, "grade": grade},
+        {"url": url, "source": source, "quote": quote, "stated": stated},
+        {"published": published, "note": note},
+        revised=revised,
+        replace=replace,
+    )
 
     def show(change: Change) -> bool:
         if change.conflicts:
             raise WrongRequest(f"{change.conflicts[0].message}; --replace corrects the record")
-        if not change.differs:
-            known = change.compared.judgments[-1]
-            words = f"{known.offered.force} {known.offered.cycle} {known.offered.area}"
-            click.echo(f"Nothing to change: {words} is recorded so already.", err=True)
-            return False
-        _draw(change)
-        return True
+        if change.differs:
+            _draw(change)
+        else:
+            click.echo(f"Nothing to change: {' '.join(row.key)} is recorded so already.", err=True)
+        return change.differs
 
     try:
-        offer = _offer(record, names, given, revised)
-        keeping.keep(place, offer, yes, show, correct=replace)
+        keeping.keep(place, row_offer(NAME, [row]), yes, show, correct=replace)
     except InvalidData as error:
-        if all(problem.file == NAME for problem in error.problems):
-            raise WrongRequest("\n".join(p.message for p in error.problems)) from None
-        raise
+        if any(problem.file != NAME for problem in error.problems):
+            raise
+        raise WrongRequest("\n".join(problem.message for problem in error.problems)) from None
 
 
 def _draw(change: Change) -> None:
@@ -139,56 +130,3 @@ def _draw(change: Change) -> None:
 
     options.prepare(sys.stdout)
     click.echo(clean(change.diff.rstrip("\n")))
-
-
-def _complete(
-    record: Record, judgment: Mapping[str, str | None], given: Given, revised: bool, replace: bool
-) -> tuple[dict[str, str], Given]:
-    """Return the ids of the judgment and all that is said of it, asked for on a terminal where missing.
-
-    Raises WrongRequest for a name that is not known, and for what is missing where nobody can be asked.
-    """
-    from peeltrack.problems import WrongRequest
-
-    asking = keeping.at_terminal()
-    names: dict[str, str] = {}
-    missing: list[str] = []
-    for what, find in _finders(record, names).items():
-        said = judgment[what]
-        if said is not None:
-            names[what] = find(said)
-        elif asking:
-            names[what] = _ask(what.capitalize(), find)
-        else:
-            missing.append(what.upper())
-    url, source, quote, stated, published, note = (
-        getattr(given, name) for name in ("url", "source", "quote", "stated", "published", "note")
-    )
-    if asking and not (url or source or quote):
-        url = click.prompt("Address that states it (none: a source of the record)", "", err=True, show_default=False)
-    if asking and not url and not source:
-        source = click.prompt("Source", err=True)
-    if asking and source and not quote:
-        quote = click.prompt("Quote", err=True)
-    if bool(source) != bool(quote):
-        missing.append("--quote" if source else "--source")
-    elif not (url or source):
-        missing.append("--url, or --source with --quote")
-    if source and stated not in ("quoted", "paraphrased") and names.keys() >= {"grade"}:
-        in_words = _says(record, str(quote), names["grade"])
-        if not in_words and asking:
-            choices = click.Choice(["quoted", "paraphrased"])
-            stated = click.prompt("Stated", type=choices, err=True)
-        elif not in_words:
-            missing.append("--stated (quoted or paraphrased: the grade's own words are not in the quote)")
-    if asking and not published and (revised or not _dated(record, names)):
-        published = click.prompt("Published (none: not known)", "", err=True, show_default=False)
-    if revised and not published:
-        missing.append("--published, the day of the revision")
-    if replace and not note and asking:
-        note = click.prompt("Why it is corrected", err=True)
-    if replace and not note:
-        missing.append("--note, why it is corrected")
-    if missing:
-        raise WrongRequest(f"missing: {'; '.join(missing)}")
-    return names, Given(url or None, source, quote, stated, published or None, note)

@@ -75,13 +75,13 @@ def command(
     record = data.load()
     asked = scope(record, [force] if force else [], region, areas, pillar)
     known = history(record, asked, options.moment(record, at), sort or "region")
+    if not known.cycles:
+        raise WrongRequest(
+            "nothing is recorded of what was asked for, so there is no picture of it"
+        )
     if force is None:
         area = next(iter(asked.areas or ()))
         chart = area_chart(known, area, region is not None, sort or "region")
     else:
         chart = force_chart(known)
-    if not chart.rows:
-        raise WrongRequest(
-            "nothing is recorded of what was asked for, so there is no picture of it"
-        )
     save(path, render(chart, ending))

@@ -28,6 +28,11 @@ COMMANDS: dict[str, dict[str, str]] = {
         "responses": "The commissioners' responses to reports.",
         "check": "Check the record against its evidence and totals.",
     },
+    "Keeping a record": {
+        "init": "A record of your own, to keep: a copy of the bundled one.",
+        "add": "Add a judgment, with its evidence.",
+        "import": "Add judgments from a file that export wrote.",
+    },
     "To hand on": {
         "chart": "A picture of grades over time.",
         "export": "The record as a file: spreadsheet, database, data package.",

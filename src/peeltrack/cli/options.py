@@ -26,7 +26,7 @@ MIN_WIDTH, MAX_WIDTH = 40, 200
 class GroupedCommand(click.Command):
     """A command whose help lists its options by group."""
 
-    GROUPS = ("What to show", "Where from", "How to write it")
+    GROUPS: tuple[str, ...] = ("What to show", "Where from", "How to write it")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options of each group under its title."""
@@ -265,8 +265,8 @@ def _names(kind: str) -> Callable[[click.Context, click.Parameter, str], list[Co
     return complete
 
 
-force_names, area_names, pillar_names, region_names, moment_names = map(
-    _names, ("force", "area", "pillar", "region", "moment")
+force_names, area_names, pillar_names, region_names, moment_names, cycle_names = map(
+    _names, ("force", "area", "pillar", "region", "moment", "cycle")
 )
 
 

@@ -49,6 +49,7 @@ class Clues:
         self._pillar_phrases = pillar_phrases(framework)
         self.date = document_date(document)
         self.titles = [self._titles(sentence) for sentence in document]
+        self._everywhere = tuple({title for found in self.titles for title in found})
         self._opening = [
             title
             for sentence, found in zip(document, self.titles, strict=True)
@@ -77,8 +78,7 @@ class Clues:
         named = self._named(titles, areas)
         if named:
             return self._published(named & possible, areas), "cycle named with it"
-        everywhere = [title for found in self.titles for title in found]
-        named = self._named(everywhere, areas)
+        named = self._named(self._everywhere, areas)
         opening = self._named(self._opening, areas)
         dated = self._by_date(areas) if self.date else frozenset()
         if len(opening) == 1 and named == opening:
@@ -210,7 +210,8 @@ class Clues:
     def _bodies(self, document: Sequence[Sentence]) -> tuple[str, str]:
         """Return the days between which the inspectorate had the names that the document uses."""
         since, until = "", ""
-        text = " ".join(_flat(sentence.text) for sentence in document if sentence.text)
+        words = (word.word for sentence in document for word in sentence.words)
+        text = " ".join(word for word in words if word.isalnum())
         padded = f" {text} "
         rest = padded
         for body in sorted(self.framework.inspectorate, key=lambda body: -len(body.long)):

@@ -61,6 +61,7 @@ class Page:
             }
         )
         self._speaks = list(self._speakers())
+        self._titles, self._past = self._of_time()
 
     @property
     def on_one_pillar(self) -> bool:
@@ -69,26 +70,26 @@ class Page:
 
     def titles_at(self, n: int) -> tuple[Title, ...]:
         """Return the cycles named with a sentence: in it, or just before it in its paragraph."""
-        place = n
-        while place >= 0 and self.sentences[place].block == self.sentences[n].block:
-            if self.clues.titles[place]:
-                return self.clues.titles[place]
-            if _NOW.search(self.sentences[place].text):
-                break
-            place -= 1
-        return ()
+        return self._titles[n]
 
     def past_at(self, n: int) -> bool:
         """Say whether an earlier sentence of the paragraph went back in time, and none came back."""
-        place = n
-        while place >= 0 and self.sentences[place].block == self.sentences[n].block:
-            text = self.sentences[place].text
-            if _NOW.search(text):
-                return False
-            if place < n and _THEN.search(text):
-                return True
-            place -= 1
-        return False
+        return self._past[n]
+
+    def _of_time(self) -> tuple[list[tuple[Title, ...]], list[bool]]:
+        """Return, for each sentence, the cycles named with it, and whether it goes on about the past."""
+        titles: list[tuple[Title, ...]] = []
+        past: list[bool] = []
+        block, named, then = -1, (), False
+        for sentence, found in zip(self.sentences, self.clues.titles, strict=True):
+            now = bool(_NOW.search(sentence.text))
+            if sentence.block != block or now:
+                block, named, then = sentence.block, (), False
+            named = found or named
+            titles.append(named)
+            past.append(then)
+            then = then or (not now and bool(_THEN.search(sentence.text)))
+        return titles, past
 
     def focus_within(self, n: int) -> tuple[str, ...]:
         """Return the force that a sentence itself names, where it is one."""

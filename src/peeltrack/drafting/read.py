@@ -78,6 +78,7 @@ class _Drafter:
         self.file = file
         self.text = text
         self.page = Page(framework, forces, text)
+        self.elsewhere = self._elsewhere()
         self.judgments: list[Drafted] = []
         self.undecided: dict[tuple[str, str], Undecided] = {}
 
@@ -115,9 +116,9 @@ class _Drafter:
                 self._leave(reading, reading.why_not)
             return
         reading = next(iter(good.values()))
-        elsewhere = self._elsewhere()
-        if elsewhere:
-            self._leave(reading, f"the document is about an inspection that is not PEEL ({elsewhere})")
+        if self.elsewhere:
+            why = f"the document is about an inspection that is not PEEL ({self.elsewhere})"
+            self._leave(reading, why)
             return
         areas = {cycle: one.areas for cycle, one in good.items()}
         cycles, clue = self.page.clues.decide(reading.titles, areas, agreed)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from peeltrack.drafting.vocabulary import Word, words_of
 
-READ = 1_000_000
+READ = 500_000
 """The most characters of a document that are read."""
 LONGEST_SENTENCE = 2_500
 """A longer run without a full stop is no sentence and is not read for grades."""

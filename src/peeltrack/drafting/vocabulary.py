@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from peeltrack.record.framework import Cycle, Framework
@@ -49,8 +50,11 @@ class Mention:
 def words_of(text: str) -> Iterator[Word]:
     """Yield the words and marks of a text; contractions become two words, possessives lose their s."""
     for match in _WORD.finditer(text):
-        raw, start, end = match[0], *match.span()
+        raw, (start, end) = match[0], match.span()
         word = raw.lower()
+        if "'" not in word or len(word) == 1:
+            yield _word(word, start, end, raw)
+            continue
         ending = next((e for e in _CONTRACTED if word.endswith(e) and len(word) > len(e)), None)
         if ending:
             cut = end - len(ending)
@@ -64,11 +68,14 @@ def words_of(text: str) -> Iterator[Word]:
 
 
 def _word(word: str, start: int, end: int, raw: str) -> Word:
-    word = word.replace("-", "").replace("'", "") or word
-    word = "and" if word == "&" else word
+    if len(word) > 1:
+        word = word.replace("-", "").replace("'", "") or word
+    elif word == "&":
+        word = "and"
     return Word(word, stem(word), start, end, raw[:1].isupper())
 
 
+@lru_cache(maxsize=10_000)
 def stem(word: str) -> str:
     """Return what is left of a word without the ending of a verb or a plural."""
     for ending in ("ing", "es", "ed", "s", "e"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+
 from peeltrack.output.page import Blank, Cell, Column, Line, Page, Table
 from peeltrack.output.words import grade_words
 from peeltrack.queries.offered import Comparison, OfferedJudgment, Status

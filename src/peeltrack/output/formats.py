@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from peeltrack.output.page import Page
 
@@ -47,8 +46,7 @@ FORMATS = ("table", *DATA, *TABULATE)
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """One answer in every form.
 
     `json` gives the object of the answer's contract; `header` and `rows` the same facts flat; `page` a

@@ -6,6 +6,7 @@ import textwrap
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _TYPOGRAPHY = str.maketrans(
     {
@@ -60,8 +61,7 @@ def to_ascii(text: str) -> str:
     return text.translate(_TYPOGRAPHY).encode("ascii", "backslashreplace").decode("ascii")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """What stands in one place of a table. `grade` colours it; `faint` is for what is not a grade."""
 
     text: str
@@ -70,8 +70,7 @@ class Cell:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A table's column. The cells of a `keep` column are never wrapped; a `bar` runs down every line."""
 
     title: str
@@ -84,8 +83,7 @@ GAP = 2
 """Columns of screen between two columns of a table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Rows of cells under columns.
 
     A row in `sections` begins a group and is set apart; where only its first cell holds anything, it is
@@ -170,16 +168,14 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading; `level` 1 stands over the page."""
 
     text: str
     level: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of text, wrapped where it must be; `indent` in columns of screen.
 
     A `whole` line is wrapped on a terminal only, so that other programs find what they look for in it.
@@ -192,8 +188,7 @@ class Line:
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Blank:
+class Blank(NamedTuple):
     """An empty line."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
@@ -11,8 +11,7 @@ from peeltrack.record.judgments import Judgment
 CHANGES = ("first", "improved", "declined", "unchanged", "not-comparable", "ungraded")
 
 
-@dataclass(frozen=True, slots=True)
-class Assessed:
+class Assessed(NamedTuple):
     """A judgment with what its cycle called the area, and the change from the area's last grade."""
 
     judgment: Judgment

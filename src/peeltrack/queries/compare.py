@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.names import hint
 from peeltrack.problems import WrongRequest
@@ -16,16 +16,14 @@ from peeltrack.record.judgments import Force, Record
 SORTS = ("name", "grade", "region")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One force and, by area, the judgment that stands (None for none)."""
 
     force: Force
     grades: dict[str, Assessed | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """The grade table at a moment; `totals` counts the forces at each grade, by area.
 
     `missing` are the forces asked about of which nothing stands in these areas. `chosen` says that the

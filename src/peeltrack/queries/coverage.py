@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.record.framework import Cycle
 from peeltrack.record.judgments import Record, Report
 
 
-@dataclass(frozen=True, slots=True)
-class Completeness:
+class Completeness(NamedTuple):
     """A report's recorded grades against the counts made on its publication.
 
     `missing` is how many areas of each grade are not recorded; `excess` how many are recorded beyond
@@ -54,8 +53,7 @@ def completeness(record: Record, report: Report) -> Completeness | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CycleCoverage:
+class CycleCoverage(NamedTuple):
     """What is recorded of one cycle.
 
     `forces` is how many forces have a report recorded, of `all_forces`. `judgments` is how many grades

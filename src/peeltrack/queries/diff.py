@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from peeltrack.queries.changes import compare_grades, wording
 from peeltrack.queries.moments import Moment, check_moment, reached, standing
@@ -15,8 +15,7 @@ SUMMARY = ("improved", "declined", "unchanged", "new", "gone", "not-comparable")
 _MIRROR = {"improved": "declined", "declined": "improved", "new": "gone", "gone": "new"}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One area of one force at two moments.
 
     `before` and `after` are the judgments that stood (None for none); `via` the graded judgments
@@ -39,8 +38,7 @@ class Change:
         return self.change != "unchanged" or any(step.grade not in ends for step in self.via)
 
 
-@dataclass(frozen=True, slots=True)
-class Diff:
+class Diff(NamedTuple):
     """Every area of every force asked about, at two moments; `summary` counts all of `changes`."""
 
     before: Moment
@@ -129,8 +127,7 @@ def _between(
 def _mirrored(framework: Framework, change: Change) -> Change:
     given = change.before or change.after
     label, pillar = wording(framework, given)  # type: ignore[arg-type]
-    return replace(
-        change,
+    return change._replace(
         label=label,
         pillar=pillar,
         before=change.after,

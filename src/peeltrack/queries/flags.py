@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.names import hint
 from peeltrack.problems import WrongRequest
@@ -17,8 +17,7 @@ STATUSES = ("open", "lapsed", "resolved")
 THRESHOLD = "requires-improvement"
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """A run of consecutive judgments at or below the threshold in one area of one force.
 
     `judgments` are the run, first to last. `status` is `resolved` where the next judgment (`resolved`)
@@ -42,8 +41,7 @@ class Flag:
         return tuple(dict.fromkeys(id for j in self.judgments for id in j.sources))
 
 
-@dataclass(frozen=True, slots=True)
-class Flags:
+class Flags(NamedTuple):
     """The flags of the forces and areas asked about, open ones first; `counts` is by status."""
 
     at: Moment | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.names import hint
 from peeltrack.problems import WrongRequest
@@ -16,8 +16,7 @@ SYNTAX = "write a year (2016), a day (2016-12-08) or an assessment (peel-2016)"
 _LIKE_A_DATE = re.compile(r"[0-9]{4}(-[0-9]{1,2}){0,2}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A time as a user names it.
 
     `text` is how it is written in answers. A moment is either the end of a `day`, or an assessment

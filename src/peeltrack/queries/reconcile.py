@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.record.framework import Total
 from peeltrack.record.judgments import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciled:
+class Reconciled(NamedTuple):
     """One official total and what the record holds of it.
 
     `status` is `equal` (every grade recorded), `consistent` (some are missing, and what is there fits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.queries.scope import Scope
 from peeltrack.record.dates import add_days, days_between
@@ -10,8 +10,7 @@ from peeltrack.record.framework import ResponseRule
 from peeltrack.record.judgments import Force, Record, Report, Response
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(NamedTuple):
     """One report, and the commissioner's response to it if one is recorded.
 
     `covers` are the pillars or areas that came out together (None for a report on the whole force).
@@ -27,8 +26,7 @@ class Answered:
     days: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Responses:
+class Responses(NamedTuple):
     """Every report of the forces asked about, in order of force and publication."""
 
     rule: ResponseRule

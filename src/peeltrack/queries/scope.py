@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.names import hint
 from peeltrack.problems import WrongRequest
@@ -11,8 +11,7 @@ from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Force, Record
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """The forces (ids, in order) and the areas (ids; None for all) that a question is about."""
 
     forces: tuple[str, ...]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.queries.scope import Scope
 from peeltrack.record.judgments import Record, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(NamedTuple):
     """A source, the forces it is cited for, and the number of their judgments that rest on it."""
 
     source: Source

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.queries.changes import Assessed, assess
 from peeltrack.queries.coverage import Completeness, completeness
@@ -12,8 +12,7 @@ from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, NotEstablished, Record, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """A force's judgments in order of area, then publication.
 
     With a moment (`at`), only those that stood then. `not_established` are grades known to be missing,

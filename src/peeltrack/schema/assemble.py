@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from peeltrack.problems import InvalidData, Problem
@@ -35,9 +35,12 @@ class _Placed:
 
 
 def assemble(
-    framework: Framework, forces: Mapping[str, Force], documents: Sequence[RecordDocument]
+    framework: Framework,
+    forces: Mapping[str, Force],
+    documents: Sequence[RecordDocument],
+    known: Collection[str] = (),
 ) -> Record:
-    """Return the record that the files make together.
+    """Return the record that the files make together. `known` are ids of sources described elsewhere.
 
     Raises InvalidData, naming both places, where two files disagree about a judgment or a source.
     """
@@ -64,7 +67,7 @@ def assemble(
         raise InvalidData(problems)
     for placed in judgments.values():
         for id in placed.judgment.sources:
-            if id not in sources:
+            if id not in sources and id not in known:
                 sources[id] = _page(id, framework)
     by_report: dict[tuple[str, str], list[Judgment]] = {}
     order = {area: n for n, area in enumerate(framework.areas)}

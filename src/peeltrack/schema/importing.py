@@ -7,7 +7,7 @@ it came from, so that one set of rules holds for all.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -53,8 +53,8 @@ class Offer:
         """Return a problem of the offer with the name of the column that it is in."""
         if not self.columns or not problem.column or problem.file != self.name:
             return problem
-        return replace(
-            problem, message=f"column {self.columns[problem.column - 1]}: {problem.message}"
+        return problem._replace(
+            message=f"column {self.columns[problem.column - 1]}: {problem.message}"
         )
 
 

@@ -217,7 +217,7 @@ def separated_rows(name: str, text: str, delimiter: str) -> tuple[tuple[str, ...
 
 
 def _without_apostrophe(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def json_rows(name: str, text: str) -> list[Row]:

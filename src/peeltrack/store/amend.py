@@ -41,6 +41,14 @@ def amend(text: str, value: Mapping[str, Any]) -> str:
     return amended
 
 
+def _goes_on(old: list[Any], new: list[Any]) -> bool:
+    """Say whether a list has the items of another, or mappings with more or other values, and then its own."""
+    return 0 < len(old) <= len(new) and all(
+        a == b or (isinstance(a, dict) and isinstance(b, dict) and set(a) & set(b))
+        for a, b in zip(old, new, strict=False)
+    )
+
+
 class _Amendment:
     """The edits to one text, each a start, an end and what comes between them."""
 
@@ -77,7 +85,10 @@ class _Amendment:
             if not (block and self.has_outgrown_its_line(key, node, old, new)):
                 self.mapping(node, old, new)
                 return
-        elif isinstance(node, SequenceNode) and old and new[: len(old)] == old:
+        elif isinstance(node, SequenceNode) and isinstance(new, list) and _goes_on(old, new):
+            for item, before, after in zip(node.value, old, new, strict=False):
+                if before != after:
+                    self.mapping(item, before, after)
             self.append_to_list(node, new[len(old) :])
             return
         self.replace(key, node, new, block=block)
@@ -97,7 +108,8 @@ class _Amendment:
             # What stands between the colon and a value on later lines is a comment.
             start = min(self.end_of_line(colon), node.start_mark.index)
             comment = self.text[colon:start].rstrip()
-            self.edits.append((colon, end, f" {style.inline(new, key.value)}{comment}"))
+            written = style.inline(new, key.value, flow=not block)
+            self.edits.append((colon, end, f" {written}{comment}"))
             return
         lines = style.block(new, key.start_mark.column + 2)
         comment = self.text[colon : min(self.end_of_line(colon), node.start_mark.index)].rstrip()
@@ -169,16 +181,20 @@ class _Amendment:
                 self.value(*pairs[key], old[key], value, block=False)
                 before = pairs[key][1]
                 continue
-            pair = f"{style.key_text(key)}: {style.inline(value, key)}"
+            pair = f"{style.key_text(key)}: {style.inline(value, key, flow=True)}"
             place = node.start_mark.index + 1 if before is None else self.end(before)
             self.edits.append((place, place, f"{pair}, " if before is None else f", {pair}"))
 
     # Lists
 
     def append_to_list(self, node: SequenceNode, items: list[Any]) -> None:
+        if not items:
+            return
         last = self.end(node.value[-1])
         if node.flow_style:
-            self.edits.append((last, last, "".join(f", {style.inline(item)}" for item in items)))
+            self.edits.append(
+                (last, last, "".join(f", {style.inline(item, flow=True)}" for item in items))
+            )
             return
         lines = [line for item in items for line in style.listed(item, node.start_mark.column)]
         place = self.end_of_line(last)

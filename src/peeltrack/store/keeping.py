@@ -58,6 +58,11 @@ class Change:
     conflicts: tuple[Problem, ...] = ()
 
     @property
+    def differs(self) -> bool:
+        """Whether there is anything to write."""
+        return self.after.encode("utf-8") != (self.before or b"")
+
+    @property
     def diff(self) -> str:
         """The change as a unified diff; empty where there is none."""
         old = (self.before or b"").decode("utf-8").splitlines(keepends=True)
@@ -126,14 +131,18 @@ def prepare(
     sources = {id: source for d in (*documents, offered) for id, source in d.file.sources.items()}
     problems = record_problems(offered, framework, record.forces, sources)
     if problems:
+        problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
         raise InvalidData(map(offer.named, problems))
-    compared = compare_offer(record, assemble(framework, record.forces, [offered]), each)
+    offers = assemble(framework, record.forces, [offered], record.sources)
+    compared = compare_offer(record, offers, each)
     text = (before or b"").decode("utf-8")
     conflicts = list(_conflicts(offered, documents, compared))
     if correct and conflicts:
         _require_alone(place.target, documents, compared)
     elif conflicts or compared.statuses.keys() <= {"same"}:
-        return Change(place.target, before, text, compared, framework, tuple(map(offer.named, conflicts)))
+        return Change(
+            place.target, before, text, compared, framework, tuple(map(offer.named, conflicts))
+        )
     held = parse(known[place.target], str(place.target)).value
     value = merged(
         _mapping(held), _mapping(offered.document.value), compared, framework, correct=correct
@@ -216,9 +225,7 @@ def _recorded_at(documents: Sequence[RecordDocument], steps: Steps) -> list[str]
     return found
 
 
-def _require_alone(
-    target: Path, documents: Sequence[RecordDocument], compared: Comparison
-) -> None:
+def _require_alone(target: Path, documents: Sequence[RecordDocument], compared: Comparison) -> None:
     """Raise WrongRequest unless the target, and no other file, says what is to be corrected."""
     others = [document for document in documents if document.path != target]
     for item in compared.judgments:

@@ -233,12 +233,10 @@ def _correction(known: Judgment, differs: tuple[str, ...]) -> str:
     if "carried_over_from" in differs:
         was.append(f"carried over from {known.carried_over_from}")
     rested = (
-        f"{item.source} ({item.stated}: “{item.quote}”)"
-        if item.quote
-        else f"{item.source} ({item.stated})"
+        f"{item.source} ({item.stated}{f', “{item.quote}”' if item.quote else ''})"
         for item in known.evidence
     )
-    return f"Corrected; before: {' and '.join(was)}, from {'; '.join(rested)}."
+    return f"Corrected from {' and '.join(was)}, which rested on {' and '.join(rested)}."
 
 
 def _rank(names: Any) -> Callable[[str], int]:

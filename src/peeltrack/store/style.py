@@ -22,37 +22,36 @@ def key_text(key: str) -> str:
     return f'"{key}"' if re.fullmatch(r"[0-9]{4}[0-9/-]*", key) else scalar(key)
 
 
-def scalar(text: str, key: str = "") -> str:
-    """Return a text as a YAML scalar on one line, for any place in a file; `key` is what it belongs to."""
+def scalar(text: str, key: str = "", *, flow: bool = False) -> str:
+    """Return a text as a YAML scalar on one line, after `key`; `flow` where it stands in brackets."""
     if _PLAIN.fullmatch(text) and text not in _WORDS:
         return text
     if _DIGITS.fullmatch(text):
         return text if key in _BARE else f'"{text}"'
     import yaml
 
-    # In a list in brackets, so that what is special there gets quotation marks; never broken into lines.
-    style = '"' if not text.isprintable() else None
     written = yaml.dump(
         [text],
         Dumper=yaml.SafeDumper,
-        default_flow_style=True,
-        default_style=style,
+        default_flow_style=flow,
+        default_style=None if text.isprintable() else '"',
         allow_unicode=True,
         width=float("inf"),
-    )
-    return written.rstrip("\n")[1:-1]
+    ).rstrip("\n")
+    return written[1:-1] if flow else written[2:]
 
 
-def inline(value: Any, key: str = "") -> str:
-    """Return a value as YAML on one line."""
+def inline(value: Any, key: str = "", *, flow: bool = False) -> str:
+    """Return a value as YAML on one line; `flow` where it stands in brackets."""
     if isinstance(value, dict):
         pairs = (
-            f"{key_text(k)}: {inline(v, key if key in _BARE else k)}" for k, v in value.items()
+            f"{key_text(k)}: {inline(v, key if key in _BARE else k, flow=True)}"
+            for k, v in value.items()
         )
         return "{" + ", ".join(pairs) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(inline(item) for item in value) + "]"
-    return scalar(str(value), key)
+        return "[" + ", ".join(inline(item, flow=True) for item in value) + "]"
+    return scalar(str(value), key, flow=flow)
 
 
 def entry(key: str, value: Any, indent: int = 0) -> list[str]:

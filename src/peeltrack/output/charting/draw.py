@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -81,14 +82,24 @@ def draw(chart: Chart) -> Figure:
     return figure
 
 
+@cache
+def measure(text: str, size: float, weight: str = "normal") -> float:
+    """Return the width of a text in inches; the size is in points."""
+    from matplotlib.backends import backend_agg
+    from matplotlib.font_manager import FontProperties
+
+    agg: Any = backend_agg  # its types are not declared
+    font = FontProperties(size=size, weight=weight)
+    width, _, _ = agg.RendererAgg(1, 1, DPI).get_text_width_height_descent(text, font, False)
+    return float(width) / DPI
+
+
 class _Drawing:
     """One chart on its way to paper: y grows downwards from the top, all in inches."""
 
     def __init__(self, figure: Figure, chart: Chart) -> None:
         self.figure = figure
         self.chart = chart
-        self.renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-        self.widths: dict[tuple[str, float, str], float] = {}
         self.tile_width, self.tile_height = ROOMY if chart.roomy else TIGHT
         self.inner = self.tile_width - 2 * PADDING
         self.lefts: list[float] = []
@@ -126,23 +137,12 @@ class _Drawing:
 
     # Text.
 
-    def measure(self, text: str, size: float, weight: str = "normal") -> float:
-        """Return the width of a text in inches."""
-        from matplotlib.font_manager import FontProperties
-
-        key = text, size, weight
-        if key not in self.widths:
-            font = FontProperties(size=size, weight=weight)
-            width, _, _ = self.renderer.get_text_width_height_descent(text, font, False)
-            self.widths[key] = float(width) / DPI
-        return self.widths[key]
-
     def wrapped(self, text: str, room: float, size: float, weight: str = "normal") -> list[str]:
         """Return a text in lines that are no wider than the room, unless a word is."""
         lines = [""]
         for word in text.split(" "):
             longer = f"{lines[-1]} {word}".lstrip()
-            if lines[-1] and self.measure(longer, size, weight) > room:
+            if lines[-1] and measure(longer, size, weight) > room:
                 lines.append(word)
             else:
                 lines[-1] = longer
@@ -166,7 +166,7 @@ class _Drawing:
         size = BODY
         while True:
             shown = [part for line in lines for part in self.wrapped(line, width, size)]
-            widest = max(self.measure(part, size) for part in shown)
+            widest = max(measure(part, size) for part in shown)
             if (
                 widest <= width and len(shown) * size * TIGHT_LEADING / 72 <= height
             ) or size <= LEAST:
@@ -183,7 +183,7 @@ class _Drawing:
         """Draw the swatches and what they mean, in as many lines as they need; return where they end."""
         x, height = MARGIN, 0.17
         for tile, words in self.chart.legend:
-            width = 0.3 + 0.07 + self.measure(words, SMALL)
+            width = 0.3 + 0.07 + measure(words, SMALL)
             if x > MARGIN and x + width > MARGIN + room:
                 x, y = MARGIN, y + height + 0.07
             self.box(tile, x, y, 0.3, height)

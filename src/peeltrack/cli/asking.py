@@ -1,0 +1,162 @@
+"""The judgment that `add` is given: its names looked up, and what is missing asked for on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import click
+
+from peeltrack.cli.keeping import at_terminal
+from peeltrack.names import hint
+from peeltrack.problems import WrongRequest
+from peeltrack.queries.scope import find_areas, find_cycle, find_force
+from peeltrack.record.framework import Cycle, Framework
+from peeltrack.record.judgments import Evidence, Record
+from peeltrack.record.quotes import is_in
+from peeltrack.schema.files import UNGRADED
+from peeltrack.schema.rows import Row
+from peeltrack.schema.yamlfile import Place
+
+Texts = Mapping[str, str | None]
+
+
+def ask_for_missing(
+    record: Record, judgment: Texts, evidence: Texts, more: Texts, *, revised: bool, replace: bool
+) -> Row:
+    """Return a judgment as a row: what the command line says, and what a person at the terminal adds.
+
+    `judgment` has force, cycle, area and grade; `evidence` url, source, quote and stated; `more` published
+    and note. Raises WrongRequest for a name that is not known, for evidence that does not fit together,
+    and, where nobody can be asked, for all that is missing.
+    """
+    asked = _Asked(record, {**judgment, **evidence, **more})
+    asked.names()
+    asked.evidence()
+    cycle = asked.cycle
+    area = asked.texts.get("area") or ""
+    if revised:
+        asked.need("published", "Published, the day of the revision", "--published")
+    elif cycle and not cycle.date_for(area) and not _report_dated(record, asked.texts):
+        asked.wish("published", "Published (nothing: not known)")
+    if replace:
+        asked.need("note", "Why it is corrected", "--note, why it is corrected")
+    if asked.missing:
+        raise WrongRequest(f"missing: {'; '.join(asked.missing)}")
+    return asked.row(revised)
+
+
+def _report_dated(record: Record, texts: Mapping[str, str]) -> bool:
+    """Say whether the record has the date of a judgment's report."""
+    return any(
+        judgment.published
+        for report in record.reports.get(texts.get("force", ""), ())
+        if report.cycle == texts.get("cycle")
+        for judgment in report.judgments
+    )
+
+
+class _Asked:
+    """What has been said so far, and what is missing."""
+
+    def __init__(self, record: Record, said: Texts) -> None:
+        self.record = record
+        self.texts = {name: text for name, text in said.items() if text}
+        self.asking = at_terminal()
+        self.missing: list[str] = []
+        self.cycle: Cycle | None = None
+
+    def need(
+        self, name: str, question: str, option: str, find: Callable[[str], str] = str, **how: Any
+    ) -> None:
+        """Ask for something that must be said, until the answer will do."""
+
+        def answered(text: str) -> str:
+            try:
+                return find(text)
+            except WrongRequest as error:
+                raise click.UsageError(str(error)) from None
+
+        if name in self.texts:
+            self.texts[name] = find(self.texts[name])
+        elif self.asking:
+            how = how or {"value_proc": answered}
+            self.texts[name] = click.prompt(question, err=True, **how)
+        else:
+            self.missing.append(option)
+
+    def wish(self, name: str, question: str) -> None:
+        """Ask for something that can be left out."""
+        if name not in self.texts and self.asking:
+            text = click.prompt(question, "", err=True, show_default=False)
+            self.texts |= {name: text} if text.strip() else {}
+
+    def names(self) -> None:
+        framework = self.record.framework
+        self.need("force", "Force", "FORCE", lambda text: find_force(self.record, text).id)
+        self.need("cycle", "Cycle", "CYCLE", lambda text: find_cycle(framework, text).id)
+        self.cycle = cycle = framework.cycles.get(self.texts.get("cycle", ""))
+        self.need("area", "Area", "AREA", lambda text: _find_area(framework, cycle, text))
+        self.need("grade", "Grade", "GRADE", lambda text: _find_grade(framework, cycle, text))
+
+    def evidence(self) -> None:
+        if not self.texts.keys() & {"url", "source", "quote"}:
+            self.wish("url", "Address that states it (nothing: a source of the record)")
+        if "url" not in self.texts:
+            if not self.asking and not self.texts.keys() & {"source", "quote"}:
+                self.missing.append("--url, or --source with --quote")
+                return
+            self.need("source", "Source", "--source")
+        if self.texts.keys() & {"source", "quote"}:
+            self.need("source", "Source", "--source")
+            self.need("quote", "Quote, copied exactly", "--quote")
+        stated = self.texts.get("stated")
+        if stated in ("quoted", "paraphrased") and "quote" not in self.texts:
+            raise WrongRequest(f"'{stated}' is said of a quote; give --source and --quote with it")
+        if stated in ("cited", "deduced") and "url" not in self.texts:
+            raise WrongRequest(f"'{stated}' is said of an address; give --url with it")
+        if "quote" in self.texts and stated not in ("quoted", "paraphrased"):
+            if self.has_grade_in_quote():
+                self.texts["quote-stated"] = "quoted"
+            else:
+                self.need(
+                    "quote-stated",
+                    "Stated",
+                    "--stated, quoted or paraphrased: the quote has the grade in other words",
+                    type=click.Choice(["quoted", "paraphrased"]),
+                )
+
+    def has_grade_in_quote(self) -> bool:
+        grade = self.record.framework.grades.get(self.texts.get("grade", ""))
+        return bool(grade and is_in(grade.label.lower(), self.texts["quote"].lower()))
+
+    def row(self, revised: bool) -> Row:
+        texts, evidence = self.texts, []
+        stated = texts.get("stated", "cited")
+        if "quote" in texts:
+            how = texts.get("quote-stated") or stated
+            evidence.append(Evidence(texts["source"], how, texts["quote"]))
+        if "url" in texts:
+            evidence.append(Evidence(texts["url"], "deduced" if stated == "deduced" else "cited"))
+        notes = (texts["note"],) if "note" in texts else ()
+        return Row(texts, {"": Place(1, 1)}, notes, (), tuple(evidence), revised)
+
+
+def _find_area(framework: Framework, cycle: Cycle | None, text: str) -> str:
+    (area,) = find_areas(framework, [text], None) or frozenset([text])
+    if cycle and area not in cycle.areas:
+        raise WrongRequest(f"'{area}' was not assessed in {cycle.title}; {hint(area, cycle.areas)}")
+    return area
+
+
+def _find_grade(framework: Framework, cycle: Cycle | None, text: str) -> str:
+    """Return the id of a grade named by its id or its label, in any case."""
+    wanted = "-".join(text.lower().split())
+    scale = cycle.scale if cycle else tuple(framework.grades)
+    if wanted == UNGRADED or wanted in scale:
+        return wanted
+    title = f"the scale of {cycle.title}" if cycle else "any scale"
+    known = ", ".join((*scale, UNGRADED))
+    near = hint(wanted, (*scale, UNGRADED))
+    more = f"; {near}" if near.startswith("did") else ""
+    raise WrongRequest(f"'{text}' is not on {title}: {known}{more}")

@@ -1,0 +1,505 @@
+"""The validated record kept in the user's cache folder, so that a second question need not read YAML.
+
+A snapshot is a SQLite file keyed by the content of every file that the record was made of and by the
+program that made it. Each part (a force's reports, a source, the framework) is read when it is asked for
+and held against its own digest; whatever is stale, damaged or not the user's own is not used, and the
+record is read from its files.
+
+This module is loaded for every answer: it imports little, and pathlib, pydantic and YAML not at all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import blake2b
+from typing import Any, TypeVar
+
+from peeltrack.record.framework import (
+    Area,
+    Body,
+    Cycle,
+    CycleArea,
+    Framework,
+    Grade,
+    ResponseRule,
+    Total,
+)
+from peeltrack.record.judgments import (
+    Evidence,
+    Finding,
+    Force,
+    Judgment,
+    NotEstablished,
+    Record,
+    Report,
+    Response,
+    Source,
+)
+from peeltrack.schema.find import DataFiles, source_file
+
+FORMAT = 1
+KEPT = 16
+"""How many snapshots are kept; when another is written, the oldest go."""
+_PIECE = 2**20
+_LAYERS = ("record", "schema")
+
+Value = TypeVar("Value")
+
+
+class Damaged(Exception):
+    """A part of a snapshot is not what was written."""
+
+
+def open_record(files: DataFiles, load: Callable[[], Record]) -> Record:
+    """Return the record of some files: from its snapshot where that is good, else by `load`.
+
+    After `load` a new snapshot is left, if it can be. What `load` raises is raised.
+    """
+    path = _path(files)
+    if path is None:
+        return load()
+    parts = _Parts.open(path)
+    if parts is not None:
+        try:
+            if parts.is_of(files):
+                return _record(parts, load)
+        except Damaged:
+            pass
+        parts.close()
+    before = _key(files, None)
+    record = load()
+    dependencies = _sources(files, record)
+    if before == _key(files, None):  # else a file changed while it was read
+        _write(path, files, dependencies, record)
+    return record
+
+
+# Where a snapshot is, and what it is keyed by.
+
+
+def _path(files: DataFiles) -> str | None:
+    """Return where the snapshot of some files is kept, or None where none is to be."""
+    if os.environ.get("PEELTRACK_CACHE", "").lower() in ("off", "0", "no", "false"):
+        return None
+    folder = _cache_folder()
+    if folder is None:
+        return None
+    paths = (files.framework, files.forces, *files.records)
+    named = "\0".join(map(os.path.abspath, paths))
+    return os.path.join(folder, blake2b(named.encode(), digest_size=16).hexdigest() + ".db")
+
+
+def _cache_folder() -> str | None:
+    """Return the user's cache folder for peeltrack, where the system's conventions put it.
+
+    The conventions are those of the XDG base directory specification, Apple and Microsoft; platformdirs
+    knows them too, but to import it takes as long as to answer.
+    """
+    home = os.path.expanduser("~")
+    if os.name == "nt":
+        base = os.environ.get("LOCALAPPDATA")
+    elif os.uname().sysname == "Darwin":
+        base = os.path.join(home, "Library", "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+    return os.path.join(base, "peeltrack") if base and os.path.isabs(base) else None
+
+
+def _digest(path: str) -> str:
+    """Return the digest of a file's content. Raises OSError."""
+    found = blake2b(digest_size=32)
+    with open(path, "rb") as stream:
+        while piece := stream.read(_PIECE):
+            found.update(piece)
+    return found.hexdigest()
+
+
+def _program() -> str:
+    """Return what stands for the program that makes snapshots: its version, and its files' times."""
+    from peeltrack import __version__
+
+    package = os.path.dirname(os.path.dirname(__file__))
+    times = [
+        f"{entry.name} {entry.stat().st_mtime_ns} {entry.stat().st_size}"
+        for layer in _LAYERS
+        for entry in os.scandir(os.path.join(package, layer))
+        if entry.name.endswith(".py")
+    ]
+    return "\n".join([__version__, str(FORMAT), *sorted(times)])
+
+
+def _key(files: DataFiles, sources: Iterable[tuple[str, str, str]] | None) -> bytes | None:
+    """Return the key of a record: a digest of its program, its files and the files of its sources.
+
+    `sources` are the folder, name and found path of each source's file. None where a file cannot be read,
+    or where a source's file would be found elsewhere now.
+    """
+    key = blake2b(_program().encode(), digest_size=32)
+    try:
+        for path in (files.framework, files.forces, *files.records):
+            key.update(f"{os.path.abspath(path)}\0{_digest(path)}\0".encode())
+        for folder, name, found in sources or ():
+            if source_file(folder, name) != found:
+                return None
+            key.update(f"{found}\0{_digest(found)}\0".encode())
+    except OSError:
+        return None
+    return key.digest()
+
+
+def _sources(files: DataFiles, record: Record) -> list[tuple[str, str, str]]:
+    """Return the folder, name and path of each source's file."""
+    folders = dict.fromkeys(os.path.dirname(os.path.abspath(path)) for path in files.records)
+    found = []
+    for source in record.sources.values():
+        if source.file:
+            for folder in folders:
+                path = source_file(folder, source.file)
+                if path:
+                    found.append((folder, source.file, path))
+    return found
+
+
+# Reading.
+
+
+class _Parts:
+    """A snapshot file, open for reading."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self.key = b""
+
+    @classmethod
+    def open(cls, path: str) -> _Parts | None:
+        """Open a snapshot that is the user's own and that no one else can write; None for any other."""
+        import stat
+
+        try:
+            for place, kind in ((os.path.dirname(path), stat.S_ISDIR), (path, stat.S_ISREG)):
+                state = os.lstat(place)
+                if not kind(state.st_mode) or state.st_mode & 0o022:
+                    return None
+                if hasattr(os, "getuid") and state.st_uid != os.getuid():
+                    return None
+        except OSError:
+            return None
+        import sqlite3
+
+        try:
+            address = "file:" + path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+            connection = sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True)
+            connection.execute("PRAGMA trusted_schema = OFF")
+        except sqlite3.Error:
+            return None
+        return cls(connection)
+
+    def close(self) -> None:
+        self.connection.close()
+
+    def is_of(self, files: DataFiles) -> bool:
+        """Say whether the snapshot is of these files as they are now; from then on its parts can be read.
+
+        Raises Damaged.
+        """
+        for name, body, digest in self._rows("SELECT * FROM parts WHERE name = 'key'", ()):
+            try:
+                sources = [(str(a), str(b), str(c)) for a, b, c in json.loads(body)]
+            except (ValueError, TypeError):
+                raise Damaged from None
+            key = _key(files, sources)
+            if key is None or digest != _seal(key, name, body):
+                return False
+            self.key = key
+            return True
+        return False
+
+    def one(self, name: str) -> Any:
+        """Return a part, or None where there is none of that name. Raises Damaged."""
+        for row in self._rows("SELECT * FROM parts WHERE name = ?", (name,)):
+            return self._opened(row)
+        return None
+
+    def many(self, kind: str) -> Iterator[tuple[str, Any]]:
+        """Yield every part of a kind with its name. Raises Damaged."""
+        for row in self._rows(
+            "SELECT * FROM parts WHERE name >= ? AND name < ?", (f"{kind}:", f"{kind};")
+        ):
+            yield row[0][len(kind) + 1 :], self._opened(row)
+
+    def _rows(self, query: str, values: tuple[str, ...]) -> Iterator[tuple[str, str, bytes]]:
+        import sqlite3
+
+        try:
+            for name, body, digest in self.connection.execute(query, values):
+                if not (isinstance(name, str) and isinstance(body, str)):
+                    raise Damaged
+                yield name, body, digest
+        except (sqlite3.Error, ValueError, TypeError, OverflowError):
+            raise Damaged from None
+
+    def _opened(self, row: tuple[str, str, bytes]) -> Any:
+        name, body, digest = row
+        if digest != _seal(self.key, name, body):
+            raise Damaged
+        return json.loads(body)
+
+
+def _seal(key: bytes, name: str, body: str) -> bytes:
+    """Return the digest that binds a part to its name and to the snapshot's key."""
+    return blake2b(f"{name}\0{body}".encode(), key=key, digest_size=16).digest()
+
+
+class _Lazy(Mapping[str, Value]):
+    """A mapping whose values are parts of a snapshot, read when asked for.
+
+    Where a part turns out damaged, the record is read from its files and answers in its stead.
+    """
+
+    def __init__(
+        self,
+        kind: str,
+        parts: _Parts,
+        made: Callable[[Any], Value],
+        instead: Callable[[], Mapping[str, Value]],
+    ) -> None:
+        self.kind, self.parts, self.made, self.instead = kind, parts, made, instead
+        self.ids: dict[str, None] | None = None
+        self.known: dict[str, Value] = {}
+        self.whole: Mapping[str, Value] | None = None
+
+    def _names(self) -> Mapping[str, Any]:
+        if self.whole is not None:
+            return self.whole
+        if self.ids is None:
+            try:
+                self.ids = dict.fromkeys(self.parts.one(f"{self.kind}s"))
+            except (Damaged, TypeError):
+                self.whole = self.instead()
+                return self.whole
+        return self.ids
+
+    def __getitem__(self, id: str) -> Value:
+        if self.whole is not None:
+            return self.whole[id]
+        if id not in self.known:
+            try:
+                part = self.parts.one(f"{self.kind}:{id}")
+                if part is None:
+                    if id in self._names():
+                        raise Damaged
+                    raise KeyError(id)
+                self.known[id] = self.made(part)
+            except Damaged:
+                self.whole = self.instead()
+                return self.whole[id]
+        return self.known[id]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._names()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names())
+
+    def __len__(self) -> int:
+        return len(self._names())
+
+    def values(self) -> Any:
+        """Return all values in order, read at once."""
+        self._read_all()
+        return super().values()
+
+    def items(self) -> Any:
+        """Return all names and values in order, read at once."""
+        self._read_all()
+        return super().items()
+
+    def _read_all(self) -> None:
+        names = self._names()
+        if self.whole is not None or len(self.known) == len(names):
+            return
+        try:
+            found = {id: self.made(part) for id, part in self.parts.many(self.kind)}
+            if found.keys() != names.keys():
+                raise Damaged
+            self.known = found
+        except Damaged:
+            self.whole = self.instead()
+
+
+def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
+    """Return the record that a snapshot's parts make. Raises Damaged where the framework is damaged."""
+    loaded: list[Record] = []
+
+    def files() -> Record:
+        if not loaded:
+            loaded.append(load())
+        return loaded[0]
+
+    framework = parts.one("framework")
+    if framework is None:
+        raise Damaged
+    return Record(
+        _framework(framework),
+        _Lazy("force", parts, _force, lambda: files().forces),
+        _Lazy("source", parts, lambda part: Source(*part), lambda: files().sources),
+        _Lazy("report", parts, _reports, lambda: files().reports),
+    )
+
+
+def _force(part: Any) -> Force:
+    *fields, aliases = part
+    return Force(*fields, tuple(aliases))
+
+
+def _reports(part: Any) -> tuple[Report, ...]:
+    return tuple(
+        Report(
+            force,
+            cycle,
+            tuple(map(_judgment, judgments)),
+            tuple(NotEstablished(*gap) for gap in not_established),
+            tuple(
+                Finding(kind, tuple(areas), text, source, quote)
+                for kind, areas, text, source, quote in findings
+            ),
+            tuple(Response(*response) for response in responses),
+            tuple(notes),
+            counts,
+            counts_url,
+        )
+        for (
+            force,
+            cycle,
+            judgments,
+            not_established,
+            findings,
+            responses,
+            notes,
+            counts,
+            counts_url,
+        ) in part
+    )
+
+
+def _judgment(part: Any) -> Judgment:
+    force, cycle, area, grade, published, counts_from, evidence, notes, *rest = part
+    return Judgment(
+        force,
+        cycle,
+        area,
+        grade,
+        published,
+        counts_from,
+        tuple(Evidence(*item) for item in evidence),
+        tuple(notes),
+        *rest,
+    )
+
+
+def _framework(part: Any) -> Framework:
+    grades, pillars, areas, cycles, totals, response, official_hosts, inspectorate = part
+    return Framework(
+        {id: Grade(*fields, tuple(phrases)) for id, (*fields, phrases) in grades.items()},
+        pillars,
+        {id: Area(*fields, tuple(phrases)) for id, (*fields, phrases) in areas.items()},
+        {id: _cycle(cycle) for id, cycle in cycles.items()},
+        tuple(Total(*total) for total in totals),
+        ResponseRule(*response),
+        tuple(official_hosts),
+        tuple(Body(*body) for body in inspectorate),
+    )
+
+
+def _cycle(part: Any) -> Cycle:
+    id, title, scale, published, window, areas, comparable, note, url, notes, inspected = part
+    return Cycle(
+        id,
+        title,
+        tuple(scale),
+        published,
+        tuple(window) if window else None,
+        {area: _cycle_area(entry) for area, entry in areas.items()},
+        comparable if isinstance(comparable, bool) else tuple(comparable),
+        note,
+        url,
+        tuple(notes),
+        {area: tuple(months) for area, months in inspected.items()},
+    )
+
+
+def _cycle_area(part: Any) -> CycleArea:
+    area, label, pillar, graded, question, url, follows, sometimes, phrases = part
+    return CycleArea(
+        area, label, pillar, graded, question, url, tuple(follows), sometimes, tuple(phrases)
+    )
+
+
+# Writing.
+
+
+def _write(
+    path: str, files: DataFiles, sources: list[tuple[str, str, str]], record: Record
+) -> None:
+    """Leave a snapshot of a record, whole or not at all. Where it cannot be written, nothing is said."""
+    key = _key(files, sources)
+    if key is None:
+        return
+    import sqlite3
+
+    beside = f"{path}.{os.getpid()}.new"
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        connection = sqlite3.connect(beside, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("CREATE TABLE parts (name TEXT PRIMARY KEY, body TEXT, digest BLOB)")
+            connection.execute("BEGIN")
+            connection.executemany(
+                "INSERT INTO parts VALUES (?, ?, ?)",
+                (
+                    (name, body, _seal(key, name, body))
+                    for name, part in _parts(record, sources)
+                    for body in [json.dumps(part, ensure_ascii=False, separators=(",", ":"))]
+                ),
+            )
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+        os.replace(beside, path)
+        _prune(os.path.dirname(path))
+    except (OSError, sqlite3.Error):
+        try:
+            os.unlink(beside)
+        except OSError:
+            return
+
+
+def _parts(record: Record, sources: list[tuple[str, str, str]]) -> Iterator[tuple[str, Any]]:
+    """Yield every part by name: tuples become lists, in the order of their fields."""
+    yield "key", sources
+    yield "framework", record.framework
+    mappings: tuple[tuple[str, Mapping[str, Any]], ...] = (
+        ("force", record.forces),
+        ("source", record.sources),
+        ("report", record.reports),
+    )
+    for kind, mapping in mappings:
+        yield f"{kind}s", list(mapping)
+        for id, value in mapping.items():
+            yield f"{kind}:{id}", value
+
+
+def _prune(folder: str) -> None:
+    """Delete the oldest snapshots beyond those that are kept, and what killed processes left."""
+    entries = sorted(
+        (entry for entry in os.scandir(folder) if entry.name.endswith((".db", ".new"))),
+        key=lambda entry: entry.stat().st_mtime_ns,
+        reverse=True,
+    )
+    for entry in entries[KEPT:]:
+        os.unlink(entry.path)

@@ -1,0 +1,339 @@
+"""The report in a real browser: sorting, filtering, keyboard, small screens, print, dark, no script, axe.
+
+Needs Chromium (`apt-get install chromium`). Without it these tests are skipped, but not where CI is set.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from conftest import answer, run
+
+CHROMIUM = next(
+    (
+        path
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (path := shutil.which(name))
+    ),
+    None,
+)
+QUIET = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ROWS = "#grades tbody tr:not(.group)"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium found; install Debian's package: apt-get install chromium")
+        pytest.skip("no Chromium found; install Debian's package: apt-get install chromium")
+    with sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield found
+        found.close()
+
+
+def written(folder: Path, *args: str) -> str:
+    file = folder / "report.html"
+    done = run("report", *args, "-o", file)
+    assert done.returncode == 0, done.stderr
+    return file.as_uri()
+
+
+@pytest.fixture(scope="module")
+def national(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return written(tmp_path_factory.mktemp("national"))
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page of two forces: one with quotes and findings, one with grades not established."""
+    return written(tmp_path_factory.mktemp("few"), "leicestershire", "hampshire")
+
+
+class Watched:
+    """A page of its own, which must ask for nothing and complain of nothing."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        context.on("request", lambda request: self.asked.append(request.url))
+        self.page = context.new_page()
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(address)
+
+    def check(self, address: str) -> None:
+        assert self.asked == [address]
+        assert self.complaints == []
+
+
+@pytest.fixture
+def opened(browser: Browser, national: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    watched = Watched(context, national)
+    yield watched.page
+    watched.check(national)
+    context.close()
+
+
+def column(page: Page, n: int) -> list[str]:
+    """Return the words at the head of the n-th cell of each row shown."""
+    return page.eval_on_selector_all(
+        ROWS,
+        "(rows, n) => rows.map((row) => row.cells[n].firstChild.firstChild?.data ?? row.cells[n].textContent)",
+        n,
+    )
+
+
+def names(page: Page) -> list[str]:
+    return column(page, 0)
+
+
+def test_it_sorts_by_any_column_both_ways(opened: Page) -> None:
+    assert names(opened) == [row["name"] for row in answer("compare")["rows"]]
+    order = ["Outstanding", "Good", "Requires improvement", "Inadequate", "–"]
+    head = opened.locator("#grades thead th").nth(3)
+    head.get_by_role("button", name="Efficiency").click()
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert opened.locator("#grades [aria-sort]").count() == 1
+    grades = [words.strip().removesuffix(" none recorded") for words in column(opened, 3)]
+    assert grades == sorted(grades, key=order.index)
+    best = [name for name, grade in zip(names(opened), grades, strict=True) if grade == order[0]]
+    assert best == sorted(best)
+    opened.get_by_role("button", name="Legitimacy").click()
+    assert names(opened)[0] == "Kent Police"
+    opened.get_by_role("button", name="Legitimacy").click()
+    assert opened.locator("#grades thead th").nth(4).get_attribute("aria-sort") == "descending"
+    assert column(opened, 4)[0] == "Inadequate"
+    # What has no grade comes last both ways.
+    assert names(opened)[-1] == "Surrey Police"
+    opened.get_by_role("button", name="Region").click()
+    regions = column(opened, 1)
+    assert regions == sorted(regions)
+
+
+def test_it_filters_by_name_region_and_grade_and_says_how_many(opened: Page) -> None:
+    status = opened.get_by_role("status")
+    expect(status).to_have_text("43 of 43 forces shown")
+    opened.get_by_label("Force", exact=True).fill("SHIRE")
+    shown = names(opened)
+    assert shown == [
+        row["name"] for row in answer("compare")["rows"] if "shire" in row["name"].lower()
+    ]
+    expect(status).to_have_text(f"{len(shown)} of 43 forces shown")
+    opened.get_by_label("Region", exact=True).select_option("East Midlands")
+    assert names(opened) == [
+        row["name"]
+        for row in answer("compare", "--region", "east-midlands")["rows"]
+        if "shire" in row["name"].lower()
+    ]
+    opened.get_by_label("With the grade").select_option("Inadequate")
+    assert names(opened) == ["Northamptonshire Police"]
+    opened.get_by_label("Force", exact=True).fill("nobody")
+    assert names(opened) == []
+    expect(status).to_have_text("0 of 43 forces shown")
+    opened.get_by_role("button", name="Clear").click()
+    assert len(names(opened)) == 43
+    expect(opened.get_by_label("Force", exact=True)).to_be_focused()
+
+
+def test_it_groups_by_region_and_sorts_within(opened: Page) -> None:
+    opened.get_by_label("Group by region").check()
+    opened.get_by_role("button", name="Legitimacy").click()
+    regions = {row["name"]: row["region"] for row in answer("compare")["rows"]}
+    bodies = opened.eval_on_selector_all(
+        "#grades tbody",
+        "(all) => all.map((body) => [...body.rows].map((row) => row.cells[0].textContent))",
+    )
+    assert [body[0] for body in bodies] == sorted(body[0] for body in bodies)
+    assert sum(len(body) - 1 for body in bodies) == 43
+    for region, *forces in bodies:
+        assert {regions[name] for name in forces} == {region.lower().replace(" ", "-")}
+    assert bodies[[body[0] for body in bodies].index("South East")][1] == "Kent Police"
+    opened.get_by_label("Group by region").uncheck()
+    assert opened.locator("#grades tbody .group").count() == 0
+
+
+def test_the_keyboard_alone_does_everything(opened: Page) -> None:
+    keys = opened.keyboard
+    keys.press("Tab")
+    skip = opened.get_by_role("link", name="Skip to the grades")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    keys.press("Enter")
+    expect(opened.get_by_role("main")).to_be_focused()
+    reached = []
+    for _ in range(12):
+        keys.press("Tab")
+        reached.append(
+            opened.evaluate(
+                """() => {
+                  const at = document.activeElement, style = getComputedStyle(at);
+                  return [at.id || at.textContent.trim(), style.outlineStyle, parseFloat(style.outlineWidth)];
+                }"""
+            )
+        )
+    assert all(style == "solid" and width >= 2 for _, style, width in reached)
+    where = [name for name, *_ in reached]
+    assert where[:5] == ["name", "region", "grade", "group", "clear"]
+    assert where[6:11] == ["Force", "Region", "Effectiveness", "Efficiency", "Legitimacy"]
+    for _ in range(2):
+        keys.press("Shift+Tab")
+    keys.press("Enter")
+    expect(opened.locator("#grades thead th").nth(3)).to_have_attribute("aria-sort", "ascending")
+    for _ in range(9):
+        keys.press("Shift+Tab")
+    expect(opened.get_by_label("Force", exact=True)).to_be_focused()
+    keys.type("kent")
+    assert names(opened) == ["Kent Police"]
+    for _ in range(3):
+        keys.press("Tab")
+    keys.press("Space")
+    assert opened.locator("#grades tbody .group").all_text_contents() == ["South East"]
+    opened.locator(f"{ROWS} a").first.focus()
+    keys.press("Enter")
+    assert opened.url.endswith("#force-kent")
+
+
+def test_the_page_never_scrolls_sideways(opened: Page) -> None:
+    for width in (1280, 768, 360, 320):
+        opened.set_viewport_size({"width": width, "height": 740})
+        assert opened.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_on_a_small_screen_the_keyboard_scrolls_a_table_in_its_own_place(opened: Page) -> None:
+    opened.set_viewport_size({"width": 360, "height": 740})
+    table = opened.locator(".scroll:has(#grades)")
+    table.focus()
+    assert table.evaluate("(it) => [it.scrollLeft, it.scrollWidth > it.clientWidth]") == [0, True]
+    opened.keyboard.press("ArrowRight")
+    scrolled = table.evaluate(
+        """(it) => new Promise((done) => {
+          const look = () => (it.scrollLeft > 20 ? done(it.scrollLeft) : requestAnimationFrame(look));
+          look();
+        })"""
+    )
+    assert scrolled > 20
+    # The force's name stays in sight while its grades pass by.
+    name = opened.locator(f"{ROWS} th").first.bounding_box()
+    assert name
+    assert name["x"] >= 0
+
+
+def test_a_grade_leads_to_its_evidence(opened: Page) -> None:
+    table = opened.get_by_role("table", name="Kent Police: grades over time")
+    table.get_by_role("link", name="Outstanding").first.click()
+    entry = opened.locator(":target")
+    expect(entry).to_be_in_viewport()
+    expect(entry).to_contain_text("outstanding")
+    assert entry.get_by_role("link").first.get_attribute("rel") == "noopener noreferrer"
+
+
+def test_it_prints_with_each_force_on_a_new_page(browser: Browser, few: str) -> None:
+    page = browser.new_page()
+    page.goto(few)
+    pages = re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))
+    assert 5 <= len(pages) <= 14
+    page.emulate_media(media="print")
+    for hidden in ("#controls", "nav >> nth=0", ".skip"):
+        expect(page.locator(hidden)).to_be_hidden()
+    look = page.evaluate(
+        """() => {
+          const of = (path) => getComputedStyle(document.querySelector(path));
+          return [of("body").backgroundColor, of("body").color, of(".force").breakBefore,
+            of(".scroll").overflowX, of(".g.requires-improvement").printColorAdjust];
+        }"""
+    )
+    assert look == ["rgb(255, 255, 255)", "rgb(0, 0, 0)", "page", "visible", "exact"]
+    page.close()
+
+
+def test_a_dark_screen_prints_on_white(browser: Browser, few: str) -> None:
+    page = browser.new_page(color_scheme="dark")
+    page.goto(few)
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(background) == "rgb(20, 24, 29)"
+    page.emulate_media(media="print")
+    assert page.evaluate(background) == "rgb(255, 255, 255)"
+    page.close()
+
+
+def test_without_script_everything_is_there(browser: Browser, national: str, opened: Page) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(national)
+    expect(page.locator("#controls")).to_be_hidden()
+    expect(page.locator("#grades button")).to_have_count(0)
+    count = len(answer("show", "kent")["judgments"])
+    expect(
+        page.get_by_role("table", name="Kent Police: grades over time").locator("a.g")
+    ).to_have_count(count)
+    assert page.locator("main").inner_text().count("grades over time") == 43
+    rows = "#grades tbody tr"
+    assert page.locator(rows).count() == opened.locator(rows).count() == 43
+    context.close()
+
+
+def test_the_policy_stops_any_other_script_and_style(browser: Browser, few: str) -> None:
+    page = browser.new_page()
+    page.goto(few)
+    stopped = page.evaluate(
+        """() => new Promise((done) => {
+          const stopped = [];
+          addEventListener("securitypolicyviolation", (event) => {
+            if (stopped.push(event.effectiveDirective) === 3) done(stopped.sort());
+          });
+          const add = (tag, change) => {
+            const node = document.createElement(tag);
+            change(node);
+            document.body.append(node);
+          };
+          add("script", (node) => { node.textContent = "window.ran = true"; });
+          add("style", (node) => { node.textContent = "body { display: none }"; });
+          add("img", (node) => { node.src = "https://example.org/x.png"; });
+        })"""
+    )
+    assert stopped == ["img-src", "script-src-elem", "style-src-elem"]
+    assert page.evaluate("window.ran") is None
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width", "grouped"),
+    [("light", 1280, False), ("light", 360, True), ("dark", 1280, True)],
+)
+def test_axe_finds_nothing(
+    browser: Browser, few: str, scheme: str, width: int, grouped: bool
+) -> None:
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(few)
+    if grouped:
+        page.get_by_label("Group by region").check()
+        page.get_by_role("button", name="Efficiency").click()
+        # The first column covers what is scrolled beneath it, which axe would take for a small target.
+        page.locator(".scroll:has(#grades)").evaluate("(table) => { table.scrollLeft = 0; }")
+    found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}})
+    assert found.violations_count == 0, found.generate_report()
+    passed = {rule["id"] for rule in found.response["passes"]}
+    assert {"color-contrast", "heading-order", "label", "target-size"} <= passed
+    assert width > 360 or "scrollable-region-focusable" in passed
+    context.close()

@@ -1,0 +1,443 @@
+"""`add`: one judgment into a record file, in that file's own style, shown and asked about first."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import COMMAND, ROOT, answer, environment, run
+
+PAGE = "https://example.org/report"
+PCC = "leicestershire-pcc-2016"
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """A folder with the four files of the bundled record."""
+    folder = tmp_path / "mine"
+    shutil.copytree(ROOT / "data", folder)
+    return folder
+
+
+def added(before: str, after: str) -> tuple[list[str], list[str]]:
+    """Return the lines that went, and those that came."""
+    from difflib import ndiff
+
+    lines = list(ndiff(before.splitlines(), after.splitlines()))
+    return [x[2:] for x in lines if x[0] == "-"], [x[2:] for x in lines if x[0] == "+"]
+
+
+def test_a_judgment_goes_into_its_place_and_nowhere_else(mine: Path) -> None:
+    file = mine / "national.yaml"
+    before = file.read_text(encoding="utf-8")
+    args = (
+        "Kent Police",
+        "peel-2018",
+        "Investigating crime",
+        "Good",
+        "--url",
+        PAGE,
+        "--into",
+        file,
+    )
+    shown = run("add", *args, "--data", mine)
+    assert shown.returncode == 2
+    assert "--yes" in shown.stderr
+    assert file.read_text(encoding="utf-8") == before
+    done = run("add", *args, "--data", mine, "--yes")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == shown.stdout
+    gone, came = added(before, file.read_text(encoding="utf-8"))
+    assert gone == [
+        "      judgments: {effectiveness: good, efficiency: outstanding, legitimacy: outstanding}"
+    ]
+    assert came == [
+        "      judgments:",
+        "        effectiveness: good",
+        f"        investigating-crime: {{grade: good, url: {PAGE}}}",
+        "        efficiency: outstanding",
+        "        legitimacy: outstanding",
+    ]
+    assert run("check", "--data", mine).returncode == 0
+    again = run("add", *args, "--data", mine)
+    assert again.returncode == 0
+    assert (
+        "Nothing to change: kent 2018/19 investigating-crime is recorded so already."
+        in again.stderr
+    )
+    assert again.stdout == ""
+
+
+def test_the_diff_is_true(mine: Path) -> None:
+    """What is printed is a patch: undone, it gives the file back byte for byte."""
+    file = mine / "grades.yaml"
+    before = file.read_bytes()
+    args = (
+        "leicestershire",
+        "2017",
+        "legitimacy",
+        "good",
+        "--url",
+        PAGE,
+        "--note",
+        "It's so: a #1.",
+    )
+    done = run("add", *args, "--data", mine, "--yes")
+    assert done.returncode == 0, done.stderr
+    assert file.read_bytes() != before
+    undone = subprocess.run(
+        ["git", "apply", "--reverse", "-p0", "--unsafe-paths", f"--directory={mine}", "-"],
+        input=re.sub(r"(?m)^(---|\+\+\+) .*$", r"\1 grades.yaml", done.stdout),
+        text=True,
+        cwd=mine,
+        capture_output=True,
+        check=False,
+    )
+    assert undone.returncode == 0, undone.stderr
+    assert file.read_bytes() == before
+
+
+def test_a_new_report_says_once_what_its_judgments_share(mine: Path) -> None:
+    file = mine / "new.yaml"
+    common = ("--url", PAGE, "--into", file, "--data", mine, "--yes")
+    area = "disrupting-serious-organised-crime"
+    assert run("add", "kent", "2025-27", "preventing-crime", "good", *common).returncode == 2
+    done = run("add", "kent", "2021", area, "good", "--published", "2022-05", *common)
+    assert done.returncode == 0, done.stderr
+    more = ("--published", "2022-05", "--note", "On 27 May.")
+    assert run("add", "essex", "2021", area, "adequate", *more, *common).returncode == 0
+    assert file.read_text(encoding="utf-8") == (
+        "reports:\n"
+        "  essex:\n"
+        '    "2021/22":\n'
+        "      published: 2022-05\n"
+        f"      url: {PAGE}\n"
+        "      judgments:\n"
+        f"        {area}:\n"
+        "          grade: adequate\n"
+        "          note: On 27 May.\n"
+        "  kent:\n"
+        '    "2021/22":\n'
+        "      published: 2022-05\n"
+        f"      url: {PAGE}\n"
+        f"      judgments: {{{area}: good}}\n"
+    )
+    assert run("check", "--data", mine).returncode == 0
+
+
+def test_evidence_adds_up(mine: Path) -> None:
+    file = mine / "grades.yaml"
+    judgment = ("leicestershire", "2015", "preventing-crime", "good", "--data", mine, "--yes")
+    quote = ("--source", PCC, "--quote", "‘good’ at preventing crime and antisocial behaviour")
+    for evidence in (("--url", PAGE), ("--url", f"{PAGE}/2"), quote):
+        before = file.read_text(encoding="utf-8")
+        done = run("add", *judgment, *evidence)
+        assert done.returncode == 0, done.stderr
+        gone, came = added(before, file.read_text(encoding="utf-8"))
+        assert not gone
+        assert 1 <= len(came) <= 3
+    shown = answer(
+        "show", "leicestershire", "--data", file, "--evidence", "--area", "preventing-crime"
+    )
+    evidence = next(j["evidence"] for j in shown["judgments"] if j["cycle"] == "2015")
+    assert [item["source"] for item in evidence] == [PCC, PCC, PAGE, f"{PAGE}/2"]
+    assert run("check", "--data", mine).returncode == 0
+
+
+def test_evidence_joins_a_judgment_that_rested_on_its_reports_page(mine: Path) -> None:
+    """The page of the report no longer states it by itself, so it is written out and not lost."""
+    before = answer("show", "kent", "--data", mine, "--area", "legitimacy")["judgments"][0]
+    args = ("kent", "2015", "legitimacy", "outstanding", "--url", PAGE, "--data", mine)
+    done = run("add", *args, "--into", mine / "national.yaml", "--yes")
+    assert done.returncode == 0, done.stderr
+    after = answer("show", "kent", "--data", mine, "--area", "legitimacy")["judgments"][0]
+    assert after["sources"] == [*before["sources"], PAGE]
+
+
+def test_another_grade_is_refused_with_both_sources(mine: Path) -> None:
+    before = (mine / "grades.yaml").read_bytes()
+    args = (
+        "leicestershire",
+        "2015",
+        "preventing-crime",
+        "inadequate",
+        "--url",
+        PAGE,
+        "--data",
+        mine,
+    )
+    done = run("add", *args, "--yes")
+    assert done.returncode == 2
+    assert "inadequate offered" in done.stderr
+    assert PAGE in done.stderr
+    assert PCC in done.stderr
+    assert re.search(r"grades\.yaml:\d+", done.stderr)
+    assert "--replace" in done.stderr
+    assert (mine / "grades.yaml").read_bytes() == before
+
+
+def test_a_correction_keeps_the_old_grade_and_its_evidence(mine: Path) -> None:
+    args = (
+        "leicestershire",
+        "2015",
+        "preventing-crime",
+        "inadequate",
+        "--url",
+        PAGE,
+        "--data",
+        mine,
+    )
+    refused = run("add", *args, "--replace", "--yes")
+    assert refused.returncode == 2
+    assert "--note" in refused.stderr
+    done = run("add", *args, "--replace", "--yes", "--note", "The release was misread.")
+    assert done.returncode == 0, done.stderr
+    assert run("check", "--data", mine).returncode == 0
+    shown = answer("show", "leicestershire", "--data", mine, "--evidence")
+    corrected = next(
+        j for j in shown["judgments"] if (j["cycle"], j["area"]) == ("2015", "preventing-crime")
+    )
+    assert corrected["grade"] == "inadequate"
+    assert corrected["sources"] == [PAGE]
+    assert corrected["notes"] == [
+        f"Corrected from the grade good, which rested on {PCC} (quoted, “HMIC judged Leicestershire Police "
+        "‘good’ at preventing crime and antisocial behaviour and keeping people safe.”).",
+        "The release was misread.",
+    ]
+
+
+def test_a_correction_of_what_two_files_say_is_refused(mine: Path) -> None:
+    args = ("leicestershire", "2015", "effectiveness", "inadequate", "--url", PAGE, "--note", "So.")
+    done = run("add", *args, "--replace", "--yes", "--data", mine)
+    assert done.returncode == 2
+    assert re.search(r"stands in .*national\.yaml:\d+ too", done.stderr)
+
+
+def test_what_contradicts_the_official_totals_is_refused(mine: Path) -> None:
+    """Every force's effectiveness of 2015 is recorded, and their sum is known."""
+    before = (mine / "national.yaml").read_bytes()
+    args = ("kent", "2015", "effectiveness", "inadequate", "--url", PAGE, "--note", "So.")
+    done = run("add", *args, "--replace", "--yes", "--data", mine, "--into", mine / "national.yaml")
+    assert done.returncode == 3
+    assert "official-total" in done.stderr
+    assert (mine / "national.yaml").read_bytes() == before
+
+
+def test_a_revised_grade_follows_the_first(mine: Path) -> None:
+    args = ("northamptonshire", "2023-25", "responding-to-the-public", "good", "--url", PAGE)
+    into = ("--data", mine, "--into", mine / "national.yaml", "--yes")
+    assert "--published" in run("add", *args, "--revised", *into).stderr
+    done = run("add", *args, "--revised", "--published", "2025-02-01", *into)
+    assert done.returncode == 0, done.stderr
+    shown = answer("show", "northamptonshire", "--data", mine, "--area", "responding-to-the-public")
+    graded = [(j["grade"], j["published"], j["revised"]) for j in shown["judgments"][-3:]]
+    assert graded == [
+        ("adequate", "2024-02-16", False),
+        ("requires-improvement", "2024-08-08", True),
+        ("good", "2025-02-01", True),
+    ]
+
+
+def test_a_gap_is_closed_by_the_grade_that_was_missing(mine: Path) -> None:
+    file = mine / "national.yaml"
+    before = file.read_text(encoding="utf-8")
+    args = ("surrey", "2018", "legitimacy", "good", "--url", PAGE, "--data", mine, "--into", file)
+    assert run("add", *args, "--yes").returncode == 0
+    gone, came = added(before, file.read_text(encoding="utf-8"))
+    assert gone == ["        legitimacy: 'Not established: no public page found that states it.'"]
+    assert came == [f"        legitimacy: {{grade: good, url: {PAGE}}}"]
+    assert run("check", "--data", mine).returncode == 0
+
+
+WRONG = [
+    (("kent", "2016"), 2, ["AREA", "GRADE", "--url"]),
+    (("knet", "2016", "legitimacy", "good"), 2, ["did you mean 'kent'?"]),
+    (("kent", "2019", "legitimacy", "good"), 2, ["no PEEL cycle is called '2019'"]),
+    (("kent", "2016", "legitimicy", "good"), 2, ["did you mean 'legitimacy'?"]),
+    (("kent", "2016", "managing-offenders", "good"), 2, ["was not assessed in PEEL 2016"]),
+    (("kent", "2016", "preventing-crime", "adequate"), 2, ["not on the scale of PEEL 2016"]),
+    (("kent", "2016", "preventing-crime", "goood"), 2, ["did you mean 'good'?"]),
+    (("kent", "2016", "preventing-crime", "good", "--url", "example.org"), 2, ["web address"]),
+    (("kent", "2016", "preventing-crime", "good", "--source", PCC), 2, ["--quote"]),
+    (
+        ("kent", "2016", "preventing-crime", "good", "--source", "pcc", "--quote", "good"),
+        2,
+        ["'pcc' is no source"],
+    ),
+    (
+        ("kent", "2016", "preventing-crime", "good", "--source", PCC, "--quote", "well done"),
+        2,
+        ["--stated"],
+    ),
+    (
+        ("kent", "2016", "preventing-crime", "good", "--source", PCC, "--quote", "never good here"),
+        3,
+        ["these words are not in"],
+    ),
+    (
+        ("kent", "2016", "preventing-crime", "good", "--url", PAGE, "--published", "2016-02-30"),
+        2,
+        ["not a real date"],
+    ),
+    (
+        ("kent", "2016", "preventing-crime", "good", "--url", PAGE, "--published", "2011"),
+        2,
+        ["before PEEL 2016"],
+    ),
+    (
+        ("kent", "2016", "preventing-crime", "good", "--url", PAGE, "--stated", "deduced"),
+        2,
+        ["say in a note"],
+    ),
+    (
+        ("kent", "2016", "preventing-crime", "good", "--url", PAGE, "--stated", "quoted"),
+        2,
+        ["--source and --quote"],
+    ),
+    (
+        ("kent", "2016", "preventing-crime", "good", "--url", PAGE, "--note", "\x1b[2Jgone"),
+        3,
+        ["control character U+001B"],
+    ),
+    (
+        ("kent", "2016", "preventing-crime", "good", "--url", PAGE, "--note", "\udcff"),
+        3,
+        ["cannot be added"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("args", "status", "words"), WRONG, ids=lambda value: str(value)[:60])
+def test_what_cannot_be_right_is_refused_in_words(
+    mine: Path, args: tuple[str, ...], status: int, words: list[str]
+) -> None:
+    before = (mine / "grades.yaml").read_bytes()
+    options = ("--yes",) if len(args) > 2 else ()
+    url = ("--url", PAGE) if len(args) == 4 else ()
+    done = run("add", *args, *url, *options, "--data", mine)
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    for word in words:
+        assert word in done.stderr
+    assert (mine / "grades.yaml").read_bytes() == before
+
+
+def test_where_it_writes(mine: Path, tmp_path: Path) -> None:
+    judgment = ("kent", "2016", "preventing-crime", "good", "--url", PAGE, "--yes")
+    several = run(
+        "add", *judgment, "--data", mine / "grades.yaml", "--data", mine / "national.yaml"
+    )
+    assert several.returncode == 2
+    assert "--into" in several.stderr
+    wrong = run("add", *judgment, "--data", mine, "--into", mine / "grades.txt")
+    assert wrong.returncode == 2
+    assert "ends in .yaml" in wrong.stderr
+    named = run("add", *judgment, env={"PEELTRACK_DATA": str(mine / "national.yaml")})
+    assert named.returncode == 0
+    assert f"Written to {mine / 'national.yaml'}." in named.stderr
+    alone = run("add", *judgment, "--into", tmp_path / "alone.yaml")
+    assert alone.returncode == 0
+    assert (tmp_path / "alone.yaml").read_text(encoding="utf-8").startswith("reports:\n  kent:\n")
+
+
+class Terminal:
+    """The command on a terminal, which a person watches and types into."""
+
+    def __init__(self, *args: object) -> None:
+        self.ours, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            [*COMMAND, *map(str, args)],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env=environment({"TERM": "xterm", "COLUMNS": "100"}),
+            close_fds=True,
+        )
+        os.close(theirs)
+        self.seen = ""
+
+    def until(self, words: str) -> None:
+        """Read on until the terminal shows some words."""
+        begun = len(self.seen)
+        end = time.monotonic() + 60
+        while words not in self.seen[begun:]:
+            assert time.monotonic() < end, self.seen
+            if select.select([self.ours], [], [], 1)[0]:
+                try:
+                    self.seen += os.read(self.ours, 65536).decode("utf-8", "replace")
+                except OSError:
+                    break
+        assert words in self.seen[begun:], self.seen
+
+    def type(self, text: str) -> None:
+        os.write(self.ours, f"{text}\n".encode())
+
+    def end(self) -> int:
+        while True:
+            try:
+                read = os.read(self.ours, 65536)
+            except OSError:
+                break
+            if not read:
+                break
+            self.seen += read.decode("utf-8", "replace")
+        os.close(self.ours)
+        return self.process.wait(timeout=60)
+
+
+def test_on_a_terminal_it_asks_for_what_is_missing(mine: Path) -> None:
+    terminal = Terminal("add", "--data", mine)
+    for question, typed in [
+        ("Force", "knet"),
+        ("did you mean 'kent'?", "kent"),
+        ("Cycle", "2016"),
+        ("Area", "preventing crime"),
+        ("Grade", "fine"),
+        ("not on the scale", "good"),
+        ("Address", ""),
+        ("Source", PCC),
+        ("Quote", "is good at keeping people safe"),
+        ("Write this to", "y"),
+    ]:
+        terminal.until(question)
+        terminal.type(typed)
+    assert terminal.end() == 0, terminal.seen
+    assert "+      judgments:" in terminal.seen
+    shown = answer("show", "kent", "--data", mine, "--at", "peel-2016")
+    assert ("preventing-crime", "good", [PCC]) in [
+        (j["area"], j["grade"], j["sources"]) for j in shown["judgments"]
+    ]
+
+
+def test_on_a_terminal_a_no_writes_nothing(mine: Path) -> None:
+    before = (mine / "grades.yaml").read_bytes()
+    terminal = Terminal(
+        "add", "kent", "2016", "preventing-crime", "good", "--url", PAGE, "--data", mine
+    )
+    terminal.until("Write this to")
+    terminal.type("n")
+    assert terminal.end() == 130
+    assert (mine / "grades.yaml").read_bytes() == before
+
+
+def test_a_file_changed_while_the_question_stood_is_left_as_it_is(mine: Path) -> None:
+    file = mine / "grades.yaml"
+    terminal = Terminal(
+        "add", "kent", "2016", "preventing-crime", "good", "--url", PAGE, "--data", mine
+    )
+    terminal.until("Write this to")
+    theirs = file.read_bytes() + b"\n# A colleague was here.\n"
+    (mine / "beside").write_bytes(theirs)
+    (mine / "beside").replace(file)
+    terminal.type("y")
+    assert terminal.end() == 3
+    assert "someone else changed it meanwhile" in terminal.seen
+    assert file.read_bytes() == theirs

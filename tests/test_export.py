@@ -1,0 +1,599 @@
+"""Files to hand on: each says all that the record says, and the same record gives the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import openpyxl
+import pytest
+import yaml
+from frictionless import Package
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, run
+from peeltrack.output.contracts import CONTRACTS
+from peeltrack.output.exporting import render
+from peeltrack.output.palette import SHADES
+from peeltrack.output.record_file import (
+    JUDGMENT_COLUMNS,
+    judgment_rows,
+    record_file,
+    record_json,
+)
+from peeltrack.queries.flags import flags
+from peeltrack.queries.history import history
+from peeltrack.queries.moments import Moment, standing
+from peeltrack.queries.scope import Scope, scope
+from peeltrack.record.judgments import Evidence, Judgment, Record, Report
+from peeltrack.schema.layout import normal_form
+from peeltrack.schema.load import find_files, load_files
+
+FILES = (".csv", ".json", ".jsonl", ".yaml", ".xlsx", ".db")
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the bundled record in every format, as the command writes it."""
+    folder = tmp_path_factory.mktemp("exported")
+    for name in (*(f"peel{ending}" for ending in FILES), "package/"):
+        done = run("export", "-o", f"{folder}/{name}")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    return folder
+
+
+def read_again(tmp_path: Path, text: str) -> Record:
+    """Return the record of one record file."""
+    path = tmp_path / "again.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_files(find_files([path]))
+
+
+# The record as one file.
+
+
+def test_a_record_file_gives_back_the_record(record: Record, tmp_path: Path) -> None:
+    assert len(list(record.all_judgments())) > 1000
+    assert any(report.findings for reports in record.reports.values() for report in reports)
+    written = yaml.safe_dump(record_file(record), sort_keys=False, allow_unicode=True)
+    assert read_again(tmp_path, written) == record
+    assert read_again(tmp_path, json.dumps(record_file(record), ensure_ascii=False)) == record
+
+
+ADDRESSES = [
+    "https://www.justiceinspectorates.gov.uk/hmicfrs/a/",
+    "https://example.org/b?c=d&e=f",
+    "http://example.org/g",
+]
+TEXTS = st.text(
+    st.characters(exclude_categories=["C", "Z"]) | st.sampled_from(" \n\t'\"=+-@#:{}[]&*!|>%`"),
+    min_size=1,
+    max_size=40,
+).filter(str.strip)
+
+
+@st.composite
+def judgments_like(draw: st.DrawFn, record: Record, judgment: Judgment) -> Judgment:
+    """Draw a judgment with the facts of a recorded one, and any evidence and notes."""
+    documents = [source.id for source in record.sources.values() if source.file]
+    carried = draw(st.sampled_from([None, None, "2014"])) if judgment.cycle != "2014" else None
+    quotes = st.builds(
+        Evidence, st.sampled_from(documents), st.sampled_from(["quoted", "paraphrased"]), TEXTS
+    )
+    ways = ["cited", "deduced"] + ["carried-over"] * bool(carried)
+    pages = st.builds(Evidence, st.sampled_from(ADDRESSES), st.sampled_from(ways))
+    evidence = (
+        *draw(st.lists(quotes, max_size=2)),
+        *draw(st.lists(pages, max_size=3)),
+    ) or judgment.evidence
+    needs_note = any(item.stated == "deduced" for item in evidence)
+    return replace(
+        judgment,
+        evidence=evidence,
+        notes=tuple(draw(st.lists(TEXTS, unique=True, min_size=int(needs_note), max_size=3))),
+        carried_over_from=carried if evidence != judgment.evidence else judgment.carried_over_from,
+        official=any(
+            item.quote is None and record.framework.is_official(item.source) for item in evidence
+        ),
+    )
+
+
+@st.composite
+def sub_records(draw: st.DrawFn, record: Record) -> Record:
+    """Draw a part of a record: some forces, cycles and areas, with evidence and notes of any kind."""
+    reports: dict[str, tuple[Report, ...]] = {}
+    chosen = st.lists(st.sampled_from(sorted(record.reports)), unique=True, max_size=2)
+    for force in sorted({"leicestershire", *draw(chosen)}):
+        of_force = []
+        for report in record.reports[force]:
+            areas = [j.area for j in report.judgments]
+            kept = draw(st.sets(st.sampled_from(areas))) if areas else set()
+            # A revision is kept as it is: it comes after what it revises.
+            judgments = tuple(
+                j if j.revised else draw(judgments_like(record, j))
+                for j in report.judgments
+                if j.area in kept
+            )
+            of_force.append(
+                replace(
+                    report,
+                    judgments=judgments,
+                    findings=report.findings[: draw(st.integers(0, 3))],
+                    responses=report.responses[: draw(st.integers(0, 1))],
+                    notes=tuple(draw(st.lists(TEXTS, unique=True, max_size=2))),
+                )
+            )
+        reports[force] = tuple(of_force)
+    documents = {id: source for id, source in record.sources.items() if source.is_document}
+    return replace(record, sources=documents, reports=reports)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_part_of_a_record_comes_back_the_same(
+    record: Record, tmp_path: Path, data: st.DataObject
+) -> None:
+    part = data.draw(sub_records(record))
+    written = record_file(part)
+    jsonschema.validate(record_json(part), CONTRACTS["record"])
+    again = read_again(tmp_path, yaml.safe_dump(written, sort_keys=False, allow_unicode=True))
+    assert again.reports == part.reports
+    documents = {id: source for id, source in again.sources.items() if source.is_document}
+    assert documents == part.sources
+    assert record_file(again) == written
+
+
+def test_two_files_that_add_up_come_back_from_one(tmp_path: Path) -> None:
+    first = tmp_path / "first.yaml"
+    first.write_text(
+        """
+reports:
+  kent:
+    "2016":
+      note: Of the first file.
+      judgments:
+        effectiveness: {grade: good, url: "https://example.org/one", note: One.}
+        efficiency: {grade: good, url: "https://example.org/one"}
+      not-established: {legitimacy: Not found here.}
+""",
+        encoding="utf-8",
+    )
+    second = tmp_path / "second.yaml"
+    second.write_text(
+        """
+reports:
+  kent:
+    "2016":
+      judgments:
+        effectiveness:
+          grade: good
+          url: https://www.justiceinspectorates.gov.uk/two
+          stated: deduced
+          note: Two.
+        legitimacy: {grade: outstanding, url: "https://example.org/two"}
+      not-established: {fairness-and-respect: Nor here.}
+""",
+        encoding="utf-8",
+    )
+    both = load_files(find_files([first, second]))
+    (report,) = both.reports["kent"]
+    effectiveness, efficiency, legitimacy = report.judgments
+    assert [(item.source[-3:], item.stated) for item in effectiveness.evidence] == [
+        ("one", "cited"),
+        ("two", "deduced"),
+    ]
+    assert effectiveness.notes == ("One.", "Of the first file.", "Two.")
+    assert efficiency.notes == ("Of the first file.",)
+    assert legitimacy.notes == ()
+    # What one file could not find, the other knows.
+    assert [gap.area for gap in report.not_established] == ["fairness-and-respect"]
+    assert read_again(tmp_path, yaml.safe_dump(record_file(both))) == both
+
+
+def test_a_part_has_only_its_own_sources(record: Record) -> None:
+    assert record_file(record, scope(record, ["kent"]))["sources"] == {}
+    crime = scope(record, ["leicestershire"], areas=["legitimacy"])
+    of_crime = record_file(record, crime)
+    assert list(of_crime["reports"]) == ["leicestershire"]
+    assert set(of_crime["reports"]["leicestershire"]["2016"]["judgments"]) == {"legitimacy"}
+    assert "melton-times-2016" in of_crime["sources"]
+
+
+# Text.
+
+
+def test_yaml_is_a_record_that_the_commands_read(exported: Path) -> None:
+    path = exported / "peel.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert normal_form(text) == text
+    assert load_files(find_files([path])) == load_files(find_files())
+    checked = run("check", "--data", path)
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert "no problem found" in " ".join(checked.stdout.split())
+
+
+def test_json_keeps_its_contract(exported: Path, record: Record) -> None:
+    value = json.loads((exported / "peel.json").read_text(encoding="utf-8"))
+    assert value == record_json(record)
+    contract = json.loads(run("schema", "record").stdout)
+    jsonschema.validate(value, contract)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**value, "more": 1}, contract)
+
+
+def test_csv_has_a_row_a_judgment(exported: Path, record: Record) -> None:
+    with (exported / "peel.csv").open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        rows = list(reader)
+    assert tuple(reader.fieldnames or ()) == JUDGMENT_COLUMNS
+    judgments = list(record.all_judgments())
+    assert len(rows) == len(judgments)
+    for row, judgment in zip(rows, judgments, strict=True):
+        assert (row["force"], row["cycle"], row["area"], row["grade"]) == (
+            judgment.force,
+            judgment.cycle,
+            judgment.area,
+            judgment.grade or "ungraded",
+        )
+        assert row["published"] == (judgment.published or "")
+        assert row["official"] == ("true" if judgment.official else "false")
+        assert row["sources"].split(" ") == list(judgment.sources)
+        assert row["note"].split("\n") == list(judgment.notes or [""])
+        found = [Evidence(**item) for item in json.loads(row["evidence"])]
+        assert tuple(found) == judgment.evidence
+
+
+def test_json_lines_have_the_same_rows(exported: Path, record: Record) -> None:
+    lines = (exported / "peel.jsonl").read_text(encoding="utf-8").split("\n")
+    assert lines.pop() == ""
+    rows = [json.loads(line) for line in lines]
+    flat = list(judgment_rows(record, scope(record)))
+    assert [row["sources"] for row in rows] == [row["sources"].split(" ") for row in flat]
+    assert [row["grade"] or "ungraded" for row in rows] == [row["grade"] for row in flat]
+    assert [row["evidence"] for row in rows] == [json.loads(row["evidence"]) for row in flat]
+
+
+# The workbook.
+
+
+def sheets(path: Path) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(path)
+
+
+def test_the_workbook_has_every_judgment_as_text(exported: Path, record: Record) -> None:
+    book = sheets(exported / "peel.xlsx")
+    assert book.sheetnames == ["Judgments", "Matrix", "Sources", "About"]
+    sheet = book["Judgments"]
+    head, *rows = sheet.iter_rows(values_only=True)
+    assert head == JUDGMENT_COLUMNS
+    expected = [
+        tuple(str(v).lower() if isinstance(v, bool) else v for v in row.values())
+        for row in judgment_rows(record, scope(record))
+    ]
+    assert rows == expected
+    assert sheet.freeze_panes == "B2"
+    assert sheet.auto_filter.ref == f"A1:Q{len(expected) + 1}"
+    for grade, row in zip((row[7] for row in rows), sheet.iter_rows(min_row=2), strict=True):
+        fill = row[7].fill.fgColor.rgb[2:]
+        assert f"#{fill}" == (SHADES[grade].fill if grade in SHADES else "#000000")
+
+
+def test_the_matrix_says_what_the_record_says(exported: Path, record: Record) -> None:
+    sheet = sheets(exported / "peel.xlsx")["Matrix"]
+    titles, labels, *rows = sheet.iter_rows()
+    assert sheet.freeze_panes == "C3"
+    assert sheet.auto_filter.ref.startswith("A2:")
+    cycles = {cycle.title: id for id, cycle in record.framework.cycles.items()}
+    areas = {area.label: id for id, area in record.framework.areas.items()}
+    names = {force.name: force.id for force in record.forces.values()}
+    known = history(record, scope(record))
+    of_force = {force.force.id: force for force in known.forces}
+    assert len(rows) == 43
+    seen = 0
+    cycle = ""
+    for n in range(2, len(labels)):
+        cycle = cycles[titles[n].value] if titles[n].value else cycle
+        area = areas[labels[n].value]
+        for row in rows:
+            force = of_force[names[row[1].value]]
+            cell = row[n]
+            items = force.judgments.get((cycle, area))
+            if items is None:
+                assert cell.value == known.absence(force, cycle, area).replace("-", " ")
+                continue
+            seen += 1
+            last = items[-1].judgment
+            grade = last.grade
+            words = record.framework.grades[grade].label if grade else "ungraded"
+            assert cell.value == words + " (revised)" * last.revised
+            assert not grade or cell.fill.fgColor.rgb[2:] == SHADES[grade].fill[1:]
+    assert seen > 900
+    assert titles[2].value == "PEEL 2023–25"
+
+
+def test_the_workbook_says_whence_it_is(exported: Path) -> None:
+    book = sheets(exported / "peel.xlsx")
+    about = " ".join(str(cell) for row in book["About"].values for cell in row if cell)
+    assert "All 43 forces" in about
+    assert "Open Government Licence v3.0" in about
+    assert "Requires improvement" in about
+    assert "PEEL 2018/19 May 2019 to February 2020 43 131 of 516" in about
+    assert book["Sources"].freeze_panes == "B2"
+    assert len(list(book["Sources"].rows)) == 332
+
+
+# The database.
+
+
+@pytest.fixture
+def database(exported: Path) -> Any:
+    with closing(sqlite3.connect(f"file:{exported / 'peel.db'}?mode=ro", uri=True)) as opened:
+        yield opened
+
+
+def test_the_database_is_whole(database: sqlite3.Connection, record: Record) -> None:
+    assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    counted = database.execute("SELECT count(*) FROM judgments").fetchone()
+    assert counted == (len(list(record.all_judgments())),)
+    for (table,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
+        if table.startswith("sqlite_"):
+            continue
+        info = database.execute(f"PRAGMA table_info({table})").fetchall()
+        assert any(column[5] for column in info), f"{table} has no primary key"
+
+
+def test_durham_alone_was_outstanding_for_effectiveness(database: sqlite3.Connection) -> None:
+    found = database.execute(
+        "SELECT cycle, force FROM timeline WHERE area = 'effectiveness' AND grade = 'outstanding'"
+    ).fetchall()
+    assert found == [(cycle, "durham") for cycle in ("2015", "2016", "2017", "2018/19")]
+
+
+def test_the_timeline_is_the_record(database: sqlite3.Connection, record: Record) -> None:
+    found = database.execute("SELECT force, area, cycle, grade, published FROM timeline").fetchall()
+    assert found == [
+        (j.force, j.area, j.cycle, j.grade, j.published) for j in record.all_judgments()
+    ]
+
+
+def test_what_stands_last_is_what_stands_at_the_end(
+    database: sqlite3.Connection, record: Record
+) -> None:
+    end = Moment("2199", "2199-12-31")
+    expected = {
+        (force, area, judgment.cycle, judgment.grade)
+        for force in record.reports
+        for area, judgment in standing(record.framework, record.judgments(force), end).items()
+    }
+    found = database.execute("SELECT force, area, cycle, grade FROM latest").fetchall()
+    assert len(found) == len(expected)
+    assert set(found) == expected
+
+
+def test_open_flags_are_those_of_flag(database: sqlite3.Connection, record: Record) -> None:
+    expected = {
+        (flag.force.id, flag.area, flag.judgments[-1].grade, len(flag.judgments))
+        for flag in flags(record, scope(record), only_open=True).flags
+    }
+    found = database.execute("SELECT force, area, grade, times FROM open_flags").fetchall()
+    assert len(found) == len(expected) > 50
+    assert set(found) == expected
+
+
+def test_counts_are_the_official_totals(database: sqlite3.Connection, record: Record) -> None:
+    found = database.execute(
+        "SELECT grade, forces FROM grade_counts WHERE cycle = '2016' AND area = 'effectiveness'"
+    ).fetchall()
+    (total,) = (
+        t for t in record.framework.totals if (t.cycle, t.area) == ("2016", "effectiveness")
+    )
+    assert dict(found) == dict(total.counts)
+
+
+def test_the_database_keeps_what_is_wrong_out(exported: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    shutil.copy(exported / "peel.db", copy)
+    with closing(sqlite3.connect(copy)) as opened:
+        opened.execute("PRAGMA foreign_keys = ON")
+        for wrong in (
+            "UPDATE judgments SET grade = 'splendid' WHERE force = 'kent'",
+            "UPDATE judgments SET stated = 'guessed' WHERE force = 'kent'",
+            "UPDATE evidence SET source = 'nowhere' WHERE position = 0",
+            "INSERT INTO forces SELECT * FROM forces LIMIT 1",
+        ):
+            with pytest.raises(sqlite3.IntegrityError):
+                opened.execute(wrong)
+
+
+# The data package.
+
+
+def test_the_package_is_valid(exported: Path, record: Record) -> None:
+    package = Package(str(exported / "package" / "datapackage.json"))
+    report = package.validate()
+    assert report.valid, report.flatten(["title", "message"])
+    names = {resource.name for resource in package.resources}
+    assert {"judgments", "reports", "forces", "cycles", "areas", "sources", "evidence"} <= names
+    assert [licence["name"] for licence in package.licenses] == ["OGL-UK-3.0"]
+    rows = package.get_resource("judgments").read_rows()
+    assert len(rows) == len(list(record.all_judgments()))
+    assert {row["official"] for row in rows} == {True, False}
+    on_disk = {path.name for path in (exported / "package").iterdir()}
+    assert on_disk == {"datapackage.json", *(resource.path for resource in package.resources)}
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new"),
+    [
+        ("judgments.csv", "kent:2016,kent,2016,effectiveness", "kent:2016,kant,2016,effectiveness"),
+        ("evidence.csv", ",0,https:", ",0,nowhere:"),
+        ("judgments.csv", ",cited,", ",guessed,"),
+    ],
+)
+def test_a_package_that_was_tampered_with_is_not_valid(
+    exported: Path, tmp_path: Path, table: str, old: str, new: str
+) -> None:
+    folder = tmp_path / "package"
+    shutil.copytree(exported / "package", folder)
+    text = (folder / table).read_text(encoding="utf-8")
+    assert old in text
+    (folder / table).write_text(text.replace(old, new, 1), encoding="utf-8")
+    described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in described["resources"]:
+        del resource["bytes"], resource["hash"]
+    (folder / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    assert not Package(str(folder / "datapackage.json")).validate().valid
+
+
+# All of them.
+
+
+@pytest.mark.parametrize("ending", [*FILES, "/"])
+def test_the_same_record_gives_the_same_bytes(exported: Path, record: Record, ending: str) -> None:
+    again = render(record, Scope(tuple(record.reports)), ending)
+    for name, content in again.items():
+        path = exported / "package" / name if name else exported / f"peel{ending}"
+        assert path.read_bytes() == content
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record whose texts would do harm in a spreadsheet, a database or a page."""
+    path = tmp_path_factory.mktemp("hostile") / "own.yaml"
+    notes = ["=HYPERLINK(\"http://evil.example\")", "@SUM(1)", "'=1+1", "https://evil.example/",
+             "{=1}", "x" * 40_000, "'); DROP TABLE judgments; --", "<script>alert(1)</script>"]  # fmt: skip
+    areas = ["effectiveness", "preventing-crime", "investigating-crime", "efficiency", "legitimacy",
+             "protecting-vulnerable-people", "serious-organised-crime", "fairness-and-respect"]  # fmt: skip
+    judgments = {
+        area: {"grade": "good", "url": "https://example.org/", "note": note}
+        for area, note in zip(areas, notes, strict=True)
+    }
+    reports = {"kent": {"2016": {"judgments": judgments}}}
+    path.write_text(yaml.safe_dump({"reports": reports}, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def notes_of(path: Path) -> list[str]:
+    return [j.notes[0] for j in load_files(find_files([path])).all_judgments()]
+
+
+def test_csv_cells_never_begin_a_formula(hostile: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    assert run("export", "--data", hostile, "-o", out).returncode == 0
+    with out.open(encoding="utf-8", newline="") as stream:
+        cells = [row["note"] for row in csv.DictReader(stream)]
+    assert not any(re.match(r"[=+\-@\t\r]", cell) for cell in cells)
+    back = [cell[1:] if re.match(r"'+[=+\-@\t\r]", cell) else cell for cell in cells]
+    assert back == notes_of(hostile)
+
+
+def test_workbook_cells_are_text_whatever_they_hold(hostile: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.xlsx"
+    assert run("export", "--data", hostile, "-o", out).returncode == 0
+    sheet = sheets(out)["Judgments"]
+    notes = [row[15] for row in sheet.iter_rows(min_row=2)]
+    for cell, note in zip(notes, notes_of(hostile), strict=True):
+        assert cell.data_type == "s"
+        assert cell.hyperlink is None
+        if len(note) <= 32_767:
+            assert cell.value == note
+        else:
+            assert len(cell.value) == 32_767
+            assert cell.value.endswith("the CSV has it whole")
+
+
+def test_the_database_takes_hostile_text_as_text(hostile: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.sqlite"
+    assert run("export", "--data", hostile, "-o", out).returncode == 0
+    with closing(sqlite3.connect(out)) as opened:
+        found = [row[0] for row in opened.execute("SELECT note FROM judgments")]
+    assert found == notes_of(hostile)
+
+
+def test_only_the_forces_asked_for(tmp_path: Path) -> None:
+    out = tmp_path / "wales.csv"
+    assert run("export", "--region", "wales", "-o", out).returncode == 0
+    with out.open(encoding="utf-8", newline="") as stream:
+        assert {row["force"] for row in csv.DictReader(stream)} == {
+            "dyfed-powys",
+            "gwent",
+            "north-wales",
+            "south-wales",
+        }
+
+
+def test_a_folder_of_a_part_is_valid(tmp_path: Path) -> None:
+    done = run("export", "leicestershire", "GMP", "-o", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    package = Package(str(tmp_path / "datapackage.json"))
+    assert package.validate().valid
+    assert len(package.get_resource("findings").read_rows()) > 10
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("grades.docx", "a file ends in .csv, .json, .jsonl, .yaml, .xlsx, .db, .sqlite"),
+        ("grades", "and a folder in /"),
+        ("grades.jsn", "did you mean '.json'?"),
+        ("-", "does not say how to write it"),
+    ],
+)
+def test_an_unknown_ending_names_those_there_are(tmp_path: Path, name: str, words: str) -> None:
+    done = run("export", "-o", name, cwd=tmp_path)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_xlsxwriter_it_says_how_to_get_it(tmp_path: Path) -> None:
+    (tmp_path / "xlsxwriter.py").write_text("raise ImportError('not here')", encoding="utf-8")
+    done = run("export", "-o", tmp_path / "o.xlsx", env={"PYTHONPATH": str(tmp_path)})
+    assert done.returncode == 2
+    assert "pip install 'peeltrack[xlsx]'" in done.stderr
+    assert not (tmp_path / "o.xlsx").exists()
+
+
+def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    done = run("export", "-o", tmp_path / "no" / "o.csv")
+    assert done.returncode == 3
+    assert done.stderr == f"peeltrack: {tmp_path / 'no' / 'o.csv'}: No such file or directory\n"
+    old = tmp_path / "o.csv"
+    old.write_text("old", encoding="utf-8")
+    broken = ROOT / "tests" / "nothing-here.yaml"
+    assert run("export", "--data", broken, "-o", old).returncode == 3
+    assert old.read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["o.csv"]
+
+
+def test_a_link_and_permissions_stay(tmp_path: Path) -> None:
+    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    real.write_text("old", encoding="utf-8")
+    real.chmod(0o640)
+    link.symlink_to(real)
+    assert run("export", "kent", "-o", link).returncode == 0
+    assert link.is_symlink()
+    assert real.read_text(encoding="utf-8").startswith("force,name")
+    assert real.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the sqlite3 program is not here")
+def test_the_sqlite3_program_reads_it(exported: Path) -> None:
+    done = subprocess.run(
+        ["sqlite3", exported / "peel.db", "SELECT count(*) FROM open_flags"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout) > 50
