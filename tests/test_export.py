@@ -138,7 +138,7 @@ def sub_records(draw: st.DrawFn, record: Record) -> Record:
     return replace(record, sources=documents, reports=reports)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_part_of_a_record_comes_back_the_same(
     record: Record, tmp_path: Path, data: st.DataObject

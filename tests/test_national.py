@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -114,10 +113,10 @@ def test_one_wrong_grade_anywhere_in_a_set_with_a_total_contradicts_it(record: R
                 scale = record.framework.cycles[judgment.cycle].scale
                 wrong = scale[(scale.index(judgment.grade) + 1) % len(scale)]
                 changed = list(report.judgments)
-                changed[n] = replace(judgment, grade=wrong)
+                changed[n] = judgment._replace(grade=wrong)
                 of_force = list(reports)
-                of_force[r] = replace(report, judgments=tuple(changed))
-                spoilt = replace(record, reports={**record.reports, force: tuple(of_force)})
+                of_force[r] = report._replace(judgments=tuple(changed))
+                spoilt = record._replace(reports={**record.reports, force: tuple(of_force)})
                 status = {
                     (item.total.cycle, item.total.area): item.status for item in reconcile(spoilt)
                 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
@@ -155,7 +154,7 @@ def test_what_is_published_later_changes_nothing_at_a_moment_before(
 ) -> None:
     if later.counts_from <= day:
         return
-    more = to_record([*record.all_judgments(), replace(later, force="kent")])
+    more = to_record([*record.all_judgments(), later._replace(force="kent")])
     moment = parse_moment(day, FRAMEWORK)
     if any((j.cycle, j.area) == (later.cycle, later.area) for j in record.judgments("kent")):
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from peeltrack.output.facts import JUDGMENT_FIELDS, judgment_facts
@@ -19,13 +18,14 @@ from peeltrack.record import judgments
 from peeltrack.schema.load import find_files, load_files
 
 
-@dataclass(frozen=True, slots=True)
 class Record(judgments.Record):
     """The record, with the questions that can be asked of it.
 
     Forces, areas, pillars, regions and moments are named as on the command line. Every method raises
     `peeltrack.problems.WrongRequest`, with the nearest valid name, for one that is not known.
     """
+
+    __slots__ = ()
 
     def timeline(
         self,

@@ -6,9 +6,8 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 from click.shell_completion import CompletionItem
@@ -65,8 +64,7 @@ def command(
     return click.command(name, cls=GroupedCommand, epilog=epilog, **kwargs)
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(NamedTuple):
     """How an answer is to be written, from the options."""
 
     format: str
@@ -112,8 +110,7 @@ def width() -> int:
     return max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size().columns))
 
 
-@dataclass(frozen=True, slots=True)
-class Data:
+class Data(NamedTuple):
     """Where the record is, from the options or the environment."""
 
     paths: tuple[str, ...]
@@ -121,8 +118,10 @@ class Data:
     def load(self) -> Record:
         """Return the record. Raises InvalidData with every problem in its files."""
         from peeltrack.schema.load import find_files, load_files
+        from peeltrack.schema.snapshot import open_record
 
-        return load_files(find_files(self.paths))
+        files = find_files(self.paths)
+        return open_record(files, lambda: load_files(files))
 
 
 def data_option(function: Function) -> Function:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import IO, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from peeltrack.output.page import Page
+if TYPE_CHECKING:
+    from peeltrack.output.page import Page
+
 
 TABULATE = [
     "plain",

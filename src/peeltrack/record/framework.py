@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(NamedTuple):
     """A grade: its id in data, the words people read, a short form and a letter code for tight tables.
 
     `phrases` are other words that documents use for it.
@@ -20,8 +19,7 @@ class Grade:
     phrases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """What a judgment can be about.
 
     `pillar` is the pillar it belongs to, or None for an area of policing. `label` names the area
@@ -34,8 +32,7 @@ class Area:
     phrases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CycleArea:
+class CycleArea(NamedTuple):
     """An area as one cycle assessed it: its wording then, its pillar then, and whether it was graded.
 
     `question` is the inspectorate's question where its wording is known. `follows` names areas of the
@@ -54,8 +51,7 @@ class CycleArea:
     phrases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(NamedTuple):
     """One PEEL assessment.
 
     `published` gives the day for each pillar or area published on one day for all forces (`*` for all
@@ -75,7 +71,7 @@ class Cycle:
     comparable_note: str
     url: str | None
     notes: tuple[str, ...] = ()
-    inspected: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    inspected: Mapping[str, tuple[str, str]] = {}
 
     def date_for(self, area: str) -> str | None:
         """Return the day on which the cycle's grades for an area came out for all forces, if it was one."""
@@ -108,8 +104,7 @@ class Cycle:
         return self.window[1] if self.window else max(self.published.values(), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """How many forces got each grade in one area, as the inspectorate or the press counted them.
 
     `unrecorded` is what the bundled record lacks of them.
@@ -123,16 +118,14 @@ class Total:
     note: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ResponseRule:
+class ResponseRule(NamedTuple):
     """How long a commissioner has to publish comments on a report, in days, and the law that says so."""
 
     days: int
     law: str
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """The inspectorate under one of its names; `first` and `last` are the dates of its use, if known."""
 
     name: str
@@ -141,8 +134,7 @@ class Body:
     last: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Framework:
+class Framework(NamedTuple):
     """The whole of what PEEL is. Mappings keep the file's order: grades best first, cycles by time."""
 
     grades: Mapping[str, Grade]

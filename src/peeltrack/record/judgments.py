@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.record.framework import Framework
 
@@ -11,8 +11,7 @@ STATED = ("quoted", "paraphrased", "cited", "deduced", "carried-over")
 """How a judgment was stated, strongest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Force:
+class Force(NamedTuple):
     """One territorial police force; `aliases` are other names people use, `region` an id."""
 
     id: str
@@ -22,8 +21,7 @@ class Force:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A document or page that facts rest on.
 
     A seed document has a `file` (relative to the data root) and its `sha256`; a page that is only
@@ -48,8 +46,7 @@ class Source:
         return self.id != self.url
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Why a judgment is believed: a source, how it states the judgment, and its words where kept."""
 
     source: str
@@ -57,8 +54,7 @@ class Evidence:
     quote: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judgment:
+class Judgment(NamedTuple):
     """One grade for one force, cycle and area.
 
     `grade` is None where the area was inspected and not graded. `published` is the date as recorded,
@@ -90,16 +86,14 @@ class Judgment:
         return tuple(dict.fromkeys(item.source for item in self.evidence))
 
 
-@dataclass(frozen=True, slots=True)
-class NotEstablished:
+class NotEstablished(NamedTuple):
     """A grade that was given but that no public page found states: known to be missing."""
 
     area: str
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something a report says beside the grades: `kind` is `area-for-improvement` or `strength`."""
 
     kind: str
@@ -109,8 +103,7 @@ class Finding:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(NamedTuple):
     """A police and crime commissioner's published comments on a report.
 
     `covers` is the pillar the report was on (None for a report on the whole force).
@@ -124,8 +117,7 @@ class Response:
     quote: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What is recorded of one force in one cycle.
 
     `counts` is how many areas got each grade, as counted on publication (`counts_url` says where),
@@ -143,8 +135,7 @@ class Report:
     counts_url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """Everything that is known. `reports` are by force id, in order of cycle; forces in order of id."""
 
     framework: Framework

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.dates import last_day
@@ -27,8 +27,7 @@ Key = tuple[str, str, str, int]
 """Force, cycle, area, and the number of the revision (0 for the first judgment)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(NamedTuple):
     judgment: Judgment
     document: RecordDocument
     path: Path
@@ -60,8 +59,8 @@ def assemble(
                         judgments[key] = placed
                         continue
                     problems += _conflict(judgments[key], placed)
-                    judgments[key] = replace(
-                        judgments[key], judgment=_together(judgments[key].judgment, judgment)
+                    judgments[key] = judgments[key]._replace(
+                        judgment=_together(judgments[key].judgment, judgment)
                     )
     if problems:
         raise InvalidData(problems)
@@ -135,8 +134,7 @@ def _judgments(
             yield (
                 n + 1,
                 (*here, "revised", n, "grade"),
-                replace(
-                    first,
+                first._replace(
                     grade=None if revision.grade == UNGRADED else revision.grade,
                     published=revision.published,
                     counts_from=last_day(revision.published),
@@ -188,8 +186,7 @@ def _conflict(first: _Placed, second: _Placed) -> Iterator[Problem]:
 
 def _together(first: Judgment, second: Judgment) -> Judgment:
     evidence = dict.fromkeys(first.evidence + second.evidence)
-    return replace(
-        first,
+    return first._replace(
         evidence=tuple(sorted(evidence, key=lambda item: item.quote is None)),
         notes=tuple(dict.fromkeys(first.notes + second.notes)),
         carried_over_from=first.carried_over_from or second.carried_over_from,

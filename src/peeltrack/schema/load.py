@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.framework import Framework
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from peeltrack.schema.rules import RecordDocument
 
 
-@dataclass(frozen=True, slots=True)
-class DataFiles:
+class DataFiles(NamedTuple):
     """The files that make one record."""
 
     framework: Path

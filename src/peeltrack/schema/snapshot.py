@@ -5,7 +5,7 @@ program that made it. Each part (a force's reports, a source, the framework) is 
 and held against its own digest; whatever is stale, damaged or not the user's own is not used, and the
 record is read from its files.
 
-This module is loaded for every answer: it imports little, and pathlib, pydantic and YAML not at all.
+This module is loaded for every answer: it imports little, and pydantic and YAML not at all.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import blake2b
+from hashlib import blake2b, sha256
+from pathlib import Path
 from typing import Any, TypeVar
 
 from peeltrack.record.framework import (
@@ -37,13 +38,17 @@ from peeltrack.record.judgments import (
     Response,
     Source,
 )
-from peeltrack.schema.find import DataFiles, source_file
+from peeltrack.schema.bundle import source_file
+from peeltrack.schema.load import DataFiles
 
 FORMAT = 1
 KEPT = 16
 """How many snapshots are kept; when another is written, the oldest go."""
 _PIECE = 2**20
 _LAYERS = ("record", "schema")
+_TABLE = "CREATE TABLE parts (name TEXT PRIMARY KEY, body TEXT, digest BLOB)"
+_TABLES = [("table", _TABLE, "parts"), ("index", "", "sqlite_autoindex_parts_1")]
+"""All that a snapshot's schema may hold: no view or trigger of someone else's making."""
 
 Value = TypeVar("Value")
 
@@ -107,9 +112,9 @@ def _cache_folder() -> str | None:
     return os.path.join(base, "peeltrack") if base and os.path.isabs(base) else None
 
 
-def _digest(path: str) -> str:
+def _digest(path: Path) -> str:
     """Return the digest of a file's content. Raises OSError."""
-    found = blake2b(digest_size=32)
+    found = sha256()
     with open(path, "rb") as stream:
         while piece := stream.read(_PIECE):
             found.update(piece)
@@ -141,9 +146,10 @@ def _key(files: DataFiles, sources: Iterable[tuple[str, str, str]] | None) -> by
         for path in (files.framework, files.forces, *files.records):
             key.update(f"{os.path.abspath(path)}\0{_digest(path)}\0".encode())
         for folder, name, found in sources or ():
-            if source_file(folder, name) != found:
+            now = source_file(Path(folder), name)
+            if now is None or str(now) != found:
                 return None
-            key.update(f"{found}\0{_digest(found)}\0".encode())
+            key.update(f"{found}\0{_digest(now)}\0".encode())
     except OSError:
         return None
     return key.digest()
@@ -151,14 +157,14 @@ def _key(files: DataFiles, sources: Iterable[tuple[str, str, str]] | None) -> by
 
 def _sources(files: DataFiles, record: Record) -> list[tuple[str, str, str]]:
     """Return the folder, name and path of each source's file."""
-    folders = dict.fromkeys(os.path.dirname(os.path.abspath(path)) for path in files.records)
+    folders = dict.fromkeys(path.absolute().parent for path in files.records)
     found = []
     for source in record.sources.values():
         if source.file:
             for folder in folders:
                 path = source_file(folder, source.file)
                 if path:
-                    found.append((folder, source.file, path))
+                    found.append((str(folder), source.file, str(path)))
     return found
 
 
@@ -204,6 +210,11 @@ class _Parts:
 
         Raises Damaged.
         """
+        if (
+            list(self._rows("SELECT type, sql, name FROM sqlite_master ORDER BY rowid", ()))
+            != _TABLES
+        ):
+            raise Damaged
         for name, body, digest in self._rows("SELECT * FROM parts WHERE name = 'key'", ()):
             try:
                 sources = [(str(a), str(b), str(c)) for a, b, c in json.loads(body)]
@@ -234,9 +245,9 @@ class _Parts:
 
         try:
             for name, body, digest in self.connection.execute(query, values):
-                if not (isinstance(name, str) and isinstance(body, str)):
+                if not (isinstance(name, str) and isinstance(body, str | None)):
                     raise Damaged
-                yield name, body, digest
+                yield name, body or "", digest
         except (sqlite3.Error, ValueError, TypeError, OverflowError):
             raise Damaged from None
 
@@ -350,8 +361,8 @@ def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
 
 
 def _force(part: Any) -> Force:
-    *fields, aliases = part
-    return Force(*fields, tuple(aliases))
+    id, name, region, region_name, aliases = part
+    return Force(id, name, region, region_name, tuple(aliases))
 
 
 def _reports(part: Any) -> tuple[Report, ...]:
@@ -402,9 +413,15 @@ def _judgment(part: Any) -> Judgment:
 def _framework(part: Any) -> Framework:
     grades, pillars, areas, cycles, totals, response, official_hosts, inspectorate = part
     return Framework(
-        {id: Grade(*fields, tuple(phrases)) for id, (*fields, phrases) in grades.items()},
+        {
+            id: Grade(id, label, short, code, tuple(phrases))
+            for id, (_, label, short, code, phrases) in grades.items()
+        },
         pillars,
-        {id: Area(*fields, tuple(phrases)) for id, (*fields, phrases) in areas.items()},
+        {
+            id: Area(id, label, pillar, tuple(phrases))
+            for id, (_, label, pillar, phrases) in areas.items()
+        },
         {id: _cycle(cycle) for id, cycle in cycles.items()},
         tuple(Total(*total) for total in totals),
         ResponseRule(*response),
@@ -457,7 +474,7 @@ def _write(
         try:
             connection.execute("PRAGMA journal_mode = OFF")
             connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("CREATE TABLE parts (name TEXT PRIMARY KEY, body TEXT, digest BLOB)")
+            connection.execute(_TABLE)
             connection.execute("BEGIN")
             connection.executemany(
                 "INSERT INTO parts VALUES (?, ?, ?)",

@@ -1,0 +1,1 @@
+"""Answers as pages for people: what stands where, before it is drawn."""

@@ -1,0 +1,349 @@
+"""`import`: what `export` and `--format` write comes back the same, and nothing wrong comes in."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import ROOT, answer, run
+from peeltrack.output.record_file import record_file, record_json
+from peeltrack.problems import InvalidData
+from peeltrack.queries.scope import Scope
+from peeltrack.record.judgments import Judgment, Record
+from peeltrack.schema.importing import read_offer
+from peeltrack.schema.load import find_files, load_files
+from peeltrack.store import keeping
+
+PAGE = "https://example.org/report"
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """A folder with the four files of the bundled record."""
+    folder = tmp_path / "mine"
+    shutil.copytree(ROOT / "data", folder)
+    return folder
+
+
+def held(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.glob("*.yaml")}
+
+
+@pytest.mark.parametrize("ending", ["json", "yaml", "csv", "jsonl"])
+def test_what_is_exported_comes_back_the_same(mine: Path, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"all.{ending}"
+    assert run("export", "-o", file).returncode == 0
+    before = held(mine)
+    done = run("import", file, "--data", mine)
+    assert done.returncode == 0, done.stderr
+    assert "1197 the same" in done.stdout
+    assert " new" not in done.stdout
+    assert "more evidence" not in done.stdout
+    assert "Nothing to change." in done.stderr
+    assert held(mine) == before
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--format", "csv"),
+        ("--format", "tsv"),
+        ("--format", "jsonl"),
+        ("--format", "yaml"),
+        ("--json",),
+        ("--json", "--evidence"),
+    ],
+    ids=" ".join,
+)
+def test_what_show_writes_comes_back_the_same(
+    mine: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    file = tmp_path / f"shown.{options[-1] if options[0] == '--format' else 'json'}"
+    for force, n in (("leicestershire", 51), ("northamptonshire", 32), ("greater-manchester", 30)):
+        file.write_text(run("show", force, *options).stdout, encoding="utf-8")
+        done = run("import", file, "--data", mine)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith(f"Judgments: {n} the same."), done.stdout
+
+
+def facts(record: Record) -> list[Judgment]:
+    return list(record.all_judgments())
+
+
+@pytest.mark.parametrize("ending", ["json", "yaml"])
+def test_a_record_file_makes_an_empty_folder_the_same_record(
+    record: Record, tmp_path: Path, ending: str
+) -> None:
+    file, folder = tmp_path / f"all.{ending}", tmp_path / "empty"
+    folder.mkdir()
+    assert run("export", "-o", file).returncode == 0
+    done = run("import", file, "--data", folder, "--yes")
+    assert done.returncode == 0, done.stderr
+    assert load_files(find_files([folder])) == record
+    assert run("check", "--data", folder).returncode == 0
+
+
+def test_rows_make_the_same_judgments_where_their_sources_are_known(
+    record: Record, tmp_path: Path
+) -> None:
+    """Rows say nothing of documents; pages that are cited need nothing more than their address."""
+    sources = yaml.safe_load((ROOT / "data" / "grades.yaml").read_text(encoding="utf-8"))["sources"]
+    for ending in ("csv", "jsonl"):
+        folder = tmp_path / ending
+        folder.mkdir()
+        text = json.dumps({"sources": sources}, ensure_ascii=False, default=str)
+        (folder / "grades.yaml").write_text(text, encoding="utf-8")
+        file = tmp_path / f"all.{ending}"
+        assert run("export", "-o", file).returncode == 0
+        done = run("import", file, "--data", folder, "--yes")
+        assert done.returncode == 0, done.stderr
+        assert facts(load_files(find_files([folder]))) == facts(record)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_any_part_of_the_record_comes_back_the_same(
+    data: st.DataObject, record: Record, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Into an empty folder it makes the part; into one that has another part, both together."""
+    some = st.sets(st.sampled_from(sorted(record.reports)), min_size=1, max_size=6)
+    areas = st.none() | st.frozensets(st.sampled_from(list(record.framework.areas)), min_size=1)
+    folder = tmp_path_factory.mktemp("part")
+    scopes = [Scope(tuple(sorted(data.draw(some))), data.draw(areas)) for _ in range(2)]
+    expected: dict[str, Any] = {}
+    for n, scope in enumerate(scopes):
+        ending = data.draw(st.sampled_from(["json", "yaml"]))
+        part = record_json(record, scope)
+        file = folder / f"part-{n}.{'json' if ending == 'json' else 'yml'}"
+        text = io.StringIO()
+        if ending == "json":
+            json.dump(part, text, ensure_ascii=False)
+        else:
+            yaml.safe_dump(part, text, allow_unicode=True, sort_keys=False)
+        file.write_text(text.getvalue(), encoding="utf-8")
+        place = keeping.destination([str(folder)])
+        with keeping.writing(place):
+            change = keeping.prepare(place, read_offer(file))
+            assert not change.conflicts
+            keeping.write(change)
+        expected[file.name] = {j for j in facts(record) if in_scope(j, scope)}
+        again = keeping.prepare(place, read_offer(file))
+        assert not again.differs
+        assert set(again.compared.statuses) <= {"same"}
+    made = load_files(find_files([folder]))
+    assert set(facts(made)) == set.union(*expected.values())
+    if n == 0 or scopes[0] == scopes[1]:
+        assert record_file(made) == record_file(record, scopes[0])
+
+
+def in_scope(judgment: Judgment, scope: Scope) -> bool:
+    return judgment.force in scope.forces and scope.has_area(judgment.area)
+
+
+def write_csv(
+    path: Path, *rows: str, header: str = "force,cycle,area,grade,published,sources"
+) -> Path:
+    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    return path
+
+
+def test_new_more_same_and_conflict_are_told_apart(mine: Path, tmp_path: Path) -> None:
+    file = write_csv(
+        tmp_path / "in.csv",
+        f"kent,2016,preventing-crime,good,2017-03-02,{PAGE}",
+        f"kent,2016,effectiveness,good,,{PAGE}",
+        "kent,2016,legitimacy,outstanding,,https://hmicfrs.justiceinspectorates.gov.uk/peel-assessments/peel-2016/kent/",
+    )
+    before = held(mine)
+    for options in (("--dry-run",), ("--dry-run", "--yes"), ()):
+        done = run("import", file, "--data", mine, *options)
+        assert done.returncode == (0 if options else 2), done.stderr
+        assert "Judgments: 1 new, 1 more evidence, 1 the same." in done.stdout
+        assert held(mine) == before
+    assert run("import", file, "--data", mine, "--yes").returncode == 0
+    shown = answer("show", "kent", "--data", mine, "--at", "peel-2016")
+    sources = {j["area"]: j["sources"] for j in shown["judgments"]}
+    assert sources["preventing-crime"] == [PAGE]
+    assert PAGE in sources["effectiveness"]
+    assert PAGE not in sources["legitimacy"]
+    assert run("check", "--data", mine).returncode == 0
+
+
+def test_every_conflict_is_listed_with_both_sources_and_nothing_is_written(
+    mine: Path, tmp_path: Path
+) -> None:
+    file = write_csv(
+        tmp_path / "in.csv",
+        f"kent,2016,preventing-crime,good,,{PAGE}",
+        f"kent,2016,effectiveness,inadequate,,{PAGE}/1",
+        f"kent,2021/22,preventing-crime,good,2021-12-01,{PAGE}/2",
+    )
+    before = held(mine)
+    done = run("import", file, "--data", mine, "--yes")
+    assert done.returncode == 3
+    assert "2 in conflict" in done.stdout
+    assert held(mine) == before
+    first, second, last = done.stderr.splitlines()
+    assert first.startswith(
+        f"{file}:3:4: column grade: kent 2016 effectiveness: inadequate offered"
+    )
+    assert f"({PAGE}/1), but good in {mine / 'national.yaml'}:" in first
+    assert "peel-2016/kent/" in first
+    assert second.startswith(f"{file}:4:")
+    assert "published 2021-12-01 offered" in second
+    assert last == "peeltrack: 2 problems, nothing done."
+
+
+HEADER = "force,cycle,area,grade,published,sources"
+PROBLEMS = [
+    ("knet,2016,legitimacy,good,,{page}", 1, "force", "did you mean 'kent'?"),
+    ("kent,2019,legitimacy,good,,{page}", 2, "cycle", "'2019' is no PEEL cycle"),
+    ("kent,2016,legitimicy,good,,{page}", 3, "area", "did you mean 'legitimacy'?"),
+    ("kent,2016,preventing-crime,adequate,,{page}", 4, "grade", "not on the scale of PEEL 2016"),
+    ("kent,2016,preventing-crime,,,{page}", 4, "grade", "the grade is missing here"),
+    ("kent,2016,preventing-crime,good,2017-13,{page}", 5, "published", "not a real date"),
+    ("kent,2016,preventing-crime,good,,nowhere", 6, "sources", "'nowhere' states no such judgment"),
+    ("kent,2016,preventing-crime,good,,ftp://x", 6, "sources", "not a web address"),
+    ("kent,2016,preventing-crime,good,,", 3, "area", "has no evidence"),
+    ("kent,2016,preventing-crime,good,{page}", 1, None, "5 cells under 6 columns"),
+    ('kent,2016,preventing-crime,"good,,{page}', 1, None, "no proper row"),
+    ("kent,2016,preventing-crime,good,,{page}\x1b[2J", 40, None, "control character U+001B"),
+]
+
+
+@pytest.mark.parametrize(("row", "column", "name", "words"), PROBLEMS, ids=lambda v: str(v)[:50])
+def test_a_problem_names_its_line_and_column(
+    tmp_path: Path, row: str, column: int, name: str | None, words: str
+) -> None:
+    file = write_csv(
+        tmp_path / "in.csv", f"essex,2016,preventing-crime,good,,{PAGE}", row.format(page=PAGE)
+    )
+    target = tmp_path / "new.yaml"
+    place = keeping.destination([], str(target))
+    with pytest.raises(InvalidData) as caught:
+        keeping.prepare(place, read_offer(file))
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.line) == (str(file), 3)
+    if name:
+        assert problem.column == column
+        assert problem.message.startswith(f"column {name}: ")
+    assert words in problem.message
+
+
+def test_the_command_lists_all_problems_at_once(tmp_path: Path) -> None:
+    rows = [row.format(page=PAGE) for row, *_ in PROBLEMS[4:8:3]]
+    done = run(
+        "import", write_csv(tmp_path / "in.csv", *rows), "--into", tmp_path / "new.yaml", "--yes"
+    )
+    assert done.returncode == 3
+    assert [line.split(": ")[0] for line in done.stderr.splitlines()] == [
+        f"{tmp_path / 'in.csv'}:2:4",
+        "peeltrack",
+    ]
+    assert not (tmp_path / "new.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "status", "words"),
+    [
+        ("in.xlsx", "PK", 2, "does not end in .yaml, .yml, .json, .jsonl, .csv or .tsv"),
+        ("in.csv", "force,cycle,area,grade,score\n", 3, "'score' is no column"),
+        ("in.csv", "force,cycle,area\n", 3, "the column 'grade' is missing"),
+        ("in.json", '{"schema": "peeltrack/flag/1", "flags": []}', 3, "cannot be imported"),
+        ("in.json", "[1, 2]", 3, "nothing to import"),
+        ("in.json", '{"reports": {"kent": {"2016": {"judgements": {}}}}}', 3, "unknown key"),
+        ("in.json", '{"schema": "peeltrack/show/1", "force": 1}', 3, "a force with an id"),
+        ("in.jsonl", '{"force": "kent"', 3, "this is not JSON"),
+        ("in.jsonl", '{"force": "kent", "force": "kent"}', 3, "a key is given twice"),
+        ("in.jsonl", "[" * 100_000, 3, "nested too deep"),
+        ("in.jsonl", '{"force": 1, "cycle": [], "area": {}, "grade": 2.5}', 3, "should be text"),
+        ("in.yaml", "a: &a [*a]\n", 3, "anchors are not read"),
+        ("in.csv", None, 3, "there is no such file"),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_what_cannot_be_read_is_refused_in_words(
+    tmp_path: Path, name: str, text: str | None, status: int, words: str
+) -> None:
+    if text is not None:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = run("import", tmp_path / name, "--into", tmp_path / "new.yaml", "--yes")
+    assert done.returncode == status, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "new.yaml").exists()
+
+
+def test_what_a_spreadsheet_was_kept_from_reading_as_a_formula_comes_back(tmp_path: Path) -> None:
+    target, again = tmp_path / "new.yaml", tmp_path / "again.yaml"
+    file = write_csv(
+        tmp_path / "in.csv",
+        f"kent,2016,preventing-crime,good,{PAGE},'=1+1 is no formula",
+        header="force,cycle,area,grade,sources,note",
+    )
+    assert run("import", file, "--into", target, "--yes").returncode == 0
+    assert "note: =1+1 is no formula" in target.read_text(encoding="utf-8").replace("'", "")
+    out = tmp_path / "out.csv"
+    assert run("export", "--data", target, "-o", out).returncode == 0
+    assert ",'=1+1 is no formula," in out.read_text(encoding="utf-8")
+    assert run("import", out, "--into", again, "--yes").returncode == 0
+    assert again.read_bytes() == target.read_bytes()
+
+
+def test_rows_of_one_judgment_twice_are_refused_and_revisions_are_joined(tmp_path: Path) -> None:
+    target = tmp_path / "new.yaml"
+    header = "force,cycle,area,grade,published,revised,sources"
+    first = f"kent,2023-25,preventing-crime,good,2024-01-02,false,{PAGE}"
+    twice = write_csv(tmp_path / "twice.csv", first, first, header=header)
+    done = run("import", twice, "--into", target, "--yes")
+    assert done.returncode == 3
+    assert f"{twice}:3:3: column area: line 2 has this judgment already" in done.stderr
+    later = f"kent,2023-25,preventing-crime,adequate,2024-05,true,{PAGE}/2"
+    alone = write_csv(tmp_path / "alone.csv", later, header=header)
+    done = run("import", alone, "--into", target, "--yes")
+    assert done.returncode == 3
+    assert "the row of the first judgment comes before this" in done.stderr
+    both = write_csv(tmp_path / "both.csv", first, later, header=header)
+    assert run("import", both, "--into", target, "--yes").returncode == 0
+    judgments = facts(load_files(find_files([target])))
+    assert [(j.grade, j.published, j.revised) for j in judgments] == [
+        ("good", "2024-01-02", False),
+        ("adequate", "2024-05", True),
+    ]
+    even_later = f"kent,2023-25,preventing-crime,outstanding,2024-11,true,{PAGE}/3"
+    more = write_csv(tmp_path / "more.csv", even_later, header=header)
+    assert run("import", more, "--into", target, "--yes").returncode == 0
+    assert [j.grade for j in facts(load_files(find_files([target])))][-1] == "outstanding"
+
+
+def test_how_far_it_is_shows_on_a_terminal_only_and_after_a_moment(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from peeltrack.cli import keeping as commands
+
+    class Screen(io.StringIO):
+        watched = True
+
+        def isatty(self) -> bool:
+            return self.watched
+
+    judgments = facts(record)
+    for moment, watched, shows in ((-1.0, True, True), (-1.0, False, False), (1e9, True, False)):
+        screen = Screen()
+        screen.watched = watched
+        monkeypatch.setattr(commands, "MOMENT", moment)
+        monkeypatch.setattr(sys, "stderr", screen)
+        assert list(commands.progress(judgments)) == judgments
+        assert ("Comparing" in screen.getvalue()) is shows
+        assert ("100%" in screen.getvalue()) is shows
