@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from peeltrack.schema.load import find_files, load_files
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "data" / "grades.yaml"
+CACHE = tempfile.TemporaryDirectory(prefix="peeltrack-tests-")
+"""Where the snapshots of the tests are kept."""
 COMMAND = [sys.executable, "-c", "from peeltrack.cli import main; main()"]
 
 
@@ -28,7 +31,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
         if not name.startswith(("PEELTRACK", "LC_", "COV_"))
         and name not in ("LANG", "NO_COLOR", "FORCE_COLOR")
     }
-    return {**kept, "LANG": "C.UTF-8", **(extra or {})}
+    return {**kept, "LANG": "C.UTF-8", "XDG_CACHE_HOME": CACHE.name, **(extra or {})}
 
 
 def run(

@@ -97,8 +97,7 @@ def judgments_like(draw: st.DrawFn, record: Record, judgment: Judgment) -> Judgm
         *draw(st.lists(pages, max_size=3)),
     ) or judgment.evidence
     needs_note = any(item.stated == "deduced" for item in evidence)
-    return replace(
-        judgment,
+    return judgment._replace(
         evidence=evidence,
         notes=tuple(draw(st.lists(TEXTS, unique=True, min_size=int(needs_note), max_size=3))),
         carried_over_from=carried if evidence != judgment.evidence else judgment.carried_over_from,
@@ -125,8 +124,7 @@ def sub_records(draw: st.DrawFn, record: Record) -> Record:
                 if j.area in kept
             )
             of_force.append(
-                replace(
-                    report,
+                report._replace(
                     judgments=judgments,
                     findings=report.findings[: draw(st.integers(0, 3))],
                     responses=report.responses[: draw(st.integers(0, 1))],

@@ -65,11 +65,13 @@ def test_what_is_exported_comes_back_the_same(mine: Path, tmp_path: Path, ending
     ids=" ".join,
 )
 def test_what_show_writes_comes_back_the_same(
-    mine: Path, tmp_path: Path, options: tuple[str, ...]
+    mine: Path, tmp_path: Path, record: Record, options: tuple[str, ...]
 ) -> None:
     file = tmp_path / f"shown.{options[-1] if options[0] == '--format' else 'json'}"
-    for force, n in (("leicestershire", 51), ("northamptonshire", 32), ("greater-manchester", 30)):
+    for force in ("leicestershire", "northamptonshire", "greater-manchester"):
         file.write_text(run("show", force, *options).stdout, encoding="utf-8")
+        n = len(record.judgments(force))
+        assert n >= 18
         done = run("import", file, "--data", mine)
         assert done.returncode == 0, done.stderr
         assert done.stdout.startswith(f"Judgments: {n} the same."), done.stdout
@@ -233,7 +235,7 @@ def test_a_problem_names_its_line_and_column(
     place = keeping.destination([], str(target))
     with pytest.raises(InvalidData) as caught:
         keeping.prepare(place, read_offer(file))
-    (problem,) = caught.value.problems
+    problem = caught.value.problems[0]
     assert (problem.file, problem.line) == (str(file), 3)
     if name:
         assert problem.column == column

@@ -9,7 +9,6 @@ import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -437,16 +436,16 @@ def test_an_address_that_is_not_of_the_web_is_refused_and_never_a_link(
     assert done.returncode == 3
     assert "is not a web address" in done.stderr
     # A record made in Python has not been through the reader.
-    sources = {id: replace(source, url=address) for id, source in record.sources.items()}
-    changed = replace(record, sources=sources)
+    sources = {id: source._replace(url=address) for id, source in record.sources.items()}
+    changed = record._replace(sources=sources)
     page = Page(document(overview(changed, scope(changed, ["kent"]))))
     assert address in page.text
     assert all(href.startswith(("#", *WEB)) for href in page.find("//a/@href"))
 
 
 def test_text_that_would_reorder_what_is_read_is_made_visible(record: Record) -> None:
-    force = replace(record.forces["kent"], name="Kent \u202eecilop\x1b[31m")
-    changed = replace(record, forces={**record.forces, "kent": force})
+    force = record.forces["kent"]._replace(name="Kent \u202eecilop\x1b[31m")
+    changed = record._replace(forces={**record.forces, "kent": force})
     text = document(overview(changed, scope(changed, ["kent"])))
     assert "\u202e" not in text
     assert "\x1b" not in text

@@ -241,13 +241,19 @@ def _list_before(items: Sequence[Item], last: int, owned: set[int]) -> tuple[int
 
 
 def _refers(items: Sequence[Item], at: int) -> str:
-    following = [item.text for item in items[at + 1 : at + 9]]
+    until = next((n for n in range(at + 1, len(items)) if items[n].kind == "grade"), len(items))
+    since = next((n for n in range(at - 1, -1, -1) if items[n].kind == "grade"), -1)
+    following = [item.text for item in items[at + 1 : min(at + 9, until)]]
     for n, word in enumerate(following[:2]):
-        if word in ("at", "in", "for", "on") and following[n + 1 : n + 2] in (["that"], ["it"], ["this"]):
+        if word in ("at", "in", "for", "on") and following[n + 1 : n + 2] in (
+            ["that"],
+            ["it"],
+            ["this"],
+        ):
             end = following[n + 2 : n + 3]
             if not end or end[0] in (".", ",", "too", "also", ";", "area", "question"):
                 return "that"
-    before = [item.text for item in items[max(0, at - 14) : at]]
+    before = [item.text for item in items[max(0, at - 14, since + 1) : at]]
     around = before + following
     if any(_each(around, n) for n in range(len(around))):
         return "each"
@@ -267,7 +273,19 @@ def _each(words: Sequence[str], n: int) -> bool:
 
 def stated_count(items: Sequence[Item]) -> int | None:
     """Return how many areas a sentence says there are: "in each of the four", "all three areas"."""
-    numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"]
+    numbers = [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+    ]
     for n, item in enumerate(items):
         near = {other.text for other in items[max(0, n - 3) : n + 3]}
         counted = near & {"each", "all", "areas", "questions", "things", "categories", "aspects"}

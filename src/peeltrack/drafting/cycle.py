@@ -28,6 +28,11 @@ _INSPECTED = re.compile(
     r"\b(?:conducted|carried out|took place|inspected|visited|visit|fieldwork|inspection)\b"
     r"[^.;]{0,40}?\b(?:in|during|between|from)\s"
 )
+_IN_NEWS = re.compile(
+    r"\b(?:today|yesterday|this (?:morning|week|month)|on (?:Mon|Tues|Wednes|Thurs|Fri)day|publish\w*|"
+    r"released?|reports?|findings|latest|ha(?:s|ve) (?:been )?(?:rated|graded|judged|told|given|found)|"
+    r"[Aa]dequate (?:at|in|for))\b|['\"][Aa]dequate['\"]"
+)
 _REPORT = re.compile(
     r"\b(?:report|study|inspection|inspections|findings|review|assessment|looked|results)\b", re.I
 )
@@ -58,12 +63,14 @@ class Clues:
         ]
         self._months = {m for sentence in document for m in _inspection_months(sentence.text)}
         self.pillars = {p for sentence in document for p in self._pillars_in(sentence.text)}
-        self.reported = {
+        self.reported = frozenset(
             pillar
             for sentence in document
             if _REPORT.search(sentence.text)
             for pillar in self._pillars_in(sentence.text)
-        }
+        )
+        self.news = any(_IN_NEWS.search(sentence.text) for sentence in document)
+        """Whether it reports on a publication; its date then tells which of a force's reports."""
         self._since, self._until = self._bodies(document)
 
     def decide(
@@ -93,7 +100,11 @@ class Clues:
 
     def undated(self, areas: Mapping[str, Sequence[str]]) -> frozenset[str]:
         """Return the cycles that the wording and names of an undated document allow for some areas."""
-        tests: list[Callable[[Cycle, str], bool]] = [self._by_body, self._by_months, self._by_report]
+        tests: list[Callable[[Cycle, str], bool]] = [
+            self._by_body,
+            self._by_months,
+            self._by_report,
+        ]
         return frozenset(
             cycle
             for cycle, graded in areas.items()
@@ -106,9 +117,7 @@ class Clues:
         cycle = self._cycle(match[1], match[2]) if match else None
         return (Title(cycle, None),) if cycle else ()
 
-    def _named(
-        self, titles: Sequence[Title], areas: Mapping[str, Sequence[str]]
-    ) -> frozenset[str]:
+    def _named(self, titles: Sequence[Title], areas: Mapping[str, Sequence[str]]) -> frozenset[str]:
         def fits(title: Title) -> bool:
             entries = self.framework.cycles[title.cycle].areas
             pillars = {entries[area].pillar for area in areas.get(title.cycle, ())}
@@ -142,9 +151,9 @@ class Clues:
         if not out:
             return frozenset()
         latest = max(out, key=lambda cycle: out[cycle][0])
-        about_to = any(
-            0 < days_between(day, span[0]) <= EMBARGO_DAYS for span in spans.values()
-        )
+        if self.framework.cycles[latest].window and len(out) > 1 and not self.news:
+            return frozenset()
+        about_to = any(0 < days_between(day, span[0]) <= EMBARGO_DAYS for span in spans.values())
         if about_to or days_between(out[latest][1], day) > NEWS_DAYS:
             return frozenset()
         return frozenset({latest})
@@ -192,6 +201,7 @@ class Clues:
             around = text[max(0, match.start() - 60) : match.end() + 40]
             pillars = self._pillars_in(around)
             of_pillar = bool(pillars) and bool(_REPORT.search(around))
+            of_pillar = of_pillar or bool(match[2] and _REPORT.search(around))
             if not cycle or not (near or of_pillar):
                 continue
             if match[2] is None and _NOT_TITLE.search(before):
@@ -221,7 +231,10 @@ class Clues:
                 until = max(until, last_day(body.last) if body.last else "9")
         by_name: dict[str, list[tuple[str, str]]] = {}
         for body in self.framework.inspectorate:
-            span = first_day(body.first) if body.first else "", last_day(body.last) if body.last else "9"
+            span = (
+                first_day(body.first) if body.first else "",
+                last_day(body.last) if body.last else "9",
+            )
             by_name.setdefault(_flat(body.name), []).append(span)
         for name, spans in by_name.items():
             if f" {name} " in padded:

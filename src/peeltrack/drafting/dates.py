@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.record.dates import MONTHS, is_date
 
-_MONTH = "|".join(sorted({m for month in MONTHS for m in (month, month[:3])} | {"Sept"}, key=len)[::-1])
+_MONTH = "|".join(
+    sorted({m for month in MONTHS for m in (month, month[:3])} | {"Sept"}, key=len)[::-1]
+)
 _DATES = re.compile(
     rf"""\b(?:(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)
     |(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\ (?:of\ )?(?P<m2>{_MONTH})\.?,?\ (?P<y2>20\d\d)

@@ -204,6 +204,12 @@ def _leans_back(sentence: Sentence) -> bool:
     return bool(sentence.words) and sentence.words[0].word in _LEANING
 
 
+def is_opinion(words: Sequence[Word]) -> bool:
+    """Say whether some words give themselves out as somebody's own opinion."""
+    text = f" {' '.join(word.word for word in words)} "
+    return any(f" {phrase} " in text for phrase in ("my view", "my opinion", "our view", "i think"))
+
+
 def other_subject(words: Sequence[Word]) -> str | None:
     """Return what body other than a police force some words speak of, or None.
 

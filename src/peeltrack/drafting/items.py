@@ -24,7 +24,8 @@ class Item:
     """One piece of a sentence. `text` is the word, or the id of the area, grade or force.
 
     For a grade, `own` says whether it is the grade's own word and no paraphrase, `marked` whether it
-    stands in quotation marks by itself. `start` and `end` are its place in the sentence's text.
+    stands in quotation marks by itself, `given` whether it says itself that it was given ("told to
+    improve"). `start` and `end` are its place in the sentence's text.
     """
 
     kind: Kind
@@ -33,6 +34,7 @@ class Item:
     end: int
     own: bool = True
     marked: bool = False
+    given: bool = False
     capital: bool = False
 
 
@@ -61,7 +63,8 @@ def items_of(
             id, length, own = grade
             marked = _marked(words, at, at + length)
             start, end = words[at].start, words[at + length - 1].end
-            made.append(Item("grade", id, start, end, own, marked))
+            given = words[at].word == "told"
+            made.append(Item("grade", id, start, end, own, marked, given))
             at += length
         elif force:
             made.append(_item("force", force, words))

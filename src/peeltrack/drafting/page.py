@@ -13,8 +13,10 @@ from peeltrack.drafting.vocabulary import GradeWords
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
-MOST_GRADES = 1_500
-"""In how many sentences grade words are read; a document of more is a heap of words."""
+MOST_GRADES = 1_000
+"""In how many sentences grades are read; a document of more is a heap of words."""
+MOST_IN_ONE = 30
+"""A sentence with more grade words is a heap of words too."""
 NEAR = 8
 """How many sentences before and after a grade are read with it."""
 
@@ -51,13 +53,15 @@ class Page:
         self.sentences: Sequence[Sentence] = sentences(text)
         self.focus = Focus(ForceNames(forces), self.sentences)
         self.clues = Clues(framework, self.sentences)
-        graded = [n for n, s in enumerate(self.sentences) if self.grades.any_in(s.words)]
-        self.cut = len(graded) > MOST_GRADES
+        counts = [self.grades.count(sentence.words) for sentence in self.sentences]
+        graded = [n for n, count in enumerate(counts) if 0 < count <= MOST_IN_ONE]
+        self.cut = len(graded) > MOST_GRADES or max(counts, default=0) > MOST_IN_ONE
         self.near_grades = sorted(
             {
                 place
                 for n in graded[:MOST_GRADES]
-                for place in range(max(0, n - NEAR), min(len(self.sentences), n + NEAR + 1))
+                for place in range(max(0, n - NEAR), min(len(counts), n + NEAR + 1))
+                if counts[place] <= MOST_IN_ONE
             }
         )
         self._speaks = list(self._speakers())
@@ -137,7 +141,10 @@ class Page:
                 person = _PERSON.search(outside)
                 if person and current and not re.search(r"\b(?:HM |[Ii]nspectors? |HMI )", outside):
                     current = outside.find("said") < 0 or bool(
-                        re.search(r"(?:[Ii]nspectors|[Rr]eport|HMIC\w*|[Ii]nspectorate|[Ww]atchdog) (?:said|says|wrote|found|continued)", outside)
+                        re.search(
+                            r"(?:[Ii]nspectors|[Rr]eport|HMIC\w*|[Ii]nspectorate|[Ww]atchdog) (?:said|says|wrote|found|continued)",
+                            outside,
+                        )
                     )
             elif not any(self.sentences[n].spoken for n in places):
                 current = None

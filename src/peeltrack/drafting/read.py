@@ -20,7 +20,8 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _APART = re.compile(
-    r"\b(?:separate|apart|outside|not part|unlike|ahead of|next|other than|different)\b", re.IGNORECASE
+    r"\b(?:separate|apart|outside|not part|unlike|ahead of|next|other than|different)\b",
+    re.IGNORECASE,
 )
 _IN_NAME = re.compile(r"constabular\w+(?:,| and| &|,? and)? fire (?:and|&) rescue services?", re.I)
 _UNGRADED = re.compile(r"\bPEEL\b[^.;]{0,40}\bassessments?\b|\bassessments?\b[^.;]{0,20}\bPEEL\b")
@@ -170,7 +171,9 @@ class _Drafter:
             for sentence, text in zip(self.page.sentences, texts, strict=True)
             if sentence.block < 5
         ]
-        found = next((match for text in opening for match in [_ELSEWHERE.search(text)] if match), None)
+        found = next(
+            (match for text in opening for match in [_ELSEWHERE.search(text)] if match), None
+        )
         return found[0].lower() if found else None
 
     def _assessed_in_words(self, agreed: frozenset[str]) -> None:

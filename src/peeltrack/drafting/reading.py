@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from peeltrack.drafting.binding import Bound, attributed, bind, goes_on, stated_count
 from peeltrack.drafting.cycle import Title
-from peeltrack.drafting.forces import is_aside, grouped, other_subject
+from peeltrack.drafting.forces import is_aside, grouped, is_opinion, other_subject
 from peeltrack.drafting.items import Item, items_of
 from peeltrack.drafting.layout import OVERALL, Placed, headed, lone, tabled
 from peeltrack.drafting.page import Page
@@ -21,6 +21,7 @@ _TOGETHER = frozenset(
     according though although however it was is were again as to be being while a an –
     ; with just only even both then too still in at for on the overall found requires they""".split()
 )
+_ENDING = frozenset(". ! by inspectors the inspectorate hmic hmicfrs".split())
 _STRUCTURE = frozenset(": – - | ( =".split())
 
 
@@ -58,6 +59,17 @@ def _told_of(words: Sequence[Word], mention: Mention) -> bool:
     return "which" in following or "who" in following
 
 
+def _beside_force(items: Sequence[Item], grade: int, pillars: frozenset[str]) -> bool:
+    """Say whether a grade stands next to its force in a list of forces: "Kent: good"."""
+    place = grade - 1
+    while place >= 0 and items[place].text in (":", "–", "-", "(", "|", "as"):
+        place -= 1
+    following = items[grade + 1].text if grade + 1 < len(items) else "."
+    ends = following in (".", ",", ";", ")", "and", "while")
+    named = all(item.text in pillars for item in items if item.kind == "area")
+    return ends and named and 0 <= place < grade - 1 and items[place].kind == "force"
+
+
 class CycleReader:
     """Reads a page under one cycle's names for its areas."""
 
@@ -80,7 +92,10 @@ class CycleReader:
         found: list[Reading] = []
         bound = {n: bind(items) for n, items in self.items.items()}
         leads = frozenset(n for n in bound if self._leads(n, bound[n]))
-        placed = [*headed(self.page.sentences, self.items, leads), *tabled(self.page.sentences, self.items)]
+        placed = [
+            *headed(self.page.sentences, self.items, leads),
+            *tabled(self.page.sentences, self.items),
+        ]
         for item in placed:
             found += self._placed(item)
         taken = {(item.grade_sentence) for item in placed}
@@ -92,7 +107,9 @@ class CycleReader:
 
     def _leads(self, n: int, bound: Sequence[Bound]) -> bool:
         sentence = self.page.sentences[n]
-        one = len(bound) == 1 and not bound[0].areas and self.items[n][bound[0].grade].kind == "grade"
+        one = (
+            len(bound) == 1 and not bound[0].areas and self.items[n][bound[0].grade].kind == "grade"
+        )
         return one and sentence.text.endswith(":") and sentence.kind != ROW
 
     def _placed(self, placed: Placed) -> Iterator[Reading]:
@@ -177,7 +194,10 @@ class CycleReader:
             if here:
                 return (here[-1],), n, "a grade for what was just named"
             earlier = self._named_in(n - 1)
-            if len(earlier) == 1 and self.page.sentences[n].block == self.page.sentences[n - 1].block:
+            if (
+                len(earlier) == 1
+                and self.page.sentences[n].block == self.page.sentences[n - 1].block
+            ):
                 return earlier, n - 1, "a grade for what was just named"
         if one.refers == "each":
             return self._listed(n, items, one)
@@ -187,9 +207,7 @@ class CycleReader:
             return (OVERALL,), n, "a grade for the whole of the report"
         return (), n, ""
 
-    def _listed(
-        self, n: int, items: list[Item], one: Bound
-    ) -> tuple[tuple[str, ...], int, str]:
+    def _listed(self, n: int, items: list[Item], one: Bound) -> tuple[tuple[str, ...], int, str]:
         count = stated_count(items)
         rule = "one grade for each area of a list"
         here = tuple(item.text for item in items[: one.grade] if item.kind == "area")
@@ -202,7 +220,11 @@ class CycleReader:
                     self.items.get(place, [])
                 )
                 if count in (None, len(listed)) and stated in (None, len(listed)):
-                    return listed, place if len(self._named_in(place)) > 1 else place - len(listed), rule
+                    return (
+                        listed,
+                        place if len(self._named_in(place)) > 1 else place - len(listed),
+                        rule,
+                    )
                 return (), n, ""
             if n - place >= 3:
                 break
@@ -229,8 +251,10 @@ class CycleReader:
     def _bare(self, n: int, items: list[Item], one: Bound) -> bool:
         """Say whether a grade without an area is plainly the report's: "Kent was rated 'good'."""
         sentence = self.page.sentences[n]
+        if self.page.on_one_pillar and _beside_force(items, one.grade, self.page.clues.reported):
+            return True
         alone = sum(item.kind == "grade" for item in items) == 1
-        ends = all(item.text in (".", "!") for item in items[one.grade + 1 :])
+        ends = all(item.text in _ENDING for item in items[one.grade + 1 :])
         plain = not any(item.kind == "area" for item in items) and not sentence.heading
         opening = items[0].text if items else ""
         led = opening in ("for", "in", "on", "at", "when", "as", "asked")
@@ -273,6 +297,8 @@ class CycleReader:
         against = spoken_against(items, one.grade, one.last)
         if against:
             return against
+        if is_opinion(sentence.words):
+            return "somebody's own opinion"
         before = [word for word in sentence.words if word.start < mark.start]
         other = other_subject(before)
         if other:
@@ -280,7 +306,12 @@ class CycleReader:
         here = attributed(items)
         lead = page.lead_of(n)
         spoken = here or page.attributed_before(n)
-        structured = self._structured(items, one)
+        structured = self._structured(items, one) or (
+            not one.areas
+            and {item.kind for item in items[: one.grade]} == {"force", "word"}
+            and items[0].kind == "force"
+            and one.grade <= 3
+        )
         if sentence.kind == ITEM and one.grade == 0 and lead:
             structured = True
         verdict = (

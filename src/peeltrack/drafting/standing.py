@@ -57,12 +57,15 @@ _DEGREES = frozenset(
     """very particularly really pretty quite so more less most enough reasonably increasingly fairly
     truly mostly largely almost nearly how too equally such""".split()
 )
-_AFTER = frozenset(
-    """overall at in for on and but with by to too also as when while although though despite from
+_AFTER = (
+    frozenset(
+        """overall at in for on and but with by to too also as when while although though despite from
     after this last across according inspectors inspector hmic hmicfrs said says saying which who was
     were is are it they the because since again throughout both how following under over whereas
     however that he she we yet or regarding where""".split()
-) | VERDICT_NOUNS
+    )
+    | VERDICT_NOUNS
+)
 _PAST = re.compile(
     r"\b(?:last (?:year|time|autumn|spring|summer|winter|month|inspection|report|assessment)|"
     r"previous|previously|(?:\w+ )?years? (?:ago|earlier|before)|earlier|formerly|used to|"
@@ -102,7 +105,11 @@ def spoken_against(items: Sequence[Item], at: int, last: int) -> str | None:
     before = clause_before(items, at)
     words = [item.text for item in before if item.kind == "word"]
     denied = next((n for n in range(len(words) - 1, -1, -1) if words[n] in _NOT), None)
-    if denied is not None and len(words) - denied <= 8 and words[denied + 1 : denied + 2] != ["only"]:
+    if (
+        denied is not None
+        and len(words) - denied <= 8
+        and words[denied + 1 : denied + 2] != ["only"]
+    ):
         return "the grade is denied"
     hoped = [
         item.text
@@ -168,7 +175,7 @@ def is_verdict(items: Sequence[Item], at: int, *, heading: bool, attributed: boo
     following = items[at + 1].text if at + 1 < len(items) else ""
     if before and before[-1].text in _DEGREES:
         return False
-    if grade.marked or following in VERDICT_NOUNS or _came_to(items, at):
+    if grade.marked or grade.given or following in VERDICT_NOUNS or _came_to(items, at):
         return True
     if any(item.kind == "word" and item.text in VERDICTS for item in before[-16:]):
         return True

@@ -201,6 +201,6 @@ class GradeWords:
                 return grade, len(phrase), own
         return None
 
-    def any_in(self, words: Sequence[Word]) -> bool:
-        """Say whether any of the words begins the words for a grade."""
-        return any(word.word in self._by_first for word in words)
+    def count(self, words: Sequence[Word]) -> int:
+        """Return how many of the words can begin the words for a grade."""
+        return sum(word.word in self._by_first for word in words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.queries.compare import Comparison, compare
 from peeltrack.queries.coverage import CycleCoverage, coverage
@@ -18,8 +18,7 @@ from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Record, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(NamedTuple):
     """What is known of some forces.
 
     `comparison` is their grade table at a moment. `timelines`, `flags` and `responses` are of those of

@@ -6,7 +6,7 @@ it came from, so that one set of rules holds for all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -95,18 +95,10 @@ def read_offer(path: Path) -> Offer:
         place = document.place(("schema",))
         message = f"{schema!r} cannot be imported; export the record, or use show with --json"
         raise InvalidData([Problem(name, *place, "unknown-schema", message)])
-    value = {key: _given(item) for key, item in document.value.items() if key != "schema"}
+    value = {key: item for key, item in document.value.items() if key != "schema"}
     return Offer(name, lambda record: (value, lambda steps, key: document.place(steps, key=key)))
 
 
 def row_offer(name: str, rows: list[Row], columns: tuple[str, ...] = ()) -> Offer:
     """Return judgments on rows as an offer."""
     return Offer(name, lambda record: rows_value(name, rows, record), columns)
-
-
-def _given(value: Any) -> Any:
-    """Return a value without the keys that say nothing."""
-    if isinstance(value, Mapping):
-        given = {key: _given(item) for key, item in value.items()}
-        return {key: item for key, item in given.items() if item not in (None, [], {})}
-    return [_given(item) for item in value] if isinstance(value, list) else value

@@ -240,7 +240,7 @@ class _Parts:
         ):
             yield row[0][len(kind) + 1 :], self._opened(row)
 
-    def _rows(self, query: str, values: tuple[str, ...]) -> Iterator[tuple[str, str, bytes]]:
+    def _rows(self, query: str, values: tuple[str, ...]) -> Iterator[tuple[str, str, Any]]:
         import sqlite3
 
         try:
@@ -251,7 +251,7 @@ class _Parts:
         except (sqlite3.Error, ValueError, TypeError, OverflowError):
             raise Damaged from None
 
-    def _opened(self, row: tuple[str, str, bytes]) -> Any:
+    def _opened(self, row: tuple[str, str, Any]) -> Any:
         name, body, digest = row
         if digest != _seal(self.key, name, body):
             raise Damaged

@@ -38,7 +38,7 @@ def merged(
     record. With `correct`, a judgment in conflict takes what the offer says, and what it said before,
     with its evidence, stays in a note. Raises WrongRequest for what cannot be said in this file.
     """
-    merging = _Merging(dict(value), offer, framework, correct)
+    merging = _Merging(dict(value), _given(offer), framework, correct)
     for item in compared.judgments:
         if item.status != "same":
             merging.judgment(item)
@@ -224,6 +224,14 @@ class _Merging:
             said[fact.kind] = new
         else:
             self.set(fact.force, fact.cycle, fact.kind, new)
+
+
+def _given(value: Any) -> Any:
+    """Return a value without the keys that say nothing."""
+    if isinstance(value, Mapping):
+        given = {key: _given(item) for key, item in value.items()}
+        return {key: item for key, item in given.items() if item not in (None, [], {})}
+    return [_given(item) for item in value] if isinstance(value, list) else value
 
 
 def _correction(known: Judgment, differs: tuple[str, ...]) -> str:
