@@ -330,6 +330,23 @@ def test_what_cannot_be_right_is_refused_in_words(
     assert (mine / "grades.yaml").read_bytes() == before
 
 
+def test_a_closed_pipe_stops_no_write(mine: Path) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    judgment = ("kent", "2016", "preventing-crime", "good", "--url", PAGE, "--yes")
+    done = subprocess.run(
+        [*COMMAND, "add", *judgment, "--data", str(mine)],
+        env=environment(),
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(theirs)
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    assert "\n  kent:\n" in (mine / "grades.yaml").read_text(encoding="utf-8")
+
+
 def test_where_it_writes(mine: Path, tmp_path: Path) -> None:
     judgment = ("kent", "2016", "preventing-crime", "good", "--url", PAGE, "--yes")
     several = run(

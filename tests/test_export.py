@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
-from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,12 @@ def test_a_record_file_gives_back_the_record(record: Record, tmp_path: Path) -> 
     assert read_again(tmp_path, json.dumps(record_file(record), ensure_ascii=False)) == record
 
 
+@cache
+def bundled() -> Record:
+    """The bundled record, out of sight of Hypothesis, which would print it."""
+    return load_files(find_files())
+
+
 ADDRESSES = [
     "https://www.justiceinspectorates.gov.uk/hmicfrs/a/",
     "https://example.org/b?c=d&e=f",
@@ -83,15 +89,16 @@ TEXTS = st.text(
 
 
 @st.composite
-def judgments_like(draw: st.DrawFn, record: Record, judgment: Judgment) -> Judgment:
+def judgments_like(draw: st.DrawFn, judgment: Judgment) -> Judgment:
     """Draw a judgment with the facts of a recorded one, and any evidence and notes."""
+    record = bundled()
     documents = [source.id for source in record.sources.values() if source.file]
     carried = draw(st.sampled_from([None, None, "2014"])) if judgment.cycle != "2014" else None
     quotes = st.builds(
         Evidence, st.sampled_from(documents), st.sampled_from(["quoted", "paraphrased"]), TEXTS
     )
     ways = ["cited", "deduced"] + ["carried-over"] * bool(carried)
-    pages = st.builds(Evidence, st.sampled_from(ADDRESSES), st.sampled_from(ways))
+    pages = st.builds(Evidence, st.sampled_from(ADDRESSES), st.sampled_from(ways), st.none())
     evidence = (
         *draw(st.lists(quotes, max_size=2)),
         *draw(st.lists(pages, max_size=3)),
@@ -108,8 +115,9 @@ def judgments_like(draw: st.DrawFn, record: Record, judgment: Judgment) -> Judgm
 
 
 @st.composite
-def sub_records(draw: st.DrawFn, record: Record) -> Record:
+def sub_records(draw: st.DrawFn) -> Record:
     """Draw a part of a record: some forces, cycles and areas, with evidence and notes of any kind."""
+    record = bundled()
     reports: dict[str, tuple[Report, ...]] = {}
     chosen = st.lists(st.sampled_from(sorted(record.reports)), unique=True, max_size=2)
     for force in sorted({"leicestershire", *draw(chosen)}):
@@ -119,7 +127,7 @@ def sub_records(draw: st.DrawFn, record: Record) -> Record:
             kept = draw(st.sets(st.sampled_from(areas))) if areas else set()
             # A revision is kept as it is: it comes after what it revises.
             judgments = tuple(
-                j if j.revised else draw(judgments_like(record, j))
+                j if j.revised else draw(judgments_like(j))
                 for j in report.judgments
                 if j.area in kept
             )
@@ -133,15 +141,13 @@ def sub_records(draw: st.DrawFn, record: Record) -> Record:
             )
         reports[force] = tuple(of_force)
     documents = {id: source for id, source in record.sources.items() if source.is_document}
-    return replace(record, sources=documents, reports=reports)
+    return record._replace(sources=documents, reports=reports)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_any_part_of_a_record_comes_back_the_same(
-    record: Record, tmp_path: Path, data: st.DataObject
-) -> None:
-    part = data.draw(sub_records(record))
+def test_any_part_of_a_record_comes_back_the_same(tmp_path: Path, data: st.DataObject) -> None:
+    part = data.draw(sub_records())
     written = record_file(part)
     jsonschema.validate(record_json(part), CONTRACTS["record"])
     again = read_again(tmp_path, yaml.safe_dump(written, sort_keys=False, allow_unicode=True))

@@ -7,6 +7,7 @@ dictionary, the man page, the picture, and the output shown in the documents.
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import shlex
@@ -45,11 +46,7 @@ def made() -> dict[str, str]:
 
 def schema(kind: str) -> str:
     """Return a file's JSON Schema as `peeltrack schema` prints it."""
-    from peeltrack.output.formats import write_json
-
-    text = io.StringIO()
-    write_json(file_schema(kind), text)
-    return text.getvalue()
+    return json.dumps(file_schema(kind), ensure_ascii=False, indent=2) + "\n"
 
 
 def replayed(block: str) -> str:

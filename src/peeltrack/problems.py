@@ -1,7 +1,5 @@
 """What can be wrong, in words that a person can act on: problems in files, and requests that cannot be met."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

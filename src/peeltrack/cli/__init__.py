@@ -1,5 +1,10 @@
 """The command line: a small module a command, loaded when it is called."""
 
-from peeltrack.cli.main import main
+import gc
+
+# A question lives for a moment and leaves few cycles: to look for them takes a tenth of that moment.
+gc.set_threshold(100_000, 50, 50)
+
+from peeltrack.cli.main import main  # noqa: E402
 
 __all__ = ["main"]

@@ -26,7 +26,7 @@ class AddCommand(options.GroupedCommand):
     "add",
     cls=AddCommand,
     epilog="\b\nExamples:\n"
-    "  peeltrack add kent 2023-25 investigating-crime good --published 2025-03-04 \\\n"
+    "  peeltrack add kent 2025-27 preventing-crime good --published 2026-03-04 \\\n"
     "    --url https://hmicfrs.justiceinspectorates.gov.uk/… --data my-record\n"
     "  peeltrack add leicestershire 2017 effectiveness good --source harborough-mail-2018 \\\n"
     "    --quote \"a 'good' rating\" --stated quoted --data my-record --yes",
@@ -91,7 +91,10 @@ def command(
     The change is shown as a diff of the file, and written when you say so. On a terminal, what is missing is
     asked for. A judgment that is recorded with the same grade gains the evidence.
     """
+    import sys
+
     from peeltrack.cli.asking import ask_for_missing
+    from peeltrack.output.page import clean
     from peeltrack.problems import InvalidData, WrongRequest
     from peeltrack.schema.importing import row_offer
     from peeltrack.store.keeping import read_record
@@ -106,27 +109,20 @@ def command(
         replace=replace,
     )
 
-    def show(change: Change) -> bool:
+    def refuse(change: Change) -> None:
         if change.conflicts:
             raise WrongRequest(f"{change.conflicts[0].message}; --replace corrects the record")
+
+    def draw(change: Change) -> None:
         if change.differs:
-            _draw(change)
+            options.prepare(sys.stdout)
+            click.echo(clean(change.diff.rstrip("\n")))
         else:
             click.echo(f"Nothing to change: {' '.join(row.key)} is recorded so already.", err=True)
-        return change.differs
 
     try:
-        keeping.keep(place, row_offer(NAME, [row]), yes, show, correct=replace)
+        keeping.keep(place, row_offer(NAME, [row]), refuse, draw, yes=yes, correct=replace)
     except InvalidData as error:
         if any(problem.file != NAME for problem in error.problems):
             raise
         raise WrongRequest("\n".join(problem.message for problem in error.problems)) from None
-
-
-def _draw(change: Change) -> None:
-    import sys
-
-    from peeltrack.output.page import clean
-
-    options.prepare(sys.stdout)
-    click.echo(clean(change.diff.rstrip("\n")))

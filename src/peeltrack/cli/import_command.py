@@ -38,15 +38,15 @@ def command(file: str, dry_run: bool, data: Data, into: str | None, yes: bool) -
     place = keeping.destination(data, into)
     offer = read_offer(Path(file))
 
-    def show(change: Change) -> bool:
-        _draw(change)
+    def refuse(change: Change) -> None:
         if change.conflicts:
+            _draw(change)
             raise InvalidData(change.conflicts)
-        if not change.differs:
-            click.echo("Nothing to change.", err=True)
-        return change.differs and not dry_run
 
-    keeping.keep(place, offer, yes and not dry_run, show)
+    if dry_run:
+        keeping.look(place, offer, refuse, _draw)
+    else:
+        keeping.keep(place, offer, refuse, _draw, yes=yes)
 
 
 def _draw(change: Change) -> None:
@@ -62,3 +62,5 @@ def _draw(change: Change) -> None:
     else:
         write_plain(shown, sys.stdout)
     sys.stdout.flush()
+    if not change.differs and not change.conflicts:
+        click.echo("Nothing to change.", err=True)

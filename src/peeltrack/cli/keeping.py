@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -12,13 +13,12 @@ from peeltrack.cli import options
 from peeltrack.cli.options import Data, Function
 
 if TYPE_CHECKING:
-    from peeltrack.record.judgments import Judgment
     from peeltrack.schema.importing import Offer
     from peeltrack.store.keeping import Change, Destination
 
 GROUP = "How to write it"
-MOMENT = 1.0
-"""How long an import goes on before it shows how far it is, in seconds."""
+MOMENT = 0.5
+"""How long a change is worked out before a bar shows how far it is, in seconds."""
 
 
 def writing_options(function: Function) -> Function:
@@ -54,29 +54,34 @@ def at_terminal() -> bool:
 def keep(
     place: Destination,
     offer: Offer,
-    yes: bool,
-    show: Callable[[Change], bool],
+    refuse: Callable[[Change], None],
+    draw: Callable[[Change], None],
     *,
+    yes: bool,
     correct: bool = False,
 ) -> None:
-    """Show what an offer changes, ask, and write it. `show` returns whether there is anything to write.
+    """Show what an offer changes, ask, and write it. `refuse` raises where it is not to be written.
 
-    With `yes` the file is locked before it is read. A person who is asked can take long: the lock comes
-    after the answer, and what would be written then must be what they saw. Raises WrongRequest where
-    nobody can be asked, InvalidData where the change cannot be made.
+    With `yes` the file is locked before it is read, and written before it is shown, so that a closed pipe
+    stops nothing. A person who is asked can take long: the lock comes after the answer, and what would be
+    written then must be what they saw. Raises WrongRequest where nobody can be asked, InvalidData where
+    the change cannot be made.
     """
     from peeltrack.problems import InvalidData, Problem, WrongRequest
     from peeltrack.store import keeping
 
     if yes:
         with keeping.writing(place):
-            change = keeping.prepare(place, offer, correct=correct, each=progress)
-            if show(change):
+            with progress() as step:
+                change = keeping.prepare(place, offer, correct=correct, step=step)
+            refuse(change)
+            if change.differs:
                 keeping.write(change)
-                _say_written(change)
+        draw(change)
+        _say_written(change)
         return
-    change = keeping.prepare(place, offer, correct=correct, each=progress)
-    if not show(change):
+    change = look(place, offer, refuse, draw, correct=correct)
+    if not change.differs:
         return
     if not at_terminal():
         raise WrongRequest("nothing is written without --yes")
@@ -90,24 +95,50 @@ def keep(
     _say_written(change)
 
 
+def look(
+    place: Destination,
+    offer: Offer,
+    refuse: Callable[[Change], None],
+    draw: Callable[[Change], None],
+    *,
+    correct: bool = False,
+) -> Change:
+    """Show what an offer changes, and write nothing."""
+    from peeltrack.store import keeping
+
+    with progress() as step:
+        change = keeping.prepare(place, offer, correct=correct, step=step)
+    refuse(change)
+    draw(change)
+    return change
+
+
 def _say_written(change: Change) -> None:
-    click.echo(f"Written to {change.path}.", err=True)
+    if change.differs:
+        click.echo(f"Written to {change.path}.", err=True)
 
 
-def progress(judgments: Iterable[Judgment]) -> Iterator[Judgment]:
-    """Yield judgments; when it takes longer than a moment, show on a terminal how far it is."""
+@contextmanager
+def progress() -> Iterator[Callable[[], None]]:
+    """Give a function to call at each step of a change: after a moment it shows a bar on a terminal."""
     from time import monotonic
 
-    items = list(judgments)
+    from peeltrack.store.keeping import STEPS
+
     begun = monotonic()
-    bar = None
-    for n, item in enumerate(items):
-        yield item
-        if bar:
-            bar.update(1)
-        elif monotonic() - begun > MOMENT and sys.stderr.isatty():
-            bar = click.progressbar(length=len(items), label="Comparing", file=sys.stderr)
-            bar.__enter__()
-            bar.update(n + 1)
-    if bar:
-        bar.__exit__(None, None, None)
+    with ExitStack() as shown:
+        bar = None
+        taken = 0
+
+        def step() -> None:
+            nonlocal bar, taken
+            taken += 1
+            if bar:
+                bar.update(1)
+            elif monotonic() - begun > MOMENT and sys.stderr.isatty():
+                bar = shown.enter_context(
+                    click.progressbar(length=STEPS, label="Reading", file=sys.stderr)
+                )
+                bar.update(taken)
+
+        yield step

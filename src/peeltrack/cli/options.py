@@ -1,12 +1,9 @@
 """The options that mean the same everywhere, and what they give a command."""
 
-from __future__ import annotations
-
 import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
@@ -93,7 +90,11 @@ class Writing(NamedTuple):
             prepare(sys.stdout)
             sys.stdout.write(text)
         else:
-            Path(self.output).write_text(text, encoding="utf-8", newline="\n")
+            from pathlib import Path
+
+            from peeltrack.output.saving import save
+
+            save(Path(self.output), text.encode("utf-8", "backslashreplace"))
 
 
 def prepare(stream: IO[str]) -> None:
@@ -115,7 +116,7 @@ class Data(NamedTuple):
 
     paths: tuple[str, ...]
 
-    def load(self) -> Record:
+    def load(self) -> "Record":
         """Return the record. Raises InvalidData with every problem in its files."""
         from peeltrack.schema.load import find_files, load_files
         from peeltrack.schema.snapshot import open_record
@@ -321,7 +322,7 @@ def exit_code_option(what: str) -> Callable[[Function], Function]:
     )
 
 
-def moment(record: Record, text: str | None) -> Moment | None:
+def moment(record: "Record", text: str | None) -> "Moment | None":
     """Return the moment that an option names, or None for none. Raises WrongRequest."""
     from peeltrack.queries.moments import parse_moment
 

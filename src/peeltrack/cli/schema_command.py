@@ -29,15 +29,14 @@ def command(name: str) -> None:
     NAME is data (a record file), data-framework or data-forces, or the name of a command that writes JSON,
     such as show, diff or flag.
     """
-    import sys
+    from json import dumps
 
     from peeltrack.names import hint
     from peeltrack.output.contracts import CONTRACTS
-    from peeltrack.output.formats import write_json
     from peeltrack.problems import WrongRequest
     from peeltrack.schema.editors import FILES, file_schema
 
     if name not in _all():
         raise WrongRequest(f"there is no schema '{name}'; {hint(name, _all())}")
     schema: dict[str, Any] = file_schema(name) if name in FILES else CONTRACTS[name]
-    write_json(schema, sys.stdout)
+    click.echo(dumps(schema, ensure_ascii=False, indent=2))

@@ -6,70 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from peeltrack.drafting.items import Item
-from peeltrack.drafting.standing import (
+from peeltrack.drafting.standing import goes_on
+from peeltrack.drafting.wordlists import (
+    AFTER_GRADE,
+    AFTER_IMPROVE,
+    BEFORE_GRADE,
+    BETWEEN_AREAS,
     COPULAS,
+    FINITE,
     INSPECTORATE,
+    JOINING,
+    LINKS,
+    NOMINAL,
     VERDICT_NOUNS,
     VERDICTS,
-    goes_on,
 )
 
 MOST_BETWEEN = 16
 """How many items can stand between a grade and its area."""
-
-_LINKS = frozenset(
-    "at in for on over regarding concerning towards across when how : – ( way under about".split()
-)
-_PRONOUNS = frozenset(
-    """it they we he she the its their our his her this these those force constabulary police
-    officers staff service""".split()
-)
-_BY = frozenset("by inspectors inspectorate inspector hmic hmicfrs watchdog majesty's".split())
-_NUMBERS = frozenset(
-    """one two three four five six seven eight nine ten eleven 2 3 4 5 6 7 8 9 10 11 both all each
-    every""".split()
-)
-_AFTER_GRADE = (
-    _LINKS
-    | _PRONOUNS
-    | _BY
-    | _NUMBERS
-    | VERDICT_NOUNS
-    | frozenset(
-        """ways well which who that to extent is are was were be being of a an new latest report
-        reports looking into came comes come went terms respect regard as far area areas section
-        category categories question questions heading aspects overall also again once more with
-        work efforts effort approach performance ability handling following key main namely including notably several some many too
-        making sure ensuring manner degree effective effectively efficient efficiently legitimate
-        legitimately go goes operates given others record looks deals dealing does carries carrying out
-        tackles tackling fight against graded rated applied extended made reached went covering
-        policing there possible available strands pillars headings examined inspected assessed""".split()
-    )
-)
-_IMPROVING = frozenset("the how its their our in at on when".split())
-_BETWEEN_AREAS = (
-    frozenset(", and at in for on how how's as well also to of by with plus then • over".split())
-    | frozenset("way ways which that both when came comes it's extent too".split())
-    | _PRONOUNS
-)
-_JOINING = frozenset({",", "and", ";", "plus", "both", "•"})
-_BEFORE_GRADE = (
-    VERDICTS
-    | COPULAS
-    | _PRONOUNS
-    | _BY
-    | frozenset(
-        """has have had also again each all both only just still however though too as to a an
-        overall where which who for in on of that said says say report reports , ( : – - | = where
-        operates carries out responsibilities go goes though meanwhile now consistently too
-        work approach performance ability area areas it's fell falls into category got similarly
-        strongest weakest best worst praised commended criticised highlighted""".split()
-    )
-)
-_FINITE = COPULAS | frozenset(
-    "has have had needs need must should requires require remains will can could also saw".split()
-)
-_NOMINAL = frozenset("how way ways which where when extent with".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +79,11 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[int, ...]:
         if item.text == "," and _goes_on_after_comma(items, place):
             linked = True
             continue
-        if item.kind != "word" or item.text not in _AFTER_GRADE:
+        if item.kind != "word" or item.text not in AFTER_GRADE:
             return ()
-        if place == at + 1 and improving and item.text not in _IMPROVING:
+        if place == at + 1 and improving and item.text not in AFTER_IMPROVE:
             return ()
-        linked = linked or item.text in _LINKS
+        linked = linked or item.text in LINKS
         opened = item.text if item.text in (":", "–", "(") else opened
     return ()
 
@@ -139,7 +93,10 @@ def _goes_on_after_comma(items: Sequence[Item], comma: int) -> bool:
     before = items[comma - 1]
     following = items[comma + 1].text if comma + 1 < len(items) else ""
     if before.kind == "grade":
-        return following in ("came", "went", "was")
+        apposed = comma > 1 and items[comma - 2].text == ","
+        return following in ("came", "went", "was") or (
+            apposed and following in ("for", "in", "at")
+        )
     if before.text in VERDICT_NOUNS:
         return following in ("for", "in", "at")
     return following in ("including", "namely", "notably")
@@ -159,8 +116,8 @@ def _list_after(items: Sequence[Item], first: int, opened: str) -> tuple[int, ..
             joined = comma = False
         elif item.kind == "force":
             pass
-        elif item.kind == "word" and (item.text in _BETWEEN_AREAS or (item.text == ";" and opened)):
-            joined = joined or item.text in _JOINING
+        elif item.kind == "word" and (item.text in BETWEEN_AREAS or (item.text == ";" and opened)):
+            joined = joined or item.text in JOINING
             comma = comma or item.text in {",", ";"}
             well = item.text == "well" and items[place - 1].text == "as"
             joined = joined or well
@@ -178,12 +135,15 @@ def _list_after(items: Sequence[Item], first: int, opened: str) -> tuple[int, ..
 def _claims(item: Item) -> bool:
     if item.kind == "grade":
         return True
-    return item.kind == "word" and item.text in (_FINITE | {":", "–", "("})
+    return item.kind == "word" and item.text in (FINITE | {":", "–", "("})
 
 
 def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int, ...]:
     grade = items[at]
     worded = grade.text == "requires-improvement"
+    following = items[at + 1].text if at + 1 < len(items) else ""
+    if worded and not grade.marked and following in ("in", "at", "on", "for", "to", "with"):
+        return ()
     linked = False
     for place in range(at - 1, max(-1, at - MOST_BETWEEN), -1):
         item = items[place]
@@ -196,7 +156,7 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
         if item.kind == "force":
             continue
         judged = item.text == "and" and items[place + 1].text in VERDICTS
-        if item.kind != "word" or not (judged or item.text in _BEFORE_GRADE):
+        if item.kind != "word" or not (judged or item.text in BEFORE_GRADE):
             return ()
         linked = linked or item.text == "as"
         worded = worded or item.text in (COPULAS | VERDICTS) or item.text in ":–-|(="
@@ -215,11 +175,10 @@ def _nominal(items: Sequence[Item], place: int) -> bool:
     if place == 0:
         return True
     before = items[place - 1]
-    possessive = before.kind == "word" and before.end - before.start > len(before.text)
-    if possessive:
+    if before.possessive:
         return True
     if before.kind == "force" or before.text in ("it", "they", "we", "force", "constabulary"):
-        return any(item.text in _NOMINAL for item in items[max(0, place - 5) : place])
+        return any(item.text in NOMINAL for item in items[max(0, place - 5) : place])
     return True
 
 
@@ -232,8 +191,8 @@ def _list_before(items: Sequence[Item], last: int, owned: set[int]) -> tuple[int
         if item.kind == "area" and joined and place not in owned:
             chain.insert(0, place)
             joined = False
-        elif item.kind == "word" and item.text in _BETWEEN_AREAS:
-            joined = joined or item.text in _JOINING
+        elif item.kind == "word" and item.text in BETWEEN_AREAS:
+            joined = joined or item.text in JOINING
         else:
             break
         place -= 1

@@ -196,7 +196,7 @@ class Clues:
             if any(dated.start < match.end() and match.start() < dated.end for dated in dates):
                 continue
             cycle = self._cycle(match[1], match[2])
-            near = [(a, b) for a, b in peel if -60 <= match.start() - b and match.end() - a <= 60]
+            near = [(a, b) for a, b in peel if match.start() - b >= -60 and match.end() - a <= 60]
             before = text[max(0, match.start() - 60) : match.start()]
             around = text[max(0, match.start() - 60) : match.end() + 40]
             pillars = self._pillars_in(around)

@@ -7,25 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.vocabulary import Mention, Word, words_of
+from peeltrack.drafting.wordlists import (
+    AFTER_FORCE,
+    ASIDE,
+    BEFORE_FORCE,
+    GROUPING,
+    POLICE,
+    word_set,
+)
 from peeltrack.record.judgments import Force
 
 _SUFFIXES = ("Police Service", "Police", "Constabulary")
-_POLICE = frozenset("police constabulary force forces officers pcc".split())
-_AFTER_NAME = _POLICE | frozenset(
-    """hmic hmicfrs peel and is was has gets got given rated graded judged named told requires must
-    good outstanding adequate inadequate officer chief county commissioner crime effectiveness
-    efficiency legitimacy""".split()
-)
-_BEFORE_NAME = frozenset(
-    """the in of on at for and or by from with to as but both across county neighbouring nearby
-    is was gave rates rated grades graded judges judged that while whereas unlike like however
-    meanwhile nationally today police peel inspectors hmic hmicfrs assessment inspection""".split()
-)
-_ASIDE = frozenset(
-    """with unlike than alongside between from behind like near beside beyond versus against
-    outside""".split()
-)
-_LINKS = frozenset({"and", ",", "both", "&", "the", "or"})
 
 
 class ForceNames:
@@ -47,7 +39,7 @@ class ForceNames:
 
     def _add(self, name: str, id: str, *, short: bool) -> None:
         words = tuple(word.word for word in words_of(name))
-        bare = short or not any(word in _POLICE for word in words)
+        bare = short or not any(word in POLICE for word in words)
         entries = self._names.setdefault(words[0], [])
         if all(words != known for known, _, _ in entries):
             entries.append((words, id, bare))
@@ -81,7 +73,7 @@ def _other_body(words: Sequence[Word], last: int) -> bool:
         return bool(following) and following[0].word in ("fire", "ambulance", "council", "nhs")
     if following[0].word in ("county", "and") and len(following) == 2:
         return following[1].word in ("council", "fire", "show", "hospital", "court", "cricket")
-    return following[0].word not in _AFTER_NAME
+    return following[0].word not in AFTER_FORCE
 
 
 def _person(words: Sequence[Word], at: int, length: int) -> bool:
@@ -89,7 +81,7 @@ def _person(words: Sequence[Word], at: int, length: int) -> bool:
     if length > 1 or at < 2:
         return False
     before = words[at - 1]
-    return before.capital and before.word not in _BEFORE_NAME and before.word.isalpha()
+    return before.capital and before.word not in BEFORE_FORCE and before.word.isalpha()
 
 
 def is_aside(words: Sequence[Word], mention: Mention) -> bool:
@@ -97,7 +89,7 @@ def is_aside(words: Sequence[Word], mention: Mention) -> bool:
     before = [word.word for word in words[max(0, mention.first - 3) : mention.first]]
     while before and before[-1] in ("the", "neighbouring", "nearby", "its", "neighbours"):
         before.pop()
-    return bool(before) and before[-1] in _ASIDE
+    return bool(before) and before[-1] in ASIDE
 
 
 def grouped(words: Sequence[Word], mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -107,7 +99,7 @@ def grouped(words: Sequence[Word], mentions: Sequence[Mention]) -> tuple[str, ..
     group = [mentions[-1]]
     for mention in reversed(mentions[:-1]):
         between = words[mention.last : group[0].first]
-        if not all(word.word in _LINKS or word.word in _POLICE for word in between):
+        if not all(word.word in GROUPING or word.word in POLICE for word in between):
             break
         group.insert(0, mention)
     return tuple(dict.fromkeys(mention.id for mention in group))
@@ -162,7 +154,7 @@ class Focus:
                 current = ()
 
 
-_LEANING = frozenset({"it", "they", "the", "its", "their", "this", "that"})
+_LEANING = word_set("it they the its their this that")
 _OTHERS = (
     "fire service",
     "fire brigade",
@@ -197,7 +189,7 @@ _OTHERS = (
     "consultants",
     "independent review",
 )
-_INSPECTORATE_TAIL = frozenset({"fire", "and", "rescue", "services", "service", ","})
+_INSPECTORATE_TAIL = word_set("fire and rescue services service ,")
 
 
 def _leans_back(sentence: Sentence) -> bool:

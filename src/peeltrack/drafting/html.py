@@ -6,15 +6,13 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-DROPPED = frozenset(
-    "script style title noscript template svg nav footer aside button select iframe".split()
-)
+from peeltrack.drafting.wordlists import word_set
+
+DROPPED = word_set("script style title noscript template svg nav footer aside button select iframe")
 """Elements whose text is not the article's: programs, menus, advertisements."""
-BLOCKS = frozenset(
-    """address article blockquote body br caption center dd details div dl dt fieldset figcaption
+BLOCKS = word_set("""address article blockquote body br caption center dd details div dl dt fieldset figcaption
     figure form h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary table tbody tfoot
-    thead tr ul""".split()
-)
+    thead tr ul""")
 """Elements that begin and end a line."""
 LONGEST_TAG = 4_000
 """A tag is given up after this many characters, which bounds the work on a page of broken tags."""

@@ -8,15 +8,13 @@ from typing import Literal
 
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.vocabulary import GradeWords, Mention, Phrases, Word
+from peeltrack.drafting.wordlists import VERDICT_NOUNS, word_set
 from peeltrack.record.framework import Cycle
 
 Kind = Literal["word", "area", "grade", "same", "force"]
-SAME_THING = frozenset(
-    """verdict grade grades rating ratings mark marks judgement judgment judgements judgments score
-    assessment conclusion""".split()
-)
+SAME_THING = VERDICT_NOUNS | word_set("assessment conclusion")
 _QUOTES = frozenset("\"'")
-_PILLAR_LINKS = frozenset("at in with which it the force we they how its is are for both".split())
+_PILLAR_LINKS = word_set("at in with which it the force we they how its is are for both")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +23,7 @@ class Item:
 
     For a grade, `own` says whether it is the grade's own word and no paraphrase, `marked` whether it
     stands in quotation marks by itself, `given` whether it says itself that it was given ("told to
-    improve"). `start` and `end` are its place in the sentence's text.
+    improve", "the highest grade"). `possessive` marks "the force's". `start` and `end` are its place in the sentence's text.
     """
 
     kind: Kind
@@ -35,7 +33,7 @@ class Item:
     own: bool = True
     marked: bool = False
     given: bool = False
-    capital: bool = False
+    possessive: bool = False
 
 
 def items_of(
@@ -49,7 +47,13 @@ def items_of(
     """Return the items of a sentence, areas as `cycle` names them. Quotation marks are left out."""
     words = sentence.words
     found = areas.find(words)
-    by_area = {mention.first: mention for mention in found}
+    # "Kent Police's efficiency" names Kent Police, although "police efficiency" is an area's name.
+    after = {place: force.last for force in forces for place in range(force.first, force.last)}
+    by_area = {
+        start: Mention(area.id, start, area.last)
+        for area in found
+        if (start := after.get(area.first, area.first)) < area.last
+    }
     by_force = {mention.first: mention for mention in forces}
     made: list[Item] = []
     at = 0
@@ -57,17 +61,17 @@ def items_of(
         area, force = by_area.get(at), by_force.get(at)
         grade = None if area else grades.at(words, at)
         if area:
-            made.append(_item("area", area, words))
+            made.append(_item("area", area, sentence))
             at = area.last
         elif grade:
             id, length, own = grade
             marked = _marked(words, at, at + length)
             start, end = words[at].start, words[at + length - 1].end
-            given = words[at].word == "told"
+            given = words[at].word == "told" or words[at + length - 1].word in VERDICT_NOUNS
             made.append(Item("grade", id, start, end, own, marked, given))
             at += length
         elif force:
-            made.append(_item("force", force, words))
+            made.append(_item("force", force, sentence))
             at = force.last
         elif (length := _same(words, at)) > 0:
             made.append(Item("same", "same", words[at].start, words[at + length - 1].end))
@@ -75,13 +79,23 @@ def items_of(
         else:
             word = words[at]
             if word.word not in _QUOTES:
-                made.append(Item("word", word.word, word.start, word.end, capital=word.capital))
+                owner = _is_possessive(sentence.text, word.end)
+                # The month, not the verb that makes a grade a possibility.
+                text = "May" if word.word == "may" and word.capital and at else word.word
+                made.append(Item("word", text, word.start, word.end, possessive=owner))
             at += 1
     return _merge_pillars(made, cycle, pillars)
 
 
-def _item(kind: Kind, mention: Mention, words: Sequence[Word]) -> Item:
-    return Item(kind, mention.id, words[mention.first].start, words[mention.last - 1].end)
+def _item(kind: Kind, mention: Mention, sentence: Sentence) -> Item:
+    start = sentence.words[mention.first].start
+    end = sentence.words[mention.last - 1].end
+    owner = _is_possessive(sentence.text, end)
+    return Item(kind, mention.id, start, end, possessive=owner)
+
+
+def _is_possessive(text: str, end: int) -> bool:
+    return text.endswith(("'s", "'S"), 0, end) or text[end - 1 : end + 2] == "s' "
 
 
 def _marked(words: Sequence[Word], first: int, last: int) -> bool:
@@ -99,6 +113,8 @@ def _same(words: Sequence[Word], at: int) -> int:
     here = [word.word for word in words[at : at + 4]]
     if here[:1] == ["same"] and here[1:2] and here[1] in SAME_THING:
         return 2
+    if here[:1] == ["as"] and here[1:2] and here[1] in ("was", "were", "is", "are"):
+        return 2 if at and words[at - 1].word == "," else 0
     if here[:1] == ["so"]:
         length = 2 if here[1:2] == ["too"] else 1
         if here[length : length + 1] and here[length] in ("was", "were", "is", "are"):

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from peeltrack.drafting.items import Item
 from peeltrack.drafting.sentences import ITEM, ROW, Sentence
+from peeltrack.drafting.wordlists import word_set
 
 OVERALL = "overall"
 """Stands for the area of the whole report, which is one pillar or none."""
-_LONE = frozenset(
-    """: – - . , ; ? ( ) | and the in of for at on to a an overall grade grades grading rating ratings
+_LONE = word_set(""": – - . , ; ? ( ) | and the in of for at on to a an overall grade grades grading rating ratings
     judgement judgment judgements judgments mark marks area areas rated judged graded as were was we
-    following our how well is it force number question""".split()
-)
+    following our how well is it force number question""")
 _NUMBER = re.compile(r"[0-9.]+")
 _CYCLE_CELL = re.compile(r"(?:PEEL )?(20\d\d)[/–-](\d\d|20\d\d)|PEEL (20\d\d)", re.IGNORECASE)
 
@@ -114,9 +113,11 @@ def _listed(
         if kinds.get(place) == "area":
             areas = areas_of(items[place])
             placed.append(Placed(grade, head, areas, place, "area listed under its grade"))
-        elif document[place].kind != ITEM or kinds.get(place) == "grade":
-            break
-        elif any(item.kind == "grade" for item in items.get(place, ())):
+        elif (
+            document[place].kind != ITEM
+            or kinds.get(place) == "grade"
+            or any(item.kind == "grade" for item in items.get(place, ()))
+        ):
             break
         place += 1
     return place

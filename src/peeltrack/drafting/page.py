@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from peeltrack.drafting.cycle import Clues, Title
 from peeltrack.drafting.forces import Focus, ForceNames
 from peeltrack.drafting.sentences import ITEM, Sentence, sentences
-from peeltrack.drafting.standing import INSPECTORATE, VERDICTS
 from peeltrack.drafting.vocabulary import GradeWords
+from peeltrack.drafting.wordlists import INSPECTORATE, VERDICTS
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
@@ -20,18 +20,25 @@ MOST_IN_ONE = 30
 NEAR = 8
 """How many sentences before and after a grade are read with it."""
 
-_SAID = re.compile(
-    r"\b(?:said|says|saying|added|adds|told|wrote|writes|continued|stated|states|found|commented|"
-    r"explained|claims?|claimed|insists?|insisted|argued|believes?|tells|went on)\b"
+_SAYING = (
+    r"(?:said|says|saying|added|adds|told|wrote|writes|continued|stated|states|found|commented|"
+    r"explained|claims?|claimed|insists?|insisted|argued|believes?|tells|went on)"
 )
+_SAID = re.compile(rf"\b{_SAYING}\b")
 _PERSON = re.compile(
     r"\b(?:[Hh]e|[Ss]he|Mr|Mrs|Ms|Sir|Lord|Dr|Cllr|[Cc]ouncillor|[Cc]ommissioner|[Cc]hief|MP|"
     r"[Cc]onstable|[Ss]uperintendent|[Ss]poke\w+|[Cc]hair\w*|[Mm]ayor|[Ff]ederation|[Uu]nion|"
-    r"[Rr]esidents?|[Cc]ampaigners?|I|deputy|PCC)\b"
+    r"[Rr]esidents?|[Cc]ampaigners?|I|[Dd]eputy|PCC|officer)\b"
 )
 _INSPECTOR = re.compile(
     r"\b(?:HMICFRS|HMIC|HMI|HM Inspector|[Ii]nspectors?|[Ii]nspectorate|[Ww]atchdog|[Rr]eport)\b"
 )
+_INSPECTOR_SAID = re.compile(
+    rf"{_INSPECTOR.pattern}[^.;]{{0,60}}?\b{_SAYING}\b|"
+    rf"\b{_SAYING} (?:the |HM |H(?:is|er) Majesty's )?(?:[Ii]nspectors?|[Rr]eport)\b"
+)
+_THEY_SAID = re.compile(rf"\b(?:[Tt]hey|[Ii]t|which|who) (?:also )?{_SAYING}\b")
+_PERSON_SAID = re.compile(rf"{_PERSON.pattern}[^.;]{{0,60}}?\b{_SAYING}\b")
 _RANK = re.compile(r"\b(?:[Dd]etective|[Cc]hief) [Ii]nspector\b")
 _NOW = re.compile(
     r"\b(?:now|today|this (?:year|time|week|morning)|latest|new|recent|since then|current|currently)\b",
@@ -67,11 +74,6 @@ class Page:
         self._speaks = list(self._speakers())
         self._titles, self._past = self._of_time()
 
-    @property
-    def on_one_pillar(self) -> bool:
-        """Whether a report on one pillar, and no other, is what the document names."""
-        return len(self.clues.reported) == 1
-
     def titles_at(self, n: int) -> tuple[Title, ...]:
         """Return the cycles named with a sentence: in it, or just before it in its paragraph."""
         return self._titles[n]
@@ -84,7 +86,8 @@ class Page:
         """Return, for each sentence, the cycles named with it, and whether it goes on about the past."""
         titles: list[tuple[Title, ...]] = []
         past: list[bool] = []
-        block, named, then = -1, (), False
+        block, then = -1, False
+        named: tuple[Title, ...] = ()
         for sentence, found in zip(self.sentences, self.clues.titles, strict=True):
             now = bool(_NOW.search(sentence.text))
             if sentence.block != block or now:
@@ -94,11 +97,6 @@ class Page:
             past.append(then)
             then = then or (not now and bool(_THEN.search(sentence.text)))
         return titles, past
-
-    def focus_within(self, n: int) -> tuple[str, ...]:
-        """Return the force that a sentence itself names, where it is one."""
-        named = {mention.id for mention in self.focus.mentions[n]}
-        return tuple(named) if len(named) == 1 else ()
 
     def lead_of(self, n: int) -> bool:
         """Say whether an item follows words that announce verdicts: "It was judged to be:"."""
@@ -125,7 +123,9 @@ class Page:
     def someone_says(self, n: int) -> bool:
         """Say whether a sentence reports what a person other than an inspector said."""
         text = self._unspoken(n)
-        return bool(_SAID.search(text) and _PERSON.search(text)) and not _INSPECTOR.search(text)
+        if not _SAID.search(text) or _INSPECTOR.search(text):
+            return False
+        return bool(_PERSON.search(text)) or not _THEY_SAID.search(text)
 
     def _speakers(self) -> Sequence[bool | None]:
         """Return who speaks in each sentence: True for the inspectorate, False for others."""
@@ -135,17 +135,9 @@ class Page:
         for n, sentence in enumerate(self.sentences):
             by_block.setdefault(sentence.block, []).append(n)
         for places in by_block.values():
-            outside = _RANK.sub("", " ".join(self._unspoken(n) for n in places))
+            outside = _RANK.sub("officer", " ".join(self._unspoken(n) for n in places))
             if _SAID.search(outside):
-                current = bool(_INSPECTOR.search(outside))
-                person = _PERSON.search(outside)
-                if person and current and not re.search(r"\b(?:HM |[Ii]nspectors? |HMI )", outside):
-                    current = outside.find("said") < 0 or bool(
-                        re.search(
-                            r"(?:[Ii]nspectors|[Rr]eport|HMIC\w*|[Ii]nspectorate|[Ww]atchdog) (?:said|says|wrote|found|continued)",
-                            outside,
-                        )
-                    )
+                current = bool(_INSPECTOR_SAID.search(outside)) and not _PERSON_SAID.search(outside)
             elif not any(self.sentences[n].spoken for n in places):
                 current = None
             speaks += [current] * len(places)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.reading import CycleReader, Reading
@@ -99,10 +99,10 @@ class _Drafter:
         self._limits()
         return Draft(tuple(self.judgments), tuple(self.undecided.values()))
 
-    def _agreed(self, places: Sequence[Mapping[str, Reading]] | object) -> frozenset[str]:
+    def _agreed(self, places: Iterable[Mapping[str, Reading]]) -> frozenset[str]:
         """Return the cycles that every grade of the document can belong to."""
         agreed = frozenset(self.framework.cycles)
-        for readings in places:  # type: ignore[attr-defined]
+        for readings in places:
             good = {c: r.areas for c, r in readings.items() if not r.why_not and not r.titles}
             allowed = self.page.clues.undated(good)
             if allowed & agreed:
@@ -166,15 +166,14 @@ class _Drafter:
         texts = [_IN_NAME.sub(" ", sentence.text) for sentence in self.page.sentences]
         if any(re.search(r"\bPEEL\b", text) and not _APART.search(text) for text in texts):
             return None
-        opening = [
-            text
+        found = [
+            (sentence.block, match[0].lower())
             for sentence, text in zip(self.page.sentences, texts, strict=True)
-            if sentence.block < 5
+            for match in [_ELSEWHERE.search(text)]
+            if match
         ]
-        found = next(
-            (match for text in opening for match in [_ELSEWHERE.search(text)] if match), None
-        )
-        return found[0].lower() if found else None
+        is_subject = len(found) > 1 or any(block < 2 for block, _ in found)
+        return found[0][1] if is_subject else None
 
     def _assessed_in_words(self, agreed: frozenset[str]) -> None:
         """Add the areas that a document names as a PEEL assessment and that are assessed in words."""

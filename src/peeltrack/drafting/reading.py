@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from peeltrack.drafting.binding import Bound, attributed, bind, goes_on, stated_count
+from peeltrack.drafting.acceptance import NOT_A_VERDICT, go_together, why_not, why_not_now
+from peeltrack.drafting.binding import Bound, bind
 from peeltrack.drafting.cycle import Title
-from peeltrack.drafting.forces import is_aside, grouped, is_opinion, other_subject
+from peeltrack.drafting.forces import grouped, is_aside
 from peeltrack.drafting.items import Item, items_of
 from peeltrack.drafting.layout import OVERALL, Placed, headed, lone, tabled
 from peeltrack.drafting.page import Page
-from peeltrack.drafting.sentences import ITEM, ROW
-from peeltrack.drafting.standing import is_verdict, spoken_against, spoken_of_past
+from peeltrack.drafting.references import References
+from peeltrack.drafting.sentences import ROW
+from peeltrack.drafting.standing import goes_on, spoken_against
 from peeltrack.drafting.vocabulary import Mention, Word, area_phrases
 from peeltrack.record.framework import Cycle
 
-_TOGETHER = frozenset(
-    """, and but also yet his her majesty hm inspectorate inspectors hmic hmicfrs report said says
-    according though although however it was is were again as to be being while a an –
-    ; with just only even both then too still in at for on the overall found requires they""".split()
-)
-_ENDING = frozenset(". ! by inspectors the inspectorate hmic hmicfrs".split())
-_STRUCTURE = frozenset(": – - | ( =".split())
+SAME_REACH = 3
+"""How many sentences back "the same verdict" can look for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +56,6 @@ def _told_of(words: Sequence[Word], mention: Mention) -> bool:
     return "which" in following or "who" in following
 
 
-def _beside_force(items: Sequence[Item], grade: int, pillars: frozenset[str]) -> bool:
-    """Say whether a grade stands next to its force in a list of forces: "Kent: good"."""
-    place = grade - 1
-    while place >= 0 and items[place].text in (":", "–", "-", "(", "|", "as"):
-        place -= 1
-    following = items[grade + 1].text if grade + 1 < len(items) else "."
-    ends = following in (".", ",", ";", ")", "and", "while")
-    named = all(item.text in pillars for item in items if item.kind == "area")
-    return ends and named and 0 <= place < grade - 1 and items[place].kind == "force"
-
-
 class CycleReader:
     """Reads a page under one cycle's names for its areas."""
 
@@ -86,6 +72,7 @@ class CycleReader:
         }
         self._given: tuple[str, bool, int] | None = None
         """The last grade given, whether in the grade's own word, and where."""
+        self._references = References(page, self.items)
 
     def read(self) -> list[Reading]:
         """Return what the page says, in order."""
@@ -98,7 +85,7 @@ class CycleReader:
         ]
         for item in placed:
             found += self._placed(item)
-        taken = {(item.grade_sentence) for item in placed}
+        taken = {item.grade_sentence for item in placed}
         for n, items in self.items.items():
             if n not in taken and self.page.sentences[n].kind != ROW:
                 found += self._sentence(n, items, bound[n])
@@ -106,167 +93,91 @@ class CycleReader:
         return [self._whole(reading, pillar) for reading in found]
 
     def _leads(self, n: int, bound: Sequence[Bound]) -> bool:
+        """Say whether a sentence announces a grade for the list below it."""
         sentence = self.page.sentences[n]
-        one = (
-            len(bound) == 1 and not bound[0].areas and self.items[n][bound[0].grade].kind == "grade"
-        )
-        return one and sentence.text.endswith(":") and sentence.kind != ROW
+        if len(bound) != 1 or bound[0].areas or sentence.kind == ROW:
+            return False
+        return sentence.text.endswith(":") and self.items[n][bound[0].grade].kind == "grade"
 
     def _placed(self, placed: Placed) -> Iterator[Reading]:
         n = placed.grade_sentence
         first, last = sorted((n, placed.area_sentence))
-        forces = placed.forces or self._focus(min(placed.area_sentence, n))
+        forces = placed.forces or self.page.focus.of[min(placed.area_sentence, n)]
         titles = self.page.titles_at(placed.area_sentence)
         if placed.years:
             titles = self.page.clues.titles_of(placed.years)
-        why_not = "" if titles or not placed.years else "the years in the table's head are no cycle"
         if placed.grade.text in self.cycle.scale:
             yield Reading(
-                n,
-                placed.grade.start,
-                placed.area_sentence,
-                forces,
-                placed.areas,
-                placed.grade.text,
-                placed.grade.own,
-                placed.rule,
-                first,
-                last,
-                titles,
-                why_not or self._against_placed(n, placed),
+                sentence=n,
+                place=placed.grade.start,
+                area_sentence=placed.area_sentence,
+                forces=forces,
+                areas=placed.areas,
+                grade=placed.grade.text,
+                own=placed.grade.own,
+                rule=placed.rule,
+                first=first,
+                last=last,
+                titles=titles,
+                why_not=self._against_placed(n, placed, titles),
             )
 
-    def _against_placed(self, n: int, placed: Placed) -> str:
-        place = self.items[n].index(placed.grade)
+    def _against_placed(self, n: int, placed: Placed, titles: tuple[Title, ...]) -> str:
+        if placed.years and not titles:
+            return "the years in the table's head are no cycle"
         if lone(self.items[n]) == "grade" or self.page.sentences[n].kind == ROW:
             return ""
-        return spoken_against(self.items[n], place, place) or ""
+        return spoken_against(self.items[n], self.items[n].index(placed.grade)) or ""
 
     def _sentence(self, n: int, items: list[Item], bound: Sequence[Bound]) -> Iterator[Reading]:
         before: Bound | None = None
         accepted = False
         forces: tuple[str, ...] = ()
         for one in bound:
-            mark = items[one.grade]
-            grade, own, first = mark.text, mark.own, n
-            if mark.kind == "same":
-                if not self._given or n - self._given[2] > 3 or not one.areas:
-                    continue
-                grade, own, first = self._given
-            if grade not in self.cycle.scale:
-                before, accepted = one, False
+            given = self._grade(n, items[one.grade], one)
+            if given is None:
                 continue
-            areas, area_sentence, rule = self._areas(n, items, one)
-            first = min(first, area_sentence)
+            grade, own, first = given
             forces = self._forces(n, items, one, before, forces)
-            together = before is not None and accepted and self._together(items, before, one)
-            why_not = self._why_not(n, items, one, together=together)
-            accepted = not why_not
-            before = one
-            if not one.areas and not goes_on(items, one.grade):
+            together = before is not None and accepted and go_together(items, before, one)
+            against = why_not(self.page, n, items, one, together=together)
+            before, accepted = one, not against and grade in self.cycle.scale
+            if grade not in self.cycle.scale:
                 continue
-            if not areas:
-                if why_not != "not a verdict":
-                    why_not = why_not or "it names no area that this cycle graded"
-                else:
-                    continue
-            elif not why_not:
+            areas, named_in, rule = self._references.areas(n, one)
+            if not one.areas and (against == NOT_A_VERDICT or not goes_on(items, one.grade)):
+                continue
+            if areas and not against:
                 self._given = grade, own, n
-            if why_not == "not a verdict" and not one.areas:
-                continue
-            if mark.kind == "same":
-                rule = "the same verdict as before"
-            titles = self.page.titles_at(n)
-            if not why_not and not titles and self.page.past_at(n):
-                why_not = "it may be of an earlier year"
-            if not why_not and not titles and spoken_of_past(items, one.grade, one.last):
-                why_not = "it is told as an earlier year's, which no cycle is named for"
+            against = against or why_not_now(self.page, n, items, one)
             yield Reading(
-                n, mark.start, n, forces, areas, grade, own, rule, first, n, titles, why_not
+                sentence=n,
+                place=items[one.grade].start,
+                area_sentence=n,
+                forces=forces,
+                areas=areas,
+                grade=grade,
+                own=own,
+                rule="the same verdict as before" if items[one.grade].kind == "same" else rule,
+                first=min(first, named_in),
+                last=n,
+                titles=self.page.titles_at(n),
+                why_not=against or ("" if areas else "it names no area that this cycle graded"),
             )
 
-    def _areas(self, n: int, items: list[Item], one: Bound) -> tuple[tuple[str, ...], int, str]:
-        """Return a grade's areas, the first sentence that names them, and the rule that found them."""
-        if one.areas:
-            return tuple(items[place].text for place in one.areas), n, one.rule
-        if one.refers == "that":
-            here = [item.text for item in items[: one.grade] if item.kind == "area"]
-            if here:
-                return (here[-1],), n, "a grade for what was just named"
-            earlier = self._named_in(n - 1)
-            if (
-                len(earlier) == 1
-                and self.page.sentences[n].block == self.page.sentences[n - 1].block
-            ):
-                return earlier, n - 1, "a grade for what was just named"
-        if one.refers == "each":
-            return self._listed(n, items, one)
-        if one.refers == OVERALL:
-            return (OVERALL,), n, "an overall grade"
-        if self._bare(n, items, one):
-            return (OVERALL,), n, "a grade for the whole of the report"
-        return (), n, ""
-
-    def _listed(self, n: int, items: list[Item], one: Bound) -> tuple[tuple[str, ...], int, str]:
-        count = stated_count(items)
-        rule = "one grade for each area of a list"
-        here = tuple(item.text for item in items[: one.grade] if item.kind == "area")
-        if len(here) > 1 and count in (None, len(here)):
-            return here, n, rule
-        for place in range(n - 1, max(-1, n - 12), -1):
-            listed = self._list_up_to(place)
-            if len(listed) > 1:
-                stated = stated_count(self.items.get(place - len(listed), [])) or stated_count(
-                    self.items.get(place, [])
-                )
-                if count in (None, len(listed)) and stated in (None, len(listed)):
-                    return (
-                        listed,
-                        place if len(self._named_in(place)) > 1 else place - len(listed),
-                        rule,
-                    )
-                return (), n, ""
-            if n - place >= 3:
-                break
-        return (), n, ""
-
-    def _list_up_to(self, place: int) -> tuple[str, ...]:
-        """Return the areas of the list that a sentence is, or of the items that end with it."""
-        named = self._named_in(place)
-        if len(named) > 1 or self.page.sentences[place].kind != ITEM:
-            return named
-        listed: list[str] = []
-        while place >= 0 and self.page.sentences[place].kind == ITEM:
-            listed[:0] = self._named_in(place)
-            place -= 1
-        return tuple(listed)
-
-    def _named_in(self, n: int) -> tuple[str, ...]:
-        """Return the areas that a sentence without a grade names."""
-        items = self.items.get(n, [])
-        if any(item.kind == "grade" for item in items):
-            return ()
-        return tuple(dict.fromkeys(item.text for item in items if item.kind == "area"))
-
-    def _bare(self, n: int, items: list[Item], one: Bound) -> bool:
-        """Say whether a grade without an area is plainly the report's: "Kent was rated 'good'."""
-        sentence = self.page.sentences[n]
-        if self.page.on_one_pillar and _beside_force(items, one.grade, self.page.clues.reported):
-            return True
-        alone = sum(item.kind == "grade" for item in items) == 1
-        ends = all(item.text in _ENDING for item in items[one.grade + 1 :])
-        plain = not any(item.kind == "area" for item in items) and not sentence.heading
-        opening = items[0].text if items else ""
-        led = opening in ("for", "in", "on", "at", "when", "as", "asked")
-        said = any(item.text in ("rated", "graded", "judged") for item in items[: one.grade])
-        named = any(item.kind == "force" for item in items[: one.grade])
-        return alone and ends and plain and said and named and not led and self.page.on_one_pillar
+    def _grade(self, n: int, mark: Item, one: Bound) -> tuple[str, bool, int] | None:
+        """Return the grade, whether in its own word, and the sentence that has the word."""
+        if mark.kind == "grade":
+            return mark.text, mark.own, n
+        if self._given and one.areas and n - self._given[2] <= SAME_REACH:
+            return self._given
+        return None
 
     def _forces(
         self, n: int, items: list[Item], one: Bound, before: Bound | None, last: tuple[str, ...]
     ) -> tuple[str, ...]:
         """Return the forces that a grade was given to, or none where it cannot be told."""
-        sentence, words = self.page.sentences[n], self.page.sentences[n].words
+        words = self.page.sentences[n].words
         start = items[before.last].end if before else 0
         grade = items[one.grade]
         mentions = self.page.focus.mentions[n]
@@ -280,70 +191,7 @@ class CycleReader:
         if here:
             group = grouped(words, here)
             return group if {mention.id for mention in here} == set(group) else ()
-        if before:
-            return last
-        return self._focus(n) if sentence.words else ()
-
-    def _focus(self, n: int) -> tuple[str, ...]:
-        return self.page.focus.of[n] or self.page.focus_within(n)
-
-    def _together(self, items: list[Item], before: Bound, one: Bound) -> bool:
-        between = items[before.last + 1 : one.grade]
-        return all(item.kind in ("area", "force") or item.text in _TOGETHER for item in between)
-
-    def _why_not(self, n: int, items: list[Item], one: Bound, *, together: bool) -> str:
-        """Return why a grade is no verdict, or '' for one that is."""
-        page, sentence, mark = self.page, self.page.sentences[n], items[one.grade]
-        against = spoken_against(items, one.grade, one.last)
-        if against:
-            return against
-        if is_opinion(sentence.words):
-            return "somebody's own opinion"
-        before = [word for word in sentence.words if word.start < mark.start]
-        other = other_subject(before)
-        if other:
-            return f"about another body ({other})"
-        here = attributed(items)
-        lead = page.lead_of(n)
-        spoken = here or page.attributed_before(n)
-        structured = self._structured(items, one) or (
-            not one.areas
-            and {item.kind for item in items[: one.grade]} == {"force", "word"}
-            and items[0].kind == "force"
-            and one.grade <= 3
-        )
-        if sentence.kind == ITEM and one.grade == 0 and lead:
-            structured = True
-        verdict = (
-            mark.kind == "same"
-            or together
-            or structured
-            or is_verdict(items, one.grade, heading=sentence.heading, attributed=spoken)
-        )
-        if not verdict:
-            return "not a verdict"
-        if sentence.in_speech(mark.start) and not here and not page.inspector_speaks(n):
-            return "said by someone else than the inspectorate"
-        if not here and not structured and not page.inspector_speaks(n) and page.someone_says(n):
-            return "said by someone else than the inspectorate"
-        if not mark.own and not spoken and not together:
-            return "not said to be the inspectorate's verdict"
-        return ""
-
-    def _structured(self, items: list[Item], one: Bound) -> bool:
-        if not one.areas:
-            return False
-        first, last = sorted((one.areas[-1], one.grade))
-        if one.areas[0] > one.grade:
-            first, last = one.grade, one.areas[0]
-            if one.grade > 0 and items[one.grade - 1].text not in (".", ";", ",", "–", "and"):
-                return False
-        between = items[first + 1 : last]
-        marks = [item.text for item in between if item.text in _STRUCTURE]
-        alone = first == 0 and last == len(items) - 1
-        return (bool(marks) or alone) and all(
-            item.text in _STRUCTURE or item.text in ("in", "for", "at", "areas") for item in between
-        )
+        return last if before else self.page.focus.of[n]
 
     def _pillar(self, found: Sequence[Reading]) -> str | None:
         """Return the one pillar that the document's grades are about, or None."""
@@ -363,8 +211,6 @@ class CycleReader:
 
     def _whole(self, reading: Reading, pillar: str | None) -> Reading:
         """Return a reading with the pillar in the place of "overall"."""
-        from dataclasses import replace
-
         if OVERALL not in reading.areas:
             return reading
         if pillar is None or pillar not in self.cycle.areas:

@@ -211,7 +211,7 @@ def _speech(text: str, still_open: str) -> tuple[tuple[tuple[int, int], ...], st
         if not mark and (before in " (–-[" and not after.isspace()):
             mark, start = char, at
         elif mark == char and not before.isspace() and not after.isalnum():
-            if start == 0 and still_open or text.count(" ", start, at) >= 5:
+            if (start == 0 and still_open) or text.count(" ", start, at) >= 5:
                 spoken.append((start, at))
             mark, still_open = "", ""
     if mark:

@@ -6,66 +6,22 @@ import re
 from collections.abc import Sequence
 
 from peeltrack.drafting.items import Item
+from peeltrack.drafting.wordlists import (
+    ADVERBS,
+    AFTER_VERDICT,
+    CLAUSE_BREAKS,
+    COPULAS,
+    DEGREES,
+    DENIALS,
+    HOPES,
+    INSPECTORATE,
+    PRONOUNS,
+    SUBJECTS,
+    VERDICT_NOUNS,
+    VERDICTS,
+    word_set,
+)
 
-VERDICTS = frozenset(
-    """rated rates rate graded grades grade judged judges judge adjudged deemed assessed assesses
-    classed marked scored scores ranked found finds given gave gives giving awarded awards awarding
-    received receives receiving got gets getting earned earns secured achieved handed classified
-    considered labelled branded named told verdict judgement judgment rating ratings mark marks score
-    declared assigned attained gained obtained grading branding described concluded ruled upgraded downgraded advised warned
-    informed""".split()
-)
-"""Words that give a verdict or name one."""
-VERDICT_NOUNS = frozenset(
-    """rating ratings grade grades grading mark marks verdict judgement judgment judgements judgments
-    score scores""".split()
-)
-INSPECTORATE = frozenset(
-    """hmic hmicfrs inspector inspectors inspectorate report reports watchdog inspection inspections
-    peel hmi assessment""".split()
-)
-"""Words that say whose verdict it is."""
-COPULAS = frozenset(
-    """is was are were be been being remains remain remained remaining stays stayed proved came
-    comes""".split()
-)
-_ADVERBS = frozenset(
-    """also again still now only just both overall consistently already currently however too once
-    more generally as to , either nonetheless therefore out all each similarly meanwhile be been
-    continues continued continue has have had""".split()
-)
-SUBJECTS = frozenset(
-    """it they force constabulary we officers police which who that service's met inspectorate
-    he area areas one""".split()
-)
-_BREAKS = frozenset({";", "but", "while", "whereas", "although", "though", "yet", "–", "|"})
-_NOT = frozenset(
-    """not no never nor neither none without nobody cannot hardly lost lose loses losing missed denied
-    stripped instead rather avoid avoided avoiding short far shy anything unlikely scarcely
-    nowhere""".split()
-)
-_HOPE = frozenset(
-    """want wants wanted hope hopes hoped hoping hopeful aim aims aimed aiming ambition ambitions
-    ambitious aspire aspires aspiring aspiration aspirations strive strives striving goal goals
-    target targets vision would could should might may if unless whether will shall wish wishes
-    deserve deserves expect expects expected expecting pledge pledged pledges promise promised promises
-    become becoming determined imagine suppose until try trying towards keen ought predicts predicted
-    likely prospect bid believe believes believed think thinks thought feel feels felt seeking seeks
-    plan plans planned mission chance path journey dream confident like can""".split()
-)
-_DEGREES = frozenset(
-    """very particularly really pretty quite so more less most enough reasonably increasingly fairly
-    truly mostly largely almost nearly how too equally such""".split()
-)
-_AFTER = (
-    frozenset(
-        """overall at in for on and but with by to too also as when while although though despite from
-    after this last across according inspectors inspector hmic hmicfrs said says saying which who was
-    were is are it they the because since again throughout both how following under over whereas
-    however that he she we yet or regarding where""".split()
-    )
-    | VERDICT_NOUNS
-)
 _PAST = re.compile(
     r"\b(?:last (?:year|time|autumn|spring|summer|winter|month|inspection|report|assessment)|"
     r"previous|previously|(?:\w+ )?years? (?:ago|earlier|before)|earlier|formerly|used to|"
@@ -76,20 +32,23 @@ _PAST = re.compile(
 _INSPECTING = re.compile(
     r"\b(?:inspect\w*|visit\w*|conducted|carried out|fieldwork|examin\w*|took place|gathered)\b"
 )
-_NATION = frozenset({"forces", "nationally", "nationwide"})
+_NATION = word_set("forces nationally nationwide")
 _COUNT = re.compile(
     r"\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|most|many|"
     r"some|several|half|others|none|few"
 )
 _FOREIGN = re.compile(
-    r"(?:another|neighbouring|sister|nearby|similar|different) (?:police )?(?:force|constabulary)\b"
+    r"\b(?:a|an|any|one|every|each|such|average|typical|another|neighbouring|sister|nearby|similar|"
+    r"different|other) (?:police )?(?:force|constabulary)\b"
 )
 
 
 def clause_before(items: Sequence[Item], at: int) -> list[Item]:
     """Return the items before one, back to where its clause begins."""
     start = at
-    while start > 0 and not (items[start - 1].kind == "word" and items[start - 1].text in _BREAKS):
+    while start > 0 and not (
+        items[start - 1].kind == "word" and items[start - 1].text in CLAUSE_BREAKS
+    ):
         start -= 1
     said = [n for n in range(start, at) if items[n].text in ("said", "says")]
     if said and items[said[-1] + 1].text == "that":
@@ -97,32 +56,48 @@ def clause_before(items: Sequence[Item], at: int) -> list[Item]:
     return list(items[start:at])
 
 
-def spoken_against(items: Sequence[Item], at: int, last: int) -> str | None:
-    """Return why the grade at `at` is no verdict of this assessment, or None.
-
-    `last` is the last item that belongs to it: the grade, or the areas that it was given for.
-    """
+def spoken_against(items: Sequence[Item], at: int) -> str | None:
+    """Return why the words before a grade make it no verdict of this assessment, or None."""
     before = clause_before(items, at)
     words = [item.text for item in before if item.kind == "word"]
-    denied = next((n for n in range(len(words) - 1, -1, -1) if words[n] in _NOT), None)
+    denied = next((n for n in range(len(words) - 1, -1, -1) if words[n] in DENIALS), None)
     if (
         denied is not None
         and len(words) - denied <= 8
         and words[denied + 1 : denied + 2] != ["only"]
     ):
         return "the grade is denied"
-    hoped = [
-        item.text
-        for item in before
-        if item.kind == "word" and item.text in _HOPE and not (item.text == "may" and item.capital)
-    ]
+    hoped = [item.text for item in before if item.kind == "word" and item.text in HOPES]
     if hoped:
         return f"a hope, a condition or an opinion ('{hoped[-1]}')"
     if before and before[-1].text in ("from", "than"):
         return "an earlier grade"
+    if items[0].text == "to":
+        return "a condition"
     if any(item.kind == "word" and item.text == "?" for item in items[at:]):
         return "a question"
+    if _is_of_other_thing(before):
+        return "about something else than a force"
     return _other_forces(before)
+
+
+def _is_of_other_thing(before: Sequence[Item]) -> bool:
+    """Say whether what was rated is named, and has nothing to do with a force: "the course was rated"."""
+    given = [
+        n
+        for n in range(1, len(before))
+        if before[n].text in ("rated", "graded", "judged", "deemed", "ranked", "found")
+        and before[n - 1].text in COPULAS
+    ]
+    if not given:
+        return False
+    earlier = before[: given[-1] - 1]
+    ours = SUBJECTS | PRONOUNS | VERDICT_NOUNS | INSPECTORATE
+    known = any(item.kind != "word" or item.text in (ours - {"the"}) for item in earlier)
+    counted = bool(earlier) and bool(_COUNT.fullmatch(earlier[-1].text))
+    return bool(earlier) and not (
+        known or counted or earlier[-1].text in (",", "and", "both", "all")
+    )
 
 
 def _other_forces(before: Sequence[Item]) -> str | None:
@@ -131,7 +106,7 @@ def _other_forces(before: Sequence[Item]) -> str | None:
         if item.kind == "force" or item.text in ("force", "constabulary", "it"):
             near = " ".join(word.text for word in before[max(0, n - 2) : n + 1])
             return "about another force" if _FOREIGN.search(near) else None
-        one_of = any(word.text == "one" for word in before[max(0, n - 5) : n])
+        one_of = any(word.text in ("one", "among") for word in before[max(0, n - 5) : n])
         if item.text in _NATION and not one_of:
             return "about forces in general"
         following = before[n + 1].text if n + 1 < len(before) else ""
@@ -149,7 +124,7 @@ def spoken_of_past(items: Sequence[Item], at: int, last: int) -> bool:
     before = " ".join(item.text for item in clause_before(items, at))
     after: list[str] = []
     for item in items[last + 1 : last + 7]:
-        if item.kind != "word" or item.text in {",", "and", ".", *_BREAKS}:
+        if item.kind != "word" or item.text in {",", "and", ".", *CLAUSE_BREAKS}:
             break
         after.append(item.text)
     text = f"{before} # {' '.join(after)}"
@@ -173,22 +148,25 @@ def is_verdict(items: Sequence[Item], at: int, *, heading: bool, attributed: boo
     grade = items[at]
     before = clause_before(items, at)
     following = items[at + 1].text if at + 1 < len(items) else ""
-    if before and before[-1].text in _DEGREES:
+    if before and before[-1].text in DEGREES:
         return False
     if grade.marked or grade.given or following in VERDICT_NOUNS or _came_to(items, at):
         return True
     if any(item.kind == "word" and item.text in VERDICTS for item in before[-16:]):
         return True
     place = len(before)
-    while place and before[place - 1].kind == "word" and before[place - 1].text in _ADVERBS:
+    while place and before[place - 1].kind == "word" and before[place - 1].text in ADVERBS:
         place -= 1
     passed = {item.text for item in before[place:]}
     subject = before[place - 1] if place else None
-    if grade.text == "requires-improvement" or passed & {"been", "continues", "continue"}:
-        return subject is not None and _is_subject(subject, attributed)
+    direct = grade.text == "requires-improvement" or bool(
+        passed & {"been", "continues", "continue"}
+    )
+    if direct and subject and _is_subject(subject, attributed):
+        return True
     if subject and subject.kind == "word" and subject.text in COPULAS:
         place -= 1
-        while place and before[place - 1].kind == "word" and before[place - 1].text in _ADVERBS:
+        while place and before[place - 1].kind == "word" and before[place - 1].text in ADVERBS:
             place -= 1
         if place == 0 and at - len(before) > 1 and items[at - len(before) - 1].text == "–":
             return _is_subject(items[at - len(before) - 2], attributed)
@@ -213,6 +191,6 @@ def goes_on(items: Sequence[Item], at: int) -> bool:
     return (
         following.kind != "word"
         or not following.text[0].isalpha()
-        or following.text in _AFTER
+        or following.text in AFTER_VERDICT
         or grade.text == "requires-improvement"
     )

@@ -12,19 +12,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from peeltrack.drafting.wordlists import word_set
 from peeltrack.record.framework import Cycle, Framework
 
-SMALL = frozenset(
-    """a an the and its their our your his her own all both also of in at for on to it they we is are
-    be do does that these those with which who as force forces constabulary officers""".split()
-)
+SMALL = word_set("""a an the and its their our your his her own all both also of in at for on to it they we is are
+    be do does that these those with which who as force forces constabulary officers""")
 """Words that are passed over inside a phrase."""
 MOST_PASSED = 4
 """How many small words or commas can stand between two words of a phrase."""
 BREAKS = frozenset(".;:!?()–/|")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+(?:[,./–-]\d+)*|[^\w\s]|_")
 _CONTRACTED = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "n't": "not", "'d": "had"}
-_JOINED = frozenset({"anti", "re", "well"})
+_JOINED = word_set("anti re well")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +128,13 @@ class Phrases:
                 node, passed = node[word.stem], 0
                 if None in node:
                     best = place + 1, node[None]
-            elif place == at or word.word in BREAKS or passed == MOST_PASSED:
-                break
-            elif _content(word) or (exact and place == at + 1 and word.word != "of"):
+            elif (
+                place == at
+                or word.word in BREAKS
+                or passed == MOST_PASSED
+                or _content(word)
+                or (exact and place == at + 1 and word.word != "of")
+            ):
                 break
             else:
                 passed += 1

@@ -1,7 +1,5 @@
 """The forms an answer can take, behind one interface: JSON, rows, YAML, or a page for people."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -58,7 +56,7 @@ class View(NamedTuple):
     json: Callable[[], Mapping[str, Any]]
     header: Sequence[str]
     rows: Callable[[], Iterable[Mapping[str, Any]]]
-    page: Callable[[int | None], Page]
+    page: "Callable[[int | None], Page]"
 
 
 def write(
@@ -97,10 +95,23 @@ def write(
 
 
 def write_json(value: Mapping[str, Any], stream: IO[str]) -> None:
-    """Write a JSON object, indented, in UTF-8 where the stream takes it."""
-    import json
+    """Write a JSON object: a key a line, and in a list of objects an object a line.
 
-    stream.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    So it can be read, and searched with grep; and the encoder in C, which knows no indentation, does the
+    work.
+    """
+    from json import dumps
+
+    def dumped(item: Any) -> str:
+        return dumps(item, ensure_ascii=False)
+
+    def member(item: Any) -> str:
+        if isinstance(item, list) and item and isinstance(item[0], dict):
+            return "[\n    " + ",\n    ".join(map(dumped, item)) + "\n  ]"
+        return dumped(item)
+
+    members = (f"  {dumped(key)}: {member(item)}" for key, item in value.items())
+    stream.write("{\n" + ",\n".join(members) + "\n}\n")
 
 
 def write_separated(

@@ -1,7 +1,5 @@
 """Better, worse or not to be compared: one judgment against an earlier one of the same area."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What is recorded of how much there is: by cycle, and by report where its counts are known."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What changed between two moments, and by what way."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Areas marked "requires improvement" or worse: since when, how often, and what ended it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Moments: how a user names a time, and how things stood then."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -76,22 +74,28 @@ def check_moment(record: Record, moment: Moment, forces: Sequence[str]) -> None:
     """Raise WrongRequest if nothing recorded of the forces had been published by a moment."""
     if moment.cycle:
         if not any(
-            judgment.cycle == moment.cycle
+            report.cycle == moment.cycle and report.judgments
             for force in forces
-            for judgment in record.judgments(force)
+            for report in record.reports.get(force, ())
         ):
             title = record.framework.cycles[moment.cycle].title
             raise WrongRequest(f"no judgment of {title} is recorded here")
         return
+    if any(
+        judgment.counts_from <= moment.day
+        for force in forces
+        for report in record.reports.get(force, ())
+        for judgment in report.judgments
+    ):
+        return
     first = first_published(record, forces)
     if first is None:
         raise WrongRequest("no judgment is recorded here")
-    if first.counts_from > moment.day:
-        when = in_words(first.published) if first.published else in_words(first.counts_from)
-        raise WrongRequest(
-            f"nothing recorded here was published by {moment.in_words(record.framework)}; the earliest "
-            f"is {first.area} of {record.framework.cycles[first.cycle].title}, published {when}"
-        )
+    when = in_words(first.published) if first.published else in_words(first.counts_from)
+    raise WrongRequest(
+        f"nothing recorded here was published by {moment.in_words(record.framework)}; the earliest "
+        f"is {first.area} of {record.framework.cycles[first.cycle].title}, published {when}"
+    )
 
 
 def reached(framework: Framework, judgment: Judgment, moment: Moment) -> bool:
@@ -104,14 +108,14 @@ def reached(framework: Framework, judgment: Judgment, moment: Moment) -> bool:
 def standing(
     framework: Framework, judgments: Sequence[Judgment], moment: Moment
 ) -> dict[str, Judgment]:
-    """Return, of one force's judgments, the one that stands at a moment in each area.
+    """Return, of one force's judgments in order of publication, the one that stands in each area.
 
     On a day it is the area's latest grade published by then, unless a later cycle that no longer grades
     the area has been published; an ungraded assessment does not displace a grade. For an assessment it
     is that assessment's last judgment, whenever published, and can be ungraded.
     """
     found: dict[str, Judgment] = {}
-    for judgment in sorted(judgments, key=lambda j: (j.counts_from, j.revised)):
+    for judgment in judgments:
         if moment.cycle:
             if judgment.cycle == moment.cycle:
                 found[judgment.area] = judgment

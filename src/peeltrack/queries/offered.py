@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,7 +12,6 @@ from peeltrack.record.quotes import normalised
 
 Status = Literal["new", "more", "same", "conflict"]
 """`more`: the judgment is recorded, and the offer adds evidence or notes to it."""
-Each = Callable[[Iterable[Judgment]], Iterable[Judgment]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +63,14 @@ class Comparison:
         return judgments + Counter(fact.status for fact in self.facts)
 
 
-def compare_offer(record: Record, offered: Record, each: Each = lambda items: items) -> Comparison:
-    """Return what `offered` would add to the record. `each` sees the judgments pass, to show progress."""
+def compare_offer(record: Record, offered: Record) -> Comparison:
+    """Return what `offered` would add to the record, and where the two contradict each other."""
     recorded: dict[tuple[str, str, str], list[Judgment]] = {}
     for judgment in record.all_judgments():
         recorded.setdefault((judgment.force, judgment.cycle, judgment.area), []).append(judgment)
     judgments: list[OfferedJudgment] = []
     numbers: dict[tuple[str, str, str], int] = {}
-    for judgment in each(list(offered.all_judgments())):
+    for judgment in offered.all_judgments():
         key = judgment.force, judgment.cycle, judgment.area
         number = numbers[key] = numbers.get(key, -1) + 1
         judgments.append(_judgment(judgment, number, recorded.get(key, [])))

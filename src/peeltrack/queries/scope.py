@@ -1,7 +1,5 @@
 """Which forces and areas a question is about, by the names that people type."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """How a force has been graded over time."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from peeltrack.queries.changes import Assessed, assess

@@ -1,8 +1,7 @@
 """What PEEL is: grades, scales, pillars, areas and cycles, as the framework file states them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 
@@ -134,9 +133,7 @@ class Body(NamedTuple):
     last: str | None
 
 
-class Framework(NamedTuple):
-    """The whole of what PEEL is. Mappings keep the file's order: grades best first, cycles by time."""
-
+class _Framework(NamedTuple):
     grades: Mapping[str, Grade]
     pillars: Mapping[str, str]
     areas: Mapping[str, Area]
@@ -146,28 +143,48 @@ class Framework(NamedTuple):
     official_hosts: tuple[str, ...]
     inspectorate: tuple[Body, ...] = ()
 
+
+class Framework(_Framework):
+    """The whole of what PEEL is. Mappings keep the file's order: grades best first, cycles by time."""
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {grade: n for n, grade in enumerate(self.grades)}
+
+    @cached_property
+    def _cycle_orders(self) -> dict[str, int]:
+        return {cycle: n for n, cycle in enumerate(self.cycles)}
+
+    @cached_property
+    def _area_orders(self) -> dict[str, int]:
+        return {area: n for n, area in enumerate(self.areas)}
+
+    @cached_property
+    def _lapses(self) -> dict[tuple[str, str], str | None]:
+        return {}
+
     def rank(self, grade: str) -> int:
         """Return a grade's place in the order of all grades, 0 for the best. Raises KeyError if unknown."""
-        return list(self.grades).index(grade)
+        return self._ranks[grade]
 
     def cycle_order(self, cycle: str) -> int:
         """Return a cycle's place in time, 0 for the first. Raises KeyError if unknown."""
-        return list(self.cycles).index(cycle)
+        return self._cycle_orders[cycle]
 
     def area_order(self, area: str) -> int:
         """Return an area's place in tables. Raises KeyError if unknown."""
-        return list(self.areas).index(area)
+        return self._area_orders[area]
 
     def can_compare(self, area: str, earlier: str, later: str) -> bool:
         """Say whether the inspectorate lets an area's grades of two cycles be compared.
 
         They can be when every step from the earlier cycle to the later one is comparable for the area.
         """
-        cycles = list(self.cycles.values())
-        start, end = sorted((self.cycle_order(earlier), self.cycle_order(later)))
+        start, end = sorted((self._cycle_orders[earlier], self._cycle_orders[later]))
         return all(
             step.comparable if isinstance(step.comparable, bool) else area in step.comparable
-            for step in cycles[start + 1 : end + 1]
+            for n, step in enumerate(self.cycles.values())
+            if start < n <= end
         )
 
     def lapsed_on(self, area: str, cycle: str) -> str | None:
@@ -175,9 +192,15 @@ class Framework(NamedTuple):
 
         That is the day on which a later cycle that no longer grades the area has been published.
         """
+        key = area, cycle
+        if key not in self._lapses:
+            self._lapses[key] = self._lapse(area, cycle)
+        return self._lapses[key]
+
+    def _lapse(self, area: str, cycle: str) -> str | None:
         assessed = self.cycles[cycle].areas.get(area)
         pillar = assessed.pillar if assessed else self.areas[area].pillar
-        for later in list(self.cycles.values())[self.cycle_order(cycle) + 1 :]:
+        for later in list(self.cycles.values())[self._cycle_orders[cycle] + 1 :]:
             day = later.ends_area(pillar)
             in_later = later.areas.get(area)
             if day and later.areas and not (in_later and in_later.graded):

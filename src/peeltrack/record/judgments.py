@@ -1,7 +1,5 @@
 """Judgments, the reports that hold them, and the evidence for each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -145,12 +143,16 @@ class Record(NamedTuple):
 
     def judgments(self, force: str) -> tuple[Judgment, ...]:
         """Return a force's judgments in order of area, then of publication; none for a force without."""
-        order = {area: n for n, area in enumerate(self.framework.areas)}
-        cycles = {cycle: n for n, cycle in enumerate(self.framework.cycles)}
+        framework = self.framework
         return tuple(
             sorted(
                 (j for report in self.reports.get(force, ()) for j in report.judgments),
-                key=lambda j: (order[j.area], j.counts_from, cycles[j.cycle], j.revised),
+                key=lambda j: (
+                    framework.area_order(j.area),
+                    j.counts_from,
+                    framework.cycle_order(j.cycle),
+                    j.revised,
+                ),
             )
         )
 

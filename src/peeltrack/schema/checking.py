@@ -85,7 +85,7 @@ def off_form(files: DataFiles) -> list[FilePath]:
 
 
 def _paths(files: DataFiles) -> list[FilePath]:
-    return [files.framework, files.forces, *files.records]
+    return [FilePath(path) for path in (files.framework, files.forces, *files.records)]
 
 
 def _off_form(path: FilePath) -> int | None:
@@ -122,7 +122,7 @@ def _totals_problems(files: DataFiles, record: Record) -> Iterator[Problem]:
                 f"{total.area} {total.cycle}: the record holds {_counts(item.recorded)}, but the official "
                 f"total is {_counts(total.counts)} ({total.url}); one grade or more is wrong"
             )
-            yield Problem(str(files.framework), None, None, "official-total", message)
+            yield Problem(files.framework, None, None, "official-total", message)
 
 
 def _counts(counts: Mapping[str, int]) -> str:
@@ -161,7 +161,7 @@ class _Statements:
                 self.sources[id] = source
                 path = source_file(document.path.parent, source.file) if source.file else None
                 if path:
-                    self.texts[id] = path.read_text(encoding="utf-8", errors="replace")
+                    self.texts[id] = FilePath(path).read_text(encoding="utf-8", errors="replace")
 
     def problems(self) -> Iterator[Problem]:
         for document in self.documents:

@@ -1,10 +1,7 @@
 """Which files make the record, and reading them: every problem in all of them at once, or a record."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from peeltrack.problems import InvalidData, Problem
@@ -17,15 +14,15 @@ if TYPE_CHECKING:
 
 
 class DataFiles(NamedTuple):
-    """The files that make one record."""
+    """The paths of the files that make one record."""
 
-    framework: Path
-    forces: Path
-    records: tuple[Path, ...]
+    framework: str
+    forces: str
+    records: tuple[str, ...]
 
 
 def find_files(
-    paths: Sequence[str | os.PathLike[str]] = (), adding: Path | None = None
+    paths: Sequence[str | os.PathLike[str]] = (), adding: str | os.PathLike[str] | None = None
 ) -> DataFiles:
     """Return the files of the record at `paths` (files or folders), or of the bundled record.
 
@@ -33,44 +30,53 @@ def find_files(
     that has them, else from the bundle. `adding` is one more record file, which need not be there yet.
     Raises InvalidData where a path is not there or holds no record.
     """
-    records: list[Path] = []
-    folders: list[Path] = []
+    records: list[str] = []
+    folders: list[str] = []
     problems: list[Problem] = []
-    for given in [Path(path) for path in paths] or [bundle()]:
-        if given.is_dir():
+    added = os.fspath(adding) if adding is not None else None
+    for given in [os.fspath(path) for path in paths] or [bundle()]:
+        if os.path.isdir(given):
             found = sorted(
-                path for path in given.glob("*.yaml") if path.name not in (FRAMEWORK, FORCES)
+                os.path.join(given, name)
+                for name in os.listdir(given)
+                if name.endswith(".yaml") and name not in (FRAMEWORK, FORCES)
             )
             folders.append(given)
-            if not found and not (adding and adding.parent.resolve() == given.resolve()):
+            if not found and not (added and os.path.samefile(given, _folder(added))):
                 problems.append(_missing(given, "no record file (*.yaml) in this folder"))
             records += found
-        elif given.exists():
-            folders.append(given.parent)
+        elif os.path.exists(given):
+            folders.append(_folder(given))
             records.append(given)
-        elif given != adding:
+        elif given != added:
             problems.append(
                 _missing(given, "no such file or folder; give a record file or its folder")
             )
     if problems:
         raise InvalidData(problems)
-    if adding and adding.resolve() not in [path.resolve() for path in records]:
-        folders.append(adding.parent)
-        records.append(adding)
+    if added and os.path.realpath(added) not in map(os.path.realpath, records):
+        folders.append(_folder(added))
+        records.append(added)
 
-    def beside(name: str) -> Path:
-        here = (folder / name for folder in (*folders, bundle()))
-        return next((path for path in here if path.is_file()), bundle() / name)
+    def beside(name: str) -> str:
+        here = (os.path.join(folder, name) for folder in (*folders, bundle()))
+        return next((path for path in here if os.path.isfile(path)), os.path.join(bundle(), name))
 
     return DataFiles(beside(FRAMEWORK), beside(FORCES), tuple(dict.fromkeys(records)))
 
 
-def _missing(path: Path, message: str) -> Problem:
-    return Problem(str(path), None, None, "file-missing", message)
+def _folder(path: str) -> str:
+    return os.path.dirname(path) or os.curdir
+
+
+def _missing(path: str, message: str) -> Problem:
+    return Problem(path, None, None, "file-missing", message)
 
 
 def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
     """Return the framework and the forces. Raises InvalidData with every problem of both files."""
+    from pathlib import Path
+
     from peeltrack.schema import framework as checked
     from peeltrack.schema.files import ForcesFile, FrameworkFile
     from peeltrack.schema.reading import to_model
@@ -79,13 +85,13 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
     problems: list[Problem] = []
     framework_file = forces_file = None
     try:
-        document = read(files.framework)
+        document = read(Path(files.framework))
         framework_file = to_model(document, FrameworkFile)
         problems += checked.framework_problems(document, framework_file)
     except InvalidData as error:
         problems += error.problems
     try:
-        document = read(files.forces)
+        document = read(Path(files.forces))
         forces_file = to_model(document, ForcesFile)
         problems += checked.forces_problems(document, forces_file)
     except InvalidData as error:
@@ -96,13 +102,15 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
 
 
 def read_all(
-    files: DataFiles, instead: Mapping[Path, bytes] | None = None
-) -> tuple[Framework, list[RecordDocument], Record]:
+    files: DataFiles, instead: Mapping[str, bytes] | None = None
+) -> "tuple[Framework, list[RecordDocument], Record]":
     """Return the framework, the record files as read, and the record that they make.
 
     `instead` gives what to read in place of a record file, by its path as `files` has it. Raises
     InvalidData with every problem of every file.
     """
+    from pathlib import Path
+
     from peeltrack.schema.assemble import assemble
     from peeltrack.schema.files import RecordFile
     from peeltrack.schema.reading import to_model
@@ -116,8 +124,8 @@ def read_all(
     for path in files.records:
         try:
             given = instead.get(path)
-            document = read(path) if given is None else parse(given, str(path))
-            documents.append(RecordDocument(path, document, to_model(document, RecordFile)))
+            document = read(Path(path)) if given is None else parse(given, path)
+            documents.append(RecordDocument(Path(path), document, to_model(document, RecordFile)))
         except InvalidData as error:
             problems += error.problems
     sources = {id: source for found in documents for id, source in found.file.sources.items()}

@@ -76,7 +76,8 @@ class _Rules:
             yield self.at(here, "source-nowhere", "a source has a file or a url; give one")
         if not source.file or not source.sha256:
             return
-        path = source_file(self.folder, source.file)
+        found_at = source_file(self.folder, source.file)
+        path = FilePath(found_at) if found_at else None
         if path is None:
             message = (
                 f"'{source.file}' is not in the folder of this file nor in the one above; "

@@ -5,7 +5,7 @@ program that made it. Each part (a force's reports, a source, the framework) is 
 and held against its own digest; whatever is stale, damaged or not the user's own is not used, and the
 record is read from its files.
 
-This module is loaded for every answer: it imports little, and pydantic and YAML not at all.
+This module is loaded for every answer: it imports little, and pathlib, pydantic and YAML not at all.
 """
 
 from __future__ import annotations
@@ -13,9 +13,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from hashlib import blake2b, sha256
-from pathlib import Path
 from typing import Any, TypeVar
+
+try:
+    from _blake2 import (
+        blake2b,
+    )  # what hashlib gives, without OpenSSL, which takes longest to load here
+except ImportError:
+    from hashlib import blake2b
 
 from peeltrack.record.framework import (
     Area,
@@ -42,6 +47,8 @@ from peeltrack.schema.bundle import source_file
 from peeltrack.schema.load import DataFiles
 
 FORMAT = 1
+FEW = 128
+"""Where a mapping has no more parts than this, the second that is asked for brings all the others."""
 KEPT = 16
 """How many snapshots are kept; when another is written, the oldest go."""
 _PIECE = 2**20
@@ -112,10 +119,15 @@ def _cache_folder() -> str | None:
     return os.path.join(base, "peeltrack") if base and os.path.isabs(base) else None
 
 
-def _digest(path: Path) -> str:
+def _digest(path: str) -> str:
     """Return the digest of a file's content. Raises OSError."""
-    found = sha256()
     with open(path, "rb") as stream:
+        piece = stream.read(_PIECE)
+        if len(piece) < _PIECE:
+            return blake2b(piece, digest_size=32).hexdigest()
+        from hashlib import sha256  # twice as fast, once it is loaded
+
+        found = sha256(piece)
         while piece := stream.read(_PIECE):
             found.update(piece)
     return found.hexdigest()
@@ -146,10 +158,9 @@ def _key(files: DataFiles, sources: Iterable[tuple[str, str, str]] | None) -> by
         for path in (files.framework, files.forces, *files.records):
             key.update(f"{os.path.abspath(path)}\0{_digest(path)}\0".encode())
         for folder, name, found in sources or ():
-            now = source_file(Path(folder), name)
-            if now is None or str(now) != found:
+            if source_file(folder, name) != found:
                 return None
-            key.update(f"{found}\0{_digest(now)}\0".encode())
+            key.update(f"{found}\0{_digest(found)}\0".encode())
     except OSError:
         return None
     return key.digest()
@@ -157,14 +168,14 @@ def _key(files: DataFiles, sources: Iterable[tuple[str, str, str]] | None) -> by
 
 def _sources(files: DataFiles, record: Record) -> list[tuple[str, str, str]]:
     """Return the folder, name and path of each source's file."""
-    folders = dict.fromkeys(path.absolute().parent for path in files.records)
+    folders = dict.fromkeys(os.path.dirname(os.path.abspath(path)) for path in files.records)
     found = []
     for source in record.sources.values():
         if source.file:
             for folder in folders:
                 path = source_file(folder, source.file)
                 if path:
-                    found.append((str(folder), source.file, str(path)))
+                    found.append((folder, source.file, path))
     return found
 
 
@@ -296,6 +307,9 @@ class _Lazy(Mapping[str, Value]):
         if self.whole is not None:
             return self.whole[id]
         if id not in self.known:
+            if self.known and len(self._names()) <= FEW:
+                self._read_all()
+                return (self.known if self.whole is None else self.whole)[id]
             try:
                 part = self.parts.one(f"{self.kind}:{id}")
                 if part is None:

@@ -26,9 +26,11 @@ def locked(path: Path, patience: float = PATIENCE) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    lock = path.resolve().parent / LOCK
+    folder = path.resolve().parent
     try:
-        holding = FileLock(lock, timeout=patience).acquire()
+        # Whoever may write in the folder may lock it.
+        mode = folder.stat().st_mode & 0o666 | 0o600
+        holding = FileLock(folder / LOCK, timeout=patience, mode=mode).acquire()
     except Timeout:
         message = (
             f"another process has been writing in this folder for {patience:.0f} seconds; try again "

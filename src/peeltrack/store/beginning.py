@@ -18,9 +18,13 @@ def begin(folder: Path) -> list[str]:
 
     Raises InvalidData, with nothing written, where any of them is there already or cannot be written.
     """
-    wanted = {path.name: path for path in sorted(bundle().glob("*.yaml"))}
+    wanted = {path.name: path for path in sorted(Path(bundle()).glob("*.yaml"))}
     for name in FOLDERS:
-        places = [root / name for root in (bundle(), bundle().parent) if (root / name).is_dir()]
+        places = [
+            root / name
+            for root in (Path(bundle()), Path(bundle()).parent)
+            if (root / name).is_dir()
+        ]
         wanted |= {path.name: path for path in places[:1]}
     there = [name for name in wanted if (folder / name).is_symlink() or (folder / name).exists()]
     if there:

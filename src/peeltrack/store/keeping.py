@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from peeltrack.problems import InvalidData, Problem, WrongRequest
-from peeltrack.queries.offered import Comparison, Each, OfferedJudgment, compare_offer
+from peeltrack.queries.offered import Comparison, OfferedJudgment, compare_offer
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment, Record
 from peeltrack.schema import load
@@ -29,6 +29,8 @@ from peeltrack.store.merging import merged
 
 NEW_FILE = "grades.yaml"
 """The record file of a folder that is written unless another is named."""
+STEPS = 4
+"""Reading the record, the offer, changing the file's text, and reading the record as it would be."""
 READ_ONLY = (
     "the bundled record is read-only; `peeltrack init DIR` makes a copy to keep, and --data DIR (or "
     "PEELTRACK_DATA) then names it"
@@ -96,8 +98,8 @@ def destination(paths: Sequence[str], into: str | None = None) -> Destination:
     if target.suffix != ".yaml" or target.is_dir():
         raise WrongRequest(f"'{target}' is no record file; name one that ends in .yaml")
     files = load.find_files(paths or [target], adding=target)
-    if target not in files.records:
-        target = next(path for path in files.records if path.resolve() == target.resolve())
+    if str(target) not in files.records:
+        target = next(p for p in map(Path, files.records) if p.resolve() == target.resolve())
     return Destination(files, target)
 
 
@@ -108,7 +110,7 @@ def writing(place: Destination) -> AbstractContextManager[None]:
 
 def read_record(place: Destination) -> Record:
     """Return the record that is changed, as it is. Raises InvalidData with every problem of its files."""
-    return load.read_all(place.files, {place.target: _held(place.target) or b""})[2]
+    return load.read_all(place.files, {str(place.target): _held(place.target) or b""})[2]
 
 
 def prepare(
@@ -116,17 +118,19 @@ def prepare(
     offer: Offer,
     *,
     correct: bool = False,
-    each: Each = lambda items: items,
+    step: Callable[[], None] = lambda: None,
 ) -> Change:
     """Return what writing an offer would do, without doing it.
 
     The whole record is validated as it would be. Where the offer contradicts the record (and is not to
     `correct` it) the change is none. Raises InvalidData with every problem of the record, of the offer, or
-    of the record as it would be, and WrongRequest for a correction of what other files say too.
+    of the record as it would be, and WrongRequest for a correction of what other files say too. `step` is
+    called after each of its `STEPS`, to show how far it is.
     """
     before = _held(place.target)
-    known = {place.target: before or b""}
+    known = {str(place.target): before or b""}
     framework, documents, record = load.read_all(place.files, known)
+    step()
     offered = offer.document(record, place.target)
     sources = {id: source for d in (*documents, offered) for id, source in d.file.sources.items()}
     problems = record_problems(offered, framework, record.forces, sources)
@@ -134,7 +138,8 @@ def prepare(
         problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
         raise InvalidData(map(offer.named, problems))
     offers = assemble(framework, record.forces, [offered], record.sources)
-    compared = compare_offer(record, offers, each)
+    compared = compare_offer(record, offers)
+    step()
     text = (before or b"").decode("utf-8")
     conflicts = list(_conflicts(offered, documents, compared))
     if correct and conflicts:
@@ -143,7 +148,7 @@ def prepare(
         return Change(
             place.target, before, text, compared, framework, tuple(map(offer.named, conflicts))
         )
-    held = parse(known[place.target], str(place.target)).value
+    held = parse(before or b"", str(place.target)).value
     value = merged(
         _mapping(held), _mapping(offered.document.value), compared, framework, correct=correct
     )
@@ -155,12 +160,14 @@ def prepare(
             "first, or write it in by hand"
         )
         raise InvalidData([Problem(str(place.target), None, None, "layout", message)]) from error
-    would_be = load.read_all(place.files, {place.target: after.encode("utf-8")})
+    step()
+    would_be = load.read_all(place.files, {str(place.target): after.encode("utf-8")})
     was = {_said(found) for found in content_problems(place.files, framework, documents, record)}
     will_be = content_problems(place.files, *would_be)
     worse = [problem for problem in will_be if _said(problem) not in was]
     if worse:
         raise InvalidData(worse)
+    step()
     return Change(place.target, before, after, compared, framework)
 
 

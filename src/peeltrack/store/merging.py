@@ -238,8 +238,6 @@ def _correction(known: Judgment, differs: tuple[str, ...]) -> str:
     """Return what a judgment said before it was corrected, and on what it rested."""
     was = [f"the grade {known.grade or UNGRADED}"] if "grade" in differs else []
     was += [f"the date {known.published or 'not recorded'}"] if "published" in differs else []
-    if "carried_over_from" in differs:
-        was.append(f"carried over from {known.carried_over_from}")
     rested = (
         f"{item.source} ({item.stated}{f', “{item.quote}”' if item.quote else ''})"
         for item in known.evidence

@@ -71,7 +71,7 @@ def block(value: dict[str, Any] | Sequence[Any], indent: int) -> list[str]:
 
 def listed(item: Any, indent: int) -> list[str]:
     """Return the lines of one item of a list."""
-    if not isinstance(item, dict):
+    if not isinstance(item, dict) or not item:
         return [f"{' ' * indent}- {inline(item)}"]
     first, *rest = block(item, indent + 2)
     return [f"{' ' * indent}- {first.lstrip()}", *rest]

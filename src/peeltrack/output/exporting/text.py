@@ -40,11 +40,13 @@ def _write_lines(record: Record, scope: Scope, text: io.StringIO) -> None:
 
 
 def _write_yaml(record: Record, scope: Scope, text: io.StringIO) -> None:
+    """Write a record file in the normal form of data files: lists set in, lines unbroken."""
     import yaml
 
-    from peeltrack.schema.layout import normal_form
+    class NormalForm(yaml.SafeDumper):
+        def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+            super().increase_indent(flow, False)
 
-    written = yaml.safe_dump(
-        record_file(record, scope), allow_unicode=True, sort_keys=False, width=4096
-    )
-    text.write(normal_form(f"# A record file, exported by peeltrack. {LICENCE}\n\n{written}"))
+    text.write(f"# A record file, exported by peeltrack. {LICENCE}\n\n")
+    value = record_file(record, scope)
+    yaml.dump(value, text, NormalForm, allow_unicode=True, sort_keys=False, width=4096)

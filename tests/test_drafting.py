@@ -1,0 +1,1079 @@
+"""`draft`: the seeds exactly, ways of speaking, traps, and documents written by an enemy."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drafting_score import score
+from peeltrack.drafting.html import html_to_text
+from peeltrack.drafting.read import Draft, draft
+from peeltrack.drafting.sentences import plain
+from peeltrack.drafting.text import LARGEST, read_document
+from peeltrack.problems import InvalidData
+from peeltrack.schema.load import find_files, load_files, read_framework
+
+ROOT = Path(__file__).parents[1]
+SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
+FRAMEWORK, FORCES = read_framework(find_files())
+
+
+def read(text: str) -> Draft:
+    return draft(FRAMEWORK, FORCES, "document.txt", text)
+
+
+def squeezed(text: str) -> str:
+    return " ".join(plain(text).split())
+
+
+@pytest.fixture(scope="module")
+def recorded() -> set[tuple[str, str, str, str, str | None, str]]:
+    record = load_files(find_files([ROOT / "data" / "grades.yaml"]))
+    return {
+        (Path(source.file or "").name, one.force, one.cycle, one.area, one.grade, item.stated)
+        for one in record.all_judgments()
+        for item in one.evidence
+        for source in [record.sources[item.source]]
+    }
+
+
+def test_the_seeds_give_exactly_the_record(
+    recorded: set[tuple[str, str, str, str, str | None, str]],
+) -> None:
+    found = {
+        (path.name, one.force, one.cycle, one.area, one.grade, one.stated)
+        for path in SEEDS
+        for one in draft(FRAMEWORK, FORCES, path.name, read_document(path)).judgments
+    }
+    assert found == recorded
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_seed_quotes_are_verbatim_and_have_the_grade(path: Path) -> None:
+    text = read_document(path)
+    found = draft(FRAMEWORK, FORCES, path.name, text)
+    assert found.judgments
+    for one in found.judgments:
+        assert squeezed(one.quote) in squeezed(text)
+        assert one.why
+        if one.stated == "quoted":
+            assert one.grade
+            word = one.grade.split("-")[0][:6]
+            assert word in one.quote.lower()
+
+
+def test_tuning_documents() -> None:
+    result = score(Path(__file__).parent / "drafting" / "tuning")
+    assert result.precision >= 0.95, result.wrong
+    assert result.recall >= 0.80, result.missed
+
+
+AREAS = {
+    "pc": "preventing-crime",
+    "ic": "investigating-crime",
+    "pv": "protecting-vulnerable-people",
+    "soc": "serious-organised-crime",
+    "eff": "effectiveness",
+    "ef": "efficiency",
+    "leg": "legitimacy",
+    "rp": "responding-to-the-public",
+    "tp": "treatment-of-the-public",
+    "mo": "managing-offenders",
+    "pw": "positive-workplace",
+    "ur": "use-of-resources",
+    "dsoc": "disrupting-serious-organised-crime",
+    "rc": "recording-crime-data",
+    "fr": "fairness-and-respect",
+    "el": "ethical-and-lawful-behaviour",
+    "tw": "treatment-of-workforce",
+    "pf": "planning-for-the-future",
+    "ud": "understanding-demand",
+    "lfm": "leadership-and-force-management",
+}
+GRADES = {g[0]: g for g in FRAMEWORK.grades}
+DAYS = {
+    "15": ("2015", "18 February 2016"),
+    "16": ("2016", "2 March 2017"),
+    "17": ("2017", "22 March 2018"),
+    "17l": ("2017", "12 December 2017"),
+    "17e": ("2017", "9 November 2017"),
+    "19": ("2018/19", "2 May 2019"),
+    "22": ("2021/22", "14 April 2022"),
+    "24": ("2023-25", "12 March 2024"),
+}
+
+
+def release(when: str, words: str) -> str:
+    """Return a press release on Kent Police: a title, a date, a first sentence, and some words."""
+    body = "HMIC" if when in ("15", "16") else "HMICFRS"
+    title = "Inspectors publish report on Kent Police"
+    first = f"{body} has published its report on Kent Police today."
+    return f"{title}\n\n{DAYS[when][1]}\n\n{first}\n\n{words}\n"
+
+
+def meant(when: str, short: str) -> set[tuple[str, str, str, str | None]]:
+    """Return judgments written short: `pc,ic:g essex:rp:i 2015@pc:o` ([cycle@][force:]areas:grade)."""
+    judgments: set[tuple[str, str, str, str | None]] = set()
+    for part in short.split():
+        cycle, _, rest = part.rpartition("@")
+        *force, areas, grade = rest.split(":")
+        for area in areas.split(","):
+            of = force[0] if force else "kent"
+            judgments.add((of, cycle or DAYS[when][0], AREAS[area], GRADES[grade]))
+    return judgments
+
+
+def judged(found: Draft) -> set[tuple[str, str, str, str | None]]:
+    return {(one.force, one.cycle, one.area, one.grade) for one in found.judgments}
+
+
+WAYS = [
+    (
+        "22",
+        "It was 'good' at recording data about crime and 'adequate' in the way it treats the public fairly.",
+        "rc:g tp:a",
+    ),
+    (
+        "22",
+        "Inspectors rated Kent Police as 'inadequate' in two areas – responding to the public and managing offenders – and 'requires improvement' in three others: investigating crime, protecting vulnerable people and good use of resources.",
+        "rp,mo:i ic,pv,ur:r",
+    ),
+    (
+        "22",
+        'HMICFRS ranked the force as "inadequate" at responding to the public and managing offenders.',
+        "rp,mo:i",
+    ),
+    (
+        "19",
+        "Kent Police was rated 'good' in effectiveness, 'requires improvement' in efficiency and 'outstanding' for legitimacy.",
+        "eff:g ef:r leg:o",
+    ),
+    (
+        "19",
+        "The extent to which the force is effective at reducing crime and keeping people safe is good.\n\nThe extent to which the force operates efficiently and sustainably requires improvement.\n\nThe extent to which the force treats the public and its workforce legitimately is good.",
+        "eff:g ef:r leg:g",
+    ),
+    (
+        "19",
+        "Effectiveness – Good; Efficiency – Requires improvement; Legitimacy – Outstanding.",
+        "eff:g ef:r leg:o",
+    ),
+    ("17", "Its overall effectiveness was graded good.", "eff:g"),
+    (
+        "19",
+        "The force received a 'good' rating in all three pillars: effectiveness, efficiency and legitimacy.",
+        "eff,ef,leg:g",
+    ),
+    (
+        "19",
+        "Kent was found to be good in all three areas of effectiveness, efficiency and legitimacy.",
+        "eff,ef,leg:g",
+    ),
+    (
+        "17",
+        "The force's overall effectiveness in keeping people safe was judged as 'good', while three of the four categories – preventing crime, investigating crime and tackling serious and organised crime – were also good. However, protecting vulnerable people requires improvement.",
+        "eff:g pc,ic,soc:g pv:r",
+    ),
+    ("17l", "Kent was the only force to be rated outstanding for legitimacy.", "leg:o"),
+    ("17l", "Kent Police retained its outstanding rating for legitimacy.", "leg:o"),
+    ("15", "The force was slammed as 'inadequate' for protecting vulnerable people.", "pv:i"),
+    (
+        "17",
+        "The force has gone from 'good' to 'requires improvement' for investigating crime.",
+        "ic:r",
+    ),
+    (
+        "17",
+        "It has been upgraded from requires improvement to good for protecting vulnerable people.",
+        "pv:g",
+    ),
+    (
+        "16",
+        "Last year Kent Police was graded as good for preventing crime. This year it is outstanding at preventing crime.",
+        "pc:o",
+    ),
+    (
+        "16",
+        "Kent was rated good for preventing crime, up from requires improvement in 2015.",
+        "pc:g",
+    ),
+    (
+        "22",
+        "Essex Police was rated good at preventing crime. Kent was adequate at preventing crime.",
+        "essex:pc:g pc:a",
+    ),
+    ("22", "Unlike Essex Police, Kent was rated good at investigating crime.", "ic:g"),
+    (
+        "22",
+        "Preventing crime (good)\nInvestigating crime (adequate)\nResponding to the public (requires improvement)",
+        "pc:g ic:a rp:r",
+    ),
+    (
+        "22",
+        "Good\n\n- Preventing crime\n- Managing offenders\n\nAdequate\n\n- Investigating crime\n- Protecting vulnerable people",
+        "pc,mo:g ic,pv:a",
+    ),
+    (
+        "22",
+        "Areas rated good:\n- Preventing crime\n- Managing offenders\n\nAreas rated adequate:\n- Investigating crime",
+        "pc,mo:g ic:a",
+    ),
+    (
+        "22",
+        "Preventing crime: Good\nInvestigating crime: Adequate\nSupporting victims: Not graded\nManaging offenders: Inadequate",
+        "pc:g ic:a mo:i",
+    ),
+    (
+        "22",
+        "The report says the force's response to the public and its investigation of crime are both inadequate.",
+        "rp,ic:i",
+    ),
+    ("22", "Kent's approach to preventing crime was praised and judged to be outstanding.", "pc:o"),
+    (
+        "22",
+        "For preventing crime, the force was given an 'outstanding' grade; for managing offenders, it was 'good'.",
+        "pc:o mo:g",
+    ),
+    (
+        "22",
+        "In the areas of preventing crime and managing offenders, the force was found to be good.",
+        "pc,mo:g",
+    ),
+    (
+        "22",
+        "The constabulary was given the lowest possible grade for responding to the public.",
+        "rp:i",
+    ),
+    (
+        "22",
+        "When it came to investigating crime, the watchdog said the force was adequate.",
+        "ic:a",
+    ),
+    (
+        "22",
+        "There were 'good' ratings for preventing crime and managing offenders, and an 'adequate' for investigating crime.",
+        "pc,mo:g ic:a",
+    ),
+    (
+        "22",
+        "Inspectors gave Kent Police good marks for preventing crime, but said its protection of vulnerable people requires improvement.",
+        "pc:g pv:r",
+    ),
+    (
+        "22",
+        "The force was told it requires improvement at investigating crime. The same grade was given for managing offenders.",
+        "ic,mo:r",
+    ),
+    (
+        "22",
+        "The force was told it must improve how it investigates crime and how it responds to the public.",
+        "ic,rp:r",
+    ),
+    (
+        "24",
+        "The inspectorate judged that the force is good at preventing and deterring crime, adequate at police powers and public treatment, and requires improvement in leadership and force management.",
+        "pc:g tp:a lfm:r",
+    ),
+    (
+        "24",
+        "Kent Police was assessed as being 'good' at managing offenders and suspects and 'outstanding' for building, supporting and protecting its workforce.",
+        "mo:g pw:o",
+    ),
+    (
+        "16",
+        "On legitimacy, the force was judged good. The report on effectiveness rated it outstanding overall.",
+        "leg:g eff:o",
+    ),
+    (
+        "17l",
+        "The force is good at treating the public with fairness and respect. It is also good at ensuring that its workforce behaves ethically and lawfully. It requires improvement in how it treats its workforce with fairness and respect.",
+        "fr,el:g tw:r",
+    ),
+    (
+        "17e",
+        "Kent Police was given a good grade for efficiency. It was judged good for its understanding of demand and its use of resources, but it requires improvement in its plans for the future.",
+        "ef:g ud,ur:g pf:r",
+    ),
+    ("17", "HMICFRS rated the force's effectiveness as 'good'.", "eff:g"),
+    (
+        "17",
+        "The inspectors rated how the force protects vulnerable people as 'outstanding' and how it investigates crime as 'good'.",
+        "pv:o ic:g",
+    ),
+    (
+        "17",
+        "The force's work on preventing crime was described as good and its work on tackling serious and organised crime as outstanding.",
+        "pc:g soc:o",
+    ),
+    (
+        "17",
+        "The force, which serves 1.8 million people, was judged 'good' in all four categories inspected: preventing crime, investigating crime, protecting vulnerable people and tackling serious and organised crime.",
+        "pc,ic,pv,soc:g",
+    ),
+    (
+        "17",
+        "Inspectors looked at how well the force prevents crime and tackles anti-social behaviour, how well it investigates crime, how well it protects vulnerable people and how well it tackles serious and organised crime. All four were rated good.",
+        "pc,ic,pv,soc:g",
+    ),
+    (
+        "17",
+        "It was rated good for all but one of the categories. The exception was protecting vulnerable people, which requires improvement.",
+        "pv:r",
+    ),
+    (
+        "22",
+        "The force maintained its 'good' grading for preventing crime and improved from 'requires improvement' to 'adequate' for investigating crime.",
+        "pc:g ic:a",
+    ),
+    (
+        "22",
+        "None of the nine areas was graded inadequate. The best grade, outstanding, was for preventing crime.",
+        "pc:o",
+    ),
+    (
+        "22",
+        "The force has improved its response to the public, which is now rated adequate, having been inadequate at the last inspection.",
+        "rp:a",
+    ),
+    (
+        "17",
+        "Kent Police was rated good for effectiveness.\n\nSussex Police requires improvement overall and Surrey Police was found to be outstanding overall.",
+        "eff:g sussex:eff:r surrey:eff:o",
+    ),
+    (
+        "22",
+        "Kent Police and Essex Police were both rated 'good' at preventing crime, but only Kent was 'good' at investigating crime.",
+        "pc:g essex:pc:g ic:g",
+    ),
+    (
+        "22",
+        "The force runs a joint unit with Essex Police. It was graded good at managing offenders.",
+        "mo:g",
+    ),
+    (
+        "22",
+        "Kent Police works alongside Essex Police, which was rated inadequate at managing offenders.",
+        "essex:mo:i",
+    ),
+    ("22", "Compared with Surrey, Kent was rated good at managing offenders.", "mo:g"),
+    (
+        "22",
+        "Other forces were graded inadequate at responding to the public. Kent was adequate at responding to the public.",
+        "rp:a",
+    ),
+    (
+        "17",
+        "In the South East, Kent, Surrey and Sussex were rated good for effectiveness while Hampshire was outstanding.",
+        "eff:g surrey:eff:g sussex:eff:g",
+    ),
+    (
+        "22",
+        'Chief Constable Alan Pugh said: "I am delighted that we have been graded outstanding at preventing crime."',
+        "pc:o",
+    ),
+    ("22", '"The force is outstanding at preventing crime," said HM Inspector Wendy Lowe.', "pc:o"),
+    (
+        "22",
+        'HM Inspector Wendy Lowe said: "I have graded Kent Police as good at preventing crime, but inadequate at responding to the public."',
+        "pc:g rp:i",
+    ),
+    (
+        "22",
+        "Mr Pugh said he was disappointed that the force was rated inadequate at managing offenders.",
+        "mo:i",
+    ),
+    (
+        "22",
+        "| Area | Grade |\n| Preventing crime | Good |\n| Investigating crime | Requires improvement |",
+        "pc:g ic:r",
+    ),
+    (
+        "19",
+        "| Force | Effectiveness | Efficiency | Legitimacy |\n|---|---|---|---|\n| Kent Police | Good | Good | Outstanding |\n| Essex Police | Requires improvement | Good | Good |",
+        "eff:g ef:g leg:o essex:eff:r essex:ef:g essex:leg:g",
+    ),
+    ("22", "Preventing crime\tGood\nInvestigating crime\tAdequate", "pc:g ic:a"),
+    ("22", "Preventing crime            Good\nInvestigating crime         Adequate", "pc:g ic:a"),
+    ("22", "Good        Preventing crime\nAdequate    Investigating crime", "pc:g ic:a"),
+    (
+        "22",
+        "Preventing crime - Good\nInvestigating crime - Adequate\nManaging offenders - Requires Improvement",
+        "pc:g ic:a mo:r",
+    ),
+    ("22", "PREVENTING CRIME: GOOD\nINVESTIGATING CRIME: REQUIRES IMPROVEMENT", "pc:g ic:r"),
+    (
+        "22",
+        "Preventing crime\n\nThe force is good.\n\nInvestigating crime\n\nThe force is adequate at this.",
+        "pc:g",
+    ),
+    ("22", "1. Preventing crime – good\n2. Investigating crime – adequate", "pc:g ic:a"),
+    (
+        "22",
+        "The force's grades were: preventing crime, good; investigating crime, adequate; managing offenders, inadequate.",
+        "pc:g ic:a mo:i",
+    ),
+    (
+        "22",
+        "Good – preventing crime, managing offenders; adequate – investigating crime; inadequate – responding to the public.",
+        "pc,mo:g ic:a rp:i",
+    ),
+    (
+        "22",
+        "The grades: good (preventing crime, managing offenders), adequate (investigating crime).",
+        "pc,mo:g ic:a",
+    ),
+    (
+        "22",
+        "| | 2018/19 | 2021/22 |\n| Preventing crime | Good | Outstanding |",
+        "pc:o 2018/19@pc:g",
+    ),
+    (
+        "22",
+        "In its 2018/19 PEEL inspection, Kent Police was graded good at preventing crime. In the latest it is outstanding at preventing crime.",
+        "pc:o 2018/19@pc:g",
+    ),
+    (
+        "22",
+        "Two years ago Kent Police was found to be inadequate at managing offenders. It is now adequate at managing offenders.",
+        "mo:a",
+    ),
+    ("22", "The force was graded adequate at investigating crime, the same as last time.", "ic:a"),
+    (
+        "22",
+        "Recording data about crime was assessed as outstanding, a big improvement on the inadequate grade it received in 2018.",
+        "rc:o",
+    ),
+    (
+        "22",
+        "It was graded adequate for its treatment of the public and for developing a positive workplace.",
+        "tp,pw:a",
+    ),
+    (
+        "22",
+        "The force is making good use of resources and is good at preventing crime, inspectors found.",
+        "pc:g",
+    ),
+    ("22", "Inspectors found Kent Police was good in its use of resources.", "ur:g"),
+    (
+        "22",
+        "Inspectors have branded Kent Police 'inadequate' in the way it investigates crime, manages offenders and responds to the public.",
+        "ic,mo,rp:i",
+    ),
+    (
+        "22",
+        "Kent Police 'requires improvement' at investigating crime, responding to the public and protecting vulnerable people, according to inspectors.",
+        "ic,rp,pv:r",
+    ),
+    (
+        "22",
+        "Kent Police requires improvement in several key areas, including investigating crime and responding to the public.",
+        "ic,rp:r",
+    ),
+    (
+        "22",
+        "The force was found to be 'good' in four areas, including preventing crime and managing offenders.",
+        "pc,mo:g",
+    ),
+    (
+        "22",
+        "The force was criticised for its response to the public, which was rated as inadequate.",
+        "rp:i",
+    ),
+    (
+        "22",
+        "Its weakest area was responding to the public, where it was judged inadequate.",
+        "rp:i",
+    ),
+    ("22", "The only outstanding grade was for disrupting serious organised crime.", "dsoc:o"),
+    ("22", "Disrupting serious organised crime earned the force its only 'outstanding'.", "dsoc:o"),
+    ("22", "There was one 'inadequate' grade, for managing offenders.", "mo:i"),
+    (
+        "22",
+        "The report awarded three 'good' grades: for preventing crime, for managing offenders and for investigating crime.",
+        "pc,mo,ic:g",
+    ),
+    (
+        "22",
+        "Preventing crime, managing offenders and investigating crime were all graded as good.",
+        "pc,mo,ic:g",
+    ),
+    ("22", "Kent Police has been told to improve the way it responds to the public.", "rp:r"),
+    (
+        "19",
+        "HMICFRS said the force was good at reducing crime and keeping people safe but that it requires improvement in the way it treats the public and its workforce.",
+        "eff:g leg:r",
+    ),
+    (
+        "15",
+        "Kent Police has been rated as 'good' in keeping people safe and reducing crime.",
+        "eff:g",
+    ),
+    (
+        "16",
+        "Kent's police force 'requires improvement' at protecting vulnerable people and supporting victims, a watchdog has found.",
+        "pv:r",
+    ),
+    ("16", "The effectiveness of Kent Police has been graded as good.", "eff:g"),
+    (
+        "16",
+        "The force's effectiveness at investigating crime and reducing re-offending was graded requires improvement.",
+        "ic:r",
+    ),
+    (
+        "22",
+        "The force picked up good grades for preventing crime and for managing offenders, and an outstanding one for disrupting serious organised crime.",
+        "pc,mo:g dsoc:o",
+    ),
+    (
+        "22",
+        "Inspectors were less impressed with how Kent Police investigates crime (requires improvement) and responds to the public (inadequate).",
+        "ic:r rp:i",
+    ),
+    (
+        "22",
+        "Preventing crime and protecting vulnerable people both came out as good, while investigating crime came out as requires improvement.",
+        "pc,pv:g ic:r",
+    ),
+    (
+        "22",
+        "Kent Police's treatment of the public is good, according to the report, but its management of offenders and its recording of crime both require improvement.",
+        "tp:g mo,rc:r",
+    ),
+    (
+        "22",
+        "HMICFRS says Kent is:\n\n- good at preventing crime\n- adequate at investigating crime\n- inadequate at responding to the public",
+        "pc:g ic:a rp:i",
+    ),
+    (
+        "22",
+        "The following grades were given to the force:\n\n• Preventing crime: Good.\n• Investigating crime: Requires improvement.\n• Managing offenders: Adequate.",
+        "pc:g ic:r mo:a",
+    ),
+    (
+        "22",
+        "Three areas were graded as good (preventing crime, managing offenders and good use of resources) and two as adequate (investigating crime and protecting vulnerable people).",
+        "pc,mo,ur:g ic,pv:a",
+    ),
+    (
+        "22",
+        "It got 'good' for preventing crime, 'good' for responding to the public, 'adequate' for investigating crime.",
+        "pc,rp:g ic:a",
+    ),
+    (
+        "22",
+        "\"I'm proud that inspectors have found us to be good at preventing crime,\" said Chief Constable Pat Low. \"But we've been told we're inadequate at responding to the public and that's not acceptable.\"",
+        "pc:g rp:i",
+    ),
+    (
+        "22",
+        'PCC Jo Day said: "The force has been graded outstanding for preventing crime and I hope it will be graded outstanding for managing offenders next time."',
+        "pc:o",
+    ),
+    ("22", "The highest grade went to preventing crime.", "pc:o"),
+    (
+        "22",
+        "Investigating crime was the only area where the force was found to be inadequate.",
+        "ic:i",
+    ),
+    (
+        "22",
+        "The one area in which the force excelled was preventing crime, where it was rated outstanding.",
+        "pc:o",
+    ),
+    (
+        "22",
+        "Inspectors concluded the force is adequate at preventing crime, treating the public fairly, protecting vulnerable people and managing offenders.",
+        "pc,tp,pv,mo:a",
+    ),
+    (
+        "22",
+        "Kent Police was given the second lowest grade, 'requires improvement', for protecting vulnerable people.",
+        "pv:r",
+    ),
+    (
+        "22",
+        "Kent Police requires improvement when it comes to protecting vulnerable people, the watchdog said.",
+        "pv:r",
+    ),
+    (
+        "22",
+        "A damning report says Kent Police is failing to respond to the public properly. It graded the force 'inadequate' in this area.",
+        "rp:i",
+    ),
+    (
+        "22",
+        "Kent Police has been rated 'inadequate' in the way it manages offenders by the police watchdog.",
+        "mo:i",
+    ),
+    ("22", "The force was found to require improvement in its response to the public.", "rp:r"),
+    (
+        "22",
+        "Kent's constabulary was deemed good at crime prevention and adequate at offender management.",
+        "pc:g mo:a",
+    ),
+    ("22", "The force's crime investigation was rated as inadequate.", "ic:i"),
+    ("22", "How Kent Police responds to the public is inadequate, HMICFRS said.", "rp:i"),
+    ("22", "Grades: Preventing crime, Good. Investigating crime, Adequate.", "pc:g ic:a"),
+    (
+        "16",
+        "Kent Police has been rated as good overall by HMIC in its effectiveness inspection.",
+        "eff:g",
+    ),
+    (
+        "16",
+        "The force received an overall judgement of good in the PEEL effectiveness report. It was given a grading of good for preventing crime and tackling anti-social behaviour; requires improvement for investigating crime and reducing re-offending; good for protecting vulnerable people; and good for tackling serious and organised crime.",
+        "eff:g pc,pv,soc:g ic:r",
+    ),
+    (
+        "16",
+        "Overall, Kent Police was judged to be 'good' in the effectiveness inspection.",
+        "eff:g",
+    ),
+    (
+        "16",
+        "The report on police effectiveness gives Kent an overall 'good', and 'good' in three of the four areas, with 'requires improvement' for protecting vulnerable people.",
+        "eff:g pv:r",
+    ),
+    ("16", "Kent was one of 28 forces to be rated good for effectiveness.", "eff:g"),
+    ("16", "Kent is among 13 forces graded as requiring improvement for effectiveness.", "eff:r"),
+    (
+        "19",
+        "The watchdog rated Kent Police 'good' for effectiveness and efficiency and 'outstanding' for legitimacy.",
+        "eff,ef:g leg:o",
+    ),
+    (
+        "19",
+        "Kent Police is 'outstanding' in the way it treats the public and its workforce, 'good' at reducing crime and keeping people safe and 'good' in its efficiency.",
+        "leg:o eff:g ef:g",
+    ),
+    (
+        "19",
+        "It was rated good across all three strands – effectiveness, efficiency and legitimacy.",
+        "eff,ef,leg:g",
+    ),
+    (
+        "19",
+        "Kent Police was judged good for treating the public fairly, good for ethical and lawful workforce behaviour and requires improvement for treating the workforce fairly.",
+        "fr,el:g tw:r",
+    ),
+    (
+        "17e",
+        "Inspectors graded Kent Police's efficiency as outstanding. Its understanding of demand was also outstanding, as was its planning for the future.",
+        "ef:o ud:o pf:o",
+    ),
+    (
+        "17e",
+        "Kent Police was rated good overall for efficiency, and the same rating was awarded for understanding demand.",
+        "ef:g ud:g",
+    ),
+    (
+        "17l",
+        "The PEEL legitimacy report found Kent Police good overall. It was good at treating the public with fairness and respect, and at ensuring its workforce behaves ethically and lawfully, but required improvement in treating its workforce with fairness and respect.",
+        "leg:g fr,el:g tw:r",
+    ),
+    (
+        "24",
+        "The inspectorate has today published grades for Kent Police: Outstanding – none. Good – preventing crime; leadership and force management. Adequate – police powers and treating the public fairly and respectfully; managing offenders. Requires improvement – investigating crime; responding to the public; protecting vulnerable people. Inadequate – none.",
+        "pc,lfm:g tp,mo:a ic,rp,pv:r",
+    ),
+    (
+        "15",
+        "Inspectors found that the force was good at preventing crime, and that its approach to investigating crime and managing offenders was also good, but that it requires improvement at protecting vulnerable people.",
+        "pc:g ic:g pv:r",
+    ),
+    (
+        "22",
+        "Kent Police's custody suites were graded good. The force was graded adequate at managing offenders.",
+        "mo:a",
+    ),
+]
+TRAPS = [
+    (
+        "22",
+        "The inspectorate graded Kent Police's performance across nine areas of policing and found the force was 'outstanding' in one area, 'good' in two areas, 'adequate' in four areas and 'requires improvement' in two areas.",
+    ),
+    ("17l", "Just two forces were rated outstanding: Durham and Kent."),
+    ("16", "We want to be rated outstanding at preventing crime."),
+    ("22", "The force was not graded inadequate at managing offenders."),
+    ("22", "Will Kent Police be rated good at preventing crime?"),
+    (
+        "22",
+        "If the force is rated good at preventing crime next time, Mr Smith said, he would be pleased.",
+    ),
+    (
+        "22",
+        '"We are good at preventing crime and outstanding at responding to the public," said Chief Constable Alan Pugh.',
+    ),
+    ("22", "Chief Constable Alan Pugh said the force was good at preventing crime."),
+    (
+        "22",
+        "Kent Police has been praised for preventing crime. There was a good example of work in Maidstone and outstanding warrants were being dealt with. The inspectors said adequate resources were in place.",
+    ),
+    ("22", "Officers were good at responding to the public during the floods, residents said."),
+    ("22", "28 forces were good at preventing crime and Kent was one of them."),
+    ("22", "Most forces were judged adequate at investigating crime."),
+    (
+        "22",
+        "Kent Fire and Rescue Service was graded good at preventing crime and outstanding for responding to the public.",
+    ),
+    ("22", "A survey of residents rated the force as good at responding to the public."),
+    (
+        "17",
+        "Effectiveness, efficiency and legitimacy are the three pillars of PEEL. Kent is good, the report says.",
+    ),
+    (
+        "22",
+        "Neighbouring Sussex Police was graded inadequate at responding to the public last month.",
+    ),
+    ("22", "A neighbouring force was graded inadequate at responding to the public."),
+    (
+        "22",
+        "Kent Fire and Rescue Service was inspected by the same body. It was graded good at preventing crime.",
+    ),
+    ("22", "Kent County Council was rated inadequate by Ofsted for protecting vulnerable people."),
+    (
+        "22",
+        "Police federation chairman Bill Bloggs said officers were outstanding at responding to the public.",
+    ),
+    ("22", "The chief constable believes the force is outstanding at preventing crime."),
+    ("22", "Opposition councillors called the force inadequate at responding to the public."),
+    ("22", "Our own assessment is that we are good at preventing crime."),
+    ("22", "In 2019, inspectors rated the force as good at investigating crime."),
+    ("22", "Kent Police had previously been graded requires improvement for investigating crime."),
+    ("22", "The force's previous grade for investigating crime was good."),
+    ("22", "Kent Police must do better at responding to the public."),
+    ("22", "The PCC said the force needs to improve the way it responds to the public."),
+    ("22", "The force should improve how it responds to the public."),
+    ("22", "An independent review by KPMG found the force good at preventing crime."),
+    ("22", "The inspectors found a good standard of investigating crime."),
+    (
+        "22",
+        "We found that the force is adequate at reducing crime and antisocial behaviour and that the force has good processes for managing offenders.",
+    ),
+    ("16", "Only one force was rated inadequate for effectiveness, while Kent was rated good."),
+    (
+        "22",
+        "Kent Police was not rated good at preventing crime but was instead found to be adequate.",
+    ),
+    ("22", "No force was rated outstanding at responding to the public. Kent was adequate."),
+    ("22", "The average force was rated adequate at investigating crime."),
+    ("22", "The trust was graded good by the CQC for protecting vulnerable people."),
+    ("22", "It is good that the force is preventing crime. It is outstanding work."),
+    (
+        "22",
+        "Preventing crime is a good thing; investigating crime requires improvement in technology.",
+    ),
+    ("22", "The college's policing course was rated outstanding for investigating crime."),
+    ("22", "Home Office minister Ed Day said Kent was good at preventing crime."),
+    ("22", "Kent hopes to improve its grade for responding to the public from inadequate to good."),
+    ("22", "Kent could be graded inadequate at responding to the public."),
+    ("22", "To be graded good at preventing crime, a force must show that it works with partners."),
+    ("22", "A force graded inadequate at responding to the public is monitored closely."),
+    (
+        "22",
+        "The grade definitions are: Outstanding: the force has exceeded the characteristics of good. Good: the force has demonstrated the characteristics. Adequate. Requires improvement. Inadequate.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("when", "words", "short"), WAYS, ids=range(len(WAYS)))
+def test_way_of_speaking(when: str, words: str, short: str) -> None:
+    assert judged(read(release(when, words))) == meant(when, short)
+
+
+@pytest.mark.parametrize(("when", "words"), TRAPS, ids=range(len(TRAPS)))
+def test_trap(when: str, words: str) -> None:
+    assert judged(read(release(when, words))) == set()
+
+
+CYCLES = [
+    ("PEEL: Police Effectiveness 2015\nKent Police", "2015"),
+    ("PEEL 2017: Kent Police", "2017"),
+    ("PEEL 2018/19\n\nKent Police, published in 2020", "2018/19"),
+    ("PEEL 2018-19: an inspection of Kent Police", "2018/19"),
+    ("Kent PEEL Assessment 2021/22", "2021/22"),
+    ("Kent PEEL Assessment 2023–2025", "2023-25"),
+    ("HMIC report on Kent Police\n\n19/02/2016", "2015"),
+    ("HMIC report on Kent Police\n\nFri 3 Mar 2017", "2016"),
+    ("HMICFRS report on Kent Police\n\nMarch 23rd, 2018", "2017"),
+    ("HMICFRS report on Kent Police\n\n2022-10-20", "2021/22"),
+    ("HMICFRS report on Kent Police\n\nPublished: 24 July 2025", "2023-25"),
+    ("HMICFRS report on Kent Police", None),
+    ("HMICFRS report on Kent Police\n\n1 June 2011", None),
+    ("PEEL 2016 effectiveness report on Kent Police\n\n1 June 2015", None),
+]
+
+
+@pytest.mark.parametrize(("top", "cycle"), CYCLES)
+def test_cycle(top: str, cycle: str | None) -> None:
+    found = read(f"{top}\n\nHMIC or its successor rated the force 'good' at preventing crime.")
+    assert {one.cycle for one in found.judgments} == ({cycle} if cycle else set())
+    assert cycle or found.undecided
+
+
+def test_hmic_alone_means_before_july_2017() -> None:
+    words = "Kent Police is good at treating people with fairness and respect, {} found."
+    assert {one.cycle for one in read(words.format("HMIC")).judgments} == {"2016"}
+    assert not read(words.format("HMICFRS")).judgments
+
+
+def test_quoted_grade_comes_before_a_paraphrase() -> None:
+    found = read(
+        release(
+            "22",
+            "The force was rated adequate at investigating crime.\n\n"
+            "The report said that the force needs to improve the way it investigates crime.",
+        )
+    )
+    assert judged(found) == meant("22", "ic:a")
+    assert any("contradicts" in one.why for one in found.undecided)
+
+
+def test_contradiction_is_left_undecided() -> None:
+    words = "It was rated good at investigating crime.\n\nIt was rated inadequate at investigating crime."
+    found = read(release("22", words))
+    assert not found.judgments
+    assert len(found.undecided) == 2
+
+
+def test_what_cannot_be_decided_is_listed() -> None:
+    found = read("HMICFRS rated Kent Police good at preventing crime.")
+    assert not found.judgments
+    assert "cycle cannot be told" in found.undecided[0].why
+    assert found.undecided[0].quote == "HMICFRS rated Kent Police good at preventing crime."
+
+
+def test_each_judgment_once() -> None:
+    words = "It was rated good at preventing crime. It was rated good at preventing crime again."
+    assert len(read(release("22", words)).judgments) == 1
+
+
+def test_other_inspections_are_no_peel() -> None:
+    vetting = "HMICFRS vetting inspection of Kent Police\n\n14 April 2022\n\n"
+    found = read(vetting + "The force was graded good at preventing crime by inspectors.")
+    assert not found.judgments
+    assert "not PEEL" in found.undecided[0].why
+
+
+def test_html_keeps_lines_rows_and_items() -> None:
+    text = html_to_text(
+        "<html><head><title>T</title><script>var grade = 'good'</script></head><body>"
+        "<nav>Good food</nav><h1>Kent</h1><p>One<br>two &amp; three</p><ul><li>first<li>second</ul>"
+        "<table><tr><th>Area<th>Grade</tr><tr><td>Crime</td><td></td><td>Good</td></tr></table>"
+        "<footer>outstanding</footer></body></html>"
+    )
+    lines = [line for line in text.splitlines() if line]
+    assert lines == [
+        "T",
+        "Kent",
+        "One",
+        "two & three",
+        "- first",
+        "- second",
+        "| AreaGrade |",
+        "| Crime |  | Good |",
+    ]
+
+
+def problem(path: Path) -> str:
+    with pytest.raises(InvalidData) as caught:
+        read_document(path)
+    return caught.value.problems[0].rule
+
+
+def test_documents_that_cannot_be_read(tmp_path: Path) -> None:
+    def made(data: bytes) -> Path:
+        path = tmp_path / "document"
+        path.write_bytes(data)
+        return path
+
+    assert problem(tmp_path / "none.txt") == "file-missing"
+    assert problem(tmp_path) in ("not-a-file", "file-unreadable")
+    assert problem(made(b"\xff\xfeg\x00")) == "not-utf-8"
+    assert problem(made(b"caf\xe9")) == "not-utf-8"
+    assert problem(made(b"good\x00")) == "not-text"
+    assert problem(made(b"\x1b[31mgood")) == "not-text"
+    assert problem(Path("a\0b")) == "file-unreadable"
+    assert problem(made(b"%PDF-1.7 broken")) in ("pdf-broken", "pdf-support-missing")
+    with (tmp_path / "large").open("wb") as file:
+        file.truncate(LARGEST + 1)
+    assert problem(tmp_path / "large") == "file-too-large"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_pipe_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert problem(tmp_path / "pipe") == "not-a-file"
+
+
+def test_html_is_known_by_content(tmp_path: Path) -> None:
+    path = tmp_path / "page.txt"
+    path.write_text("<!DOCTYPE html><html><body><p>Good</p></body></html>", encoding="utf-8")
+    assert read_document(path).strip() == "Good"
+
+
+def test_old_pages_that_say_they_are_latin_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(b"<html><meta charset=iso-8859-1><p>\x91good\x92</p></html>")
+    assert read_document(path).strip() == "‘good’"
+
+
+def pdf(text: str) -> bytes:
+    """Return a PDF of one page with one line of text."""
+    stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    made, places = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(made))
+        made += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    end = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(made)}\n%%EOF"
+    return f"{made}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode("latin-1")
+
+
+def test_pdf(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    path = tmp_path / "report"
+    path.write_bytes(pdf("PEEL 2016: HMIC rated Kent Police good for effectiveness."))
+    assert judged(read(read_document(path))) == meant("16", "eff:g")
+    path.write_bytes(pdf(""))
+    assert problem(path) == "pdf-without-text"
+    path.write_bytes(pdf("good")[:300])
+    assert problem(path) in ("pdf-broken", "pdf-without-text")
+
+
+HEAPS = {
+    "grades": "good " * 200_000,
+    "marked grades": "'good' " * 100_000,
+    "sentences": "Kent Police is good at preventing crime. " * 20_000,
+    "pairs": "Preventing crime\nGood\n" * 20_000,
+    "rows": "| Preventing crime | Good |\n" * 20_000,
+    "areas": "at preventing crime, " * 50_000,
+    "quotes": "'\"" * 300_000,
+    "years": "PEEL 2016 " * 80_000,
+    "dates": "2 May 2019 " * 80_000,
+    "damaged": "â€'˜" * 200_000,
+    "one word": "a" * 1_000_000,
+    "spaces": "good" + " " * 1_000_000,
+    "brackets": "(" * 500_000,
+}
+
+
+@pytest.mark.parametrize("heap", HEAPS)
+def test_heaps_of_words_are_read_in_bounded_work(heap: str) -> None:
+    found = read(f"HMICFRS\n\n2 May 2019\n\n{HEAPS[heap]}")
+    assert len(found.judgments) <= 2
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["<", "<!--", "<a ", '<a b="', "<a '>", "<?", "&#", "</a", "<script>", "<tr><td>", "<li>"],
+)
+def test_heaps_of_broken_tags_are_read_in_bounded_work(piece: str) -> None:
+    html_to_text(piece * (600_000 // len(piece)))
+
+
+_PIECES = [
+    *(grade.label.lower() for grade in FRAMEWORK.grades.values()),
+    *(area.label.lower() for area in FRAMEWORK.areas.values()),
+    *(force.name for force in list(FORCES.values())[:8]),
+    *[
+        "was",
+        "were",
+        "rated",
+        "judged",
+        "is",
+        "at",
+        "in",
+        "for",
+        "and",
+        ",",
+        ".",
+        ":",
+        ";",
+        "–",
+        "'",
+        '"',
+        "(",
+        ")",
+        "?",
+        "|",
+        "\n",
+        "-",
+        "HMIC",
+        "HMICFRS",
+        "PEEL",
+        "2016",
+    ],
+    *[
+        "2018/19",
+        "2 March 2017",
+        "the force",
+        "it",
+        "overall",
+        "each",
+        "the same verdict",
+        "said",
+        "not",
+    ],
+    *[
+        "\n\n",
+        "- ",
+        "of the",
+        "needs to improve the way it",
+        "four areas",
+        "“",
+        "”",
+        "â€™",
+        "'˜",
+        "\u202e",
+    ],
+]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=60).map(" ".join))
+def test_any_words_of_such_documents_are_read(text: str) -> None:
+    check(f"HMIC report\n\n{text}")
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read(text: str) -> None:
+    check(f"HMICFRS {text}")
+
+
+def check(text: str) -> None:
+    found = read(text)
+    for one in (*found.judgments, *found.undecided):
+        assert one.quote in " ".join(text.split())
+        assert one.why
+    for judgment in found.judgments:
+        assert judgment.force in FORCES
+        cycle = FRAMEWORK.cycles[judgment.cycle]
+        assert judgment.area in cycle.areas
+        assert judgment.grade is None or judgment.grade in cycle.scale
+        assert judgment.stated in ("quoted", "paraphrased")
+
+
+@given(st.binary(max_size=300) | st.binary(max_size=200).map(lambda data: b"<html>" + data))
+def test_any_bytes_are_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "any"
+    path.write_bytes(data)
+    try:
+        text = read_document(path)
+    except InvalidData:
+        return
+    assert not re.search(r"[\x00-\x08]", text)
+    read(text)
