@@ -19,7 +19,9 @@ def grow(folder: Path, times: int) -> None:
     (folder / "framework.yaml").write_bytes((DATA / "framework.yaml").read_bytes())
     head, forces = _blocks(DATA / "forces.yaml", "forces:\n")
     grown = [
-        re.sub(r"name: (.*)", rf"name: \1 {n:03d}", _renamed(block, n)) for n in range(times) for block in forces
+        re.sub(r"name: (.*)", rf"name: \1 {n:03d}", _renamed(block, n))
+        for n in range(times)
+        for block in forces
     ]
     # An alias may name one force only.
     text = re.sub(r"\n    aliases: .*", "", head + "".join(grown))
