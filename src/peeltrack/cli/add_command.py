@@ -26,7 +26,7 @@ class AddCommand(options.GroupedCommand):
     "add",
     cls=AddCommand,
     epilog="\b\nExamples:\n"
-    "  peeltrack add kent 2025-27 preventing-crime good --published 2026-03-04 \\\n"
+    "  peeltrack add kent 2023-25 managing-offenders good --published 2024-03 \\\n"
     "    --url https://hmicfrs.justiceinspectorates.gov.uk/… --data my-record\n"
     "  peeltrack add leicestershire 2017 effectiveness good --source harborough-mail-2018 \\\n"
     "    --quote \"a 'good' rating\" --stated quoted --data my-record --yes",
