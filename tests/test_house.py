@@ -23,7 +23,7 @@ LAYERS = {
     "record": {"problems"},
     "queries": {"problems", "names", "record"},
     "drafting": {"problems", "names", "record"},
-    "schema": {"problems", "names", "record", "queries"},
+    "schema": {"problems", "names", "record", "queries", "drafting"},
     "store": {"problems", "names", "record", "queries", "schema"},
     "output": {"problems", "names", "record", "queries", "drafting"},
 }

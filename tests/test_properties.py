@@ -85,7 +85,7 @@ def test_a_moment_with_itself_has_no_differences(record: Record, moment: Moment)
     found = try_diff(record, moment, moment)
     if found:
         assert found.moved == ()
-        assert set(change.change for change in found.changes) <= {"unchanged"}
+        assert {change.change for change in found.changes} <= {"unchanged"}
 
 
 @SETTINGS

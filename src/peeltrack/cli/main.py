@@ -32,6 +32,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "init": "A record of your own, to keep: a copy of the bundled one.",
         "add": "Add a judgment, with its evidence.",
         "import": "Add judgments from a file that export wrote.",
+        "draft": "Draft entries from press releases, articles and letters.",
     },
     "To hand on": {
         "chart": "A picture of grades over time.",

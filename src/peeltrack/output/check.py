@@ -57,7 +57,7 @@ def view(
         looked = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
         n = len(problems)
         found = "no problem found" if not n else f"{n} {'problem' if n == 1 else 'problems'} found"
-        page.add(Line(f"{looked}: {found}."))
+        page.add(Line(f"{looked}: {found}.", whole=True))
         return page
 
     return View(

@@ -255,6 +255,26 @@ CONTRACTS: dict[str, Schema] = {
             ),
         },
     ),
+    "draft": _contract(
+        "draft",
+        "What documents say of grades, and what could not be decided",
+        {
+            "judgments": a_list(
+                an_object(
+                    {
+                        "file": TEXT,
+                        "force": ID,
+                        "cycle": TEXT,
+                        "area": ID,
+                        "grade": maybe(ID),
+                        "stated": one_of(("quoted", "paraphrased")),
+                        "quote": TEXT,
+                    }
+                )
+            ),
+            "undecided": a_list(an_object({"file": TEXT, "quote": TEXT, "why": TEXT})),
+        },
+    ),
     "forces": _contract(
         "forces",
         "The forces",

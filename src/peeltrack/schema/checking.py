@@ -147,6 +147,15 @@ def _report_problems(documents: Sequence[RecordDocument], record: Record) -> Ite
                     yield problem(document.document, path, "report-counts", message, key=True)
 
 
+def _text(path: FilePath) -> str:
+    """Return the text of a source's file: of a page or a PDF, what a reader sees."""
+    if path.suffix.lower() not in (".html", ".htm", ".pdf"):
+        return path.read_text(encoding="utf-8", errors="replace")
+    from peeltrack.drafting.text import read_document
+
+    return read_document(path)
+
+
 class _Statements:
     """Every quote of the record held against its file, and every grade against its quote."""
 
@@ -161,7 +170,7 @@ class _Statements:
                 self.sources[id] = source
                 path = source_file(document.path.parent, source.file) if source.file else None
                 if path:
-                    self.texts[id] = FilePath(path).read_text(encoding="utf-8", errors="replace")
+                    self.texts[id] = _text(FilePath(path))
 
     def problems(self) -> Iterator[Problem]:
         for document in self.documents:

@@ -82,9 +82,9 @@ class SourceEntry(Entry):
 
     title: Text = Field(description="The document's title, as it stands there.")
     publisher: Text = Field(description="Who published it.")
-    kind: Literal["press-release", "newspaper", "letter", "inspectorate", "statement"] = Field(
-        description="What kind of document it is."
-    )
+    kind: Literal[
+        "press-release", "newspaper", "letter", "inspectorate", "statement", "document"
+    ] = Field(description="What kind of document it is; `document` where that is not known.")
     date: Date | None = Field(None, description="The document's own date, if it has one.")
     dated: Text | None = Field(
         None, description="The words in the document that give its date, copied exactly."
