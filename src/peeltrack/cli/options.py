@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from peeltrack.output.formats import FORMATS, View, write
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from peeltrack.queries.moments import Moment
     from peeltrack.record.judgments import Record
 
@@ -219,22 +220,24 @@ class Format(click.ParamType[str]):
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
+    ) -> "list[CompletionItem]":
         """Complete format names."""
         return starting(incomplete, (*FORMATS, *self.extra))
 
 
-def starting(incomplete: str, names: Sequence[str]) -> list[CompletionItem]:
+def starting(incomplete: str, names: Sequence[str]) -> "list[CompletionItem]":
     """Return the names that begin with what has been typed."""
+    from click.shell_completion import CompletionItem
+
     return [CompletionItem(name) for name in names if name.startswith(incomplete.lower())]
 
 
-def _names(kind: str) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+def _names(kind: str) -> "Callable[[click.Context, click.Parameter, str], list[CompletionItem]]":
     """Return a completer of forces, areas, pillars, regions or moments, from the framework in use."""
 
     def complete(
         ctx: click.Context, parameter: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
+    ) -> "list[CompletionItem]":
         from peeltrack.problems import InvalidData
         from peeltrack.schema.load import find_files, read_framework
 

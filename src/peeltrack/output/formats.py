@@ -100,10 +100,9 @@ def write_json(value: Mapping[str, Any], stream: IO[str]) -> None:
     So it can be read, and searched with grep; and the encoder in C, which knows no indentation, does the
     work.
     """
-    from json import dumps
+    from json import JSONEncoder
 
-    def dumped(item: Any) -> str:
-        return dumps(item, ensure_ascii=False)
+    dumped = JSONEncoder(ensure_ascii=False).encode
 
     def member(item: Any) -> str:
         if isinstance(item, list) and item and isinstance(item[0], dict):

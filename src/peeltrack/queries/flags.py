@@ -85,7 +85,10 @@ def _force_flags(record: Record, force: Force, at: Moment | None, limit: int) ->
     for judgment in record.judgments(force.id):
         if judgment.grade and (at is None or reached(framework, judgment, at)):
             by_area.setdefault(judgment.area, []).append(judgment)
+    low = set(list(framework.grades)[limit:])
     for area, history in by_area.items():
+        if not any(judgment.grade in low for judgment in history):
+            continue
         for run, following in _runs(framework, history, limit):
             last = run[-1]
             lapsed_on = framework.lapsed_on(area, last.cycle)
@@ -146,6 +149,9 @@ def _findings(
     """
     framework = record.framework
     cycles = {judgment.cycle for judgment in run}
+    reports = [report for report in record.reports[force] if report.findings]
+    if not reports:
+        return ()
 
     def bears_on(finding: Finding) -> bool:
         if area in finding.areas:
@@ -156,7 +162,7 @@ def _findings(
 
     return tuple(
         finding
-        for report in record.reports.get(force, ())
+        for report in reports
         if report.cycle in cycles
         for finding in report.findings
         if finding.kind == "area-for-improvement" and bears_on(finding)

@@ -46,7 +46,7 @@ from peeltrack.record.judgments import (
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.load import DataFiles
 
-FORMAT = 1
+FORMAT = 2
 FEW = 128
 """Where a mapping has no more parts than this, the second that is asked for brings all the others."""
 KEPT = 16
@@ -380,17 +380,50 @@ def _force(part: Any) -> Force:
 
 
 def _reports(part: Any) -> tuple[Report, ...]:
+    table, reports = part
+    evidence = [Evidence(*item) for item in table]
     return tuple(
         Report(
             force,
             cycle,
-            tuple(map(_judgment, judgments)),
-            tuple(NotEstablished(*gap) for gap in not_established),
             tuple(
-                Finding(kind, tuple(areas), text, source, quote)
-                for kind, areas, text, source, quote in findings
+                [
+                    Judgment._make(
+                        (
+                            force,
+                            cycle,
+                            area,
+                            grade,
+                            published,
+                            counts_from,
+                            tuple([evidence[n] for n in numbers]),
+                            tuple(notes),
+                            revised,
+                            carried_over_from,
+                            official,
+                        )
+                    )
+                    for (
+                        area,
+                        grade,
+                        published,
+                        counts_from,
+                        numbers,
+                        notes,
+                        revised,
+                        carried_over_from,
+                        official,
+                    ) in judgments
+                ]
             ),
-            tuple(Response(*response) for response in responses),
+            tuple([NotEstablished(*gap) for gap in not_established]),
+            tuple(
+                [
+                    Finding(kind, tuple(areas), text, source, quote)
+                    for kind, areas, text, source, quote in findings
+                ]
+            ),
+            tuple([Response(*response) for response in responses]),
             tuple(notes),
             counts,
             counts_url,
@@ -405,23 +438,31 @@ def _reports(part: Any) -> tuple[Report, ...]:
             notes,
             counts,
             counts_url,
-        ) in part
+        ) in reports
     )
 
 
-def _judgment(part: Any) -> Judgment:
-    force, cycle, area, grade, published, counts_from, evidence, notes, *rest = part
-    return Judgment(
-        force,
-        cycle,
-        area,
-        grade,
-        published,
-        counts_from,
-        tuple(Evidence(*item) for item in evidence),
-        tuple(notes),
-        *rest,
-    )
+def _reports_part(reports: tuple[Report, ...]) -> Any:
+    """Return a force's reports with each evidence once, and its number where it stands."""
+    numbers: dict[Evidence, int] = {}
+    found = []
+    for report in reports:
+        judgments = [
+            (
+                j.area,
+                j.grade,
+                j.published,
+                j.counts_from,
+                [numbers.setdefault(item, len(numbers)) for item in j.evidence],
+                j.notes,
+                j.revised,
+                j.carried_over_from,
+                j.official,
+            )
+            for j in report.judgments
+        ]
+        found.append(report._replace(judgments=judgments))  # type: ignore[arg-type]
+    return list(numbers), found
 
 
 def _framework(part: Any) -> Framework:
@@ -522,7 +563,7 @@ def _parts(record: Record, sources: list[tuple[str, str, str]]) -> Iterator[tupl
     for kind, mapping in mappings:
         yield f"{kind}s", list(mapping)
         for id, value in mapping.items():
-            yield f"{kind}:{id}", value
+            yield f"{kind}:{id}", _reports_part(value) if kind == "report" else value
 
 
 def _prune(folder: str) -> None:
