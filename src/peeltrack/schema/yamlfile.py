@@ -44,7 +44,7 @@ MAX_DEPTH: Final = 20
 """How deep mappings and lists may nest. The schema needs less than ten levels; the rest is room to
 say, in the schema's words, what is wrong with a file that nests a little too much."""
 
-MAX_EVENTS: Final = 2_500_000
+MAX_EVENTS: Final = 3_000_000
 """The most keys, values and ends of mappings and lists in one file. The record a hundred times the
 real size has about two million; without this, 32 MiB of `[],[],[],` would take gigabytes."""
 
