@@ -365,6 +365,19 @@ def test_where_it_cannot_be_kept_it_is_not(tmp_path: Path) -> None:
     assert blocked.read_text(encoding="utf-8") == ""
 
 
+@pytest.mark.parametrize("kind", ["device", "pipe"])
+def test_what_is_no_regular_file_is_refused_and_not_read_for_ever(
+    cache: Path, tmp_path: Path, kind: str
+) -> None:
+    path = Path("/dev/zero")
+    if kind == "pipe":
+        path = tmp_path / "pipe.yaml"
+        os.mkfifo(path)
+    status, answer, says = ask(cache, "show", "kent", "--data", str(path))
+    assert (status, answer) == (3, "")
+    assert str(path) in says
+
+
 def test_old_ones_go(cache: Path, tmp_path: Path) -> None:
     ask(cache, "show", "kent")
     folder = kept(cache).parent

@@ -120,7 +120,9 @@ def _cache_folder() -> str | None:
 
 
 def _digest(path: str) -> str:
-    """Return the digest of a file's content. Raises OSError."""
+    """Return the digest of a regular file's content. Raises OSError, for any other kind of file too."""
+    if not os.path.isfile(path):  # a pipe or a device could go on for ever
+        raise OSError
     with open(path, "rb") as stream:
         piece = stream.read(_PIECE)
         if len(piece) < _PIECE:
