@@ -409,7 +409,7 @@ WAYS = [
     (
         "22",
         "Preventing crime\n\nThe force is good.\n\nInvestigating crime\n\nThe force is adequate at this.",
-        "pc:g",
+        "pc:g ic:a",
     ),
     ("22", "1. Preventing crime – good\n2. Investigating crime – adequate", "pc:g ic:a"),
     (

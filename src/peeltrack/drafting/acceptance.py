@@ -14,11 +14,6 @@ from peeltrack.drafting.standing import is_verdict, spoken_against, spoken_of_pa
 from peeltrack.drafting.wordlists import word_set
 
 NOT_A_VERDICT = "not worded as a verdict"
-_TOGETHER = word_set(
-    """, and but also yet his her majesty hm inspectorate inspectors hmic hmicfrs report said says
-    according though although however it was is were again as to be being while a an – ; with just
-    only even both then too still in at for on the overall found requires they"""
-)
 _STRUCTURE = word_set(": – - | ( =")
 _IN_STRUCTURE = _STRUCTURE | word_set("in for at areas")
 
@@ -38,10 +33,10 @@ def why_not(page: Page, n: int, items: list[Item], one: Bound, *, together: bool
     if other:
         return f"about another body ({other})"
     here = attributed(items) or mark.given
-    said = here or page.attributed_before(n)
+    said = here or page.attributed_before(n) or page.of_peel
     structured = _is_structured(items, one) or (sentence.kind == ITEM and _is_led(page, n, one))
-    worded = is_verdict(items, one.grade, heading=sentence.heading, attributed=said)
-    if not (mark.kind == "same" or together or structured or worded):
+    worded = mark.kind == "same" or is_verdict(items, one.grade, attributed=said)
+    if not (together or structured or worded):
         return NOT_A_VERDICT
     told = sentence.in_speech(mark.start) or (page.someone_says(n) and not structured)
     if told and not here and not page.inspector_speaks(n):
@@ -60,12 +55,6 @@ def why_not_now(page: Page, n: int, items: list[Item], one: Bound) -> str:
     if spoken_of_past(items, one.grade, one.last):
         return "it is told as an earlier year's, and no cycle is named for it"
     return ""
-
-
-def go_together(items: Sequence[Item], before: Bound, one: Bound) -> bool:
-    """Say whether a grade goes on from the one before it: "good at this and outstanding at that"."""
-    between = items[before.last + 1 : one.grade]
-    return all(item.kind in ("area", "force") or item.text in _TOGETHER for item in between)
 
 
 def _is_led(page: Page, n: int, one: Bound) -> bool:

@@ -1,29 +1,39 @@
-"""Which areas a grade word belongs to, by the words that stand between them."""
+"""Which areas a grade word belongs to, by their order and by what may not stand between them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from peeltrack.drafting.items import Item
 from peeltrack.drafting.standing import goes_on
 from peeltrack.drafting.wordlists import (
-    AFTER_GRADE,
-    AFTER_IMPROVE,
-    BEFORE_GRADE,
     BETWEEN_AREAS,
+    CLOSE,
     COPULAS,
+    DIRECTIONS,
     FINITE,
     INSPECTORATE,
     JOINING,
     LINKS,
     NOMINAL,
-    VERDICT_NOUNS,
+    NUMBERS,
+    REPORTS,
+    STOPS,
     VERDICTS,
+    word_set,
 )
 
-MOST_BETWEEN = 16
+MOST_BETWEEN = 20
 """How many items can stand between a grade and its area."""
+LONGEST_ASIDE = 9
+"""How many items can stand between two commas that a sentence is read across."""
+_GOING_ON = VERDICTS | COPULAS | word_set("even both again also that")
+_BETWEEN_GRADES = word_set(", and or a an another")
+_STRUCTURE = word_set(": – - | ( =")
+_MATTERS = word_set("category area respect regard field question strand matter")
+_SPECIFIED = word_set("in at on for to with")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,61 +55,94 @@ class Bound:
         return max((self.grade, *self.areas))
 
 
-def bind(items: Sequence[Item]) -> list[Bound]:
-    """Return every grade of a sentence, and every reference to one, with its areas."""
-    marks = [n for n, item in enumerate(items) if item.kind in ("grade", "same")]
+def bind(items: Sequence[Item], pillars: Collection[str]) -> list[Bound]:
+    """Return every grade of a sentence, and every reference to one, with its areas.
+
+    Areas that follow closely ("good at A") come first, then those before it ("A was good"), then those
+    that follow at a distance ("good, the report says, when it comes to A").
+    """
+    marks = [
+        n
+        for n, item in enumerate(items)
+        if item.kind == "same" or (item.kind == "grade" and goes_on(items, n))
+    ]
     after = {n: _areas_after(items, n) for n in marks}
-    owned = {area for areas in after.values() for area in areas}
+    for n, other in pairwise(n for n in marks if items[n].kind == "grade"):
+        between = {item.text for item in items[n + 1 : other]}
+        if between <= _BETWEEN_GRADES and between - {","}:
+            # Which of the grades is whose cannot be told: "a good and an adequate for A and B".
+            after[n] = after[other] = (), False
+    owned = {area for areas, close in after.values() if close for area in areas}
     made: list[Bound] = []
     for n in marks:
-        if after[n]:
-            made.append(Bound(n, after[n], "grade, then its areas"))
-            continue
-        before = _areas_before(items, n, owned) if goes_on(items, n) else ()
-        if before:
-            owned.update(before)
-            made.append(Bound(n, before, "area, then its grade"))
-        else:
-            refers = _refers(items, n) if goes_on(items, n) else ""
-            made.append(Bound(n, (), "", refers))
+        areas, close = after[n]
+        rule = "grade, then its areas"
+        refers = _refers(items, n)
+        if not close:
+            before = _areas_before(items, n, owned)
+            areas, rule = (before, "area, then its grade") if before else (areas, rule)
+            areas = tuple(area for area in areas if area not in owned)
+            whole = refers == "overall" and not {items[area].text for area in areas} <= {*pillars}
+            areas = () if whole else areas
+        owned.update(areas)
+        made.append(Bound(n, areas, rule if areas else "", "" if areas else refers))
     return made
 
 
-def _areas_after(items: Sequence[Item], at: int) -> tuple[int, ...]:
+def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]:
+    """Return the areas after a grade, and whether they follow it closely."""
     grade = items[at]
     improving = grade.text == "requires-improvement" and not grade.own
-    linked, opened = improving or grade.kind == "same", ""
-    for place in range(at + 1, min(at + MOST_BETWEEN, len(items))):
+    turned = grade.marked and at > 0 and items[at - 1].text == "as"
+    linked, close, comma, opened = improving or turned or grade.kind == "same", True, False, ""
+    place = at + 1
+    while place < min(at + MOST_BETWEEN, len(items)):
         item = items[place]
         if item.kind == "area":
-            apart = place > at + 1 or grade.kind == "same"
-            return _list_after(items, place, opened) if linked and apart else ()
-        if item.kind == "force":
+            if not linked or (place == at + 1 and grade.kind != "same"):
+                return (), False
+            areas = _list_after(items, place, opened)
+            following = items[areas[-1] + 1] if areas[-1] + 1 < len(items) else None
+            close = close and not (following and following.text in REPORTS)
+            if comma and following and following.kind == "grade":
+                return (), False
+            return areas, close and not comma
+        if item.kind == "grade":
+            return (), False
+        if item.text == ",":
+            past = _past_aside(items, place)
+            if past is None:
+                return (), False
+            comma, place = True, past
             continue
-        if item.text == "," and _goes_on_after_comma(items, place):
-            linked = True
-            continue
-        if item.kind != "word" or item.text not in AFTER_GRADE:
-            return ()
-        if place == at + 1 and improving and item.text not in AFTER_IMPROVE:
-            return ()
-        linked = linked or item.text in LINKS
-        opened = item.text if item.text in (":", "–", "(") else opened
-    return ()
+        if item.kind == "word":
+            if item.text in STOPS or (item.text == "that" and place == at + 1):
+                return (), False
+            if item.text == "to" and place == at + 1 and grade.text == "good":
+                return (), False
+            if item.text not in CLOSE:
+                close = False
+                if improving:
+                    return (), False
+            linked = linked or item.text in LINKS
+            opened = item.text if item.text in (":", "–", "(") else opened
+        place += 1
+    return (), False
 
 
-def _goes_on_after_comma(items: Sequence[Item], comma: int) -> bool:
-    """Say whether a comma leads on: "a 'good', came in", "three areas, including", "grade, for"."""
-    before = items[comma - 1]
+def _past_aside(items: Sequence[Item], comma: int) -> int | None:
+    """Return where a sentence goes on after a comma: "good, came in A", "good, they say, at A"."""
     following = items[comma + 1].text if comma + 1 < len(items) else ""
-    if before.kind == "grade":
-        apposed = comma > 1 and items[comma - 2].text == ","
-        return following in ("came", "went", "was") or (
-            apposed and following in ("for", "in", "at")
-        )
-    if before.text in VERDICT_NOUNS:
-        return following in ("for", "in", "at")
-    return following in ("including", "namely", "notably")
+    counted = items[comma - 1].text in (*NUMBERS, "areas", "area", "others")
+    if counted or following in DIRECTIONS or following in ("came", "went", "was"):
+        return comma + 1
+    for place in range(comma + 1, min(comma + LONGEST_ASIDE, len(items) - 1)):
+        item = items[place]
+        if item.text == ",":
+            return place + 1 if items[place + 1].text in DIRECTIONS else None
+        if item.kind in ("area", "grade", "same") or item.text in STOPS:
+            return None
+    return None
 
 
 def _list_after(items: Sequence[Item], first: int, opened: str) -> tuple[int, ...]:
@@ -140,34 +183,40 @@ def _claims(item: Item) -> bool:
 
 def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int, ...]:
     grade = items[at]
-    worded = grade.text == "requires-improvement"
     following = items[at + 1].text if at + 1 < len(items) else ""
-    if worded and not grade.marked and following in ("in", "at", "on", "for", "to", "with"):
+    improving = grade.text == "requires-improvement"
+    if not grade.marked and (following == "at" or (improving and following in _SPECIFIED)):
         return ()
-    linked = False
+    if at and items[at - 1].text in ("from", "than"):
+        return ()
+    worded = improving or grade.marked or grade.given or grade.kind == "same"
     for place in range(at - 1, max(-1, at - MOST_BETWEEN), -1):
         item = items[place]
         if item.kind == "area":
-            alone = (place == 0 and at == len(items) - 1) or _paired(items, place, at)
-            rated = linked and any(other.text in VERDICTS for other in items[:place])
-            if place in owned or not (worded or alone or rated) or not _nominal(items, place):
+            worded = worded or (place == 0 and at == len(items) - 1) or _paired(items, place, at)
+            worded = worded or any(other.text in VERDICTS for other in items[:place])
+            if place in owned or not worded or not _nominal(items, place):
                 return ()
             return _list_before(items, place, owned)
-        if item.kind == "force":
+        earlier = item.kind == "grade" and place and items[place - 1].text == "from"
+        judging = item.text == "who" and items[place + 1].text in VERDICTS
+        worded = worded or bool(earlier)
+        if item.kind == "force" or earlier or judging:
             continue
-        judged = item.text == "and" and items[place + 1].text in VERDICTS
-        if item.kind != "word" or not (judged or item.text in BEFORE_GRADE):
+        if item.kind != "word" or (item.text in STOPS and item.text != "and"):
             return ()
-        linked = linked or item.text == "as"
-        worded = worded or item.text in (COPULAS | VERDICTS) or item.text in ":–-|(="
+        if item.text == "and" and items[place + 1].text not in _GOING_ON:
+            return ()
+        worded = worded or item.text in (COPULAS | VERDICTS) or item.text in _STRUCTURE
     return ()
 
 
 def _paired(items: Sequence[Item], area: int, grade: int) -> bool:
     """Say whether area and grade are a pair in a list of pairs: "investigating crime, good;"."""
-    opened = area == 0 or items[area - 1].text in (":", ";", "and", "of", "for", "in", "on")
-    closed = grade + 1 == len(items) or items[grade + 1].text in (";", ".")
-    return opened and closed and grade == area + 2 and items[area + 1].text == ","
+    opened = area == 0 or items[area - 1].text in (":", ";", ",", "and", "of", "for", "in", "on")
+    closed = grade + 1 == len(items) or items[grade + 1].text in (";", ".", ",", "and")
+    between = [item.text for item in items[area + 1 : grade]]
+    return opened and closed and between in ([], [","])
 
 
 def _nominal(items: Sequence[Item], place: int) -> bool:
@@ -213,6 +262,11 @@ def _refers(items: Sequence[Item], at: int) -> str:
             if not end or end[0] in (".", ",", "too", "also", ";", "area", "question"):
                 return "that"
     before = [item.text for item in items[max(0, at - 14, since + 1) : at]]
+    if any(
+        trio[0] == "in" and trio[1] in ("this", "that") and trio[2] in _MATTERS
+        for trio in zip(before, before[1:], before[2:], strict=False)
+    ):
+        return "that"
     around = before + following
     if any(_each(around, n) for n in range(len(around))):
         return "each"
@@ -232,24 +286,11 @@ def _each(words: Sequence[str], n: int) -> bool:
 
 def stated_count(items: Sequence[Item]) -> int | None:
     """Return how many areas a sentence says there are: "in each of the four", "all three areas"."""
-    numbers = [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-    ]
     for n, item in enumerate(items):
         near = {other.text for other in items[max(0, n - 3) : n + 3]}
         counted = near & {"each", "all", "areas", "questions", "things", "categories", "aspects"}
-        if item.kind == "word" and item.text in numbers and counted:
-            return numbers.index(item.text) + 1
+        if item.kind == "word" and item.text in NUMBERS and counted:
+            return NUMBERS.index(item.text) + 1
         if item.text == "both":
             return 2
     return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from peeltrack.drafting.dates import dates_in, document_date, months_in
+from peeltrack.drafting.dates import OPENING, dates_in, document_date, months_in
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.vocabulary import pillar_phrases, words_of
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
@@ -14,8 +14,6 @@ from peeltrack.record.framework import Cycle, Framework
 
 NEWS_DAYS = 400
 """For how many days after publication a document is taken to report on the last assessment."""
-OPENING = 3
-"""How many blocks are the top of a document, where its title stands."""
 EMBARGO_DAYS = 3
 """A document dated this close before a publication can be about it, or about the one before."""
 
@@ -28,13 +26,9 @@ _INSPECTED = re.compile(
     r"\b(?:conducted|carried out|took place|inspected|visited|visit|fieldwork|inspection)\b"
     r"[^.;]{0,40}?\b(?:in|during|between|from)\s"
 )
-_IN_NEWS = re.compile(
-    r"\b(?:today|yesterday|this (?:morning|week|month)|on (?:Mon|Tues|Wednes|Thurs|Fri)day|publish\w*|"
-    r"released?|reports?|findings|latest|ha(?:s|ve) (?:been )?(?:rated|graded|judged|told|given|found)|"
-    r"[Aa]dequate (?:at|in|for))\b|['\"][Aa]dequate['\"]"
-)
 _REPORT = re.compile(
-    r"\b(?:report|study|inspection|inspections|findings|review|assessment|looked|results)\b", re.I
+    r"\b(?:reports?|study|inspections?|findings|review|assessments?|judge?ments|looked|results|PEEL)\b",
+    re.IGNORECASE,
 )
 
 
@@ -52,7 +46,13 @@ class Clues:
     def __init__(self, framework: Framework, document: Sequence[Sentence]) -> None:
         self.framework = framework
         self._pillar_phrases = pillar_phrases(framework)
-        self.date = document_date(document)
+        days = {
+            day
+            for cycle in framework.cycles.values()
+            for area in cycle.areas
+            if (day := cycle.date_for(area))
+        }
+        self.date = document_date(document, days)
         self.titles = [self._titles(sentence) for sentence in document]
         self._everywhere = tuple({title for found in self.titles for title in found})
         self._opening = [
@@ -69,8 +69,8 @@ class Clues:
             if _REPORT.search(sentence.text)
             for pillar in self._pillars_in(sentence.text)
         )
-        self.news = any(_IN_NEWS.search(sentence.text) for sentence in document)
-        """Whether it reports on a publication; its date then tells which of a force's reports."""
+        titled = frozenset(title.pillar for title in self._opening if title.pillar)
+        self.reported = titled if len(titled) == 1 else self.reported
         self._since, self._until = self._bodies(document)
 
     def decide(
@@ -151,8 +151,6 @@ class Clues:
         if not out:
             return frozenset()
         latest = max(out, key=lambda cycle: out[cycle][0])
-        if self.framework.cycles[latest].window and len(out) > 1 and not self.news:
-            return frozenset()
         about_to = any(0 < days_between(day, span[0]) <= EMBARGO_DAYS for span in spans.values())
         if about_to or days_between(out[latest][1], day) > NEWS_DAYS:
             return frozenset()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from peeltrack.drafting.sentences import Sentence
@@ -23,9 +23,14 @@ _DATES = re.compile(
 _DATELINE = re.compile(r"\W{0,3}(?:last )?(?:date|dated|posted|published|updated|issued)\b", re.I)
 _NEWS = re.compile(
     r"\b(?:published?|publishes|posted|issued|released?|releases|announced|today|yesterday|"
+    r"unveiled|launched|circulated|emerged|appeared|revealed|made (?:public|known)|put online|"
     r"this (?:morning|afternoon|week)|out)\b",
     re.IGNORECASE,
 )
+
+
+OPENING = 3
+"""How many blocks are the top of a document, where its title stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +66,28 @@ def months_in(text: str) -> Iterator[int]:
         yield MONTHS.index(match[1]) + 1
 
 
-def document_date(document: Sequence[Sentence]) -> str | None:
+def document_date(document: Sequence[Sentence], published: Container[str]) -> str | None:
     """Return the day, or month, that a document gives as its own, or None.
 
-    A line that is mostly a date comes first ("Posted on Monday 9th May 2016"); without one, the latest
-    date in a sentence that speaks of publication ("released on Thursday, 11 February 2016").
+    A line that is mostly a date comes first ("Posted on Monday 9th May 2016"), or a heading with one;
+    then the latest date in a sentence that speaks of publication ("released on Thursday, 11 February
+    2016"), then one of the days in `published`, then a day in the first paragraphs.
     """
     in_news: list[str] = []
+    known: list[str] = []
+    early: list[str] = []
     for sentence in document:
         for dated in dates_in(sentence.text):
             share = (dated.end - dated.start) / len(sentence.text)
             if share >= 0.4 or (_DATELINE.match(sentence.text) and len(sentence.text) < 90):
                 return dated.date
-            if sentence.alone and sentence.block < 8 and len(sentence.text) < 60:
+            longest = 120 if sentence.heading else 60
+            if sentence.alone and sentence.block < 8 and len(sentence.text) < longest:
                 return dated.date
             if _NEWS.search(sentence.text):
                 in_news.append(dated.date)
-    return max(in_news, default=None)
+            if dated.date in published:
+                known.append(dated.date)
+            if sentence.block < OPENING and len(dated.date) == 10:
+                early.append(dated.date)
+    return max(in_news or known or early, default=None)

@@ -116,7 +116,12 @@ class Focus:
         """The forces that each sentence starts out speaking of; none where it cannot be told."""
 
     def _main_force(self) -> str | None:
-        counts = Counter(mention.id for mentions in self.mentions for mention in mentions)
+        counts = Counter(
+            mention.id
+            for sentence, mentions in zip(self._document, self.mentions, strict=True)
+            if mentions and not other_subject(sentence.words)
+            for mention in mentions
+        )
         if len(counts) == 1:
             return next(iter(counts))
         opening = {
@@ -127,8 +132,11 @@ class Focus:
             if not is_aside(sentence.words, mention)
         }
         most = counts.most_common(2)
-        if len(opening) == 1 and most and most[0][0] in opening and most[0][1] > most[1][1]:
-            return most[0][0]
+        if not most:
+            return None
+        (first, often), (_, next_often) = most
+        if often > 2 * next_often or (opening == {first} and often > next_often):
+            return first
         return None
 
     def _follow(self) -> Iterable[tuple[str, ...]]:
@@ -175,6 +183,13 @@ _OTHERS = (
     "prisons",
     "prison",
     "probation",
+    "youth offending",
+    "youth justice",
+    "fire authority",
+    "integrity inspection",
+    "custody inspection",
+    "protection inspection",
+    "vetting inspection",
     "care home",
     "school",
     "schools",

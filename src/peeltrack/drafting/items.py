@@ -12,7 +12,10 @@ from peeltrack.drafting.wordlists import VERDICT_NOUNS, word_set
 from peeltrack.record.framework import Cycle
 
 Kind = Literal["word", "area", "grade", "same", "force"]
-SAME_THING = VERDICT_NOUNS | word_set("assessment conclusion")
+SAME_THING = VERDICT_NOUNS | word_set(
+    """assessment conclusion thumbsup finding outcome result accolade label goes went applies applied
+    true"""
+)
 _QUOTES = frozenset("\"'")
 _PILLAR_LINKS = word_set("at in with which it the force we they how its is are for both")
 
@@ -82,6 +85,9 @@ def items_of(
                 owner = _is_possessive(sentence.text, word.end)
                 # The month, not the verb that makes a grade a possibility.
                 text = "May" if word.word == "may" and word.capital and at else word.word
+                # No new clause: "its efficiency, though, was good".
+                apart = at + 1 < len(words) and words[at + 1].word in (",", ".")
+                text = "however" if text in ("though", "yet") and apart else text
                 made.append(Item("word", text, word.start, word.end, possessive=owner))
             at += 1
     return _merge_pillars(made, cycle, pillars)
@@ -113,6 +119,10 @@ def _same(words: Sequence[Word], at: int) -> int:
     here = [word.word for word in words[at : at + 4]]
     if here[:1] == ["same"] and here[1:2] and here[1] in SAME_THING:
         return 2
+    if here[:1] in (["likewise"], ["ditto"]) and (not here[1:2] or here[1] in (".", ";", ",")):
+        return 1
+    if here[:1] in (["was"], ["were"], ["is"], ["are"]) and "too" in here[1:3]:
+        return 3 if here[1] == "," else 2
     if here[:1] == ["as"] and here[1:2] and here[1] in ("was", "were", "is", "are"):
         return 2 if at and words[at - 1].word == "," else 0
     if here[:1] == ["so"]:

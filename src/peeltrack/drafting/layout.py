@@ -12,11 +12,17 @@ from peeltrack.drafting.wordlists import word_set
 
 OVERALL = "overall"
 """Stands for the area of the whole report, which is one pillar or none."""
+BARE = "bare"
+"""Stands for what the report is about: a pillar, or the one area that it grades."""
 _LONE = word_set(""": – - . , ; ? ( ) | and the in of for at on to a an overall grade grades grading rating ratings
     judgement judgment judgements judgments mark marks area areas rated judged graded as were was we
-    following our how well is it force number question""")
+    following our how well is it force number question again too also well what extent does do this its their""")
 _NUMBER = re.compile(r"[0-9.]+")
-_CYCLE_CELL = re.compile(r"(?:PEEL )?(20\d\d)[/–-](\d\d|20\d\d)|PEEL (20\d\d)", re.IGNORECASE)
+_CYCLE_CELL = re.compile(
+    r"(?:(?:PEEL|grade|rating|judge?ment|in|for) )*"
+    r"(?:(20\d\d)[/–-](\d\d|20\d\d)|(?<=PEEL )(20\d\d))(?: (?:grade|rating|judge?ment))?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,8 @@ def lone(items: Sequence[Item]) -> str:
     """Return 'area' or 'grade' where a sentence is nothing but areas or one grade, else ''."""
     kinds = {item.kind for item in items if item.kind != "word"}
     words = [item.text for item in items if item.kind == "word"]
+    if len(words) > 1 and items[1].text == ":" and items[0].kind == "word":
+        words = words[2:]
     if not all(word in _LONE or _NUMBER.fullmatch(word) for word in words):
         return ""
     if kinds == {"grade"} and sum(item.kind == "grade" for item in items) == 1:

@@ -17,6 +17,8 @@ MOST_GRADES = 1_000
 """In how many sentences grades are read; a document of more is a heap of words."""
 MOST_IN_ONE = 30
 """A sentence with more grade words is a heap of words too."""
+TOP = 6
+"""How many sentences are looked through for a title."""
 NEAR = 8
 """How many sentences before and after a grade are read with it."""
 
@@ -24,14 +26,15 @@ _SAYING = (
     r"(?:said|says|saying|added|adds|told|wrote|writes|continued|stated|states|found|commented|"
     r"explained|claims?|claimed|insists?|insisted|argued|believes?|tells|went on)"
 )
-_SAID = re.compile(rf"\b{_SAYING}\b")
+_SAID = re.compile(rf"(?<!is )(?<!was )(?<!are )(?<!were )\b{_SAYING}\b")
 _PERSON = re.compile(
     r"\b(?:[Hh]e|[Ss]he|Mr|Mrs|Ms|Sir|Lord|Dr|Cllr|[Cc]ouncillor|[Cc]ommissioner|[Cc]hief|MP|"
-    r"[Cc]onstable|[Ss]uperintendent|[Ss]poke\w+|[Cc]hair\w*|[Mm]ayor|[Ff]ederation|[Uu]nion|"
-    r"[Rr]esidents?|[Cc]ampaigners?|I|[Dd]eputy|PCC|officer)\b"
+    r"[Cc]onstable|[Ss]uperintendent|[Ss]poke\w+|[Cc]hair\w*|[Mm]ayor|[Ff]ederation|[Uu]nions?|[Cc]ouncillors|"
+    r"[Rr]esidents?|[Cc]ampaigners?|[Cc]ritics?|[Mm]inisters?|MPs|[Cc]harit\w+|[Ll]eader|[Rr]eaders?|"
+    r"[Vv]ictims?|I|[Dd]eputy|PCC|officer)\b"
 )
 _INSPECTOR = re.compile(
-    r"\b(?:HMICFRS|HMIC|HMI|HM Inspector|[Ii]nspectors?|[Ii]nspectorate|[Ww]atchdog|[Rr]eport)\b"
+    r"\b(?:HMICFRS|HMIC|HMI|HM Inspector|[Ii]nspectors?|[Ii]nspectorate|[Ww]atchdog|[Rr]eport|[Dd]ocument|[Ss]tudy)\b"
 )
 _INSPECTOR_SAID = re.compile(
     rf"{_INSPECTOR.pattern}[^.;]{{0,60}}?\b{_SAYING}\b|"
@@ -39,6 +42,10 @@ _INSPECTOR_SAID = re.compile(
 )
 _THEY_SAID = re.compile(rf"\b(?:[Tt]hey|[Ii]t|which|who) (?:also )?{_SAYING}\b")
 _PERSON_SAID = re.compile(rf"{_PERSON.pattern}[^.;]{{0,60}}?\b{_SAYING}\b")
+_CALLED = re.compile(
+    rf"{_PERSON.pattern}[^.;]{{0,40}}?(?<!was )(?<!were )(?<!been )(?<!is )"
+    r"\b(?:called|calls|described|describes|branded|brands|labelled|dubbed|dismissed|slammed)\b"
+)
 _RANK = re.compile(r"\b(?:[Dd]etective|[Cc]hief) [Ii]nspector\b")
 _NOW = re.compile(
     r"\b(?:now|today|this (?:year|time|week|morning)|latest|new|recent|since then|current|currently)\b",
@@ -73,6 +80,8 @@ class Page:
         )
         self._speaks = list(self._speakers())
         self._titles, self._past = self._of_time()
+        self.of_peel = any(self.clues.titles[n] for n in range(min(len(counts), TOP)))
+        """Whether it names its PEEL cycle near its top, as the inspectorate's own pages do."""
 
     def titles_at(self, n: int) -> tuple[Title, ...]:
         """Return the cycles named with a sentence: in it, or just before it in its paragraph."""
@@ -109,8 +118,11 @@ class Page:
 
     def attributed_before(self, n: int) -> bool:
         """Say whether a sentence just before, in the same or the last paragraph, is the inspectorate's."""
-        for place in range(max(0, n - 3), n):
-            if self.sentences[n].block - self.sentences[place].block <= 1:
+        first = n
+        while first > 0 and self.sentences[first].kind == ITEM:
+            first -= 1
+        for place in range(max(0, first - 3), n):
+            if self.sentences[first].block - self.sentences[place].block <= 1:
                 words = {word.word for word in self.sentences[place].words}
                 if words & INSPECTORATE or words & VERDICTS:
                     return True
@@ -123,8 +135,8 @@ class Page:
     def someone_says(self, n: int) -> bool:
         """Say whether a sentence reports what a person other than an inspector said."""
         text = self._unspoken(n)
-        if not _SAID.search(text) or _INSPECTOR.search(text):
-            return False
+        if _INSPECTOR.search(text) or not _SAID.search(text):
+            return bool(_CALLED.search(text)) and not _INSPECTOR.search(text)
         return bool(_PERSON.search(text)) or not _THEY_SAID.search(text)
 
     def _speakers(self) -> Sequence[bool | None]:

@@ -16,9 +16,13 @@ _ABOUT = re.compile(r"\b(?:HMIC|HMICFRS|PEEL|[Ii]nspectors?|[Ii]nspectorate|[Ww]
 _ELSEWHERE = re.compile(
     r"\b(?:custody|child protection inspection|vetting|counter-corruption|professional standards|"
     r"fire and rescue service|fire & rescue service|joint inspection|joint targeted|unannounced|"
-    r"thematic|crime data integrity|prisons)\b",
+    r"thematic|crime data integrity|prisons|probation|youth offending|youth justice)\b"
+    r"(?: (?:inspections?|reports?|reviews?|audits?)\b)?",
     re.IGNORECASE,
 )
+_REPORT = ("inspection", "inspections", "report", "reports", "review", "audit")
+_OTHER_BODY = re.compile(r"\bInspectorate of (?!Constabular)[A-Z]\w+|\bHMI (?:Prisons|Probation)\b")
+_OUR_BODY = re.compile(r"\b(?:HMIC|HMICFRS|PEEL|Inspector(?:ate)?s? of Constabular\w+)\b")
 _APART = re.compile(
     r"\b(?:separate|apart|outside|not part|unlike|ahead of|next|other than|different)\b",
     re.IGNORECASE,
@@ -166,8 +170,12 @@ class _Drafter:
         texts = [_IN_NAME.sub(" ", sentence.text) for sentence in self.page.sentences]
         if any(re.search(r"\bPEEL\b", text) and not _APART.search(text) for text in texts):
             return None
+        if not any(_OUR_BODY.search(text) for text in texts):
+            other = next((match[0] for text in texts if (match := _OTHER_BODY.search(text))), None)
+            if other:
+                return other
         found = [
-            (sentence.block, match[0].lower())
+            (sentence.block - 3 * match[0].lower().endswith(_REPORT), match[0].lower())
             for sentence, text in zip(self.page.sentences, texts, strict=True)
             for match in [_ELSEWHERE.search(text)]
             if match

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from peeltrack.drafting.acceptance import NOT_A_VERDICT, go_together, why_not, why_not_now
+from peeltrack.drafting.acceptance import NOT_A_VERDICT, why_not, why_not_now
 from peeltrack.drafting.binding import Bound, bind
 from peeltrack.drafting.cycle import Title
 from peeltrack.drafting.forces import grouped, is_aside
 from peeltrack.drafting.items import Item, items_of
-from peeltrack.drafting.layout import OVERALL, Placed, headed, lone, tabled
+from peeltrack.drafting.layout import BARE, OVERALL, Placed, headed, lone, tabled
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.references import References
 from peeltrack.drafting.sentences import ROW
@@ -77,7 +77,7 @@ class CycleReader:
     def read(self) -> list[Reading]:
         """Return what the page says, in order."""
         found: list[Reading] = []
-        bound = {n: bind(items) for n, items in self.items.items()}
+        bound = {n: bind(items, self.page.framework.pillars) for n, items in self.items.items()}
         leads = frozenset(n for n in bound if self._leads(n, bound[n]))
         placed = [
             *headed(self.page.sentences, self.items, leads),
@@ -90,6 +90,13 @@ class CycleReader:
             if n not in taken and self.page.sentences[n].kind != ROW:
                 found += self._sentence(n, items, bound[n])
         pillar = self._pillar(found)
+        told = [r for r in found if not r.why_not and not {OVERALL, BARE} & {*r.areas}]
+        only = {area for reading in told for area in reading.areas}
+        forces = {force for reading in told for force in reading.forces}
+        for n, reading in enumerate(found):
+            if BARE in reading.areas:
+                of_only = len(only) == 1 and not forces & {*reading.forces}
+                found[n] = replace(reading, areas=tuple(only) if of_only else (OVERALL,))
         return [self._whole(reading, pillar) for reading in found]
 
     def _leads(self, n: int, bound: Sequence[Bound]) -> bool:
@@ -139,8 +146,7 @@ class CycleReader:
                 continue
             grade, own, first = given
             forces = self._forces(n, items, one, before, forces)
-            together = before is not None and accepted and go_together(items, before, one)
-            against = why_not(self.page, n, items, one, together=together)
+            against = why_not(self.page, n, items, one, together=accepted)
             before, accepted = one, not against and grade in self.cycle.scale
             if grade not in self.cycle.scale:
                 continue
@@ -160,7 +166,7 @@ class CycleReader:
                 own=own,
                 rule="the same verdict as before" if items[one.grade].kind == "same" else rule,
                 first=min(first, named_in),
-                last=n,
+                last=max(n, named_in),
                 titles=self.page.titles_at(n),
                 why_not=against or ("" if areas else "it names no area that this cycle graded"),
             )
@@ -200,7 +206,7 @@ class CycleReader:
             for reading in found
             if not reading.why_not
             for area in reading.areas
-            if area != OVERALL
+            if area not in (OVERALL, BARE)
         } - {None}
         pillars = self.page.clues.reported or self.page.clues.pillars
         if len(pillars) == 1 and graded <= pillars:

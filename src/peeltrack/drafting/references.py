@@ -6,14 +6,20 @@ from collections.abc import Mapping, Sequence
 
 from peeltrack.drafting.binding import Bound, stated_count
 from peeltrack.drafting.items import Item
-from peeltrack.drafting.layout import OVERALL
+from peeltrack.drafting.layout import BARE, OVERALL
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.sentences import ITEM
-from peeltrack.drafting.wordlists import word_set
+from peeltrack.drafting.standing import goes_on
+from peeltrack.drafting.wordlists import COPULAS, VERDICTS, word_set
 
 FARTHEST_LIST = 3
 """How many sentences before a grade its list of areas can stand."""
-_ENDING = word_set(". ! by inspectors the inspectorate hmic hmicfrs")
+_POINTING = word_set("it this that which")
+_LISTING = word_set("they these those")
+_COUNTED = word_set("""areas grades categories questions marks ratings aspects strands things gradings
+    verdicts judgments judgements""")
+_EXCEPT = word_set("bar except excluding save apart exception")
+_ENDS = word_set(". ! , ; ) by too also")
 _LED = word_set("for in on at when as asked")
 
 
@@ -25,7 +31,10 @@ class References:
         self._items = items
 
     def areas(self, n: int, one: Bound) -> tuple[tuple[str, ...], int, str]:
-        """Return a grade's areas, the first sentence that names them, and the rule that found them."""
+        """Return a grade's areas, the sentence that names them, and the rule that found them.
+
+        Where another sentence is needed to know them it is that one, else sentence `n`.
+        """
         items = self._items[n]
         if one.areas:
             return tuple(items[place].text for place in one.areas), n, one.rule
@@ -35,8 +44,35 @@ class References:
             return self._of_list(n, items, one)
         if one.refers == OVERALL:
             return (OVERALL,), n, "an overall grade"
+        listed = self._listed_next(n, items, one)
+        if listed:
+            return listed, n + 1, "areas listed after their grade"
+        if self._points_back(items, one):
+            return self._subject_of(n - 1, n)
         if self._is_bare(n, items, one):
-            return (OVERALL,), n, "a grade for the whole of the report"
+            return (BARE,), n, "a grade for what the whole of the report is about"
+        return (), n, ""
+
+    def _listed_next(self, n: int, items: list[Item], one: Bound) -> tuple[str, ...]:
+        """Return the areas of "Two areas are good. They are A and B."."""
+        counted = any(item.text in _COUNTED for item in items)
+        only = sum(item.kind in ("grade", "area") for item in items) == 1
+        following = self._items.get(n + 1, [])
+        leads = bool(following) and following[0].text in _LISTING
+        return self._named_in(n + 1) if counted and only and leads else ()
+
+    def _points_back(self, items: Sequence[Item], one: Bound) -> bool:
+        """Say whether "it" or "this" can be an area: "Investigating crime is a worry. It was good"."""
+        alone = sum(item.kind in ("grade", "area", "force") for item in items) == 1
+        return alone and items[0].text in _POINTING and one.grade <= 5
+
+    def _subject_of(self, earlier: int, n: int) -> tuple[tuple[str, ...], int, str]:
+        """Return the area that an earlier sentence begins with, if it names no other."""
+        sentences = self._page.sentences
+        named = self._named_in(earlier)
+        first = next((m for m, i in enumerate(self._items.get(earlier, [])) if i.kind == "area"), 9)
+        if len(named) == 1 and first <= 2 and sentences[n].block == sentences[earlier].block:
+            return named, earlier, "a grade for what was just named"
         return (), n, ""
 
     def _just_named(self, n: int, before: Sequence[Item]) -> tuple[tuple[str, ...], int, str]:
@@ -54,6 +90,9 @@ class References:
         rule = "one grade for each area of a list"
         count = stated_count(items)
         here = tuple(item.text for item in items[: one.grade] if item.kind == "area")
+        after = items[one.grade + 1 :]
+        left_out = any(item.text in _EXCEPT for item in after)
+        excepted = {item.text for item in after if item.kind == "area" and left_out}
         if len(here) > 1 and count in (None, len(here)):
             return here, n, rule
         for place in range(n - 1, max(-1, n - 1 - FARTHEST_LIST), -1):
@@ -61,7 +100,8 @@ class References:
             if len(listed) > 1:
                 stated = stated_count(self._items.get(first, []))
                 agree = count in (None, len(listed)) and stated in (None, len(listed))
-                return (listed, first, rule) if agree else ((), n, "")
+                kept = tuple(area for area in listed if area not in excepted)
+                return (kept, first, rule) if agree else ((), n, "")
         return (), n, ""
 
     def _list_up_to(self, place: int) -> tuple[tuple[str, ...], int]:
@@ -89,16 +129,21 @@ class References:
     def _is_bare(self, n: int, items: list[Item], one: Bound) -> bool:
         """Say whether a grade without an area is plainly the report's: "Kent was rated 'good'."."""
         reported = self._page.clues.reported
-        if len(reported) != 1:
-            return False
-        if beside_force(items, one.grade) and _only(items, reported):
+        if beside_force(items, one.grade) and _only(items, reported) and len(reported) == 1:
             return True
         before = items[: one.grade]
-        ends = all(item.text in _ENDING for item in items[one.grade + 1 :])
+        following = items[one.grade + 1].text if one.grade + 1 < len(items) else "."
+        others = [n for n, item in enumerate(items) if item.kind in ("area", "grade")]
+        alone = all(
+            items[n].kind == "grade" and not goes_on(items, n) for n in others if n != one.grade
+        )
+        of_force = any(item.kind == "force" for item in before)
+        said = any(item.text in (VERDICTS | COPULAS) for item in before)
+        told = of_force or (bool(items) and items[0].text in VERDICTS)
         plain = not self._page.sentences[n].heading and items[0].text not in _LED
-        alone = not any(item.kind in ("area", "grade") for item in before)
-        said = any(item.text in ("rated", "graded", "judged") for item in before)
-        return ends and plain and alone and said and any(item.kind == "force" for item in before)
+        if self._page.sentences[n].in_speech(items[one.grade].start):
+            return False
+        return following in _ENDS and plain and alone and said and told
 
 
 def beside_force(items: Sequence[Item], grade: int) -> bool:

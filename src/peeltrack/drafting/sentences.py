@@ -38,6 +38,7 @@ _DAMAGED = (
     (re.compile(r"â€œ|â€\x9d"), '"'),
     (re.compile(r"â€“|â€”|â€\x93|â€\x94|(?<=\s)'“(?=\s)"), "–"),
     (re.compile(r"'“|'”"), '"'),
+    (re.compile(r"(?:ï¿½|\ufffd)+"), "'"),
     (re.compile(r"â€¦"), "..."),
     (re.compile(r"â€(?!\w)"), '"'),
     (re.compile(r"Â(?=[\s£])"), ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from peeltrack.drafting.items import Item
 from peeltrack.drafting.wordlists import (
@@ -15,12 +16,16 @@ from peeltrack.drafting.wordlists import (
     DENIALS,
     HOPES,
     INSPECTORATE,
+    MODALS,
     PRONOUNS,
     SUBJECTS,
     VERDICT_NOUNS,
     VERDICTS,
     word_set,
 )
+
+MODAL_REACH = 8
+"""How many items before a grade "would" or "may" makes it a possibility."""
 
 _PAST = re.compile(
     r"\b(?:last (?:year|time|autumn|spring|summer|winter|month|inspection|report|assessment)|"
@@ -38,7 +43,7 @@ _COUNT = re.compile(
     r"some|several|half|others|none|few"
 )
 _FOREIGN = re.compile(
-    r"\b(?:a|an|any|one|every|each|such|average|typical|another|neighbouring|sister|nearby|similar|"
+    r"\ban? (?:police )?(?:force|constabulary) (?!that|which|has|was)|\b(?:any|one|every|each|such|average|typical|another|neighbouring|sister|nearby|similar|"
     r"different|other) (?:police )?(?:force|constabulary)\b"
 )
 
@@ -67,7 +72,17 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
         and words[denied + 1 : denied + 2] != ["only"]
     ):
         return "the grade is denied"
-    hoped = [item.text for item in before if item.kind == "word" and item.text in HOPES]
+    hoped = [
+        item.text
+        for n, item in enumerate(before)
+        if item.kind == "word" and item.text in HOPES and not _is_passive(before, n)
+    ]
+    near = [*before[-MODAL_REACH:], items[at]]
+    hoped += [
+        item.text
+        for item, following in pairwise(near)
+        if item.kind == "word" and item.text in MODALS and following.text != "only"
+    ]
     if hoped:
         return f"a hope, a condition or an opinion ('{hoped[-1]}')"
     if before and before[-1].text in ("from", "than"):
@@ -79,6 +94,13 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
     if _is_of_other_thing(before):
         return "about something else than a force"
     return _other_forces(before)
+
+
+def _is_passive(words: Sequence[Item], n: int) -> bool:
+    """Say whether an opinion is nobody's own: "was felt to be good"."""
+    return words[n].text in ("felt", "thought", "believed") and any(
+        word.text in COPULAS for word in words[max(0, n - 2) : n]
+    )
 
 
 def _is_of_other_thing(before: Sequence[Item]) -> bool:
@@ -104,14 +126,18 @@ def _other_forces(before: Sequence[Item]) -> str | None:
     for n in range(len(before) - 1, -1, -1):
         item = before[n]
         if item.kind == "force" or item.text in ("force", "constabulary", "it"):
-            near = " ".join(word.text for word in before[max(0, n - 2) : n + 1])
+            near = " ".join(word.text for word in before[max(0, n - 2) : n + 2]) + " "
             return "about another force" if _FOREIGN.search(near) else None
         one_of = any(word.text in ("one", "among") for word in before[max(0, n - 5) : n])
         if item.text in _NATION and not one_of:
             return "about forces in general"
         following = before[n + 1].text if n + 1 < len(before) else ""
         whole = n > 0 and before[n - 1].text in ("all", "the", "these", "both")
-        counts = _COUNT.fullmatch(item.text) and following in (COPULAS | VERDICTS) and not whole
+        counts = (
+            _COUNT.fullmatch(item.text)
+            and following in (COPULAS | VERDICTS - VERDICT_NOUNS)
+            and not whole
+        )
         if item.kind == "word" and counts and not one_of:
             return "a count of forces"
     return None
@@ -140,52 +166,31 @@ def _came_to(items: Sequence[Item], at: int) -> bool:
     return to is not None and items[to - 1].kind == "grade" and to < at
 
 
-def is_verdict(items: Sequence[Item], at: int, *, heading: bool, attributed: bool) -> bool:
-    """Say whether the grade at `at` is worded as a verdict on a force.
+def is_verdict(items: Sequence[Item], at: int, *, attributed: bool) -> bool:
+    """Say whether the grade at `at` is worded as a verdict, and is no praise in passing.
 
-    `attributed` says whether the sentence, or the list that it belongs to, speaks of the inspectorate.
+    `attributed` says whether the sentence, or one just before it, speaks of the inspectorate or of
+    giving verdicts.
     """
     grade = items[at]
     before = clause_before(items, at)
     following = items[at + 1].text if at + 1 < len(items) else ""
     if before and before[-1].text in DEGREES:
         return False
-    if grade.marked or grade.given or following in VERDICT_NOUNS or _came_to(items, at):
-        return True
-    if any(item.kind == "word" and item.text in VERDICTS for item in before[-16:]):
+    if attributed or grade.marked or grade.given or following in VERDICT_NOUNS:
         return True
     place = len(before)
     while place and before[place - 1].kind == "word" and before[place - 1].text in ADVERBS:
         place -= 1
-    passed = {item.text for item in before[place:]}
-    subject = before[place - 1] if place else None
-    direct = grade.text == "requires-improvement" or bool(
-        passed & {"been", "continues", "continue"}
+    return grade.text == "requires-improvement" or (
+        place > 0 and before[place - 1].text in (COPULAS | VERDICTS)
     )
-    if direct and subject and _is_subject(subject, attributed):
-        return True
-    if subject and subject.kind == "word" and subject.text in COPULAS:
-        place -= 1
-        while place and before[place - 1].kind == "word" and before[place - 1].text in ADVERBS:
-            place -= 1
-        if place == 0 and at - len(before) > 1 and items[at - len(before) - 1].text == "–":
-            return _is_subject(items[at - len(before) - 2], attributed)
-        if place and before[place - 1].text in ("and", ",") and attributed:
-            return any(_is_subject(item, attributed) for item in before[:2])
-        return place > 0 and _is_subject(before[place - 1], attributed)
-    return heading and subject is not None and _is_subject(subject, attributed)
-
-
-def _is_subject(item: Item, attributed: bool) -> bool:
-    if item.kind == "area":
-        return attributed
-    return item.kind == "force" or (item.kind == "word" and item.text in SUBJECTS)
 
 
 def goes_on(items: Sequence[Item], at: int) -> bool:
     """Say whether a grade stands as one, and is no adjective of the next word ("a good example")."""
     grade = items[at]
-    if grade.marked or at + 1 >= len(items):
+    if grade.marked or grade.given or not grade.own or at + 1 >= len(items):
         return True
     following = items[at + 1]
     return (

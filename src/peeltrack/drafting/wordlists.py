@@ -25,7 +25,7 @@ VERDICTS = VERDICT_NOUNS | word_set(
 
 INSPECTORATE = word_set(
     """hmic hmicfrs hmi inspector inspectors inspectorate report reports watchdog inspection
-    inspections peel assessment"""
+    inspections peel assessment document study findings"""
 )
 """Words that say whose verdict it is."""
 
@@ -63,13 +63,16 @@ DENIALS = word_set(
 HOPES = word_set(
     """want wants wanted hope hopes hoped hoping hopeful aim aims aimed aiming ambition ambitions
     ambitious aspire aspires aspiring aspiration aspirations strive strives striving goal goals
-    target targets vision would could should might may if unless whether will shall wish wishes
+    target targets vision if unless whether wish wishes
     deserve deserves expect expects expected expecting pledge pledged pledges promise promised
-    promises become becoming determined imagine suppose until try trying towards keen ought predicts
+    promises determined imagine suppose until try trying towards keen ought predicts
     predicted likely prospect bid believe believes believed think thinks thought feel feels felt
-    seeking seeks plan plans planned mission chance path journey dream confident like can"""
+    seeking seeks plan plans planned mission chance path journey dream confident like"""
 )
 """Words that make the grade after them a hope, a condition, a forecast or an opinion."""
+
+MODALS = word_set("would could should might may will shall can")
+"""Words that do so from nearby."""
 
 DEGREES = word_set(
     """very particularly really pretty quite so more less most enough reasonably increasingly fairly
@@ -81,12 +84,15 @@ AFTER_VERDICT = VERDICT_NOUNS | word_set(
     """overall at in for on and but with by to too also as when while although though despite from
     after this last across according inspectors inspector hmic hmicfrs said says saying which who was
     were is are it they the because since again throughout both how following under over whereas
-    however that he she we yet or regarding where"""
+    however that he she we yet or regarding where one thanks amid against alongside among before came
+    comes went did given having including namely not only out plus so then there these this those
+    until upon via what while within without going when where if whom"""
 )
 """Words that can follow a grade; another word makes it an adjective: "a good example"."""
 
 LINKS = word_set(
-    "at in for on over regarding concerning towards across to when how : – ( way under about"
+    """at in for on over regarding concerning towards across to when how : – ( way under about far
+    regards respect terms"""
 )
 """Words and marks of which one must stand between a grade and the area after it."""
 
@@ -96,52 +102,53 @@ PRONOUNS = word_set(
 )
 """Words that stand for the force, and articles."""
 
-AFTER_GRADE = (
+NUMBERS = (
+    *("one", "two", "three", "four", "five", "six"),
+    *("seven", "eight", "nine", "ten", "eleven"),
+)
+"""Numbers in words, from one."""
+
+CLOSE = (
     LINKS
     | PRONOUNS
     | BY_WHOM
     | VERDICT_NOUNS
+    | frozenset(NUMBERS)
     | word_set(
-        """one two three four five six seven eight nine ten eleven 2 3 4 5 6 7 8 9 10 11 both all each
-        every ways well which who that to extent is are was were be being of a an new latest report
-        reports looking into came comes come went terms respect regard as far area areas section
-        category categories question questions heading headings aspects strands pillars overall also
-        again once more with work efforts effort approach performance ability handling following key
-        main namely including notably several some many too making sure ensuring manner degree
-        effective effectively efficient efficiently legitimate legitimately go goes operates given awarded
-        others record looks deals dealing does carries carrying out tackles tackling fight against
-        graded rated applied extended made reached covering policing there possible available
-        examined inspected assessed"""
+        """2 3 4 5 6 7 8 9 10 11 both all each every ways well that which extent is are was were be
+        being of a an only terms respect regard regards concerned as far area areas aspects
+        overall also too again once more with work efforts effort approach performance ability handling
+        key main several some many making sure ensuring manner degree effective effectively
+        efficient efficiently given awarded going went go goes carrying carries out tackles tackling
+        three others things following"""
     )
 )
-"""Words that can stand between a grade and the area after it."""
+"""Words with which an area follows a grade closely; other words make it follow at a distance."""
 
-AFTER_IMPROVE = word_set("the how its their our in at on when")
-"""Words with which "needs to improve" comes to its area."""
+STOPS = CLAUSE_BREAKS - {"–"} | word_set(
+    """. ? ! and or nor because since after before despite who whose although so if until unless once
+    saying praising adding finding warning"""
+)
+"""Words and marks across which a grade and an area do not belong together."""
+
+DIRECTIONS = word_set(
+    """at in for on when how including namely notably regarding concerning across over
+    with as about both"""
+)
+"""Words that lead on to an area after a comma."""
+
+REPORTS = word_set("report reports inspection inspections review study strand assessment")
+"""Words that make an area before them the name of a document, and no thing that was graded."""
 
 BETWEEN_AREAS = PRONOUNS | word_set(
     """, and at in for on how how's as well also to of by with plus then • over way ways which that
-    both when came comes it's extent too"""
+    both when came comes it's extent too respect regard regards terms over about concerning regarding
+    ( ) i ii iii iv v work approach tackling handling far concerned"""
 )
 """Words that can stand between two areas of one list."""
 
 JOINING = word_set(", and ; plus both •")
 """Words of which one must stand between two areas of one list."""
-
-BEFORE_GRADE = (
-    VERDICTS
-    | COPULAS
-    | PRONOUNS
-    | BY_WHOM
-    | word_set(
-        """has have had also again each all both only just still however though too as to a an
-        overall where which who for in on of that said says say report reports , ( : – - | =
-        operates carries out responsibilities go goes meanwhile now consistently work approach
-        performance ability area areas it's fell falls into category similarly strongest weakest
-        best worst praised commended criticised highlighted"""
-    )
-)
-"""Words that can stand between an area and the grade after it."""
 
 FINITE = COPULAS | word_set(
     "has have had needs need must should requires require remains will can could also saw"

@@ -74,9 +74,13 @@ class Cycle(NamedTuple):
 
     def date_for(self, area: str) -> str | None:
         """Return the day on which the cycle's grades for an area came out for all forces, if it was one."""
+        if not self.published:
+            return None
         assessed = self.areas.get(area)
-        keys = (area, (assessed and assessed.pillar) or "", "*")
-        return next((self.published[key] for key in keys if key in self.published), None)
+        for key in (area, (assessed and assessed.pillar) or "", "*"):
+            if key in self.published:
+                return self.published[key]
+        return None
 
     def counts_from(self, area: str) -> str | None:
         """Return the day from which an undated judgment on an area counts, or None if nothing is out."""

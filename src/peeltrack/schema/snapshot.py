@@ -523,6 +523,7 @@ def _write(
         return
     import sqlite3
 
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     beside = f"{path}.{os.getpid()}.new"
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
@@ -538,7 +539,7 @@ def _write(
                 (
                     (name, body, _seal(key, name, body))
                     for name, part in _parts(record, sources)
-                    for body in [json.dumps(part, ensure_ascii=False, separators=(",", ":"))]
+                    for body in [encode(part)]
                 ),
             )
             connection.execute("COMMIT")
