@@ -67,8 +67,9 @@ def test_seed_quotes_are_verbatim_and_have_the_grade(path: Path) -> None:
             assert word in one.quote.lower()
 
 
-def test_tuning_documents() -> None:
-    result = score(Path(__file__).parent / "drafting" / "tuning")
+@pytest.mark.parametrize("folder", ["tuning", "second"])
+def test_labelled_documents(folder: str) -> None:
+    result = score(Path(__file__).parent / "drafting" / folder)
     assert result.precision >= 0.95, result.wrong
     assert result.recall >= 0.80, result.missed
 
@@ -691,6 +692,70 @@ WAYS = [
         "Kent Police's custody suites were graded good. The force was graded adequate at managing offenders.",
         "mo:a",
     ),
+    ("22", "In protecting vulnerable people, the force has likewise been judged adequate.", "pv:a"),
+    (
+        "19",
+        "The third and final pillar, legitimacy, was where it did best, as it was graded good.",
+        "leg:g",
+    ),
+    ("19", "It requires improvement too as far as its efficiency is concerned.", "ef:r"),
+    (
+        "22",
+        "It is also outstanding, the document says, at managing offenders, and good at investigating crime.",
+        "mo:o ic:g",
+    ),
+    (
+        "22",
+        "The force got a good, according to HMICFRS, for preventing crime, and its response to the public, though, requires improvement.",
+        "pc:g rp:r",
+    ),
+    (
+        "16",
+        "HMIC has raised the grade of the force for effectiveness from requires improvement to good.",
+        "eff:g",
+    ),
+    (
+        "22",
+        "Two areas are good. They are preventing crime and recording data about crime.",
+        "pc,rc:g",
+    ),
+    (
+        "22",
+        "Investigating crime is the fly in the ointment. It requires improvement, say the inspectors.",
+        "ic:r",
+    ),
+    ("22", "And investigating crime? Good.", "ic:g"),
+    (
+        "22",
+        "The force was rated inadequate in responding to the public, and the same goes for the way it manages offenders.",
+        "rp,mo:i",
+    ),
+    (
+        "22",
+        "The force received a grade of adequate in preventing crime and recording data about crime, and in responding to the public and managing offenders it was told it requires improvement.",
+        "pc,rc:a rp,mo:r",
+    ),
+    (
+        "22",
+        "HMICFRS described as 'good' the force's work to prevent crime, and as 'inadequate' its response to the public.",
+        "pc:g rp:i",
+    ),
+    (
+        "17",
+        "HMICFRS judged it good in each of these: preventing crime, investigating crime and protecting vulnerable people.",
+        "pc,ic,pv:g",
+    ),
+    (
+        "17",
+        "In its annual effectiveness report HMICFRS awarded Kent Police 'good' across the questions it asked: preventing crime and investigating crime.",
+        "pc,ic:g",
+    ),
+    ("22", "HMICFRS inspectors believe Kent Police is good at preventing crime.", "pc:g"),
+    (
+        "22",
+        "Kent Police was found inadequate at responding to the public. Essex Police was likewise found to be inadequate.",
+        "rp:i essex:rp:i",
+    ),
 ]
 TRAPS = [
     (
@@ -778,6 +843,30 @@ TRAPS = [
         "22",
         "The grade definitions are: Outstanding: the force has exceeded the characteristics of good. Good: the force has demonstrated the characteristics. Adequate. Requires improvement. Inadequate.",
     ),
+    (
+        "22",
+        "Kent Police got an adequate and a good from HMICFRS, for investigating crime and managing offenders respectively.",
+    ),
+    ("22", "HMICFRS said supervision of teams investigating crime at Kent Police is inadequate."),
+    ("22", "Critics have called Kent Police's response to the public inadequate."),
+    (
+        "22",
+        "Chief Constable Sue Ray told the BBC that Kent Police was outstanding at managing offenders.",
+    ),
+    (
+        "22",
+        "British Transport Police was found by HMICFRS to be adequate at investigating crime. Kent Police officers took part.",
+    ),
+    ("22", "Services for protecting vulnerable people in Kent were judged inadequate by Ofsted."),
+    (
+        "22",
+        "HMICFRS found adequate staffing in teams responding to the public, and good supervision of those investigating crime.",
+    ),
+    ("17", "HMICFRS graded it good in all of the effectiveness questions bar one."),
+    (
+        "22",
+        "The force would be rated inadequate at managing offenders if nothing changed, HMICFRS said.",
+    ),
 ]
 
 
@@ -858,6 +947,21 @@ def test_other_inspections_are_no_peel() -> None:
     found = read(vetting + "The force was graded good at preventing crime by inspectors.")
     assert not found.judgments
     assert "not PEEL" in found.undecided[0].why
+
+
+OTHER_INSPECTIONS = [
+    "In its Crime Data Integrity inspection, quite apart from its yearly grading, HMIC gave Kent Police "
+    "an overall judgement of 'inadequate'. It was 'inadequate' in how effective it is.",
+    "A team in which Kent Police has officers was rated 'good' by HM Inspectorate of Probation. "
+    "Inspectors said that Kent Police is good at preventing crime.",
+    "A joint targeted area inspection by Ofsted, CQC and HMICFRS said Kent Police was good at "
+    "protecting vulnerable people.",
+]
+
+
+@pytest.mark.parametrize("words", OTHER_INSPECTIONS)
+def test_what_another_inspection_graded_is_left(words: str) -> None:
+    assert not read(f"A report\n\n14 April 2022\n\n{words}").judgments
 
 
 def test_html_keeps_lines_rows_and_items() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from peeltrack.drafting.binding import Bound, attributed
 from peeltrack.drafting.forces import is_opinion, other_subject
 from peeltrack.drafting.items import Item
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.references import beside_force
-from peeltrack.drafting.sentences import ITEM
 from peeltrack.drafting.standing import is_verdict, spoken_against, spoken_of_past
 from peeltrack.drafting.wordlists import word_set
 
@@ -27,14 +27,17 @@ def why_not(page: Page, n: int, items: list[Item], one: Bound, *, together: bool
     against = spoken_against(items, one.grade)
     if against:
         return against
-    if is_opinion(sentence.words):
+    if is_opinion(sentence.words) or _says_itself(items, one.grade):
         return "somebody's own opinion"
-    other = other_subject([word for word in sentence.words if word.start < mark.start])
+    following = [word for word in sentence.words if word.start >= mark.end][:5]
+    before = [word for word in sentence.words if word.start < mark.start]
+    by = following if following and following[0].word == "by" else []
+    other = other_subject(before) or other_subject(by)
     if other:
         return f"about another body ({other})"
     here = attributed(items) or mark.given
     said = here or page.attributed_before(n) or page.of_peel
-    structured = _is_structured(items, one) or (sentence.kind == ITEM and _is_led(page, n, one))
+    structured = _is_structured(items, one)
     worded = mark.kind == "same" or is_verdict(items, one.grade, attributed=said)
     if not (together or structured or worded):
         return NOT_A_VERDICT
@@ -44,6 +47,15 @@ def why_not(page: Page, n: int, items: list[Item], one: Bound, *, together: bool
     if not mark.own and not said and not together:
         return "not said to be the inspectorate's verdict"
     return ""
+
+
+def _says_itself(items: Sequence[Item], grade: int) -> bool:
+    """Say whether a grade is what a force says of itself: "the force says its work is good"."""
+    for n, (item, following) in enumerate(pairwise(items[:grade])):
+        of_force = item.kind == "force" or item.text == "force"
+        if of_force and following.text in ("says", "said", "claims", "insists", "believes"):
+            return not attributed(items[n + 2 : grade])
+    return False
 
 
 def why_not_now(page: Page, n: int, items: list[Item], one: Bound) -> str:
@@ -57,21 +69,13 @@ def why_not_now(page: Page, n: int, items: list[Item], one: Bound) -> str:
     return ""
 
 
-def _is_led(page: Page, n: int, one: Bound) -> bool:
-    return one.grade == 0 and page.lead_of(n)
-
-
 def _is_structured(items: Sequence[Item], one: Bound) -> bool:
     """Say whether a grade and its area, or its force, stand together as in a list or table."""
+    if one.grade == 0 and one.areas:
+        return True
     if not one.areas:
         return items[0].kind == "force" and beside_force(items, one.grade) and one.grade <= 3
-    first, last = sorted((one.areas[-1], one.grade))
-    if one.areas[0] > one.grade:
-        first, last = one.grade, one.areas[0]
-        if first > 0 and items[first - 1].text not in (".", ";", ",", "–", "and"):
-            return False
-    between = [item.text for item in items[first + 1 : last]]
-    alone = first == 0 and all(item.text == "." for item in items[last + 1 :])
-    if alone and between == [","]:
-        return True
-    return (alone or bool(_STRUCTURE & set(between))) and set(between) <= _IN_STRUCTURE
+    near = one.areas[0] if one.areas[0] > one.grade else one.areas[-1]
+    first, last = sorted((near, one.grade))
+    between = {item.text for item in items[first + 1 : last]}
+    return bool(_STRUCTURE & between) and between <= _IN_STRUCTURE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from peeltrack.drafting.items import Item
@@ -19,7 +19,10 @@ from peeltrack.drafting.wordlists import (
     LINKS,
     NOMINAL,
     NUMBERS,
+    PEOPLE,
+    QUESTIONS,
     REPORTS,
+    SAYING,
     STOPS,
     VERDICTS,
     word_set,
@@ -30,6 +33,7 @@ MOST_BETWEEN = 20
 LONGEST_ASIDE = 9
 """How many items can stand between two commas that a sentence is read across."""
 _GOING_ON = VERDICTS | COPULAS | word_set("even both again also that")
+_OPENING = word_set(": ; , and of for in on its their the")
 _BETWEEN_GRADES = word_set(", and or a an another")
 _STRUCTURE = word_set(": – - | ( =")
 _MATTERS = word_set("category area respect regard field question strand matter")
@@ -80,20 +84,40 @@ def bind(items: Sequence[Item], pillars: Collection[str]) -> list[Bound]:
         refers = _refers(items, n)
         if not close:
             before = _areas_before(items, n, owned)
+            if areas and before and items[before[-1] + 1].text in REPORTS:
+                before = ()
             areas, rule = (before, "area, then its grade") if before else (areas, rule)
             areas = tuple(area for area in areas if area not in owned)
             whole = refers == "overall" and not {items[area].text for area in areas} <= {*pillars}
             areas = () if whole else areas
+        if not areas and not refers and made and items[n].kind == "grade":
+            areas, rule = _given_back(items, n, made, owned), "area, then its grade"
         owned.update(areas)
         made.append(Bound(n, areas, rule if areas else "", "" if areas else refers))
     return made
+
+
+def _given_back(
+    items: Sequence[Item], at: int, made: list[Bound], owned: set[int]
+) -> tuple[int, ...]:
+    """Return areas that a grade takes from the end of the list before: "good at A, and at B it was bad"."""
+    chain = made[-1].areas
+    for n in range(len(chain) - 1, 0, -1):
+        between = {item.text for item in items[chain[n - 1] + 1 : chain[n]]}
+        if made[-1].grade < chain[0] and "," in between and between & {"in", "for", "on", "at"}:
+            taken = _areas_before(items, at, owned - {*chain[n:]})
+            if taken == chain[n:]:
+                made[-1] = replace(made[-1], areas=chain[:n])
+                return taken
+            return ()
+    return ()
 
 
 def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]:
     """Return the areas after a grade, and whether they follow it closely."""
     grade = items[at]
     improving = grade.text == "requires-improvement" and not grade.own
-    turned = grade.marked and at > 0 and items[at - 1].text == "as"
+    turned = at > 0 and items[at - 1].text == "as"
     linked, close, comma, opened = improving or turned or grade.kind == "same", True, False, ""
     place = at + 1
     while place < min(at + MOST_BETWEEN, len(items)):
@@ -103,6 +127,8 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
                 return (), False
             areas = _list_after(items, place, opened)
             following = items[areas[-1] + 1] if areas[-1] + 1 < len(items) else None
+            if items[place - 1].text in PEOPLE or (following and following.text in QUESTIONS):
+                return (), False
             close = close and not (following and following.text in REPORTS)
             if comma and following and following.kind == "grade":
                 return (), False
@@ -114,6 +140,7 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
             if past is None:
                 return (), False
             comma, place = True, past
+            linked = linked or items[past].text in ("including", "namely", "notably")
             continue
         if item.kind == "word":
             if item.text in STOPS or (item.text == "that" and place == at + 1):
@@ -125,7 +152,7 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
                 if improving:
                     return (), False
             linked = linked or item.text in LINKS
-            opened = item.text if item.text in (":", "–", "(") else opened
+            opened = item.text if item.text in (":", "–", "-", "(") else opened
         place += 1
     return (), False
 
@@ -167,7 +194,10 @@ def _list_after(items: Sequence[Item], first: int, opened: str) -> tuple[int, ..
         else:
             break
         place += 1
-    following = items[chain[-1] + 1] if chain[-1] + 1 < len(items) else None
+    after = chain[-1] + 1
+    if [item.text for item in items[after : after + 3 : 2]] == [",", ","]:
+        after += 3  # "A and B, though, were good"
+    following = items[after] if after < len(items) else None
     if len(chain) > 1 and following and following.text != opened and _claims(following):
         # The last areas begin what is said next: "good at A and B, and investigating C was not".
         keep = max((n for n in range(1, len(chain)) if cut[n]), default=len(chain) - 1)
@@ -189,13 +219,17 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
         return ()
     if at and items[at - 1].text in ("from", "than"):
         return ()
+    if not grade.marked and following in _SPECIFIED and items[at - 1].text in (":", ","):
+        return ()
     worded = improving or grade.marked or grade.given or grade.kind == "same"
+    worded = worded or items[at - 1].text in ("at", "as")
     for place in range(at - 1, max(-1, at - MOST_BETWEEN), -1):
         item = items[place]
         if item.kind == "area":
             worded = worded or (place == 0 and at == len(items) - 1) or _paired(items, place, at)
             worded = worded or any(other.text in VERDICTS for other in items[:place])
-            if place in owned or not worded or not _nominal(items, place):
+            grouped = items[place + 1].text in QUESTIONS
+            if grouped or place in owned or not worded or not _nominal(items, place):
                 return ()
             return _list_before(items, place, owned)
         earlier = item.kind == "grade" and place and items[place - 1].text == "from"
@@ -213,7 +247,7 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
 
 def _paired(items: Sequence[Item], area: int, grade: int) -> bool:
     """Say whether area and grade are a pair in a list of pairs: "investigating crime, good;"."""
-    opened = area == 0 or items[area - 1].text in (":", ";", ",", "and", "of", "for", "in", "on")
+    opened = area == 0 or items[area - 1].text in _OPENING
     closed = grade + 1 == len(items) or items[grade + 1].text in (";", ".", ",", "and")
     between = [item.text for item in items[area + 1 : grade]]
     return opened and closed and between in ([], [","])
@@ -224,6 +258,8 @@ def _nominal(items: Sequence[Item], place: int) -> bool:
     if place == 0:
         return True
     before = items[place - 1]
+    if before.text in PEOPLE:
+        return False
     if before.possessive:
         return True
     if before.kind == "force" or before.text in ("it", "they", "we", "force", "constabulary"):
@@ -298,4 +334,10 @@ def stated_count(items: Sequence[Item]) -> int | None:
 
 def attributed(items: Sequence[Item]) -> bool:
     """Say whether a sentence speaks of the inspectorate or of giving verdicts."""
-    return any(item.text in (INSPECTORATE | VERDICTS | {"extent"}) for item in items)
+    for n, item in enumerate(items):
+        if item.text in INSPECTORATE or item.text == "extent":
+            return True
+        passive = any(word.text in COPULAS for word in items[max(0, n - 5) : n])
+        if item.text in VERDICTS and (passive or item.text not in SAYING):
+            return True
+    return False

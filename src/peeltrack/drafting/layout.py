@@ -85,7 +85,12 @@ def headed(
             for place in range(n + 1, stop):
                 if kinds[place] == "grade":
                     placed.append(_under(items, place, place - 1))
-        elif order.startswith("g") and "gg" not in order and _fresh(document, n, order):
+        elif (
+            order.startswith("g")
+            and document[n].alone
+            and "gg" not in order
+            and _fresh(document, n, order)
+        ):
             place = n
             while place < stop:
                 place = _listed(document, items, kinds, place, placed)

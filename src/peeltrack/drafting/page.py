@@ -41,6 +41,9 @@ _INSPECTOR_SAID = re.compile(
     rf"\b{_SAYING} (?:the |HM |H(?:is|er) Majesty's )?(?:[Ii]nspectors?|[Rr]eport)\b"
 )
 _THEY_SAID = re.compile(rf"\b(?:[Tt]hey|[Ii]t|which|who) (?:also )?{_SAYING}\b")
+_IT_SAYS = re.compile(
+    r"\b[Ii]t (?:also )?(?:says|said|adds|added|states|reads|continues|goes on)\b"
+)
 _PERSON_SAID = re.compile(rf"{_PERSON.pattern}[^.;]{{0,60}}?\b{_SAYING}\b")
 _CALLED = re.compile(
     rf"{_PERSON.pattern}[^.;]{{0,40}}?(?<!was )(?<!were )(?<!been )(?<!is )"
@@ -107,15 +110,6 @@ class Page:
             then = then or (not now and bool(_THEN.search(sentence.text)))
         return titles, past
 
-    def lead_of(self, n: int) -> bool:
-        """Say whether an item follows words that announce verdicts: "It was judged to be:"."""
-        place = n
-        while place >= 0 and self.sentences[place].kind == ITEM:
-            place -= 1
-        if place < 0 or place == n or not self.sentences[place].text.endswith(":"):
-            return False
-        return any(word.word in VERDICTS for word in self.sentences[place].words)
-
     def attributed_before(self, n: int) -> bool:
         """Say whether a sentence just before, in the same or the last paragraph, is the inspectorate's."""
         first = n
@@ -143,15 +137,19 @@ class Page:
         """Return who speaks in each sentence: True for the inspectorate, False for others."""
         speaks: list[bool | None] = []
         current: bool | None = None
+        earlier = ""
         by_block: dict[int, list[int]] = {}
         for n, sentence in enumerate(self.sentences):
             by_block.setdefault(sentence.block, []).append(n)
         for places in by_block.values():
             outside = _RANK.sub("officer", " ".join(self._unspoken(n) for n in places))
-            if _SAID.search(outside):
+            if _IT_SAYS.search(outside) and _INSPECTOR.search(earlier + outside):
+                current = not _PERSON_SAID.search(outside)
+            elif _SAID.search(outside):
                 current = bool(_INSPECTOR_SAID.search(outside)) and not _PERSON_SAID.search(outside)
             elif not any(self.sentences[n].spoken for n in places):
                 current = None
+            earlier = outside
             speaks += [current] * len(places)
         return speaks
 

@@ -53,7 +53,8 @@ class Reading:
 def _told_of(words: Sequence[Word], mention: Mention) -> bool:
     """Say whether what follows a force is told of it: "Essex Police, which was rated good"."""
     following = [word.word for word in words[mention.last : mention.last + 2]]
-    return "which" in following or "who" in following
+    apposed = following[:1] == [","] and following[-1] in ("rated", "graded", "judged")
+    return apposed or "which" in following or "who" in following
 
 
 class CycleReader:
@@ -93,9 +94,11 @@ class CycleReader:
         told = [r for r in found if not r.why_not and not {OVERALL, BARE} & {*r.areas}]
         only = {area for reading in told for area in reading.areas}
         forces = {force for reading in told for force in reading.forces}
+        whole = any(OVERALL in reading.areas and not reading.why_not for reading in found)
         for n, reading in enumerate(found):
             if BARE in reading.areas:
-                of_only = len(only) == 1 and not forces & {*reading.forces}
+                led = any(one.sentence < reading.sentence for one in told)
+                of_only = led and len(only) == 1 and not whole and not forces & {*reading.forces}
                 found[n] = replace(reading, areas=tuple(only) if of_only else (OVERALL,))
         return [self._whole(reading, pillar) for reading in found]
 
@@ -186,6 +189,11 @@ class CycleReader:
         words = self.page.sentences[n].words
         start = items[before.last].end if before else 0
         grade = items[one.grade]
+        cuts = [item.end for item in items[: one.grade] if item.text in (":", ";")]
+        if cuts and any(
+            cuts[-1] <= words[m.first].start < grade.start for m in self.page.focus.mentions[n]
+        ):
+            start = max(start, cuts[-1])
         mentions = self.page.focus.mentions[n]
         named = [m for m in mentions if not is_aside(words, m) or _told_of(words, m)]
         here = [m for m in named if start <= words[m.first].start < grade.start]

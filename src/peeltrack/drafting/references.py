@@ -64,6 +64,8 @@ class References:
     def _points_back(self, items: Sequence[Item], one: Bound) -> bool:
         """Say whether "it" or "this" can be an area: "Investigating crime is a worry. It was good"."""
         alone = sum(item.kind in ("grade", "area", "force") for item in items) == 1
+        if len(items) <= 2 and one.grade == 0:
+            return True
         return alone and items[0].text in _POINTING and one.grade <= 5
 
     def _subject_of(self, earlier: int, n: int) -> tuple[tuple[str, ...], int, str]:
@@ -71,7 +73,12 @@ class References:
         sentences = self._page.sentences
         named = self._named_in(earlier)
         first = next((m for m, i in enumerate(self._items.get(earlier, [])) if i.kind == "area"), 9)
-        if len(named) == 1 and first <= 2 and sentences[n].block == sentences[earlier].block:
+        asked = sentences[earlier].text.endswith("?")
+        if (
+            len(named) == 1
+            and (asked or first <= 2)
+            and sentences[n].block == sentences[earlier].block
+        ):
             return named, earlier, "a grade for what was just named"
         return (), n, ""
 

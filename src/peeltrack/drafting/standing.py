@@ -17,6 +17,7 @@ from peeltrack.drafting.wordlists import (
     HOPES,
     INSPECTORATE,
     MODALS,
+    OPINIONS,
     PRONOUNS,
     SUBJECTS,
     VERDICT_NOUNS,
@@ -30,13 +31,14 @@ MODAL_REACH = 8
 _PAST = re.compile(
     r"\b(?:last (?:year|time|autumn|spring|summer|winter|month|inspection|report|assessment)|"
     r"previous|previously|(?:\w+ )?years? (?:ago|earlier|before)|earlier|formerly|used to|"
-    r"back (?:in|then)|(?:up|down|rising|risen|rose|fell|fallen|moved|moving|improved|improving|"
+    r"back (?:in|then)|(?:(?<!thumbs )up|down|rising|risen|rose|fell|fallen|moved|moving|improved|improving|"
     r"dropped|dropping|climbed|downgraded|upgraded|declined) from|at the time|"
     r"(?:in|of|since|for|its|their|the) (?:19|20)\d\d)\b(?!/)"
 )
 _INSPECTING = re.compile(
     r"\b(?:inspect\w*|visit\w*|conducted|carried out|fieldwork|examin\w*|took place|gathered)\b"
 )
+_SINCE = re.compile(r"\b(?:now|today|this (?:time|year))\b")
 _NATION = word_set("forces nationally nationwide")
 _COUNT = re.compile(
     r"\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|most|many|"
@@ -75,7 +77,7 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
     hoped = [
         item.text
         for n, item in enumerate(before)
-        if item.kind == "word" and item.text in HOPES and not _is_passive(before, n)
+        if item.kind == "word" and item.text in HOPES and not _is_reported(before, n)
     ]
     near = [*before[-MODAL_REACH:], items[at]]
     hoped += [
@@ -87,6 +89,8 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
         return f"a hope, a condition or an opinion ('{hoped[-1]}')"
     if before and before[-1].text in ("from", "than"):
         return "an earlier grade"
+    if before and before[-1].text in ("itself", "themselves", "ourselves"):
+        return "a force's grade for itself"
     if items[0].text == "to":
         return "a condition"
     if any(item.kind == "word" and item.text == "?" for item in items[at:]):
@@ -96,10 +100,10 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
     return _other_forces(before)
 
 
-def _is_passive(words: Sequence[Item], n: int) -> bool:
-    """Say whether an opinion is nobody's own: "was felt to be good"."""
-    return words[n].text in ("felt", "thought", "believed") and any(
-        word.text in COPULAS for word in words[max(0, n - 2) : n]
+def _is_reported(words: Sequence[Item], n: int) -> bool:
+    """Say whether an opinion is the inspectorate's: "was felt to be good", "inspectors believe"."""
+    return words[n].text in OPINIONS and any(
+        word.text in (COPULAS | INSPECTORATE) for word in words[max(0, n - 4) : n]
     )
 
 
@@ -118,7 +122,10 @@ def _is_of_other_thing(before: Sequence[Item]) -> bool:
     known = any(item.kind != "word" or item.text in (ours - {"the"}) for item in earlier)
     counted = bool(earlier) and bool(_COUNT.fullmatch(earlier[-1].text))
     return bool(earlier) and not (
-        known or counted or earlier[-1].text in (",", "and", "both", "all")
+        earlier[-1].text in ("having", "after")
+        or known
+        or counted
+        or earlier[-1].text in (",", "and", "both", "all")
     )
 
 
@@ -150,12 +157,13 @@ def spoken_of_past(items: Sequence[Item], at: int, last: int) -> bool:
     before = " ".join(item.text for item in clause_before(items, at))
     after: list[str] = []
     for item in items[last + 1 : last + 7]:
-        if item.kind != "word" or item.text in {",", "and", ".", *CLAUSE_BREAKS}:
+        if item.kind != "word" or item.text in {",", "and", ".", "(", *CLAUSE_BREAKS}:
             break
         after.append(item.text)
     text = f"{before} # {' '.join(after)}"
     return any(
         not _INSPECTING.search(text[max(0, match.start() - 40) : match.start()])
+        and not _SINCE.search(before[match.end() :])
         for match in _PAST.finditer(text)
     )
 
@@ -176,6 +184,9 @@ def is_verdict(items: Sequence[Item], at: int, *, attributed: bool) -> bool:
     before = clause_before(items, at)
     following = items[at + 1].text if at + 1 < len(items) else ""
     if before and before[-1].text in DEGREES:
+        return False
+    past = [item.text for item in before[-2:]] == ["had", "been"]
+    if past and not grade.marked and grade.own:
         return False
     if attributed or grade.marked or grade.given or following in VERDICT_NOUNS:
         return True

@@ -71,6 +71,9 @@ HOPES = word_set(
 )
 """Words that make the grade after them a hope, a condition, a forecast or an opinion."""
 
+OPINIONS = word_set("believe believes believed think thinks thought feel feels felt")
+"""Those of them that can be the inspectorate's own."""
+
 MODALS = word_set("would could should might may will shall can")
 """Words that do so from nearby."""
 
@@ -91,7 +94,7 @@ AFTER_VERDICT = VERDICT_NOUNS | word_set(
 """Words that can follow a grade; another word makes it an adjective: "a good example"."""
 
 LINKS = word_set(
-    """at in for on over regarding concerning towards across to when how : – ( way under about far
+    """at in for on over - regarding concerning towards across to when how : – ( way under about far
     regards respect terms"""
 )
 """Words and marks of which one must stand between a grade and the area after it."""
@@ -136,6 +139,18 @@ DIRECTIONS = word_set(
     with as about both"""
 )
 """Words that lead on to an area after a comma."""
+
+PEOPLE = word_set("""team teams officers staff those people unit units detectives handlers departments
+    investigators colleagues sergeants pcs pcsos members specialists""")
+"""Words after which an area says what somebody does, and is not what was graded."""
+
+QUESTIONS = word_set(
+    "questions categories measures criteria headings strands judgments judgements grades ratings"
+)
+"""Words that make an area before them a group of other areas."""
+
+SAYING = word_set("told described declared named warned advised informed considered labelled")
+"""Words for giving a verdict that are anybody's words, unless in the passive."""
 
 REPORTS = word_set("report reports inspection inspections review study strand assessment")
 """Words that make an area before them the name of a document, and no thing that was graded."""
