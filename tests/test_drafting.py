@@ -67,7 +67,7 @@ def test_seed_quotes_are_verbatim_and_have_the_grade(path: Path) -> None:
             assert word in one.quote.lower()
 
 
-@pytest.mark.parametrize("folder", ["tuning", "second"])
+@pytest.mark.parametrize("folder", ["tuning", "second", "third"])
 def test_labelled_documents(folder: str) -> None:
     result = score(Path(__file__).parent / "drafting" / folder)
     assert result.precision >= 0.95, result.wrong
@@ -1086,6 +1086,94 @@ def test_heaps_of_words_are_read_in_bounded_work(heap: str) -> None:
 )
 def test_heaps_of_broken_tags_are_read_in_bounded_work(piece: str) -> None:
     html_to_text(piece * (600_000 // len(piece)))
+
+
+KENT = "HMICFRS published its PEEL 2023-25 report on Kent Police on 10 May 2024.\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kent Police was rated good at preventing crime and adequate at managing offenders, where "
+        "in its 2021/22 inspection it had been judged inadequate.",
+        "For preventing crime Kent Police was graded good, compared with adequate in PEEL 2021/22. "
+        "It was graded adequate at managing offenders.",
+        "While it was judged inadequate in PEEL 2021/22, Kent Police is now rated good at preventing "
+        "crime. It was graded adequate at managing offenders.",
+    ],
+)
+def test_a_cycle_named_to_compare_with_is_not_given_to_other_grades(text: str) -> None:
+    assert judged(read(KENT + text)) == {
+        ("kent", "2023-25", "preventing-crime", "good"),
+        ("kent", "2023-25", "managing-offenders", "adequate"),
+    }
+
+
+def test_a_cycle_that_opens_a_sentence_is_given_to_all_its_grades() -> None:
+    text = (
+        "In PEEL 2021/22 it was rated good at preventing crime and adequate at managing offenders."
+    )
+    assert judged(read(KENT + text)) == {
+        ("kent", "2021/22", "preventing-crime", "good"),
+        ("kent", "2021/22", "managing-offenders", "adequate"),
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Across the country: preventing crime – two outstanding, 20 good, eight adequate.",
+        "Managing offenders: three, 25, nine and one inadequate.",
+    ],
+)
+def test_a_number_before_a_grade_counts_forces(text: str) -> None:
+    assert not judged(read(KENT + text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Firefighters praised\n\nKent Fire and Rescue Service has its first report from HMICFRS.\n\n"
+        "It was graded good for effectiveness. It requires improvement at efficiency.",
+        "Kent Police records crime well\n\n4 July 2018\n\nHMICFRS made a crime data integrity "
+        "inspection of the force. Overall, it was judged good.\n\nIts PEEL inspection of "
+        "effectiveness begins soon.",
+    ],
+)
+def test_documents_about_other_inspections_give_nothing(text: str) -> None:
+    assert not judged(read(text))
+
+
+@pytest.mark.parametrize("mark", ["|", "/", "•", "·"])
+def test_marks_between_areas(mark: str) -> None:
+    text = f"Good: Preventing crime {mark} Managing offenders {mark} Investigating crime"
+    assert judged(read(KENT + text)) == {
+        ("kent", "2023-25", area, "good")
+        for area in ("preventing-crime", "managing-offenders", "investigating-crime")
+    }
+
+
+def test_an_area_before_a_colon_owns_the_grade_after_it() -> None:
+    text = "- Managing offenders: inspectors came, and the grade that the force got is 'adequate'."
+    assert judged(read(KENT + text)) == {("kent", "2023-25", "managing-offenders", "adequate")}
+
+
+def test_forces_listed_with_their_grade() -> None:
+    headed = (
+        "HMIC, 8 December 2016\n\nThe forces were rated for legitimacy as follows:\n\n"
+        "Outstanding\n\nKent\n\nGood\n\nDorset, Essex and Sussex\n"
+    )
+    assert judged(read(headed)) == {
+        ("kent", "2016", "legitimacy", "outstanding"),
+        *((force, "2016", "legitimacy", "good") for force in ("dorset", "essex", "sussex")),
+    }
+    opening = "HMIC reports on efficiency\n\n28 November 2014\n\n"
+    counted = "Two forces were judged outstanding for efficiency: Kent and Essex."
+    assert judged(read(opening + counted)) == {
+        (force, "2014", "efficiency", "outstanding") for force in ("kent", "essex")
+    }
+    assert not judged(read(opening + counted.replace("Two", "Three")))
+    assert not judged(read(opening + counted.replace("were judged", "were not judged")))
 
 
 _PIECES = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from peeltrack.drafting.standing import is_verdict, spoken_against, spoken_of_pa
 from peeltrack.drafting.wordlists import word_set
 
 NOT_A_VERDICT = "not worded as a verdict"
+_OTHER_INSPECTION = re.compile(r"\bcrime[- ]data[- ]integrity (?:inspection|report)", re.I)
 _STRUCTURE = word_set(": – - | ( =")
 _IN_STRUCTURE = _STRUCTURE | word_set("in for at areas")
 
@@ -35,6 +37,8 @@ def why_not(page: Page, n: int, items: list[Item], one: Bound, *, together: bool
     other = other_subject(before) or other_subject(by)
     if other:
         return f"about another body ({other})"
+    if _OTHER_INSPECTION.search(sentence.text):
+        return "about an inspection of crime data"
     here = attributed(items) or mark.given
     said = here or page.attributed_before(n) or page.of_peel
     structured = _is_structured(items, one)

@@ -12,6 +12,7 @@ from peeltrack.drafting.wordlists import (
     BETWEEN_AREAS,
     CLOSE,
     COPULAS,
+    DENIALS,
     DIRECTIONS,
     FINITE,
     INSPECTORATE,
@@ -94,7 +95,18 @@ def bind(items: Sequence[Item], pillars: Collection[str]) -> list[Bound]:
             areas, rule = _given_back(items, n, made, owned), "area, then its grade"
         owned.update(areas)
         made.append(Bound(n, areas, rule if areas else "", "" if areas else refers))
+    if len(made) == 1 and not made[0].areas and _owned_by_head(items, made[0].grade):
+        return [Bound(made[0].grade, (0,), "area, then its grade")]
     return made
+
+
+def _owned_by_head(items: Sequence[Item], grade: int) -> bool:
+    """Say whether an area and a colon open a sentence, and its one grade is the force's for that."""
+    if items[0].kind != "area" or items[1].text != ":" or items[grade].kind != "grade":
+        return False
+    before = {item.text for item in items[2:grade]}
+    of_other = any(item.kind == "force" for item in items[grade:])
+    return not (of_other or before & (DENIALS | PEOPLE))
 
 
 def _given_back(

@@ -14,7 +14,7 @@ OVERALL = "overall"
 """Stands for the area of the whole report, which is one pillar or none."""
 BARE = "bare"
 """Stands for what the report is about: a pillar, or the one area that it grades."""
-_LONE = word_set(""": – - . , ; ? ( ) | and the in of for at on to a an overall grade grades grading rating ratings
+_LONE = word_set(""": – - . , ; ? ( ) | / • · and the in of for at on to a an overall grade grades grading rating ratings
     judgement judgment judgements judgments mark marks area areas rated judged graded as were was we
     following our how well is it force number question again too also well what extent does do this its their""")
 _NUMBER = re.compile(r"[0-9.]+")

@@ -49,7 +49,16 @@ _CALLED = re.compile(
     rf"{_PERSON.pattern}[^.;]{{0,40}}?(?<!was )(?<!were )(?<!been )(?<!is )"
     r"\b(?:called|calls|described|describes|branded|brands|labelled|dubbed|dismissed|slammed)\b"
 )
+_SEMICOLON = re.compile(";")
+_TO = re.compile(r"\bto\b")
+_YEAR = re.compile(r"20\d\d")
 _RANK = re.compile(r"\b(?:[Dd]etective|[Cc]hief) [Ii]nspector\b")
+_COMPARED = re.compile(
+    r"(?P<sure>\b(?:up|down|improve[ds]?|improving|improvement|rise|rising|drop|fall|step) (?:from|on)\b|"
+    r"\bcompar(?:ed|es|ing) (?:with|to)\b|\b(?:better|worse|higher|lower) than\b)|"
+    r"\b(?:where|whereas|while|when (?:in|its|our)|although|having been|after being|which (?:wasn't|was not))\b",
+    re.IGNORECASE,
+)
 _NOW = re.compile(
     r"\b(?:now|today|this (?:year|time|week|morning)|latest|new|recent|since then|current|currently)\b",
     re.IGNORECASE,
@@ -82,6 +91,9 @@ class Page:
             }
         )
         self._speaks = list(self._speakers())
+        self._compared: dict[int, tuple[int, int]] = {}
+        self._apart: dict[int, tuple[Title, ...]] = {}
+        """What cycles were named before a sentence that compares."""
         self._titles, self._past = self._of_time()
         self.of_peel = any(self.clues.titles[n] for n in range(min(len(counts), TOP)))
         """Whether it names its PEEL cycle near its top, as the inspectorate's own pages do."""
@@ -89,6 +101,46 @@ class Page:
     def titles_at(self, n: int) -> tuple[Title, ...]:
         """Return the cycles named with a sentence: in it, or just before it in its paragraph."""
         return self._titles[n]
+
+    def titles_before(self, n: int) -> tuple[Title, ...]:
+        """Return the cycles named before a sentence that names one only to compare with it."""
+        return self._apart.get(n, ())
+
+    def compared_at(self, n: int, place: int) -> frozenset[str]:
+        """Return the cycles that a sentence names only to compare with its grade at `place`."""
+        compared = self._compared.get(n)
+        if compared is None or compared[0] <= place < compared[1]:
+            return frozenset()
+        return frozenset(title.cycle for title in self.clues.titles[n])
+
+    def _compares(self, n: int) -> tuple[int, int] | None:
+        """Return where the clause of comparison stands that names a sentence's one cycle, if any."""
+        sentence, titles = self.sentences[n], self.clues.titles[n]
+        if len({title.cycle for title in titles}) != 1:
+            return None
+        words = sentence.words
+        grades = [words[at].start for at in range(len(words)) if self.grades.at(words, at)]
+        year = max((match.start() for match in _YEAR.finditer(sentence.text)), default=0)
+        others = self.clues.titles[:n] + self.clues.titles[n + 1 :]
+        own = {title.cycle for found in others[:TOP] for title in found}
+        for match in _COMPARED.finditer(sentence.text, 0, year):
+            start, end = match.start(), len(sentence.text)
+            stop = _TO.search(sentence.text, year) if match["sure"] else None
+            stop = stop or _SEMICOLON.search(sentence.text, year)
+            if start == 0 and not match["sure"]:
+                end = sentence.text.find(",", year)
+            elif stop:
+                end = stop.start()
+            if ";" in sentence.text[start:year] or end < 0:
+                continue
+            inside = any(start <= grade < end for grade in grades)
+            outside = any(not start <= grade < end for grade in grades)
+            unsure = not match["sure"] and (not inside or titles[0].cycle in own)
+            if start == 0 and not own:
+                unsure = unsure or not _NOW.search(sentence.text, end)
+            if outside and not unsure:
+                return start, end
+        return None
 
     def past_at(self, n: int) -> bool:
         """Say whether an earlier sentence of the paragraph went back in time, and none came back."""
@@ -100,12 +152,18 @@ class Page:
         past: list[bool] = []
         block, then = -1, False
         named: tuple[Title, ...] = ()
-        for sentence, found in zip(self.sentences, self.clues.titles, strict=True):
+        for n, (sentence, found) in enumerate(zip(self.sentences, self.clues.titles, strict=True)):
+            compares = self._compares(n) if found else None
+            if compares:
+                self._compared[n] = compares
             now = bool(_NOW.search(sentence.text))
             if sentence.block != block or now:
                 block, named, then = sentence.block, (), False
-            named = found or named
-            titles.append(named)
+            titles.append(found or named)
+            if compares:
+                self._apart[n] = named
+            else:
+                named = found or named
             past.append(then)
             then = then or (not now and bool(_THEN.search(sentence.text)))
         return titles, past

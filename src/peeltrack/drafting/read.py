@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from peeltrack.drafting.page import Page
@@ -20,6 +20,10 @@ _ELSEWHERE = re.compile(
     r"(?: (?:inspections?|reports?|reviews?|audits?)\b)?",
     re.IGNORECASE,
 )
+_FIRE = re.compile(r"\b(?:fire (?:and|&) rescue|fire service|firefighters?|fire crews?)\b", re.I)
+_CRIME_DATA = re.compile(r"\bcrime[- ]data[- ]integrity\b", re.IGNORECASE)
+OPENS = 5
+"""In how many blocks a document says what it is about: a title, a byline, a date, a paragraph."""
 _REPORT = ("inspection", "inspections", "report", "reports", "review", "audit")
 _OTHER_BODY = re.compile(r"\bInspectorate of (?!Constabular)[A-Z]\w+|\bHMI (?:Prisons|Probation)\b")
 _OUR_BODY = re.compile(r"\b(?:HMIC|HMICFRS|PEEL|Inspector(?:ate)?s? of Constabular\w+)\b")
@@ -168,6 +172,9 @@ class _Drafter:
     def _elsewhere(self) -> str | None:
         """Return what other kind of inspection the document opens with, unless it speaks of PEEL."""
         texts = [_IN_NAME.sub(" ", sentence.text) for sentence in self.page.sentences]
+        subject = self._other_subject(texts)
+        if subject:
+            return subject
         if any(re.search(r"\bPEEL\b", text) and not _APART.search(text) for text in texts):
             return None
         if not any(_OUR_BODY.search(text) for text in texts):
@@ -182,6 +189,21 @@ class _Drafter:
         ]
         is_subject = len(found) > 1 or any(block < 2 for block, _ in found)
         return found[0][1] if is_subject else None
+
+    def _other_subject(self, texts: Sequence[str]) -> str | None:
+        """Return the fire service or crime data inspection that a document's opening is about."""
+        opening = " ".join(
+            text
+            for sentence, text in zip(self.page.sentences, texts, strict=True)
+            if sentence.block < OPENS
+        )
+        crime_data = _CRIME_DATA.search(opening)
+        if crime_data and not re.search(r"\bPEEL\b", opening):
+            return crime_data[0].lower()
+        fire = _FIRE.search(opening)
+        rest = re.sub(r"\bInspectorates? of Constabulary\b", " ", opening)
+        ours = re.search(r"\b(?:police|constabulary)\b", rest, re.IGNORECASE)
+        return fire[0].lower() if fire and not ours else None
 
     def _assessed_in_words(self, agreed: frozenset[str]) -> None:
         """Add the areas that a document names as a PEEL assessment and that are assessed in words."""

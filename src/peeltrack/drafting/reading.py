@@ -13,6 +13,7 @@ from peeltrack.drafting.items import Item, items_of
 from peeltrack.drafting.layout import BARE, OVERALL, Placed, headed, lone, tabled
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.references import References
+from peeltrack.drafting.rosters import ROSTER, rosters
 from peeltrack.drafting.sentences import ROW
 from peeltrack.drafting.standing import goes_on, spoken_against
 from peeltrack.drafting.vocabulary import Mention, Word, area_phrases
@@ -83,6 +84,7 @@ class CycleReader:
         placed = [
             *headed(self.page.sentences, self.items, leads),
             *tabled(self.page.sentences, self.items),
+            *rosters(self.page.sentences, self.items),
         ]
         for item in placed:
             found += self._placed(item)
@@ -135,6 +137,8 @@ class CycleReader:
     def _against_placed(self, n: int, placed: Placed, titles: tuple[Title, ...]) -> str:
         if placed.years and not titles:
             return "the years in the table's head are no cycle"
+        if placed.rule == ROSTER:
+            return ""
         if lone(self.items[n]) == "grade" or self.page.sentences[n].kind == ROW:
             return ""
         return spoken_against(self.items[n], self.items[n].index(placed.grade)) or ""
@@ -159,6 +163,9 @@ class CycleReader:
             if areas and not against:
                 self._given = grade, own, n
             against = against or why_not_now(self.page, n, items, one)
+            compared = self.page.compared_at(n, items[one.grade].start)
+            if self.cycle.id in compared:
+                against = against or "it is compared with a grade of this cycle"
             yield Reading(
                 sentence=n,
                 place=items[one.grade].start,
@@ -170,7 +177,7 @@ class CycleReader:
                 rule="the same verdict as before" if items[one.grade].kind == "same" else rule,
                 first=min(first, named_in),
                 last=max(n, named_in),
-                titles=self.page.titles_at(n),
+                titles=self.page.titles_before(n) if compared else self.page.titles_at(n),
                 why_not=against or ("" if areas else "it names no area that this cycle graded"),
             )
 

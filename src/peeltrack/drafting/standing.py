@@ -39,6 +39,7 @@ _INSPECTING = re.compile(
     r"\b(?:inspect\w*|visit\w*|conducted|carried out|fieldwork|examin\w*|took place|gathered)\b"
 )
 _SINCE = re.compile(r"\b(?:now|today|this (?:time|year))\b")
+_NUMBERED = word_set("question strand pillar section number part area")
 _NATION = word_set("forces nationally nationwide")
 _COUNT = re.compile(
     r"\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|most|many|"
@@ -89,6 +90,8 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
         return f"a hope, a condition or an opinion ('{hoped[-1]}')"
     if before and before[-1].text in ("from", "than"):
         return "an earlier grade"
+    if _is_counted(items, at):
+        return "a count of grades"
     if before and before[-1].text in ("itself", "themselves", "ourselves"):
         return "a force's grade for itself"
     if items[0].text == "to":
@@ -98,6 +101,18 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
     if _is_of_other_thing(before):
         return "about something else than a force"
     return _other_forces(before)
+
+
+def _is_counted(items: Sequence[Item], at: int) -> bool:
+    """Say whether a number stands before a grade: "one outstanding, 24 good"."""
+    number = items[at - 1].text if at else ""
+    following = items[at + 1].text if at + 1 < len(items) else ""
+    figure = number.isdecimal() and len(number) <= 2 and at > 1 and items[at - 2].kind == "word"
+    numbered = figure and items[at - 2].text in _NUMBERED
+    counted = _COUNT.fullmatch(number) and not number.isdecimal()
+    counts = bool(counted) or number == "one" or (figure and not numbered)
+    those = at > 1 and items[at - 2].text in ("all", "the", "these", "those")
+    return counts and not those and following not in VERDICT_NOUNS
 
 
 def _is_reported(words: Sequence[Item], n: int) -> bool:

@@ -1,0 +1,68 @@
+"""Grades that are stated with a list of the forces that got them, for one area."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from peeltrack.drafting.items import Item
+from peeltrack.drafting.layout import Placed, lone
+from peeltrack.drafting.sentences import ROW, Sentence
+from peeltrack.drafting.standing import spoken_against, spoken_of_past
+from peeltrack.drafting.wordlists import GROUPING, NUMBERS, POLICE, VERDICTS
+
+ROSTER = "forces listed with their grade"
+_OF_FORCES = (
+    *("about forces in general", "a count of forces", "about something else than a force"),
+    None,
+)
+
+
+def rosters(document: Sequence[Sentence], items: Mapping[int, list[Item]]) -> Iterator[Placed]:
+    """Yield grades that head a list of forces, and grades of a count of forces that names them."""
+    n = 0
+    while n < len(document):
+        found = items.get(n, [])
+        yield from _counted(document[n], n, found)
+        areas = {item.text for item in found if item.kind == "area"}
+        grades = any(item.kind == "grade" for item in found)
+        verdict = any(item.text in VERDICTS for item in found)
+        n += 1
+        if len(areas) != 1 or grades or not (verdict and document[n - 1].text.endswith(":")):
+            continue
+        while n + 1 < len(document) and lone(items.get(n, [])) == "grade":
+            forces = _forces(items.get(n + 1, []))
+            if not forces or not document[n].alone or document[n].kind == ROW:
+                break
+            grade = next(item for item in items[n] if item.kind == "grade")
+            yield Placed(grade, n, tuple(areas), n + 1, ROSTER, forces)
+            n += 2
+
+
+def _counted(sentence: Sentence, n: int, items: list[Item]) -> Iterator[Placed]:
+    colons = [at for at, item in enumerate(items) if item.text == ":"]
+    if len(colons) != 1 or sentence.spoken:
+        return
+    before, forces = items[: colons[0]], _forces(items[colons[0] + 1 :])
+    grades = [at for at, item in enumerate(before) if item.kind == "grade"]
+    areas = [item.text for item in before if item.kind == "area"]
+    counts = [
+        items[at - 2 if items[at - 1].text == "police" else at - 1].text
+        for at in range(1, len(before))
+        if before[at].text == "forces"
+    ]
+    if len(grades) != 1 or len(areas) != 1 or len(counts) != 1 or not forces:
+        return
+    number = NUMBERS.index(counts[0]) + 1 if counts[0] in NUMBERS else counts[0]
+    named = any(item.kind == "force" for item in before)
+    against = spoken_against(items, grades[0])
+    past = spoken_of_past(items, grades[0], grades[0])
+    if str(number) == str(len(forces)) and against in _OF_FORCES and not (named or past):
+        yield Placed(before[grades[0]], n, (areas[0],), n, ROSTER, forces)
+
+
+def _forces(items: Sequence[Item]) -> tuple[str, ...]:
+    """Return the forces of a list that is nothing but forces, or none."""
+    other = GROUPING | POLICE | {"."}
+    if not all(item.kind == "force" or item.text in other for item in items):
+        return ()
+    return tuple(dict.fromkeys(item.text for item in items if item.kind == "force"))
