@@ -49,6 +49,24 @@ def answer(*args: str | Path, **options: Any) -> Any:
     return json.loads(done.stdout)
 
 
+def loaded(*args: str, env: Mapping[str, str] | None = None) -> set[str]:
+    """Return the names of the modules that a command has loaded when it ends."""
+    code = (
+        "import sys, json, atexit\n"
+        "atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))\n"
+        "from peeltrack.cli import main\nmain()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *args],
+        capture_output=True,
+        text=True,
+        env=environment(env),
+        timeout=60,
+        check=False,
+    )
+    return set(json.loads(done.stderr.splitlines()[-1]))
+
+
 @pytest.fixture(scope="session")
 def record() -> Record:
     """The bundled record: seeds and national."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from conftest import COMMAND, ROOT, environment, run
+from conftest import COMMAND, ROOT, environment, loaded, run
 from peeltrack.cli.main import COMMANDS, root
 
 PACKAGE = ROOT / "src" / "peeltrack"
@@ -54,24 +54,6 @@ def test_imports_point_one_way(layer: str) -> None:
     assert modules
     for module in modules:
         assert imports(module) <= LAYERS[layer] | {layer}, module
-
-
-def loaded(*args: str) -> set[str]:
-    """Return the names of the modules that a command has loaded when it ends."""
-    code = (
-        "import sys, json, atexit\n"
-        "atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))\n"
-        "from peeltrack.cli import main\nmain()"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, *args],
-        capture_output=True,
-        text=True,
-        env=environment(),
-        timeout=60,
-        check=False,
-    )
-    return set(json.loads(done.stderr.splitlines()[-1]))
 
 
 HEAVY = {

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, environment, run
+from conftest import ROOT, environment, loaded, run
 from peeltrack.schema import snapshot
 from peeltrack.schema.load import DataFiles, find_files, load_files
 
@@ -88,31 +88,14 @@ def test_a_record_from_it_is_the_record(tmp_path: Path, monkeypatch: pytest.Monk
         again.forces["nowhere"]
 
 
-def modules(cache: Path, *args: str) -> set[str]:
-    code = (
-        "import sys, json, atexit\n"
-        "atexit.register(lambda: print(json.dumps(sorted(sys.modules)), file=sys.stderr))\n"
-        "from peeltrack.cli import main\nmain()"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, *args],
-        capture_output=True,
-        text=True,
-        env=environment({"XDG_CACHE_HOME": str(cache)}),
-        timeout=60,
-        check=False,
-    )
-    return set(json.loads(done.stderr.splitlines()[-1]))
-
-
 @pytest.mark.parametrize(
     "question",
     [q for q in QUESTIONS if q[-1] == "--json" and q[0] in ("show", "diff", "flag", "compare")],
     ids=" ".join,
 )
 def test_with_it_nothing_heavy_is_loaded(cache: Path, question: tuple[str, ...]) -> None:
-    assert "pydantic" in modules(cache, *question)
-    found = modules(cache, *question)
+    assert "pydantic" in loaded(*question, env={"XDG_CACHE_HOME": str(cache)})
+    found = loaded(*question, env={"XDG_CACHE_HOME": str(cache)})
     heavy = {
         "pydantic",
         "yaml",

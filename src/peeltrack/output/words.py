@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from peeltrack.output.page import KEPT, Cell, kept
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.coverage import Completeness
+from peeltrack.queries.diff import Change
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Cycle, Framework
-from peeltrack.record.judgments import Judgment
 
 ROSE, FELL = "▲", "▼"
 BREAK = "┊"
@@ -103,8 +103,14 @@ def completeness_words(framework: Framework, found: Completeness) -> str:
     )
 
 
-def judgment_words(framework: Framework, judgment: Judgment) -> str:
-    """Return a judgment's grade with its cycle and publication: `Good (PEEL 2015, 18 Feb 2016)`."""
-    cycle = framework.cycles[judgment.cycle]
-    when = published_words(cycle, judgment.published)
-    return f"{grade_words(framework, judgment.grade)} ({cycle.title}, {when})"
+def way_words(framework: Framework, change: Change) -> str:
+    """Return the grades on the way of a change, `again` before one that repeats the grade before it."""
+    steps = []
+    before = None
+    for judgment in (change.before, *change.via, change.after):
+        if judgment is None:
+            continue
+        words = grade_low(framework, judgment.grade)
+        steps.append(f"again {words}" if judgment.grade == before else words)
+        before = judgment.grade
+    return ", then ".join(steps)

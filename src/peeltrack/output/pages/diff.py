@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
-from peeltrack.output.words import FELL, ROSE, grade_low, grade_words, published_words
+from peeltrack.output.words import FELL, ROSE, grade_words, published_words, way_words
 from peeltrack.queries.diff import Change, Diff
 from peeltrack.record.judgments import Judgment
 
@@ -99,16 +97,5 @@ def _end(result: Diff, judgment: Judgment | None) -> Cell:
 def _change_cell(result: Diff, change: Change) -> Cell:
     words = _SYMBOLS.get(change.change, change.change.replace("-", " "))
     if change.moved and change.via:
-        words += f"\n({', then '.join(_way(result, change))})"
+        words += f"\n({way_words(result.framework, change)})"
     return Cell(words)
-
-
-def _way(result: Diff, change: Change) -> Iterator[str]:
-    """Yield the grades on the way, `again` before one that repeats the grade before it."""
-    before = None
-    for judgment in (change.before, *change.via, change.after):
-        if judgment is None:
-            continue
-        words = grade_low(result.framework, judgment.grade)
-        yield f"again {words}" if judgment.grade == before else words
-        before = judgment.grade

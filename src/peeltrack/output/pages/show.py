@@ -63,7 +63,7 @@ class _Drawing:
         page.add(Blank())
         if width is None or grid.narrowest() <= width:
             page.add(grid)
-            for note in self.grid_notes():
+            for note in self.grid_notes(grid):
                 page.note(note)
         else:
             page.add(self.list())
@@ -154,8 +154,8 @@ class _Drawing:
             return Cell("")
         return Cell(NOT_RECORDED, faint=True)
 
-    def grid_notes(self) -> Iterator[str]:
-        texts = {cell.text for row in self.grid().rows for cell in row}
+    def grid_notes(self, grid: Table) -> Iterator[str]:
+        texts = {cell.text for row in grid.rows for cell in row}
         if BREAK in texts:
             yield f"{BREAK} the scale or the method changed: grades on its two sides are not compared."
         meanings = []

@@ -18,7 +18,7 @@ from peeltrack.output.reporting.evidence import (
 )
 from peeltrack.output.reporting.tiles import Tile, tile
 from peeltrack.output.reporting.timetable import Timetable, timetable
-from peeltrack.output.words import completeness_words, grade_low, published_words
+from peeltrack.output.words import completeness_words, grade_low, published_words, way_words
 from peeltrack.queries.diff import Change
 from peeltrack.queries.flags import Flag
 from peeltrack.queries.overview import Overview
@@ -182,7 +182,7 @@ def _change_words(framework: Framework, change: Change, ids: Ids) -> ChangeWords
         after=_end(framework, change.after, ids),
         change=change.change.replace("-", " "),
         kind=change.change,
-        way=", then ".join(_way(framework, change)) if change.via else "",
+        way=way_words(framework, change) if change.via else "",
     )
 
 
@@ -192,17 +192,6 @@ def _end(framework: Framework, judgment: Judgment | None, ids: Ids) -> Tile | No
     cycle = framework.cycles[judgment.cycle]
     when = f"{cycle.title}, {published_words(cycle, judgment.published)}"
     return tile(framework, judgment, ids, date=when)
-
-
-def _way(framework: Framework, change: Change) -> Iterator[str]:
-    """Yield the grades on the way, `again` before one that repeats the grade before it."""
-    before = None
-    for judgment in (change.before, *change.via, change.after):
-        if judgment is None:
-            continue
-        words = grade_low(framework, judgment.grade)
-        yield f"again {words}" if judgment.grade == before else words
-        before = judgment.grade
 
 
 def _findings(
