@@ -56,7 +56,7 @@ def to_record(found: list[Judgment]) -> Record:
         by_report.setdefault((judgment.force, judgment.cycle), {})[judgment.area] = judgment
     reports: dict[str, list[Report]] = {}
     for (force, cycle), areas in sorted(
-        by_report.items(), key=lambda item: (item[0][0], FRAMEWORK.cycle_order(item[0][1]))
+        by_report.items(), key=lambda item: (item[0][0], FRAMEWORK.cycle_orders[item[0][1]])
     ):
         report = Report(force, cycle, tuple(areas.values()), (), (), (), (), None, None)
         reports.setdefault(force, []).append(report)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -140,6 +141,7 @@ def main(args: Sequence[str] | None = None) -> Any:
         where = f"{error.filename}: " if error.filename else ""
         _say(f"peeltrack: {where}{error.strerror or error}")
         sys.exit(3)
+    gc.freeze()  # the interpreter, leaving, looks for cycles in all that there is
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -100,7 +100,7 @@ def draft_yaml(framework: Framework, documents: Sequence[Read]) -> str:
     force = cycle = area = ""
     for item in sorted(
         judgments,
-        key=lambda j: (j.force, framework.cycle_order(j.cycle), framework.area_order(j.area)),
+        key=lambda j: (j.force, framework.cycle_orders[j.cycle], framework.area_orders[j.area]),
     ):
         if item.force != force:
             force, cycle = item.force, ""

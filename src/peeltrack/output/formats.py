@@ -43,6 +43,8 @@ TABULATE = [
 """tabulate's formats, named here so that help need not import it."""
 DATA = ("json", "jsonl", "csv", "tsv", "yaml")
 FORMATS = ("table", *DATA, *TABULATE)
+_CUT = "\x7f\x7f"
+"""Stands between the objects of a list until they are put on lines; no text of a record holds it."""
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
@@ -105,9 +107,12 @@ def write_json(value: Mapping[str, Any], stream: IO[str]) -> None:
     dumped = JSONEncoder(ensure_ascii=False).encode
 
     def member(item: Any) -> str:
-        if isinstance(item, list) and item and isinstance(item[0], dict):
-            return "[\n    " + ",\n    ".join(map(dumped, item)) + "\n  ]"
-        return dumped(item)
+        if not (isinstance(item, list) and item and isinstance(item[0], dict)):
+            return dumped(item)
+        # One call for the whole list takes half the time of one for each object.
+        parted = dumped([part for one in item for part in (one, _CUT)])
+        end = f', "{_CUT}"]'
+        return "[\n    " + parted[1 : -len(end)].replace(f', "{_CUT}", ', ",\n    ") + "\n  ]"
 
     members = (f"  {dumped(key)}: {member(item)}" for key, item in value.items())
     stream.write("{\n" + ",\n".join(members) + "\n}\n")

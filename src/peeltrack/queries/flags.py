@@ -81,15 +81,17 @@ def flags(
 
 def _force_flags(record: Record, force: Force, at: Moment | None, limit: int) -> Iterator[Flag]:
     framework = record.framework
+    low = frozenset(list(framework.grades)[limit:])
     by_area: dict[str, list[Judgment]] = {}
+    flagged: dict[str, None] = {}
     for judgment in record.judgments(force.id):
-        if judgment.grade and (at is None or reached(framework, judgment, at)):
-            by_area.setdefault(judgment.area, []).append(judgment)
-    low = set(list(framework.grades)[limit:])
-    for area, history in by_area.items():
-        if not any(judgment.grade in low for judgment in history):
-            continue
-        for run, following in _runs(framework, history, limit):
+        area, grade = judgment.area, judgment.grade
+        if grade and (at is None or reached(framework, judgment, at)):
+            by_area.setdefault(area, []).append(judgment)
+            if grade in low:
+                flagged[area] = None
+    for area in flagged:
+        for run, following in _runs(framework, by_area[area], low):
             last = run[-1]
             lapsed_on = framework.lapsed_on(area, last.cycle)
             if lapsed_on and _not_yet(lapsed_on, at):
@@ -114,9 +116,9 @@ def _not_yet(day: str, at: Moment | None) -> bool:
 
 
 def _runs(
-    framework: Framework, history: Sequence[Judgment], limit: int
+    framework: Framework, history: Sequence[Judgment], low: frozenset[str]
 ) -> Iterator[tuple[list[Judgment], Judgment | None]]:
-    """Yield each run of an area's grades at or below the limit, with the grade that ended it if one did.
+    """Yield each run of an area's low grades, with the grade that ended it if one did.
 
     A run also ends, without such a grade, where the area was not graded for a whole cycle.
     """
@@ -125,7 +127,7 @@ def _runs(
         if run and _dropped_between(framework, run[-1], judgment):
             yield run, None
             run = []
-        if framework.rank(judgment.grade or "") >= limit:
+        if judgment.grade in low:
             run.append(judgment)
         elif run:
             yield run, judgment
@@ -147,11 +149,11 @@ def _findings(
 
     For a whole pillar they are those of all its areas.
     """
-    framework = record.framework
-    cycles = {judgment.cycle for judgment in run}
     reports = [report for report in record.reports[force] if report.findings]
     if not reports:
         return ()
+    framework = record.framework
+    cycles = {judgment.cycle for judgment in run}
 
     def bears_on(finding: Finding) -> bool:
         if area in finding.areas:

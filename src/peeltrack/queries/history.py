@@ -65,7 +65,7 @@ def _is_out(framework: Framework, cycle: str, area: str, at: Moment | None) -> b
     if at is None:
         return True
     if at.cycle:
-        return framework.cycle_order(cycle) <= framework.cycle_order(at.cycle)
+        return framework.cycle_orders[cycle] <= framework.cycle_orders[at.cycle]
     day = framework.cycles[cycle].counts_from(area)
     return day is not None and day <= at.day
 

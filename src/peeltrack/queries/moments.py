@@ -101,7 +101,7 @@ def check_moment(record: Record, moment: Moment, forces: Sequence[str]) -> None:
 def reached(framework: Framework, judgment: Judgment, moment: Moment) -> bool:
     """Say whether a judgment had been published by a moment, or belongs to its assessment or one before."""
     if moment.cycle:
-        return framework.cycle_order(judgment.cycle) <= framework.cycle_order(moment.cycle)
+        return framework.cycle_orders[judgment.cycle] <= framework.cycle_orders[moment.cycle]
     return judgment.counts_from <= moment.day
 
 

@@ -156,35 +156,33 @@ class Framework(_Framework):
         return {grade: n for n, grade in enumerate(self.grades)}
 
     @cached_property
-    def _cycle_orders(self) -> dict[str, int]:
+    def cycle_orders(self) -> Mapping[str, int]:
+        """Each cycle's place in time, 0 for the first."""
         return {cycle: n for n, cycle in enumerate(self.cycles)}
 
     @cached_property
-    def _area_orders(self) -> dict[str, int]:
+    def area_orders(self) -> Mapping[str, int]:
+        """Each area's place in tables, 0 for the first."""
         return {area: n for n, area in enumerate(self.areas)}
 
     @cached_property
     def _lapses(self) -> dict[tuple[str, str], str | None]:
         return {}
 
+    @cached_property
+    def _official(self) -> dict[str, bool]:
+        return {}
+
     def rank(self, grade: str) -> int:
         """Return a grade's place in the order of all grades, 0 for the best. Raises KeyError if unknown."""
         return self._ranks[grade]
-
-    def cycle_order(self, cycle: str) -> int:
-        """Return a cycle's place in time, 0 for the first. Raises KeyError if unknown."""
-        return self._cycle_orders[cycle]
-
-    def area_order(self, area: str) -> int:
-        """Return an area's place in tables. Raises KeyError if unknown."""
-        return self._area_orders[area]
 
     def can_compare(self, area: str, earlier: str, later: str) -> bool:
         """Say whether the inspectorate lets an area's grades of two cycles be compared.
 
         They can be when every step from the earlier cycle to the later one is comparable for the area.
         """
-        start, end = sorted((self._cycle_orders[earlier], self._cycle_orders[later]))
+        start, end = sorted((self.cycle_orders[earlier], self.cycle_orders[later]))
         return all(
             step.comparable if isinstance(step.comparable, bool) else area in step.comparable
             for n, step in enumerate(self.cycles.values())
@@ -204,7 +202,7 @@ class Framework(_Framework):
     def _lapse(self, area: str, cycle: str) -> str | None:
         assessed = self.cycles[cycle].areas.get(area)
         pillar = assessed.pillar if assessed else self.areas[area].pillar
-        for later in list(self.cycles.values())[self._cycle_orders[cycle] + 1 :]:
+        for later in list(self.cycles.values())[self.cycle_orders[cycle] + 1 :]:
             day = later.ends_area(pillar)
             in_later = later.areas.get(area)
             if day and later.areas and not (in_later and in_later.graded):
@@ -213,5 +211,9 @@ class Framework(_Framework):
 
     def is_official(self, url: str) -> bool:
         """Say whether an address is one of the inspectorate's own."""
-        host = url.split("://", 1)[-1].split("/", 1)[0].split("@")[-1].split(":")[0].lower()
-        return any(host == own or host.endswith("." + own) for own in self.official_hosts)
+        known = self._official.get(url)
+        if known is None:
+            host = url.split("://", 1)[-1].split("/", 1)[0].split("@")[-1].split(":")[0].lower()
+            known = any(host == own or host.endswith("." + own) for own in self.official_hosts)
+            self._official[url] = known
+        return known

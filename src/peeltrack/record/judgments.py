@@ -143,18 +143,10 @@ class Record(NamedTuple):
 
     def judgments(self, force: str) -> tuple[Judgment, ...]:
         """Return a force's judgments in order of area, then of publication; none for a force without."""
-        framework = self.framework
-        return tuple(
-            sorted(
-                (j for report in self.reports.get(force, ()) for j in report.judgments),
-                key=lambda j: (
-                    framework.area_order(j.area),
-                    j.counts_from,
-                    framework.cycle_order(j.cycle),
-                    j.revised,
-                ),
-            )
-        )
+        areas, cycles = self.framework.area_orders, self.framework.cycle_orders
+        found = [j for report in self.reports.get(force, ()) for j in report.judgments]
+        found.sort(key=lambda j: (areas[j.area], j.counts_from, cycles[j.cycle], j.revised))
+        return tuple(found)
 
     def all_judgments(self) -> Iterator[Judgment]:
         """Yield every judgment, by force, area and publication."""

@@ -55,27 +55,27 @@ def assemble(
                 for number, path, judgment in _judgments(framework, force, cycle, report):
                     key = force, cycle, judgment.area, number
                     placed = _Placed(judgment, document, path)
-                    if key not in judgments:
-                        judgments[key] = placed
-                        continue
-                    problems += _conflict(judgments[key], placed)
-                    judgments[key] = judgments[key]._replace(
-                        judgment=_together(judgments[key].judgment, judgment)
-                    )
+                    first = judgments.setdefault(key, placed)
+                    if first is not placed:
+                        problems += _conflict(first, placed)
+                        judgments[key] = first._replace(
+                            judgment=_together(first.judgment, judgment)
+                        )
     if problems:
         raise InvalidData(problems)
     for placed in judgments.values():
-        for id in placed.judgment.sources:
+        for evidence in placed.judgment.evidence:
+            id = evidence.source
             if id not in sources and id not in known:
                 sources[id] = _page(id, framework)
     by_report: dict[tuple[str, str], list[Judgment]] = {}
-    order = {area: n for n, area in enumerate(framework.areas)}
+    order = framework.area_orders
     for (force, cycle, _, _), placed in sorted(
         judgments.items(), key=lambda item: (order[item[0][2]], item[0][3])
     ):
         by_report.setdefault((force, cycle), []).append(placed.judgment)
     by_force: dict[str, list[Report]] = {}
-    for force, cycle in sorted(reports, key=lambda key: (key[0], framework.cycle_order(key[1]))):
+    for force, cycle in sorted(reports, key=lambda key: (key[0], framework.cycle_orders[key[1]])):
         entries = reports[force, cycle]
         found = by_report.get((force, cycle), [])
         by_force.setdefault(force, []).append(_report(force, cycle, entries, found))
@@ -151,6 +151,8 @@ def _evidence(
     entry: JudgmentEntry | RevisionEntry, url: str | None, stated: str
 ) -> tuple[Evidence, ...]:
     """Return an entry's evidence: its quotes, then the addresses that it cites."""
+    if url and not (entry.evidence or entry.also):  # nearly every one
+        return (Evidence(url, stated),)
     return (
         *(Evidence(item.source, item.stated, item.quote) for item in entry.evidence),
         *((Evidence(url, stated),) if url else ()),
@@ -163,7 +165,8 @@ def _is_official(framework: Framework, evidence: Sequence[Evidence]) -> bool:
 
 
 def _notes(entry: JudgmentEntry | RevisionEntry, *of_report: str | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(note for note in (entry.note, *entry.notes, *of_report) if note))
+    notes = [note for note in (entry.note, *entry.notes, *of_report) if note]
+    return tuple(dict.fromkeys(notes)) if notes else ()
 
 
 def _conflict(first: _Placed, second: _Placed) -> Iterator[Problem]:

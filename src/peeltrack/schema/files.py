@@ -1,17 +1,15 @@
 """What each YAML file may say, as pydantic models; ids are checked against each other in `rules`."""
 
-from __future__ import annotations
-
-import os
 import re
 from typing import Annotated, Any, Literal
 
-# Plugins of other programs have no say in what a record may hold, and to look for them takes time.
-os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+from peeltrack.schema.no_plugins import turn_off
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+turn_off()
 
-from peeltrack.record.dates import is_date, is_day
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field  # noqa: E402
+
+from peeltrack.record.dates import is_date, is_day  # noqa: E402
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?][^\s<>\"\\^`{|}]*)?")

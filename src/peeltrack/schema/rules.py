@@ -94,9 +94,9 @@ class _Rules:
                 yield self.at((*here, "sha256"), "source-hash", message)
 
     def report(self, here: Path, cycle: Cycle, report: ReportEntry) -> Iterator[Problem]:
-        yield from self.date(
-            (*here, "published"), cycle, report.published, self.common_date(cycle, report)
-        )
+        if report.published:
+            spot = (*here, "published")
+            yield from self.date(spot, cycle, report.published, self.common_date(cycle, report))
         for area, judgment in report.judgments.items():
             yield from self.judgment((*here, "judgments", area), cycle, area, judgment, report)
         for area in report.not_established:
@@ -135,11 +135,13 @@ class _Rules:
     ) -> Iterator[Problem]:
         yield from self.area(here, cycle, area)
         yield from self.judged(here, cycle, area, judgment)
-        yield from self.date((*here, "published"), cycle, judgment.published, cycle.date_for(area))
+        if judgment.published:
+            spot = (*here, "published")
+            yield from self.date(spot, cycle, judgment.published, cycle.date_for(area))
         if not (judgment.evidence or judgment.url or judgment.also or report.url):
             message = f"'{area}' has no evidence; give a url, or a source with a quote"
             yield self.at(here, "no-evidence", message, key=True)
-        deduced = [judgment.stated, *(page.stated for page in judgment.also)].count("deduced")
+        deduced = "deduced" in (judgment.stated, *[page.stated for page in judgment.also])
         if deduced and not judgment.note:
             yield self.at(
                 (*here, "stated" if judgment.stated else "also"),
@@ -152,7 +154,7 @@ class _Rules:
             yield self.at(here, "no-date", message, key=True)
         earlier = judgment.carried_over_from
         if earlier is not None:
-            before = list(self.framework.cycles)[: self.framework.cycle_order(cycle.id)]
+            before = list(self.framework.cycles)[: self.framework.cycle_orders[cycle.id]]
             if earlier not in before:
                 message = f"'{earlier}' is no cycle before {cycle.title}; {hint(earlier, before)}"
                 yield self.at((*here, "carried-over-from"), "unknown-cycle", message)
@@ -201,15 +203,15 @@ class _Rules:
             yield self.at(here, "unknown-grade", message, key=key)
 
     def date(
-        self, here: Path, cycle: Cycle, date: str | None, framework_date: str | None
+        self, here: Path, cycle: Cycle, date: str, framework_date: str | None
     ) -> Iterator[Problem]:
         first = cycle.first_day()
-        if date and first and last_day(date) < first:
+        if first and last_day(date) < first:
             message = (
                 f"{in_words(date)} is before {cycle.title} began to come out on {in_words(first)}"
             )
             yield self.at(here, "date-before-cycle", message)
-        elif date and framework_date and date != framework_date:
+        elif framework_date and date != framework_date:
             message = (
                 f"the framework says {framework_date} for this; correct it, or leave the date out"
             )

@@ -80,11 +80,12 @@ def open_record(files: DataFiles, load: Callable[[], Record]) -> Record:
         except Damaged:
             pass
         parts.close()
-    before = _key(files, None)
+    before = _keys(files, ())
     record = load()
-    dependencies = _sources(files, record)
-    if before == _key(files, None):  # else a file changed while it was read
-        _write(path, files, dependencies, record)
+    sources = _sources(files, record)
+    after = _keys(files, sources)
+    if before and after and before[0] == after[0]:  # else a file changed while it was read
+        _write(path, after[1], sources, record)
     return record
 
 
@@ -149,8 +150,8 @@ def _program() -> str:
     return "\n".join([__version__, str(FORMAT), *sorted(times)])
 
 
-def _key(files: DataFiles, sources: Iterable[tuple[str, str, str]] | None) -> bytes | None:
-    """Return the key of a record: a digest of its program, its files and the files of its sources.
+def _keys(files: DataFiles, sources: Iterable[tuple[str, str, str]]) -> tuple[bytes, bytes] | None:
+    """Return a digest of the program and a record's files, and one of these and its sources' files: its key.
 
     `sources` are the folder, name and found path of each source's file. None where a file cannot be read,
     or where a source's file would be found elsewhere now.
@@ -159,13 +160,14 @@ def _key(files: DataFiles, sources: Iterable[tuple[str, str, str]] | None) -> by
     try:
         for path in (files.framework, files.forces, *files.records):
             key.update(f"{os.path.abspath(path)}\0{_digest(path)}\0".encode())
-        for folder, name, found in sources or ():
+        own = key.digest()
+        for folder, name, found in sources:
             if source_file(folder, name) != found:
                 return None
             key.update(f"{found}\0{_digest(found)}\0".encode())
     except OSError:
         return None
-    return key.digest()
+    return own, key.digest()
 
 
 def _sources(files: DataFiles, record: Record) -> list[tuple[str, str, str]]:
@@ -233,10 +235,10 @@ class _Parts:
                 sources = [(str(a), str(b), str(c)) for a, b, c in json.loads(body)]
             except (ValueError, TypeError):
                 raise Damaged from None
-            key = _key(files, sources)
-            if key is None or digest != _seal(key, name, body):
+            keys = _keys(files, sources)
+            if keys is None or digest != _seal(keys[1], name, body):
                 return False
-            self.key = key
+            self.key = keys[1]
             return True
         return False
 
@@ -383,14 +385,16 @@ def _force(part: Any) -> Force:
 
 def _reports(part: Any) -> tuple[Report, ...]:
     table, reports = part
-    evidence = [Evidence(*item) for item in table]
+    made = tuple.__new__  # what a named tuple's own constructor calls, without a call of its own
+    evidence = [made(Evidence, item) for item in table]
     return tuple(
         Report(
             force,
             cycle,
             tuple(
                 [
-                    Judgment._make(
+                    made(
+                        Judgment,
                         (
                             force,
                             cycle,
@@ -403,7 +407,7 @@ def _reports(part: Any) -> tuple[Report, ...]:
                             revised,
                             carried_over_from,
                             official,
-                        )
+                        ),
                     )
                     for (
                         area,
@@ -514,13 +518,8 @@ def _cycle_area(part: Any) -> CycleArea:
 # Writing.
 
 
-def _write(
-    path: str, files: DataFiles, sources: list[tuple[str, str, str]], record: Record
-) -> None:
+def _write(path: str, key: bytes, sources: list[tuple[str, str, str]], record: Record) -> None:
     """Leave a snapshot of a record, whole or not at all. Where it cannot be written, nothing is said."""
-    key = _key(files, sources)
-    if key is None:
-        return
     import sqlite3
 
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -283,7 +283,7 @@ def _row_breaks(known: History, area: str, tiles: Sequence[Tile]) -> frozenset[i
 def _all_break(known: History, n: int) -> bool:
     """Say whether no grade of the n-th cycle shown can be compared with the one before it."""
     order = list(known.framework.cycles.values())
-    first, last = (known.framework.cycle_order(cycle) for cycle in known.cycles[n - 1 : n + 1])
+    first, last = (known.framework.cycle_orders[cycle] for cycle in known.cycles[n - 1 : n + 1])
     return any(cycle.comparable is False for cycle in order[first + 1 : last + 1])
 
 

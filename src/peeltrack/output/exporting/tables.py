@@ -202,7 +202,7 @@ def _cycle_areas(record: Record) -> Table:
     cycles = list(framework.cycles)
 
     def compares(cycle: str, area: str) -> bool:
-        order = framework.cycle_order(cycle)
+        order = framework.cycle_orders[cycle]
         return bool(order) and framework.can_compare(area, cycles[order - 1], cycle)
 
     return Table(

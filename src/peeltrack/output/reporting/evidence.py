@@ -96,7 +96,7 @@ def evidence_items(
     framework = result.framework
     by_time = sorted(
         result.judgments,
-        key=lambda item: (framework.cycle_order(item.judgment.cycle), item.judgment.counts_from),
+        key=lambda item: (framework.cycle_orders[item.judgment.cycle], item.judgment.counts_from),
     )
     for item in by_time:
         judgment = item.judgment
