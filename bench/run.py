@@ -2,8 +2,8 @@
 
 Needs hyperfine, jq and sqlite3 (Debian's packages) and Python's venv. The program is installed in a virtual environment
 of its own, as a user would install it, with the tools that it is compared with. hyperfine measures the commands of
-each table one after another in one run and gives medians; a ratio is of two medians of the same run. Memory is the
-peak of the resident set that the system reports for a process.
+each table in turns, so that a machine that is slow for a while is slow for all of them; a ratio is of two medians of
+the same turns. Memory is the peak of the resident set that the system reports for a process.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 README = Path(__file__).parent / "README.md"
-RUNS = 25
+TURNS = 40
 TIMES = 100
 OTHERS = ["sqlite-utils", "csvkit", "pandas", "yq"]
 FORCE, GROWN_FORCE = "leicestershire", "leicestershire-042"
@@ -50,17 +51,23 @@ class Bench:
         subprocess.run(list(map(str, command)), check=True, env=self.env, **options)  # type: ignore[call-overload]
 
     def medians(
-        self, commands: Sequence[str], prepare: str | None = None, runs: int = RUNS
+        self, commands: Sequence[str], prepare: str | None = None, turns: int = TURNS
     ) -> list[float]:
-        """Return the median seconds of each shell command, measured in one run of hyperfine."""
+        """Return the median seconds of each shell command, measured by hyperfine in turns."""
         report = self.folder / "report.json"
-        options = ["--prepare", prepare] if prepare else ["--warmup", "2"]
-        self.call(
-            "hyperfine", "-N" if not any(c in " ".join(commands) for c in "|>") else "--shell=sh",
-            "--style", "none", "--runs", runs, "--export-json", report, *options, *commands,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        return [result["median"] for result in json.loads(report.read_text())["results"]]
+        options = ["--prepare", prepare] if prepare else ["--warmup", "1"]
+        seconds: list[list[float]] = [[] for _ in commands]
+        for _ in range(turns):
+            self.call(
+                "hyperfine", "-N" if not any(c in " ".join(commands) for c in "|>") else "--shell=sh",
+                "--style", "none", "--runs", 1, "--export-json", report, *options, *commands,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            )  # fmt: skip
+            for found, result in zip(
+                seconds, json.loads(report.read_text())["results"], strict=True
+            ):
+                found.append(result["median"])
+        return [statistics.median(found) for found in seconds]
 
     def peak(self, *command: object) -> float:
         """Return the most memory that a command held, in MB (2**20 bytes)."""
@@ -118,10 +125,9 @@ def own_costs(bench: Bench) -> list[str]:
     seeds = f"--data {ROOT / 'data' / 'grades.yaml'}"
     for answer in ("compare --at peel-2016 --json", "flag --json"):
         # The work is what an answer costs beyond the same answer on the record of one force.
-        base, real = bench.medians(
-            [f"{program} {answer} {seeds}", f"{program} {answer}"], runs=3 * RUNS
+        base, real, whole = bench.medians(
+            [f"{program} {answer} {given}" for given in (seeds, "", grown)]
         )
-        (whole,) = bench.medians([f"{program} {answer} {grown}"], runs=7)
         row(
             f"`{answer}`, grown, to {TIMES} times the work on the real record",
             (whole - base) / (TIMES * (real - base)),
@@ -164,7 +170,7 @@ def other_tools(bench: Bench) -> list[str]:
     }  # fmt: skip
     rows = []
     for question, tools in questions.items():
-        seconds = bench.medians([f"{command} > /dev/null" for command in tools.values()], runs=20)
+        seconds = bench.medians([f"{command} > /dev/null" for command in tools.values()], turns=20)
         for tool, found in zip(tools, seconds, strict=True):
             rows.append(
                 f"| {question} | {tool} | {found * 1000:.0f} ms | {found / seconds[0]:.1f} |"
@@ -190,7 +196,7 @@ def main() -> None:
         bench.prepare()
         text = "\n".join(
             [
-                f"Machine: {machine()}. Medians of {RUNS} runs.",
+                f"Machine: {machine()}. Medians of {TURNS} runs, in turns.",
                 "",
                 "| what | at most | measured |",
                 "|---|---|---|",

@@ -173,6 +173,10 @@ class Framework(_Framework):
     def _official(self) -> dict[str, bool]:
         return {}
 
+    @cached_property
+    def _comparable(self) -> dict[tuple[str, str, str], bool]:
+        return {}
+
     def rank(self, grade: str) -> int:
         """Return a grade's place in the order of all grades, 0 for the best. Raises KeyError if unknown."""
         return self._ranks[grade]
@@ -182,12 +186,15 @@ class Framework(_Framework):
 
         They can be when every step from the earlier cycle to the later one is comparable for the area.
         """
-        start, end = sorted((self.cycle_orders[earlier], self.cycle_orders[later]))
-        return all(
-            step.comparable if isinstance(step.comparable, bool) else area in step.comparable
-            for n, step in enumerate(self.cycles.values())
-            if start < n <= end
-        )
+        key = area, earlier, later
+        if key not in self._comparable:
+            start, end = sorted((self.cycle_orders[earlier], self.cycle_orders[later]))
+            self._comparable[key] = all(
+                step.comparable if isinstance(step.comparable, bool) else area in step.comparable
+                for n, step in enumerate(self.cycles.values())
+                if start < n <= end
+            )
+        return self._comparable[key]
 
     def lapsed_on(self, area: str, cycle: str) -> str | None:
         """Return the day from which a grade given in `cycle` stands no more, or None while it may stand.

@@ -47,8 +47,8 @@ from peeltrack.schema.bundle import source_file
 from peeltrack.schema.load import DataFiles
 
 FORMAT = 2
-FEW = 128
-"""Where a mapping has no more parts than this, the second that is asked for brings all the others."""
+SHARE = 8
+"""When one part in so many of a mapping has been asked for, all the others are read at once."""
 KEPT = 16
 """How many snapshots are kept; when another is written, the oldest go."""
 _PIECE = 2**20
@@ -311,7 +311,7 @@ class _Lazy(Mapping[str, Value]):
         if self.whole is not None:
             return self.whole[id]
         if id not in self.known:
-            if self.known and len(self._names()) <= FEW:
+            if self.known and len(self.known) > len(self._names()) // SHARE:
                 self._read_all()
                 return (self.known if self.whole is None else self.whole)[id]
             try:
