@@ -21,23 +21,31 @@ from peeltrack.drafting.wordlists import (
     NOMINAL,
     NUMBERS,
     PEOPLE,
+    POLICE,
+    PRONOUNS,
     QUESTIONS,
     REPORTS,
     SAYING,
     STOPS,
+    VERDICT_NOUNS,
     VERDICTS,
     word_set,
 )
 
 MOST_BETWEEN = 20
 """How many items can stand between a grade and its area."""
+LONGEST_REST = 5
+"""How many items a list can go on about one area before the next."""
 LONGEST_ASIDE = 9
 """How many items can stand between two commas that a sentence is read across."""
 _GOING_ON = VERDICTS | COPULAS | word_set("even both again also that")
 _OPENING = word_set(": ; , and of for in on its their the")
 _BETWEEN_GRADES = word_set(", and or a an another")
+_OF_NEXT = (
+    POLICE | COPULAS | word_set(", ; and while but whereas as rated graded judged got a an also")
+)
 _STRUCTURE = word_set(": – - | ( =")
-_MATTERS = word_set("category area respect regard field question strand matter")
+_MATTERS = word_set("category area respect regard field question strand matter part aspect element")
 _SPECIFIED = word_set("in at on for to with")
 
 
@@ -93,11 +101,54 @@ def bind(items: Sequence[Item], pillars: Collection[str]) -> list[Bound]:
             areas = () if whole else areas
         if not areas and not refers and made and items[n].kind == "grade":
             areas, rule = _given_back(items, n, made, owned), "area, then its grade"
+        if areas and items[n].kind == "grade":
+            areas = (*_led_in(items, areas), *areas, *_added(items, n, areas, owned))
+        if not areas and not refers and made and _next_force(items, made[-1], n):
+            made.append(Bound(n, made[-1].areas, "the area of the force before"))
+            continue
         owned.update(areas)
         made.append(Bound(n, areas, rule if areas else "", "" if areas else refers))
     if len(made) == 1 and not made[0].areas and _owned_by_head(items, made[0].grade):
         return [Bound(made[0].grade, (0,), "area, then its grade")]
     return made
+
+
+def _led_in(items: Sequence[Item], areas: Sequence[int]) -> tuple[int, ...]:
+    """Return the area of "As well as A, it was inadequate at B", where B is all that was bound."""
+    opening = [item.text for item in items[:3]] == ["as", "well", "as"]
+    first = next((n for n, item in enumerate(items) if item.kind == "area"), None)
+    if not opening or first is None or first in areas or first > 5:
+        return ()
+    return (first,) if items[first + 1].text == "," else ()
+
+
+def _added(
+    items: Sequence[Item], grade: int, areas: Sequence[int], owned: Collection[int]
+) -> tuple[int, ...]:
+    """Return the areas of "A was good, along with B"."""
+    after = [item.text for item in items[grade + 1 : grade + 4]]
+    if max(areas) > grade or after not in ([",", "along", "with"], [",", "as", "was"]):
+        return ()
+    place = grade + 4
+    while place < len(items) and items[place].text in PRONOUNS:
+        place += 1
+    if place >= len(items) or items[place].kind != "area" or place in owned:
+        return ()
+    return _list_after(items, place, "")
+
+
+def _next_force(items: Sequence[Item], before: Bound, grade: int) -> bool:
+    """Say whether a grade is another force's for the same: "Kent was good at A and Essex outstanding"."""
+    if items[grade].kind != "grade" or not before.areas:
+        return False
+    between = items[before.grade + 1 : grade]
+    words = {item.text for item in between if item.kind == "word"}
+    forces = sum(item.kind == "force" for item in between)
+    areas = any(item.kind == "area" for item in items[before.last + 1 :])
+    after = items[grade + 1].text if grade + 1 < len(items) else "."
+    others = {item.kind for item in between} & {"grade", "same"}
+    ended = after in (".", ",", ";", "and", "while", "by")
+    return forces == 1 and not areas and not others and ended and words <= _OF_NEXT
 
 
 def _owned_by_head(items: Sequence[Item], grade: int) -> bool:
@@ -132,6 +183,11 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
     turned = at > 0 and items[at - 1].text == "as"
     linked, close, comma, opened = improving or turned or grade.kind == "same", True, False, ""
     place = at + 1
+    nouns = [item.text for item in items[place : place + 2]]
+    if nouns[:1] in (["area"], ["areas"]) and nouns[-1] in COPULAS:
+        linked = True  # "the inadequate area was A"
+    if items[place : place + 1] and items[place].kind == "area" and _is_rating(items, place):
+        return (place,), True  # "a 'good' efficiency rating"
     while place < min(at + MOST_BETWEEN, len(items)):
         item = items[place]
         if item.kind == "area":
@@ -203,6 +259,9 @@ def _list_after(items: Sequence[Item], first: int, opened: str) -> tuple[int, ..
             comma = comma or item.text in {",", ";"}
             well = item.text == "well" and items[place - 1].text == "as"
             joined = joined or well
+        elif not joined and (rest := _rest_of_area(items, place, opened)):
+            place = rest
+            continue
         else:
             break
         place += 1
@@ -215,6 +274,24 @@ def _list_after(items: Sequence[Item], first: int, opened: str) -> tuple[int, ..
         keep = max((n for n in range(1, len(chain)) if cut[n]), default=len(chain) - 1)
         chain = chain[:keep]
     return tuple(chain)
+
+
+def _rest_of_area(items: Sequence[Item], at: int, opened: str) -> int:
+    """Return where the words end that go on about an area in a list, or 0: "the vulnerable from harm, A"."""
+    for place in range(at, min(at + LONGEST_REST, len(items))):
+        item = items[place]
+        if item.text in (",", "and") or (item.text == ";" and opened):
+            after = place + 1
+            while after < len(items) and items[after].text in BETWEEN_AREAS:
+                after += 1
+            return place if after < len(items) and items[after].kind == "area" else 0
+        if item.kind != "word" or item.text in (STOPS | FINITE | VERDICTS) or item.text == ":":
+            return 0
+    return 0
+
+
+def _is_rating(items: Sequence[Item], area: int) -> bool:
+    return area + 1 < len(items) and items[area + 1].text in VERDICT_NOUNS
 
 
 def _claims(item: Item) -> bool:
@@ -315,10 +392,13 @@ def _refers(items: Sequence[Item], at: int) -> str:
         for trio in zip(before, before[1:], before[2:], strict=False)
     ):
         return "that"
+    opening = [item.text for item in items[:2]]
+    if since < 0 and opening[0] in ("this", "that") and opening[-1] in _MATTERS:
+        return "that"
     around = before + following
     if any(_each(around, n) for n in range(len(around))):
         return "each"
-    if "overall" in before[-9:] or "overall" in following[:4]:
+    if "overall" in before[-12:] or "overall" in following[:4]:
         return "overall"
     return ""
 

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from peeltrack.drafting.dates import OPENING, dates_in, document_date, months_in
+from peeltrack.drafting.dates import (
+    OPENING,
+    dates_in,
+    document_date,
+    latest_date,
+    months_in,
+    weekdays_in,
+)
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.vocabulary import pillar_phrases, words_of
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
@@ -17,7 +25,13 @@ NEWS_DAYS = 400
 EMBARGO_DAYS = 3
 """A document dated this close before a publication can be about it, or about the one before."""
 
-_YEARS = re.compile(r"(?<![\d/–-])(20\d\d)(?:\s?[/–-]\s?(20\d\d|\d\d))?(?![\d])")
+_YEARS = re.compile(r"(?<![\d/–-])(20\d\d)(?:(?:\s?[/–-]\s?| to )(20\d\d|\d\d))?(?![\d])")
+_ROUND = re.compile(
+    r"\b(20\d\d) (?:PEEL )?(?:police )?(?:inspection programme|round of inspections)\b"
+)
+_IN_YEAR = re.compile(r"\b(20\d\d) (?:PEEL )?(?:inspection|report|assessment)\b")
+_NTH = re.compile(r"\b(first|second|third|fourth) PEEL\b")
+_PAGE = re.compile(r"(?:Read more about )?(?:[A-Z][A-Za-z-]+(?: and| &)? ){1,4}(20\d\d)")
 _TITLE_WORD = re.compile(r"\b(?:PEEL|Peel)\b")
 _NOT_TITLE = re.compile(
     r"\b(?:publish|issu|releas|since|before|after|until|by|during|in|from)\w*\s*$", re.IGNORECASE
@@ -61,7 +75,16 @@ class Clues:
             for title in found
             if sentence.block < OPENING
         ]
+        # "Our 2022 inspection" says of when its own sentence is, and nothing of the document.
+        self.titles = [
+            (*found, *(title for title in self._in_years(sentence.text) if title not in found))
+            for sentence, found in zip(document, self.titles, strict=True)
+        ]
         self._months = {m for sentence in document for m in _inspection_months(sentence.text)}
+        self._visited = [d for sentence in document for d in _inspection_dates(sentence.text)]
+        self._days = weekdays_in(document)
+        self._latest = latest_date(document)
+        self._own_areas = self._only_here(document)
         self.pillars = {p for sentence in document for p in self._pillars_in(sentence.text)}
         self.reported = frozenset(
             pillar
@@ -74,12 +97,17 @@ class Clues:
         self._since, self._until = self._bodies(document)
 
     def decide(
-        self, titles: Sequence[Title], areas: Mapping[str, Sequence[str]], agreed: frozenset[str]
+        self,
+        titles: Sequence[Title],
+        areas: Mapping[str, Sequence[str]],
+        agreed: frozenset[str],
+        section: Sequence[Title] = (),
     ) -> tuple[frozenset[str], str]:
         """Return the cycles that the clues leave for a grade, and the clue that decided.
 
-        `titles` are those in the grade's own sentence; `areas` says, for each cycle that can be meant,
-        which areas were graded; `agreed` are the cycles that the whole document can be about.
+        `titles` are those in the grade's own sentence, `section` those of the heading above it; `areas`
+        says, for each cycle that can be meant, which areas were graded; `agreed` are the cycles that the
+        whole document can be about.
         """
         possible = frozenset(areas)
         named = self._named(titles, areas)
@@ -87,16 +115,64 @@ class Clues:
             return self._published(named & possible, areas), "cycle named with it"
         named = self._named(self._everywhere, areas)
         opening = self._named(self._opening, areas)
-        dated = self._by_date(areas) if self.date else frozenset()
+        dated = self._by_date(areas, self.date) if self.date else frozenset()
         if len(opening) == 1 and named == opening:
             return self._published(named & possible, areas), "cycle named at the top"
         if len(named) == 1 and dated in (frozenset(), named):
             return self._published(named & possible, areas), "cycle named in the document"
+        headed = self._named(section, areas) & possible
+        if len(headed) == 1 and len(named) > 1:
+            return headed, "cycle named in the heading above"
+        visited = frozenset(c for c in possible if all(self._was_visited(c, a) for a in areas[c]))
+        if self._visited and len(visited) == 1:
+            return visited, "inspected in its months"
         if self.date:
             return dated, f"latest published by {self.date}"
         if named:
             return named & possible, "several cycles named"
-        return possible & agreed, "no date; by wording and names"
+        return self._undated(areas, agreed)
+
+    def _undated(
+        self, areas: Mapping[str, Sequence[str]], agreed: frozenset[str]
+    ) -> tuple[frozenset[str], str]:
+        """Return the cycles that an undated document can be about, and the clue that decided."""
+        possible = frozenset(areas) & agreed
+        if len(possible) > 1 and self._own_areas and self._own_areas <= possible:
+            return self._own_areas, "it names an area that only this cycle has"
+        if self._latest:
+            possible = frozenset(
+                cycle
+                for cycle in possible
+                if all(self._can_follow(cycle, area) for area in areas[cycle])
+            )
+        if len(possible) > 1 and self._days:
+            by_day = [self._by_date(areas, day) & possible for day in self._days]
+            left = frozenset[str]().union(*by_day)
+            if left:
+                return left, "latest published on such a weekday"
+        return possible, "no date; by wording and names"
+
+    def _can_follow(self, cycle: str, area: str) -> bool:
+        """Say whether a document that names its latest date can still be about a cycle's grades."""
+        span = self._span(cycle, area)
+        return span is not None and days_between(span[1], self._latest) <= NEWS_DAYS
+
+    def _was_visited(self, cycle: str, area: str) -> bool:
+        """Say whether inspectors visited for a cycle in the months that the document names."""
+        known = self.framework.cycles[cycle]
+        span = known.inspected.get(area) or known.inspected.get(known.areas[area].pillar or "")
+        return span is not None and any(span[0] <= month <= span[1] for month in self._visited)
+
+    def _only_here(self, document: Sequence[Sentence]) -> frozenset[str]:
+        """Return the cycles of which a document names, in full, an area that no other cycle has."""
+        text = " ".join(sentence.text for sentence in document).lower()
+        count = Counter(area for cycle in self.framework.cycles.values() for area in cycle.areas)
+        return frozenset(
+            id
+            for id, cycle in self.framework.cycles.items()
+            for area, entry in cycle.areas.items()
+            if count[area] == 1 and entry.label.count(" ") > 1 and entry.label.lower() in text
+        )
 
     def undated(self, areas: Mapping[str, Sequence[str]]) -> frozenset[str]:
         """Return the cycles that the wording and names of an undated document allow for some areas."""
@@ -138,10 +214,9 @@ class Clues:
             if all((self._span(cycle, area) or ("9",))[0] <= day for area in areas[cycle])
         )
 
-    def _by_date(self, areas: Mapping[str, Sequence[str]]) -> frozenset[str]:
-        """Return the cycle whose grades for the areas were the latest on the document's day."""
-        assert self.date
-        day = last_day(self.date)
+    def _by_date(self, areas: Mapping[str, Sequence[str]], date: str) -> frozenset[str]:
+        """Return the cycle whose grades for the areas were the latest on a day."""
+        day = last_day(date)
         spans = {
             cycle: span
             for cycle, graded in areas.items()
@@ -190,6 +265,15 @@ class Clues:
         peel = [match.span() for match in _TITLE_WORD.finditer(text)]
         dates = list(dates_in(text))
         found: list[Title] = []
+        page = _PAGE.fullmatch(text) if sentence.alone and sentence.block < 2 * OPENING else None
+        for match in (*_ROUND.finditer(text), *([page] if page else [])):
+            cycle = self._cycle(match[1], None)
+            inside = any(dated.start <= match.start(1) < dated.end for dated in dates)
+            if cycle and not inside:
+                found.append(Title(cycle, None))
+        for match in _NTH.finditer(text):
+            nth = ("first", "second", "third", "fourth").index(match[1])
+            found.append(Title(list(self.framework.cycles)[nth], None))
         for match in _YEARS.finditer(text):
             if any(dated.start < match.end() and match.start() < dated.end for dated in dates):
                 continue
@@ -214,6 +298,19 @@ class Clues:
             if years[0] == first and (second is None or second[-2:] == years[-1][-2:]):
                 return id if second is None or len(years) == 2 else None
         return None
+
+    def _in_years(self, text: str) -> list[Title]:
+        return [Title(id, None) for match in _IN_YEAR.finditer(text) for id in self._in(match[1])]
+
+    def _in(self, year: str) -> list[str]:
+        """Return the cycle whose reports came out one by one, if it is the only one of a year."""
+        out = [
+            id
+            for id, cycle in self.framework.cycles.items()
+            if (first := cycle.first_day()) and (last := cycle.last_day())
+            if first[:4] <= year <= last[:4]
+        ]
+        return out if len(out) == 1 and self.framework.cycles[out[0]].window else []
 
     def _bodies(self, document: Sequence[Sentence]) -> tuple[str, str]:
         """Return the days between which the inspectorate had the names that the document uses."""
@@ -243,6 +340,15 @@ class Clues:
 
 def _flat(text: str) -> str:
     return " ".join(word.word for word in words_of(text.replace("’", "'")) if word.word.isalnum())
+
+
+def _inspection_dates(text: str) -> list[str]:
+    """Return the months, with their years, in which a text says that inspectors visited."""
+    match = _INSPECTED.search(text)
+    if not match:
+        return []
+    after = text[match.end() : match.end() + 30]
+    return [dated.date[:7] for dated in dates_in(after) if dated.start < 25]
 
 
 def _inspection_months(text: str) -> set[int]:

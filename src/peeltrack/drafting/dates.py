@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from peeltrack.drafting.sentences import Sentence
-from peeltrack.record.dates import MONTHS, is_date
+from peeltrack.record.dates import MONTHS, first_day, is_date
 
 _MONTH = "|".join(
     sorted({m for month in MONTHS for m in (month, month[:3])} | {"Sept"}, key=len)[::-1]
@@ -29,6 +30,17 @@ _NEWS = re.compile(
 )
 
 
+_WEEKDAY = re.compile(
+    rf"""\b(?P<w>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\ (?:the\ )?
+    (?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\ (?:of\ )?(?P<m>{_MONTH})
+    |(?P<m2>{_MONTH})\.?\ (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b(?!,?\ 20\d\d)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_AHEAD = re.compile(
+    r"\b(?:will|by|until|next|due|expect\w*|plan\w*|going to|from)\b", re.IGNORECASE
+)
+YEARS = range(2014, 2031)
+"""The years that a weekday without one is sought in."""
 OPENING = 3
 """How many blocks are the top of a document, where its title stands."""
 
@@ -49,11 +61,11 @@ def dates_in(text: str) -> Iterator[Dated]:
         month = parts["m"]
         number = int(month) if month.isdigit() else _month_number(month)
         year = parts["y"] if len(parts["y"]) == 4 else f"20{parts['y']}"
-        date = f"{year}-{number:02d}"
+        found = f"{year}-{number:02d}"
         if "d" in parts:
-            date += f"-{int(parts['d']):02d}"
-        if is_date(date):
-            yield Dated(date, *match.span())
+            found += f"-{int(parts['d']):02d}"
+        if is_date(found):
+            yield Dated(found, *match.span())
 
 
 def _month_number(name: str) -> int:
@@ -64,6 +76,34 @@ def months_in(text: str) -> Iterator[int]:
     """Yield the months, 1 to 12, that a text names with or without a year."""
     for match in re.finditer(rf"\b({'|'.join(MONTHS)})\b", text):
         yield MONTHS.index(match[1]) + 1
+
+
+def weekdays_in(document: Sequence[Sentence]) -> list[str]:
+    """Return the days that the first weekday with a day and a month, but no year, can be: "Tuesday 5 May"."""
+    for sentence in document:
+        if not _NEWS.search(sentence.text) and sentence.block >= OPENING:
+            continue
+        for match in _WEEKDAY.finditer(sentence.text):
+            day, month = match["d"] or match["d2"], match["m"] or match["m2"]
+            days = [f"{year}-{_month_number(month):02d}-{int(day):02d}" for year in YEARS]
+            return [
+                day
+                for day in days
+                if is_date(day)
+                and date.fromisoformat(day).strftime("%a").lower() == match["w"].lower()
+            ]
+    return []
+
+
+def latest_date(document: Sequence[Sentence]) -> str:
+    """Return the last day that a document surely looks back on, or '' where it names none."""
+    found = [
+        first_day(dated.date)
+        for sentence in document
+        if not _AHEAD.search(sentence.text)
+        for dated in dates_in(sentence.text)
+    ]
+    return max(found, default="")
 
 
 def document_date(document: Sequence[Sentence], published: Container[str]) -> str | None:

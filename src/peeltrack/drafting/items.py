@@ -17,6 +17,9 @@ SAME_THING = VERDICT_NOUNS | word_set(
     true"""
 )
 _QUOTES = frozenset("\"'")
+_BODY_BEFORE = word_set("the hm her his majesty's majesty")
+_BODY_AFTER = word_set("of constabulary constabularies and fire rescue services service the")
+_BODY_SHORT = ("hmic", "hmicfrs", "hmicfs")
 _PILLAR_LINKS = word_set("at in with which it the force we they how its is are for both")
 
 
@@ -76,6 +79,10 @@ def items_of(
         elif force:
             made.append(_item("force", force, sentence))
             at = force.last
+        elif (length := _inspectorate(words, at)) > 0:
+            start, end = words[at].start, words[at + length - 1].end
+            made.append(Item("word", "inspectorate", start, end))
+            at += length
         elif (length := _same(words, at)) > 0:
             made.append(Item("same", "same", words[at].start, words[at + length - 1].end))
             at += length
@@ -114,11 +121,32 @@ def _marked(words: Sequence[Word], first: int, last: int) -> bool:
     return opening in _QUOTES and closing in _QUOTES
 
 
+def _inspectorate(words: Sequence[Word], at: int) -> int:
+    """Return how many words name the inspectorate in full, its short name in brackets with them."""
+    place = at
+    while place < len(words) and words[place].word in _BODY_BEFORE:
+        place += 1
+    here = [word.word for word in words[place : place + 3]]
+    if here[:2] != ["inspectorate", "of"] or not here[2:] or here[2] not in _BODY_AFTER:
+        return 0
+    place += 3
+    while place < len(words) and words[place].word in _BODY_AFTER:
+        place += 1
+    while words[place - 1].word in ("and", "the", "of"):
+        place -= 1
+    short = [word.word for word in words[place : place + 3]]
+    if short[:1] == ["("] and short[2:] == [")"] and short[1] in _BODY_SHORT:
+        place += 3
+    return place - at
+
+
 def _same(words: Sequence[Word], at: int) -> int:
     """Return how many words refer back to a grade: "the same verdict", "so was", "likewise"."""
     here = [word.word for word in words[at : at + 4]]
     if here[:1] == ["same"] and here[1:2] and here[1] in SAME_THING:
         return 2
+    if here[:2] == ["same", "overall"] and here[2:3] and here[2] in SAME_THING:
+        return 3
     if here[:1] in (["likewise"], ["ditto"]) and (not here[1:2] or here[1] in (".", ";", ",")):
         return 1
     if here[:1] in (["was"], ["were"], ["is"], ["are"]) and "too" in here[1:3]:
@@ -143,8 +171,8 @@ def _merge_pillars(made: list[Item], cycle: Cycle, pillars: Sequence[str]) -> li
         before = next((n for n in range(len(merged) - 1, -1, -1) if merged[n].kind != "word"), None)
         if item.kind == "area" and before is not None and merged[before].text in pillars:
             pillar, between = merged[before], [word.text for word in merged[before + 1 :]]
-            if pillar.kind == "area" and 0 < len(between) <= 5 and set(between) <= _PILLAR_LINKS:
-                linked = bool(set(between) & {"at", "in", "with"})
+            if pillar.kind == "area" and len(between) <= 5 and set(between) <= _PILLAR_LINKS:
+                linked = not between or bool(set(between) & {"at", "in", "with"})
                 if linked and item.text in (*pillars,):
                     merged[before:] = [replace(pillar, end=item.end)]
                     continue

@@ -51,7 +51,7 @@ def lone(items: Sequence[Item]) -> str:
     if not all(word in _LONE or _NUMBER.fullmatch(word) for word in words):
         return ""
     if kinds == {"grade"} and sum(item.kind == "grade" for item in items) == 1:
-        return "grade"
+        return "" if words[:1] == [OVERALL] else "grade"  # "Overall: good" needs no heading
     if kinds == {"area"} or (not kinds and OVERALL in words and len(words) <= 3):
         return "area"
     return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from peeltrack.drafting.cycle import Clues, Title
 from peeltrack.drafting.forces import Focus, ForceNames
@@ -26,12 +26,14 @@ _SAYING = (
     r"(?:said|says|saying|added|adds|told|wrote|writes|continued|stated|states|found|commented|"
     r"explained|claims?|claimed|insists?|insisted|argued|believes?|tells|went on)"
 )
-_SAID = re.compile(rf"(?<!is )(?<!was )(?<!are )(?<!were )\b{_SAYING}\b")
+_SAID = re.compile(
+    rf"(?<!is )(?<!was )(?<!are )(?<!were )(?<!all )(?<!both )(?<!been )\b{_SAYING}\b"
+)
 _PERSON = re.compile(
     r"\b(?:[Hh]e|[Ss]he|Mr|Mrs|Ms|Sir|Lord|Dr|Cllr|[Cc]ouncillor|[Cc]ommissioner|[Cc]hief|MP|"
     r"[Cc]onstable|[Ss]uperintendent|[Ss]poke\w+|[Cc]hair\w*|[Mm]ayor|[Ff]ederation|[Uu]nions?|[Cc]ouncillors|"
     r"[Rr]esidents?|[Cc]ampaigners?|[Cc]ritics?|[Mm]inisters?|MPs|[Cc]harit\w+|[Ll]eader|[Rr]eaders?|"
-    r"[Vv]ictims?|I|[Dd]eputy|PCC|officer)\b"
+    r"(?<!supporting )(?<!supports )(?<!support )(?<!for )(?<!to )[Vv]ictims?|I|[Dd]eputy|PCC|officer)\b"
 )
 _INSPECTOR = re.compile(
     r"\b(?:HMICFRS|HMIC|HMI|HM Inspector|[Ii]nspectors?|[Ii]nspectorate|[Ww]atchdog|[Rr]eport|[Dd]ocument|[Ss]tudy)\b"
@@ -48,6 +50,10 @@ _PERSON_SAID = re.compile(rf"{_PERSON.pattern}[^.;]{{0,60}}?\b{_SAYING}\b")
 _CALLED = re.compile(
     rf"{_PERSON.pattern}[^.;]{{0,40}}?(?<!was )(?<!were )(?<!been )(?<!is )"
     r"\b(?:called|calls|described|describes|branded|brands|labelled|dubbed|dismissed|slammed)\b"
+)
+_ELSE = re.compile(
+    r"\b(?:earlier|previous|other|past|older|last|history|background|about|contact|notes|further)\b",
+    re.IGNORECASE,
 )
 _SEMICOLON = re.compile(";")
 _TO = re.compile(r"\bto\b")
@@ -95,12 +101,24 @@ class Page:
         self._apart: dict[int, tuple[Title, ...]] = {}
         """What cycles were named before a sentence that compares."""
         self._titles, self._past = self._of_time()
+        self._sections = list(self._headings())
         self.of_peel = any(self.clues.titles[n] for n in range(min(len(counts), TOP)))
         """Whether it names its PEEL cycle near its top, as the inspectorate's own pages do."""
 
     def titles_at(self, n: int) -> tuple[Title, ...]:
         """Return the cycles named with a sentence: in it, or just before it in its paragraph."""
         return self._titles[n]
+
+    def section_at(self, n: int) -> tuple[Title, ...]:
+        """Return the cycles named in the heading above a sentence."""
+        return self._sections[n]
+
+    def _headings(self) -> Iterator[tuple[Title, ...]]:
+        section: tuple[Title, ...] = ()
+        for sentence, found in zip(self.sentences, self.clues.titles, strict=True):
+            if sentence.heading and (found or _ELSE.search(sentence.text)):
+                section = found
+            yield section
 
     def titles_before(self, n: int) -> tuple[Title, ...]:
         """Return the cycles named before a sentence that names one only to compare with it."""

@@ -21,6 +21,7 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _FIRE = re.compile(r"\b(?:fire (?:and|&) rescue|fire service|firefighters?|fire crews?)\b", re.I)
+_POLICE = re.compile(r"\b(?:police|constabulary)\b", re.IGNORECASE)
 _CRIME_DATA = re.compile(r"\bcrime[- ]data[- ]integrity\b", re.IGNORECASE)
 OPENS = 5
 """In how many blocks a document says what it is about: a title, a byline, a date, a paragraph."""
@@ -130,7 +131,8 @@ class _Drafter:
             self._leave(reading, why)
             return
         areas = {cycle: one.areas for cycle, one in good.items()}
-        cycles, clue = self.page.clues.decide(reading.titles, areas, agreed)
+        section = self.page.section_at(reading.area_sentence)
+        cycles, clue = self.page.clues.decide(reading.titles, areas, agreed, section)
         if len(cycles) != 1:
             some = ", ".join(sorted(cycles)) or "none that is known"
             self._leave(reading, f"the cycle cannot be told; possible: {some} ({clue})")
@@ -197,13 +199,17 @@ class _Drafter:
             for sentence, text in zip(self.page.sentences, texts, strict=True)
             if sentence.block < OPENS
         )
+        if re.search(r"\bPEEL\b", opening):
+            return None
         crime_data = _CRIME_DATA.search(opening)
-        if crime_data and not re.search(r"\bPEEL\b", opening):
+        if crime_data:
             return crime_data[0].lower()
+        titled = _FIRE.search(texts[0])
+        if titled and not _POLICE.search(texts[0]):
+            return titled[0].lower()
         fire = _FIRE.search(opening)
         rest = re.sub(r"\bInspectorates? of Constabulary\b", " ", opening)
-        ours = re.search(r"\b(?:police|constabulary)\b", rest, re.IGNORECASE)
-        return fire[0].lower() if fire and not ours else None
+        return fire[0].lower() if fire and not _POLICE.search(rest) else None
 
     def _assessed_in_words(self, agreed: frozenset[str]) -> None:
         """Add the areas that a document names as a PEEL assessment and that are assessed in words."""

@@ -160,8 +160,7 @@ class CycleReader:
             areas, named_in, rule = self._references.areas(n, one)
             if not one.areas and (against == NOT_A_VERDICT or not goes_on(items, one.grade)):
                 continue
-            if areas and not against:
-                self._given = grade, own, n
+            self._given = (grade, own, n) if areas and not against else None
             against = against or why_not_now(self.page, n, items, one)
             compared = self.page.compared_at(n, items[one.grade].start)
             if self.cycle.id in compared:

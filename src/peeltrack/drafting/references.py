@@ -10,7 +10,7 @@ from peeltrack.drafting.layout import BARE, OVERALL
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.sentences import ITEM
 from peeltrack.drafting.standing import goes_on
-from peeltrack.drafting.wordlists import COPULAS, VERDICTS, word_set
+from peeltrack.drafting.wordlists import COPULAS, REPORTS, VERDICTS, word_set
 
 FARTHEST_LIST = 3
 """How many sentences before a grade its list of areas can stand."""
@@ -150,7 +150,17 @@ class References:
         plain = not self._page.sentences[n].heading and items[0].text not in _LED
         if self._page.sentences[n].in_speech(items[one.grade].start):
             return False
-        return following in _ENDS and plain and alone and said and told
+        ends = following in _ENDS or _in_report(items[one.grade + 1 :])
+        return ends and plain and alone and said and told
+
+
+def _in_report(after: Sequence[Item]) -> bool:
+    """Say whether only the report is named after a grade: "was rated good in the same inspection."."""
+    words = [item.text for item in after[:6]]
+    if words[:1] != ["in"] or words[1:2] not in (["the"], ["this"], ["its"], ["that"]):
+        return False
+    place = next((n for n, word in enumerate(words) if word in REPORTS), None)
+    return place is not None and words[place + 1 : place + 2] in ([], ["."], [","])
 
 
 def beside_force(items: Sequence[Item], grade: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from peeltrack.drafting.items import Item
-from peeltrack.drafting.layout import Placed, lone
+from peeltrack.drafting.layout import OVERALL, Placed, lone
 from peeltrack.drafting.sentences import ROW, Sentence
 from peeltrack.drafting.standing import spoken_against, spoken_of_past
 from peeltrack.drafting.wordlists import GROUPING, NUMBERS, POLICE, VERDICTS
@@ -26,6 +26,11 @@ def rosters(document: Sequence[Sentence], items: Mapping[int, list[Item]]) -> It
         areas = {item.text for item in found if item.kind == "area"}
         grades = any(item.kind == "grade" for item in found)
         verdict = any(item.text in VERDICTS for item in found)
+        under = list(_under(document, n, items))
+        if under:
+            yield from under
+            n = max(one.area_sentence for one in under) + 1
+            continue
         n += 1
         if len(areas) != 1 or grades or not (verdict and document[n - 1].text.endswith(":")):
             continue
@@ -36,6 +41,22 @@ def rosters(document: Sequence[Sentence], items: Mapping[int, list[Item]]) -> It
             grade = next(item for item in items[n] if item.kind == "grade")
             yield Placed(grade, n, tuple(areas), n + 1, ROSTER, forces)
             n += 2
+
+
+def _under(
+    document: Sequence[Sentence], n: int, items: Mapping[int, list[Item]]
+) -> Iterator[Placed]:
+    """Yield a grade that stands alone over forces, a line each, for what the whole document is about."""
+    if lone(items.get(n, [])) != "grade" or not document[n].alone or document[n].kind == ROW:
+        return
+    grade = next(item for item in items[n] if item.kind == "grade")
+    place = n + 1
+    while place < len(document) and document[place].alone and document[place].kind != ROW:
+        forces = _forces(items.get(place, []))
+        if len(forces) != 1:
+            break
+        yield Placed(grade, n, (OVERALL,), place, ROSTER, forces)
+        place += 1
 
 
 def _counted(sentence: Sentence, n: int, items: list[Item]) -> Iterator[Placed]:

@@ -17,13 +17,15 @@ READ = 500_000
 LONGEST_SENTENCE = 2_500
 """A longer run without a full stop is no sentence and is not read for grades."""
 
+SHORT = 60
+"""A line as long as this may have been broken only to fit the page."""
 LONGEST_ROW = 250
 """A longer line is no row of a table, whatever spaces it has."""
 
 PARAGRAPH, ITEM, ROW = "paragraph", "item", "row"
 
 _BULLET = re.compile(
-    r"[^\S\n]{0,20}(?:â€¢|[•·▪◦‣●○■*–—-]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)])[^\S\n]{1,10}(?=\S)"
+    r"[^\S\n]{0,20}(?:â€¢|::|[•·▪◦‣●○■*–—-]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)])[^\S\n]{1,10}(?=\S)"
 )
 _CELLS = re.compile(r"\t|[^\S\n]{3,}")
 _LABEL = re.compile(r"[A-Z][\w' ()-]{2,40}(?::| [–-] )")
@@ -142,6 +144,7 @@ def _blocks(text: str) -> Iterator[_Block]:
     """Yield the blocks of a text. Lines that were broken only to fit a page are one block."""
     current: _Block | None = None
     last_line = ""
+    listing = False
     place = 0
     for line in text[:READ].split("\n"):
         start, place = place, place + len(line) + 1
@@ -150,8 +153,13 @@ def _blocks(text: str) -> Iterator[_Block]:
             if current:
                 yield current
             current = None
+            listing = last_line.endswith(":")
             continue
         kind, offset = _kind(line)
+        short = len(stripped) < SHORT and not stripped.endswith((".", ":"))
+        listing = listing and short and stripped[0].islower()
+        if listing and kind == PARAGRAPH:
+            kind = ITEM  # a list without bullets: short lines in small letters after a colon
         if current and kind == PARAGRAPH and _continues(last_line, stripped):
             current = _Block(current.kind, current.start, start + len(line.rstrip()))
         else:
@@ -181,7 +189,7 @@ def _continues(line: str, following: str) -> bool:
     """Say whether a line was only broken to fit the page, so that the next one continues it."""
     if line.endswith((".", "!", "?", ":", ";", '"', "”")) or _LABEL.match(following):
         return False
-    return following[0].islower() or line.endswith(",") or len(line) >= 60
+    return following[0].islower() or line.endswith(",") or len(line) >= SHORT
 
 
 def _pieces(text: str, block: _Block) -> Iterator[tuple[int, int]]:

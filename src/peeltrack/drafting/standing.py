@@ -32,13 +32,15 @@ _PAST = re.compile(
     r"\b(?:last (?:year|time|autumn|spring|summer|winter|month|inspection|report|assessment)|"
     r"previous|previously|(?:\w+ )?years? (?:ago|earlier|before)|earlier|formerly|used to|"
     r"back (?:in|then)|(?:(?<!thumbs )up|down|rising|risen|rose|fell|fallen|moved|moving|improved|improving|"
-    r"dropped|dropping|climbed|downgraded|upgraded|declined) from|at the time|"
+    r"dropped|dropping|climbed|downgraded|upgraded|declined) from|at the time|in the past|"
+    r"(?:was|were) then|"
     r"(?:in|of|since|for|its|their|the) (?:19|20)\d\d)\b(?!/)"
 )
 _INSPECTING = re.compile(
     r"\b(?:inspect\w*|visit\w*|conducted|carried out|fieldwork|examin\w*|took place|gathered)\b"
 )
 _SINCE = re.compile(r"\b(?:now|today|this (?:time|year))\b")
+_LISTING = COPULAS | word_set("included include includes : at in for on")
 _NUMBERED = word_set("question strand pillar section number part area")
 _NATION = word_set("forces nationally nationwide")
 _COUNT = re.compile(
@@ -58,6 +60,11 @@ def clause_before(items: Sequence[Item], at: int) -> list[Item]:
         items[start - 1].kind == "word" and items[start - 1].text in CLAUSE_BREAKS
     ):
         start -= 1
+    for n in range(start, at - 2):
+        # "No one is outstanding, and Kent was graded good": what is said of Kent stands by itself.
+        ends = items[n].text == "," and items[n + 1].text == "and"
+        if ends and (items[n + 2].kind == "force" or items[n + 2].text in INSPECTORATE):
+            start = n + 2
     said = [n for n in range(start, at) if items[n].text in ("said", "says")]
     if said and items[said[-1] + 1].text == "that":
         start = said[-1] + 1
@@ -147,7 +154,7 @@ def _is_of_other_thing(before: Sequence[Item]) -> bool:
 def _other_forces(before: Sequence[Item]) -> str | None:
     for n in range(len(before) - 1, -1, -1):
         item = before[n]
-        if item.kind == "force" or item.text in ("force", "constabulary", "it"):
+        if item.kind == "force" or item.text in ("force", "constabulary", "it", "we"):
             near = " ".join(word.text for word in before[max(0, n - 2) : n + 2]) + " "
             return "about another force" if _FOREIGN.search(near) else None
         one_of = any(word.text in ("one", "among") for word in before[max(0, n - 5) : n])
@@ -219,6 +226,10 @@ def goes_on(items: Sequence[Item], at: int) -> bool:
     if grade.marked or grade.given or not grade.own or at + 1 >= len(items):
         return True
     following = items[at + 1]
+    if following.text in ("area", "areas") and at + 2 < len(items):
+        return items[at + 2].text in _LISTING
+    if following.kind == "area" and at + 2 < len(items) and items[at + 2].text in VERDICT_NOUNS:
+        return True
     return (
         following.kind != "word"
         or not following.text[0].isalpha()

@@ -19,7 +19,7 @@ VERDICTS = VERDICT_NOUNS | word_set(
     scored ranked found finds given gave gives giving awarded awards awarding received receives
     receiving got gets getting earned earns secured achieved handed classified considered labelled
     branded named told declared assigned attained gained obtained branding described concluded ruled
-    upgraded downgraded advised warned informed"""
+    upgraded downgraded advised warned informed categorised"""
 )
 """Words that give a verdict or name one."""
 
@@ -95,7 +95,7 @@ AFTER_VERDICT = VERDICT_NOUNS | word_set(
 
 LINKS = word_set(
     """at in for on over - regarding concerning towards across to when how : – ( way under about far
-    regards respect terms"""
+    regards respect terms included include includes"""
 )
 """Words and marks of which one must stand between a grade and the area after it."""
 
@@ -123,7 +123,7 @@ CLOSE = (
         overall also too again once more with work efforts effort approach performance ability handling
         key main several some many making sure ensuring manner degree effective effectively
         efficient efficiently given awarded going went go goes carrying carries out tackles tackling
-        three others things following"""
+        three others things following included include includes"""
     )
 )
 """Words with which an area follows a grade closely; other words make it follow at a distance."""
