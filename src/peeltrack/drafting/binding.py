@@ -34,6 +34,8 @@ from peeltrack.drafting.wordlists import (
 
 MOST_BETWEEN = 20
 """How many items can stand between a grade and its area."""
+LONGEST_OPENING = 8
+"""How many items a sentence can begin with before the areas that it is about."""
 LONGEST_REST = 5
 """How many items a list can go on about one area before the next."""
 LONGEST_ASIDE = 9
@@ -90,7 +92,7 @@ def bind(items: Sequence[Item], pillars: Collection[str]) -> list[Bound]:
     for n in marks:
         areas, close = after[n]
         rule = "grade, then its areas"
-        refers = _refers(items, n)
+        refers = "overall" if items[n].text == "same overall" else _refers(items, n)
         if not close:
             before = _areas_before(items, n, owned)
             if areas and before and items[before[-1] + 1].text in REPORTS:
@@ -110,7 +112,23 @@ def bind(items: Sequence[Item], pillars: Collection[str]) -> list[Bound]:
         made.append(Bound(n, areas, rule if areas else "", "" if areas else refers))
     if len(made) == 1 and not made[0].areas and _owned_by_head(items, made[0].grade):
         return [Bound(made[0].grade, (0,), "area, then its grade")]
+    if len(made) == 1 and not made[0].areas and made[0].refers in ("", "overall"):
+        led = _opening_areas(items, made[0].grade)
+        return [Bound(made[0].grade, led, "area, then its grade")] if led else made
     return made
+
+
+def _opening_areas(items: Sequence[Item], grade: int) -> tuple[int, ...]:
+    """Return the areas of "In its report on A and B, which came out in May, it was rated good"."""
+    places = [n for n, item in enumerate(items) if item.kind == "area"]
+    if not places or places[-1] > grade or places[0] > LONGEST_OPENING:
+        return ()
+    areas = _list_after(items, places[0], "")
+    ended = items[areas[-1] + 1].text == ","
+    words = {item.text for item in items[:grade]}
+    only = len(areas) == len(places) and items[grade].kind == "grade"
+    led = items[0].text in ("in", "for", "on", "under") and ended and only
+    return areas if led and not words & (DENIALS | PEOPLE) else ()
 
 
 def _led_in(items: Sequence[Item], areas: Sequence[int]) -> tuple[int, ...]:
@@ -391,6 +409,8 @@ def _refers(items: Sequence[Item], at: int) -> str:
         trio[0] == "in" and trio[1] in ("this", "that") and trio[2] in _MATTERS
         for trio in zip(before, before[1:], before[2:], strict=False)
     ):
+        return "that"
+    if following[:3] == ["in", "the", "same"] and following[3:4] and following[3] in _MATTERS:
         return "that"
     opening = [item.text for item in items[:2]]
     if since < 0 and opening[0] in ("this", "that") and opening[-1] in _MATTERS:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from peeltrack.drafting.dates import (
+    AHEAD,
     OPENING,
     dates_in,
     document_date,
@@ -38,7 +39,7 @@ _NOT_TITLE = re.compile(
 )
 _INSPECTED = re.compile(
     r"\b(?:conducted|carried out|took place|inspected|visited|visit|fieldwork|inspection)\b"
-    r"[^.;]{0,40}?\b(?:in|during|between|from)\s"
+    r"[^.;]{0,60}?\b(?:in|during|between|from)\s"
 )
 _REPORT = re.compile(
     r"\b(?:reports?|study|inspections?|findings|review|assessments?|judge?ments|looked|results|PEEL)\b",
@@ -81,7 +82,12 @@ class Clues:
             for sentence, found in zip(document, self.titles, strict=True)
         ]
         self._months = {m for sentence in document for m in _inspection_months(sentence.text)}
-        self._visited = [d for sentence in document for d in _inspection_dates(sentence.text)]
+        self._visited = [
+            month
+            for sentence in document
+            if not AHEAD.search(sentence.text)
+            for month in _inspection_dates(sentence.text)
+        ]
         self._days = weekdays_in(document)
         self._latest = latest_date(document)
         self._own_areas = self._only_here(document)
@@ -127,7 +133,8 @@ class Clues:
         if self._visited and len(visited) == 1:
             return visited, "inspected in its months"
         if self.date:
-            return dated, f"latest published by {self.date}"
+            visited = frozenset(c for c in dated if all(self._after_visit(c, a) for a in areas[c]))
+            return visited, f"latest published by {self.date}"
         if named:
             return named & possible, "several cycles named"
         return self._undated(areas, agreed)
@@ -162,6 +169,11 @@ class Clues:
         known = self.framework.cycles[cycle]
         span = known.inspected.get(area) or known.inspected.get(known.areas[area].pillar or "")
         return span is not None and any(span[0] <= month <= span[1] for month in self._visited)
+
+    def _after_visit(self, cycle: str, area: str) -> bool:
+        """Say whether a cycle's grades came out after the visits of which the document tells."""
+        span = self._span(cycle, area)
+        return not span or all(month <= span[1][:7] for month in self._visited)
 
     def _only_here(self, document: Sequence[Sentence]) -> frozenset[str]:
         """Return the cycles of which a document names, in full, an area that no other cycle has."""

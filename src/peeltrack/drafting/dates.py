@@ -36,9 +36,7 @@ _WEEKDAY = re.compile(
     |(?P<m2>{_MONTH})\.?\ (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?)\b(?!,?\ 20\d\d)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_AHEAD = re.compile(
-    r"\b(?:will|by|until|next|due|expect\w*|plan\w*|going to|from)\b", re.IGNORECASE
-)
+AHEAD = re.compile(r"\b(?:will|by|until|next|due|expect\w*|plan\w*|going to|from)\b", re.IGNORECASE)
 YEARS = range(2014, 2031)
 """The years that a weekday without one is sought in."""
 OPENING = 3
@@ -100,7 +98,7 @@ def latest_date(document: Sequence[Sentence]) -> str:
     found = [
         first_day(dated.date)
         for sentence in document
-        if not _AHEAD.search(sentence.text)
+        if not AHEAD.search(sentence.text)
         for dated in dates_in(sentence.text)
     ]
     return max(found, default="")

@@ -27,6 +27,7 @@ _PILLAR_LINKS = word_set("at in with which it the force we they how its is are f
 class Item:
     """One piece of a sentence. `text` is the word, or the id of the area, grade or force.
 
+    For a reference to a grade, `text` is "same", or "same overall" where it is to a whole report's.
     For a grade, `own` says whether it is the grade's own word and no paraphrase, `marked` whether it
     stands in quotation marks by itself, `given` whether it says itself that it was given ("told to
     improve", "the highest grade"). `possessive` marks "the force's". `start` and `end` are its place in the sentence's text.
@@ -84,7 +85,11 @@ def items_of(
             made.append(Item("word", "inspectorate", start, end))
             at += length
         elif (length := _same(words, at)) > 0:
-            made.append(Item("same", "same", words[at].start, words[at + length - 1].end))
+            whole = (
+                "same overall" if words[at + 1 : at + 2] and words[at + 1].word == "overall" else ""
+            )
+            start, end = words[at].start, words[at + length - 1].end
+            made.append(Item("same", whole or "same", start, end))
             at += length
         else:
             word = words[at]

@@ -19,6 +19,8 @@ from peeltrack.drafting.standing import goes_on, spoken_against
 from peeltrack.drafting.vocabulary import Mention, Word, area_phrases
 from peeltrack.record.framework import Cycle
 
+WHOLE_REACH = 10
+"""How many sentences back "the same overall verdict" can look for it."""
 SAME_REACH = 3
 """How many sentences back "the same verdict" can look for it."""
 
@@ -74,6 +76,10 @@ class CycleReader:
         }
         self._given: tuple[str, bool, int] | None = None
         """The last grade given, whether in the grade's own word, and where."""
+        self._given_whole: tuple[str, bool, int] | None = None
+        """The last grade given for a pillar as a whole."""
+        self._graded: tuple[tuple[str, ...], int] = (), 0
+        """The areas of the last grade given, and where."""
         self._references = References(page, self.items)
 
     def read(self) -> list[Reading]:
@@ -158,9 +164,17 @@ class CycleReader:
             if grade not in self.cycle.scale:
                 continue
             areas, named_in, rule = self._references.areas(n, one)
+            if not areas and one.refers == "that" and len(self._graded[0]) == 1:
+                before_it, place = self._graded
+                if n - place <= 1:
+                    areas, named_in, rule = before_it, place, "a grade for what was just named"
             if not one.areas and (against == NOT_A_VERDICT or not goes_on(items, one.grade)):
                 continue
             self._given = (grade, own, n) if areas and not against else None
+            if areas and not against:
+                self._graded = areas, n
+                if {*areas} & {OVERALL, BARE, *self.page.framework.pillars}:
+                    self._given_whole = grade, own, n
             against = against or why_not_now(self.page, n, items, one)
             compared = self.page.compared_at(n, items[one.grade].start)
             if self.cycle.id in compared:
@@ -184,8 +198,11 @@ class CycleReader:
         """Return the grade, whether in its own word, and the sentence that has the word."""
         if mark.kind == "grade":
             return mark.text, mark.own, n
-        if self._given and one.areas and n - self._given[2] <= SAME_REACH:
-            return self._given
+        whole = mark.text == "same overall"
+        given = self._given_whole if whole else self._given
+        reach = WHOLE_REACH if whole else SAME_REACH
+        if given and (one.areas or whole) and n - given[2] <= reach:
+            return given
         return None
 
     def _forces(
@@ -206,7 +223,7 @@ class CycleReader:
         if here and _told_of(words, here[-1]):
             return (here[-1].id,)
         if not here:
-            reach = items[one.last].end
+            reach = items[one.last if grade.kind != "same" else -1].end
             here = [m for m in named if grade.end <= words[m.first].start < reach]
         if here:
             group = grouped(words, here)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from peeltrack.drafting.binding import Bound, stated_count
@@ -44,22 +45,32 @@ class References:
             return self._of_list(n, items, one)
         if one.refers == OVERALL:
             return (OVERALL,), n, "an overall grade"
-        listed = self._listed_next(n, items, one)
+        listed, last = self._listed_next(n, items, one)
         if listed:
-            return listed, n + 1, "areas listed after their grade"
+            return listed, last, "areas listed after their grade"
         if self._points_back(items, one):
             return self._subject_of(n - 1, n)
         if self._is_bare(n, items, one):
             return (BARE,), n, "a grade for what the whole of the report is about"
         return (), n, ""
 
-    def _listed_next(self, n: int, items: list[Item], one: Bound) -> tuple[str, ...]:
-        """Return the areas of "Two areas are good. They are A and B."."""
+    def _listed_next(self, n: int, items: list[Item], one: Bound) -> tuple[tuple[str, ...], int]:
+        """Return the areas of "Two areas are good. They are A and B.", and where their list ends."""
         counted = any(item.text in _COUNTED for item in items)
         only = sum(item.kind in ("grade", "area") for item in items) == 1
         following = self._items.get(n + 1, [])
         leads = bool(following) and following[0].text in _LISTING
-        return self._named_in(n + 1) if counted and only and leads else ()
+        if not (counted and only and leads):
+            return (), n
+        sentences, last = self._page.sentences, n + 1
+        listed = [*self._named_in(last)]
+        if sentences[last].text.endswith(":"):
+            for place in range(n + 2, len(sentences)):
+                named = self._named_in(place)
+                if sentences[place].kind != ITEM or not named:
+                    break
+                listed, last = [*listed, *named], place
+        return tuple(listed), last
 
     def _points_back(self, items: Sequence[Item], one: Bound) -> bool:
         """Say whether "it" or "this" can be an area: "Investigating crime is a worry. It was good"."""
@@ -138,10 +149,11 @@ class References:
         reported = self._page.clues.reported
         if beside_force(items, one.grade) and _only(items, reported) and len(reported) == 1:
             return True
-        before = items[: one.grade]
         following = items[one.grade + 1].text if one.grade + 1 < len(items) else "."
         others = [n for n, item in enumerate(items) if item.kind in ("area", "grade")]
-        alone = all(
+        earlier = max((n for n in others if n < one.grade), default=-1)
+        before = items[earlier + 1 : one.grade] if _in_turn(items) else items[: one.grade]
+        alone = _in_turn(items) or all(
             items[n].kind == "grade" and not goes_on(items, n) for n in others if n != one.grade
         )
         of_force = any(item.kind == "force" for item in before)
@@ -151,7 +163,15 @@ class References:
         if self._page.sentences[n].in_speech(items[one.grade].start):
             return False
         ends = following in _ENDS or _in_report(items[one.grade + 1 :])
+        ends = ends or (following in ("and", "but", "while", "whereas") and _in_turn(items))
         return ends and plain and alone and said and told
+
+
+def _in_turn(items: Sequence[Item]) -> bool:
+    """Say whether a sentence gives forces their grades in turn: "Kent was good, but Essex inadequate"."""
+    kinds = [item.kind for item in items if item.kind in ("force", "grade", "area", "same")]
+    order = "".join(kind[0] for kind in kinds)
+    return bool(re.fullmatch(r"(?:f+g){2,}", order))
 
 
 def _in_report(after: Sequence[Item]) -> bool:

@@ -65,6 +65,11 @@ def clause_before(items: Sequence[Item], at: int) -> list[Item]:
         ends = items[n].text == "," and items[n + 1].text == "and"
         if ends and (items[n + 2].kind == "force" or items[n + 2].text in INSPECTORATE):
             start = n + 2
+        # "Kent can feel content, having been rated good"; "I'd like to say that inspectors found".
+        having = items[n].text == "," and items[n + 1].text == "having"
+        found = items[n].text == "that" and {i.text for i in items[n + 1 : n + 3]} & INSPECTORATE
+        if having or found:
+            start = n + 1
     said = [n for n in range(start, at) if items[n].text in ("said", "says")]
     if said and items[said[-1] + 1].text == "that":
         start = said[-1] + 1
