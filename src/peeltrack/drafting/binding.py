@@ -202,8 +202,11 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
     linked, close, comma, opened = improving or turned or grade.kind == "same", True, False, ""
     place = at + 1
     nouns = [item.text for item in items[place : place + 2]]
-    if nouns[:1] in (["area"], ["areas"]) and nouns[-1] in COPULAS:
+    areas_of = {item.text for item in items[max(0, at - 5) : at]} & {"area", "areas"}
+    if nouns[:1] in (["area"], ["areas"]) and nouns[-1] in (*COPULAS, ","):
         linked = True  # "the inadequate area was A"
+    if areas_of and nouns[:1] and nouns[0] in (*COPULAS, "included", "include"):
+        linked = True  # "areas found to require improvement were A"
     if items[place : place + 1] and items[place].kind == "area" and _is_rating(items, place):
         return (place,), True  # "a 'good' efficiency rating"
     while place < min(at + MOST_BETWEEN, len(items)):
@@ -229,7 +232,8 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
             linked = linked or items[past].text in ("including", "namely", "notably")
             continue
         if item.kind == "word":
-            if item.text in STOPS or (item.text == "that" and place == at + 1):
+            on = [other.text for other in items[place - 1 : place + 2]] == ["overall", "and", "in"]
+            if (item.text in STOPS and not on) or (item.text == "that" and place == at + 1):
                 return (), False
             if item.text == "to" and place == at + 1 and grade.text == "good":
                 return (), False
@@ -247,12 +251,12 @@ def _past_aside(items: Sequence[Item], comma: int) -> int | None:
     """Return where a sentence goes on after a comma: "good, came in A", "good, they say, at A"."""
     following = items[comma + 1].text if comma + 1 < len(items) else ""
     counted = items[comma - 1].text in (*NUMBERS, "areas", "area", "others")
-    if counted or following in DIRECTIONS or following in ("came", "went", "was"):
+    if counted or following in DIRECTIONS or following in ("came", "went", "was", "were"):
         return comma + 1
     for place in range(comma + 1, min(comma + LONGEST_ASIDE, len(items) - 1)):
         item = items[place]
         if item.text == ",":
-            return place + 1 if items[place + 1].text in DIRECTIONS else None
+            return place + 1 if items[place + 1].text in (DIRECTIONS | COPULAS) else None
         if item.kind in ("area", "grade", "same") or item.text in STOPS:
             return None
     return None
@@ -428,6 +432,14 @@ def _each(words: Sequence[str], n: int) -> bool:
         near = words[n + 1 : n + 5]
         led = n > 0 and words[n - 1] in ("in", "on", "for", "across")
         counted = {"areas", "area", "questions", "categories", "of"}
+        if near[:1] == ["of"] and near[1:2] not in (
+            ["these"],
+            ["those"],
+            ["them"],
+            ["the"],
+            ["its"],
+        ):
+            return False  # "in all of England"
         return led or bool(set(near) & counted) or bool(set(near[:2]) & COPULAS)
     return False
 

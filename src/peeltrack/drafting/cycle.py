@@ -21,6 +21,7 @@ from peeltrack.drafting.vocabulary import pillar_phrases, words_of
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Cycle, Framework
 
+UNDATED = "no date; by wording and names"
 NEWS_DAYS = 400
 """For how many days after publication a document is taken to report on the last assessment."""
 EMBARGO_DAYS = 3
@@ -31,6 +32,7 @@ _ROUND = re.compile(
     r"\b(20\d\d) (?:PEEL )?(?:police )?(?:inspection programme|round of inspections)\b"
 )
 _IN_YEAR = re.compile(r"\b(20\d\d) (?:PEEL )?(?:inspection|report|assessment)\b")
+_AS_IN = re.compile(r"\b(?:same as in|as in|than in|unchanged from|unchanged since) (20\d\d)\b")
 _NTH = re.compile(r"\b(first|second|third|fourth) PEEL\b")
 _PAGE = re.compile(r"(?:Read more about )?(?:[A-Z][A-Za-z-]+(?: and| &)? ){1,4}(20\d\d)")
 _TITLE_WORD = re.compile(r"\b(?:PEEL|Peel)\b")
@@ -58,7 +60,10 @@ class Title:
 class Clues:
     """What a document tells about the cycle of its grades."""
 
-    def __init__(self, framework: Framework, document: Sequence[Sentence]) -> None:
+    def __init__(
+        self, framework: Framework, document: Sequence[Sentence], named: Sequence[bool]
+    ) -> None:
+        """Take a document, and for each of its sentences whether it names a force."""
         self.framework = framework
         self._pillar_phrases = pillar_phrases(framework)
         days = {
@@ -68,7 +73,10 @@ class Clues:
             if (day := cycle.date_for(area))
         }
         self.date = document_date(document, days)
-        self.titles = [self._titles(sentence) for sentence in document]
+        self.titles = [
+            self._titles(sentence, of_force=force)
+            for sentence, force in zip(document, named, strict=True)
+        ]
         self._everywhere = tuple({title for found in self.titles for title in found})
         self._opening = [
             title
@@ -90,6 +98,10 @@ class Clues:
         ]
         self._days = weekdays_in(document)
         self._latest = latest_date(document)
+        self._compared = max(
+            (match[1] for sentence in document for match in _AS_IN.finditer(sentence.text)),
+            default="",
+        )
         self._own_areas = self._only_here(document)
         self.pillars = {p for sentence in document for p in self._pillars_in(sentence.text)}
         self.reported = frozenset(
@@ -157,7 +169,8 @@ class Clues:
             left = frozenset[str]().union(*by_day)
             if left:
                 return left, "latest published on such a weekday"
-        return possible, "no date; by wording and names"
+        later = frozenset(cycle for cycle in possible if cycle[:4] > self._compared)
+        return later, UNDATED
 
     def _can_follow(self, cycle: str, area: str) -> bool:
         """Say whether a document that names its latest date can still be about a cycle's grades."""
@@ -268,16 +281,21 @@ class Clues:
         return cycle.window is None
 
     def _pillars_in(self, text: str) -> set[str]:
-        named = {mention.id for mention in self._pillar_phrases.find(tuple(words_of(text)))}
+        words = tuple(words_of(text))
+        mentions = self._pillar_phrases.find(words)
+        # "How legitimate it is at keeping people safe" is about legitimacy alone.
+        named = {m.id for m in mentions if words[m.first].stem != "keep"}
+        named = named or {mention.id for mention in mentions}
         # A list of all the pillars says what PEEL is, not what this report is about.
         return named if len(named) < len(self.framework.pillars) else set()
 
-    def _titles(self, sentence: Sentence) -> tuple[Title, ...]:
+    def _titles(self, sentence: Sentence, *, of_force: bool) -> tuple[Title, ...]:
         text = sentence.text
         peel = [match.span() for match in _TITLE_WORD.finditer(text)]
         dates = list(dates_in(text))
         found: list[Title] = []
-        page = _PAGE.fullmatch(text) if sentence.alone and sentence.block < 2 * OPENING else None
+        top = of_force and sentence.alone and sentence.block < 2 * OPENING
+        page = _PAGE.fullmatch(text) if top else None
         for match in (*_ROUND.finditer(text), *([page] if page else [])):
             cycle = self._cycle(match[1], None)
             inside = any(dated.start <= match.start(1) < dated.end for dated in dates)

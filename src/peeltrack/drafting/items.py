@@ -17,6 +17,7 @@ SAME_THING = VERDICT_NOUNS | word_set(
     true"""
 )
 _QUOTES = frozenset("\"'")
+_SCALE = word_set("only higher highest lower lowest best worst scale grades second above below")
 _BODY_BEFORE = word_set("the hm her his majesty's majesty")
 _BODY_AFTER = word_set("of constabulary constabularies and fire rescue services service the")
 _BODY_SHORT = ("hmic", "hmicfrs", "hmicfs")
@@ -53,6 +54,7 @@ def items_of(
 ) -> list[Item]:
     """Return the items of a sentence, areas as `cycle` names them. Quotation marks are left out."""
     words = sentence.words
+    aside = _scale(words, grades)
     found = areas.find(words)
     # "Kent Police's efficiency" names Kent Police, although "police efficiency" is an area's name.
     after = {place: force.last for force in forces for place in range(force.first, force.last)}
@@ -65,6 +67,9 @@ def items_of(
     made: list[Item] = []
     at = 0
     while at < len(words):
+        if at in aside:
+            at += 1
+            continue
         area, force = by_area.get(at), by_force.get(at)
         grade = None if area else grades.at(words, at)
         if area:
@@ -124,6 +129,19 @@ def _marked(words: Sequence[Word], first: int, last: int) -> bool:
     if closing in (",", ".") and last + 1 < len(words):
         closing = words[last + 1].word
     return opening in _QUOTES and closing in _QUOTES
+
+
+def _scale(words: Sequence[Word], grades: GradeWords) -> range:
+    """Return the place of a bracket that explains a grade: "'good' (only 'outstanding' is higher)"."""
+    opened = next((n for n, word in enumerate(words) if word.word == "("), None)
+    closed = next((n for n, word in enumerate(words) if word.word == ")"), None)
+    if opened is None or closed is None or closed < opened:
+        return range(0)
+    inside = range(opened + 1, closed)
+    explains = any(words[n].word in _SCALE for n in inside)
+    if explains and any(grades.at(words, n) for n in inside):
+        return range(opened, closed + 1)
+    return range(0)
 
 
 def _inspectorate(words: Sequence[Word], at: int) -> int:

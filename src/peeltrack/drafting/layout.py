@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from peeltrack.drafting.items import Item
 from peeltrack.drafting.sentences import ITEM, ROW, Sentence
@@ -17,6 +18,7 @@ BARE = "bare"
 _LONE = word_set(""": – - . , ; ? ( ) | / • · and the in of for at on to a an overall grade grades grading rating ratings
     judgement judgment judgements judgments mark marks area areas rated judged graded as were was we
     following our how well is it force number question again too also well what extent does do this its their""")
+_UPDATED = re.compile(r"(?:last )?(?:updated|published|reviewed)\b[^.]{0,30}$", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9.]+")
 _CYCLE_CELL = re.compile(
     r"(?:(?:PEEL|grade|rating|judge?ment|in|for) )*"
@@ -75,16 +77,15 @@ def headed(
     placed: list[Placed] = []
     n = 0
     while n < len(document):
-        stop = n
-        while kinds.get(stop):
-            stop += 1
-        order = "".join(kinds[place][0] for place in range(n, stop))
+        run = _run(document, kinds, n)
+        stop = run[-1] + 1 if run else n
+        order = "".join(kinds[place][0] for place in run)
         if n in leads:
             stop = _listed(document, items, kinds, n, placed)
         elif re.fullmatch(r"a*(?:ag)+a*", order):
-            for place in range(n + 1, stop):
+            for area, place in pairwise(run):
                 if kinds[place] == "grade":
-                    placed.append(_under(items, place, place - 1))
+                    placed.append(_under(items, place, area))
         elif (
             order.startswith("g")
             and document[n].alone
@@ -97,6 +98,19 @@ def headed(
             stop = place
         n = max(stop, n + 1)
     return placed
+
+
+def _run(document: Sequence[Sentence], kinds: Mapping[int, str], first: int) -> list[int]:
+    """Return the headings and grades that follow each other from a sentence on, past a line of dates."""
+    run: list[int] = []
+    place = first
+    while kinds.get(place) or (
+        run and place < len(document) and _UPDATED.match(document[place].text)
+    ):
+        if kinds.get(place):
+            run.append(place)
+        place += 1
+    return run
 
 
 def _under(items: Mapping[int, list[Item]], grade: int, area: int) -> Placed:

@@ -84,7 +84,7 @@ class Page:
         self.grades = GradeWords(framework)
         self.sentences: Sequence[Sentence] = sentences(text)
         self.focus = Focus(ForceNames(forces), self.sentences)
-        self.clues = Clues(framework, self.sentences)
+        self.clues = Clues(framework, self.sentences, [bool(m) for m in self.focus.mentions])
         counts = [self.grades.count(sentence.words) for sentence in self.sentences]
         graded = [n for n, count in enumerate(counts) if 0 < count <= MOST_IN_ONE]
         self.cut = len(graded) > MOST_GRADES or max(counts, default=0) > MOST_IN_ONE

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from peeltrack.drafting.cycle import UNDATED
 from peeltrack.drafting.page import Page
-from peeltrack.drafting.reading import CycleReader, Reading
+from peeltrack.drafting.reading import WHAT_OF, CycleReader, Reading
 from peeltrack.drafting.sentences import LONGEST_SENTENCE, READ, quote
+from peeltrack.drafting.wordlists import NUMBERS
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
@@ -23,6 +25,7 @@ _ELSEWHERE = re.compile(
 _FIRE = re.compile(r"\b(?:fire (?:and|&) rescue|fire service|firefighters?|fire crews?)\b", re.I)
 _POLICE = re.compile(r"\b(?:police|constabulary)\b", re.IGNORECASE)
 _CRIME_DATA = re.compile(r"\bcrime[- ]data[- ]integrity\b", re.IGNORECASE)
+_IN_SOME = re.compile(rf"\w+\W+in (?:{'|'.join(NUMBERS)}|\d+)\b")
 OPENS = 5
 """In how many blocks a document says what it is about: a title, a byline, a date, a paragraph."""
 _REPORT = ("inspection", "inspections", "report", "reports", "review", "audit")
@@ -89,6 +92,7 @@ class _Drafter:
         self.text = text
         self.page = Page(framework, forces, text)
         self.elsewhere = self._elsewhere()
+        self.worse = False
         self.judgments: list[Drafted] = []
         self.undecided: dict[tuple[str, str], Undecided] = {}
 
@@ -101,6 +105,7 @@ class _Drafter:
                 for reading in CycleReader(self.page, cycle).read():
                     by_place.setdefault(reading.key, {})[cycle.id] = reading
         agreed = self._agreed(by_place.values())
+        self.worse = self._worse(by_place.values())
         for _, readings in sorted(by_place.items()):
             self._decide(readings, agreed)
         self._assessed_in_words(agreed)
@@ -114,9 +119,25 @@ class _Drafter:
         for readings in places:
             good = {c: r.areas for c, r in readings.items() if not r.why_not and not r.titles}
             allowed = self.page.clues.undated(good)
+            if allowed:
+                allowed |= {c for c, r in readings.items() if r.why_not == WHAT_OF}
             if allowed & agreed:
                 agreed &= allowed
         return agreed
+
+    def _worse(self, places: Iterable[Mapping[str, Reading]]) -> bool:
+        """Say whether the lowest grade was given in areas that no sentence names.
+
+        Then "it must improve how it does A" can be said of one of them, as headlines do.
+        """
+        lowest = list(self.framework.grades)[-1]
+        for readings in places:
+            reading = next(iter(readings.values()))
+            after = self.page.sentences[reading.sentence].text[reading.place :]
+            named = any(one.areas for one in readings.values())
+            if reading.grade == lowest and _IN_SOME.match(after) and not named:
+                return True
+        return False
 
     def _decide(self, readings: Mapping[str, Reading], agreed: frozenset[str]) -> None:
         good = {cycle: reading for cycle, reading in readings.items() if not reading.why_not}
@@ -133,6 +154,14 @@ class _Drafter:
         areas = {cycle: one.areas for cycle, one in good.items()}
         section = self.page.section_at(reading.area_sentence)
         cycles, clue = self.page.clues.decide(reading.titles, areas, agreed, section)
+        if clue == UNDATED:
+            # In these too it is a grade, if only it were known of what.
+            cycles |= {c for c, one in readings.items() if one.why_not == WHAT_OF} & agreed
+        if not reading.own and self.worse:
+            self._leave(
+                reading, "it may be a worse grade: 'inadequate' was given to areas not named"
+            )
+            return
         if len(cycles) != 1:
             some = ", ".join(sorted(cycles)) or "none that is known"
             self._leave(reading, f"the cycle cannot be told; possible: {some} ({clue})")
@@ -204,8 +233,9 @@ class _Drafter:
         crime_data = _CRIME_DATA.search(opening)
         if crime_data:
             return crime_data[0].lower()
-        titled = _FIRE.search(texts[0])
-        if titled and not _POLICE.search(texts[0]):
+        title = "".join(texts[:1])
+        titled = _FIRE.search(title)
+        if titled and not _POLICE.search(title):
             return titled[0].lower()
         fire = _FIRE.search(opening)
         rest = re.sub(r"\bInspectorates? of Constabulary\b", " ", opening)

@@ -19,6 +19,8 @@ from peeltrack.drafting.standing import goes_on, spoken_against
 from peeltrack.drafting.vocabulary import Mention, Word, area_phrases
 from peeltrack.record.framework import Cycle
 
+NO_AREA = "it names no area that this cycle graded"
+WHAT_OF = "an overall grade, and it is not clear of what"
 WHOLE_REACH = 10
 """How many sentences back "the same overall verdict" can look for it."""
 SAME_REACH = 3
@@ -96,8 +98,12 @@ class CycleReader:
             found += self._placed(item)
         taken = {item.grade_sentence for item in placed}
         for n, items in self.items.items():
-            if n not in taken and self.page.sentences[n].kind != ROW:
+            if self.page.sentences[n].kind == ROW:
+                continue
+            if n not in taken:
                 found += self._sentence(n, items, bound[n])
+            elif n in leads:
+                found += self._sentence(n, items, bound[n][:-1])
         pillar = self._pillar(found)
         told = [r for r in found if not r.why_not and not {OVERALL, BARE} & {*r.areas}]
         only = {area for reading in told for area in reading.areas}
@@ -113,9 +119,11 @@ class CycleReader:
     def _leads(self, n: int, bound: Sequence[Bound]) -> bool:
         """Say whether a sentence announces a grade for the list below it."""
         sentence = self.page.sentences[n]
-        if len(bound) != 1 or bound[0].areas or sentence.kind == ROW:
+        if not bound or bound[-1].areas or sentence.kind == ROW:
             return False
-        return sentence.text.endswith(":") and self.items[n][bound[0].grade].kind == "grade"
+        others = all(one.areas for one in bound[:-1])
+        is_grade = self.items[n][bound[-1].grade].kind == "grade"
+        return sentence.text.endswith(":") and is_grade and others
 
     def _placed(self, placed: Placed) -> Iterator[Reading]:
         n = placed.grade_sentence
@@ -191,7 +199,7 @@ class CycleReader:
                 first=min(first, named_in),
                 last=max(n, named_in),
                 titles=self.page.titles_before(n) if compared else self.page.titles_at(n),
-                why_not=against or ("" if areas else "it names no area that this cycle graded"),
+                why_not=against or ("" if areas else NO_AREA),
             )
 
     def _grade(self, n: int, mark: Item, one: Bound) -> tuple[str, bool, int] | None:
@@ -251,7 +259,7 @@ class CycleReader:
         if OVERALL not in reading.areas:
             return reading
         if pillar is None or pillar not in self.cycle.areas:
-            why_not = reading.why_not or "an overall grade, and it is not clear of what"
+            why_not = reading.why_not or WHAT_OF
             return replace(reading, areas=(), why_not=why_not)
         areas = tuple(pillar if area == OVERALL else area for area in reading.areas)
         return replace(reading, areas=areas)

@@ -11,7 +11,7 @@ from peeltrack.drafting.layout import BARE, OVERALL
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.sentences import ITEM
 from peeltrack.drafting.standing import goes_on
-from peeltrack.drafting.wordlists import COPULAS, REPORTS, VERDICTS, word_set
+from peeltrack.drafting.wordlists import COPULAS, NUMBERS, REPORTS, VERDICTS, word_set
 
 FARTHEST_LIST = 3
 """How many sentences before a grade its list of areas can stand."""
@@ -56,10 +56,13 @@ class References:
 
     def _listed_next(self, n: int, items: list[Item], one: Bound) -> tuple[tuple[str, ...], int]:
         """Return the areas of "Two areas are good. They are A and B.", and where their list ends."""
-        counted = any(item.text in _COUNTED for item in items)
-        only = sum(item.kind in ("grade", "area") for item in items) == 1
+        counted = any(item.text in _COUNTED or item.text in NUMBERS for item in items)
+        alone = sum(item.kind in ("grade", "area") for item in items) == 1
+        ends = not any(item.kind in ("grade", "area") for item in items[one.grade + 1 :])
         following = self._items.get(n + 1, [])
-        leads = bool(following) and following[0].text in _LISTING
+        among = [item.text for item in following[:2]] in (["among", "these"], ["among", "them"])
+        only = alone or (ends and among)
+        leads = among or (bool(following) and following[0].text in _LISTING)
         if not (counted and only and leads):
             return (), n
         sentences, last = self._page.sentences, n + 1

@@ -40,7 +40,8 @@ _INSPECTING = re.compile(
     r"\b(?:inspect\w*|visit\w*|conducted|carried out|fieldwork|examin\w*|took place|gathered)\b"
 )
 _SINCE = re.compile(r"\b(?:now|today|this (?:time|year))\b")
-_LISTING = COPULAS | word_set("included include includes : at in for on")
+_ASKED = word_set("areas categories questions strands aspects elements")
+_LISTING = COPULAS | word_set(", included include includes : at in for on")
 _NUMBERED = word_set("question strand pillar section number part area")
 _NATION = word_set("forces nationally nationwide")
 _COUNT = re.compile(
@@ -147,7 +148,8 @@ def _is_of_other_thing(before: Sequence[Item]) -> bool:
     earlier = before[: given[-1] - 1]
     ours = SUBJECTS | PRONOUNS | VERDICT_NOUNS | INSPECTORATE
     known = any(item.kind != "word" or item.text in (ours - {"the"}) for item in earlier)
-    counted = bool(earlier) and bool(_COUNT.fullmatch(earlier[-1].text))
+    counted = any(_COUNT.fullmatch(item.text) for item in earlier[-1:])
+    counted = counted or any(item.text in _ASKED for item in earlier[-1:])
     return bool(earlier) and not (
         earlier[-1].text in ("having", "after")
         or known
@@ -166,7 +168,14 @@ def _other_forces(before: Sequence[Item]) -> str | None:
         if item.text in _NATION and not one_of:
             return "about forces in general"
         following = before[n + 1].text if n + 1 < len(before) else ""
-        whole = n > 0 and before[n - 1].text in ("all", "the", "these", "both")
+        whole = n > 0 and before[n - 1].text in (
+            "all",
+            "the",
+            "these",
+            "both",
+            "other",
+            "remaining",
+        )
         counts = (
             _COUNT.fullmatch(item.text)
             and following in (COPULAS | VERDICTS - VERDICT_NOUNS)

@@ -34,7 +34,7 @@ BY_WHOM = word_set("by inspectors inspectorate inspector hmic hmicfrs watchdog m
 
 COPULAS = word_set(
     """is was are were be been being remains remain remained remaining stays stayed proved came
-    comes"""
+    comes come"""
 )
 """Words that join a force to its grade."""
 
