@@ -20,10 +20,13 @@ _STRUCTURE = word_set(": – - | ( =")
 _IN_STRUCTURE = _STRUCTURE | word_set("in for at areas")
 
 
-def why_not(page: Page, n: int, items: list[Item], one: Bound, *, together: bool) -> str:
+def why_not(
+    page: Page, n: int, items: list[Item], one: Bound, *, together: bool, goes_on_saying: bool
+) -> str:
     """Return why a grade is no verdict on a force in this assessment, or '' for one that is.
 
-    `together` says whether it goes on from an accepted grade of the same sentence.
+    `together` says whether it goes on from an accepted grade of the same sentence, `goes_on_saying`
+    whether the sentence before, in the same paragraph, gave one.
     """
     sentence, mark = page.sentences[n], items[one.grade]
     against = spoken_against(items, one.grade)
@@ -46,7 +49,7 @@ def why_not(page: Page, n: int, items: list[Item], one: Bound, *, together: bool
     if not (together or structured or worded):
         return NOT_A_VERDICT
     told = sentence.in_speech(mark.start) or (page.someone_says(n) and not structured)
-    if told and not here and not page.inspector_speaks(n):
+    if told and not (here or goes_on_saying) and not page.inspector_speaks(n):
         return "said by someone else than the inspectorate"
     if not mark.own and not said and not together:
         return "not said to be the inspectorate's verdict"
@@ -68,7 +71,7 @@ def why_not_now(page: Page, n: int, items: list[Item], one: Bound) -> str:
         return ""
     if page.past_at(n):
         return "it may be of an earlier year"
-    if spoken_of_past(items, one.grade, one.last):
+    if spoken_of_past(items, one.grade, one.last) or page.dated_before(n, items[one.grade].start):
         return "it is told as an earlier year's, and no cycle is named for it"
     return ""
 

@@ -212,7 +212,7 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
     while place < min(at + MOST_BETWEEN, len(items)):
         item = items[place]
         if item.kind == "area":
-            if not linked or (place == at + 1 and grade.kind != "same"):
+            if not linked or (place == at + 1 and grade.kind != "same" and not improving):
                 return (), False
             areas = _list_after(items, place, opened)
             following = items[areas[-1] + 1] if areas[-1] + 1 < len(items) else None
@@ -225,7 +225,7 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
         if item.kind == "grade":
             return (), False
         if item.text == ",":
-            past = _past_aside(items, place)
+            past = _past_aside(items, place, improving=improving)
             if past is None:
                 return (), False
             comma, place = True, past
@@ -247,8 +247,11 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
     return (), False
 
 
-def _past_aside(items: Sequence[Item], comma: int) -> int | None:
-    """Return where a sentence goes on after a comma: "good, came in A", "good, they say, at A"."""
+def _past_aside(items: Sequence[Item], comma: int, *, improving: bool) -> int | None:
+    """Return where a sentence goes on after a comma: "good, came in A", "good, they say, at A".
+
+    `improving` is for "it needs to improve", which can go on with a thing: ", however, its A".
+    """
     following = items[comma + 1].text if comma + 1 < len(items) else ""
     counted = items[comma - 1].text in (*NUMBERS, "areas", "area", "others")
     if counted or following in DIRECTIONS or following in ("came", "went", "was", "were"):
@@ -256,7 +259,8 @@ def _past_aside(items: Sequence[Item], comma: int) -> int | None:
     for place in range(comma + 1, min(comma + LONGEST_ASIDE, len(items) - 1)):
         item = items[place]
         if item.text == ",":
-            return place + 1 if items[place + 1].text in (DIRECTIONS | COPULAS) else None
+            goes_on_with = DIRECTIONS | COPULAS | ({"the", "its"} if improving else set())
+            return place + 1 if items[place + 1].text in goes_on_with else None
         if item.kind in ("area", "grade", "same") or item.text in STOPS:
             return None
     return None

@@ -33,6 +33,7 @@ _ROUND = re.compile(
 )
 _IN_YEAR = re.compile(r"\b(20\d\d) (?:PEEL )?(?:inspection|report|assessment)\b")
 _AS_IN = re.compile(r"\b(?:same as in|as in|than in|unchanged from|unchanged since) (20\d\d)\b")
+_SAME_AS = re.compile(r"\bsame\b[^.;]{0,30}\b(?:as|that)\b[^.;]{0,20}$", re.IGNORECASE)
 _NTH = re.compile(r"\b(first|second|third|fourth) PEEL\b")
 _PAGE = re.compile(r"(?:Read more about )?(?:[A-Z][A-Za-z-]+(?: and| &)? ){1,4}(20\d\d)")
 _TITLE_WORD = re.compile(r"\b(?:PEEL|Peel)\b")
@@ -111,6 +112,7 @@ class Clues:
             for pillar in self._pillars_in(sentence.text)
         )
         titled = frozenset(title.pillar for title in self._opening if title.pillar)
+        titled = titled or frozenset(title.pillar for title in self._everywhere if title.pillar)
         self.reported = titled if len(titled) == 1 else self.reported
         self._since, self._until = self._bodies(document)
 
@@ -316,9 +318,11 @@ class Clues:
             of_pillar = of_pillar or bool(match[2] and _REPORT.search(around))
             if not cycle or not (near or of_pillar):
                 continue
-            if match[2] is None and _NOT_TITLE.search(before):
+            if (match[2] is None and _NOT_TITLE.search(before)) or _SAME_AS.search(before):
                 continue
-            found.append(Title(cycle, next(iter(pillars)) if len(pillars) == 1 else None))
+            one_report = self.framework.cycles[cycle].window is not None
+            of_one = next(iter(pillars)) if len(pillars) == 1 and not one_report else None
+            found.append(Title(cycle, of_one))
         return tuple(dict.fromkeys(found))
 
     def _cycle(self, first: str, second: str | None) -> str | None:

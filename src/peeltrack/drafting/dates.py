@@ -22,6 +22,7 @@ _DATES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DATELINE = re.compile(r"\W{0,3}(?:last )?(?:date|dated|posted|published|updated|issued)\b", re.I)
+_UPDATED = re.compile(r"\W{0,3}(?:last )?updated\b", re.IGNORECASE)
 _NEWS = re.compile(
     r"\b(?:published?|publishes|posted|issued|released?|releases|announced|today|yesterday|"
     r"unveiled|launched|circulated|emerged|appeared|revealed|made (?:public|known)|put online|"
@@ -107,16 +108,20 @@ def latest_date(document: Sequence[Sentence]) -> str:
 def document_date(document: Sequence[Sentence], published: Container[str]) -> str | None:
     """Return the day, or month, that a document gives as its own, or None.
 
-    A line that is mostly a date comes first ("Posted on Monday 9th May 2016"), or a heading with one;
-    then the latest date in a sentence that speaks of publication ("released on Thursday, 11 February
+    The last of the lines that say when a part of it was updated; else a line that is mostly a date
+    ("Posted on Monday 9th May 2016"), or a heading with one; then the latest date in a sentence that speaks of publication ("released on Thursday, 11 February
     2016"), then one of the days in `published`, then a day in the first paragraphs.
     """
+    updated: list[str] = []
     in_news: list[str] = []
     known: list[str] = []
     early: list[str] = []
     for sentence in document:
         for dated in dates_in(sentence.text):
             share = (dated.end - dated.start) / len(sentence.text)
+            if _UPDATED.match(sentence.text) and len(sentence.text) < 90:
+                updated.append(dated.date)
+                continue
             if share >= 0.4 or (_DATELINE.match(sentence.text) and len(sentence.text) < 90):
                 return dated.date
             longest = 120 if sentence.heading else 60
@@ -128,4 +133,4 @@ def document_date(document: Sequence[Sentence], published: Container[str]) -> st
                 known.append(dated.date)
             if sentence.block < OPENING and len(dated.date) == 10:
                 early.append(dated.date)
-    return max(in_news or known or early, default=None)
+    return max(updated or in_news or known or early, default=None)

@@ -115,6 +115,16 @@ class Focus:
         self.of = list(self._follow())
         """The forces that each sentence starts out speaking of; none where it cannot be told."""
 
+    def together(self, n: int) -> tuple[str, ...]:
+        """Return the forces of the sentence before, where a sentence begins with "both" or "each"."""
+        words = self._document[n].words
+        if not n or not words or words[0].word not in ("both", "each"):
+            return ()
+        before = next((m for m in (n - 1, n - 2) if m >= 0 and self.mentions[m]), n)
+        group = grouped(self._document[before].words, self.mentions[before])
+        all_named = {mention.id for mention in self.mentions[before]} == set(group)
+        return group if before < n and len(group) > 1 and all_named else ()
+
     def _main_force(self) -> str | None:
         counts = Counter(
             mention.id

@@ -8,7 +8,7 @@ from typing import Literal
 
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.vocabulary import GradeWords, Mention, Phrases, Word
-from peeltrack.drafting.wordlists import VERDICT_NOUNS, word_set
+from peeltrack.drafting.wordlists import VERDICT_NOUNS, VERDICTS, word_set
 from peeltrack.record.framework import Cycle
 
 Kind = Literal["word", "area", "grade", "same", "force"]
@@ -168,6 +168,9 @@ def _same(words: Sequence[Word], at: int) -> int:
     here = [word.word for word in words[at : at + 4]]
     if here[:1] == ["same"] and here[1:2] and here[1] in SAME_THING:
         return 2
+    if here[:1] == ["same"] and here[1:2] and here[1] in ("in", "for", "at", "on", "across"):
+        given = words[at - 2].word if at > 1 else ""
+        return 1 if given in VERDICTS or given in ("had", "scored", "did") else 0
     if here[:2] == ["same", "overall"] and here[2:3] and here[2] in SAME_THING:
         return 3
     if here[:1] in (["likewise"], ["ditto"]) and (not here[1:2] or here[1] in (".", ";", ",")):

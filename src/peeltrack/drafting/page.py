@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from peeltrack.drafting.cycle import Clues, Title
+from peeltrack.drafting.dates import dates_in
 from peeltrack.drafting.forces import Focus, ForceNames
 from peeltrack.drafting.sentences import ITEM, Sentence, sentences
 from peeltrack.drafting.vocabulary import GradeWords
 from peeltrack.drafting.wordlists import INSPECTORATE, VERDICTS
+from peeltrack.record.dates import days_between, last_day
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
@@ -19,6 +21,8 @@ MOST_IN_ONE = 30
 """A sentence with more grade words is a heap of words too."""
 TOP = 6
 """How many sentences are looked through for a title."""
+LONG_AGO = 200
+"""How many days before a document a date in it is another report's."""
 NEAR = 8
 """How many sentences before and after a grade are read with it."""
 
@@ -54,6 +58,9 @@ _CALLED = re.compile(
 _ELSE = re.compile(
     r"\b(?:earlier|previous|other|past|older|last|history|background|about|contact|notes|further)\b",
     re.IGNORECASE,
+)
+_VISITED = re.compile(
+    r"\b(?:inspect(?:ed|ing)|visit\w*|fieldwork|examined|carried out|took place)\b"
 )
 _SEMICOLON = re.compile(";")
 _TO = re.compile(r"\bto\b")
@@ -108,6 +115,12 @@ class Page:
     def titles_at(self, n: int) -> tuple[Title, ...]:
         """Return the cycles named with a sentence: in it, or just before it in its paragraph."""
         return self._titles[n]
+
+    def in_one_speech(self, earlier: int, n: int) -> bool:
+        """Say whether a speech goes on from one sentence to another, by a paragraph at most."""
+        spoken = all(sentence.spoken for sentence in self.sentences[earlier : n + 1])
+        apart = self.sentences[n].block - self.sentences[earlier].block
+        return earlier < n and spoken and apart <= 1
 
     def section_at(self, n: int) -> tuple[Title, ...]:
         """Return the cycles named in the heading above a sentence."""
@@ -185,6 +198,19 @@ class Page:
             past.append(then)
             then = then or (not now and bool(_THEN.search(sentence.text)))
         return titles, past
+
+    def dated_before(self, n: int, place: int) -> bool:
+        """Say whether a sentence dates its grade at `place` long before the document's own day."""
+        own = self.clues.date
+        if not own or len(own) < 7:
+            return False
+        text = self.sentences[n].text
+        return any(
+            dated.start < place
+            and days_between(last_day(dated.date), last_day(own)) > LONG_AGO
+            and not _VISITED.search(text, 0, dated.start)
+            for dated in dates_in(text)
+        )
 
     def attributed_before(self, n: int) -> bool:
         """Say whether a sentence just before, in the same or the last paragraph, is the inspectorate's."""

@@ -16,7 +16,8 @@ from peeltrack.record.judgments import Force
 
 _ABOUT = re.compile(r"\b(?:HMIC|HMICFRS|PEEL|[Ii]nspectors?|[Ii]nspectorate|[Ww]atchdog)\b")
 _ELSEWHERE = re.compile(
-    r"\b(?:custody|child protection inspection|vetting|counter-corruption|professional standards|"
+    r"\b(?:custody|child protection inspection|(?:vetting|counter-corruption|professional standards) "
+    r"(?:inspections?|reports?|reviews?|audits?)|"
     r"fire and rescue service|fire & rescue service|joint inspection|joint targeted|unannounced|"
     r"thematic|crime data integrity|prisons|probation|youth offending|youth justice)\b"
     r"(?: (?:inspections?|reports?|reviews?|audits?)\b)?",
@@ -162,7 +163,7 @@ class _Drafter:
                 reading, "it may be a worse grade: 'inadequate' was given to areas not named"
             )
             return
-        if len(cycles) != 1:
+        if len(cycles) != 1 or not cycles <= good.keys():
             some = ", ".join(sorted(cycles)) or "none that is known"
             self._leave(reading, f"the cycle cannot be told; possible: {some} ({clue})")
             return

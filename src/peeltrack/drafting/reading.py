@@ -78,11 +78,13 @@ class CycleReader:
         }
         self._given: tuple[str, bool, int] | None = None
         """The last grade given, whether in the grade's own word, and where."""
+        self._accepted: set[int] = set()
+        """The sentences that have given a grade."""
         self._given_whole: tuple[str, bool, int] | None = None
         """The last grade given for a pillar as a whole."""
         self._graded: tuple[tuple[str, ...], int] = (), 0
         """The areas of the last grade given, and where."""
-        self._references = References(page, self.items)
+        self._references = References(page, cycle, self.items)
 
     def read(self) -> list[Reading]:
         """Return what the page says, in order."""
@@ -160,14 +162,20 @@ class CycleReader:
     def _sentence(self, n: int, items: list[Item], bound: Sequence[Bound]) -> Iterator[Reading]:
         before: Bound | None = None
         accepted = False
+        against, grade, own = "", "", True
         forces: tuple[str, ...] = ()
         for one in bound:
             given = self._grade(n, items[one.grade], one)
+            if items[one.grade].kind == "same" and before is not None:
+                given = (grade, own, n) if grade and not against else None
             if given is None:
                 continue
             grade, own, first = given
             forces = self._forces(n, items, one, before, forces)
-            against = why_not(self.page, n, items, one, together=accepted)
+            goes_on_saying = self._goes_on_saying(n, items[one.grade])
+            against = why_not(
+                self.page, n, items, one, together=accepted, goes_on_saying=goes_on_saying
+            )
             before, accepted = one, not against and grade in self.cycle.scale
             if grade not in self.cycle.scale:
                 continue
@@ -178,8 +186,9 @@ class CycleReader:
                     areas, named_in, rule = before_it, place, "a grade for what was just named"
             if not one.areas and (against == NOT_A_VERDICT or not goes_on(items, one.grade)):
                 continue
-            self._given = (grade, own, n) if areas and not against else None
             if areas and not against:
+                self._accepted.add(n)
+                self._given = grade, own, n
                 self._graded = areas, n
                 if {*areas} & {OVERALL, BARE, *self.page.framework.pillars}:
                     self._given_whole = grade, own, n
@@ -201,6 +210,12 @@ class CycleReader:
                 titles=self.page.titles_before(n) if compared else self.page.titles_at(n),
                 why_not=against or ("" if areas else NO_AREA),
             )
+
+    def _goes_on_saying(self, n: int, grade: Item) -> bool:
+        """Say whether a speech that has told of the inspectors' grades goes on: "it requires improvement"."""
+        told = self.page.sentences[n].in_speech(grade.start) and grade.own
+        worded = grade.text == "requires-improvement" or grade.marked
+        return told and worded and any(self.page.in_one_speech(m, n) for m in self._accepted)
 
     def _grade(self, n: int, mark: Item, one: Bound) -> tuple[str, bool, int] | None:
         """Return the grade, whether in its own word, and the sentence that has the word."""
@@ -236,7 +251,7 @@ class CycleReader:
         if here:
             group = grouped(words, here)
             return group if {mention.id for mention in here} == set(group) else ()
-        return last if before else self.page.focus.of[n]
+        return last if before else self.page.focus.together(n) or self.page.focus.of[n]
 
     def _pillar(self, found: Sequence[Reading]) -> str | None:
         """Return the one pillar that the document's grades are about, or None."""

@@ -12,6 +12,7 @@ from peeltrack.drafting.page import Page
 from peeltrack.drafting.sentences import ITEM
 from peeltrack.drafting.standing import goes_on
 from peeltrack.drafting.wordlists import COPULAS, NUMBERS, REPORTS, VERDICTS, word_set
+from peeltrack.record.framework import Cycle
 
 FARTHEST_LIST = 3
 """How many sentences before a grade its list of areas can stand."""
@@ -27,8 +28,10 @@ _LED = word_set("for in on at when as asked")
 class References:
     """Finds what a grade refers to, in a page read under one cycle."""
 
-    def __init__(self, page: Page, items: Mapping[int, list[Item]]) -> None:
+    def __init__(self, page: Page, cycle: Cycle, items: Mapping[int, list[Item]]) -> None:
         self._page = page
+        pillars = tuple(page.framework.pillars)
+        self._pillars = pillars if cycle.areas.keys() >= {*pillars} else ()
         self._items = items
 
     def areas(self, n: int, one: Bound) -> tuple[tuple[str, ...], int, str]:
@@ -109,6 +112,8 @@ class References:
 
     def _of_list(self, n: int, items: list[Item], one: Bound) -> tuple[tuple[str, ...], int, str]:
         rule = "one grade for each area of a list"
+        if any(item.text == "pillars" for item in items):
+            return self._pillars, n, rule
         count = stated_count(items)
         here = tuple(item.text for item in items[: one.grade] if item.kind == "area")
         after = items[one.grade + 1 :]
@@ -132,6 +137,12 @@ class References:
         """
         sentences = self._page.sentences
         named = self._named_in(place)
+        if len(named) == 1 and sentences[place].text.endswith("?"):
+            asked: list[str] = []
+            while place >= 0 and sentences[place].text.endswith("?"):
+                asked[:0] = self._named_in(place)
+                place -= 1
+            return tuple(asked), place + 1
         if len(named) > 1 or sentences[place].kind != ITEM:
             return named, place
         listed: list[str] = []

@@ -8,8 +8,17 @@ from peeltrack.drafting.items import Item
 from peeltrack.drafting.layout import OVERALL, Placed, lone
 from peeltrack.drafting.sentences import ROW, Sentence
 from peeltrack.drafting.standing import spoken_against, spoken_of_past
-from peeltrack.drafting.wordlists import GROUPING, NUMBERS, POLICE, VERDICTS
+from peeltrack.drafting.wordlists import (
+    DENIALS,
+    GROUPING,
+    HOPES,
+    NUMBERS,
+    POLICE,
+    VERDICTS,
+    word_set,
+)
 
+_WITH = GROUPING | POLICE | word_set("together with as well along")
 ROSTER = "forces listed with their grade"
 _OF_FORCES = (
     *("about forces in general", "a count of forces", "about something else than a force"),
@@ -23,6 +32,7 @@ def rosters(document: Sequence[Sentence], items: Mapping[int, list[Item]]) -> It
     while n < len(document):
         found = items.get(n, [])
         yield from _counted(document[n], n, found)
+        yield from _those(document[n], n, found)
         areas = {item.text for item in found if item.kind == "area"}
         grades = any(item.kind == "grade" for item in found)
         verdict = any(item.text in VERDICTS for item in found)
@@ -57,6 +67,31 @@ def _under(
             break
         yield Placed(grade, n, (OVERALL,), place, ROSTER, forces)
         place += 1
+
+
+def _those(sentence: Sentence, n: int, items: list[Item]) -> Iterator[Placed]:
+    """Yield the grade of "the forces that require improvement are A and B", or of "A is outstanding"'s kin.
+
+    That is "A and B are the two outstanding forces"; both for what the whole document is about.
+    """
+    grades = [at for at, item in enumerate(items) if item.kind == "grade"]
+    named = [at for at, item in enumerate(items) if item.kind == "force"]
+    if len(grades) != 1 or not named or sentence.spoken or any(i.kind == "area" for i in items):
+        return
+    at = grades[0]
+    texts = [item.text for item in items]
+    if "forces" not in texts or {*texts} & (DENIALS | HOPES) or spoken_of_past(items, at, at):
+        return
+    first, last = named[0], named[-1]
+    forces = tuple(dict.fromkeys(items[place].text for place in named))
+    only = all(items[place].text in _WITH for place in range(first, last) if place not in named)
+    before = texts[: at + 1][-4:]
+    after = texts[at + 1 : at + 2]
+    leads = first > at and texts[at + 1 : first] in (["are"], ["were"], ["are", ":"], ["were", ":"])
+    opening = leads and texts[0] == "the" and texts.index("forces") < at
+    closing = first == 0 and after == ["forces"] and before[0] in ("are", "were", "the", "only")
+    if only and (opening or closing):
+        yield Placed(items[at], n, (OVERALL,), n, ROSTER, forces)
 
 
 def _counted(sentence: Sentence, n: int, items: list[Item]) -> Iterator[Placed]:

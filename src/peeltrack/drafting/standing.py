@@ -29,7 +29,7 @@ MODAL_REACH = 8
 """How many items before a grade "would" or "may" makes it a possibility."""
 
 _PAST = re.compile(
-    r"\b(?:last (?:year|time|autumn|spring|summer|winter|month|inspection|report|assessment)|"
+    r"\b(?:last (?:year|time|autumn|spring|summer|winter|inspection|report|assessment)|"
     r"previous|previously|(?:\w+ )?years? (?:ago|earlier|before)|earlier|formerly|used to|"
     r"back (?:in|then)|(?:(?<!thumbs )up|down|rising|risen|rose|fell|fallen|moved|moving|improved|improving|"
     r"dropped|dropping|climbed|downgraded|upgraded|declined) from|at the time|in the past|"

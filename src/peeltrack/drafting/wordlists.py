@@ -47,7 +47,7 @@ ADVERBS = word_set(
 
 SUBJECTS = word_set(
     """it they force constabulary we officers police which who that met inspectorate he area areas
-    one"""
+    one each both"""
 )
 """Words that can stand for a force, or for an area, as what is graded."""
 
@@ -123,7 +123,7 @@ CLOSE = (
         overall also too again once more with work efforts effort approach performance ability handling
         key main several some many making sure ensuring manner degree effective effectively
         efficient efficiently given awarded going went go goes carrying carries out tackles tackling
-        three others things following included include includes"""
+        three others things following ensure ensures make makes included include includes"""
     )
 )
 """Words with which an area follows a grade closely; other words make it follow at a distance."""
