@@ -109,8 +109,9 @@ def document_date(document: Sequence[Sentence], published: Container[str]) -> st
     """Return the day, or month, that a document gives as its own, or None.
 
     The last of the lines that say when a part of it was updated; else a line that is mostly a date
-    ("Posted on Monday 9th May 2016"), or a heading with one; then the latest date in a sentence that speaks of publication ("released on Thursday, 11 February
-    2016"), then one of the days in `published`, then a day in the first paragraphs.
+    ("Posted on Monday 9th May 2016"), or a heading with one; then the latest date in a sentence that
+    speaks of publication ("released on Thursday, 11 February 2016"), then one of the days in
+    `published`, then a day in the first paragraphs.
     """
     updated: list[str] = []
     in_news: list[str] = []

@@ -29,7 +29,7 @@ MODAL_REACH = 8
 """How many items before a grade "would" or "may" makes it a possibility."""
 
 _PAST = re.compile(
-    r"\b(?:last (?:year|time|autumn|spring|summer|winter|inspection|report|assessment)|"
+    r"\b(?:last (?:year|time|autumn|spring|summer|winter|month|inspection|report|assessment)|"
     r"previous|previously|(?:\w+ )?years? (?:ago|earlier|before)|earlier|formerly|used to|"
     r"back (?:in|then)|(?:(?<!thumbs )up|down|rising|risen|rose|fell|fallen|moved|moving|improved|improving|"
     r"dropped|dropping|climbed|downgraded|upgraded|declined) from|at the time|in the past|"
@@ -39,6 +39,7 @@ _PAST = re.compile(
 _INSPECTING = re.compile(
     r"\b(?:inspect\w*|visit\w*|conducted|carried out|fieldwork|examin\w*|took place|gathered)\b"
 )
+_PUBLISHED = re.compile(r"\b(?:published|released|issued|announced|came out) $")
 _SINCE = re.compile(r"\b(?:now|today|this (?:time|year))\b")
 _ASKED = word_set("areas categories questions strands aspects elements")
 _LISTING = COPULAS | word_set(", included include includes : at in for on")
@@ -199,6 +200,7 @@ def spoken_of_past(items: Sequence[Item], at: int, last: int) -> bool:
     text = f"{before} # {' '.join(after)}"
     return any(
         not _INSPECTING.search(text[max(0, match.start() - 40) : match.start()])
+        and not (match[0] == "last month" and _PUBLISHED.search(text, 0, match.start()))
         and not _SINCE.search(before[match.end() :])
         for match in _PAST.finditer(text)
     )
