@@ -15,7 +15,10 @@ from peeltrack.drafting.standing import is_verdict, spoken_against, spoken_of_pa
 from peeltrack.drafting.wordlists import word_set
 
 NOT_A_VERDICT = "not worded as a verdict"
-_OTHER_INSPECTION = re.compile(r"\bcrime[- ]data[- ]integrity (?:inspection|report)", re.I)
+_OTHER_INSPECTION = re.compile(
+    r"\bcrime[- ]data[- ]integrity (?:inspection|report)|\b(?:regional|separate) (?:\w+ )?inspection",
+    re.IGNORECASE,
+)
 _STRUCTURE = word_set(": – - | ( =")
 _IN_STRUCTURE = _STRUCTURE | word_set("in for at areas")
 
@@ -41,7 +44,7 @@ def why_not(
     if other:
         return f"about another body ({other})"
     if _OTHER_INSPECTION.search(sentence.text):
-        return "about an inspection of crime data"
+        return "about another inspection"
     here = attributed(items) or mark.given
     said = here or page.attributed_before(n) or page.of_peel
     structured = _is_structured(items, one)

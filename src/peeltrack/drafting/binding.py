@@ -202,10 +202,10 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
     linked, close, comma, opened = improving or turned or grade.kind == "same", True, False, ""
     place = at + 1
     nouns = [item.text for item in items[place : place + 2]]
-    areas_of = {item.text for item in items[max(0, at - 5) : at]} & {"area", "areas"}
+    areas_of = {item.text for item in items[max(0, at - 8) : at]} & {"area", "areas"}
     if nouns[:1] in (["area"], ["areas"]) and nouns[-1] in (*COPULAS, ","):
         linked = True  # "the inadequate area was A"
-    if areas_of and nouns[:1] and nouns[0] in (*COPULAS, "included", "include"):
+    if areas_of and nouns[:1] and nouns[0] in (*COPULAS, "included", "include", "includes"):
         linked = True  # "areas found to require improvement were A"
     if items[place : place + 1] and items[place].kind == "area" and _is_rating(items, place):
         return (place,), True  # "a 'good' efficiency rating"
@@ -280,7 +280,7 @@ def _list_after(items: Sequence[Item], first: int, opened: str) -> tuple[int, ..
             joined = comma = False
         elif item.kind == "force":
             pass
-        elif item.kind == "word" and (item.text in BETWEEN_AREAS or (item.text == ";" and opened)):
+        elif item.kind == "word" and item.text in (BETWEEN_AREAS | {";"}):
             joined = joined or item.text in JOINING
             comma = comma or item.text in {",", ";"}
             well = item.text == "well" and items[place - 1].text == "as"

@@ -84,6 +84,7 @@ class Clues:
             for sentence, found in zip(document, self.titles, strict=True)
             for title in found
             if sentence.block < OPENING
+            or (sentence.alone and sentence.block < 2 * OPENING and _PAGE.fullmatch(sentence.text))
         ]
         # "Our 2022 inspection" says of when its own sentence is, and nothing of the document.
         self.titles = [
@@ -103,7 +104,9 @@ class Clues:
             (match[1] for sentence in document for match in _AS_IN.finditer(sentence.text)),
             default="",
         )
-        self._own_areas = self._only_here(document)
+        self._text = " ".join(sentence.text for sentence in document).lower()
+        self._count = Counter(area for cycle in framework.cycles.values() for area in cycle.areas)
+        self._own_areas = self._only_here()
         self.pillars = {p for sentence in document for p in self._pillars_in(sentence.text)}
         self.reported = frozenset(
             pillar
@@ -122,14 +125,17 @@ class Clues:
         areas: Mapping[str, Sequence[str]],
         agreed: frozenset[str],
         section: Sequence[Title] = (),
+        date: str | None = None,
     ) -> tuple[frozenset[str], str]:
         """Return the cycles that the clues leave for a grade, and the clue that decided.
 
         `titles` are those in the grade's own sentence, `section` those of the heading above it; `areas`
         says, for each cycle that can be meant, which areas were graded; `agreed` are the cycles that the
-        whole document can be about.
+        whole document can be about; `date` is the day of an older report that the grade is of.
         """
         possible = frozenset(areas)
+        if date and not titles:
+            return self._by_date(areas, date), f"published on {date}"
         named = self._named(titles, areas)
         if named:
             return self._published(named & possible, areas), "cycle named with it"
@@ -157,7 +163,9 @@ class Clues:
         self, areas: Mapping[str, Sequence[str]], agreed: frozenset[str]
     ) -> tuple[frozenset[str], str]:
         """Return the cycles that an undated document can be about, and the clue that decided."""
-        possible = frozenset(areas) & agreed
+        possible = frozenset(
+            cycle for cycle in frozenset(areas) & agreed if self._named_fully(cycle, areas)
+        )
         if len(possible) > 1 and self._own_areas and self._own_areas <= possible:
             return self._own_areas, "it names an area that only this cycle has"
         if self._latest:
@@ -173,6 +181,17 @@ class Clues:
                 return left, "latest published on such a weekday"
         later = frozenset(cycle for cycle in possible if cycle[:4] > self._compared)
         return later, UNDATED
+
+    def _named_fully(self, cycle: str, areas: Mapping[str, Sequence[str]]) -> bool:
+        """Say whether a document can be known for a cycle's by an area that no other cycle has.
+
+        It must name one by its label, and not only in such words as fit what other cycles asked too.
+        """
+        known = self.framework.cycles[cycle].areas
+        alone = [area for area in areas[cycle] if self._count[area] == 1]
+        if len(areas) > 1 or not alone or self.framework.cycles[cycle].window:
+            return True
+        return any(known[a].label.lower() in self._text for a in alone)
 
     def _can_follow(self, cycle: str, area: str) -> bool:
         """Say whether a document that names its latest date can still be about a cycle's grades."""
@@ -190,15 +209,15 @@ class Clues:
         span = self._span(cycle, area)
         return not span or all(month <= span[1][:7] for month in self._visited)
 
-    def _only_here(self, document: Sequence[Sentence]) -> frozenset[str]:
+    def _only_here(self) -> frozenset[str]:
         """Return the cycles of which a document names, in full, an area that no other cycle has."""
-        text = " ".join(sentence.text for sentence in document).lower()
-        count = Counter(area for cycle in self.framework.cycles.values() for area in cycle.areas)
         return frozenset(
             id
             for id, cycle in self.framework.cycles.items()
             for area, entry in cycle.areas.items()
-            if count[area] == 1 and entry.label.count(" ") > 1 and entry.label.lower() in text
+            if self._count[area] == 1
+            and entry.label.count(" ") > 1
+            and entry.label.lower() in self._text
         )
 
     def undated(self, areas: Mapping[str, Sequence[str]]) -> frozenset[str]:
@@ -211,7 +230,8 @@ class Clues:
         return frozenset(
             cycle
             for cycle, graded in areas.items()
-            if all(test(self.framework.cycles[cycle], area) for test in tests for area in graded)
+            if self._named_fully(cycle, areas)
+            and all(test(self.framework.cycles[cycle], area) for test in tests for area in graded)
         )
 
     def titles_of(self, years: str) -> tuple[Title, ...]:
@@ -256,7 +276,19 @@ class Clues:
         about_to = any(0 < days_between(day, span[0]) <= EMBARGO_DAYS for span in spans.values())
         if about_to or days_between(out[latest][1], day) > NEWS_DAYS:
             return frozenset()
+        if any(self._superseded(latest, area, day) for area in areas[latest]):
+            return frozenset()
         return frozenset({latest})
+
+    def _superseded(self, cycle: str, area: str, day: str) -> bool:
+        """Say whether a later cycle's report on an area's pillar was out, though without the area."""
+        pillar = self.framework.cycles[cycle].areas[area].pillar
+        order = self.framework.cycle_orders
+        return any(
+            order[later] > order[cycle] and pillar in known.areas and date <= day
+            for later, known in self.framework.cycles.items()
+            if pillar and (date := known.date_for(pillar))
+        )
 
     def _span(self, cycle: str, area: str) -> tuple[str, str] | None:
         """Return the first and last day on which a cycle's grades for an area came out."""

@@ -31,7 +31,8 @@ class Item:
     For a reference to a grade, `text` is "same", or "same overall" where it is to a whole report's.
     For a grade, `own` says whether it is the grade's own word and no paraphrase, `marked` whether it
     stands in quotation marks by itself, `given` whether it says itself that it was given ("told to
-    improve", "the highest grade"). `possessive` marks "the force's". `start` and `end` are its place in the sentence's text.
+    improve", "the highest grade"). `possessive` marks "the force's". `bare` marks a
+    pillar named by what all of them are for ("keeping people safe"). `start` and `end` are its place in the sentence's text.
     """
 
     kind: Kind
@@ -42,6 +43,7 @@ class Item:
     marked: bool = False
     given: bool = False
     possessive: bool = False
+    bare: bool = False
 
 
 def items_of(
@@ -114,7 +116,8 @@ def _item(kind: Kind, mention: Mention, sentence: Sentence) -> Item:
     start = sentence.words[mention.first].start
     end = sentence.words[mention.last - 1].end
     owner = _is_possessive(sentence.text, end)
-    return Item(kind, mention.id, start, end, possessive=owner)
+    bare = kind == "area" and sentence.words[mention.first].stem in ("keep", "reduc")
+    return Item(kind, mention.id, start, end, possessive=owner, bare=bare)
 
 
 def _is_possessive(text: str, end: int) -> bool:
@@ -175,7 +178,9 @@ def _same(words: Sequence[Word], at: int) -> int:
         return 3
     if here[:1] in (["likewise"], ["ditto"]) and (not here[1:2] or here[1] in (".", ";", ",")):
         return 1
-    if here[:1] in (["was"], ["were"], ["is"], ["are"]) and "too" in here[1:3]:
+    if here[:1] in (["was"], ["were"], ["is"], ["are"]) and (
+        here[1:2] == ["too"] or here[1:3] == [",", "too"]
+    ):
         return 3 if here[1] == "," else 2
     if here[:1] == ["as"] and here[1:2] and here[1] in ("was", "were", "is", "are"):
         return 2 if at and words[at - 1].word == "," else 0

@@ -62,6 +62,7 @@ _ELSE = re.compile(
 _VISITED = re.compile(
     r"\b(?:inspect(?:ed|ing)|visit\w*|fieldwork|examined|carried out|took place)\b"
 )
+_CAME_OUT = re.compile(r"\bpublished\b[^.;]*\bPEEL\b|\bPEEL\b[^.;]*\b(?:was|were) published\b")
 _SEMICOLON = re.compile(";")
 _TO = re.compile(r"\bto\b")
 _YEAR = re.compile(r"20\d\d")
@@ -109,6 +110,7 @@ class Page:
         """What cycles were named before a sentence that compares."""
         self._titles, self._past = self._of_time()
         self._sections = list(self._headings())
+        self._reported = list(self._report_dates())
         self.of_peel = any(self.clues.titles[n] for n in range(min(len(counts), TOP)))
         """Whether it names its PEEL cycle near its top, as the inspectorate's own pages do."""
 
@@ -132,6 +134,20 @@ class Page:
             if sentence.heading and (found or _ELSE.search(sentence.text)):
                 section = found
             yield section
+
+    def report_date(self, n: int) -> str | None:
+        """Return the day on which the report that a sentence is about came out, if it is long past."""
+        return self._reported[n]
+
+    def _report_dates(self) -> Iterator[str | None]:
+        current: str | None = None
+        own = self.clues.date
+        for sentence in self.sentences:
+            if own and len(own) == 10 and _CAME_OUT.search(sentence.text):
+                for dated in dates_in(sentence.text):
+                    past = days_between(last_day(dated.date), own)
+                    current = dated.date if past > LONG_AGO else None
+            yield current
 
     def titles_before(self, n: int) -> tuple[Title, ...]:
         """Return the cycles named before a sentence that names one only to compare with it."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from peeltrack.drafting.cycle import UNDATED
 from peeltrack.drafting.page import Page
-from peeltrack.drafting.reading import WHAT_OF, CycleReader, Reading
+from peeltrack.drafting.reading import NO_AREA, WHAT_OF, CycleReader, Reading
 from peeltrack.drafting.sentences import LONGEST_SENTENCE, READ, quote
 from peeltrack.drafting.wordlists import NUMBERS
 from peeltrack.record.framework import Framework
@@ -24,9 +24,11 @@ _ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _FIRE = re.compile(r"\b(?:fire (?:and|&) rescue|fire service|firefighters?|fire crews?)\b", re.I)
-_POLICE = re.compile(r"\b(?:police|constabulary)\b", re.IGNORECASE)
+_POLICE = re.compile(r"\b(?:police|policing|constabulary)\b", re.IGNORECASE)
 _CRIME_DATA = re.compile(r"\bcrime[- ]data[- ]integrity\b", re.IGNORECASE)
 _IN_SOME = re.compile(rf"\w+\W+in (?:{'|'.join(NUMBERS)}|\d+)\b")
+FIVE = 5
+"""How many grades a scale has since `adequate` came into it."""
 OPENS = 5
 """In how many blocks a document says what it is about: a title, a byline, a date, a paragraph."""
 _REPORT = ("inspection", "inspections", "report", "reports", "review", "audit")
@@ -118,6 +120,13 @@ class _Drafter:
         """Return the cycles that every grade of the document can belong to."""
         agreed = frozenset(self.framework.cycles)
         for readings in places:
+            told = [r for r in readings.values() if r.own and r.why_not in ("", NO_AREA)]
+            if told:  # a grade belongs to the cycles that have it on their scale
+                agreed &= {
+                    id
+                    for id, cycle in self.framework.cycles.items()
+                    if told[0].grade in cycle.scale
+                }
             good = {c: r.areas for c, r in readings.items() if not r.why_not and not r.titles}
             allowed = self.page.clues.undated(good)
             if allowed:
@@ -154,7 +163,8 @@ class _Drafter:
             return
         areas = {cycle: one.areas for cycle, one in good.items()}
         section = self.page.section_at(reading.area_sentence)
-        cycles, clue = self.page.clues.decide(reading.titles, areas, agreed, section)
+        date = self.page.report_date(reading.sentence)
+        cycles, clue = self.page.clues.decide(reading.titles, areas, agreed, section, date)
         if clue == UNDATED:
             # In these too it is a grade, if only it were known of what.
             cycles |= {c for c, one in readings.items() if one.why_not == WHAT_OF} & agreed
@@ -278,12 +288,26 @@ class _Drafter:
                 self.undecided.setdefault((one.quote, why), Undecided(self.file, one.quote, why))
                 if first.stated == one.stated:
                     at_odds.add(key)
+        for key in [key for key, one in kept.items() if self._is_loose(one, kept.values())]:
+            one = kept.pop(key)
+            why = "no other grade is told, and what must be improved can be worse than this grade"
+            self.undecided.setdefault((one.quote, why), Undecided(self.file, one.quote, why))
         for key in at_odds:
             one = kept.pop(key)
             why = "another sentence gives another grade"
             self.undecided.setdefault((one.quote, why), Undecided(self.file, one.quote, why))
         in_order = {id(one): n for n, one in enumerate(self.judgments)}
         self.judgments = sorted(kept.values(), key=lambda one: in_order[id(one)])
+
+    def _is_loose(self, one: Drafted, others: Iterable[Drafted]) -> bool:
+        """Say whether a grade is told in other words alone, where the scale has more than one low grade.
+
+        Since 2021 "it must improve its A" is written of inadequate forces too.
+        """
+        if one.stated == "quoted" or len(self.framework.cycles[one.cycle].scale) < FIVE:
+            return False
+        key = one.force, one.cycle, "quoted"
+        return not any((other.force, other.cycle, other.stated) == key for other in others)
 
     def _limits(self) -> None:
         """Say what was not read."""

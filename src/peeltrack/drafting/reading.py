@@ -78,6 +78,7 @@ class CycleReader:
         }
         self._given: tuple[str, bool, int] | None = None
         """The last grade given, whether in the grade's own word, and where."""
+        self.items = {n: self._of_report(items) for n, items in self.items.items()}
         self._accepted: set[int] = set()
         """The sentences that have given a grade."""
         self._given_whole: tuple[str, bool, int] | None = None
@@ -85,6 +86,19 @@ class CycleReader:
         self._graded: tuple[tuple[str, ...], int] = (), 0
         """The areas of the last grade given, and where."""
         self._references = References(page, cycle, self.items)
+
+    def _of_report(self, items: list[Item]) -> list[Item]:
+        """Return items with "keeping people safe" as what a report on one pillar asks, if not effectiveness."""
+        reported = self.page.clues.reported
+        if len(reported) != 1 or self.cycle.window or not reported <= self.cycle.areas.keys():
+            return items
+        pillar = next(iter(reported))
+        return [
+            replace(item, text=pillar)
+            if item.bare and item.text in self.page.framework.pillars
+            else item
+            for item in items
+        ]
 
     def read(self) -> list[Reading]:
         """Return what the page says, in order."""

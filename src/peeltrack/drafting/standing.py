@@ -39,6 +39,7 @@ _PAST = re.compile(
 _INSPECTING = re.compile(
     r"\b(?:inspect\w*|visit\w*|conducted|carried out|fieldwork|examin\w*|took place|gathered)\b"
 )
+_PREVIOUS = re.compile(r"\b(?:previous|earlier) (?:inspection|report|assessment|review)\b")
 _PUBLISHED = re.compile(r"\b(?:published|released|issued|announced|came out) $")
 _SINCE = re.compile(r"\b(?:now|today|this (?:time|year))\b")
 _ASKED = word_set("areas categories questions strands aspects elements")
@@ -197,6 +198,9 @@ def spoken_of_past(items: Sequence[Item], at: int, last: int) -> bool:
         if item.kind != "word" or item.text in {",", "and", ".", "(", *CLAUSE_BREAKS}:
             break
         after.append(item.text)
+    between = " ".join(item.text for item in items[at + 1 : last])
+    if _PREVIOUS.search(between):
+        return True
     text = f"{before} # {' '.join(after)}"
     return any(
         not _INSPECTING.search(text[max(0, match.start() - 40) : match.start()])
