@@ -27,6 +27,7 @@ _FIRE = re.compile(r"\b(?:fire (?:and|&) rescue|fire service|firefighters?|fire 
 _POLICE = re.compile(r"\b(?:police|policing|constabulary)\b", re.IGNORECASE)
 _CRIME_DATA = re.compile(r"\bcrime[- ]data[- ]integrity\b", re.IGNORECASE)
 _IN_SOME = re.compile(rf"\w+\W+in (?:{'|'.join(NUMBERS)}|\d+)\b")
+_TOLD = re.compile(r"\btold\b", re.IGNORECASE)
 FIVE = 5
 """How many grades a scale has since `adequate` came into it."""
 OPENS = 5
@@ -300,11 +301,13 @@ class _Drafter:
         self.judgments = sorted(kept.values(), key=lambda one: in_order[id(one)])
 
     def _is_loose(self, one: Drafted, others: Iterable[Drafted]) -> bool:
-        """Say whether a grade is told in other words alone, where the scale has more than one low grade.
+        """Say whether "it must improve its A" is all that is told of a force, and not as what it was told.
 
-        Since 2021 "it must improve its A" is written of inadequate forces too.
+        Since 2021 that is written, in headlines above all, of inadequate forces too.
         """
-        if one.stated == "quoted" or len(self.framework.cycles[one.cycle].scale) < FIVE:
+        improving = one.grade == "requires-improvement" and one.stated != "quoted"
+        five = len(self.framework.cycles[one.cycle].scale) >= FIVE
+        if not (improving and five) or _TOLD.search(one.quote):
             return False
         key = one.force, one.cycle, "quoted"
         return not any((other.force, other.cycle, other.stated) == key for other in others)
