@@ -285,8 +285,8 @@ def _list_after(items: Sequence[Item], first: int, opened: str) -> tuple[int, ..
             comma = comma or item.text in {",", ";"}
             well = item.text == "well" and items[place - 1].text == "as"
             joined = joined or well
-        elif not joined and (rest := _rest_of_area(items, place, opened)):
-            place = rest
+        elif rest := _rest_of_area(items, place, opened):
+            place, joined = rest, False
             continue
         else:
             break

@@ -34,6 +34,9 @@ _ROUND = re.compile(
 _IN_YEAR = re.compile(r"\b(20\d\d) (?:PEEL )?(?:inspection|report|assessment)\b")
 _AS_IN = re.compile(r"\b(?:same as in|as in|than in|unchanged from|unchanged since) (20\d\d)\b")
 _SAME_AS = re.compile(r"\bsame\b[^.;]{0,30}\b(?:as|that)\b[^.;]{0,20}$", re.IGNORECASE)
+_LOOKS_BACK = re.compile(
+    r"(?:In|Since|After|At) (?:the|its|our|their|HMIC's|HMICFRS's) (?:PEEL )?20\d\d\b(?![/–-])"
+)
 _NTH = re.compile(r"\b(first|second|third|fourth) PEEL\b")
 _PAGE = re.compile(r"(?:Read more about )?(?:[A-Z][A-Za-z-]+(?: and| &)? ){1,4}(20\d\d)")
 _TITLE_WORD = re.compile(r"\b(?:PEEL|Peel)\b")
@@ -78,7 +81,14 @@ class Clues:
             self._titles(sentence, of_force=force)
             for sentence, force in zip(document, named, strict=True)
         ]
-        self._everywhere = tuple({title for found in self.titles for title in found})
+        self._everywhere = tuple(
+            {
+                title
+                for sentence, found in zip(document, self.titles, strict=True)
+                for title in found
+                if not _LOOKS_BACK.match(sentence.text)
+            }
+        )
         self._opening = [
             title
             for sentence, found in zip(document, self.titles, strict=True)
@@ -118,6 +128,9 @@ class Clues:
         titled = titled or frozenset(title.pillar for title in self._everywhere if title.pillar)
         self.reported = titled if len(titled) == 1 else self.reported
         self._since, self._until = self._bodies(document)
+        possible = [day for day in self._days if self._since <= day <= self._until]
+        if self.date is None and len(possible) == 1:
+            self.date = possible[0]
 
     def decide(
         self,
@@ -174,11 +187,6 @@ class Clues:
                 for cycle in possible
                 if all(self._can_follow(cycle, area) for area in areas[cycle])
             )
-        if len(possible) > 1 and self._days:
-            by_day = [self._by_date(areas, day) & possible for day in self._days]
-            left = frozenset[str]().union(*by_day)
-            if left:
-                return left, "latest published on such a weekday"
         later = frozenset(cycle for cycle in possible if cycle[:4] > self._compared)
         return later, UNDATED
 

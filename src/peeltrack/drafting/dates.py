@@ -38,7 +38,7 @@ _WEEKDAY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 AHEAD = re.compile(r"\b(?:will|by|until|next|due|expect\w*|plan\w*|going to|from)\b", re.IGNORECASE)
-YEARS = range(2014, 2031)
+YEARS = range(2014, 2028)
 """The years that a weekday without one is sought in."""
 OPENING = 3
 """How many blocks are the top of a document, where its title stands."""

@@ -176,6 +176,9 @@ _LEANING = word_set("it they the its their this that")
 _OTHERS = (
     "fire service",
     "fire brigade",
+    "brigades",
+    "fire crews",
+    "firefighters",
     "rescue service",
     "ambulance",
     "nhs",

@@ -19,6 +19,7 @@ _LONE = word_set(""": – - . , ; ? ( ) | / • · and the in of for at on to a 
     judgement judgment judgements judgments mark marks area areas rated judged graded as were was we
     following our how well is it force number question again too also well what extent does do this its their""")
 _UPDATED = re.compile(r"(?:last )?(?:updated|published|reviewed)\b[^.]{0,30}$", re.IGNORECASE)
+_OVERALL_CELL = re.compile(r"overall(?: (?:grade|grading|judge?ment|rating))?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9.]+")
 _CYCLE_CELL = re.compile(
     r"(?:(?:PEEL|grade|rating|judge?ment|in|for) )*"
@@ -193,6 +194,8 @@ def _row(
     for place, grade in grades:
         above = head[place] if place < len(head) else []
         named = tuple(item.text for item in above if item.kind == "area")
+        if place < len(cells) and _OVERALL_CELL.fullmatch(cells[place].strip()):
+            named = (OVERALL,)
         years = _CYCLE_CELL.fullmatch(cells[place].strip()) if place < len(cells) else None
         rule = "grade under its column's head"
         if len(named) == 1 and not areas:

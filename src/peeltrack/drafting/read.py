@@ -169,7 +169,7 @@ class _Drafter:
         if clue == UNDATED:
             # In these too it is a grade, if only it were known of what.
             cycles |= {c for c, one in readings.items() if one.why_not == WHAT_OF} & agreed
-        if not reading.own and self.worse:
+        if self.worse and not reading.own and reading.grade == "requires-improvement":
             self._leave(
                 reading, "it may be a worse grade: 'inadequate' was given to areas not named"
             )

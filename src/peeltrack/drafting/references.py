@@ -89,7 +89,10 @@ class References:
         """Return the area that an earlier sentence begins with, if it names no other."""
         sentences = self._page.sentences
         named = self._named_in(earlier)
-        first = next((m for m, i in enumerate(self._items.get(earlier, [])) if i.kind == "area"), 9)
+        items = self._items.get(earlier, [])
+        first = next((m for m, item in enumerate(items) if item.kind == "area"), 9)
+        if first <= 4 and items[0].text in ("question", "strand", "pillar", "area"):
+            first = 0  # "Question 1 – preventing crime. Good."
         asked = sentences[earlier].text.endswith("?")
         if (
             len(named) == 1
@@ -121,6 +124,10 @@ class References:
         excepted = {item.text for item in after if item.kind == "area" and left_out}
         if len(here) > 1 and count in (None, len(here)):
             return here, n, rule
+        told = tuple(item.text for item in after if item.kind == "area")
+        graded = any(item.kind == "grade" for item in after)
+        if count == len(told) and not (left_out or graded):
+            return told, n, rule
         for place in range(n - 1, max(-1, n - 1 - FARTHEST_LIST), -1):
             listed, first = self._list_up_to(place)
             if len(listed) > 1:

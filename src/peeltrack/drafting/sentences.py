@@ -133,7 +133,7 @@ def cells(sentence: Sentence) -> list[str]:
 
 
 def _row(text: str) -> str:
-    if text.startswith("|"):
+    if "|" in text:
         parts = text.strip().removeprefix("|").removesuffix("|").split("|")
     else:
         parts = _CELLS.split(text)

@@ -34,12 +34,14 @@ _PAST = re.compile(
     r"back (?:in|then)|(?:(?<!thumbs )up|down|rising|risen|rose|fell|fallen|moved|moving|improved|improving|"
     r"dropped|dropping|climbed|downgraded|upgraded|declined) from|at the time|in the past|"
     r"(?:was|were) then|"
-    r"(?:in|of|since|for|its|their|the) (?:19|20)\d\d)\b(?!/)"
+    r"(?:in|of|since|for|its|their|the) (?:19|20)\d\d)\b(?![/–-])"
 )
 _INSPECTING = re.compile(
     r"\b(?:inspect\w*|visit\w*|conducted|carried out|fieldwork|examin\w*|took place|gathered)\b"
 )
 _PREVIOUS = re.compile(r"\b(?:previous|earlier) (?:inspection|report|assessment|review)\b")
+_WHICH = re.compile(r" , (?:which|who) [^,]* , ")
+_TERMS = (["short", "and", "long"], ["short", "and", "longterm"], ["short", "term", "and"])
 _PUBLISHED = re.compile(r"\b(?:published|released|issued|announced|came out) $")
 _SINCE = re.compile(r"\b(?:now|today|this (?:time|year))\b")
 _ASKED = word_set("areas categories questions strands aspects elements")
@@ -84,6 +86,8 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
     before = clause_before(items, at)
     words = [item.text for item in before if item.kind == "word"]
     denied = next((n for n in range(len(words) - 1, -1, -1) if words[n] in DENIALS), None)
+    if denied is not None and words[denied : denied + 3] in _TERMS:
+        denied = None
     if (
         denied is not None
         and len(words) - denied <= 8
@@ -193,6 +197,7 @@ def spoken_of_past(items: Sequence[Item], at: int, last: int) -> bool:
     if _came_to(items, at):
         return False
     before = " ".join(item.text for item in clause_before(items, at))
+    before = _WHICH.sub(" ", before)
     after: list[str] = []
     for item in items[last + 1 : last + 7]:
         if item.kind != "word" or item.text in {",", "and", ".", "(", *CLAUSE_BREAKS}:
