@@ -156,7 +156,7 @@ class Clues:
         opening = self._named(self._opening, areas)
         dated = self._by_date(areas, self.date) if self.date else frozenset()
         if len(opening) == 1 and named == opening:
-            return self._published(named & possible, areas), "cycle named at the top"
+            return named & possible, "cycle named at the top"
         if len(named) == 1 and dated in (frozenset(), named):
             return self._published(named & possible, areas), "cycle named in the document"
         headed = self._named(section, areas) & possible
@@ -197,7 +197,7 @@ class Clues:
         """
         known = self.framework.cycles[cycle].areas
         alone = [area for area in areas[cycle] if self._count[area] == 1]
-        if len(areas) > 1 or not alone or self.framework.cycles[cycle].window:
+        if not alone or self.framework.cycles[cycle].window:
             return True
         return any(known[a].label.lower() in self._text for a in alone)
 
@@ -325,9 +325,8 @@ class Clues:
     def _pillars_in(self, text: str) -> set[str]:
         words = tuple(words_of(text))
         mentions = self._pillar_phrases.find(words)
-        # "How legitimate it is at keeping people safe" is about legitimacy alone.
+        # All of them are at "keeping people safe and reducing crime".
         named = {m.id for m in mentions if words[m.first].stem != "keep"}
-        named = named or {mention.id for mention in mentions}
         # A list of all the pillars says what PEEL is, not what this report is about.
         return named if len(named) < len(self.framework.pillars) else set()
 

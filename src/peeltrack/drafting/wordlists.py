@@ -89,7 +89,7 @@ AFTER_VERDICT = VERDICT_NOUNS | word_set(
     were is are it they the because since again throughout both how following under over whereas
     however that he she we yet or regarding where one thanks amid against alongside among before came
     comes went did given having including namely not only out plus so then there these this those
-    until upon via what while within without going when where if whom"""
+    until upon via what while within without going when where if whom include includes included"""
 )
 """Words that can follow a grade; another word makes it an adjective: "a good example"."""
 
