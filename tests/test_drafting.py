@@ -67,7 +67,7 @@ def test_seed_quotes_are_verbatim_and_have_the_grade(path: Path) -> None:
             assert word in one.quote.lower()
 
 
-@pytest.mark.parametrize("folder", ["tuning", "second", "third"])
+@pytest.mark.parametrize("folder", ["tuning", "second", "third", "fourth", "fifth", "sixth"])
 def test_labelled_documents(folder: str) -> None:
     result = score(Path(__file__).parent / "drafting" / folder)
     assert result.precision >= 0.95, result.wrong
@@ -370,7 +370,7 @@ WAYS = [
     (
         "17",
         "In the South East, Kent, Surrey and Sussex were rated good for effectiveness while Hampshire was outstanding.",
-        "eff:g surrey:eff:g sussex:eff:g",
+        "eff:g surrey:eff:g sussex:eff:g hampshire:eff:o",
     ),
     (
         "22",
@@ -756,6 +756,85 @@ WAYS = [
         "Kent Police was found inadequate at responding to the public. Essex Police was likewise found to be inadequate.",
         "rp:i essex:rp:i",
     ),
+    (
+        "22",
+        "The inadequate areas included responding to the public and managing offenders.",
+        "rp,mo:i",
+    ),
+    (
+        "22",
+        "Areas found to require improvement were investigating crime and use of resources.",
+        "ic,ur:r",
+    ),
+    ("22", "Among the inadequate areas, HMICFRS said, was how it responds to the public.", "rp:i"),
+    (
+        "22",
+        "As well as responding to the public, the force was graded inadequate for how it manages offenders.",
+        "rp,mo:i",
+    ),
+    (
+        "22",
+        "Its work on preventing crime was found to be adequate, along with its treatment of the public.",
+        "pc,tp:a",
+    ),
+    (
+        "22",
+        "Four categories were ranked 'adequate': 'managing offenders', 'preventing crime', 'investigating crime' and 'use of resources'.",
+        "mo,pc,ic,ur:a",
+    ),
+    ("22", "It was rated 'good' (only 'outstanding' is higher) at preventing crime.", "pc:g"),
+    (
+        "22",
+        "The force was given a good in six areas. Among these were preventing crime and managing offenders.",
+        "pc,mo:g",
+    ),
+    (
+        "22",
+        "We were graded 'good' in two areas. These are:\n\npreventing crime\nmanaging offenders\n",
+        "pc,mo:g",
+    ),
+    ("17e", "Kent Police also received a 'good' efficiency rating.", "ef:g"),
+    (
+        "17",
+        "HMICFRS rated it good for protecting those who are vulnerable from harm and tackling serious and organised crime.",
+        "pv,soc:g",
+    ),
+    (
+        "17",
+        "Kent Police was graded 'good' by Her Majesty's Inspectorate of Constabulary and Fire and Rescue Services (HMICFRS) for its effectiveness.",
+        "eff:g",
+    ),
+    (
+        "17",
+        "Kent was graded good at investigating crime and Essex as outstanding.",
+        "ic:g essex:ic:o",
+    ),
+    (
+        "17",
+        "Investigating crime is at the heart of the report. That part of its work was judged to be good.",
+        "ic:g",
+    ),
+    (
+        "17",
+        "In its report on effectiveness, which came out today, HMICFRS rated the force good.",
+        "eff:g",
+    ),
+    (
+        "17l",
+        "Does it treat people with fairness and respect? Does its workforce behave ethically and lawfully? In each of the two it was graded 'good'.",
+        "fr,el:g",
+    ),
+    ("17", "It needs to improve, however, the way it investigates crime.", "ic:r"),
+    (
+        "17",
+        "Few were better, and HMICFRS graded the force outstanding at investigating crime.",
+        "ic:o",
+    ),
+    (
+        "16",
+        "Only one force was rated inadequate for effectiveness, while Kent was rated good.",
+        "eff:g",
+    ),
 ]
 TRAPS = [
     (
@@ -820,7 +899,6 @@ TRAPS = [
         "22",
         "We found that the force is adequate at reducing crime and antisocial behaviour and that the force has good processes for managing offenders.",
     ),
-    ("16", "Only one force was rated inadequate for effectiveness, while Kent was rated good."),
     (
         "22",
         "Kent Police was not rated good at preventing crime but was instead found to be adequate.",
@@ -867,6 +945,22 @@ TRAPS = [
         "22",
         "The force would be rated inadequate at managing offenders if nothing changed, HMICFRS said.",
     ),
+    (
+        "17",
+        "Kent Police already held 'good' ratings from a previous inspection relating to how it prevents crime.",
+    ),
+    ("17", "In October 2015 inspectors found the force to be inadequate at investigating crime."),
+    ("22", "Its work was then 'inadequate' in how it responds to the public."),
+    ("22", "Kent Police needs to improve how it responds to the public, HMICFRS says."),
+    (
+        "22",
+        "The force was inadequate in one area. HMICFRS told it to improve how it responds to the public.",
+    ),
+    (
+        "22",
+        "In its regional inspection HMICFRS graded the force outstanding at disrupting serious organised crime.",
+    ),
+    ("17", "In all of England one force was graded outstanding for effectiveness."),
 ]
 
 

@@ -159,7 +159,7 @@ def _next_force(items: Sequence[Item], before: Bound, grade: int) -> bool:
     """Say whether a grade is another force's for the same: "Kent was good at A and Essex outstanding"."""
     if items[grade].kind != "grade" or not before.areas:
         return False
-    between = items[before.grade + 1 : grade]
+    between = items[before.last + 1 : grade]
     words = {item.text for item in between if item.kind == "word"}
     forces = sum(item.kind == "force" for item in between)
     areas = any(item.kind == "area" for item in items[before.last + 1 :])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from peeltrack.drafting.dates import (
     AHEAD,
     OPENING,
+    UPDATED,
     dates_in,
     document_date,
     latest_date,
@@ -110,6 +111,7 @@ class Clues:
         ]
         self._days = weekdays_in(document)
         self._latest = latest_date(document)
+        self._kept_up = any(UPDATED.match(sentence.text) for sentence in document)
         self._compared = max(
             (match[1] for sentence in document for match in _AS_IN.finditer(sentence.text)),
             default="",
@@ -156,7 +158,10 @@ class Clues:
         opening = self._named(self._opening, areas)
         dated = self._by_date(areas, self.date) if self.date else frozenset()
         if len(opening) == 1 and named == opening:
-            return named & possible, "cycle named at the top"
+            # A page that is kept up can be older than what it has come to say.
+            left = named & possible
+            kept_up = self._kept_up or left == self._published(left, areas)
+            return left if kept_up else frozenset(), "cycle named at the top"
         if len(named) == 1 and dated in (frozenset(), named):
             return self._published(named & possible, areas), "cycle named in the document"
         headed = self._named(section, areas) & possible

@@ -22,7 +22,7 @@ _DATES = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DATELINE = re.compile(r"\W{0,3}(?:last )?(?:date|dated|posted|published|updated|issued)\b", re.I)
-_UPDATED = re.compile(r"\W{0,3}(?:last )?updated\b", re.IGNORECASE)
+UPDATED = re.compile(r"\W{0,3}(?:last )?updated\b", re.IGNORECASE)
 _NEWS = re.compile(
     r"\b(?:published?|publishes|posted|issued|released?|releases|announced|today|yesterday|"
     r"unveiled|launched|circulated|emerged|appeared|revealed|made (?:public|known)|put online|"
@@ -120,7 +120,7 @@ def document_date(document: Sequence[Sentence], published: Container[str]) -> st
     for sentence in document:
         for dated in dates_in(sentence.text):
             share = (dated.end - dated.start) / len(sentence.text)
-            if _UPDATED.match(sentence.text) and len(sentence.text) < 90:
+            if UPDATED.match(sentence.text) and len(sentence.text) < 90:
                 updated.append(dated.date)
                 continue
             if share >= 0.4 or (_DATELINE.match(sentence.text) and len(sentence.text) < 90):
