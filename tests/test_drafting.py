@@ -67,7 +67,9 @@ def test_seed_quotes_are_verbatim_and_have_the_grade(path: Path) -> None:
             assert word in one.quote.lower()
 
 
-@pytest.mark.parametrize("folder", ["tuning", "second", "third", "fourth", "fifth", "sixth"])
+@pytest.mark.parametrize(
+    "folder", ["tuning", "second", "third", "fourth", "fifth", "sixth", "seventh"]
+)
 def test_labelled_documents(folder: str) -> None:
     result = score(Path(__file__).parent / "drafting" / folder)
     assert result.precision >= 0.95, result.wrong
@@ -835,6 +837,11 @@ WAYS = [
         "Only one force was rated inadequate for effectiveness, while Kent was rated good.",
         "eff:g",
     ),
+    (
+        "17",
+        'HM Inspector Anna Bell came in May.\n\nMs Bell said: "The force is good at investigating crime."',
+        "ic:g",
+    ),
 ]
 TRAPS = [
     (
@@ -961,6 +968,11 @@ TRAPS = [
         "In its regional inspection HMICFRS graded the force outstanding at disrupting serious organised crime.",
     ),
     ("17", "In all of England one force was graded outstanding for effectiveness."),
+    (
+        "17",
+        "HMICFRS rated the force good in its PEEL (police effectiveness, efficiency and legitimacy) report.",
+    ),
+    ("17", 'Mr Bell said: "The force is good at investigating crime."'),
 ]
 
 

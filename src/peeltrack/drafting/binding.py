@@ -6,17 +6,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from peeltrack.drafting.area_lists import list_after, list_before
 from peeltrack.drafting.items import Item
 from peeltrack.drafting.standing import goes_on
 from peeltrack.drafting.wordlists import (
-    BETWEEN_AREAS,
     CLOSE,
     COPULAS,
     DENIALS,
     DIRECTIONS,
-    FINITE,
     INSPECTORATE,
-    JOINING,
     LINKS,
     NOMINAL,
     NUMBERS,
@@ -36,8 +34,6 @@ MOST_BETWEEN = 20
 """How many items can stand between a grade and its area."""
 LONGEST_OPENING = 8
 """How many items a sentence can begin with before the areas that it is about."""
-LONGEST_REST = 5
-"""How many items a list can go on about one area before the next."""
 LONGEST_ASIDE = 9
 """How many items can stand between two commas that a sentence is read across."""
 _GOING_ON = VERDICTS | COPULAS | word_set("even both again also that")
@@ -123,7 +119,7 @@ def _opening_areas(items: Sequence[Item], grade: int) -> tuple[int, ...]:
     places = [n for n, item in enumerate(items) if item.kind == "area"]
     if not places or places[-1] > grade or places[0] > LONGEST_OPENING:
         return ()
-    areas = _list_after(items, places[0], "")
+    areas = list_after(items, places[0], "")
     ended = items[areas[-1] + 1].text == ","
     words = {item.text for item in items[:grade]}
     only = len(areas) == len(places) and items[grade].kind == "grade"
@@ -152,7 +148,7 @@ def _added(
         place += 1
     if place >= len(items) or items[place].kind != "area" or place in owned:
         return ()
-    return _list_after(items, place, "")
+    return list_after(items, place, "")
 
 
 def _next_force(items: Sequence[Item], before: Bound, grade: int) -> bool:
@@ -214,7 +210,7 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
         if item.kind == "area":
             if not linked or (place == at + 1 and grade.kind != "same" and not improving):
                 return (), False
-            areas = _list_after(items, place, opened)
+            areas = list_after(items, place, opened)
             following = items[areas[-1] + 1] if areas[-1] + 1 < len(items) else None
             if items[place - 1].text in PEOPLE or (following and following.text in QUESTIONS):
                 return (), False
@@ -266,64 +262,8 @@ def _past_aside(items: Sequence[Item], comma: int, *, improving: bool) -> int | 
     return None
 
 
-def _list_after(items: Sequence[Item], first: int, opened: str) -> tuple[int, ...]:
-    """Return the area at `first` and those that follow it in one list, which `opened` began."""
-    chain, cut = [first], [False]
-    place, joined, comma = first + 1, False, False
-    while place < len(items):
-        item = items[place]
-        if item.kind == "area":
-            if not joined:
-                break
-            chain.append(place)
-            cut.append(comma)
-            joined = comma = False
-        elif item.kind == "force":
-            pass
-        elif item.kind == "word" and item.text in (BETWEEN_AREAS | {";"}):
-            joined = joined or item.text in JOINING
-            comma = comma or item.text in {",", ";"}
-            well = item.text == "well" and items[place - 1].text == "as"
-            joined = joined or well
-        elif rest := _rest_of_area(items, place, opened):
-            place, joined = rest, False
-            continue
-        else:
-            break
-        place += 1
-    after = chain[-1] + 1
-    if [item.text for item in items[after : after + 3 : 2]] == [",", ","]:
-        after += 3  # "A and B, though, were good"
-    following = items[after] if after < len(items) else None
-    if len(chain) > 1 and following and following.text != opened and _claims(following):
-        # The last areas begin what is said next: "good at A and B, and investigating C was not".
-        keep = max((n for n in range(1, len(chain)) if cut[n]), default=len(chain) - 1)
-        chain = chain[:keep]
-    return tuple(chain)
-
-
-def _rest_of_area(items: Sequence[Item], at: int, opened: str) -> int:
-    """Return where the words end that go on about an area in a list, or 0: "the vulnerable from harm, A"."""
-    for place in range(at, min(at + LONGEST_REST, len(items))):
-        item = items[place]
-        if item.text in (",", "and") or (item.text == ";" and opened):
-            after = place + 1
-            while after < len(items) and items[after].text in BETWEEN_AREAS:
-                after += 1
-            return place if after < len(items) and items[after].kind == "area" else 0
-        if item.kind != "word" or item.text in (STOPS | FINITE | VERDICTS) or item.text == ":":
-            return 0
-    return 0
-
-
 def _is_rating(items: Sequence[Item], area: int) -> bool:
     return area + 1 < len(items) and items[area + 1].text in VERDICT_NOUNS
-
-
-def _claims(item: Item) -> bool:
-    if item.kind == "grade":
-        return True
-    return item.kind == "word" and item.text in (FINITE | {":", "–", "("})
 
 
 def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int, ...]:
@@ -346,7 +286,7 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
             grouped = items[place + 1].text in QUESTIONS
             if grouped or place in owned or not worded or not _nominal(items, place):
                 return ()
-            return _list_before(items, place, owned)
+            return list_before(items, place, owned)
         earlier = item.kind == "grade" and place and items[place - 1].text == "from"
         judging = item.text == "who" and items[place + 1].text in VERDICTS
         worded = worded or bool(earlier)
@@ -380,23 +320,6 @@ def _nominal(items: Sequence[Item], place: int) -> bool:
     if before.kind == "force" or before.text in ("it", "they", "we", "force", "constabulary"):
         return any(item.text in NOMINAL for item in items[max(0, place - 5) : place])
     return True
-
-
-def _list_before(items: Sequence[Item], last: int, owned: set[int]) -> tuple[int, ...]:
-    """Return the area at `last` and those before it in one list."""
-    chain = [last]
-    place, joined = last - 1, False
-    while place >= 0:
-        item = items[place]
-        if item.kind == "area" and joined and place not in owned:
-            chain.insert(0, place)
-            joined = False
-        elif item.kind == "word" and item.text in BETWEEN_AREAS:
-            joined = joined or item.text in JOINING
-        else:
-            break
-        place -= 1
-    return tuple(chain)
 
 
 def _refers(items: Sequence[Item], at: int) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from peeltrack.drafting.dates import (
     AHEAD,
@@ -18,7 +17,8 @@ from peeltrack.drafting.dates import (
     weekdays_in,
 )
 from peeltrack.drafting.sentences import Sentence
-from peeltrack.drafting.vocabulary import pillar_phrases, words_of
+from peeltrack.drafting.titles import REPORT, Title, Titles, is_page_title, looks_back
+from peeltrack.drafting.vocabulary import words_of
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Cycle, Framework
 
@@ -28,38 +28,11 @@ NEWS_DAYS = 400
 EMBARGO_DAYS = 3
 """A document dated this close before a publication can be about it, or about the one before."""
 
-_YEARS = re.compile(r"(?<![\d/–-])(20\d\d)(?:(?:\s?[/–-]\s?| to )(20\d\d|\d\d))?(?![\d])")
-_ROUND = re.compile(
-    r"\b(20\d\d) (?:PEEL )?(?:police )?(?:inspection programme|round of inspections)\b"
-)
-_IN_YEAR = re.compile(r"\b(20\d\d) (?:PEEL )?(?:inspection|report|assessment)\b")
 _AS_IN = re.compile(r"\b(?:same as in|as in|than in|unchanged from|unchanged since) (20\d\d)\b")
-_SAME_AS = re.compile(r"\bsame\b[^.;]{0,30}\b(?:as|that)\b[^.;]{0,20}$", re.IGNORECASE)
-_LOOKS_BACK = re.compile(
-    r"(?:In|Since|After|At) (?:the|its|our|their|HMIC's|HMICFRS's) (?:PEEL )?20\d\d\b(?![/–-])"
-)
-_NTH = re.compile(r"\b(first|second|third|fourth) PEEL\b")
-_PAGE = re.compile(r"(?:Read more about )?(?:[A-Z][A-Za-z-]+(?: and| &)? ){1,4}(20\d\d)")
-_TITLE_WORD = re.compile(r"\b(?:PEEL|Peel)\b")
-_NOT_TITLE = re.compile(
-    r"\b(?:publish|issu|releas|since|before|after|until|by|during|in|from)\w*\s*$", re.IGNORECASE
-)
 _INSPECTED = re.compile(
     r"\b(?:conducted|carried out|took place|inspected|visited|visit|fieldwork|inspection)\b"
     r"[^.;]{0,60}?\b(?:in|during|between|from)\s"
 )
-_REPORT = re.compile(
-    r"\b(?:reports?|study|inspections?|findings|review|assessments?|judge?ments|looked|results|PEEL)\b",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A cycle that a sentence names, with the pillar if its title names one."""
-
-    cycle: str
-    pillar: str | None
 
 
 class Clues:
@@ -70,7 +43,7 @@ class Clues:
     ) -> None:
         """Take a document, and for each of its sentences whether it names a force."""
         self.framework = framework
-        self._pillar_phrases = pillar_phrases(framework)
+        self._named_by = Titles(framework)
         days = {
             day
             for cycle in framework.cycles.values()
@@ -79,7 +52,7 @@ class Clues:
         }
         self.date = document_date(document, days)
         self.titles = [
-            self._titles(sentence, of_force=force)
+            self._named_by.named_in(sentence, of_force=force)
             for sentence, force in zip(document, named, strict=True)
         ]
         self._everywhere = tuple(
@@ -87,19 +60,21 @@ class Clues:
                 title
                 for sentence, found in zip(document, self.titles, strict=True)
                 for title in found
-                if not _LOOKS_BACK.match(sentence.text)
+                if not looks_back(sentence)
             }
         )
         self._opening = [
             title
             for sentence, found in zip(document, self.titles, strict=True)
             for title in found
-            if sentence.block < OPENING
-            or (sentence.alone and sentence.block < 2 * OPENING and _PAGE.fullmatch(sentence.text))
+            if sentence.block < OPENING or is_page_title(sentence)
         ]
         # "Our 2022 inspection" says of when its own sentence is, and nothing of the document.
         self.titles = [
-            (*found, *(title for title in self._in_years(sentence.text) if title not in found))
+            (
+                *found,
+                *(title for title in self._named_by.by_year(sentence.text) if title not in found),
+            )
             for sentence, found in zip(document, self.titles, strict=True)
         ]
         self._months = {m for sentence in document for m in _inspection_months(sentence.text)}
@@ -119,12 +94,14 @@ class Clues:
         self._text = " ".join(sentence.text for sentence in document).lower()
         self._count = Counter(area for cycle in framework.cycles.values() for area in cycle.areas)
         self._own_areas = self._only_here()
-        self.pillars = {p for sentence in document for p in self._pillars_in(sentence.text)}
+        self.pillars = {
+            p for sentence in document for p in self._named_by.pillars_in(sentence.text)
+        }
         self.reported = frozenset(
             pillar
             for sentence in document
-            if _REPORT.search(sentence.text)
-            for pillar in self._pillars_in(sentence.text)
+            if REPORT.search(sentence.text)
+            for pillar in self._named_by.pillars_in(sentence.text)
         )
         titled = frozenset(title.pillar for title in self._opening if title.pillar)
         titled = titled or frozenset(title.pillar for title in self._everywhere if title.pillar)
@@ -249,9 +226,7 @@ class Clues:
 
     def titles_of(self, years: str) -> tuple[Title, ...]:
         """Return the cycle that the head of a column names, if it is one."""
-        match = _YEARS.search(years)
-        cycle = self._cycle(match[1], match[2]) if match else None
-        return (Title(cycle, None),) if cycle else ()
+        return self._named_by.of_years(years)
 
     def _named(self, titles: Sequence[Title], areas: Mapping[str, Sequence[str]]) -> frozenset[str]:
         def fits(title: Title) -> bool:
@@ -327,69 +302,6 @@ class Clues:
             return True
         return cycle.window is None
 
-    def _pillars_in(self, text: str) -> set[str]:
-        words = tuple(words_of(text))
-        mentions = self._pillar_phrases.find(words)
-        # All of them are at "keeping people safe and reducing crime".
-        named = {m.id for m in mentions if words[m.first].stem != "keep"}
-        # A list of all the pillars says what PEEL is, not what this report is about.
-        return named if len(named) < len(self.framework.pillars) else set()
-
-    def _titles(self, sentence: Sentence, *, of_force: bool) -> tuple[Title, ...]:
-        text = sentence.text
-        peel = [match.span() for match in _TITLE_WORD.finditer(text)]
-        dates = list(dates_in(text))
-        found: list[Title] = []
-        top = of_force and sentence.alone and sentence.block < 2 * OPENING
-        page = _PAGE.fullmatch(text) if top else None
-        for match in (*_ROUND.finditer(text), *([page] if page else [])):
-            cycle = self._cycle(match[1], None)
-            inside = any(dated.start <= match.start(1) < dated.end for dated in dates)
-            if cycle and not inside:
-                found.append(Title(cycle, None))
-        for match in _NTH.finditer(text):
-            nth = ("first", "second", "third", "fourth").index(match[1])
-            found.append(Title(list(self.framework.cycles)[nth], None))
-        for match in _YEARS.finditer(text):
-            if any(dated.start < match.end() and match.start() < dated.end for dated in dates):
-                continue
-            cycle = self._cycle(match[1], match[2])
-            near = [(a, b) for a, b in peel if match.start() - b >= -60 and match.end() - a <= 60]
-            before = text[max(0, match.start() - 60) : match.start()]
-            around = text[max(0, match.start() - 60) : match.end() + 40]
-            pillars = self._pillars_in(around)
-            of_pillar = bool(pillars) and bool(_REPORT.search(around))
-            of_pillar = of_pillar or bool(match[2] and _REPORT.search(around))
-            if not cycle or not (near or of_pillar):
-                continue
-            if (match[2] is None and _NOT_TITLE.search(before)) or _SAME_AS.search(before):
-                continue
-            one_report = self.framework.cycles[cycle].window is not None
-            of_one = next(iter(pillars)) if len(pillars) == 1 and not one_report else None
-            found.append(Title(cycle, of_one))
-        return tuple(dict.fromkeys(found))
-
-    def _cycle(self, first: str, second: str | None) -> str | None:
-        """Return the cycle that a year, or a pair of years, names."""
-        for id in self.framework.cycles:
-            years = re.split(r"[/-]", id)
-            if years[0] == first and (second is None or second[-2:] == years[-1][-2:]):
-                return id if second is None or len(years) == 2 else None
-        return None
-
-    def _in_years(self, text: str) -> list[Title]:
-        return [Title(id, None) for match in _IN_YEAR.finditer(text) for id in self._in(match[1])]
-
-    def _in(self, year: str) -> list[str]:
-        """Return the cycle whose reports came out one by one, if it is the only one of a year."""
-        out = [
-            id
-            for id, cycle in self.framework.cycles.items()
-            if (first := cycle.first_day()) and (last := cycle.last_day())
-            if first[:4] <= year <= last[:4]
-        ]
-        return out if len(out) == 1 and self.framework.cycles[out[0]].window else []
-
     def _bodies(self, document: Sequence[Sentence]) -> tuple[str, str]:
         """Return the days between which the inspectorate had the names that the document uses."""
         since, until = "", ""
@@ -397,9 +309,11 @@ class Clues:
         text = " ".join(word for word in words if word.isalnum())
         padded = f" {text} "
         rest = padded
+        in_full: set[str] = set()
         for body in sorted(self.framework.inspectorate, key=lambda body: -len(body.long)):
             if f" {_flat(body.long)} " in rest:
                 rest = rest.replace(f" {_flat(body.long)} ", " ")
+                in_full.add(_flat(body.name))
                 since = max(since, first_day(body.first) if body.first else "")
                 until = max(until, last_day(body.last) if body.last else "9")
         by_name: dict[str, list[tuple[str, str]]] = {}
@@ -410,7 +324,7 @@ class Clues:
             )
             by_name.setdefault(_flat(body.name), []).append(span)
         for name, spans in by_name.items():
-            if f" {name} " in padded:
+            if f" {name} " in padded and name not in in_full:
                 since = max(since, min(span[0] for span in spans))
                 until = max(until, max(span[1] for span in spans))
         return since, until or "9"

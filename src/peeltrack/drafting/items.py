@@ -56,7 +56,7 @@ def items_of(
 ) -> list[Item]:
     """Return the items of a sentence, areas as `cycle` names them. Quotation marks are left out."""
     words = sentence.words
-    aside = _scale(words, grades)
+    aside = _explained(words, grades)
     found = areas.find(words)
     # "Kent Police's efficiency" names Kent Police, although "police efficiency" is an area's name.
     after = {place: force.last for force in forces for place in range(force.first, force.last)}
@@ -134,17 +134,22 @@ def _marked(words: Sequence[Word], first: int, last: int) -> bool:
     return opening in _QUOTES and closing in _QUOTES
 
 
-def _scale(words: Sequence[Word], grades: GradeWords) -> range:
-    """Return the place of a bracket that explains a grade: "'good' (only 'outstanding' is higher)"."""
-    opened = next((n for n, word in enumerate(words) if word.word == "("), None)
-    closed = next((n for n, word in enumerate(words) if word.word == ")"), None)
-    if opened is None or closed is None or closed < opened:
-        return range(0)
-    inside = range(opened + 1, closed)
-    explains = any(words[n].word in _SCALE for n in inside)
-    if explains and any(grades.at(words, n) for n in inside):
-        return range(opened, closed + 1)
-    return range(0)
+def _explained(words: Sequence[Word], grades: GradeWords) -> frozenset[int]:
+    """Return the places of brackets that explain a grade, or what PEEL stands for, and state nothing."""
+    aside: set[int] = set()
+    opened = None
+    for n, word in enumerate(words):
+        if word.word == "(":
+            opened = n
+        elif word.word == ")" and opened is not None:
+            inside = range(opened + 1, n)
+            peel = opened > 0 and words[opened - 1].word == "peel"
+            stands_for = peel and words[opened + 1].word.startswith("polic")
+            scale = any(words[m].word in _SCALE for m in inside)
+            if stands_for or (scale and any(grades.at(words, m) for m in inside)):
+                aside.update(range(opened, n + 1))
+            opened = None
+    return frozenset(aside)
 
 
 def _inspectorate(words: Sequence[Word], at: int) -> int:

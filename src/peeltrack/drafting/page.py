@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from peeltrack.drafting.cycle import Clues, Title
+from peeltrack.drafting.cycle import Clues
 from peeltrack.drafting.dates import dates_in
 from peeltrack.drafting.forces import Focus, ForceNames
 from peeltrack.drafting.sentences import ITEM, Sentence, sentences
+from peeltrack.drafting.titles import Title
 from peeltrack.drafting.vocabulary import GradeWords
 from peeltrack.drafting.wordlists import INSPECTORATE, VERDICTS
 from peeltrack.record.dates import days_between, last_day
@@ -63,6 +64,10 @@ _VISITED = re.compile(
     r"\b(?:inspect(?:ed|ing)|visit\w*|fieldwork|examined|carried out|took place)\b"
 )
 _CAME_OUT = re.compile(r"\bpublished\b[^.;]*\bPEEL\b|\bPEEL\b[^.;]*\b(?:was|were) published\b")
+_NAMED = re.compile(
+    r"\b(?:HMIC?|HMICFRS|HM|Majesty's|[Tt]he|police|lead) [Ii]nspector(?: of [Cc]onstabulary)?,? "
+    r"((?:[A-Z][\w'-]+ ){1,2}[A-Z][\w'-]+)|\bHMI ((?:[A-Z][\w'-]+ ){1,2}[A-Z][\w'-]+)"
+)
 _SEMICOLON = re.compile(";")
 _TO = re.compile(r"\bto\b")
 _YEAR = re.compile(r"20\d\d")
@@ -82,6 +87,17 @@ _THEN = re.compile(
     r"in (?:19|20)\d\d\b(?!/)|back in|at (?:its|the) (?:last|previous))",
     re.IGNORECASE,
 )
+
+
+def _inspectors(text: str) -> re.Pattern[str] | None:
+    """Return what matches the names of those whom a text calls inspectors of constabulary, by surname."""
+    names = {(match[1] or match[2]).split()[-1] for match in _NAMED.finditer(text)}
+    if not names:
+        return None
+    surnames = "|".join(sorted(map(re.escape, names)))
+    return re.compile(
+        rf"\b(?:(?:Mr|Mrs|Ms|Miss|Sir|Dame)\.? (?:[A-Z][\w'-]+ )?|[A-Z][\w'-]+ )(?:{surnames})\b"
+    )
 
 
 class Page:
@@ -104,6 +120,7 @@ class Page:
                 if counts[place] <= MOST_IN_ONE
             }
         )
+        self._inspectors = _inspectors(" ".join(sentence.text for sentence in self.sentences))
         self._speaks = list(self._speakers())
         self._compared: dict[int, tuple[int, int]] = {}
         self._apart: dict[int, tuple[Title, ...]] = {}
@@ -276,4 +293,5 @@ class Page:
         for start, end in self.sentences[n].spoken:
             kept.append(text[place:start])
             place = end
-        return " ".join([*kept, text[place:]])
+        outside = " ".join([*kept, text[place:]])
+        return self._inspectors.sub("the inspector", outside) if self._inspectors else outside

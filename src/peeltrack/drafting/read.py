@@ -10,6 +10,7 @@ from peeltrack.drafting.cycle import UNDATED
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.reading import NO_AREA, WHAT_OF, CycleReader, Reading
 from peeltrack.drafting.sentences import LONGEST_SENTENCE, READ, quote
+from peeltrack.drafting.standing import COUNTED, FORCES_COUNTED
 from peeltrack.drafting.wordlists import NUMBERS
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
@@ -28,6 +29,7 @@ _POLICE = re.compile(r"\b(?:police|policing|constabulary)\b", re.IGNORECASE)
 _CRIME_DATA = re.compile(r"\bcrime[- ]data[- ]integrity\b", re.IGNORECASE)
 _IN_SOME = re.compile(rf"\w+\W+in (?:{'|'.join(NUMBERS)}|\d+)\b")
 _TOLD = re.compile(r"\btold\b", re.IGNORECASE)
+_ABOUT_GRADES = ("", NO_AREA, COUNTED, FORCES_COUNTED)
 FIVE = 5
 """How many grades a scale has since `adequate` came into it."""
 OPENS = 5
@@ -121,7 +123,7 @@ class _Drafter:
         """Return the cycles that every grade of the document can belong to."""
         agreed = frozenset(self.framework.cycles)
         for readings in places:
-            told = [r for r in readings.values() if r.own and r.why_not in ("", NO_AREA)]
+            told = [r for r in readings.values() if r.own and r.why_not in _ABOUT_GRADES]
             if told:  # a grade belongs to the cycles that have it on their scale
                 agreed &= {
                     id

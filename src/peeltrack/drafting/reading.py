@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from peeltrack.drafting.acceptance import NOT_A_VERDICT, why_not, why_not_now
 from peeltrack.drafting.binding import Bound, bind
-from peeltrack.drafting.cycle import Title
 from peeltrack.drafting.forces import grouped, is_aside
 from peeltrack.drafting.items import Item, items_of
 from peeltrack.drafting.layout import BARE, OVERALL, Placed, headed, lone, tabled
@@ -16,6 +15,7 @@ from peeltrack.drafting.references import References
 from peeltrack.drafting.rosters import ROSTER, rosters
 from peeltrack.drafting.sentences import ROW
 from peeltrack.drafting.standing import goes_on, spoken_against
+from peeltrack.drafting.titles import Title
 from peeltrack.drafting.vocabulary import Mention, Word, area_phrases
 from peeltrack.record.framework import Cycle
 
@@ -71,14 +71,15 @@ class CycleReader:
         areas = area_phrases(page.framework, cycle)
         pillars = tuple(page.framework.pillars)
         self.items = {
-            n: items_of(
-                page.sentences[n], cycle, areas, page.grades, page.focus.mentions[n], pillars
+            n: self._of_report(
+                items_of(
+                    page.sentences[n], cycle, areas, page.grades, page.focus.mentions[n], pillars
+                )
             )
             for n in page.near_grades
         }
         self._given: tuple[str, bool, int] | None = None
         """The last grade given, whether in the grade's own word, and where."""
-        self.items = {n: self._of_report(items) for n, items in self.items.items()}
         self._accepted: set[int] = set()
         """The sentences that have given a grade."""
         self._given_whole: tuple[str, bool, int] | None = None
@@ -229,7 +230,8 @@ class CycleReader:
         """Say whether a speech that has told of the inspectors' grades goes on: "it requires improvement"."""
         told = self.page.sentences[n].in_speech(grade.start) and grade.own
         worded = grade.text == "requires-improvement" or grade.marked
-        return told and worded and any(self.page.in_one_speech(m, n) for m in self._accepted)
+        near = [m for m in range(n - SAME_REACH, n) if m in self._accepted]
+        return told and worded and any(self.page.in_one_speech(m, n) for m in near)
 
     def _grade(self, n: int, mark: Item, one: Bound) -> tuple[str, bool, int] | None:
         """Return the grade, whether in its own word, and the sentence that has the word."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from peeltrack.drafting.items import Item
 from peeltrack.drafting.layout import OVERALL, Placed, lone
 from peeltrack.drafting.sentences import ROW, Sentence
-from peeltrack.drafting.standing import spoken_against, spoken_of_past
+from peeltrack.drafting.standing import FORCES_COUNTED, spoken_against, spoken_of_past
 from peeltrack.drafting.wordlists import (
     DENIALS,
     GROUPING,
@@ -21,7 +21,7 @@ from peeltrack.drafting.wordlists import (
 _WITH = GROUPING | POLICE | word_set("together with as well along")
 ROSTER = "forces listed with their grade"
 _OF_FORCES = (
-    *("about forces in general", "a count of forces", "about something else than a force"),
+    *("about forces in general", FORCES_COUNTED, "about something else than a force"),
     None,
 )
 

@@ -25,6 +25,8 @@ from peeltrack.drafting.wordlists import (
     word_set,
 )
 
+COUNTED = "a count of grades"
+FORCES_COUNTED = "a count of forces"
 MODAL_REACH = 8
 """How many items before a grade "would" or "may" makes it a possibility."""
 
@@ -110,7 +112,7 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
     if before and before[-1].text in ("from", "than"):
         return "an earlier grade"
     if _is_counted(items, at):
-        return "a count of grades"
+        return COUNTED
     if before and before[-1].text in ("itself", "themselves", "ourselves"):
         return "a force's grade for itself"
     if items[0].text == "to":
@@ -188,7 +190,7 @@ def _other_forces(before: Sequence[Item]) -> str | None:
             and not whole
         )
         if item.kind == "word" and counts and not one_of:
-            return "a count of forces"
+            return FORCES_COUNTED
     return None
 
 
