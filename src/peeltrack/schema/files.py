@@ -1,13 +1,16 @@
 """What each YAML file may say, as pydantic models; ids are checked against each other in `rules`."""
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from peeltrack.schema.no_plugins import turn_off
 
 turn_off()
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field  # noqa: E402
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler  # noqa: E402
+from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function  # noqa: E402
 
 from peeltrack.record.dates import is_date, is_day  # noqa: E402
 
@@ -54,17 +57,32 @@ def _text(text: str) -> str:
     return text
 
 
-Text = Annotated[str, AfterValidator(_text)]
-Id = Annotated[str, AfterValidator(_id)]
-Url = Annotated[str, AfterValidator(_url), Field(json_schema_extra={"format": "uri"})]
+class _Held:
+    """Holds a text against a check, each text once: ids, addresses and grades come hundreds of times.
+
+    pydantic's AfterValidator does the same, but looks at the check's signature wherever it is used.
+    """
+
+    def __init__(self, check: Callable[[str], str]) -> None:
+        self.check = lru_cache(maxsize=4096)(check)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return no_info_after_validator_function(self.check, handler(source))
+
+
+Text = Annotated[str, _Held(_text)]
+Id = Annotated[str, _Held(_id)]
+Url = Annotated[str, _Held(_url), Field(json_schema_extra={"format": "uri"})]
 Date = Annotated[
     str,
-    AfterValidator(_date),
+    _Held(_date),
     # An editor reads a bare 2022 as a number, so its schema allows one.
     Field(json_schema_extra={"type": ["string", "integer"]}),
 ]
-Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]
-Sha256 = Annotated[str, AfterValidator(_sha256)]
+Day = Annotated[str, _Held(_day), Field(json_schema_extra={"format": "date"})]
+Sha256 = Annotated[str, _Held(_sha256)]
 Counts = dict[str, Annotated[int, Field(ge=0)]]
 
 

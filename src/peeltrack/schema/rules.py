@@ -133,7 +133,8 @@ class _Rules:
     def judgment(
         self, here: Path, cycle: Cycle, area: str, judgment: JudgmentEntry, report: ReportEntry
     ) -> Iterator[Problem]:
-        yield from self.area(here, cycle, area)
+        if area not in cycle.areas:
+            yield from self.area(here, cycle, area)
         yield from self.judged(here, cycle, area, judgment)
         if judgment.published:
             spot = (*here, "published")
@@ -149,7 +150,8 @@ class _Rules:
                 "say in a note what it is deduced from",
             )
         published = judgment.published or report.published
-        if not published and cycle.counts_from(area) is None:
+        last = published or cycle.counts_from(area)
+        if last is None:
             message = f"the framework knows no date of publication for '{area}' in {cycle.title}; give published"
             yield self.at(here, "no-date", message, key=True)
         earlier = judgment.carried_over_from
@@ -158,7 +160,6 @@ class _Rules:
             if earlier not in before:
                 message = f"'{earlier}' is no cycle before {cycle.title}; {hint(earlier, before)}"
                 yield self.at((*here, "carried-over-from"), "unknown-cycle", message)
-        last = published or cycle.counts_from(area) or ""
         for n, revision in enumerate(judgment.revised):
             spot = (*here, "revised", n)
             yield from self.judged(spot, cycle, area, revision)
@@ -179,7 +180,8 @@ class _Rules:
         spot = (*here, "grade")
         assessed = cycle.areas.get(area)
         if entry.grade != UNGRADED:
-            yield from self.grade(spot, cycle, entry.grade)
+            if entry.grade not in cycle.scale:
+                yield from self.grade(spot, cycle, entry.grade)
             if assessed and not assessed.graded:
                 message = f"{cycle.title} assessed '{area}' in words only; write {UNGRADED}"
                 yield self.at(spot, "ungraded-area", message)
