@@ -1264,6 +1264,17 @@ def test_an_area_before_a_colon_owns_the_grade_after_it() -> None:
     assert judged(read(KENT + text)) == {("kent", "2023-25", "managing-offenders", "adequate")}
 
 
+@pytest.mark.parametrize("swap", [False, True])
+def test_two_grades_told_in_other_words_contradict_each_other_in_either_order(swap: bool) -> None:
+    told = [
+        "Kent Police was given the lowest grade for responding to the public.",
+        "Inspectors said that it needs to improve how it responds to the public.",
+    ]
+    found = read(release("22", " ".join(reversed(told) if swap else told)))
+    assert not judged(found)
+    assert "another sentence gives another grade" in {one.why for one in found.undecided}
+
+
 def test_forces_listed_with_their_grade() -> None:
     headed = (
         "HMIC, 8 December 2016\n\nThe forces were rated for legitimacy as follows:\n\n"

@@ -291,13 +291,15 @@ class _Drafter:
                 self.undecided.setdefault((one.quote, why), Undecided(self.file, one.quote, why))
                 if first.stated == one.stated:
                     at_odds.add(key)
-        for key in [key for key, one in kept.items() if self._is_loose(one, kept.values())]:
+        why_not = {
+            key: "another sentence gives another grade"
+            if key in at_odds
+            else "no other grade is told, and what must be improved can be worse than this grade"
+            for key, one in kept.items()
+            if key in at_odds or self._is_loose(one, kept.values())
+        }
+        for key, why in why_not.items():
             one = kept.pop(key)
-            why = "no other grade is told, and what must be improved can be worse than this grade"
-            self.undecided.setdefault((one.quote, why), Undecided(self.file, one.quote, why))
-        for key in at_odds:
-            one = kept.pop(key)
-            why = "another sentence gives another grade"
             self.undecided.setdefault((one.quote, why), Undecided(self.file, one.quote, why))
         in_order = {id(one): n for n, one in enumerate(self.judgments)}
         self.judgments = sorted(kept.values(), key=lambda one: in_order[id(one)])
