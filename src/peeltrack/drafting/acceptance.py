@@ -12,15 +12,14 @@ from peeltrack.drafting.items import Item
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.references import beside_force
 from peeltrack.drafting.standing import is_verdict, spoken_against, spoken_of_past
-from peeltrack.drafting.wordlists import word_set
+from peeltrack.drafting.wordlists import STRUCTURE, word_set
 
 NOT_A_VERDICT = "not worded as a verdict"
 _OTHER_INSPECTION = re.compile(
     r"\bcrime[- ]data[- ]integrity (?:inspection|report)|\b(?:regional|separate) (?:\w+ )?inspection",
     re.IGNORECASE,
 )
-_STRUCTURE = word_set(": – - | ( =")
-_IN_STRUCTURE = _STRUCTURE | word_set("in for at areas")
+_IN_STRUCTURE = STRUCTURE | word_set("in for at areas")
 
 
 def why_not(
@@ -29,7 +28,7 @@ def why_not(
     """Return why a grade is no verdict on a force in this assessment, or '' for one that is.
 
     `together` says whether it goes on from an accepted grade of the same sentence, `goes_on_saying`
-    whether the sentence before, in the same paragraph, gave one.
+    whether it stands in a speech that has told of one.
     """
     sentence, mark = page.sentences[n], items[one.grade]
     against = spoken_against(items, one.grade)
@@ -88,4 +87,4 @@ def _is_structured(items: Sequence[Item], one: Bound) -> bool:
     near = one.areas[0] if one.areas[0] > one.grade else one.areas[-1]
     first, last = sorted((near, one.grade))
     between = {item.text for item in items[first + 1 : last]}
-    return bool(_STRUCTURE & between) and between <= _IN_STRUCTURE
+    return bool(STRUCTURE & between) and between <= _IN_STRUCTURE

@@ -14,6 +14,7 @@ from peeltrack.drafting.wordlists import (
     COPULAS,
     DENIALS,
     DIRECTIONS,
+    INCLUDES,
     INSPECTORATE,
     LINKS,
     NOMINAL,
@@ -25,6 +26,7 @@ from peeltrack.drafting.wordlists import (
     REPORTS,
     SAYING,
     STOPS,
+    STRUCTURE,
     VERDICT_NOUNS,
     VERDICTS,
     word_set,
@@ -42,7 +44,6 @@ _BETWEEN_GRADES = word_set(", and or a an another")
 _OF_NEXT = (
     POLICE | COPULAS | word_set(", ; and while but whereas as rated graded judged got a an also")
 )
-_STRUCTURE = word_set(": – - | ( =")
 _MATTERS = word_set("category area respect regard field question strand matter part aspect element")
 _SPECIFIED = word_set("in at on for to with")
 
@@ -106,12 +107,17 @@ def bind(items: Sequence[Item], pillars: Collection[str]) -> list[Bound]:
             continue
         owned.update(areas)
         made.append(Bound(n, areas, rule if areas else "", "" if areas else refers))
-    if len(made) == 1 and not made[0].areas and _owned_by_head(items, made[0].grade):
-        return [Bound(made[0].grade, (0,), "area, then its grade")]
-    if len(made) == 1 and not made[0].areas and made[0].refers in ("", "overall"):
-        led = _opening_areas(items, made[0].grade)
-        return [Bound(made[0].grade, led, "area, then its grade")] if led else made
+    if len(made) == 1 and not made[0].areas:
+        areas = _owned_by_opening(items, made[0])
+        return [Bound(made[0].grade, areas, "area, then its grade")] if areas else made
     return made
+
+
+def _owned_by_opening(items: Sequence[Item], one: Bound) -> tuple[int, ...]:
+    """Return the areas that a sentence opens with, where its one grade names none of its own."""
+    if _owned_by_head(items, one.grade):
+        return (0,)
+    return _opening_areas(items, one.grade) if one.refers in ("", "overall") else ()
 
 
 def _opening_areas(items: Sequence[Item], grade: int) -> tuple[int, ...]:
@@ -201,7 +207,7 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
     areas_of = {item.text for item in items[max(0, at - 8) : at]} & {"area", "areas"}
     if nouns[:1] in (["area"], ["areas"]) and nouns[-1] in (*COPULAS, ","):
         linked = True  # "the inadequate area was A"
-    if areas_of and nouns[:1] and nouns[0] in (*COPULAS, "included", "include", "includes"):
+    if areas_of and nouns[:1] and nouns[0] in (COPULAS | INCLUDES):
         linked = True  # "areas found to require improvement were A"
     if items[place : place + 1] and items[place].kind == "area" and _is_rating(items, place):
         return (place,), True  # "a 'good' efficiency rating"
@@ -296,7 +302,7 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
             return ()
         if item.text == "and" and items[place + 1].text not in _GOING_ON:
             return ()
-        worded = worded or item.text in (COPULAS | VERDICTS) or item.text in _STRUCTURE
+        worded = worded or item.text in (COPULAS | VERDICTS) or item.text in STRUCTURE
     return ()
 
 

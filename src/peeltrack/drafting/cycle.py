@@ -17,10 +17,10 @@ from peeltrack.drafting.dates import (
     weekdays_in,
 )
 from peeltrack.drafting.sentences import Sentence
-from peeltrack.drafting.titles import REPORT, Title, Titles, is_page_title, looks_back
+from peeltrack.drafting.titles import REPORT, Title, Titles, looks_back, page_title
 from peeltrack.drafting.vocabulary import words_of
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
-from peeltrack.record.framework import Cycle, Framework
+from peeltrack.record.framework import Body, Cycle, Framework
 
 UNDATED = "no date; by wording and names"
 NEWS_DAYS = 400
@@ -51,23 +51,18 @@ class Clues:
             if (day := cycle.date_for(area))
         }
         self.date = document_date(document, days)
-        self.titles = [
-            self._named_by.named_in(sentence, of_force=force)
+        titled = [
+            (sentence, self._named_by.named_in(sentence, of_force=force))
             for sentence, force in zip(document, named, strict=True)
         ]
         self._everywhere = tuple(
-            {
-                title
-                for sentence, found in zip(document, self.titles, strict=True)
-                for title in found
-                if not looks_back(sentence)
-            }
+            {title for sentence, found in titled for title in found if not looks_back(sentence)}
         )
         self._opening = [
             title
-            for sentence, found in zip(document, self.titles, strict=True)
+            for sentence, found in titled
             for title in found
-            if sentence.block < OPENING or is_page_title(sentence)
+            if sentence.block < OPENING or page_title(sentence)
         ]
         # "Our 2022 inspection" says of when its own sentence is, and nothing of the document.
         self.titles = [
@@ -75,7 +70,7 @@ class Clues:
                 *found,
                 *(title for title in self._named_by.by_year(sentence.text) if title not in found),
             )
-            for sentence, found in zip(document, self.titles, strict=True)
+            for sentence, found in titled
         ]
         self._months = {m for sentence in document for m in _inspection_months(sentence.text)}
         self._visited = [
@@ -84,7 +79,6 @@ class Clues:
             if not AHEAD.search(sentence.text)
             for month in _inspection_dates(sentence.text)
         ]
-        self._days = weekdays_in(document)
         self._latest = latest_date(document)
         self._kept_up = any(UPDATED.match(sentence.text) for sentence in document)
         self._compared = max(
@@ -94,20 +88,16 @@ class Clues:
         self._text = " ".join(sentence.text for sentence in document).lower()
         self._count = Counter(area for cycle in framework.cycles.values() for area in cycle.areas)
         self._own_areas = self._only_here()
-        self.pillars = {
-            p for sentence in document for p in self._named_by.pillars_in(sentence.text)
-        }
-        self.reported = frozenset(
-            pillar
-            for sentence in document
-            if REPORT.search(sentence.text)
-            for pillar in self._named_by.pillars_in(sentence.text)
+        pillars = [(s, self._named_by.pillars_in(s.text)) for s in document]
+        self.pillars = {pillar for _, found in pillars for pillar in found}
+        reported = frozenset(p for s, found in pillars if REPORT.search(s.text) for p in found)
+        of_titles = frozenset(title.pillar for title in self._opening if title.pillar)
+        of_titles = of_titles or frozenset(
+            title.pillar for title in self._everywhere if title.pillar
         )
-        titled = frozenset(title.pillar for title in self._opening if title.pillar)
-        titled = titled or frozenset(title.pillar for title in self._everywhere if title.pillar)
-        self.reported = titled if len(titled) == 1 else self.reported
+        self.reported = of_titles if len(of_titles) == 1 else reported
         self._since, self._until = self._bodies(document)
-        possible = [day for day in self._days if self._since <= day <= self._until]
+        possible = [day for day in weekdays_in(document) if self._since <= day <= self._until]
         if self.date is None and len(possible) == 1:
             self.date = possible[0]
 
@@ -148,8 +138,8 @@ class Clues:
         if self._visited and len(visited) == 1:
             return visited, "inspected in its months"
         if self.date:
-            visited = frozenset(c for c in dated if all(self._after_visit(c, a) for a in areas[c]))
-            return visited, f"latest published by {self.date}"
+            dated = frozenset(c for c in dated if all(self._after_visit(c, a) for a in areas[c]))
+            return dated, f"latest published by {self.date}"
         if named:
             return named & possible, "several cycles named"
         return self._undated(areas, agreed)
@@ -190,8 +180,7 @@ class Clues:
 
     def _was_visited(self, cycle: str, area: str) -> bool:
         """Say whether inspectors visited for a cycle in the months that the document names."""
-        known = self.framework.cycles[cycle]
-        span = known.inspected.get(area) or known.inspected.get(known.areas[area].pillar or "")
+        span = _inspected(self.framework.cycles[cycle], area)
         return span is not None and any(span[0] <= month <= span[1] for month in self._visited)
 
     def _after_visit(self, cycle: str, area: str) -> bool:
@@ -290,8 +279,7 @@ class Clues:
     def _by_months(self, cycle: Cycle, area: str) -> bool:
         if not self._months:
             return True
-        entry = cycle.areas[area]
-        span = cycle.inspected.get(area) or cycle.inspected.get(entry.pillar or "")
+        span = _inspected(cycle, area)
         return span is not None and all(
             int(span[0][5:7]) <= month <= int(span[1][5:7]) for month in self._months
         )
@@ -314,20 +302,29 @@ class Clues:
             if f" {_flat(body.long)} " in rest:
                 rest = rest.replace(f" {_flat(body.long)} ", " ")
                 in_full.add(_flat(body.name))
-                since = max(since, first_day(body.first) if body.first else "")
-                until = max(until, last_day(body.last) if body.last else "9")
+                first, last = _used(body)
+                since, until = max(since, first), max(until, last)
         by_name: dict[str, list[tuple[str, str]]] = {}
         for body in self.framework.inspectorate:
-            span = (
-                first_day(body.first) if body.first else "",
-                last_day(body.last) if body.last else "9",
-            )
-            by_name.setdefault(_flat(body.name), []).append(span)
+            by_name.setdefault(_flat(body.name), []).append(_used(body))
         for name, spans in by_name.items():
             if f" {name} " in padded and name not in in_full:
                 since = max(since, min(span[0] for span in spans))
                 until = max(until, max(span[1] for span in spans))
         return since, until or "9"
+
+
+def _inspected(cycle: Cycle, area: str) -> tuple[str, str] | None:
+    """Return the first and last month in which inspectors visited for an area, where that is known."""
+    return cycle.inspected.get(area) or cycle.inspected.get(cycle.areas[area].pillar or "")
+
+
+def _used(body: Body) -> tuple[str, str]:
+    """Return the days between which the inspectorate had a name."""
+    return (
+        first_day(body.first) if body.first else "",
+        last_day(body.last) if body.last else "9",
+    )
 
 
 def _flat(text: str) -> str:
@@ -336,13 +333,14 @@ def _flat(text: str) -> str:
 
 def _inspection_dates(text: str) -> list[str]:
     """Return the months, with their years, in which a text says that inspectors visited."""
-    match = _INSPECTED.search(text)
-    if not match:
-        return []
-    after = text[match.end() : match.end() + 30]
-    return [dated.date[:7] for dated in dates_in(after) if dated.start < 25]
+    return [dated.date[:7] for dated in dates_in(_after_inspection(text)) if dated.start < 25]
 
 
 def _inspection_months(text: str) -> set[int]:
+    return set(months_in(_after_inspection(text)))
+
+
+def _after_inspection(text: str) -> str:
+    """Return what follows where a text says when inspectors visited, or ''."""
     match = _INSPECTED.search(text)
-    return set(months_in(text[match.end() : match.end() + 30])) if match else set()
+    return text[match.end() : match.end() + 30] if match else ""

@@ -21,7 +21,7 @@ _DATES = re.compile(
     |(?P<m5>{_MONTH})\.?,?\ (?P<y5>20\d\d))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_DATELINE = re.compile(r"\W{0,3}(?:last )?(?:date|dated|posted|published|updated|issued)\b", re.I)
+_DATELINE = re.compile(r"\W{0,3}(?:last )?(?:date|dated|posted|published|issued)\b", re.I)
 UPDATED = re.compile(r"\W{0,3}(?:last )?updated\b", re.IGNORECASE)
 _NEWS = re.compile(
     r"\b(?:published?|publishes|posted|issued|released?|releases|announced|today|yesterday|"
@@ -29,8 +29,6 @@ _NEWS = re.compile(
     r"this (?:morning|afternoon|week)|out)\b",
     re.IGNORECASE,
 )
-
-
 _WEEKDAY = re.compile(
     rf"""\b(?P<w>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\ (?:the\ )?
     (?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\ (?:of\ )?(?P<m>{_MONTH})
@@ -84,7 +82,8 @@ def weekdays_in(document: Sequence[Sentence]) -> list[str]:
             continue
         for match in _WEEKDAY.finditer(sentence.text):
             day, month = match["d"] or match["d2"], match["m"] or match["m2"]
-            days = [f"{year}-{_month_number(month):02d}-{int(day):02d}" for year in YEARS]
+            number = _month_number(month)
+            days = [f"{year}-{number:02d}-{int(day):02d}" for year in YEARS]
             return [
                 day
                 for day in days

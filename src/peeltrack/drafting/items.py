@@ -31,8 +31,8 @@ class Item:
     For a reference to a grade, `text` is "same", or "same overall" where it is to a whole report's.
     For a grade, `own` says whether it is the grade's own word and no paraphrase, `marked` whether it
     stands in quotation marks by itself, `given` whether it says itself that it was given ("told to
-    improve", "the highest grade"). `possessive` marks "the force's". `bare` marks a
-    pillar named by what all of them are for ("keeping people safe"). `start` and `end` are its place in the sentence's text.
+    improve", "the highest grade"). `possessive` marks "the force's". `bare` marks a pillar named by what all of
+    them are for ("keeping people safe"). `start` and `end` are its place in the sentence's text.
     """
 
     kind: Kind
@@ -92,11 +92,9 @@ def items_of(
             made.append(Item("word", "inspectorate", start, end))
             at += length
         elif (length := _same(words, at)) > 0:
-            whole = (
-                "same overall" if words[at + 1 : at + 2] and words[at + 1].word == "overall" else ""
-            )
+            whole = words[at].word == "same" and length == 3
             start, end = words[at].start, words[at + length - 1].end
-            made.append(Item("same", whole or "same", start, end))
+            made.append(Item("same", "same overall" if whole else "same", start, end))
             at += length
         else:
             word = words[at]

@@ -139,7 +139,7 @@ class Page:
         """Say whether a speech goes on from one sentence to another, by a paragraph at most."""
         spoken = all(sentence.spoken for sentence in self.sentences[earlier : n + 1])
         apart = self.sentences[n].block - self.sentences[earlier].block
-        return earlier < n and spoken and apart <= 1
+        return spoken and apart <= 1
 
     def section_at(self, n: int) -> tuple[Title, ...]:
         """Return the cycles named in the heading above a sentence."""
@@ -158,13 +158,17 @@ class Page:
 
     def _report_dates(self) -> Iterator[str | None]:
         current: str | None = None
-        own = self.clues.date
+        whole = len(self.clues.date or "") == 10
         for sentence in self.sentences:
-            if own and len(own) == 10 and _CAME_OUT.search(sentence.text):
+            if whole and _CAME_OUT.search(sentence.text):
                 for dated in dates_in(sentence.text):
-                    past = days_between(last_day(dated.date), own)
-                    current = dated.date if past > LONG_AGO else None
+                    current = dated.date if self._is_long_past(dated.date) else None
             yield current
+
+    def _is_long_past(self, date: str) -> bool:
+        """Say whether a date is that of another report than the one of the document's own day."""
+        own = self.clues.date
+        return own is not None and days_between(last_day(date), last_day(own)) > LONG_AGO
 
     def titles_before(self, n: int) -> tuple[Title, ...]:
         """Return the cycles named before a sentence that names one only to compare with it."""
@@ -234,13 +238,10 @@ class Page:
 
     def dated_before(self, n: int, place: int) -> bool:
         """Say whether a sentence dates its grade at `place` long before the document's own day."""
-        own = self.clues.date
-        if not own or len(own) < 7:
-            return False
         text = self.sentences[n].text
         return any(
             dated.start < place
-            and days_between(last_day(dated.date), last_day(own)) > LONG_AGO
+            and self._is_long_past(dated.date)
             and not _VISITED.search(text, 0, dated.start)
             for dated in dates_in(text)
         )

@@ -207,7 +207,9 @@ class _Drafter:
         )
 
     def _leave(self, reading: Reading, why: str) -> None:
-        words = self._quote(reading.first, reading.last)
+        self._undecide(self._quote(reading.first, reading.last), why)
+
+    def _undecide(self, words: str, why: str) -> None:
         self.undecided.setdefault((words, why), Undecided(self.file, words, why))
 
     def _quote(self, first: int, last: int) -> str:
@@ -287,8 +289,7 @@ class _Drafter:
             key = one.force, one.cycle, one.area
             first = kept.setdefault(key, one)
             if first.grade != one.grade:
-                why = f"it contradicts '{first.quote}'"
-                self.undecided.setdefault((one.quote, why), Undecided(self.file, one.quote, why))
+                self._undecide(one.quote, f"it contradicts '{first.quote}'")
                 if first.stated == one.stated:
                     at_odds.add(key)
         why_not = {
@@ -299,8 +300,7 @@ class _Drafter:
             if key in at_odds or self._is_loose(one, kept.values())
         }
         for key, why in why_not.items():
-            one = kept.pop(key)
-            self.undecided.setdefault((one.quote, why), Undecided(self.file, one.quote, why))
+            self._undecide(kept.pop(key).quote, why)
         in_order = {id(one): n for n, one in enumerate(self.judgments)}
         self.judgments = sorted(kept.values(), key=lambda one: in_order[id(one)])
 

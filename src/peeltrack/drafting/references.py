@@ -173,8 +173,9 @@ class References:
         following = items[one.grade + 1].text if one.grade + 1 < len(items) else "."
         others = [n for n, item in enumerate(items) if item.kind in ("area", "grade")]
         earlier = max((n for n in others if n < one.grade), default=-1)
-        before = items[earlier + 1 : one.grade] if _in_turn(items) else items[: one.grade]
-        alone = _in_turn(items) or all(
+        in_turn = _in_turn(items)
+        before = items[earlier + 1 if in_turn else 0 : one.grade]
+        alone = in_turn or all(
             items[n].kind == "grade" and not goes_on(items, n) for n in others if n != one.grade
         )
         of_force = any(item.kind == "force" for item in before)
@@ -184,7 +185,7 @@ class References:
         if self._page.sentences[n].in_speech(items[one.grade].start):
             return False
         ends = following in _ENDS or _in_report(items[one.grade + 1 :])
-        ends = ends or (following in ("and", "but", "while", "whereas") and _in_turn(items))
+        ends = ends or (in_turn and following in ("and", "but", "while", "whereas"))
         return ends and plain and alone and said and told
 
 

@@ -15,6 +15,7 @@ from peeltrack.drafting.wordlists import (
     DEGREES,
     DENIALS,
     HOPES,
+    INCLUDES,
     INSPECTORATE,
     MODALS,
     OPINIONS,
@@ -47,7 +48,7 @@ _TERMS = (["short", "and", "long"], ["short", "and", "longterm"], ["short", "ter
 _PUBLISHED = re.compile(r"\b(?:published|released|issued|announced|came out) $")
 _SINCE = re.compile(r"\b(?:now|today|this (?:time|year))\b")
 _ASKED = word_set("areas categories questions strands aspects elements")
-_LISTING = COPULAS | word_set(", included include includes : at in for on")
+_LISTING = COPULAS | INCLUDES | word_set(", : at in for on")
 _NUMBERED = word_set("question strand pillar section number part area")
 _NATION = word_set("forces nationally nationwide")
 _COUNT = re.compile(

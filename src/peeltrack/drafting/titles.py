@@ -54,7 +54,7 @@ class Titles:
         peel = [match.span() for match in _TITLE_WORD.finditer(text)]
         dates = list(dates_in(text))
         found: list[Title] = []
-        page = _PAGE.fullmatch(text) if of_force and is_page_title(sentence) else None
+        page = page_title(sentence) if of_force else None
         for match in (*_ROUND.finditer(text), *([page] if page else [])):
             cycle = self._cycle(match[1], None)
             inside = any(dated.start <= match.start(1) < dated.end for dated in dates)
@@ -120,10 +120,10 @@ class Titles:
         return out if len(out) == 1 and self._framework.cycles[out[0]].window else []
 
 
-def is_page_title(sentence: Sentence) -> bool:
-    """Say whether a sentence is a page's own name: "Kent 2016", near the top."""
+def page_title(sentence: Sentence) -> re.Match[str] | None:
+    """Return the match, its year first, of a sentence that is a page's own name near the top: "Kent 2016"."""
     top = sentence.alone and sentence.block < 2 * OPENING
-    return top and bool(_PAGE.fullmatch(sentence.text))
+    return _PAGE.fullmatch(sentence.text) if top else None
 
 
 def looks_back(sentence: Sentence) -> bool:

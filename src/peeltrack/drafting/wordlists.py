@@ -83,19 +83,29 @@ DEGREES = word_set(
 )
 """Words that no grade takes before it: "very good" is praise."""
 
-AFTER_VERDICT = VERDICT_NOUNS | word_set(
-    """overall at in for on and but with by to too also as when while although though despite from
+INCLUDES = word_set("include includes included")
+"""Words that lead from "the inadequate areas" to their list."""
+
+STRUCTURE = word_set(": – - | ( =")
+"""Marks that join an area and its grade in a list or table."""
+
+AFTER_VERDICT = (
+    VERDICT_NOUNS
+    | INCLUDES
+    | word_set(
+        """overall at in for on and but with by to too also as when while although though despite from
     after this last across according inspectors inspector hmic hmicfrs said says saying which who was
     were is are it they the because since again throughout both how following under over whereas
     however that he she we yet or regarding where one thanks amid against alongside among before came
     comes went did given having including namely not only out plus so then there these this those
-    until upon via what while within without going when where if whom include includes included"""
+    until upon via what while within without going when where if whom"""
+    )
 )
 """Words that can follow a grade; another word makes it an adjective: "a good example"."""
 
-LINKS = word_set(
+LINKS = INCLUDES | word_set(
     """at in for on over - regarding concerning towards across to when how : – ( way under about far
-    regards respect terms included include includes"""
+    regards respect terms"""
 )
 """Words and marks of which one must stand between a grade and the area after it."""
 
@@ -123,7 +133,7 @@ CLOSE = (
         overall also too again once more with work efforts effort approach performance ability handling
         key main several some many making sure ensuring manner degree effective effectively
         efficient efficiently given awarded going went go goes carrying carries out tackles tackling
-        three others things following ensure ensures make makes included include includes"""
+        three others things following ensure ensures make makes"""
     )
 )
 """Words with which an area follows a grade closely; other words make it follow at a distance."""

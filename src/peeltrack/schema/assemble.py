@@ -151,13 +151,10 @@ def _evidence(
     entry: JudgmentEntry | RevisionEntry, url: str | None, stated: str
 ) -> tuple[Evidence, ...]:
     """Return an entry's evidence: its quotes, then the addresses that it cites."""
-    if url and not (entry.evidence or entry.also):  # nearly every one
-        return (Evidence(url, stated),)
-    return (
-        *(Evidence(item.source, item.stated, item.quote) for item in entry.evidence),
-        *((Evidence(url, stated),) if url else ()),
-        *(Evidence(page.url, page.stated) for page in entry.also),
-    )
+    found = [Evidence(item.source, item.stated, item.quote) for item in entry.evidence]
+    if url:
+        found.append(Evidence(url, stated))
+    return (*found, *[Evidence(page.url, page.stated) for page in entry.also])
 
 
 def _is_official(framework: Framework, evidence: Sequence[Evidence]) -> bool:
@@ -166,7 +163,7 @@ def _is_official(framework: Framework, evidence: Sequence[Evidence]) -> bool:
 
 def _notes(entry: JudgmentEntry | RevisionEntry, *of_report: str | None) -> tuple[str, ...]:
     notes = [note for note in (entry.note, *entry.notes, *of_report) if note]
-    return tuple(dict.fromkeys(notes)) if notes else ()
+    return tuple(dict.fromkeys(notes))
 
 
 def _conflict(first: _Placed, second: _Placed) -> Iterator[Problem]:

@@ -133,8 +133,7 @@ class _Rules:
     def judgment(
         self, here: Path, cycle: Cycle, area: str, judgment: JudgmentEntry, report: ReportEntry
     ) -> Iterator[Problem]:
-        if area not in cycle.areas:
-            yield from self.area(here, cycle, area)
+        yield from self.area(here, cycle, area)
         yield from self.judged(here, cycle, area, judgment)
         if judgment.published:
             spot = (*here, "published")
@@ -180,8 +179,7 @@ class _Rules:
         spot = (*here, "grade")
         assessed = cycle.areas.get(area)
         if entry.grade != UNGRADED:
-            if entry.grade not in cycle.scale:
-                yield from self.grade(spot, cycle, entry.grade)
+            yield from self.grade(spot, cycle, entry.grade)
             if assessed and not assessed.graded:
                 message = f"{cycle.title} assessed '{area}' in words only; write {UNGRADED}"
                 yield self.at(spot, "ungraded-area", message)
