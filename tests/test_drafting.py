@@ -842,6 +842,68 @@ WAYS = [
         'HM Inspector Anna Bell came in May.\n\nMs Bell said: "The force is good at investigating crime."',
         "ic:g",
     ),
+    ("16", "28 forces were good at preventing crime and Kent was one of them.", "pc:g"),
+    (
+        "16",
+        "Four forces were inadequate at protecting vulnerable people. Kent was among them.",
+        "pv:i",
+    ),
+    ("16", "Two forces were judged outstanding at investigating crime, including Kent.", "ic:o"),
+    (
+        "16",
+        "Kent and Essex were the two forces judged outstanding at investigating crime.",
+        "ic:o essex:ic:o",
+    ),
+    (
+        "16",
+        "The forces rated inadequate for effectiveness were Kent and Essex.",
+        "eff:i essex:eff:i",
+    ),
+    (
+        "17",
+        'HM Inspector Anna Bell came in May.\n\nMs Bell said: "It needs to improve how it investigates crime."',
+        "ic:r",
+    ),
+    ("17", "Its effectiveness was rated 'good', unchanged from last year.", "eff:g"),
+    ("17", "The force is good at preventing and investigating crime, HMICFRS found.", "pc,ic:g"),
+    (
+        "17",
+        "The force requires improvement at protecting vulnerable people, as some officers said they had no training.",
+        "pv:r",
+    ),
+    ("17", "It was found to be good at promptly and effectively investigating crime.", "ic:g"),
+    ("17", "It has a good approach to preventing crime, HMICFRS found.", "pc:g"),
+    ("17", "It required improvement in two; preventing crime and investigating crime.", "pc,ic:r"),
+    (
+        "17l",
+        "In its legitimacy report HMICFRS rated the force good in all three areas.",
+        "fr,el,tw:g",
+    ),
+    (
+        "19",
+        "PEEL inspections look at effectiveness, efficiency and legitimacy. The force was graded good in all three.",
+        "eff,ef,leg:g",
+    ),
+    (
+        "17e",
+        "PEEL: Police efficiency 2017 is out. Kent and Essex were graded good, and Sussex requires improvement.",
+        "ef:g essex:ef:g sussex:ef:r",
+    ),
+    (
+        "17e",
+        "PEEL: Police efficiency 2017 is out. Kent was good and so was Essex.",
+        "ef:g essex:ef:g",
+    ),
+    (
+        "17e",
+        "HMICFRS looked at police efficiency. Kent Police was given an 'outstanding' grading for the third year running.",
+        "ef:o",
+    ),
+    (
+        "22",
+        '"Nine areas were graded. Kent is good at preventing crime. It is adequate at managing offenders," said Mr Smith.',
+        "pc:g mo:a",
+    ),
 ]
 TRAPS = [
     (
@@ -866,7 +928,6 @@ TRAPS = [
         "Kent Police has been praised for preventing crime. There was a good example of work in Maidstone and outstanding warrants were being dealt with. The inspectors said adequate resources were in place.",
     ),
     ("22", "Officers were good at responding to the public during the floods, residents said."),
-    ("22", "28 forces were good at preventing crime and Kent was one of them."),
     ("22", "Most forces were judged adequate at investigating crime."),
     (
         "22",

@@ -45,7 +45,7 @@ def why_not(
     if _OTHER_INSPECTION.search(sentence.text):
         return "about another inspection"
     here = attributed(items) or mark.given
-    said = here or page.attributed_before(n) or page.of_peel
+    said = here or page.attributed_before(n) or page.of_peel or page.inspector_speaks(n)
     structured = _is_structured(items, one)
     worded = mark.kind == "same" or is_verdict(items, one.grade, attributed=said)
     if not (together or structured or worded):

@@ -92,7 +92,8 @@ def bind(items: Sequence[Item], pillars: Collection[str]) -> list[Bound]:
         refers = "overall" if items[n].text == "same overall" else _refers(items, n)
         if not close:
             before = _areas_before(items, n, owned)
-            if areas and before and items[before[-1] + 1].text in REPORTS:
+            of_report = bool(before) and items[before[-1] + 1].text in REPORTS
+            if of_report and (areas or refers == "each"):
                 before = ()
             areas, rule = (before, "area, then its grade") if before else (areas, rule)
             areas = tuple(area for area in areas if area not in owned)
@@ -226,7 +227,8 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
             return areas, close and not comma
         if item.kind == "grade":
             return (), False
-        if item.text == ",":
+        counted = item.text == ";" and items[place - 1].text in (*NUMBERS, "areas", "area")
+        if item.text == "," or counted:
             past = _past_aside(items, place, improving=improving)
             if past is None:
                 return (), False
@@ -234,12 +236,14 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
             linked = linked or items[past].text in ("including", "namely", "notably")
             continue
         if item.kind == "word":
-            on = [other.text for other in items[place - 1 : place + 2]] == ["overall", "and", "in"]
+            around = [other.text for other in items[place - 1 : place + 2]]
+            on = around == ["overall", "and", "in"]
+            on = on or (around[1:2] == ["and"] and all(w.endswith("ly") for w in around[::2]))
             if (item.text in STOPS and not on) or (item.text == "that" and place == at + 1):
                 return (), False
             if item.text == "to" and place == at + 1 and grade.text == "good":
                 return (), False
-            if item.text not in CLOSE:
+            if item.text not in CLOSE and not item.text.endswith("ly"):
                 close = False
                 if improving:
                     return (), False

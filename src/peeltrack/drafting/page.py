@@ -40,6 +40,10 @@ _PERSON = re.compile(
     r"[Rr]esidents?|[Cc]ampaigners?|[Cc]ritics?|[Mm]inisters?|MPs|[Cc]harit\w+|[Ll]eader|[Rr]eaders?|"
     r"(?<!supporting )(?<!supports )(?<!support )(?<!for )(?<!to )[Vv]ictims?|I|[Dd]eputy|PCC|officer)\b"
 )
+_STAFF_SAID = re.compile(
+    r"\b(?:as|because|since|when|where|after) (?:\w+ ){0,3}(?:officers|staff|people|victims|members)"
+    r" (?:also )?(?:said|told|felt|complained)\b"
+)
 _INSPECTOR = re.compile(
     r"\b(?:HMICFRS|HMIC|HMI|HM Inspector|[Ii]nspectors?|[Ii]nspectorate|[Ww]atchdog|[Rr]eport|[Dd]ocument|[Ss]tudy)\b"
 )
@@ -294,5 +298,5 @@ class Page:
         for start, end in self.sentences[n].spoken:
             kept.append(text[place:start])
             place = end
-        outside = " ".join([*kept, text[place:]])
+        outside = _STAFF_SAID.sub(" ", " ".join([*kept, text[place:]]))
         return self._inspectors.sub("the inspector", outside) if self._inspectors else outside

@@ -17,6 +17,7 @@ from peeltrack.drafting.sentences import ROW
 from peeltrack.drafting.standing import goes_on, spoken_against
 from peeltrack.drafting.titles import Title
 from peeltrack.drafting.vocabulary import Mention, Word, area_phrases
+from peeltrack.drafting.wordlists import word_set
 from peeltrack.record.framework import Cycle
 
 NO_AREA = "it names no area that this cycle graded"
@@ -25,6 +26,7 @@ WHOLE_REACH = 10
 """How many sentences back "the same overall verdict" can look for it."""
 SAME_REACH = 3
 """How many sentences back "the same verdict" can look for it."""
+_GRADED = word_set("grade grades graded grading gradings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ class CycleReader:
                 continue
             grade, own, first = given
             forces = self._forces(n, items, one, before, forces)
-            goes_on_saying = self._goes_on_saying(n, items[one.grade])
+            goes_on_saying = self._goes_on_saying(n, items[one.grade], bool(one.areas))
             against = why_not(
                 self.page, n, items, one, together=accepted, goes_on_saying=goes_on_saying
             )
@@ -226,12 +228,17 @@ class CycleReader:
                 why_not=against or ("" if areas else NO_AREA),
             )
 
-    def _goes_on_saying(self, n: int, grade: Item) -> bool:
+    def _goes_on_saying(self, n: int, grade: Item, of_areas: bool) -> bool:
         """Say whether a speech that has told of the inspectors' grades goes on: "it requires improvement"."""
-        told = self.page.sentences[n].in_speech(grade.start) and grade.own
-        worded = grade.text == "requires-improvement" or grade.marked
+        if not (self.page.sentences[n].in_speech(grade.start) and grade.own):
+            return False
+        before = [item.text for item in self.items.get(n - 1, [])]
+        graded = n - 1 in self._accepted or not _GRADED.isdisjoint(before)
+        if of_areas and graded and n and self.page.in_one_speech(n - 1, n):
+            return True
+        worded = grade.text == "requires-improvement" or grade.marked or grade.given
         near = [m for m in range(n - SAME_REACH, n) if m in self._accepted]
-        return told and worded and any(self.page.in_one_speech(m, n) for m in near)
+        return worded and any(self.page.in_one_speech(m, n) for m in near)
 
     def _grade(self, n: int, mark: Item, one: Bound) -> tuple[str, bool, int] | None:
         """Return the grade, whether in its own word, and the sentence that has the word."""

@@ -11,7 +11,14 @@ from peeltrack.drafting.layout import BARE, OVERALL
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.sentences import ITEM
 from peeltrack.drafting.standing import goes_on
-from peeltrack.drafting.wordlists import COPULAS, NUMBERS, REPORTS, VERDICTS, word_set
+from peeltrack.drafting.wordlists import (
+    COPULAS,
+    NUMBERS,
+    REPORTS,
+    VERDICT_NOUNS,
+    VERDICTS,
+    word_set,
+)
 from peeltrack.record.framework import Cycle
 
 FARTHEST_LIST = 3
@@ -32,6 +39,7 @@ class References:
         self._page = page
         pillars = tuple(page.framework.pillars)
         self._pillars = pillars if cycle.areas.keys() >= {*pillars} else ()
+        self._cycle = cycle
         self._items = items
 
     def areas(self, n: int, one: Bound) -> tuple[tuple[str, ...], int, str]:
@@ -135,7 +143,31 @@ class References:
                 agree = count in (None, len(listed)) and stated in (None, len(listed))
                 kept = tuple(area for area in listed if area not in excepted)
                 return (kept, first, rule) if agree else ((), n, "")
-        return (), n, ""
+        named = {*here, *told, *excepted} - self._page.clues.reported
+        asked = () if named else self._asked(n, count)
+        return asked, n, "one grade for each question of the report" if asked else ""
+
+    def _asked(self, n: int, count: int | None) -> tuple[str, ...]:
+        """Return what "all three questions" are, if the one report, or PEEL as a whole, asks as many."""
+        pillars = self._page.clues.reported or self._page.clues.pillars
+        if len(pillars) == 1:
+            asked = tuple(
+                id
+                for id, area in self._cycle.areas.items()
+                if id not in pillars and area.pillar in pillars and area.graded
+            )
+        else:
+            named = [
+                {item.text for item in items} & self._cycle.areas.keys()
+                for items in self._items.values()
+            ]
+            near = range(n - FARTHEST_LIST, n + FARTHEST_LIST + 1)
+            others = {
+                item.text for m in near for item in self._items.get(m, []) if item.kind == "area"
+            }
+            whole = others <= {*self._pillars} and any({*self._pillars} <= found for found in named)
+            asked = self._pillars if whole else ()
+        return asked if count == len(asked) and len(asked) > 1 else ()
 
     def _list_up_to(self, place: int) -> tuple[tuple[str, ...], int]:
         """Return the areas of the list that ends with a sentence, and where it begins.
@@ -168,9 +200,14 @@ class References:
     def _is_bare(self, n: int, items: list[Item], one: Bound) -> bool:
         """Say whether a grade without an area is plainly the report's: "Kent was rated 'good'."."""
         reported = self._page.clues.reported
+        if items[one.grade].kind == "same":
+            return _in_turn(items) and not self._page.sentences[n].spoken
         if beside_force(items, one.grade) and _only(items, reported) and len(reported) == 1:
             return True
-        following = items[one.grade + 1].text if one.grade + 1 < len(items) else "."
+        after = one.grade + 1
+        while after < len(items) and items[after].text in VERDICT_NOUNS:
+            after += 1
+        following = items[after].text if after < len(items) else "."
         others = [n for n, item in enumerate(items) if item.kind in ("area", "grade")]
         earlier = max((n for n in others if n < one.grade), default=-1)
         in_turn = _in_turn(items)
@@ -180,20 +217,24 @@ class References:
         )
         of_force = any(item.kind == "force" for item in before)
         said = any(item.text in (VERDICTS | COPULAS) for item in before)
+        said = said or (in_turn and items[one.grade].text == "requires-improvement")
         told = of_force or (bool(items) and items[0].text in VERDICTS)
         plain = not self._page.sentences[n].heading and items[0].text not in _LED
         if self._page.sentences[n].in_speech(items[one.grade].start):
             return False
-        ends = following in _ENDS or _in_report(items[one.grade + 1 :])
+        ends = following in _ENDS or _in_report(items[after:]) or _for_the_nth_time(items[after:])
         ends = ends or (in_turn and following in ("and", "but", "while", "whereas"))
         return ends and plain and alone and said and told
 
 
 def _in_turn(items: Sequence[Item]) -> bool:
-    """Say whether a sentence gives forces their grades in turn: "Kent was good, but Essex inadequate"."""
+    """Say whether a sentence gives forces their grades in turn: "Kent was good, Essex inadequate".
+
+    That may be by reference: "Kent was good and so was Essex".
+    """
     kinds = [item.kind for item in items if item.kind in ("force", "grade", "area", "same")]
     order = "".join(kind[0] for kind in kinds)
-    return bool(re.fullmatch(r"(?:f+g){2,}", order))
+    return bool(re.fullmatch(r"(?:f+g){2,}|f+g(?:sf+)+", order))
 
 
 def _in_report(after: Sequence[Item]) -> bool:
@@ -203,6 +244,12 @@ def _in_report(after: Sequence[Item]) -> bool:
         return False
     place = next((n for n, word in enumerate(words) if word in REPORTS), None)
     return place is not None and words[place + 1 : place + 2] in ([], ["."], [","])
+
+
+def _for_the_nth_time(after: Sequence[Item]) -> bool:
+    """Say whether a grade is told to be one more of its kind: "for the third year running"."""
+    words = [item.text for item in after[:4]]
+    return words[:2] == ["for", "the"] and words[3:] in (["year"], ["time"], ["consecutive"])
 
 
 def beside_force(items: Sequence[Item], grade: int) -> bool:

@@ -9,6 +9,7 @@ from peeltrack.drafting.layout import OVERALL, Placed, lone
 from peeltrack.drafting.sentences import ROW, Sentence
 from peeltrack.drafting.standing import FORCES_COUNTED, spoken_against, spoken_of_past
 from peeltrack.drafting.wordlists import (
+    COPULAS,
     DENIALS,
     GROUPING,
     HOPES,
@@ -19,6 +20,17 @@ from peeltrack.drafting.wordlists import (
 )
 
 _WITH = GROUPING | POLICE | word_set("together with as well along")
+_LEADING = COPULAS | word_set(": the forces police")
+_CLOSING = COPULAS | VERDICTS | POLICE | frozenset(NUMBERS) | word_set("the only to as")
+_AMONG = (
+    *(
+        ["one", "of", "them"],
+        ["one", "of", "these"],
+        ["one", "of", "those"],
+        ["among", "them", "."],
+    ),
+    *(["among", "them", ","], ["among", "these", "."], ["among", "those", "."]),
+)
 ROSTER = "forces listed with their grade"
 _OF_FORCES = (
     *("about forces in general", FORCES_COUNTED, "about something else than a force"),
@@ -33,6 +45,7 @@ def rosters(document: Sequence[Sentence], items: Mapping[int, list[Item]]) -> It
         found = items.get(n, [])
         yield from _counted(document[n], n, found)
         yield from _those(document[n], n, found)
+        yield from _one_of_them(document, n, items)
         areas = {item.text for item in found if item.kind == "area"}
         grades = any(item.kind == "grade" for item in found)
         verdict = any(item.text in VERDICTS for item in found)
@@ -70,28 +83,68 @@ def _under(
 
 
 def _those(sentence: Sentence, n: int, items: list[Item]) -> Iterator[Placed]:
-    """Yield the grade of "the forces that require improvement are A and B", or of "A is outstanding"'s kin.
+    """Yield the grade of "the forces that require improvement at C are A and B", or of its reverse.
 
-    That is "A and B are the two outstanding forces"; both for what the whole document is about.
+    That is "A and B are the two outstanding forces". Without an area it is for what the whole document
+    is about.
     """
     grades = [at for at, item in enumerate(items) if item.kind == "grade"]
     named = [at for at, item in enumerate(items) if item.kind == "force"]
-    if len(grades) != 1 or not named or sentence.spoken or any(i.kind == "area" for i in items):
+    areas = [at for at, item in enumerate(items) if item.kind == "area"]
+    if len(grades) != 1 or not named or sentence.spoken or len(areas) > 1:
         return
     at = grades[0]
     texts = [item.text for item in items]
-    if "forces" not in texts or {*texts} & (DENIALS | HOPES) or spoken_of_past(items, at, at):
+    if {*texts} & (DENIALS | HOPES) or spoken_of_past(items, at, at):
         return
     first, last = named[0], named[-1]
     forces = tuple(dict.fromkeys(items[place].text for place in named))
     only = all(items[place].text in _WITH for place in range(first, last) if place not in named)
-    before = texts[: at + 1][-4:]
-    after = texts[at + 1 : at + 2]
-    leads = first > at and texts[at + 1 : first] in (["are"], ["were"], ["are", ":"], ["were", ":"])
-    opening = leads and texts[0] == "the" and texts.index("forces") < at
-    closing = first == 0 and after == ["forces"] and before[0] in ("are", "were", "the", "only")
-    if only and (opening or closing):
-        yield Placed(items[at], n, (OVERALL,), n, ROSTER, forces)
+    told = max((at, *areas))
+    leading, closing = {*texts[told + 1 : first]}, {*texts[last + 1 : at]}
+    opens = texts[0] in ("the", "among") and "forces" in texts[1:first]
+    opens = opens and first > told and leading <= _LEADING and bool(leading & COPULAS)
+    closes = first == 0 and closing <= _CLOSING and bool(closing & {"the", "only"})
+    closes = closes and "forces" in texts[last + 1 : at + 2]
+    if only and (opens or closes):
+        named_areas = tuple(texts[place] for place in areas) or (OVERALL,)
+        yield Placed(items[at], n, named_areas, n, ROSTER, forces)
+
+
+def _one_of_them(
+    document: Sequence[Sentence], n: int, items: Mapping[int, list[Item]]
+) -> Iterator[Placed]:
+    """Yield the grade of "four forces were inadequate at C, and A was one of them"."""
+    found = items.get(n, [])
+    grades = [at for at, item in enumerate(found) if item.kind == "grade"]
+    areas = [at for at, item in enumerate(found) if item.kind == "area"]
+    if len(grades) != 1 or len(areas) > 1 or document[n].spoken:
+        return
+    told = max((grades[0], *areas))
+    counted = spoken_against(found, grades[0]) in _OF_FORCES[:-1]
+    counted = counted and any(item.text == "forces" for item in found[: grades[0]])
+    if (
+        not counted
+        or spoken_of_past(found, grades[0], told)
+        or any(i.kind == "force" for i in found[:told])
+    ):
+        return
+    rest, at = found[told + 1 :], n
+    if not any(item.kind == "force" for item in rest):
+        rest, at = items.get(n + 1, []), n + 1
+        if not rest or rest[0].kind != "force" or document[at].spoken:
+            return
+    named = [place for place, item in enumerate(rest) if item.kind == "force"]
+    if not named or any(item.kind in ("grade", "area") for item in rest):
+        return
+    before = [item.text for item in rest[: named[0]]]
+    after = [item.text for item in rest[named[-1] + 1 :]]
+    forces = _forces(rest[named[0] : named[-1] + 1])
+    included = at == n and before in ([",", "including"], ["including"]) and after in ([], ["."])
+    among = after[1:4] in _AMONG if after[:1] and after[0] in COPULAS else after[:3] in _AMONG[3:]
+    if forces and (included or among):
+        named_areas = tuple(found[place].text for place in areas) or (OVERALL,)
+        yield Placed(found[grades[0]], n, named_areas, at, ROSTER, forces)
 
 
 def _counted(sentence: Sentence, n: int, items: list[Item]) -> Iterator[Placed]:

@@ -40,7 +40,11 @@ _PAST = re.compile(
     r"(?:in|of|since|for|its|their|the) (?:19|20)\d\d)\b(?![/–-])"
 )
 _INSPECTING = re.compile(
-    r"\b(?:inspect\w*|visit\w*|conducted|carried out|fieldwork|examin\w*|took place|gathered)\b"
+    r"\b(?:inspect\w*|visit\w*|review\w*|conducted|carried out|fieldwork|examin\w*|took place|gathered)\b"
+)
+_UNCHANGED = re.compile(
+    r"\b(?:(?:the )?same (?:\w+ )?(?:as|it)|unchanged (?:from|since)|no change (?:from|since|on)|just as|as it was|as (?:in|it did)|"
+    r"(?:better|worse|higher|lower) than|improve\w* (?:on|from|since)|matching|like)\b[^#]{0,30}$"
 )
 _PREVIOUS = re.compile(r"\b(?:previous|earlier) (?:inspection|report|assessment|review)\b")
 _WHICH = re.compile(r" , (?:which|who) [^,]* , ")
@@ -214,6 +218,7 @@ def spoken_of_past(items: Sequence[Item], at: int, last: int) -> bool:
         not _INSPECTING.search(text[max(0, match.start() - 40) : match.start()])
         and not (match[0] == "last month" and _PUBLISHED.search(text, 0, match.start()))
         and not _SINCE.search(before[match.end() :])
+        and not (match.start() > len(before) and _UNCHANGED.search(text, 0, match.start()))
         for match in _PAST.finditer(text)
     )
 
@@ -258,6 +263,8 @@ def goes_on(items: Sequence[Item], at: int) -> bool:
         return items[at + 2].text in _LISTING
     if following.kind == "area" and at + 2 < len(items) and items[at + 2].text in VERDICT_NOUNS:
         return True
+    if following.text == "approach" and items[at - 1].text in ("a", "an"):
+        return at + 2 < len(items) and items[at + 2].text == "to"
     return (
         following.kind != "word"
         or not following.text[0].isalpha()

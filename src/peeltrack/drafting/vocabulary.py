@@ -107,6 +107,10 @@ class Phrases:
         at = 0
         while at < len(joined):
             end, id = self._longest(joined, at)
+            shared = self._shared(joined, at) if id is None else None
+            if shared:
+                first = places[joined[at].start]
+                found.append(Mention(shared, first, first + 1))
             if id is None:
                 at += 1
                 continue
@@ -117,6 +121,17 @@ class Phrases:
             found.append(Mention(id, first, last))
             at = end
         return found
+
+    def _shared(self, words: Sequence[Word], at: int) -> str | None:
+        """Return what the first verb of "preventing and investigating crime" names with the shared noun."""
+        if [word.word for word in words[at + 1 : at + 2]] != ["and"]:
+            return None
+        end, other = self._longest(words, at + 2) if at + 2 < len(words) else (at, None)
+        if other is None or end != at + 4:
+            return None
+        both = [words[at], words[at + 3]]
+        end, id = self._longest(both, 0)
+        return id if end == 2 and id != other else None
 
     def _longest(self, words: Sequence[Word], at: int) -> tuple[int, str | None]:
         node, passed = self._root, 0
