@@ -18,7 +18,7 @@ from peeltrack.drafting.dates import (
 )
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.titles import REPORT, Title, Titles, looks_back, page_title
-from peeltrack.drafting.vocabulary import words_of
+from peeltrack.drafting.vocabulary import Phrases, words_of
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Body, Cycle, Framework
 
@@ -88,6 +88,8 @@ class Clues:
         self._text = " ".join(sentence.text for sentence in document).lower()
         self._count = Counter(area for cycle in framework.cycles.values() for area in cycle.areas)
         self._own_areas = self._only_here()
+        self._words = [sentence.words for sentence in document]
+        self._named_areas: dict[tuple[str, bool], frozenset[str]] = {}
         pillars = [(s, self._named_by.pillars_in(s.text)) for s in document]
         self.pillars = {pillar for _, found in pillars for pillar in found}
         reported = frozenset(p for s, found in pillars if REPORT.search(s.text) for p in found)
@@ -167,11 +169,33 @@ class Clues:
 
         It must name one by its label, and not only in such words as fit what other cycles asked too.
         """
-        known = self.framework.cycles[cycle].areas
-        alone = [area for area in areas[cycle] if self._count[area] == 1]
-        if not alone or self.framework.cycles[cycle].window:
+        if self.framework.cycles[cycle].window:
             return True
-        return any(known[a].label.lower() in self._text for a in alone)
+        parts = [area for area in areas[cycle] if area not in self.framework.pillars]
+        alone = [area for area in parts if self._count[area] == 1]
+        named = self._in_full(cycle, loosely=not alone)
+        return not parts or any(area in named for area in alone or parts)
+
+    def _in_full(self, cycle: str, *, loosely: bool) -> frozenset[str]:
+        """Return the areas that the document names by a cycle's label or question for them.
+
+        `loosely` takes the cycle's own phrases too, which other cycles' areas may fit.
+        """
+        key = cycle, loosely
+        if key not in self._named_areas:
+            own = Phrases(
+                (phrase, area)
+                for area, entry in self.framework.cycles[cycle].areas.items()
+                for phrase in (
+                    entry.label,
+                    entry.question or "",
+                    *(entry.phrases if loosely else ()),
+                )
+            )
+            self._named_areas[key] = frozenset(
+                mention.id for words in self._words for mention in own.find(words)
+            )
+        return self._named_areas[key]
 
     def _can_follow(self, cycle: str, area: str) -> bool:
         """Say whether a document that names its latest date can still be about a cycle's grades."""
@@ -201,17 +225,27 @@ class Clues:
 
     def undated(self, areas: Mapping[str, Sequence[str]]) -> frozenset[str]:
         """Return the cycles that the wording and names of an undated document allow for some areas."""
-        tests: list[Callable[[Cycle, str], bool]] = [
-            self._by_body,
-            self._by_months,
-            self._by_report,
-        ]
+        tests: list[Callable[[Cycle, str], bool]] = [self._by_body, self._by_months]
         return frozenset(
             cycle
             for cycle, graded in areas.items()
             if self._named_fully(cycle, areas)
+            and self._by_report(self.framework.cycles[cycle], graded)
             and all(test(self.framework.cycles[cycle], area) for test in tests for area in graded)
         )
+
+    def last_report(self) -> str | None:
+        """Return the pillar of the last report that was out on the document's own day, if it has one."""
+        if not self.date:
+            return None
+        day = add_days(last_day(self.date), EMBARGO_DAYS)
+        out = [
+            (published, pillar)
+            for cycle in self.framework.cycles.values()
+            for pillar in self.framework.pillars
+            if pillar in cycle.areas and (published := cycle.date_for(pillar)) and published <= day
+        ]
+        return max(out)[1] if out else None
 
     def titles_of(self, years: str) -> tuple[Title, ...]:
         """Return the cycle that the head of a column names, if it is one."""
@@ -284,11 +318,11 @@ class Clues:
             int(span[0][5:7]) <= month <= int(span[1][5:7]) for month in self._months
         )
 
-    def _by_report(self, cycle: Cycle, area: str) -> bool:
+    def _by_report(self, cycle: Cycle, areas: Sequence[str]) -> bool:
         """Say whether a report on one pillar alone fits: some cycles had one report a force."""
-        if len(self.reported) != 1 or self.pillars != self.reported:
-            return True
-        return cycle.window is None
+        graded = {cycle.areas[area].pillar for area in areas} - {None}
+        alone = len(self.reported) == 1 and self.pillars == self.reported
+        return cycle.window is None or not (alone and graded <= self.reported)
 
     def _bodies(self, document: Sequence[Sentence]) -> tuple[str, str]:
         """Return the days between which the inspectorate had the names that the document uses."""

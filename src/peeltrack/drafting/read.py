@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from peeltrack.drafting.cycle import UNDATED
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.reading import NO_AREA, WHAT_OF, CycleReader, Reading
+from peeltrack.drafting.references import ASKED, LISTED
 from peeltrack.drafting.sentences import LONGEST_SENTENCE, READ, quote
 from peeltrack.drafting.standing import COUNTED, FORCES_COUNTED
 from peeltrack.drafting.wordlists import NUMBERS
@@ -89,6 +90,13 @@ def draft(framework: Framework, forces: Mapping[str, Force], file: str, text: st
     return _Drafter(framework, forces, file, text).draft()
 
 
+def _prefer_listed(readings: dict[str, Reading]) -> None:
+    """Drop "all three questions" as what a report asks where a cycle knows the list of three before it."""
+    if any(one.rule == LISTED and not one.why_not for one in readings.values()):
+        for cycle in [cycle for cycle, one in readings.items() if one.rule == ASKED]:
+            del readings[cycle]
+
+
 class _Drafter:
     def __init__(
         self, framework: Framework, forces: Mapping[str, Force], file: str, text: str
@@ -110,6 +118,8 @@ class _Drafter:
             if cycle.areas:
                 for reading in CycleReader(self.page, cycle).read():
                     by_place.setdefault(reading.key, {})[cycle.id] = reading
+        for readings in by_place.values():
+            _prefer_listed(readings)
         agreed = self._agreed(by_place.values())
         self.worse = self._worse(by_place.values())
         for _, readings in sorted(by_place.items()):

@@ -91,15 +91,19 @@ class CycleReader:
         self._references = References(page, cycle, self.items)
 
     def _of_report(self, items: list[Item]) -> list[Item]:
-        """Return items with "keeping people safe" as what a report on one pillar asks, if not effectiveness."""
-        reported = self.page.clues.reported
-        if len(reported) != 1 or self.cycle.window or not reported <= self.cycle.areas.keys():
+        """Return items with "keeping people safe", which every pillar is at, as the pillar it is of.
+
+        A cycle of one report a force has it as effectiveness; in the others it is what the one report is
+        about that the document names, or the last that was out.
+        """
+        clues, pillars = self.page.clues, self.page.framework.pillars
+        if self.cycle.window or (len(clues.reported) != 1 and clues.pillars):
             return items
-        pillar = next(iter(reported))
+        pillar = next(iter(clues.reported), None) or clues.last_report()
+        if pillar is None or pillar not in self.cycle.areas:
+            return items
         return [
-            replace(item, text=pillar)
-            if item.bare and item.text in self.page.framework.pillars
-            else item
+            replace(item, text=pillar) if item.bare and item.text in pillars else item
             for item in items
         ]
 

@@ -21,6 +21,8 @@ from peeltrack.drafting.wordlists import (
 )
 from peeltrack.record.framework import Cycle
 
+LISTED = "one grade for each area of a list"
+ASKED = "one grade for each question of the report"
 FARTHEST_LIST = 3
 """How many sentences before a grade its list of areas can stand."""
 _POINTING = word_set("it this that which")
@@ -122,7 +124,7 @@ class References:
         return (), n, ""
 
     def _of_list(self, n: int, items: list[Item], one: Bound) -> tuple[tuple[str, ...], int, str]:
-        rule = "one grade for each area of a list"
+        rule = LISTED
         if any(item.text == "pillars" for item in items):
             return self._pillars, n, rule
         count = stated_count(items)
@@ -145,7 +147,7 @@ class References:
                 return (kept, first, rule) if agree else ((), n, "")
         named = {*here, *told, *excepted} - self._page.clues.reported
         asked = () if named else self._asked(n, count)
-        return asked, n, "one grade for each question of the report" if asked else ""
+        return asked, n, ASKED if asked else ""
 
     def _asked(self, n: int, count: int | None) -> tuple[str, ...]:
         """Return what "all three questions" are, if the one report, or PEEL as a whole, asks as many."""

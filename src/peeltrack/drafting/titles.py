@@ -18,14 +18,20 @@ _ROUND = re.compile(
 )
 _IN_YEAR = re.compile(r"\b(20\d\d) (?:PEEL )?(?:inspection|report|assessment)\b")
 _SAME_AS = re.compile(r"\bsame\b[^.;]{0,30}\b(?:as|that)\b[^.;]{0,20}$", re.IGNORECASE)
+_PREVIOUS = re.compile(
+    r"\b(?:previous|last|earlier|prior) (?:PEEL |HMICFRS |HMIC |full |police )*"
+    r"(?:inspections?|reports?|assessments?|grad\w+)\b[^.;]{0,25}?\b20\d\d\b",
+    re.IGNORECASE,
+)
 _LOOKS_BACK = re.compile(
     r"(?:In|Since|After|At) (?:the|its|our|their|HMIC's|HMICFRS's) (?:PEEL )?20\d\d\b(?![/–-])"
 )
 _NTH = re.compile(rf"\b({'|'.join(ORDINALS)}) PEEL\b")
-_PAGE = re.compile(r"(?:Read more about )?(?:[A-Z][A-Za-z-]+(?: and| &)? ){1,4}(20\d\d)")
+_PAGE = re.compile(r"(?:Read more about )?(?:[A-Z][A-Za-z-]+(?: and| &| of)? ){1,4}(20\d\d)")
 _TITLE_WORD = re.compile(r"\b(?:PEEL|Peel)\b")
 _NOT_TITLE = re.compile(
-    r"\b(?:publish|issu|releas|since|before|after|until|by|during|in|from)\w*\s*$", re.IGNORECASE
+    r"\b(?:publish|issu|releas|since|before|after|until|by|during|in|from|spring|summer|autumn|winter)\w*\s*$",
+    re.IGNORECASE,
 )
 REPORT = re.compile(
     r"\b(?:reports?|study|inspections?|findings|review|assessments?|judge?ments|looked|results|PEEL)\b",
@@ -128,4 +134,4 @@ def page_title(sentence: Sentence) -> re.Match[str] | None:
 
 def looks_back(sentence: Sentence) -> bool:
     """Say whether a sentence names a cycle to look back on it: "In the 2016 inspection it was good"."""
-    return bool(_LOOKS_BACK.match(sentence.text))
+    return bool(_LOOKS_BACK.match(sentence.text) or _PREVIOUS.search(sentence.text))
