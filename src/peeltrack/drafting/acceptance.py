@@ -11,8 +11,8 @@ from peeltrack.drafting.forces import is_opinion, other_subject
 from peeltrack.drafting.items import Item
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.references import beside_force
-from peeltrack.drafting.standing import is_verdict, spoken_against, spoken_of_past
-from peeltrack.drafting.wordlists import STRUCTURE, word_set
+from peeltrack.drafting.standing import COUNTED, is_verdict, spoken_against, spoken_of_past
+from peeltrack.drafting.wordlists import NUMBERS, STRUCTURE, word_set
 
 NOT_A_VERDICT = "not worded as a verdict"
 _OTHER_INSPECTION = re.compile(
@@ -32,6 +32,8 @@ def why_not(
     """
     sentence, mark = page.sentences[n], items[one.grade]
     against = spoken_against(items, one.grade)
+    if against == COUNTED and _counts_its_list(items, one):
+        against = None
     if against:
         return against
     if is_opinion(sentence.words) or _says_itself(items, one.grade):
@@ -56,6 +58,15 @@ def why_not(
     if not mark.own and not said and not together:
         return "not said to be the inspectorate's verdict"
     return ""
+
+
+def _counts_its_list(items: Sequence[Item], one: Bound) -> bool:
+    """Say whether a grade's count is that of the areas listed with it: "two 'good': A and B"."""
+    number = items[one.grade - 1].text
+    count = NUMBERS.index(number) + 1 if number in NUMBERS else number
+    after = items[one.grade + 1 :]
+    led = bool(after) and after[0].text in (":", "–", "-", "(")
+    return led and min(one.areas, default=0) > one.grade and str(count) == str(len(one.areas))
 
 
 def _says_itself(items: Sequence[Item], grade: int) -> bool:

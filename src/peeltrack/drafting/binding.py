@@ -233,7 +233,7 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
             if past is None:
                 return (), False
             comma, place = True, past
-            linked = linked or items[past].text in ("including", "namely", "notably")
+            linked = linked or items[past].text in ("including", "namely", "notably", "among")
             continue
         if item.kind == "word":
             around = [other.text for other in items[place - 1 : place + 2]]
@@ -293,7 +293,7 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
         if item.kind == "area":
             worded = worded or (place == 0 and at == len(items) - 1) or _paired(items, place, at)
             worded = worded or any(other.text in VERDICTS for other in items[:place])
-            grouped = items[place + 1].text in QUESTIONS
+            grouped = items[place + 1].text in QUESTIONS or _is_part(items, place)
             if grouped or place in owned or not worded or not _nominal(items, place):
                 return ()
             return list_before(items, place, owned)
@@ -308,6 +308,15 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
             return ()
         worded = worded or item.text in (COPULAS | VERDICTS) or item.text in STRUCTURE
     return ()
+
+
+def _is_part(items: Sequence[Item], area: int) -> bool:
+    """Say whether only parts of an area are spoken of: "elements of our approach to legitimacy"."""
+    before = [item.text for item in items[max(0, area - 6) : area]]
+    return any(
+        pair[0] in ("elements", "aspects", "parts", "element", "aspect") and pair[1] == "of"
+        for pair in pairwise(before)
+    )
 
 
 def _paired(items: Sequence[Item], area: int, grade: int) -> bool:
@@ -378,6 +387,10 @@ def _each(words: Sequence[str], n: int) -> bool:
         ):
             return False  # "in all of England"
         return led or bool(set(near) & counted) or bool(set(near[:2]) & COPULAS)
+    if words[n] in ("these", "those"):
+        # "inadequate in these three areas"
+        led = n > 0 and words[n - 1] in ("in", "on", "for", "across")
+        return led and words[n + 1 : n + 2] != [] and words[n + 1] in NUMBERS
     return False
 
 
@@ -398,6 +411,9 @@ def attributed(items: Sequence[Item]) -> bool:
     for n, item in enumerate(items):
         if item.text in INSPECTORATE or item.text == "extent":
             return True
+        if item.text in ("highlighted", "identified", "flagged") and items[n + 1 : n + 2]:
+            if items[n + 1].text == "as":
+                return True
         passive = any(word.text in COPULAS for word in items[max(0, n - 5) : n])
         if item.text in VERDICTS and (passive or item.text not in SAYING):
             return True

@@ -247,6 +247,24 @@ class Clues:
         ]
         return max(out)[1] if out else None
 
+    def of_year(self, year: str, areas: Sequence[str], cycle: str) -> tuple[Title, ...]:
+        """Return a cycle as the one named by "in 2015", if its grades alone can be that year's.
+
+        A year is the cycle's own name, or the year in which the reports on the areas came out.
+        """
+        meant = {
+            id
+            for id, known in self.framework.cycles.items()
+            for area in areas
+            if area in known.areas
+            and (
+                year in id
+                or id.endswith(f"/{year[2:]}")
+                or ((span := self._span(id, area)) and span[0][:4] <= year <= span[1][:4])
+            )
+        }
+        return (Title(cycle, None),) if meant == {cycle} else ()
+
     def titles_of(self, years: str) -> tuple[Title, ...]:
         """Return the cycle that the head of a column names, if it is one."""
         return self._named_by.of_years(years)

@@ -26,8 +26,11 @@ UPDATED = re.compile(r"\W{0,3}(?:last )?updated\b", re.IGNORECASE)
 _NEWS = re.compile(
     r"\b(?:published?|publishes|posted|issued|released?|releases|announced|today|yesterday|"
     r"unveiled|launched|circulated|emerged|appeared|revealed|made (?:public|known)|put online|"
-    r"this (?:morning|afternoon|week)|out)\b",
+    r"this (?:morning|afternoon|week)|(?<!carried )(?<!carrying )(?<!found )out)\b",
     re.IGNORECASE,
+)
+_SPAN = re.compile(
+    r"\b(?:from|since|between|until|by|to|and|before|after|than|against|to the end of) $", re.I
 )
 _WEEKDAY = re.compile(
     rf"""\b(?P<w>Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,?\ (?:the\ )?
@@ -127,7 +130,7 @@ def document_date(document: Sequence[Sentence], published: Container[str]) -> st
             longest = 120 if sentence.heading else 60
             if sentence.alone and sentence.block < 8 and len(sentence.text) < longest:
                 return dated.date
-            if _NEWS.search(sentence.text):
+            if _NEWS.search(sentence.text) and not _SPAN.search(sentence.text, 0, dated.start):
                 in_news.append(dated.date)
             if dated.date in published:
                 known.append(dated.date)

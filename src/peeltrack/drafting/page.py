@@ -11,7 +11,7 @@ from peeltrack.drafting.forces import Focus, ForceNames
 from peeltrack.drafting.sentences import ITEM, Sentence, sentences
 from peeltrack.drafting.titles import Title
 from peeltrack.drafting.vocabulary import GradeWords
-from peeltrack.drafting.wordlists import INSPECTORATE, VERDICTS
+from peeltrack.drafting.wordlists import INSPECTORATE, VERDICTS, word_set
 from peeltrack.record.dates import days_between, last_day
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
@@ -69,9 +69,10 @@ _VISITED = re.compile(
 )
 _CAME_OUT = re.compile(r"\bpublished\b[^.;]*\bPEEL\b|\bPEEL\b[^.;]*\b(?:was|were) published\b")
 _NAMED = re.compile(
-    r"\b(?:HMIC?|HMICFRS|HM|Majesty's|[Tt]he|police|lead) [Ii]nspector(?: of [Cc]onstabulary)?,? "
+    r"\b(?:HMIC?|HMICFRS|HM|Majesty's|[Tt]he|police|lead) [Ii]nspector(?:(?: of)+ [Cc]onstabulary)?,? "
     r"((?:[A-Z][\w'-]+ ){1,2}[A-Z][\w'-]+)|\bHMI ((?:[A-Z][\w'-]+ ){1,2}[A-Z][\w'-]+)"
 )
+_LEANS = word_set("it they")
 _SEMICOLON = re.compile(";")
 _TO = re.compile(r"\bto\b")
 _YEAR = re.compile(r"20\d\d")
@@ -192,7 +193,10 @@ class Page:
             return None
         words = sentence.words
         grades = [words[at].start for at in range(len(words)) if self.grades.at(words, at)]
-        year = max((match.start() for match in _YEAR.finditer(sentence.text)), default=0)
+        years = [match for match in _YEAR.finditer(sentence.text)]
+        if years and years[-1][0][2:] not in titles[0].cycle:
+            return None  # "an improvement on 2015" in a sentence that names 2016
+        year = years[-1].start() if years else 0
         others = self.clues.titles[:n] + self.clues.titles[n + 1 :]
         own = {title.cycle for found in others[:TOP] for title in found}
         for match in _COMPARED.finditer(sentence.text, 0, year):
@@ -230,15 +234,25 @@ class Page:
                 self._compared[n] = compares
             now = bool(_NOW.search(sentence.text))
             if sentence.block != block or now:
-                block, named, then = sentence.block, (), False
+                goes_on = then and not now and sentence.words and sentence.words[0].word in _LEANS
+                block, named, then = sentence.block, (), bool(goes_on)
             titles.append(found or named)
             if compares:
                 self._apart[n] = named
             else:
                 named = found or named
             past.append(then)
-            then = then or (not now and bool(_THEN.search(sentence.text)))
+            then = then or (
+                not now and (bool(_THEN.search(sentence.text)) or self._tells_of_past(n))
+            )
         return titles, past
+
+    def _tells_of_past(self, n: int) -> bool:
+        """Say whether a sentence tells what happened on a day long before the document's own."""
+        text = self.sentences[n].text
+        return any(
+            self._is_long_past(dated.date) and not _VISITED.search(text) for dated in dates_in(text)
+        )
 
     def dated_before(self, n: int, place: int) -> bool:
         """Say whether a sentence dates its grade at `place` long before the document's own day."""

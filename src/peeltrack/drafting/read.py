@@ -16,7 +16,9 @@ from peeltrack.drafting.wordlists import NUMBERS
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
-_ABOUT = re.compile(r"\b(?:HMIC|HMICFRS|PEEL|[Ii]nspectors?|[Ii]nspectorate|[Ww]atchdog)\b")
+_ABOUT = re.compile(
+    r"\b(?:HMIC|HMICFRS|PEEL|[Ii]nspectors?|[Ii]nspections?|[Ii]nspectorate|[Ww]atchdog)\b"
+)
 _ELSEWHERE = re.compile(
     r"\b(?:custody|child protection inspection|(?:vetting|counter-corruption|professional standards) "
     r"(?:inspections?|reports?|reviews?|audits?)|"
@@ -140,7 +142,8 @@ class _Drafter:
                     for id, cycle in self.framework.cycles.items()
                     if told[0].grade in cycle.scale
                 }
-            good = {c: r.areas for c, r in readings.items() if not r.why_not and not r.titles}
+            titled = any(r.titles for r in readings.values())
+            good = {c: r.areas for c, r in readings.items() if not (r.why_not or titled)}
             allowed = self.page.clues.undated(good)
             if allowed:
                 allowed |= {c for c, r in readings.items() if r.why_not == WHAT_OF}
@@ -177,7 +180,8 @@ class _Drafter:
         areas = {cycle: one.areas for cycle, one in good.items()}
         section = self.page.section_at(reading.area_sentence)
         date = self.page.report_date(reading.sentence)
-        cycles, clue = self.page.clues.decide(reading.titles, areas, agreed, section, date)
+        titles = next((one.titles for one in good.values() if one.titles), ())
+        cycles, clue = self.page.clues.decide(titles, areas, agreed, section, date)
         if clue == UNDATED:
             # In these too it is a grade, if only it were known of what.
             cycles |= {c for c, one in readings.items() if one.why_not == WHAT_OF} & agreed

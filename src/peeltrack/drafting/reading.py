@@ -14,7 +14,7 @@ from peeltrack.drafting.page import Page
 from peeltrack.drafting.references import References
 from peeltrack.drafting.rosters import ROSTER, rosters
 from peeltrack.drafting.sentences import ROW
-from peeltrack.drafting.standing import goes_on, spoken_against
+from peeltrack.drafting.standing import goes_on, spoken_against, year_told
 from peeltrack.drafting.titles import Title
 from peeltrack.drafting.vocabulary import Mention, Word, area_phrases
 from peeltrack.drafting.wordlists import word_set
@@ -213,7 +213,10 @@ class CycleReader:
                 self._graded = areas, n
                 if {*areas} & {OVERALL, BARE, *self.page.framework.pillars}:
                     self._given_whole = grade, own, n
-            against = against or why_not_now(self.page, n, items, one)
+            told = self._told_for(n, items, one, areas)
+            against = against or ("" if told else why_not_now(self.page, n, items, one))
+            if not against and named_in != n and self.page.past_at(named_in):
+                against = "it may be of an earlier year"
             compared = self.page.compared_at(n, items[one.grade].start)
             if self.cycle.id in compared:
                 against = against or "it is compared with a grade of this cycle"
@@ -228,9 +231,19 @@ class CycleReader:
                 rule="the same verdict as before" if items[one.grade].kind == "same" else rule,
                 first=min(first, named_in),
                 last=max(n, named_in),
-                titles=self.page.titles_before(n) if compared else self.page.titles_at(n),
+                titles=told or (self.page.titles_before(n) if compared else self.page.titles_at(n)),
                 why_not=against or ("" if areas else NO_AREA),
             )
+
+    def _told_for(
+        self, n: int, items: list[Item], one: Bound, areas: Sequence[str]
+    ) -> tuple[Title, ...]:
+        """Return this cycle where an earlier grade is told with a year that can mean no other."""
+        clues = self.page.clues
+        year = "" if self.page.titles_at(n) else year_told(items, one.grade, one.last)
+        whole = clues.reported if len(clues.reported) == 1 else ()
+        of = [*whole] if {*areas} & {OVERALL, BARE} else areas
+        return clues.of_year(year, of, self.cycle.id) if year and of else ()
 
     def _goes_on_saying(self, n: int, grade: Item, of_areas: bool) -> bool:
         """Say whether a speech that has told of the inspectors' grades goes on: "it requires improvement"."""

@@ -10,7 +10,7 @@ from peeltrack.drafting.items import Item
 from peeltrack.drafting.layout import BARE, OVERALL
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.sentences import ITEM
-from peeltrack.drafting.standing import goes_on
+from peeltrack.drafting.standing import goes_on, year_told
 from peeltrack.drafting.wordlists import (
     COPULAS,
     NUMBERS,
@@ -31,6 +31,7 @@ _COUNTED = word_set("""areas grades categories questions marks ratings aspects s
     verdicts judgments judgements""")
 _EXCEPT = word_set("bar except excluding save apart exception")
 _ENDS = word_set(". ! , ; ) by too also")
+_FORCE = word_set("it we force constabulary")
 _LED = word_set("for in on at when as asked")
 
 
@@ -204,13 +205,19 @@ class References:
         reported = self._page.clues.reported
         if items[one.grade].kind == "same":
             return _in_turn(items) and not self._page.sentences[n].spoken
+        if len(reported) == 1 and _told_for_a_year(items, one):
+            return True
         if beside_force(items, one.grade) and _only(items, reported) and len(reported) == 1:
             return True
         after = one.grade + 1
         while after < len(items) and items[after].text in VERDICT_NOUNS:
             after += 1
         following = items[after].text if after < len(items) else "."
-        others = [n for n, item in enumerate(items) if item.kind in ("area", "grade")]
+        others = [
+            n
+            for n, item in enumerate(items)
+            if item.kind in ("area", "grade") and not _of_counted(items, n)
+        ]
         earlier = max((n for n in others if n < one.grade), default=-1)
         in_turn = _in_turn(items)
         before = items[earlier + 1 if in_turn else 0 : one.grade]
@@ -227,6 +234,28 @@ class References:
         ends = following in _ENDS or _in_report(items[after:]) or _for_the_nth_time(items[after:])
         ends = ends or (in_turn and following in ("and", "but", "while", "whereas"))
         return ends and plain and alone and said and told
+
+
+def _told_for_a_year(items: Sequence[Item], one: Bound) -> bool:
+    """Say whether a grade without an area is a force's in a year: "in 2015 it was judged to be good"."""
+    before = items[: one.grade]
+    of_force = any(item.kind == "force" or item.text in _FORCE for item in before)
+    areas = any(item.kind == "area" for item in items)
+    return of_force and not areas and bool(year_told(items, one.grade, one.last))
+
+
+def _of_counted(items: Sequence[Item], grade: int) -> bool:
+    """Say whether a grade is that of a count of forces, named after another: ", 35 as good, none inadequate"."""
+    place = grade - 1
+    while place > 0 and items[place].text in ("as", "forces", "judged", "graded", "rated"):
+        place -= 1
+    number = items[place].text if place > 0 else ""
+    counted = number.isdecimal() or number in NUMBERS or number in ("none", "no")
+    return (
+        items[grade].kind == "grade"
+        and counted
+        and items[place - 1].text in (",", "and", ";", "with")
+    )
 
 
 def _in_turn(items: Sequence[Item]) -> bool:

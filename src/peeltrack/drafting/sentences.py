@@ -25,7 +25,7 @@ LONGEST_ROW = 250
 PARAGRAPH, ITEM, ROW = "paragraph", "item", "row"
 
 _BULLET = re.compile(
-    r"[^\S\n]{0,20}(?:â€¢|::|[•·▪◦‣●○■*–—-]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)])[^\S\n]{1,10}(?=\S)"
+    r"[^\S\n]{0,20}(?:â€¢|::|[•·▪◦‣●○■►▶➢➤✓✔◆❖*–—-]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)])[^\S\n]{1,10}(?=\S)"
 )
 _CELLS = re.compile(r"\t|[^\S\n]{3,}")
 _LABEL = re.compile(r"[A-Z][\w' ()-]{2,40}(?::| [–-] )")
@@ -42,6 +42,7 @@ _DAMAGED = (
     (re.compile(r"'“|'”"), '"'),
     (re.compile(r"(?:ï¿½|\ufffd)+"), "'"),
     (re.compile(r"â€¦"), "..."),
+    (re.compile(r":[-–]"), ":"),
     (re.compile(r"â€(?!\w)"), '"'),
     (re.compile(r"Â(?=[\s£])"), ""),
     (re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"), ""),
@@ -176,12 +177,13 @@ def _kind(line: str) -> tuple[str, int]:
     stripped = line.strip()
     if stripped.startswith("|"):
         return ROW, indent
-    if len(stripped) <= LONGEST_ROW and _CELLS.search(stripped):
-        parts = _CELLS.split(stripped)
+    bullet = _BULLET.match(line)
+    rest = line[bullet.end() :].strip() if bullet else stripped
+    if len(stripped) <= LONGEST_ROW and _CELLS.search(rest):
+        parts = _CELLS.split(rest)
         # Spaces between sentences, or before a name on the right, do not make a table.
         if not any(part.endswith((".", ":", ",")) for part in parts):
             return ROW, indent
-    bullet = _BULLET.match(line)
     return (ITEM, bullet.end()) if bullet else (PARAGRAPH, indent)
 
 

@@ -37,7 +37,7 @@ _PAST = re.compile(
     r"back (?:in|then)|(?:(?<!thumbs )up|down|rising|risen|rose|fell|fallen|moved|moving|improved|improving|"
     r"dropped|dropping|climbed|downgraded|upgraded|declined) from|at the time|in the past|"
     r"(?:was|were) then|"
-    r"(?:in|of|since|for|its|their|the) (?:19|20)\d\d)\b(?![/–-])"
+    r"(?:in|of|since|for|its|their|the)(?: both)? (?:19|20)\d\d)\b(?![/–-])"
 )
 _INSPECTING = re.compile(
     r"\b(?:inspect\w*|visit\w*|review\w*|conducted|carried out|fieldwork|examin\w*|took place|gathered)\b"
@@ -51,6 +51,8 @@ _WHICH = re.compile(r" , (?:which|who) [^,]* , ")
 _TERMS = (["short", "and", "long"], ["short", "and", "longterm"], ["short", "term", "and"])
 _PUBLISHED = re.compile(r"\b(?:published|released|issued|announced|came out) $")
 _SINCE = re.compile(r"\b(?:now|today|this (?:time|year))\b")
+_YEAR = re.compile(r"20\d\d")
+_VISITS = word_set("inspection inspected inspectors visit visited fieldwork published")
 _ASKED = word_set("areas categories questions strands aspects elements")
 _LISTING = COPULAS | INCLUDES | word_set(", : at in for on")
 _NUMBERED = word_set("question strand pillar section number part area")
@@ -194,7 +196,9 @@ def _other_forces(before: Sequence[Item]) -> str | None:
             and following in (COPULAS | VERDICTS - VERDICT_NOUNS)
             and not whole
         )
-        if item.kind == "word" and counts and not one_of:
+        one = item.text == "one" and following in COPULAS
+        one = one and not (n and before[n - 1].text in _NUMBERED)
+        if item.kind == "word" and (counts or one) and not one_of:
             return FORCES_COUNTED
     return None
 
@@ -221,6 +225,23 @@ def spoken_of_past(items: Sequence[Item], at: int, last: int) -> bool:
         and not (match.start() > len(before) and _UNCHANGED.search(text, 0, match.start()))
         for match in _PAST.finditer(text)
     )
+
+
+def year_told(items: Sequence[Item], at: int, last: int) -> str:
+    """Return the year that a grade is told for, or '': "in 2015 it was rated good", "good in 2015"."""
+    after = [item.text for item in items[last + 1 : last + 7]]
+    stop = next((n for n, text in enumerate(after) if text in (",", ".", ";", "and")), len(after))
+    for pair in pairwise(after[:stop]):
+        if pair[0] == "in" and _YEAR.fullmatch(pair[1]):
+            return pair[1]
+    before = clause_before(items, at)
+    for n in range(len(before) - 1, 0, -1):
+        if before[n].kind in ("grade", "same"):
+            return ""
+        if _YEAR.fullmatch(before[n].text) and before[n - 1].text == "in":
+            inspecting = {item.text for item in before[max(0, n - 5) : n]}
+            return "" if inspecting & _VISITS else before[n].text
+    return ""
 
 
 def _came_to(items: Sequence[Item], at: int) -> bool:

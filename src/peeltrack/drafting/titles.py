@@ -12,12 +12,17 @@ from peeltrack.record.framework import Framework
 
 ORDINALS = ("first", "second", "third", "fourth")
 """The words by which inspectors count the PEEL assessments of a force, one a cycle from the first."""
+REPORT_WORDS = r"\b(?:reports?|study|inspections?|findings|review|assessments?|judge?ments|looked|results|PEEL)\b"
 _YEARS = re.compile(r"(?<![\d/–-])(20\d\d)(?:(?:\s?[/–-]\s?| to )(20\d\d|\d\d))?(?![\d])")
 _ROUND = re.compile(
     r"\b(20\d\d) (?:PEEL )?(?:police )?(?:inspection programme|round of inspections)\b"
 )
 _IN_YEAR = re.compile(r"\b(20\d\d) (?:PEEL )?(?:inspection|report|assessment)\b")
-_SAME_AS = re.compile(r"\bsame\b[^.;]{0,30}\b(?:as|that)\b[^.;]{0,20}$", re.IGNORECASE)
+_SAME_AS = re.compile(
+    r"\bsame\b[^.;]{0,30}\b(?:as|that)\b[^.;]{0,20}$|"
+    r"\b(?:improve\w*|better|worse|up|down|advance|step) (?:\w+ ){0,2}(?:on|than|from) (?:the |its |our )?$",
+    re.IGNORECASE,
+)
 _PREVIOUS = re.compile(
     r"\b(?:previous|last|earlier|prior) (?:PEEL |HMICFRS |HMIC |full |police )*"
     r"(?:inspections?|reports?|assessments?|grad\w+)\b[^.;]{0,25}?\b20\d\d\b",
@@ -26,6 +31,7 @@ _PREVIOUS = re.compile(
 _LOOKS_BACK = re.compile(
     r"(?:In|Since|After|At) (?:the|its|our|their|HMIC's|HMICFRS's) (?:PEEL )?20\d\d\b(?![/–-])"
 )
+_INSPECTED = re.compile(rf"{REPORT_WORDS}|\binspected\b", re.IGNORECASE)
 _NTH = re.compile(rf"\b({'|'.join(ORDINALS)}) PEEL\b")
 _PAGE = re.compile(r"(?:Read more about )?(?:[A-Z][A-Za-z-]+(?: and| &| of)? ){1,4}(20\d\d)")
 _TITLE_WORD = re.compile(r"\b(?:PEEL|Peel)\b")
@@ -33,10 +39,7 @@ _NOT_TITLE = re.compile(
     r"\b(?:publish|issu|releas|since|before|after|until|by|during|in|from|spring|summer|autumn|winter)\w*\s*$",
     re.IGNORECASE,
 )
-REPORT = re.compile(
-    r"\b(?:reports?|study|inspections?|findings|review|assessments?|judge?ments|looked|results|PEEL)\b",
-    re.IGNORECASE,
-)
+REPORT = re.compile(REPORT_WORDS, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ class Titles:
             around = text[max(0, match.start() - 60) : match.end() + 40]
             pillars = self.pillars_in(around)
             of_pillar = bool(pillars) and bool(REPORT.search(around))
-            of_pillar = of_pillar or bool(match[2] and REPORT.search(around))
+            near_pair = text[max(0, match.start() - 60) : match.end() + 80]
+            of_pillar = of_pillar or bool(match[2] and _INSPECTED.search(near_pair))
             if not cycle or not (near or of_pillar):
                 continue
             if (match[2] is None and _NOT_TITLE.search(before)) or _SAME_AS.search(before):

@@ -146,7 +146,7 @@ STOPS = CLAUSE_BREAKS - {"–"} | word_set(
 
 DIRECTIONS = word_set(
     """at in for on when how including namely notably regarding concerning across over
-    with as about both"""
+    with as about both among"""
 )
 """Words that lead on to an area after a comma."""
 
@@ -168,7 +168,8 @@ REPORTS = word_set("report reports inspection inspections review study strand as
 BETWEEN_AREAS = PRONOUNS | word_set(
     """, and at in for on how how's as well also to of by with plus then • · | / over way ways which that
     both when came comes it's extent too respect regard regards terms over about concerning regarding
-    ( ) i ii iii iv v work approach tackling handling far concerned"""
+    ( ) i ii iii iv v work approach tackling handling far concerned achieves achieving provides
+    providing delivers delivering developing creating"""
 )
 """Words that can stand between two areas of one list."""
 
