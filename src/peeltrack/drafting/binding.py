@@ -342,6 +342,8 @@ def _nominal(items: Sequence[Item], place: int) -> bool:
 
 
 def _refers(items: Sequence[Item], at: int) -> str:
+    if [item.text for item in items[max(0, at - 3) : at : 2]] == ["from", "to"]:
+        at -= 2  # "its overall grade moved from good to outstanding"
     until = next((n for n in range(at + 1, len(items)) if items[n].kind == "grade"), len(items))
     since = next((n for n in range(at - 1, -1, -1) if items[n].kind == "grade"), -1)
     following = [item.text for item in items[at + 1 : min(at + 9, until)]]
@@ -364,6 +366,8 @@ def _refers(items: Sequence[Item], at: int) -> str:
         return "that"
     opening = [item.text for item in items[:2]]
     if since < 0 and opening[0] in ("this", "that") and opening[-1] in _MATTERS:
+        return "that"
+    if since < 0 and opening[0] in ("on", "in", "for", "at") and opening[-1] in ("this", "that"):
         return "that"
     around = before + following
     if any(_each(around, n) for n in range(len(around))):
@@ -411,9 +415,9 @@ def attributed(items: Sequence[Item]) -> bool:
     for n, item in enumerate(items):
         if item.text in INSPECTORATE or item.text == "extent":
             return True
-        if item.text in ("highlighted", "identified", "flagged") and items[n + 1 : n + 2]:
-            if items[n + 1].text == "as":
-                return True
+        following = items[n + 1].text if n + 1 < len(items) else ""
+        if item.text in ("highlighted", "identified", "flagged") and following == "as":
+            return True
         passive = any(word.text in COPULAS for word in items[max(0, n - 5) : n])
         if item.text in VERDICTS and (passive or item.text not in SAYING):
             return True

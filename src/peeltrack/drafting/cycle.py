@@ -23,8 +23,12 @@ from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Body, Cycle, Framework
 
 UNDATED = "no date; by wording and names"
+OPENS = 5
+"""In how many blocks a document says what it is about: a title, a byline, a date, a paragraph."""
 NEWS_DAYS = 400
 """For how many days after publication a document is taken to report on the last assessment."""
+FOUR = 4
+"""How many grades the scale of the first cycles has, whose areas have names in common."""
 EMBARGO_DAYS = 3
 """A document dated this close before a publication can be about it, or about the one before."""
 
@@ -92,6 +96,8 @@ class Clues:
         self._named_areas: dict[tuple[str, bool], frozenset[str]] = {}
         pillars = [(s, self._named_by.pillars_in(s.text)) for s in document]
         self.pillars = {pillar for _, found in pillars for pillar in found}
+        self.subject = {p for s, found in pillars if s.block < OPENS for p in found}
+        """The pillars that the opening names: a title, a byline, a date, a paragraph or two."""
         reported = frozenset(p for s, found in pillars if REPORT.search(s.text) for p in found)
         of_titles = frozenset(title.pillar for title in self._opening if title.pillar)
         of_titles = of_titles or frozenset(
@@ -150,9 +156,7 @@ class Clues:
         self, areas: Mapping[str, Sequence[str]], agreed: frozenset[str]
     ) -> tuple[frozenset[str], str]:
         """Return the cycles that an undated document can be about, and the clue that decided."""
-        possible = frozenset(
-            cycle for cycle in frozenset(areas) & agreed if self._named_fully(cycle, areas)
-        )
+        possible = self._sure(frozenset(areas) & agreed, areas)
         if len(possible) > 1 and self._own_areas and self._own_areas <= possible:
             return self._own_areas, "it names an area that only this cycle has"
         if self._latest:
@@ -169,12 +173,19 @@ class Clues:
 
         It must name one by its label, and not only in such words as fit what other cycles asked too.
         """
-        if self.framework.cycles[cycle].window:
-            return True
         parts = [area for area in areas[cycle] if area not in self.framework.pillars]
         alone = [area for area in parts if self._count[area] == 1]
         named = self._in_full(cycle, loosely=not alone)
         return not parts or any(area in named for area in alone or parts)
+
+    def _sure(self, cycles: frozenset[str], areas: Mapping[str, Sequence[str]]) -> frozenset[str]:
+        """Return the cycles that are named in full, or all where some have five grades.
+
+        Those of four grades have names in common: loose words fit several of them.
+        """
+        four = {c for c in cycles if len(self.framework.cycles[c].scale) == FOUR}
+        full = {cycle for cycle in four if self._named_fully(cycle, areas)}
+        return frozenset(full) if cycles == four else cycles
 
     def _in_full(self, cycle: str, *, loosely: bool) -> frozenset[str]:
         """Return the areas that the document names by a cycle's label or question for them.
@@ -226,13 +237,13 @@ class Clues:
     def undated(self, areas: Mapping[str, Sequence[str]]) -> frozenset[str]:
         """Return the cycles that the wording and names of an undated document allow for some areas."""
         tests: list[Callable[[Cycle, str], bool]] = [self._by_body, self._by_months]
-        return frozenset(
+        fitting = frozenset(
             cycle
             for cycle, graded in areas.items()
-            if self._named_fully(cycle, areas)
-            and self._by_report(self.framework.cycles[cycle], graded)
+            if self._by_report(self.framework.cycles[cycle], graded)
             and all(test(self.framework.cycles[cycle], area) for test in tests for area in graded)
         )
+        return self._sure(fitting, areas)
 
     def last_report(self) -> str | None:
         """Return the pillar of the last report that was out on the document's own day, if it has one."""
@@ -247,11 +258,28 @@ class Clues:
         ]
         return max(out)[1] if out else None
 
-    def of_year(self, year: str, areas: Sequence[str], cycle: str) -> tuple[Title, ...]:
+    def of_month(self, month: str, areas: Sequence[str], cycle: str) -> tuple[Title, ...]:
+        """Return a cycle if its reports alone on the areas came out in a month: "good (December 2016)"."""
+        out = {
+            id
+            for id, known in self.framework.cycles.items()
+            for area in areas
+            if area in known.areas and (span := self._span(id, area))
+            if span[0][:7] <= month[:7] <= span[1][:7]
+        }
+        return (Title(cycle, None),) if out == {cycle} else ()
+
+    def of_year(
+        self, year: str, areas: Sequence[str], cycle: str, *, named: bool
+    ) -> tuple[Title, ...]:
         """Return a cycle as the one named by "in 2015", if its grades alone can be that year's.
 
-        A year is the cycle's own name, or the year in which the reports on the areas came out.
+        A year is the cycle's own name, or, unless it is said to be that (`named`), the year in which the
+        reports on the areas came out.
         """
+        if named and year in self.framework.cycles:
+            known = self.framework.cycles[year].areas.keys() >= {*areas}
+            return (Title(cycle, None),) if known and cycle == year else ()
         meant = {
             id
             for id, known in self.framework.cycles.items()

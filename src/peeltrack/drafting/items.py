@@ -185,7 +185,7 @@ def _same(words: Sequence[Word], at: int) -> int:
         here[1:2] == ["too"] or here[1:3] == [",", "too"]
     ):
         return 3 if here[1] == "," else 2
-    if here[:1] == ["as"] and here[1:2] and here[1] in ("was", "were", "is", "are"):
+    if here[:1] == ["as"] and here[1:2] and here[1] in ("was", "were", "is", "are", "did", "do"):
         return 2 if at and words[at - 1].word == "," else 0
     if here[:1] == ["so"]:
         length = 2 if here[1:2] == ["too"] else 1

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from peeltrack.drafting.cycle import Clues
 from peeltrack.drafting.dates import dates_in
 from peeltrack.drafting.forces import Focus, ForceNames
+from peeltrack.drafting.items import Item
 from peeltrack.drafting.sentences import ITEM, Sentence, sentences
 from peeltrack.drafting.titles import Title
 from peeltrack.drafting.vocabulary import GradeWords
@@ -24,6 +25,8 @@ TOP = 6
 """How many sentences are looked through for a title."""
 LONG_AGO = 200
 """How many days before a document a date in it is another report's."""
+ANOTHER = 25
+"""How many days before a document a month told with a grade is that of another report."""
 NEAR = 8
 """How many sentences before and after a grade are read with it."""
 
@@ -63,6 +66,11 @@ _CALLED = re.compile(
 _ELSE = re.compile(
     r"\b(?:earlier|previous|other|past|older|last|history|background|about|contact|notes|further)\b",
     re.IGNORECASE,
+)
+_OF_REPORT = re.compile(
+    r"\W{0,4}(?:(?:in|at) (?:the|its|an?|their) (?:last |previous |earlier |\w+ )?(?:such )?"
+    r"(?:report|inspection|assessment))?,? ?(?:(?:which was |that was )?(?:published|released|issued))?"
+    r" ?(?:in|on|back in)? ?"
 )
 _VISITED = re.compile(
     r"\b(?:inspect(?:ed|ing)|visit\w*|fieldwork|examined|carried out|took place)\b"
@@ -193,7 +201,7 @@ class Page:
             return None
         words = sentence.words
         grades = [words[at].start for at in range(len(words)) if self.grades.at(words, at)]
-        years = [match for match in _YEAR.finditer(sentence.text)]
+        years = list(_YEAR.finditer(sentence.text))
         if years and years[-1][0][2:] not in titles[0].cycle:
             return None  # "an improvement on 2015" in a sentence that names 2016
         year = years[-1].start() if years else 0
@@ -246,6 +254,18 @@ class Page:
                 not now and (bool(_THEN.search(sentence.text)) or self._tells_of_past(n))
             )
         return titles, past
+
+    def told_in(self, n: int, grade: Item, end: int) -> str:
+        """Return the earlier month in which a sentence says that a grade came out, or ''.
+
+        It stands just after the grade and its areas, which end at `end`: "good (December 2016)".
+        """
+        text, own = self.sentences[n].text, self.clues.date
+        for dated in dates_in(text):
+            told = dated.start >= end and _OF_REPORT.fullmatch(text, end, dated.start)
+            if told and own and days_between(last_day(dated.date), last_day(own)) > ANOTHER:
+                return dated.date
+        return ""
 
     def _tells_of_past(self, n: int) -> bool:
         """Say whether a sentence tells what happened on a day long before the document's own."""

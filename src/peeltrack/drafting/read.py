@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from peeltrack.drafting.cycle import UNDATED
+from peeltrack.drafting.cycle import OPENS, UNDATED
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.reading import NO_AREA, WHAT_OF, CycleReader, Reading
 from peeltrack.drafting.references import ASKED, LISTED
@@ -35,8 +35,6 @@ _TOLD = re.compile(r"\btold\b", re.IGNORECASE)
 _ABOUT_GRADES = ("", NO_AREA, COUNTED, FORCES_COUNTED)
 FIVE = 5
 """How many grades a scale has since `adequate` came into it."""
-OPENS = 5
-"""In how many blocks a document says what it is about: a title, a byline, a date, a paragraph."""
 _REPORT = ("inspection", "inspections", "report", "reports", "review", "audit")
 _OTHER_BODY = re.compile(r"\bInspectorate of (?!Constabular)[A-Z]\w+|\bHMI (?:Prisons|Probation)\b")
 _OUR_BODY = re.compile(r"\b(?:HMIC|HMICFRS|PEEL|Inspector(?:ate)?s? of Constabular\w+)\b")

@@ -207,14 +207,16 @@ class CycleReader:
                     areas, named_in, rule = before_it, place, "a grade for what was just named"
             if not one.areas and (against == NOT_A_VERDICT or not goes_on(items, one.grade)):
                 continue
+            told = self._told_for(n, items, one, areas)
+            past = "" if told else why_not_now(self.page, n, items, one)
             if areas and not against:
                 self._accepted.add(n)
-                self._given = grade, own, n
                 self._graded = areas, n
-                if {*areas} & {OVERALL, BARE, *self.page.framework.pillars}:
-                    self._given_whole = grade, own, n
-            told = self._told_for(n, items, one, areas)
-            against = against or ("" if told else why_not_now(self.page, n, items, one))
+                if not (told or past):
+                    self._given = grade, own, n
+                    if {*areas} & {OVERALL, BARE, *self.page.framework.pillars}:
+                        self._given_whole = grade, own, n
+            against = against or past
             if not against and named_in != n and self.page.past_at(named_in):
                 against = "it may be of an earlier year"
             compared = self.page.compared_at(n, items[one.grade].start)
@@ -240,10 +242,16 @@ class CycleReader:
     ) -> tuple[Title, ...]:
         """Return this cycle where an earlier grade is told with a year that can mean no other."""
         clues = self.page.clues
-        year = "" if self.page.titles_at(n) else year_told(items, one.grade, one.last)
+        if self.page.titles_at(n):
+            return ()
         whole = clues.reported if len(clues.reported) == 1 else ()
         of = [*whole] if {*areas} & {OVERALL, BARE} else areas
-        return clues.of_year(year, of, self.cycle.id) if year and of else ()
+        month = self.page.told_in(n, items[one.grade], items[one.last].end)
+        if month and of:
+            return clues.of_month(month, of, self.cycle.id)
+        year, named = year_told(items, one.grade, one.last)
+        we = any(item.text == "we" for item in items[: one.grade]) and self.page.of_peel
+        return clues.of_year(year, of, self.cycle.id, named=named or we) if year and of else ()
 
     def _goes_on_saying(self, n: int, grade: Item, of_areas: bool) -> bool:
         """Say whether a speech that has told of the inspectors' grades goes on: "it requires improvement"."""
@@ -303,7 +311,7 @@ class CycleReader:
             if area not in (OVERALL, BARE)
         } - {None}
         pillars = self.page.clues.reported or self.page.clues.pillars
-        if len(pillars) == 1 and graded <= pillars:
+        if len(pillars) == 1 and (graded <= pillars or pillars == self.page.clues.subject):
             return next(iter(pillars))
         if not self.page.clues.pillars and len(graded) == 1 and self.cycle.window is None:
             return next(iter(graded))

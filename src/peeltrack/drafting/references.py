@@ -31,6 +31,9 @@ _COUNTED = word_set("""areas grades categories questions marks ratings aspects s
     verdicts judgments judgements""")
 _EXCEPT = word_set("bar except excluding save apart exception")
 _ENDS = word_set(". ! , ; ) by too also")
+_COUNTING = word_set(
+    "as forces force judged graded rated was were an a managed achieved got received any"
+)
 _FORCE = word_set("it we force constabulary")
 _LED = word_set("for in on at when as asked")
 
@@ -153,7 +156,10 @@ class References:
     def _asked(self, n: int, count: int | None) -> tuple[str, ...]:
         """Return what "all three questions" are, if the one report, or PEEL as a whole, asks as many."""
         pillars = self._page.clues.reported or self._page.clues.pillars
-        if len(pillars) == 1:
+        graded = tuple(id for id, area in self._cycle.areas.items() if area.graded)
+        if count == len(graded) and not self._pillars:
+            asked = graded
+        elif len(pillars) == 1:
             asked = tuple(
                 id
                 for id, area in self._cycle.areas.items()
@@ -231,7 +237,13 @@ class References:
         plain = not self._page.sentences[n].heading and items[0].text not in _LED
         if self._page.sentences[n].in_speech(items[one.grade].start):
             return False
-        ends = following in _ENDS or _in_report(items[after:]) or _for_the_nth_time(items[after:])
+        as_well = [item.text for item in items[after : after + 2]] == ["as", "well"]
+        ends = (
+            following in _ENDS
+            or as_well
+            or _in_report(items[after:])
+            or _for_the_nth_time(items[after:])
+        )
         ends = ends or (in_turn and following in ("and", "but", "while", "whereas"))
         return ends and plain and alone and said and told
 
@@ -241,16 +253,16 @@ def _told_for_a_year(items: Sequence[Item], one: Bound) -> bool:
     before = items[: one.grade]
     of_force = any(item.kind == "force" or item.text in _FORCE for item in before)
     areas = any(item.kind == "area" for item in items)
-    return of_force and not areas and bool(year_told(items, one.grade, one.last))
+    return of_force and not areas and bool(year_told(items, one.grade, one.last)[0])
 
 
 def _of_counted(items: Sequence[Item], grade: int) -> bool:
     """Say whether a grade is that of a count of forces, named after another: ", 35 as good, none inadequate"."""
     place = grade - 1
-    while place > 0 and items[place].text in ("as", "forces", "judged", "graded", "rated"):
+    while place > 0 and items[place].text in _COUNTING:
         place -= 1
     number = items[place].text if place > 0 else ""
-    counted = number.isdecimal() or number in NUMBERS or number in ("none", "no")
+    counted = number.isdecimal() or number in NUMBERS or number in ("none", "no", "nobody")
     return (
         items[grade].kind == "grade"
         and counted

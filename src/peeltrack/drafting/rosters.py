@@ -76,7 +76,7 @@ def _under(
     place = n + 1
     while place < len(document) and document[place].alone and document[place].kind != ROW:
         forces = _forces(items.get(place, []))
-        if len(forces) != 1:
+        if not forces:
             break
         yield Placed(grade, n, (OVERALL,), place, ROSTER, forces)
         place += 1

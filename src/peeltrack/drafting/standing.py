@@ -47,11 +47,13 @@ _UNCHANGED = re.compile(
     r"(?:better|worse|higher|lower) than|improve\w* (?:on|from|since)|matching|like)\b[^#]{0,30}$"
 )
 _PREVIOUS = re.compile(r"\b(?:previous|earlier) (?:inspection|report|assessment|review)\b")
-_WHICH = re.compile(r" , (?:which|who) [^,]* , ")
+_WHICH = re.compile(r" , (?:which|who|where|whose) (?:[^,]|,\d)* , ")
 _TERMS = (["short", "and", "long"], ["short", "and", "longterm"], ["short", "term", "and"])
 _PUBLISHED = re.compile(r"\b(?:published|released|issued|announced|came out) $")
 _SINCE = re.compile(r"\b(?:now|today|this (?:time|year))\b")
 _YEAR = re.compile(r"20\d\d")
+_REPORTS = word_set("""assessment inspection report reports inspections assessments judgement
+    judgements judgment judgments grade grades grading gradings rating ratings review""")
 _VISITS = word_set("inspection inspected inspectors visit visited fieldwork published")
 _ASKED = word_set("areas categories questions strands aspects elements")
 _LISTING = COPULAS | INCLUDES | word_set(", : at in for on")
@@ -116,7 +118,8 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
     ]
     if hoped:
         return f"a hope, a condition or an opinion ('{hoped[-1]}')"
-    if before and before[-1].text in ("from", "than"):
+    from_being = [item.text for item in before[-3:-1]] == ["from", "being"]
+    if before and (before[-1].text in ("from", "than") or from_being):
         return "an earlier grade"
     if _is_counted(items, at):
         return COUNTED
@@ -227,21 +230,33 @@ def spoken_of_past(items: Sequence[Item], at: int, last: int) -> bool:
     )
 
 
-def year_told(items: Sequence[Item], at: int, last: int) -> str:
-    """Return the year that a grade is told for, or '': "in 2015 it was rated good", "good in 2015"."""
-    after = [item.text for item in items[last + 1 : last + 7]]
+def year_told(items: Sequence[Item], at: int, last: int) -> tuple[str, bool]:
+    """Return the year that a grade is told for, or '', and whether it is the name of a report.
+
+    "In 2015 it was rated good" and "good in 2015" tell a year, "good in the 2015 inspection" names one.
+    """
+    after = [item.text for item in items[last + 1 : last + 8]]
     stop = next((n for n, text in enumerate(after) if text in (",", ".", ";", "and")), len(after))
-    for pair in pairwise(after[:stop]):
-        if pair[0] == "in" and _YEAR.fullmatch(pair[1]):
-            return pair[1]
+    found = _year_in(after[:stop])
+    if found[0]:
+        return found
     before = clause_before(items, at)
-    for n in range(len(before) - 1, 0, -1):
-        if before[n].kind in ("grade", "same"):
-            return ""
-        if _YEAR.fullmatch(before[n].text) and before[n - 1].text == "in":
-            inspecting = {item.text for item in before[max(0, n - 5) : n]}
-            return "" if inspecting & _VISITS else before[n].text
-    return ""
+    since = max((n for n, item in enumerate(before) if item.kind in ("grade", "same")), default=-1)
+    return _year_in([item.text for item in before[since + 1 :]])
+
+
+def _year_in(words: Sequence[str]) -> tuple[str, bool]:
+    """Return the last year of which some words tell, and whether they name a report of it."""
+    for n in range(len(words) - 1, 0, -1):
+        if not _YEAR.fullmatch(words[n]):
+            continue
+        report = [word for word in words[n + 1 : n + 3] if word != "peel"][:1]
+        if words[n - 1] in ("the", "its", "our", "their") and {*report} & _REPORTS:
+            return words[n], True
+        when = words[n - 1] == "since" and words[n + 1 : n + 3] == [",", "when"]
+        if (words[n - 1] == "in" or when) and not {*words[max(0, n - 5) : n]} & _VISITS:
+            return words[n], False
+    return "", False
 
 
 def _came_to(items: Sequence[Item], at: int) -> bool:
