@@ -842,6 +842,24 @@ WAYS = [
         'HM Inspector Anna Bell came in May.\n\nMs Bell said: "The force is good at investigating crime."',
         "ic:g",
     ),
+    ("22", "In 2019, inspectors rated the force as good at investigating crime.", "2018/19@ic:g"),
+    (
+        "17",
+        "In 2016, inspectors rated the force as good for efficiency. It was good at investigating crime in 2016.",
+        "2016@ef:g",
+    ),
+    (
+        "17",
+        "Investigating crime, which was 'requires improvement' in the 2016 report, is now judged 'good'.",
+        "2016@ic:r ic:g",
+    ),
+    (
+        "17",
+        "It had been judged to be good for efficiency (November 2017) and good for legitimacy (December 2017).",
+        "2017@ef:g 2017@leg:g",
+    ),
+    ("22", "Two were 'inadequate' - responding to the public and managing offenders.", "rp,mo:i"),
+    ("24", "The report was on the 2023-25 period. It was outstanding at preventing crime.", "pc:o"),
     ("16", "28 forces were good at preventing crime and Kent was one of them.", "pc:g"),
     (
         "16",
@@ -955,7 +973,6 @@ TRAPS = [
     ("22", "The chief constable believes the force is outstanding at preventing crime."),
     ("22", "Opposition councillors called the force inadequate at responding to the public."),
     ("22", "Our own assessment is that we are good at preventing crime."),
-    ("22", "In 2019, inspectors rated the force as good at investigating crime."),
     ("22", "Kent Police had previously been graded requires improvement for investigating crime."),
     ("22", "The force's previous grade for investigating crime was good."),
     ("22", "Kent Police must do better at responding to the public."),

@@ -11,8 +11,14 @@ from peeltrack.drafting.forces import is_opinion, other_subject
 from peeltrack.drafting.items import Item
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.references import beside_force
-from peeltrack.drafting.standing import COUNTED, is_verdict, spoken_against, spoken_of_past
-from peeltrack.drafting.wordlists import NUMBERS, STRUCTURE, word_set
+from peeltrack.drafting.standing import (
+    COUNTED,
+    FORCES_COUNTED,
+    is_verdict,
+    spoken_against,
+    spoken_of_past,
+)
+from peeltrack.drafting.wordlists import COPULAS, NUMBERS, STRUCTURE, VERDICTS, word_set
 
 NOT_A_VERDICT = "not worded as a verdict"
 _OTHER_INSPECTION = re.compile(
@@ -32,7 +38,7 @@ def why_not(
     """
     sentence, mark = page.sentences[n], items[one.grade]
     against = spoken_against(items, one.grade)
-    if against == COUNTED and _counts_its_list(items, one):
+    if against in (COUNTED, FORCES_COUNTED) and _counts_its_list(items, one):
         against = None
     if against:
         return against
@@ -62,7 +68,10 @@ def why_not(
 
 def _counts_its_list(items: Sequence[Item], one: Bound) -> bool:
     """Say whether a grade's count is that of the areas listed with it: "two 'good': A and B"."""
-    number = items[one.grade - 1].text
+    place = one.grade - 1
+    while place > 0 and items[place].text in (COPULAS | VERDICTS | {"as"}):
+        place -= 1
+    number = items[place].text
     count = NUMBERS.index(number) + 1 if number in NUMBERS else number
     after = items[one.grade + 1 :]
     led = bool(after) and after[0].text in (":", "–", "-", "(")

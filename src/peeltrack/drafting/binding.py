@@ -103,6 +103,8 @@ def bind(items: Sequence[Item], pillars: Collection[str]) -> list[Bound]:
             areas, rule = _given_back(items, n, made, owned), "area, then its grade"
         if areas and items[n].kind == "grade":
             areas = (*_led_in(items, areas), *areas, *_added(items, n, areas, owned))
+        if not areas and not refers and made and _past_aside_grade(items, made[-1], n):
+            areas, rule = made[-1].areas, "area, then its grade"
         if not areas and not refers and made and _next_force(items, made[-1], n):
             made.append(Bound(n, made[-1].areas, "the area of the force before"))
             continue
@@ -156,6 +158,20 @@ def _added(
     if place >= len(items) or items[place].kind != "area" or place in owned:
         return ()
     return list_after(items, place, "")
+
+
+def _past_aside_grade(items: Sequence[Item], before: Bound, grade: int) -> bool:
+    """Say whether a grade is the area's of which an aside tells an earlier one: "A, which was bad, is good"."""
+    if not before.areas or before.areas[-1] > before.grade:
+        return False
+    after_area = [item.text for item in items[before.areas[-1] + 1 : before.areas[-1] + 3]]
+    between = items[before.grade + 1 : grade]
+    commas = [n for n, item in enumerate(between) if item.text == ","]
+    plain = all(item.kind == "word" and item.text not in STOPS - {","} for item in between)
+    if after_area != [",", "which"] or len(commas) != 1 or not plain:
+        return False
+    rest = between[commas[0] + 1 :]
+    return bool(rest) and rest[0].text in COPULAS | {"has"}
 
 
 def _next_force(items: Sequence[Item], before: Bound, grade: int) -> bool:
@@ -280,7 +296,8 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
     grade = items[at]
     following = items[at + 1].text if at + 1 < len(items) else ""
     improving = grade.text == "requires-improvement"
-    if not grade.marked and (following == "at" or (improving and following in _SPECIFIED)):
+    specified = improving and following in _SPECIFIED and not _in_a_report(items, at)
+    if not grade.marked and (following == "at" or specified):
         return ()
     if at and items[at - 1].text in ("from", "than"):
         return ()
@@ -317,6 +334,20 @@ def _is_part(items: Sequence[Item], area: int) -> bool:
         pair[0] in ("elements", "aspects", "parts", "element", "aspect") and pair[1] == "of"
         for pair in pairwise(before)
     )
+
+
+def _in_a_report(items: Sequence[Item], grade: int) -> bool:
+    """Say whether what follows a grade is where it was told: "in the last report"."""
+    after = [item.text for item in items[grade + 1 : grade + 6]]
+    return (
+        after[:1] == ["in"]
+        and bool(REPORTS & {*after})
+        and not _names_area(items[grade : grade + 6])
+    )
+
+
+def _names_area(items: Sequence[Item]) -> bool:
+    return any(item.kind == "area" for item in items)
 
 
 def _paired(items: Sequence[Item], area: int, grade: int) -> bool:

@@ -156,7 +156,9 @@ class Clues:
         self, areas: Mapping[str, Sequence[str]], agreed: frozenset[str]
     ) -> tuple[frozenset[str], str]:
         """Return the cycles that an undated document can be about, and the clue that decided."""
-        possible = self._sure(frozenset(areas) & agreed, areas)
+        possible = frozenset(areas) & agreed
+        if len(agreed) > 1:
+            possible = self._sure(possible, areas)
         if len(possible) > 1 and self._own_areas and self._own_areas <= possible:
             return self._own_areas, "it names an area that only this cycle has"
         if self._latest:
@@ -184,8 +186,11 @@ class Clues:
         Those of four grades have names in common: loose words fit several of them.
         """
         four = {c for c in cycles if len(self.framework.cycles[c].scale) == FOUR}
+        if cycles != four:
+            return cycles
         full = {cycle for cycle in four if self._named_fully(cycle, areas)}
-        return frozenset(full) if cycles == four else cycles
+        named = {area for cycle in full for area in areas[cycle]}
+        return frozenset(full | {cycle for cycle in four if named & {*areas[cycle]}})
 
     def _in_full(self, cycle: str, *, loosely: bool) -> frozenset[str]:
         """Return the areas that the document names by a cycle's label or question for them.
@@ -200,7 +205,7 @@ class Clues:
                 for phrase in (
                     entry.label,
                     entry.question or "",
-                    *(entry.phrases if loosely else ()),
+                    *((self.framework.areas[area].label, *entry.phrases) if loosely else ()),
                 )
             )
             self._named_areas[key] = frozenset(

@@ -31,9 +31,6 @@ _COUNTED = word_set("""areas grades categories questions marks ratings aspects s
     verdicts judgments judgements""")
 _EXCEPT = word_set("bar except excluding save apart exception")
 _ENDS = word_set(". ! , ; ) by too also")
-_COUNTING = word_set(
-    "as forces force judged graded rated was were an a managed achieved got received any"
-)
 _FORCE = word_set("it we force constabulary")
 _LED = word_set("for in on at when as asked")
 
@@ -209,15 +206,19 @@ class References:
     def _is_bare(self, n: int, items: list[Item], one: Bound) -> bool:
         """Say whether a grade without an area is plainly the report's: "Kent was rated 'good'."."""
         reported = self._page.clues.reported
+        after = one.grade + 1
+        while after < len(items) and items[after].text in VERDICT_NOUNS:
+            after += 1
         if items[one.grade].kind == "same":
             return _in_turn(items) and not self._page.sentences[n].spoken
         if len(reported) == 1 and _told_for_a_year(items, one):
             return True
+        nouned = after > one.grade + 1 and items[one.grade].own
+        spoken = self._page.sentences[n].in_speech(items[one.grade].start)
+        if nouned and len(reported) == 1 and not spoken and _alone(items, one.grade):
+            return True
         if beside_force(items, one.grade) and _only(items, reported) and len(reported) == 1:
             return True
-        after = one.grade + 1
-        while after < len(items) and items[after].text in VERDICT_NOUNS:
-            after += 1
         following = items[after].text if after < len(items) else "."
         others = [
             n
@@ -234,7 +235,9 @@ class References:
         said = any(item.text in (VERDICTS | COPULAS) for item in before)
         said = said or (in_turn and items[one.grade].text == "requires-improvement")
         told = of_force or (bool(items) and items[0].text in VERDICTS)
-        plain = not self._page.sentences[n].heading and items[0].text not in _LED
+        named = any(item.kind == "area" for item in items)
+        led = items[0].text in _LED and (named or items[0].text != "in")
+        plain = not (self._page.sentences[n].heading or led)
         if self._page.sentences[n].in_speech(items[one.grade].start):
             return False
         as_well = [item.text for item in items[after : after + 2]] == ["as", "well"]
@@ -248,6 +251,12 @@ class References:
         return ends and plain and alone and said and told
 
 
+def _alone(items: Sequence[Item], grade: int) -> bool:
+    """Say whether a grade is the one grade of a sentence that names no area."""
+    kinds = [item.kind for n, item in enumerate(items) if n != grade]
+    return not {"area", "grade", "same"} & {*kinds}
+
+
 def _told_for_a_year(items: Sequence[Item], one: Bound) -> bool:
     """Say whether a grade without an area is a force's in a year: "in 2015 it was judged to be good"."""
     before = items[: one.grade]
@@ -258,16 +267,16 @@ def _told_for_a_year(items: Sequence[Item], one: Bound) -> bool:
 
 def _of_counted(items: Sequence[Item], grade: int) -> bool:
     """Say whether a grade is that of a count of forces, named after another: ", 35 as good, none inadequate"."""
-    place = grade - 1
-    while place > 0 and items[place].text in _COUNTING:
-        place -= 1
-    number = items[place].text if place > 0 else ""
-    counted = number.isdecimal() or number in NUMBERS or number in ("none", "no", "nobody")
-    return (
-        items[grade].kind == "grade"
-        and counted
-        and items[place - 1].text in (",", "and", ";", "with")
+    first = grade
+    while first > 0 and items[first - 1].text not in (",", ";", "and", "with", "while"):
+        first -= 1
+    clause = items[first:grade]
+    counted = any(
+        item.text.isdecimal() or item.text in NUMBERS or item.text in ("none", "no", "nobody")
+        for item in clause
     )
+    forces = any(item.kind == "force" for item in clause)
+    return items[grade].kind == "grade" and first > 0 and counted and not forces
 
 
 def _in_turn(items: Sequence[Item]) -> bool:
@@ -283,10 +292,17 @@ def _in_turn(items: Sequence[Item]) -> bool:
 def _in_report(after: Sequence[Item]) -> bool:
     """Say whether only the report is named after a grade: "was rated good in the same inspection."."""
     words = [item.text for item in after[:6]]
-    if words[:1] != ["in"] or words[1:2] not in (["the"], ["this"], ["its"], ["that"]):
+    if words[:1] != ["in"] or words[1:2] not in (
+        ["the"],
+        ["this"],
+        ["its"],
+        ["that"],
+        ["a"],
+        ["an"],
+    ):
         return False
     place = next((n for n, word in enumerate(words) if word in REPORTS), None)
-    return place is not None and words[place + 1 : place + 2] in ([], ["."], [","])
+    return place is not None and words[place + 1 : place + 2] in ([], ["."], [","], ["by"])
 
 
 def _for_the_nth_time(after: Sequence[Item]) -> bool:

@@ -151,9 +151,9 @@ def _blocks(text: str) -> Iterator[_Block]:
         start, place = place, place + len(line) + 1
         stripped = line.strip()
         if not stripped or (len(stripped) > 2 and _RULE.fullmatch(stripped)):
-            if current:
+            if current and not last_line.endswith((" and", " or")):
                 yield current
-            current = None
+                current = None
             listing = last_line.endswith(":")
             continue
         kind, offset = _kind(line)
@@ -191,6 +191,8 @@ def _continues(line: str, following: str) -> bool:
     """Say whether a line was only broken to fit the page, so that the next one continues it."""
     if line.endswith((".", "!", "?", ":", ";", '"', "”")) or _LABEL.match(following):
         return False
+    if line.endswith((" and", " or")):
+        return True
     return following[0].islower() or line.endswith(",") or len(line) >= SHORT
 
 

@@ -64,7 +64,7 @@ _COUNT = re.compile(
     r"some|several|half|others|none|few"
 )
 _FOREIGN = re.compile(
-    r"\ban? (?:police )?(?:force|constabulary) (?!that|which|has|was)|\b(?:any|one|every|each|such|average|typical|another|neighbouring|sister|nearby|similar|"
+    r"(?<!\bas )\ban? (?:police )?(?:force|constabulary) (?!that|which|has|was)|\b(?:any|one|every|each|such|average|typical|another|neighbouring|sister|nearby|similar|"
     r"different|other) (?:police )?(?:force|constabulary)\b"
 )
 
@@ -183,7 +183,8 @@ def _other_forces(before: Sequence[Item]) -> str | None:
             near = " ".join(word.text for word in before[max(0, n - 2) : n + 2]) + " "
             return "about another force" if _FOREIGN.search(near) else None
         one_of = any(word.text in ("one", "among") for word in before[max(0, n - 5) : n])
-        if item.text in _NATION and not one_of:
+        named = any(word.kind == "force" for word in before[max(0, n - 3) : n])
+        if item.text in _NATION and not (one_of or named):
             return "about forces in general"
         following = before[n + 1].text if n + 1 < len(before) else ""
         whole = n > 0 and before[n - 1].text in (
@@ -241,8 +242,12 @@ def year_told(items: Sequence[Item], at: int, last: int) -> tuple[str, bool]:
     if found[0]:
         return found
     before = clause_before(items, at)
-    since = max((n for n, item in enumerate(before) if item.kind in ("grade", "same")), default=-1)
-    return _year_in([item.text for item in before[since + 1 :]])
+    earlier = [n for n, item in enumerate(before) if item.kind in ("grade", "same")]
+    if earlier:  # a year that follows an earlier grade without a comma is that grade's
+        before = before[earlier[-1] + 1 :]
+        comma = next((n for n, item in enumerate(before) if item.text == ","), len(before))
+        before = before[comma + 1 :]
+    return _year_in([item.text for item in before])
 
 
 def _year_in(words: Sequence[str]) -> tuple[str, bool]:

@@ -32,6 +32,7 @@ _LOOKS_BACK = re.compile(
     r"(?:In|Since|After|At) (?:the|its|our|their|HMIC's|HMICFRS's) (?:PEEL )?20\d\d\b(?![/–-])"
 )
 _INSPECTED = re.compile(rf"{REPORT_WORDS}|\binspected\b", re.IGNORECASE)
+_ALL_PILLARS = re.compile(r"\(?police effectiveness, efficiency,? (?:and|&) legitimacy\)", re.I)
 _NTH = re.compile(rf"\b({'|'.join(ORDINALS)}) PEEL\b")
 _PAGE = re.compile(r"(?:Read more about )?(?:[A-Z][A-Za-z-]+(?: and| &| of)? ){1,4}(20\d\d)")
 _TITLE_WORD = re.compile(r"\b(?:PEEL|Peel)\b")
@@ -104,7 +105,7 @@ class Titles:
 
     def pillars_in(self, text: str) -> set[str]:
         """Return the pillars that a text is about: those it names, unless it names them all."""
-        words = tuple(words_of(text))
+        words = tuple(words_of(_ALL_PILLARS.sub(" ", text)))
         mentions = self._pillar_phrases.find(words)
         # All of them are at "keeping people safe and reducing crime".
         named = {m.id for m in mentions if words[m.first].stem != "keep"}

@@ -166,7 +166,7 @@ REPORTS = word_set("report reports inspection inspections review study strand as
 """Words that make an area before them the name of a document, and no thing that was graded."""
 
 BETWEEN_AREAS = PRONOUNS | word_set(
-    """, and at in for on how how's as well also to of by with plus then • · | / over way ways which that
+    """, and a an at in for on how how's as well also to of by with plus then • · | / over way ways which that
     both when came comes it's extent too respect regard regards terms over about concerning regarding
     ( ) i ii iii iv v work approach tackling handling far concerned achieves achieving provides
     providing delivers delivering developing creating"""
