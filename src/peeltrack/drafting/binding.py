@@ -42,7 +42,9 @@ _GOING_ON = VERDICTS | COPULAS | word_set("even both again also that")
 _OPENING = word_set(": ; , and of for in on its their the")
 _BETWEEN_GRADES = word_set(", and or a an another")
 _OF_NEXT = (
-    POLICE | COPULAS | word_set(", ; and while but whereas as rated graded judged got a an also")
+    POLICE
+    | COPULAS
+    | word_set(", ; and while but whereas as rated graded judged got a an also told it")
 )
 _MATTERS = word_set("category area respect regard field question strand matter part aspect element")
 _SPECIFIED = word_set("in at on for to with")
@@ -305,7 +307,9 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
         return ()
     worded = improving or grade.marked or grade.given or grade.kind == "same"
     worded = worded or items[at - 1].text in ("at", "as")
-    for place in range(at - 1, max(-1, at - MOST_BETWEEN), -1):
+    place = at
+    while place > max(0, at - MOST_BETWEEN):
+        place = _before_aside(items, place - 1)
         item = items[place]
         if item.kind == "area":
             worded = worded or (place == 0 and at == len(items) - 1) or _paired(items, place, at)
@@ -334,6 +338,20 @@ def _is_part(items: Sequence[Item], area: int) -> bool:
         pair[0] in ("elements", "aspects", "parts", "element", "aspect") and pair[1] == "of"
         for pair in pairwise(before)
     )
+
+
+def _before_aside(items: Sequence[Item], comma: int) -> int:
+    """Return the item to read on from, going back: the one before an aside ", including A and B,"."""
+    if items[comma].text != ",":
+        return comma
+    for place in range(comma - 1, max(0, comma - MOST_BETWEEN), -1):
+        item = items[place]
+        if item.kind not in ("word", "force") or item.text in (".", ";"):
+            return comma
+        if item.text == ",":
+            opens = items[place + 1].text in ("including", "which", "such", "where")
+            return place - 1 if opens and place else comma
+    return comma
 
 
 def _in_a_report(items: Sequence[Item], grade: int) -> bool:

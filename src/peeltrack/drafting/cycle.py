@@ -32,6 +32,7 @@ FOUR = 4
 EMBARGO_DAYS = 3
 """A document dated this close before a publication can be about it, or about the one before."""
 
+_DUE = re.compile(r"\b(?:due|will be|to be published|to follow|will follow|expected|next)\b")
 _AS_IN = re.compile(r"\b(?:same as in|as in|than in|unchanged from|unchanged since) (20\d\d)\b")
 _INSPECTED = re.compile(
     r"\b(?:conducted|carried out|took place|inspected|visited|visit|fieldwork|inspection)\b"
@@ -98,7 +99,15 @@ class Clues:
         self.pillars = {pillar for _, found in pillars for pillar in found}
         self.subject = {p for s, found in pillars if s.block < OPENS for p in found}
         """The pillars that the opening names: a title, a byline, a date, a paragraph or two."""
-        reported = frozenset(p for s, found in pillars if REPORT.search(s.text) for p in found)
+        reported = frozenset(
+            p
+            for s, found in pillars
+            if REPORT.search(s.text) and not _DUE.search(s.text)
+            for p in found
+        )
+        self.section_pillars = [
+            frozenset(found) if s.heading else frozenset() for s, found in pillars
+        ]
         of_titles = frozenset(title.pillar for title in self._opening if title.pillar)
         of_titles = of_titles or frozenset(
             title.pillar for title in self._everywhere if title.pillar

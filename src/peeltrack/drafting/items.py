@@ -21,6 +21,7 @@ _SCALE = word_set("only higher highest lower lowest best worst scale grades seco
 _BODY_BEFORE = word_set("the hm her his majesty's majesty")
 _BODY_AFTER = word_set("of constabulary constabularies and fire rescue services service the")
 _BODY_SHORT = ("hmic", "hmicfrs", "hmicfs")
+_AFTER_SAME = (".", ";", ",", "in", "at", "for")
 _PILLAR_LINKS = word_set("at in with which it the force we they how its is are for both")
 
 
@@ -179,7 +180,9 @@ def _same(words: Sequence[Word], at: int) -> int:
         return 1 if given in VERDICTS or given in ("had", "scored", "did") else 0
     if here[:2] == ["same", "overall"] and here[2:3] and here[2] in SAME_THING:
         return 3
-    if here[:1] in (["likewise"], ["ditto"]) and (not here[1:2] or here[1] in (".", ";", ",")):
+    if here[:1] == ["same"] and at > 1 and words[at - 2].word in VERDICTS and here[1:2] == ["."]:
+        return 1
+    if here[:1] in (["likewise"], ["ditto"]) and (not here[1:2] or here[1] in _AFTER_SAME):
         return 1
     if here[:1] in (["was"], ["were"], ["is"], ["are"]) and (
         here[1:2] == ["too"] or here[1:3] == [",", "too"]

@@ -250,10 +250,18 @@ class Page:
             else:
                 named = found or named
             past.append(then)
-            then = then or (
-                not now and (bool(_THEN.search(sentence.text)) or self._tells_of_past(n))
-            )
+            then = then or (not now and (self._goes_back(n) or self._tells_of_past(n)))
         return titles, past
+
+    def _goes_back(self, n: int) -> bool:
+        """Say whether a sentence goes back in time; the year before, without a grade, is the inspection's."""
+        sentence = self.sentences[n]
+        match = _THEN.search(sentence.text)
+        year = _YEAR.search(match[0]) if match else None
+        graded = any(self.grades.at(sentence.words, at) for at in range(len(sentence.words)))
+        if year and self.clues.date and not graded:
+            return int(self.clues.date[:4]) - int(year[0]) > 1
+        return match is not None
 
     def told_in(self, n: int, grade: Item, end: int) -> str:
         """Return the earlier month in which a sentence says that a grade came out, or ''.

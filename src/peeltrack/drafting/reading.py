@@ -137,7 +137,21 @@ class CycleReader:
                 led = any(one.sentence < reading.sentence for one in told)
                 of_only = led and len(only) == 1 and not whole and not forces & {*reading.forces}
                 found[n] = replace(reading, areas=tuple(only) if of_only else (OVERALL,))
-        return [self._whole(reading, pillar) for reading in found]
+        sections = self._sections()
+        return [self._whole(reading, sections.get(reading.sentence, pillar)) for reading in found]
+
+    def _sections(self) -> dict[int, str]:
+        """Return the pillar that a heading names for the sentences under it, where headings name several."""
+        headings = self.page.clues.section_pillars
+        if len({pillar for named in headings if len(named) == 1 for pillar in named}) < 2:
+            return {}
+        under: dict[int, str] = {}
+        for n, named in enumerate(headings):
+            if len(named) == 1:
+                under[n] = next(iter(named))
+            elif n and n - 1 in under and not self.page.sentences[n].heading:
+                under[n] = under[n - 1]
+        return under
 
     def _leads(self, n: int, bound: Sequence[Bound]) -> bool:
         """Say whether a sentence announces a grade for the list below it."""
@@ -298,8 +312,26 @@ class CycleReader:
             here = [m for m in named if grade.end <= words[m.first].start < reach]
         if here:
             group = grouped(words, here)
-            return group if {mention.id for mention in here} == set(group) else ()
+            if {mention.id for mention in here} != set(group):
+                return ()
+            return tuple(dict.fromkeys((*group, *self._along(n, items, one))))
         return last if before else self.page.focus.together(n) or self.page.focus.of[n]
+
+    def _along(self, n: int, items: list[Item], one: Bound) -> tuple[str, ...]:
+        """Return the forces of "A was rated good, along with B and C"."""
+        after = [item.text for item in items[one.last + 1 : one.last + 4]]
+        if after[:1] == [","]:
+            after = after[1:]
+        if after[:2] not in (["along", "with"], ["together", "with"]):
+            return ()
+        rest = items[one.last + 1 :]
+        if any(item.kind in ("grade", "same", "area") for item in rest):
+            return ()
+        start = items[one.last].end
+        words = self.page.sentences[n].words
+        later = [m for m in self.page.focus.mentions[n] if words[m.first].start > start]
+        group = grouped(words, later)
+        return group if {mention.id for mention in later} == set(group) else ()
 
     def _pillar(self, found: Sequence[Reading]) -> str | None:
         """Return the one pillar that the document's grades are about, or None."""
@@ -310,8 +342,11 @@ class CycleReader:
             for area in reading.areas
             if area not in (OVERALL, BARE)
         } - {None}
-        pillars = self.page.clues.reported or self.page.clues.pillars
-        if len(pillars) == 1 and (graded <= pillars or pillars == self.page.clues.subject):
+        clues = self.page.clues
+        if len(clues.subject) == 1:
+            return next(iter(clues.subject))
+        pillars = clues.reported or clues.pillars
+        if len(pillars) == 1 and graded <= pillars:
             return next(iter(pillars))
         if not self.page.clues.pillars and len(graded) == 1 and self.cycle.window is None:
             return next(iter(graded))

@@ -233,7 +233,9 @@ class References:
         )
         of_force = any(item.kind == "force" for item in before)
         said = any(item.text in (VERDICTS | COPULAS) for item in before)
-        said = said or (in_turn and items[one.grade].text == "requires-improvement")
+        word = self._page.sentences[n].text[items[one.grade].start :][:8].lower()
+        said = said or (items[one.grade].text == "requires-improvement" and in_turn)
+        said = said or word == "requires"  # a verb by itself
         told = of_force or (bool(items) and items[0].text in VERDICTS)
         named = any(item.kind == "area" for item in items)
         led = items[0].text in _LED and (named or items[0].text != "in")

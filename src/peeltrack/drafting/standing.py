@@ -47,7 +47,7 @@ _UNCHANGED = re.compile(
     r"(?:better|worse|higher|lower) than|improve\w* (?:on|from|since)|matching|like)\b[^#]{0,30}$"
 )
 _PREVIOUS = re.compile(r"\b(?:previous|earlier) (?:inspection|report|assessment|review)\b")
-_WHICH = re.compile(r" , (?:which|who|where|whose) (?:[^,]|,\d)* , ")
+_WHICH = re.compile(r" , (?:which|who|where|whose|up|down|unchanged|the same) (?:[^,]|,\d)* , ")
 _TERMS = (["short", "and", "long"], ["short", "and", "longterm"], ["short", "term", "and"])
 _PUBLISHED = re.compile(r"\b(?:published|released|issued|announced|came out) $")
 _SINCE = re.compile(r"\b(?:now|today|this (?:time|year))\b")

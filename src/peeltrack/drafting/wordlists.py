@@ -19,7 +19,7 @@ VERDICTS = VERDICT_NOUNS | word_set(
     scored ranked found finds given gave gives giving awarded awards awarding received receives
     receiving got gets getting earned earns secured achieved handed classified considered labelled
     branded named told declared assigned attained gained obtained branding described concluded ruled
-    upgraded downgraded advised warned informed categorised"""
+    upgraded downgraded advised warned informed categorised reach reached"""
 )
 """Words that give a verdict or name one."""
 
@@ -133,7 +133,7 @@ CLOSE = (
         overall also too again once more with work efforts effort approach performance ability handling
         key main several some many making sure ensuring manner degree effective effectively
         efficient efficiently given awarded going went go goes carrying carries out tackles tackling
-        three others things following ensure ensures make makes"""
+        three others things following ensure ensures make makes further"""
     )
 )
 """Words with which an area follows a grade closely; other words make it follow at a distance."""
