@@ -47,6 +47,7 @@ _OF_NEXT = (
     | word_set(", ; and while but whereas as rated graded judged got a an also told it")
 )
 _MATTERS = word_set("category area respect regard field question strand matter part aspect element")
+_AS = word_set("well regards far to")
 _SPECIFIED = word_set("in at on for to with")
 
 
@@ -261,6 +262,8 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
                 return (), False
             if item.text == "to" and place == at + 1 and grade.text == "good":
                 return (), False
+            if item.text == "as" and place == at + 1 and around[2:] and around[2] not in _AS:
+                return (), False  # "requires improvement as concerns are raised over A"
             if item.text not in CLOSE and not item.text.endswith("ly"):
                 close = False
                 if improving:

@@ -200,7 +200,8 @@ class CycleReader:
         against, grade, own = "", "", True
         forces: tuple[str, ...] = ()
         for one in bound:
-            given = self._grade(n, items[one.grade], one)
+            again = bool(year_told(items, one.grade, one.last)[0]) and not one.areas
+            given = self._grade(n, items[one.grade], one, again=again)
             if items[one.grade].kind == "same" and before is not None:
                 given = (grade, own, n) if grade and not against else None
             if given is None:
@@ -279,11 +280,16 @@ class CycleReader:
         near = [m for m in range(n - SAME_REACH, n) if m in self._accepted]
         return worded and any(self.page.in_one_speech(m, n) for m in near)
 
-    def _grade(self, n: int, mark: Item, one: Bound) -> tuple[str, bool, int] | None:
-        """Return the grade, whether in its own word, and the sentence that has the word."""
+    def _grade(
+        self, n: int, mark: Item, one: Bound, *, again: bool
+    ) -> tuple[str, bool, int] | None:
+        """Return the grade, whether in its own word, and the sentence that has the word.
+
+        `again` says that it is told for another year: "it had the same grade in 2015".
+        """
         if mark.kind == "grade":
             return mark.text, mark.own, n
-        whole = mark.text == "same overall"
+        whole = again or mark.text == "same overall"
         given = self._given_whole if whole else self._given
         reach = WHOLE_REACH if whole else SAME_REACH
         if given and (one.areas or whole) and n - given[2] <= reach:

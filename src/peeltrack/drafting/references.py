@@ -209,6 +209,8 @@ class References:
         after = one.grade + 1
         while after < len(items) and items[after].text in VERDICT_NOUNS:
             after += 1
+        if items[one.grade].kind == "same" and _told_for_a_year(items, one):
+            return True
         if items[one.grade].kind == "same":
             return _in_turn(items) and not self._page.sentences[n].spoken
         if len(reported) == 1 and _told_for_a_year(items, one):

@@ -94,7 +94,7 @@ def clause_before(items: Sequence[Item], at: int) -> list[Item]:
 
 def spoken_against(items: Sequence[Item], at: int) -> str | None:
     """Return why the words before a grade make it no verdict of this assessment, or None."""
-    before = clause_before(items, at)
+    before = _without_asides(clause_before(items, at))
     words = [item.text for item in before if item.kind == "word"]
     denied = next((n for n in range(len(words) - 1, -1, -1) if words[n] in DENIALS), None)
     if denied is not None and words[denied : denied + 3] in _TERMS:
@@ -116,6 +116,9 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
         for item, following in pairwise(near)
         if item.kind == "word" and item.text in MODALS and following.text != "only"
     ]
+    ahead = [n for n, item in enumerate(before[-4:-1]) if item.text == "next"]
+    if ahead and not any(item.text in VERDICTS for item in before[-3:]):
+        hoped.append("next")
     if hoped:
         return f"a hope, a condition or an opinion ('{hoped[-1]}')"
     from_being = [item.text for item in before[-3:-1]] == ["from", "being"]
@@ -132,6 +135,24 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
     if _is_of_other_thing(before):
         return "about something else than a force"
     return _other_forces(before)
+
+
+def _without_asides(before: Sequence[Item]) -> list[Item]:
+    """Return items without what stands between ", which" and the next comma."""
+    kept: list[Item] = []
+    place = 0
+    while place < len(before):
+        after = [item.text for item in before[place : place + 2]]
+        opens = after[:1] == [","] and after[1:] in (["which"], ["who"], ["where"], ["whose"])
+        close = next(
+            (n for n in range(place + 1, len(before)) if before[n].text == ","), None
+        )
+        if opens and close:
+            place = close + 1
+            continue
+        kept.append(before[place])
+        place += 1
+    return kept
 
 
 def _is_counted(items: Sequence[Item], at: int) -> bool:
