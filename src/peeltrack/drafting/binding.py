@@ -46,7 +46,9 @@ _OF_NEXT = (
     | COPULAS
     | word_set(", ; and while but whereas as rated graded judged got a an also told it")
 )
-_MATTERS = word_set("category area respect regard field question strand matter part aspect element")
+_MATTERS = word_set(
+    "category pillar area respect regard field question strand matter part aspect element"
+)
 _AS = word_set("well regards far to")
 _SPECIFIED = word_set("in at on for to with")
 
@@ -318,7 +320,10 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
             worded = worded or (place == 0 and at == len(items) - 1) or _paired(items, place, at)
             worded = worded or any(other.text in VERDICTS for other in items[:place])
             grouped = items[place + 1].text in QUESTIONS or _is_part(items, place)
-            if grouped or place in owned or not worded or not _nominal(items, place):
+            bracketed = place + 2 == at and items[place + 1].text == "("
+            if grouped or place in owned or not worded:
+                return ()
+            if not (bracketed or _nominal(items, place)):
                 return ()
             return list_before(items, place, owned)
         earlier = item.kind == "grade" and place and items[place - 1].text == "from"
@@ -419,7 +424,8 @@ def _refers(items: Sequence[Item], at: int) -> str:
     opening = [item.text for item in items[:2]]
     if since < 0 and opening[0] in ("this", "that") and opening[-1] in _MATTERS:
         return "that"
-    if since < 0 and opening[0] in ("on", "in", "for", "at") and opening[-1] in ("this", "that"):
+    led = opening[0] in ("on", "in", "for", "at") and opening[-1] in ("this", "that")
+    if since < 0 and (led or opening[0] == "here"):
         return "that"
     around = before + following
     if any(_each(around, n) for n in range(len(around))):

@@ -144,9 +144,7 @@ def _without_asides(before: Sequence[Item]) -> list[Item]:
     while place < len(before):
         after = [item.text for item in before[place : place + 2]]
         opens = after[:1] == [","] and after[1:] in (["which"], ["who"], ["where"], ["whose"])
-        close = next(
-            (n for n in range(place + 1, len(before)) if before[n].text == ","), None
-        )
+        close = next((n for n in range(place + 1, len(before)) if before[n].text == ","), None)
         if opens and close:
             place = close + 1
             continue
