@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from peeltrack.drafting.bare import beside_force
 from peeltrack.drafting.binding import Bound, attributed
 from peeltrack.drafting.forces import is_opinion, other_subject
 from peeltrack.drafting.items import Item
 from peeltrack.drafting.page import Page
-from peeltrack.drafting.references import beside_force
 from peeltrack.drafting.standing import (
     COUNTED,
     FORCES_COUNTED,

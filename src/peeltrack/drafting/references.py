@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from peeltrack.drafting.bare import is_bare
 from peeltrack.drafting.binding import Bound, stated_count
 from peeltrack.drafting.items import Item
 from peeltrack.drafting.layout import BARE, OVERALL
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.sentences import ITEM
-from peeltrack.drafting.standing import goes_on, year_told
-from peeltrack.drafting.wordlists import (
-    COPULAS,
-    NUMBERS,
-    REPORTS,
-    VERDICT_NOUNS,
-    VERDICTS,
-    word_set,
-)
+from peeltrack.drafting.wordlists import NUMBERS, word_set
 from peeltrack.record.framework import Cycle
 
 LISTED = "one grade for each area of a list"
@@ -30,9 +22,6 @@ _LISTING = word_set("they these those")
 _COUNTED = word_set("""areas grades categories questions marks ratings aspects strands things gradings
     verdicts judgments judgements""")
 _EXCEPT = word_set("bar except excluding save apart exception")
-_ENDS = word_set(". ! , ; ) by too also")
-_FORCE = word_set("it we force constabulary")
-_LED = word_set("for in on at when as asked")
 
 
 class References:
@@ -64,7 +53,7 @@ class References:
             return listed, last, "areas listed after their grade"
         if self._points_back(items, one):
             return self._subject_of(n - 1, n)
-        if self._is_bare(n, items, one):
+        if is_bare(self._page, n, items, one):
             return (BARE,), n, "a grade for what the whole of the report is about"
         return (), n, ""
 
@@ -202,128 +191,3 @@ class References:
         if any(item.kind == "grade" for item in items):
             return ()
         return tuple(dict.fromkeys(item.text for item in items if item.kind == "area"))
-
-    def _is_bare(self, n: int, items: list[Item], one: Bound) -> bool:
-        """Say whether a grade without an area is plainly the report's: "Kent was rated 'good'."."""
-        reported = self._page.clues.reported
-        after = one.grade + 1
-        while after < len(items) and items[after].text in VERDICT_NOUNS:
-            after += 1
-        if items[one.grade].kind == "same" and _told_for_a_year(items, one):
-            return True
-        if items[one.grade].kind == "same":
-            return _in_turn(items) and not self._page.sentences[n].spoken
-        if len(reported) == 1 and _told_for_a_year(items, one):
-            return True
-        nouned = after > one.grade + 1 and items[one.grade].own
-        spoken = self._page.sentences[n].in_speech(items[one.grade].start)
-        if nouned and len(reported) == 1 and not spoken and _alone(items, one.grade):
-            return True
-        if beside_force(items, one.grade) and _only(items, reported) and len(reported) == 1:
-            return True
-        following = items[after].text if after < len(items) else "."
-        others = [
-            n
-            for n, item in enumerate(items)
-            if item.kind in ("area", "grade") and not _of_counted(items, n)
-        ]
-        earlier = max((n for n in others if n < one.grade), default=-1)
-        in_turn = _in_turn(items)
-        before = items[earlier + 1 if in_turn else 0 : one.grade]
-        alone = in_turn or all(
-            items[n].kind == "grade" and not goes_on(items, n) for n in others if n != one.grade
-        )
-        of_force = any(item.kind == "force" for item in before)
-        said = any(item.text in (VERDICTS | COPULAS) for item in before)
-        word = self._page.sentences[n].text[items[one.grade].start :][:8].lower()
-        said = said or (items[one.grade].text == "requires-improvement" and in_turn)
-        said = said or word == "requires"  # a verb by itself
-        told = of_force or (bool(items) and items[0].text in VERDICTS)
-        named = any(item.kind == "area" for item in items)
-        led = items[0].text in _LED and (named or items[0].text != "in")
-        plain = not (self._page.sentences[n].heading or led)
-        if self._page.sentences[n].in_speech(items[one.grade].start):
-            return False
-        as_well = [item.text for item in items[after : after + 2]] == ["as", "well"]
-        ends = (
-            following in _ENDS
-            or as_well
-            or _in_report(items[after:])
-            or _for_the_nth_time(items[after:])
-        )
-        ends = ends or (in_turn and following in ("and", "but", "while", "whereas"))
-        return ends and plain and alone and said and told
-
-
-def _alone(items: Sequence[Item], grade: int) -> bool:
-    """Say whether a grade is the one grade of a sentence that names no area."""
-    kinds = [item.kind for n, item in enumerate(items) if n != grade]
-    return not {"area", "grade", "same"} & {*kinds}
-
-
-def _told_for_a_year(items: Sequence[Item], one: Bound) -> bool:
-    """Say whether a grade without an area is a force's in a year: "in 2015 it was judged to be good"."""
-    before = items[: one.grade]
-    of_force = any(item.kind == "force" or item.text in _FORCE for item in before)
-    areas = any(item.kind == "area" for item in items)
-    return of_force and not areas and bool(year_told(items, one.grade, one.last)[0])
-
-
-def _of_counted(items: Sequence[Item], grade: int) -> bool:
-    """Say whether a grade is that of a count of forces, named after another: ", 35 as good, none inadequate"."""
-    first = grade
-    while first > 0 and items[first - 1].text not in (",", ";", "and", "with", "while"):
-        first -= 1
-    clause = items[first:grade]
-    counted = any(
-        item.text.isdecimal() or item.text in NUMBERS or item.text in ("none", "no", "nobody")
-        for item in clause
-    )
-    forces = any(item.kind == "force" for item in clause)
-    return items[grade].kind == "grade" and first > 0 and counted and not forces
-
-
-def _in_turn(items: Sequence[Item]) -> bool:
-    """Say whether a sentence gives forces their grades in turn: "Kent was good, Essex inadequate".
-
-    That may be by reference: "Kent was good and so was Essex".
-    """
-    kinds = [item.kind for item in items if item.kind in ("force", "grade", "area", "same")]
-    order = "".join(kind[0] for kind in kinds)
-    return bool(re.fullmatch(r"(?:f+g){2,}|f+g(?:sf+)+", order))
-
-
-def _in_report(after: Sequence[Item]) -> bool:
-    """Say whether only the report is named after a grade: "was rated good in the same inspection."."""
-    words = [item.text for item in after[:6]]
-    if words[:1] != ["in"] or words[1:2] not in (
-        ["the"],
-        ["this"],
-        ["its"],
-        ["that"],
-        ["a"],
-        ["an"],
-    ):
-        return False
-    place = next((n for n, word in enumerate(words) if word in REPORTS), None)
-    return place is not None and words[place + 1 : place + 2] in ([], ["."], [","], ["by"])
-
-
-def _for_the_nth_time(after: Sequence[Item]) -> bool:
-    """Say whether a grade is told to be one more of its kind: "for the third year running"."""
-    words = [item.text for item in after[:4]]
-    return words[:2] == ["for", "the"] and words[3:] in (["year"], ["time"], ["consecutive"])
-
-
-def beside_force(items: Sequence[Item], grade: int) -> bool:
-    """Say whether a grade stands next to its force in a list of forces: "Kent: good"."""
-    place = grade - 1
-    while place >= 0 and items[place].text in (":", "–", "-", "(", "|", "as"):
-        place -= 1
-    following = items[grade + 1].text if grade + 1 < len(items) else "."
-    ends = following in (".", ",", ";", ")", "and", "while")
-    return ends and 0 <= place < grade - 1 and items[place].kind == "force"
-
-
-def _only(items: Sequence[Item], areas: frozenset[str]) -> bool:
-    return all(item.text in areas for item in items if item.kind == "area")

@@ -1,0 +1,158 @@
+"""A grade without an area that is plainly what the whole of the report gives: "Kent was rated good."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from peeltrack.drafting.binding import Bound
+from peeltrack.drafting.items import Item
+from peeltrack.drafting.page import Page
+from peeltrack.drafting.standing import goes_on, year_told
+from peeltrack.drafting.wordlists import (
+    COPULAS,
+    NUMBERS,
+    REPORTS,
+    VERDICT_NOUNS,
+    VERDICTS,
+    word_set,
+)
+
+_ENDS = word_set(". ! , ; ) by too also")
+_IN_TURN_ENDS = word_set("and but while whereas")
+_FORCE = word_set("it we force constabulary")
+_LED = word_set("for in on at when as asked")
+_THE = word_set("the this its that a an")
+_CLAUSES = word_set(", ; and with while")
+_NOBODY = word_set("none no nobody")
+
+
+def is_bare(page: Page, n: int, items: list[Item], one: Bound) -> bool:
+    """Say whether a grade of sentence `n` without an area is plainly the report's."""
+    grade, sentence = items[one.grade], page.sentences[n]
+    reported = page.clues.reported
+    spoken = sentence.in_speech(grade.start)
+    if grade.kind == "same":
+        return _told_for_a_year(items, one) or (_in_turn(items) and not sentence.spoken)
+    if len(reported) == 1:
+        noun = one.grade + 1 < len(items) and items[one.grade + 1].text in VERDICT_NOUNS
+        if _told_for_a_year(items, one):
+            return True
+        if noun and grade.own and not spoken and _alone(items, one.grade):
+            return True
+        if beside_force(items, one.grade) and _only(items, reported):
+            return True
+    if spoken or sentence.heading or _is_led(items) or not _ends(items, one.grade):
+        return False
+    verb = sentence.text[grade.start :][:8].lower() == "requires"
+    return _is_told_of_force(items, one.grade, verb=verb)
+
+
+def _is_led(items: Sequence[Item]) -> bool:
+    """Say whether a sentence begins with what a grade may be for: "For A, it was rated good"."""
+    named = any(item.kind == "area" for item in items)
+    return items[0].text in _LED and (named or items[0].text != "in")
+
+
+def _ends(items: Sequence[Item], grade: int) -> bool:
+    """Say whether nothing follows a grade that it could be for."""
+    after = grade + 1
+    while after < len(items) and items[after].text in VERDICT_NOUNS:
+        after += 1
+    following = items[after].text if after < len(items) else "."
+    as_well = [item.text for item in items[after : after + 2]] == ["as", "well"]
+    return (
+        following in _ENDS
+        or as_well
+        or _in_report(items[after:])
+        or _for_the_nth_time(items[after:])
+        or (_in_turn(items) and following in _IN_TURN_ENDS)
+    )
+
+
+def _is_told_of_force(items: Sequence[Item], grade: int, *, verb: bool) -> bool:
+    """Say whether a sentence gives a force its one grade, or each of several its own.
+
+    `verb` says that the grade is a verb by itself: "Kent requires improvement".
+    """
+    others = [
+        n
+        for n, item in enumerate(items)
+        if item.kind in ("area", "grade") and not _of_counted(items, n)
+    ]
+    earlier = max((n for n in others if n < grade), default=-1)
+    in_turn = _in_turn(items)
+    before = items[earlier + 1 if in_turn else 0 : grade]
+    alone = in_turn or all(
+        items[n].kind == "grade" and not goes_on(items, n) for n in others if n != grade
+    )
+    told = any(item.kind == "force" for item in before) or items[0].text in VERDICTS
+    said = any(item.text in (VERDICTS | COPULAS) for item in before)
+    said = said or verb or (in_turn and items[grade].text == "requires-improvement")
+    return alone and told and said
+
+
+def _alone(items: Sequence[Item], grade: int) -> bool:
+    """Say whether a grade is the one grade of a sentence that names no area."""
+    kinds = [item.kind for n, item in enumerate(items) if n != grade]
+    return not {"area", "grade", "same"} & {*kinds}
+
+
+def _told_for_a_year(items: Sequence[Item], one: Bound) -> bool:
+    """Say whether a grade without an area is a force's in a year: "in 2015 it was judged to be good"."""
+    before = items[: one.grade]
+    of_force = any(item.kind == "force" or item.text in _FORCE for item in before)
+    areas = any(item.kind == "area" for item in items)
+    return of_force and not areas and bool(year_told(items, one.grade, one.last)[0])
+
+
+def _of_counted(items: Sequence[Item], grade: int) -> bool:
+    """Say whether a grade is that of a count of forces, named after another: ", 35 as good, none inadequate"."""
+    first = grade
+    while first > 0 and items[first - 1].text not in _CLAUSES:
+        first -= 1
+    clause = items[first:grade]
+    counted = any(
+        item.text.isdecimal() or item.text in NUMBERS or item.text in _NOBODY for item in clause
+    )
+    forces = any(item.kind == "force" for item in clause)
+    return items[grade].kind == "grade" and first > 0 and counted and not forces
+
+
+def _in_turn(items: Sequence[Item]) -> bool:
+    """Say whether a sentence gives forces their grades in turn: "Kent was good, Essex inadequate".
+
+    That may be by reference: "Kent was good and so was Essex".
+    """
+    kinds = [item.kind for item in items if item.kind in ("force", "grade", "area", "same")]
+    order = "".join(kind[0] for kind in kinds)
+    return bool(re.fullmatch(r"(?:f+g){2,}|f+g(?:sf+)+", order))
+
+
+def _in_report(after: Sequence[Item]) -> bool:
+    """Say whether only the report is named after a grade: "was rated good in the same inspection."."""
+    words = [item.text for item in after[:6]]
+    if words[:1] != ["in"] or not {*words[1:2]} & _THE:
+        return False
+    place = next((n for n, word in enumerate(words) if word in REPORTS), None)
+    return place is not None and words[place + 1 : place + 2] in ([], ["."], [","], ["by"])
+
+
+def _for_the_nth_time(after: Sequence[Item]) -> bool:
+    """Say whether a grade is told to be one more of its kind: "for the third year running"."""
+    words = [item.text for item in after[:4]]
+    return words[:2] == ["for", "the"] and words[3:] in (["year"], ["time"], ["consecutive"])
+
+
+def beside_force(items: Sequence[Item], grade: int) -> bool:
+    """Say whether a grade stands next to its force in a list of forces: "Kent: good"."""
+    place = grade - 1
+    while place >= 0 and items[place].text in (":", "–", "-", "(", "|", "as"):
+        place -= 1
+    following = items[grade + 1].text if grade + 1 < len(items) else "."
+    ends = following in (".", ",", ";", ")", "and", "while")
+    return ends and 0 <= place < grade - 1 and items[place].kind == "force"
+
+
+def _only(items: Sequence[Item], areas: frozenset[str]) -> bool:
+    return all(item.text in areas for item in items if item.kind == "area")
