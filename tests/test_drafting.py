@@ -68,7 +68,8 @@ def test_seed_quotes_are_verbatim_and_have_the_grade(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "folder", ["tuning", "second", "third", "fourth", "fifth", "sixth", "seventh"]
+    "folder",
+    ["tuning", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"],
 )
 def test_labelled_documents(folder: str) -> None:
     result = score(Path(__file__).parent / "drafting" / folder)
