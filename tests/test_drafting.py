@@ -69,7 +69,18 @@ def test_seed_quotes_are_verbatim_and_have_the_grade(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "folder",
-    ["tuning", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"],
+    [
+        "tuning",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+    ],
 )
 def test_labelled_documents(folder: str) -> None:
     result = score(Path(__file__).parent / "drafting" / folder)
@@ -861,6 +872,44 @@ WAYS = [
     ),
     ("22", "Two were 'inadequate' - responding to the public and managing offenders.", "rp,mo:i"),
     ("24", "The report was on the 2023-25 period. It was outstanding at preventing crime.", "pc:o"),
+    (
+        "22",
+        "Neighbouring Sussex Police was graded inadequate at responding to the public last month.",
+        "sussex:rp:i",
+    ),
+    (
+        "17e",
+        "PEEL: Police efficiency 2017 is out. Kent Police was graded good. It was inadequate in 2015.",
+        "ef:g 2015@ef:i",
+    ),
+    ("17l", "Last month the force was judged to be good for efficiency.", "2017@ef:g"),
+    ("17", "In December Kent Police was rated outstanding for legitimacy.", "2017@leg:o"),
+    (
+        "17",
+        "In December 2015 it was found inadequate at protecting vulnerable people.",
+        "2015@pv:i",
+    ),
+    (
+        "22",
+        "To be graded good for preventing crime and adequate for managing offenders is no mean feat.",
+        "pc:g mo:a",
+    ),
+    ("22", "The force was rather better: HMICFRS rated it good at preventing crime.", "pc:g"),
+    (
+        "17",
+        "Investigating crime, including burglary and robbery, was also graded good by HMICFRS.",
+        "ic:g",
+    ),
+    (
+        "17e",
+        "PEEL: Police efficiency 2017 is out. Kent requires improvement, along with Essex and Sussex.",
+        "ef:r essex:ef:r sussex:ef:r",
+    ),
+    (
+        "17e",
+        "PEEL: Police efficiency 2017 is out. The force was graded good for efficiency. It had the same grade in 2015.",
+        "ef:g 2015@ef:g",
+    ),
     ("16", "28 forces were good at preventing crime and Kent was one of them.", "pc:g"),
     (
         "16",
@@ -957,10 +1006,6 @@ TRAPS = [
         "17",
         "Effectiveness, efficiency and legitimacy are the three pillars of PEEL. Kent is good, the report says.",
     ),
-    (
-        "22",
-        "Neighbouring Sussex Police was graded inadequate at responding to the public last month.",
-    ),
     ("22", "A neighbouring force was graded inadequate at responding to the public."),
     (
         "22",
@@ -1052,6 +1097,11 @@ TRAPS = [
         "HMICFRS rated the force good in its PEEL (police effectiveness, efficiency and legitimacy) report.",
     ),
     ("17", 'Mr Bell said: "The force is good at investigating crime."'),
+    ("17", "Elements of its approach to legitimacy were found to be outstanding, HMICFRS said."),
+    ("17", "Kent Police 'requires improvement' as concerns are raised over investigating crime."),
+    ("17", "In 2016 the force was rated good for effectiveness."),
+    ("17", "The next stop for Kent Police is good."),
+    ("17", "In its legitimacy report one was judged good."),
 ]
 
 

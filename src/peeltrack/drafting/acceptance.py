@@ -89,7 +89,7 @@ def _says_itself(items: Sequence[Item], grade: int) -> bool:
 
 def why_not_now(page: Page, n: int, items: list[Item], one: Bound) -> str:
     """Return why a grade may be an earlier year's, or '' where its cycle is named or it is this one's."""
-    if page.titles_at(n):
+    if page.clues.titles[n]:
         return ""
     if page.past_at(n):
         return "it may be of an earlier year"

@@ -124,8 +124,11 @@ def _in_turn(items: Sequence[Item]) -> bool:
 
     That may be by reference: "Kent was good and so was Essex".
     """
-    kinds = [item.kind for item in items if item.kind in ("force", "grade", "area", "same")]
-    order = "".join(kind[0] for kind in kinds)
+    order = "".join(
+        item.kind[0]
+        for n, item in enumerate(items)
+        if item.kind in ("force", "grade", "area", "same") and not _of_counted(items, n)
+    )
     return bool(re.fullmatch(r"(?:f+g){2,}|f+g(?:sf+)+", order))
 
 

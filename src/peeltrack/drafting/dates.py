@@ -39,6 +39,7 @@ _WEEKDAY = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 AHEAD = re.compile(r"\b(?:will|by|until|next|due|expect\w*|plan\w*|going to|from)\b", re.IGNORECASE)
+_TOLD_MONTH = re.compile(rf"\b(?:[Ll]ast month|[Ii]n (?P<m>{'|'.join(MONTHS)})\b(?! ?,? ?\d))")
 YEARS = range(2014, 2028)
 """The years that a weekday without one is sought in."""
 OPENING = 3
@@ -76,6 +77,18 @@ def months_in(text: str) -> Iterator[int]:
     """Yield the months, 1 to 12, that a text names with or without a year."""
     for match in re.finditer(rf"\b({'|'.join(MONTHS)})\b", text):
         yield MONTHS.index(match[1]) + 1
+
+
+def months_told(text: str, own: str) -> Iterator[Dated]:
+    """Yield the months that a text of the day `own` tells without a year: "last month", "in November"."""
+    year, month = int(own[:4]), int(own[5:7])
+    for match in _TOLD_MONTH.finditer(text):
+        if match["m"]:
+            number = _month_number(match["m"])
+            before = year if number < month else year - 1
+        else:
+            number, before = (month - 1, year) if month > 1 else (12, year - 1)
+        yield Dated(f"{before}-{number:02d}", *match.span())
 
 
 def weekdays_in(document: Sequence[Sentence]) -> list[str]:

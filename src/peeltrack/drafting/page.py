@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from peeltrack.drafting.cycle import Clues
-from peeltrack.drafting.dates import dates_in
+from peeltrack.drafting.dates import dates_in, months_told
 from peeltrack.drafting.forces import Focus, ForceNames
 from peeltrack.drafting.items import Item
 from peeltrack.drafting.sentences import ITEM, Sentence, sentences
@@ -25,8 +25,6 @@ TOP = 6
 """How many sentences are looked through for a title."""
 LONG_AGO = 200
 """How many days before a document a date in it is another report's."""
-ANOTHER = 25
-"""How many days before a document a month told with a grade is that of another report."""
 NEAR = 8
 """How many sentences before and after a grade are read with it."""
 
@@ -263,17 +261,34 @@ class Page:
             return int(self.clues.date[:4]) - int(year[0]) > 1
         return match is not None
 
-    def told_in(self, n: int, grade: Item, end: int) -> str:
+    def told_in(self, n: int, since: int, grade: Item, end: int, until: int) -> str:
         """Return the earlier month in which a sentence says that a grade came out, or ''.
 
-        It stands just after the grade and its areas, which end at `end`: "good (December 2016)".
+        It stands just after the grade and its areas, which end at `end`, before the sentence's first grade,
+        or up to the next: "good (December 2016)", "in November it was told", "was good last month". `since`
+        and `until` are the places of the grades around it.
         """
         text, own = self.sentences[n].text, self.clues.date
-        for dated in dates_in(text):
-            told = dated.start >= end and _OF_REPORT.fullmatch(text, end, dated.start)
-            if told and own and days_between(last_day(dated.date), last_day(own)) > ANOTHER:
-                return dated.date
-        return ""
+        if not own:
+            return ""
+        told = [
+            dated
+            for dated in (*dates_in(text), *months_told(text, own))
+            if dated.date[:7] < own[:7]
+            and not _VISITED.search(text, max(0, dated.start - 40), dated.start)
+        ]
+        close = [
+            dated
+            for dated in told
+            if dated.start >= end and _OF_REPORT.fullmatch(text, end, dated.start)
+        ]
+        around = [
+            dated
+            for dated in told
+            if (since == 0 and dated.start < grade.start) or end <= dated.start < until
+        ]
+        found = close[:1] or around
+        return found[0].date if len(found) == 1 else ""
 
     def _tells_of_past(self, n: int) -> bool:
         """Say whether a sentence tells what happened on a day long before the document's own."""

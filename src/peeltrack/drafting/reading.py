@@ -257,11 +257,17 @@ class CycleReader:
     ) -> tuple[Title, ...]:
         """Return this cycle where an earlier grade is told with a year that can mean no other."""
         clues = self.page.clues
-        if self.page.titles_at(n):
+        if clues.titles[n]:
             return ()
         whole = clues.reported if len(clues.reported) == 1 else ()
         of = [*whole] if {*areas} & {OVERALL, BARE} else areas
-        month = self.page.told_in(n, items[one.grade], items[one.last].end)
+        marks = [item for item in items if item.kind in ("grade", "same")]
+        since = max((item.end for item in marks if item.end <= items[one.grade].start), default=0)
+        until = min(
+            (item.start for item in marks if item.start > items[one.grade].start),
+            default=items[-1].end,
+        )
+        month = self.page.told_in(n, since, items[one.grade], items[one.last].end, until)
         if month and of:
             return clues.of_month(month, of, self.cycle.id)
         year, named = year_told(items, one.grade, one.last)

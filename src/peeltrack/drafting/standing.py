@@ -33,7 +33,7 @@ MODAL_REACH = 8
 
 _PAST = re.compile(
     r"\b(?:last (?:year|time|autumn|spring|summer|winter|month|inspection|report|assessment)|"
-    r"previous|previously|(?:\w+ )?years? (?:ago|earlier|before)|earlier|formerly|used to|"
+    r"previous|previously|(?:\w+ )?years? (?:ago|earlier|before)|earlier(?! this| today)|formerly|used to|"
     r"back (?:in|then)|(?:(?<!thumbs )up|down|rising|risen|rose|fell|fallen|moved|moving|improved|improving|"
     r"dropped|dropping|climbed|downgraded|upgraded|declined) from|at the time|in the past|"
     r"(?:was|were) then|"
@@ -55,6 +55,7 @@ _YEAR = re.compile(r"20\d\d")
 _REPORTS = word_set("""assessment inspection report reports inspections assessments judgement
     judgements judgment judgments grade grades grading gradings rating ratings review""")
 _VISITS = word_set("inspection inspected inspectors visit visited fieldwork published")
+_PRAISED = word_set("feat credit achievement testament tribute reflects")
 _ASKED = word_set("areas categories questions strands aspects elements")
 _LISTING = COPULAS | INCLUDES | word_set(", : at in for on")
 _NUMBERED = word_set("question strand pillar section number part area")
@@ -84,7 +85,15 @@ def clause_before(items: Sequence[Item], at: int) -> list[Item]:
         # "Kent can feel content, having been rated good"; "I'd like to say that inspectors found".
         having = items[n].text == "," and items[n + 1].text == "having"
         found = items[n].text == "that" and {i.text for i in items[n + 1 : n + 3]} & INSPECTORATE
-        if having or found:
+        passive = [item.text for item in items[n + 1 : n + 6]]
+        told = items[n].text == "that" and any(
+            (pair[0] in ("been", "was", "were")) and pair[1] in VERDICTS
+            for pair in pairwise(passive)
+        )
+        if having or found or told:
+            start = n + 1
+        # "'We are not complacent': Kent is rated good"
+        if items[n].text == ":" and items[n + 1].kind == "force":
             start = n + 1
     said = [n for n in range(start, at) if items[n].text in ("said", "says")]
     if said and items[said[-1] + 1].text == "that":
@@ -96,7 +105,7 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
     """Return why the words before a grade make it no verdict of this assessment, or None."""
     before = _without_asides(clause_before(items, at))
     words = [item.text for item in before if item.kind == "word"]
-    denied = next((n for n in range(len(words) - 1, -1, -1) if words[n] in DENIALS), None)
+    denied = next((n for n in range(len(words) - 1, -1, -1) if _denies(words, n)), None)
     if denied is not None and words[denied : denied + 3] in _TERMS:
         denied = None
     if (
@@ -128,13 +137,17 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
         return COUNTED
     if before and before[-1].text in ("itself", "themselves", "ourselves"):
         return "a force's grade for itself"
-    if items[0].text == "to":
+    if items[0].text == "to" and not _PRAISED & {item.text for item in items[at:]}:
         return "a condition"
     if any(item.kind == "word" and item.text == "?" for item in items[at:]):
         return "a question"
     if _is_of_other_thing(before):
         return "about something else than a force"
     return _other_forces(before)
+
+
+def _denies(words: Sequence[str], n: int) -> bool:
+    return words[n] in DENIALS and not (words[n] == "rather" and words[n + 1 : n + 2] != ["than"])
 
 
 def _without_asides(before: Sequence[Item]) -> list[Item]:
@@ -188,7 +201,7 @@ def _is_of_other_thing(before: Sequence[Item]) -> bool:
     counted = any(_COUNT.fullmatch(item.text) for item in earlier[-1:])
     counted = counted or any(item.text in _ASKED for item in earlier[-1:])
     return bool(earlier) and not (
-        earlier[-1].text in ("having", "after")
+        earlier[-1].text in ("having", "after", "to")
         or known
         or counted
         or earlier[-1].text in (",", "and", "both", "all")
@@ -213,6 +226,8 @@ def _other_forces(before: Sequence[Item]) -> str | None:
             "both",
             "other",
             "remaining",
+            "me",
+            "us",
         )
         counts = (
             _COUNT.fullmatch(item.text)

@@ -169,7 +169,7 @@ BETWEEN_AREAS = PRONOUNS | word_set(
     """, and a an at in for on how how's as well also to of by with plus then • · | / over way ways which that
     both when came comes it's extent too respect regard regards terms over about concerning regarding
     ( ) i ii iii iv v work approach tackling handling far concerned achieves achieving provides
-    providing delivers delivering developing creating"""
+    providing delivers delivering developing creating making sure ensuring"""
 )
 """Words that can stand between two areas of one list."""
 
