@@ -52,7 +52,9 @@ class References:
         if listed:
             return listed, last, "areas listed after their grade"
         if self._points_back(items, one):
-            return self._subject_of(n - 1, n)
+            pointed = self._subject_of(n - 1, n)
+            if pointed[0] or not is_bare(self._page, n, items, one):
+                return pointed
         if is_bare(self._page, n, items, one):
             return (BARE,), n, "a grade for what the whole of the report is about"
         return (), n, ""
