@@ -202,6 +202,9 @@ class CycleReader:
         for one in bound:
             again = bool(year_told(items, one.grade, one.last)[0]) and not one.areas
             given = self._grade(n, items[one.grade], one, again=again)
+            others = given is None and before is None and self._others_got_it(n, items, one)
+            if others:
+                given = self._given
             if items[one.grade].kind == "same" and before is not None:
                 given = (grade, own, n) if grade and not against else None
             if given is None:
@@ -216,6 +219,8 @@ class CycleReader:
             if grade not in self.cycle.scale:
                 continue
             areas, named_in, rule = self._references.areas(n, one)
+            if others:
+                areas, named_in, rule = *self._graded, "the same verdict as before"
             if not areas and one.refers == "that" and len(self._graded[0]) == 1:
                 before_it, place = self._graded
                 if n - place <= 1:
@@ -251,6 +256,17 @@ class CycleReader:
                 titles=told or (self.page.titles_before(n) if compared else self.page.titles_at(n)),
                 why_not=against or ("" if areas else NO_AREA),
             )
+
+    def _others_got_it(self, n: int, items: list[Item], one: Bound) -> bool:
+        """Say whether other forces are given the grade just told: "Three others, A, B and C, got the same rating"."""
+        near = self._given is not None and n - self._given[2] <= SAME_REACH
+        one_area = (
+            len(self._graded[0]) == 1 and self._graded[1] == (self._given or ("", True, -1))[2]
+        )
+        named = {item.text for item in items[: one.grade] if item.kind == "force"}
+        alone = not any(item.kind in ("area", "grade") for item in items)
+        ended = items[one.grade + 1].text in (".", ",") if one.grade + 1 < len(items) else True
+        return near and one_area and bool(named) and alone and ended
 
     def _told_for(
         self, n: int, items: list[Item], one: Bound, areas: Sequence[str]
