@@ -85,11 +85,12 @@ def clause_before(items: Sequence[Item], at: int) -> list[Item]:
         # "Kent can feel content, having been rated good"; "I'd like to say that inspectors found".
         having = items[n].text == "," and items[n + 1].text == "having"
         found = items[n].text == "that" and {i.text for i in items[n + 1 : n + 3]} & INSPECTORATE
+        # "They want more police, and it is no surprise to them that the force was told": that is told.
         passive = [item.text for item in items[n + 1 : n + 6]]
         told = items[n].text == "that" and any(
-            (pair[0] in ("been", "was", "were")) and pair[1] in VERDICTS
-            for pair in pairwise(passive)
+            pair[0] in ("been", "was", "were") and pair[1] in VERDICTS for pair in pairwise(passive)
         )
+        told = told and (items[n - 1].text in ("them", "me", "us") or not _denied(items[start:n]))
         if having or found or told:
             start = n + 1
         # "'We are not complacent': Kent is rated good"
@@ -99,6 +100,10 @@ def clause_before(items: Sequence[Item], at: int) -> list[Item]:
     if said and items[said[-1] + 1].text == "that":
         start = said[-1] + 1
     return list(items[start:at])
+
+
+def _denied(items: Sequence[Item]) -> bool:
+    return any(item.text in DENIALS or item.text in ("true", "wrong", "false") for item in items)
 
 
 def spoken_against(items: Sequence[Item], at: int) -> str | None:
