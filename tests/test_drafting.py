@@ -1101,6 +1101,7 @@ TRAPS = [
     ("17", "Kent Police 'requires improvement' as concerns are raised over investigating crime."),
     ("17", "In 2016 the force was rated good for effectiveness."),
     ("17", "The next stop for Kent Police is good."),
+    ("17", "Hopes that the force had been graded good at investigating crime were dashed."),
     ("17", "HMICFRS said it was not true that the force was graded good at investigating crime."),
     ("17", "In its legitimacy report one was judged good."),
 ]

@@ -90,7 +90,7 @@ def clause_before(items: Sequence[Item], at: int) -> list[Item]:
         told = items[n].text == "that" and any(
             pair[0] in ("been", "was", "were") and pair[1] in VERDICTS for pair in pairwise(passive)
         )
-        told = told and (items[n - 1].text in ("them", "me", "us") or not _denied(items[start:n]))
+        told = told and n > 0 and items[n - 1].text in ("them", "me", "us", "surprise")
         if having or found or told:
             start = n + 1
         # "'We are not complacent': Kent is rated good"
@@ -100,10 +100,6 @@ def clause_before(items: Sequence[Item], at: int) -> list[Item]:
     if said and items[said[-1] + 1].text == "that":
         start = said[-1] + 1
     return list(items[start:at])
-
-
-def _denied(items: Sequence[Item]) -> bool:
-    return any(item.text in DENIALS or item.text in ("true", "wrong", "false") for item in items)
 
 
 def spoken_against(items: Sequence[Item], at: int) -> str | None:
