@@ -1101,6 +1101,14 @@ TRAPS = [
     ("17", "Kent Police 'requires improvement' as concerns are raised over investigating crime."),
     ("17", "In 2016 the force was rated good for effectiveness."),
     ("17", "The next stop for Kent Police is good."),
+    (
+        "17e",
+        "PEEL: Police efficiency 2017 is out. It gave Kent Police a good rating for its work on burglary.",
+    ),
+    (
+        "17e",
+        "PEEL: Police efficiency 2017 is out. In 2015 it was judged to be good at finding cars.",
+    ),
     ("17", "Hopes that the force had been graded good at investigating crime were dashed."),
     ("17", "HMICFRS said it was not true that the force was graded good at investigating crime."),
     ("17", "In its legitimacy report one was judged good."),

@@ -19,6 +19,7 @@ from peeltrack.drafting.wordlists import (
 )
 
 _ENDS = word_set(". ! , ; ) by too also")
+_GIVEN = word_set("from given handed awarded which that")
 _IN_TURN_ENDS = word_set("and but while whereas")
 _FORCE = word_set("it we force constabulary")
 _LED = word_set("for in on at when as asked")
@@ -35,10 +36,9 @@ def is_bare(page: Page, n: int, items: list[Item], one: Bound) -> bool:
     if grade.kind == "same":
         return _told_for_a_year(items, one) or (_in_turn(items) and not sentence.spoken)
     if len(reported) == 1:
-        noun = one.grade + 1 < len(items) and items[one.grade + 1].text in VERDICT_NOUNS
         if _told_for_a_year(items, one):
             return True
-        if noun and grade.own and not spoken and _alone(items, one.grade):
+        if _is_noun(items, one.grade) and grade.own and not spoken and _alone(items, one.grade):
             return True
         if beside_force(items, one.grade) and _only(items, reported):
             return True
@@ -92,6 +92,15 @@ def _is_told_of_force(items: Sequence[Item], grade: int, *, verb: bool) -> bool:
     return alone and told and said
 
 
+def _is_noun(items: Sequence[Item], grade: int) -> bool:
+    """Say whether a grade is a rating by itself, for nothing that is named: "the 'good' grading by HMIC"."""
+    after = grade + 1
+    while after < len(items) and items[after].text in VERDICT_NOUNS:
+        after += 1
+    following = items[after].text if after < len(items) else "."
+    return after > grade + 1 and (following in _GIVEN or _ends(items, grade))
+
+
 def _alone(items: Sequence[Item], grade: int) -> bool:
     """Say whether a grade is the one grade of a sentence that names no area."""
     kinds = [item.kind for n, item in enumerate(items) if n != grade]
@@ -103,7 +112,10 @@ def _told_for_a_year(items: Sequence[Item], one: Bound) -> bool:
     before = items[: one.grade]
     of_force = any(item.kind == "force" or item.text in _FORCE for item in before)
     areas = any(item.kind == "area" for item in items)
-    return of_force and not areas and bool(year_told(items, one.grade, one.last)[0])
+    after = [item.text for item in items[one.grade + 1 : one.grade + 4]]
+    of_year = after[:1] == ["in"] and any(word.isdecimal() for word in after)
+    ends = of_year or _ends(items, one.grade)
+    return of_force and ends and not areas and bool(year_told(items, one.grade, one.last)[0])
 
 
 def _of_counted(items: Sequence[Item], grade: int) -> bool:
