@@ -1109,6 +1109,18 @@ TRAPS = [
         "17e",
         "PEEL: Police efficiency 2017 is out. In 2015 it was judged to be good at finding cars.",
     ),
+    (
+        "17",
+        "Kent was 'good' in most areas, it was said to have work to do in protecting vulnerable people.",
+    ),
+    (
+        "17",
+        "It is better in preventing crime, and is 'good' at tackling major offending, HMICFRS said.",
+    ),
+    (
+        "17",
+        "Last year's review found that it was inadequate.\n\nThe force was graded as good at investigating crime.",
+    ),
     ("17", "Hopes that the force had been graded good at investigating crime were dashed."),
     ("17", "HMICFRS said it was not true that the force was graded good at investigating crime."),
     ("17", "In its legitimacy report one was judged good."),

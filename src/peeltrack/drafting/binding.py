@@ -49,6 +49,7 @@ _OF_NEXT = (
 _MATTERS = word_set(
     "category pillar area respect regard field question strand matter part aspect element"
 )
+_NEW_SUBJECT = word_set("it they we he she i this that but while however inspectors hmic hmicfrs")
 _AS = word_set("well regards far to")
 _SPECIFIED = word_set("in at on for to with")
 
@@ -283,6 +284,7 @@ def _past_aside(items: Sequence[Item], comma: int, *, improving: bool) -> int | 
     """
     following = items[comma + 1].text if comma + 1 < len(items) else ""
     counted = items[comma - 1].text in (*NUMBERS, "areas", "area", "others")
+    counted = counted and following not in _NEW_SUBJECT
     if counted or following in DIRECTIONS or following in ("came", "went", "was", "were"):
         return comma + 1
     for place in range(comma + 1, min(comma + LONGEST_ASIDE, len(items) - 1)):
@@ -304,7 +306,7 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
     following = items[at + 1].text if at + 1 < len(items) else ""
     improving = grade.text == "requires-improvement"
     specified = improving and following in _SPECIFIED and not _in_a_report(items, at)
-    if not grade.marked and (following == "at" or specified):
+    if following == "at" or (specified and not grade.marked):
         return ()
     if at and items[at - 1].text in ("from", "than"):
         return ()

@@ -12,7 +12,7 @@ from peeltrack.drafting.items import Item
 from peeltrack.drafting.sentences import ITEM, Sentence, sentences
 from peeltrack.drafting.titles import Title
 from peeltrack.drafting.vocabulary import GradeWords
-from peeltrack.drafting.wordlists import INSPECTORATE, VERDICTS, word_set
+from peeltrack.drafting.wordlists import INSPECTORATE, VERDICTS
 from peeltrack.record.dates import days_between, last_day
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
@@ -78,7 +78,7 @@ _NAMED = re.compile(
     r"\b(?:HMIC?|HMICFRS|HM|Majesty's|[Tt]he|police|lead) [Ii]nspector(?:(?: of)+ [Cc]onstabulary)?,? "
     r"((?:[A-Z][\w'-]+ ){1,2}[A-Z][\w'-]+)|\bHMI ((?:[A-Z][\w'-]+ ){1,2}[A-Z][\w'-]+)"
 )
-_LEANS = word_set("it they")
+_LEANS = ("it ", "they ")
 _SEMICOLON = re.compile(";")
 _TO = re.compile(r"\bto\b")
 _YEAR = re.compile(r"20\d\d")
@@ -232,7 +232,7 @@ class Page:
         """Return, for each sentence, the cycles named with it, and whether it goes on about the past."""
         titles: list[tuple[Title, ...]] = []
         past: list[bool] = []
-        block, then = -1, False
+        block, then, alone = -1, False, -1
         named: tuple[Title, ...] = ()
         for n, (sentence, found) in enumerate(zip(self.sentences, self.clues.titles, strict=True)):
             compares = self._compares(n) if found else None
@@ -240,7 +240,9 @@ class Page:
                 self._compared[n] = compares
             now = bool(_NOW.search(sentence.text))
             if sentence.block != block or now:
-                goes_on = then and not now and sentence.words and sentence.words[0].word in _LEANS
+                opening = " ".join(word.word for word in sentence.words[:2])
+                leans = opening.startswith(_LEANS) or (n == alone + 1 and opening == "the force")
+                goes_on = then and not now and leans
                 block, named, then = sentence.block, (), bool(goes_on)
             titles.append(found or named)
             if compares:
@@ -249,6 +251,7 @@ class Page:
                 named = found or named
             past.append(then)
             then = then or (not now and (self._goes_back(n) or self._tells_of_past(n)))
+            alone = n if sentence.alone else alone
         return titles, past
 
     def _goes_back(self, n: int) -> bool:
