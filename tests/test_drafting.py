@@ -882,6 +882,12 @@ WAYS = [
         "PEEL: Police efficiency 2017 is out. Kent Police was graded good. It was inadequate in 2015.",
         "ef:g 2015@ef:i",
     ),
+    (
+        "24",
+        "HMICFRS found the force to be 'good' in four areas and 'requires improvement' in two areas. "
+        "It said the force needs to improve how it investigates crime.",
+        "ic:r",
+    ),
     ("17l", "Last month the force was judged to be good for efficiency.", "2017@ef:g"),
     ("17", "In December Kent Police was rated outstanding for legitimacy.", "2017@leg:o"),
     (

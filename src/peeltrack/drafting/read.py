@@ -30,7 +30,7 @@ _ELSEWHERE = re.compile(
 _FIRE = re.compile(r"\b(?:fire (?:and|&) rescue|fire service|firefighters?|fire crews?)\b", re.I)
 _POLICE = re.compile(r"\b(?:police|policing|constabulary)\b", re.IGNORECASE)
 _CRIME_DATA = re.compile(r"\bcrime[- ]data[- ]integrity\b", re.IGNORECASE)
-_IN_SOME = re.compile(rf"\w+\W+in (?:{'|'.join(NUMBERS)}|\d+)\b")
+_IN_SOME = re.compile(rf"(?:requir\w+ )?\w+\W+in (?:{'|'.join(NUMBERS)}|\d+)\b")
 _TOLD = re.compile(r"\btold\b", re.IGNORECASE)
 _ABOUT_GRADES = ("", NO_AREA, COUNTED, FORCES_COUNTED)
 FIVE = 5
@@ -107,6 +107,8 @@ class _Drafter:
         self.page = Page(framework, forces, text)
         self.elsewhere = self._elsewhere()
         self.worse = False
+        self.counted: frozenset[str] = frozenset()
+        """The grades of which it tells in how many areas they were given."""
         self.judgments: list[Drafted] = []
         self.undecided: dict[tuple[str, str], Undecided] = {}
 
@@ -121,6 +123,7 @@ class _Drafter:
         for readings in by_place.values():
             _prefer_listed(readings)
         agreed = self._agreed(by_place.values())
+        self.counted = self._counted(by_place.values())
         self.worse = self._worse(by_place.values())
         for _, readings in sorted(by_place.items()):
             self._decide(readings, agreed)
@@ -148,6 +151,18 @@ class _Drafter:
             if allowed & agreed:
                 agreed &= allowed
         return agreed
+
+    def _counted(self, places: Iterable[Mapping[str, Reading]]) -> frozenset[str]:
+        """Return the grades that are told with a number of areas: "requires improvement in two areas"."""
+        told = [next(iter(readings.values())) for readings in places]
+        return frozenset(
+            reading.grade
+            for reading in told
+            if _IN_SOME.match(self._after(reading)) and not reading.areas
+        )
+
+    def _after(self, reading: Reading) -> str:
+        return self.page.sentences[reading.sentence].text[reading.place :].lower()
 
     def _worse(self, places: Iterable[Mapping[str, Reading]]) -> bool:
         """Say whether the lowest grade was given in areas that no sentence names.
@@ -325,6 +340,9 @@ class _Drafter:
         five = len(self.framework.cycles[one.cycle].scale) >= FIVE
         if not (improving and five) or _TOLD.search(one.quote):
             return False
+        lowest = list(self.framework.grades)[-1]
+        if one.grade in self.counted and lowest not in self.counted:
+            return False  # all its grades were counted, and none was worse
         key = one.force, one.cycle, "quoted"
         return not any((other.force, other.cycle, other.stated) == key for other in others)
 
