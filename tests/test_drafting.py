@@ -888,6 +888,12 @@ WAYS = [
         "It said the force needs to improve how it investigates crime.",
         "ic:r",
     ),
+    ("17l", "In legitimacy (ethical and lawful behaviour) it was graded 'good'.", "leg:g"),
+    (
+        "17e",
+        "In its report on efficiency HMICFRS gave the force two 'good' judgements: how does the force use its resources and planning for the future.",
+        "ur,pf:g",
+    ),
     ("17l", "Last month the force was judged to be good for efficiency.", "2017@ef:g"),
     ("17", "In December Kent Police was rated outstanding for legitimacy.", "2017@leg:o"),
     (
@@ -1127,6 +1133,7 @@ TRAPS = [
         "17",
         "Last year's review found that it was inadequate.\n\nThe force was graded as good at investigating crime.",
     ),
+    ("22", "It is good at prioritising its use of resources, HMICFRS said."),
     ("17", "Hopes that the force had been graded good at investigating crime were dashed."),
     ("17", "HMICFRS said it was not true that the force was graded good at investigating crime."),
     ("17", "In its legitimacy report one was judged good."),

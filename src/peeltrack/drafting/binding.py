@@ -50,6 +50,9 @@ _MATTERS = word_set(
     "category pillar area respect regard field question strand matter part aspect element"
 )
 _NEW_SUBJECT = word_set("it they we he she i this that but while however inspectors hmic hmicfrs")
+_ABOUT = word_set(
+    "prioritising prioritizing identifying recognising assessing monitoring reviewing"
+)
 _AS = word_set("well regards far to")
 _SPECIFIED = word_set("in at on for to with")
 
@@ -246,7 +249,7 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
             close = close and not (following and following.text in REPORTS)
             if comma and following and following.kind == "grade":
                 return (), False
-            return areas, close and not comma
+            return areas, (close or opened == ":") and not comma
         if item.kind == "grade":
             return (), False
         counted = item.text == ";" and items[place - 1].text in (*NUMBERS, "areas", "area")
@@ -268,6 +271,8 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
             if item.text == "as" and place == at + 1 and around[2:] and around[2] not in _AS:
                 return (), False  # "requires improvement as concerns are raised over A"
             if item.text not in CLOSE and not item.text.endswith("ly"):
+                if item.text in _ABOUT and items[place - 1].text == "at":
+                    return (), False  # "good at prioritising its use of resources"
                 close = False
                 if improving:
                     return (), False

@@ -108,7 +108,18 @@ def items_of(
                 text = "however" if text in ("though", "yet") and apart else text
                 made.append(Item("word", text, word.start, word.end, possessive=owner))
             at += 1
-    return _merge_pillars(made, cycle, pillars)
+    return _merge_pillars(_without_glosses(made), cycle, pillars)
+
+
+def _without_glosses(made: Sequence[Item]) -> list[Item]:
+    """Return items without an area in brackets that explains the one before: "legitimacy (ethics)"."""
+    kept: list[Item] = []
+    for n, item in enumerate(made):
+        around = [other.text for other in made[n - 1 : n + 2 : 2]] if n > 1 else []
+        glosses = item.kind == "area" and around == ["(", ")"] and made[n - 2].kind == "area"
+        if not glosses:
+            kept.append(item)
+    return kept
 
 
 def _item(kind: Kind, mention: Mention, sentence: Sentence) -> Item:
