@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from peeltrack.drafting.binding import Bound
+from peeltrack.drafting.binding import Bound, names_area
 from peeltrack.drafting.items import Item
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.standing import goes_on, year_told
@@ -50,15 +50,12 @@ def is_bare(page: Page, n: int, items: list[Item], one: Bound) -> bool:
 
 def _is_led(items: Sequence[Item]) -> bool:
     """Say whether a sentence begins with what a grade may be for: "For A, it was rated good"."""
-    named = any(item.kind == "area" for item in items)
-    return items[0].text in _LED and (named or items[0].text != "in")
+    return items[0].text in _LED and (names_area(items) or items[0].text != "in")
 
 
 def _ends(items: Sequence[Item], grade: int) -> bool:
     """Say whether nothing follows a grade that it could be for."""
-    after = grade + 1
-    while after < len(items) and items[after].text in VERDICT_NOUNS:
-        after += 1
+    after = _past_nouns(items, grade)
     following = items[after].text if after < len(items) else "."
     as_well = [item.text for item in items[after : after + 2]] == ["as", "well"]
     return (
@@ -68,6 +65,14 @@ def _ends(items: Sequence[Item], grade: int) -> bool:
         or _for_the_nth_time(items[after:])
         or (_in_turn(items) and following in _IN_TURN_ENDS)
     )
+
+
+def _past_nouns(items: Sequence[Item], grade: int) -> int:
+    """Return where a sentence goes on after a grade and its noun: "a 'good' rating"."""
+    after = grade + 1
+    while after < len(items) and items[after].text in VERDICT_NOUNS:
+        after += 1
+    return after
 
 
 def _is_told_of_force(items: Sequence[Item], grade: int, *, verb: bool) -> bool:
@@ -94,9 +99,7 @@ def _is_told_of_force(items: Sequence[Item], grade: int, *, verb: bool) -> bool:
 
 def _is_noun(items: Sequence[Item], grade: int) -> bool:
     """Say whether a grade is a rating by itself, for nothing that is named: "the 'good' grading by HMIC"."""
-    after = grade + 1
-    while after < len(items) and items[after].text in VERDICT_NOUNS:
-        after += 1
+    after = _past_nouns(items, grade)
     following = items[after].text if after < len(items) else "."
     return after > grade + 1 and (following in _GIVEN or _ends(items, grade))
 
@@ -111,11 +114,15 @@ def _told_for_a_year(items: Sequence[Item], one: Bound) -> bool:
     """Say whether a grade without an area is a force's in a year: "in 2015 it was judged to be good"."""
     before = items[: one.grade]
     of_force = any(item.kind == "force" or item.text in _FORCE for item in before)
-    areas = any(item.kind == "area" for item in items)
     after = [item.text for item in items[one.grade + 1 : one.grade + 4]]
     of_year = after[:1] == ["in"] and any(word.isdecimal() for word in after)
     ends = of_year or _ends(items, one.grade)
-    return of_force and ends and not areas and bool(year_told(items, one.grade, one.last)[0])
+    return (
+        of_force
+        and ends
+        and not names_area(items)
+        and bool(year_told(items, one.grade, one.last)[0])
+    )
 
 
 def _of_counted(items: Sequence[Item], grade: int) -> bool:

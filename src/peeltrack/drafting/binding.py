@@ -190,7 +190,7 @@ def _next_force(items: Sequence[Item], before: Bound, grade: int) -> bool:
     between = items[before.last + 1 : grade]
     words = {item.text for item in between if item.kind == "word"}
     forces = sum(item.kind == "force" for item in between)
-    areas = any(item.kind == "area" for item in items[before.last + 1 :])
+    areas = names_area(items[before.last + 1 :])
     after = items[grade + 1].text if grade + 1 < len(items) else "."
     others = {item.kind for item in between} & {"grade", "same"}
     ended = after in (".", ",", ";", "and", "while", "by")
@@ -375,11 +375,12 @@ def _in_a_report(items: Sequence[Item], grade: int) -> bool:
     return (
         after[:1] == ["in"]
         and bool(REPORTS & {*after})
-        and not _names_area(items[grade : grade + 6])
+        and not names_area(items[grade : grade + 6])
     )
 
 
-def _names_area(items: Sequence[Item]) -> bool:
+def names_area(items: Sequence[Item]) -> bool:
+    """Say whether some items name an area."""
     return any(item.kind == "area" for item in items)
 
 

@@ -86,10 +86,8 @@ def _person(words: Sequence[Word], at: int, length: int) -> bool:
 
 def is_aside(words: Sequence[Word], mention: Mention) -> bool:
     """Say whether a force is only named beside the one spoken of: "shared with Essex Police"."""
-    if [word.word for word in words[mention.last : mention.last + 1]] in (
-        ["neighbours"],
-        ["neighbour"],
-    ):
+    following = words[mention.last].word if mention.last < len(words) else ""
+    if following in ("neighbours", "neighbour"):
         return True
     before = [word.word for word in words[max(0, mention.first - 3) : mention.first]]
     while before and before[-1] in ("the", "neighbouring", "nearby", "its", "neighbours"):

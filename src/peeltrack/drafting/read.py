@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from peeltrack.drafting.cycle import OPENS, UNDATED
+from peeltrack.drafting.cycle import FOUR, OPENS, UNDATED
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.reading import NO_AREA, WHAT_OF, CycleReader, Reading
 from peeltrack.drafting.references import ASKED, LISTED
@@ -33,8 +33,6 @@ _CRIME_DATA = re.compile(r"\bcrime[- ]data[- ]integrity\b", re.IGNORECASE)
 _IN_SOME = re.compile(rf"(?:requir\w+ )?\w+\W+in (?:{'|'.join(NUMBERS)}|\d+)\b")
 _TOLD = re.compile(r"\btold\b", re.IGNORECASE)
 _ABOUT_GRADES = ("", NO_AREA, COUNTED, FORCES_COUNTED)
-FIVE = 5
-"""How many grades a scale has since `adequate` came into it."""
 _REPORT = ("inspection", "inspections", "report", "reports", "review", "audit")
 _OTHER_BODY = re.compile(r"\bInspectorate of (?!Constabular)[A-Z]\w+|\bHMI (?:Prisons|Probation)\b")
 _OUR_BODY = re.compile(r"\b(?:HMIC|HMICFRS|PEEL|Inspector(?:ate)?s? of Constabular\w+)\b")
@@ -158,11 +156,11 @@ class _Drafter:
         return frozenset(
             reading.grade
             for reading in told
-            if _IN_SOME.match(self._after(reading)) and not reading.areas
+            if _IN_SOME.match(self._after(reading).lower()) and not reading.areas
         )
 
     def _after(self, reading: Reading) -> str:
-        return self.page.sentences[reading.sentence].text[reading.place :].lower()
+        return self.page.sentences[reading.sentence].text[reading.place :]
 
     def _worse(self, places: Iterable[Mapping[str, Reading]]) -> bool:
         """Say whether the lowest grade was given in areas that no sentence names.
@@ -172,9 +170,8 @@ class _Drafter:
         lowest = list(self.framework.grades)[-1]
         for readings in places:
             reading = next(iter(readings.values()))
-            after = self.page.sentences[reading.sentence].text[reading.place :]
             named = any(one.areas for one in readings.values())
-            if reading.grade == lowest and _IN_SOME.match(after) and not named:
+            if reading.grade == lowest and _IN_SOME.match(self._after(reading)) and not named:
                 return True
         return False
 
@@ -337,7 +334,7 @@ class _Drafter:
         Since 2021 that is written, in headlines above all, of inadequate forces too.
         """
         improving = one.grade == "requires-improvement" and one.stated != "quoted"
-        five = len(self.framework.cycles[one.cycle].scale) >= FIVE
+        five = len(self.framework.cycles[one.cycle].scale) > FOUR
         if not (improving and five) or _TOLD.search(one.quote):
             return False
         lowest = list(self.framework.grades)[-1]

@@ -200,8 +200,7 @@ class CycleReader:
         against, grade, own = "", "", True
         forces: tuple[str, ...] = ()
         for one in bound:
-            again = bool(year_told(items, one.grade, one.last)[0]) and not one.areas
-            given = self._grade(n, items[one.grade], one, again=again)
+            given = self._grade(n, items, one)
             others = given is None and before is None and self._others_got_it(n, items, one)
             if others:
                 given = self._given
@@ -259,14 +258,14 @@ class CycleReader:
 
     def _others_got_it(self, n: int, items: list[Item], one: Bound) -> bool:
         """Say whether other forces are given the grade just told: "Three others, A, B and C, got the same rating"."""
-        near = self._given is not None and n - self._given[2] <= SAME_REACH
-        one_area = (
-            len(self._graded[0]) == 1 and self._graded[1] == (self._given or ("", True, -1))[2]
-        )
+        if self._given is None:
+            return False
+        areas, told_in = self._graded
+        told = len(areas) == 1 and told_in == self._given[2] and n - told_in <= SAME_REACH
         named = {item.text for item in items[: one.grade] if item.kind == "force"}
         alone = not any(item.kind in ("area", "grade") for item in items)
         ended = items[one.grade + 1].text in (".", ",") if one.grade + 1 < len(items) else True
-        return near and one_area and bool(named) and alone and ended
+        return told and bool(named) and alone and ended
 
     def _told_for(
         self, n: int, items: list[Item], one: Bound, areas: Sequence[str]
@@ -302,15 +301,13 @@ class CycleReader:
         near = [m for m in range(n - SAME_REACH, n) if m in self._accepted]
         return worded and any(self.page.in_one_speech(m, n) for m in near)
 
-    def _grade(
-        self, n: int, mark: Item, one: Bound, *, again: bool
-    ) -> tuple[str, bool, int] | None:
-        """Return the grade, whether in its own word, and the sentence that has the word.
-
-        `again` says that it is told for another year: "it had the same grade in 2015".
-        """
+    def _grade(self, n: int, items: list[Item], one: Bound) -> tuple[str, bool, int] | None:
+        """Return the grade, whether in its own word, and the sentence that has the word."""
+        mark = items[one.grade]
         if mark.kind == "grade":
             return mark.text, mark.own, n
+        # "It had the same grade in 2015" is of the whole report too.
+        again = not one.areas and bool(year_told(items, one.grade, one.last)[0])
         whole = again or mark.text == "same overall"
         given = self._given_whole if whole else self._given
         reach = WHOLE_REACH if whole else SAME_REACH

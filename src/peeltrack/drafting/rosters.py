@@ -22,14 +22,10 @@ from peeltrack.drafting.wordlists import (
 _WITH = GROUPING | POLICE | word_set("together with as well along")
 _LEADING = COPULAS | word_set(": the forces police")
 _CLOSING = COPULAS | VERDICTS | POLICE | frozenset(NUMBERS) | word_set("the only to as")
+_ONE_OF = (["one", "of", "them"], ["one", "of", "these"], ["one", "of", "those"])
 _AMONG = (
-    *(
-        ["one", "of", "them"],
-        ["one", "of", "these"],
-        ["one", "of", "those"],
-        ["among", "them", "."],
-    ),
-    *(["among", "them", ","], ["among", "these", "."], ["among", "those", "."]),
+    *(["among", "them", "."], ["among", "them", ","]),
+    *(["among", "these", "."], ["among", "those", "."]),
 )
 ROSTER = "forces listed with their grade"
 _OF_FORCES = (
@@ -141,7 +137,9 @@ def _one_of_them(
     after = [item.text for item in rest[named[-1] + 1 :]]
     forces = _forces(rest[named[0] : named[-1] + 1])
     included = at == n and before in ([",", "including"], ["including"]) and after in ([], ["."])
-    among = after[1:4] in _AMONG if after[:1] and after[0] in COPULAS else after[:3] in _AMONG[3:]
+    among = after[:3] in _AMONG
+    if after and after[0] in COPULAS:
+        among = after[1:4] in (*_ONE_OF, *_AMONG)
     if forces and (included or among):
         named_areas = tuple(found[place].text for place in areas) or (OVERALL,)
         yield Placed(found[grades[0]], n, named_areas, at, ROSTER, forces)
