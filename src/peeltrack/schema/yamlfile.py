@@ -476,11 +476,7 @@ class _Composer:
 
     def refuse_depth(self, event: Any) -> None:
         """Refuse to go into what `event` begins, and raise _EnoughError so as not to read on."""
-        message = (
-            f"mappings and lists are nested more than {MAX_DEPTH} deep here; look for a bracket "
-            "or an indentation that has gone wrong, for no record needs that"
-        )
-        self.report(_start(event), "yaml-depth", message)
+        self.report(_start(event), "yaml-depth", _TOO_DEEP)
         raise _EnoughError
 
     def refuse_properties(self, event: Any) -> None:
@@ -635,6 +631,12 @@ _SYNTAX: Final = {
     ),
     "found unexpected ':'": "a colon stands where no key can be; put the value in quotes",
 }
+# Newer libyaml looks ahead for its own limit before it hands over what we count.
+_DEPTH_EXCEEDED: Final = "exceeded maximum nesting depth"
+_TOO_DEEP: Final = (
+    f"mappings and lists are nested more than {MAX_DEPTH} deep here; look for a bracket "
+    "or an indentation that has gone wrong, for no record needs that"
+)
 _TOKENLESS: Final = "found character that cannot start any token"
 _DOCUMENT_EXPECTED: Final = "did not find expected <document start>"
 # Where libyaml stops is far from, or just after, what a person has to change.
@@ -677,6 +679,8 @@ def _syntax_problem(error: YAMLError, composer: _Composer) -> Problem:
             place = Place(opened.line + 1, opened.column + 1)
         elif problem in _AFTER_ESCAPE:
             place = Place(place.line, place.column - 2)
+    elif problem == _DEPTH_EXCEEDED:
+        rule, message = "yaml-depth", _TOO_DEEP
     elif problem == _TOKENLESS:
         message = _bad_first_character(composer.text[mark.index : mark.index + 1])
     elif problem == _DOCUMENT_EXPECTED:
