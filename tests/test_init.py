@@ -8,7 +8,15 @@ from pathlib import Path
 
 from conftest import ROOT, run
 
-FILES = ["forces.yaml", "framework.yaml", "grades.yaml", "national.yaml", "seeds", "schemas"]
+FILES = [
+    "forces.yaml",
+    "framework.yaml",
+    "grades.yaml",
+    "national.yaml",
+    "offices.yaml",
+    "seeds",
+    "schemas",
+]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -27,7 +27,12 @@ from peeltrack.schema.editors import file_schema
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "docs/keeping-a-record.md", "docs/recipes.md")
 EXAMPLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SCHEMAS = {"record": "data", "framework": "data-framework", "forces": "data-forces"}
+SCHEMAS = {
+    "record": "data",
+    "framework": "data-framework",
+    "forces": "data-forces",
+    "offices": "data-offices",
+}
 WIDTH = 80
 
 
@@ -139,6 +144,7 @@ def dictionary() -> str:
         "data": "Record files (`grades.yaml`, `national.yaml`, your own)",
         "data-framework": "The framework (`framework.yaml`)",
         "data-forces": "The forces (`forces.yaml`)",
+        "data-offices": "Who held which office (`offices.yaml`)",
     }
     for kind, title in titles.items():
         whole = file_schema(kind)
