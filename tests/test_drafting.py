@@ -984,6 +984,82 @@ WAYS = [
         '"Nine areas were graded. Kent is good at preventing crime. It is adequate at managing offenders," said Mr Smith.',
         "pc:g mo:a",
     ),
+    (
+        "19",
+        "Inspectors found it required improvements at operating efficiently and providing sustainable services to the public.",
+        "ef:r",
+    ),
+    (
+        "17",
+        "The force was told by HMICFRS that it has to improve its work in investigating crime.",
+        "ic:r",
+    ),
+    ("22", "Kent Police is continuing to be inadequate at preventing crime, HMICFRS said.", "pc:i"),
+    (
+        "24",
+        "It received good assessments for preventing crime and managing offenders.",
+        "pc,mo:g",
+    ),
+    (
+        "22",
+        "An additional grade of 'adequate' has been brought in. Kent Police has received this grade in relation to preventing crime and protecting vulnerable people.",
+        "pc,pv:a",
+    ),
+    (
+        "17",
+        "While rated good overall for effectiveness, both Essex Police and Kent Police were told they need to improve when it comes to protecting vulnerable people.",
+        "essex:eff:g eff:g essex:pv:r pv:r",
+    ),
+    (
+        "17",
+        "The force was good at preventing crime, while 'requires improvement' with vulnerability.",
+        "pc:g pv:r",
+    ),
+    (
+        "19",
+        "HMICFRS judged the force good across the three areas of effectiveness, efficiency and legitimacy (PEEL).",
+        "eff,ef,leg:g",
+    ),
+    (
+        "19",
+        "It was rated inadequate in three areas by HMICFRS, which examined its ability to reduce crime and keep people safe, operate efficiently, as well as the way it treats the public and its workforce.",
+        "eff,ef,leg:i",
+    ),
+    (
+        "22",
+        "Investigating crime and managing offenders were deemed to be below par and requiring improvement.",
+        "ic,mo:r",
+    ),
+    (
+        "22",
+        "Even the most critical areas like investigating crime were rated inadequate.",
+        "ic:i",
+    ),
+    (
+        "22",
+        "Two areas of policing are not good enough. Kent Police needs to improve the protection of vulnerable people and how it manages offenders. It was rated as requiring improvement in two.",
+        "pv,mo:r",
+    ),
+    (
+        "17",
+        "Durham was the one force in the country judged outstanding for effectiveness.",
+        "durham:eff:o",
+    ),
+    (
+        "17",
+        "For effectiveness, 28 were good and one force, Durham Police, was outstanding.",
+        "durham:eff:o",
+    ),
+    (
+        "17",
+        'Michael Otter, HM Inspector of Constabulary, said the force was well led.\n\nHe added: "The force\'s approach to preventing crime is good."',
+        "pc:g",
+    ),
+    (
+        "22",
+        "Engaging with and treating the public with fairness and respect\nGood\nManaging offenders and suspects\nAdequate",
+        "tp:g mo:a",
+    ),
 ]
 TRAPS = [
     (
@@ -1137,6 +1213,27 @@ TRAPS = [
     ("17", "Hopes that the force had been graded good at investigating crime were dashed."),
     ("17", "HMICFRS said it was not true that the force was graded good at investigating crime."),
     ("17", "In its legitimacy report one was judged good."),
+    ("22", "HMICFRS gave the force top marks for preventing crime."),
+    (
+        "17",
+        "The way Kent Police treats people who are victims was rated inadequate in a new report.",
+    ),
+    (
+        "17",
+        "Inspectors found fault with crime recording. The force was rated inadequate overall for that.",
+    ),
+    (
+        "16",
+        "This is a marked improvement from the inadequate grading that it was given for effectiveness.",
+    ),
+    (
+        "17",
+        "The Police Effectiveness document found Kent Police to be good in two areas.",
+    ),
+    (
+        "17",
+        "It is inadequate at protecting vulnerable people and investigating crimes committed against them, said a resident.",
+    ),
 ]
 
 

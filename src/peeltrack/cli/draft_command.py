@@ -29,21 +29,25 @@ def command(files: tuple[str, ...], json_: bool, output: str | None, data: Data)
     """Draft record entries from press releases, articles, letters and pages.
 
     Reads plain text, HTML and (with the extra peeltrack[pdf]) PDF by rules: which force, which assessment,
-    which areas and grades, each with the words that say so. What cannot be decided is listed and never
-    guessed. Read the entries against the documents, fill in who published them, then `peeltrack import`.
+    which areas and grades, each with the words that say so. Where a document has no date, the grades on
+    record and the holders of offices that it names can tell the assessment. What cannot be decided is
+    listed and never guessed. Read the entries against the documents, fill in who published them, then `peeltrack import`.
     """
     import io
 
+    from peeltrack.drafting.background import background_of
     from peeltrack.output.draft import draft_json, draft_yaml, read_documents
     from peeltrack.output.formats import write_json
-    from peeltrack.schema.load import find_files, read_framework
+    from peeltrack.schema.load import find_files, read_offices
 
-    framework, forces = read_framework(find_files(data.paths))
-    documents = read_documents(framework, forces, files)
+    record = data.load()
+    offices = read_offices(find_files(data.paths), record.forces)
+    background = background_of(record, offices)
+    documents = read_documents(record.framework, record.forces, background, files)
     writing = Writing("json" if json_ else "yaml", output, no_color=True)
     if json_:
         answer = io.StringIO()
         write_json(draft_json(documents), answer)
         writing.write_text(answer.getvalue())
     else:
-        writing.write_text(draft_yaml(framework, documents))
+        writing.write_text(draft_yaml(record.framework, documents))

@@ -20,6 +20,7 @@ from peeltrack.drafting.standing import (
 )
 from peeltrack.drafting.wordlists import COPULAS, NUMBERS, STRUCTURE, VERDICTS, word_set
 
+NOT_SAID = "not said to be the inspectorate's verdict"
 NOT_A_VERDICT = "not worded as a verdict"
 _OTHER_INSPECTION = re.compile(
     r"\bcrime[- ]data[- ]integrity (?:inspection|report)|\b(?:regional|separate) (?:\w+ )?inspection",
@@ -62,7 +63,7 @@ def why_not(
     if told and not (here or goes_on_saying) and not page.inspector_speaks(n):
         return "said by someone else than the inspectorate"
     if not mark.own and not said and not together:
-        return "not said to be the inspectorate's verdict"
+        return NOT_SAID
     return ""
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from peeltrack.drafting.items import Item
-from peeltrack.drafting.wordlists import BETWEEN_AREAS, FINITE, JOINING, STOPS, VERDICTS
+from peeltrack.drafting.wordlists import BETWEEN_AREAS, FINITE, JOINING, STOPS, VERDICTS, word_set
 
+_OF_SOME = word_set("committed against involving affecting")
+"""Words after which an area is only of some: "investigating crimes committed against them"."""
 LONGEST_REST = 5
 """How many items a list can go on about one area before the next."""
 
@@ -18,7 +20,8 @@ def list_after(items: Sequence[Item], first: int, opened: str) -> tuple[int, ...
     while place < len(items):
         item = items[place]
         if item.kind == "area":
-            if not joined:
+            of_some = place + 1 < len(items) and items[place + 1].text in _OF_SOME
+            if not joined or of_some:
                 break
             chain.append(place)
             cut.append(comma)
@@ -40,6 +43,15 @@ def list_after(items: Sequence[Item], first: int, opened: str) -> tuple[int, ...
     if [item.text for item in items[after : after + 3 : 2]] == [",", ","]:
         after += 3  # "A and B, though, were good"
     following = items[after] if after < len(items) else None
+    if [item.text for item in items[after : after + 2]] == ["in", "which"] and after + 2 < len(
+        items
+    ):
+        following = next(
+            (i for i in items[after:] if i.kind != "word" or i.text in FINITE), following
+        )
+    in_brackets = following and following.text == "(" and items[after + 1 : after + 2]
+    if in_brackets and items[after + 1].kind != "grade":
+        following = None  # "effectiveness, efficiency and legitimacy (PEEL)"
     if len(chain) > 1 and following and following.text != opened and _claims(following):
         # The last areas begin what is said next: "good at A and B, and investigating C was not".
         keep = max((n for n in range(1, len(chain)) if cut[n]), default=len(chain) - 1)

@@ -18,13 +18,18 @@ from peeltrack.drafting.wordlists import (
     word_set,
 )
 
-_ENDS = word_set(". ! , ; ) by too also")
+_ENDS = word_set(". ! , ; ) by too also after following despite amid only yesterday today")
 _GIVEN = word_set("from given handed awarded which that")
 _IN_TURN_ENDS = word_set("and but while whereas")
 _FORCE = word_set("it we force constabulary")
 _LED = word_set("for in on at when as asked")
 _THE = word_set("the this its that a an")
 _CLAUSES = word_set(", ; and with while")
+_A_FORCE = word_set("force constabulary")
+_PARTS = word_set(
+    "way ways how handling treatment response approach service efforts investigations"
+)
+_FINITE = COPULAS | word_set("has have had received got given")
 _NOBODY = word_set("none no nobody")
 
 
@@ -44,6 +49,8 @@ def is_bare(page: Page, n: int, items: list[Item], one: Bound) -> bool:
             return True
     if spoken or sentence.heading or _is_led(items) or not _ends(items, one.grade):
         return False
+    if _is_of_a_part(items, one.grade):
+        return False
     verb = sentence.text[grade.start :][:8].lower() == "requires"
     return _is_told_of_force(items, one.grade, verb=verb)
 
@@ -51,6 +58,14 @@ def is_bare(page: Page, n: int, items: list[Item], one: Bound) -> bool:
 def _is_led(items: Sequence[Item]) -> bool:
     """Say whether a sentence begins with what a grade may be for: "For A, it was rated good"."""
     return items[0].text in _LED and (names_area(items) or items[0].text != "in")
+
+
+def _is_of_a_part(items: Sequence[Item], grade: int) -> bool:
+    """Say whether a grade is of something that a force does: "the way Kent treats victims was rated good"."""
+    clause = [item.text for item in items[:grade]]
+    start = max((n + 1 for n, text in enumerate(clause) if text in _CLAUSES), default=0)
+    verb = next((n for n, text in enumerate(clause) if n >= start and text in _FINITE), len(clause))
+    return bool(_PARTS & {*clause[start:verb]})
 
 
 def _ends(items: Sequence[Item], grade: int) -> bool:
@@ -63,6 +78,7 @@ def _ends(items: Sequence[Item], grade: int) -> bool:
         or as_well
         or _in_report(items[after:])
         or _for_the_nth_time(items[after:])
+        or _among_all(items[after:])
         or (_in_turn(items) and following in _IN_TURN_ENDS)
     )
 
@@ -70,7 +86,7 @@ def _ends(items: Sequence[Item], grade: int) -> bool:
 def _past_nouns(items: Sequence[Item], grade: int) -> int:
     """Return where a sentence goes on after a grade and its noun: "a 'good' rating"."""
     after = grade + 1
-    while after < len(items) and items[after].text in VERDICT_NOUNS:
+    while after < len(items) and items[after].text in (VERDICT_NOUNS | _A_FORCE):
         after += 1
     return after
 
@@ -164,6 +180,16 @@ def _for_the_nth_time(after: Sequence[Item]) -> bool:
     """Say whether a grade is told to be one more of its kind: "for the third year running"."""
     words = [item.text for item in after[:4]]
     return words[:2] == ["for", "the"] and words[3:] in (["year"], ["time"], ["consecutive"])
+
+
+def _among_all(after: Sequence[Item]) -> bool:
+    """Say whether a grade is told to be so among all forces: "the only outstanding force of the 43"."""
+    words = [item.text for item in after[:4]]
+    return words[:3] in (
+        ["of", "the", "43"],
+        ["in", "the", "country"],
+        ["out", "of", "43"],
+    ) or words[:2] in (["in", "england"], ["of", "43"])
 
 
 def beside_force(items: Sequence[Item], grade: int) -> bool:

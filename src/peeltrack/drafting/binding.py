@@ -53,6 +53,7 @@ _NEW_SUBJECT = word_set("it they we he she i this that but while however inspect
 _ABOUT = word_set(
     "prioritising prioritizing identifying recognising assessing monitoring reviewing"
 )
+_LOOKED = word_set("examined looked assessed inspected checked examines looks assesses")
 _AS = word_set("well regards far to")
 _SPECIFIED = word_set("in at on for to with")
 
@@ -235,6 +236,8 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
         linked = True  # "the inadequate area was A"
     if areas_of and nouns[:1] and nouns[0] in (COPULAS | INCLUDES):
         linked = True  # "areas found to require improvement were A"
+    if nouns[:1] == ["with"] and grade.text == "requires-improvement" and grade.own:
+        linked = True  # "requires improvement with vulnerability"
     if items[place : place + 1] and items[place].kind == "area" and _is_rating(items, place):
         return (place,), True  # "a 'good' efficiency rating"
     while place < min(at + MOST_BETWEEN, len(items)):
@@ -255,6 +258,8 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
         counted = item.text == ";" and items[place - 1].text in (*NUMBERS, "areas", "area")
         if item.text == "," or counted:
             past = _past_aside(items, place, improving=improving)
+            if past is None and _examined(items, at, place):
+                past = place + 3
             if past is None:
                 return (), False
             comma, place = True, past
@@ -302,6 +307,13 @@ def _past_aside(items: Sequence[Item], comma: int, *, improving: bool) -> int | 
     return None
 
 
+def _examined(items: Sequence[Item], grade: int, comma: int) -> bool:
+    """Say whether a comma leads on to what was graded: "inadequate in three areas by HMIC, which examined A"."""
+    counted = {item.text for item in items[grade:comma]} & {"areas", "categories", "strands"}
+    after = [item.text for item in items[comma + 1 : comma + 3]]
+    return bool(counted) and after[:1] == ["which"] and bool({*after[1:]} & _LOOKED)
+
+
 def _is_rating(items: Sequence[Item], area: int) -> bool:
     return area + 1 < len(items) and items[area + 1].text in VERDICT_NOUNS
 
@@ -311,8 +323,11 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
     following = items[at + 1].text if at + 1 < len(items) else ""
     improving = grade.text == "requires-improvement"
     specified = improving and following in _SPECIFIED and not _in_a_report(items, at)
+    specified = specified and not (at + 2 < len(items) and items[at + 2].kind == "force")
     if following == "at" or (specified and not grade.marked):
         return ()
+    if following in ("in", "for", "on", "across") and _is_number(items, at + 2):
+        return ()  # "good in two areas" is not of what was named before
     if at and items[at - 1].text in ("from", "than"):
         return ()
     if not grade.marked and following in _SPECIFIED and items[at - 1].text in (":", ","):
@@ -333,6 +348,9 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
             if not (bracketed or _nominal(items, place)):
                 return ()
             return list_before(items, place, owned)
+        inside = [other.text for other in items[place:at] if other.text in ("(", ")")]
+        if inside[:1] == ["("] and ")" not in inside and at - place > 1:
+            return ()  # what stands in brackets is said of something else
         earlier = item.kind == "grade" and place and items[place - 1].text == "from"
         judging = item.text == "who" and items[place + 1].text in VERDICTS
         worded = worded or bool(earlier)
@@ -340,10 +358,16 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
             continue
         if item.kind != "word" or (item.text in STOPS and item.text != "and"):
             return ()
-        if item.text == "and" and items[place + 1].text not in _GOING_ON:
+        goes_on = items[place + 1].text in _GOING_ON or (place + 1 == at and grade.own)
+        if item.text == "and" and not goes_on:
             return ()
         worded = worded or item.text in (COPULAS | VERDICTS) or item.text in STRUCTURE
     return ()
+
+
+def _is_number(items: Sequence[Item], place: int) -> bool:
+    text = items[place].text if place < len(items) else ""
+    return text in NUMBERS or text.isdecimal() or text in ("some", "most", "several", "many")
 
 
 def _is_part(items: Sequence[Item], area: int) -> bool:
@@ -422,10 +446,11 @@ def _refers(items: Sequence[Item], at: int) -> str:
             if not end or end[0] in (".", ",", "too", "also", ";", "area", "question"):
                 return "that"
     before = [item.text for item in items[max(0, at - 14, since + 1) : at]]
-    if any(
-        trio[0] == "in" and trio[1] in ("this", "that") and trio[2] in _MATTERS
-        for trio in zip(before, before[1:], before[2:], strict=False)
-    ):
+    if since >= 0 and before[:1] == ["overall"]:
+        before = before[
+            1:
+        ]  # "rated good overall, it was told to improve": that is the first grade's
+    if _in_this_matter(before) or (since < 0 and _in_this_matter(following)):
         return "that"
     if following[:3] == ["in", "the", "same"] and following[3:4] and following[3] in _MATTERS:
         return "that"
@@ -441,6 +466,16 @@ def _refers(items: Sequence[Item], at: int) -> str:
     if "overall" in before[-12:] or "overall" in following[:4]:
         return "overall"
     return ""
+
+
+def _in_this_matter(words: Sequence[str]) -> bool:
+    """Say whether some words are of what was just named: "in this area", "in this crucial area of work"."""
+    return any(
+        words[n] == "in"
+        and words[n + 1 : n + 2] in (["this"], ["that"])
+        and bool({*words[n + 2 : n + 4]} & _MATTERS)
+        for n in range(len(words))
+    )
 
 
 def _each(words: Sequence[str], n: int) -> bool:

@@ -114,7 +114,8 @@ class Focus:
     def __init__(self, names: ForceNames, document: Sequence[Sentence]) -> None:
         self.mentions = [names.find(sentence.words) for sentence in document]
         self._document = document
-        self._main = self._main_force()
+        self.main = self._main_force()
+        """The force that the document is about, or None."""
         self.of = list(self._follow())
         """The forces that each sentence starts out speaking of; none where it cannot be told."""
 
@@ -153,7 +154,7 @@ class Focus:
         return None
 
     def _follow(self) -> Iterable[tuple[str, ...]]:
-        home: tuple[str, ...] = (self._main,) if self._main else ()
+        home: tuple[str, ...] = (self.main,) if self.main else ()
         current = home
         block = -1
         for sentence, mentions in zip(self._document, self.mentions, strict=True):
@@ -167,7 +168,7 @@ class Focus:
             if spoken_of:
                 group = grouped(sentence.words, spoken_of)
                 separate = {mention.id for mention in spoken_of} - set(group)
-                if self._main and self._main in {mention.id for mention in spoken_of}:
+                if self.main and self.main in {mention.id for mention in spoken_of}:
                     current = home if not separate else ()
                 else:
                     current = () if separate or len(group) > 1 else group
@@ -255,7 +256,7 @@ def other_subject(words: Sequence[Word]) -> str | None:
             in_name = False
         if not (in_name and word.word in ("fire", "rescue", "services", "service")):
             kept.append(word.word)
-    text = f" {' '.join(kept)} "
+    text = f" {' '.join(kept)} ".replace(" fire and rescue inspectorate ", " inspectorate ")
     if " fire and rescue " in text:
         return "fire and rescue"
     return next((name for name in _OTHERS if f" {name} " in text), None)

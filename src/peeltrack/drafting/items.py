@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from peeltrack.drafting.sentences import Sentence
-from peeltrack.drafting.vocabulary import GradeWords, Mention, Phrases, Word
+from peeltrack.drafting.vocabulary import NO_AREA, GradeWords, Mention, Phrases, Word
 from peeltrack.drafting.wordlists import VERDICT_NOUNS, VERDICTS, word_set
 from peeltrack.record.framework import Cycle
 
@@ -17,7 +17,9 @@ SAME_THING = VERDICT_NOUNS | word_set(
     true"""
 )
 _QUOTES = frozenset("\"'")
-_SCALE = word_set("only higher highest lower lowest best worst scale grades second above below")
+_SCALE = word_set(
+    "only higher highest lower lowest best worst scale grades second above below under level"
+)
 _BODY_BEFORE = word_set("the hm her his majesty's majesty")
 _BODY_AFTER = word_set("of constabulary constabularies and fire rescue services service the")
 _BODY_SHORT = ("hmic", "hmicfrs", "hmicfs")
@@ -29,7 +31,8 @@ _PILLAR_LINKS = word_set("at in with which it the force we they how its is are f
 class Item:
     """One piece of a sentence. `text` is the word, or the id of the area, grade or force.
 
-    For a reference to a grade, `text` is "same", or "same overall" where it is to a whole report's.
+    For a reference to a grade, `text` is "same", "same overall" where it is to a whole report's, or "this"
+    where it is to the one just spoken of.
     For a grade, `own` says whether it is the grade's own word and no paraphrase, `marked` whether it
     stands in quotation marks by itself, `given` whether it says itself that it was given ("told to
     improve", "the highest grade"). `possessive` marks "the force's". `bare` marks a pillar named by what all of
@@ -58,7 +61,7 @@ def items_of(
     """Return the items of a sentence, areas as `cycle` names them. Quotation marks are left out."""
     words = sentence.words
     aside = _explained(words, grades)
-    found = areas.find(words)
+    found = [area for area in areas.find(words) if area.id != NO_AREA]
     # "Kent Police's efficiency" names Kent Police, although "police efficiency" is an area's name.
     after = {place: force.last for force in forces for place in range(force.first, force.last)}
     by_area = {
@@ -95,7 +98,10 @@ def items_of(
         elif (length := _same(words, at)) > 0:
             whole = words[at].word == "same" and length == 3
             start, end = words[at].start, words[at + length - 1].end
-            made.append(Item("same", "same overall" if whole else "same", start, end))
+            text = (
+                "same overall" if whole else words[at].word if words[at].word == "this" else "same"
+            )
+            made.append(Item("same", text, start, end))
             at += length
         else:
             word = words[at]
@@ -108,16 +114,22 @@ def items_of(
                 text = "however" if text in ("though", "yet") and apart else text
                 made.append(Item("word", text, word.start, word.end, possessive=owner))
             at += 1
-    return _merge_pillars(_without_glosses(made), cycle, pillars)
+    return _merge_pillars(_without_glosses(made, cycle), cycle, pillars)
 
 
-def _without_glosses(made: Sequence[Item]) -> list[Item]:
-    """Return items without an area in brackets that explains the one before: "legitimacy (ethics)"."""
+def _without_glosses(made: Sequence[Item], cycle: Cycle) -> list[Item]:
+    """Return items without an area in brackets that explains the one before: "legitimacy (ethics)".
+
+    Where the one in brackets has a report of its own it stays, and not the other: "effectiveness
+    (vulnerability)".
+    """
     kept: list[Item] = []
     for n, item in enumerate(made):
         around = [other.text for other in made[n - 1 : n + 2 : 2]] if n > 1 else []
         glosses = item.kind == "area" and around == ["(", ")"] and made[n - 2].kind == "area"
-        if not glosses:
+        if glosses and item.text in cycle.apart:
+            kept[-2:] = [item]
+        elif not glosses:
             kept.append(item)
     return kept
 
@@ -186,6 +198,9 @@ def _same(words: Sequence[Word], at: int) -> int:
     here = [word.word for word in words[at : at + 4]]
     if here[:1] == ["same"] and here[1:2] and here[1] in SAME_THING:
         return 2
+    if here[:1] == ["this"] and here[1:2] and here[1] in VERDICT_NOUNS:
+        given = words[at - 1].word if at else ""
+        return 2 if given in ("received", "given", "got", "awarded", "receives") else 0
     if here[:1] == ["same"] and here[1:2] and here[1] in ("in", "for", "at", "on", "across"):
         given = words[at - 2].word if at > 1 else ""
         return 1 if given in VERDICTS or given in ("had", "scored", "did") else 0

@@ -17,7 +17,7 @@ BARE = "bare"
 """Stands for what the report is about: a pillar, or the one area that it grades."""
 _LONE = word_set(""": – - . , ; ? ( ) | / • · and the in of for at on to a an overall grade grades grading rating ratings
     judgement judgment judgements judgments mark marks area areas rated judged graded as were was we
-    following our how well is it force number question again too also well what extent does do this its their""")
+    following our how well is it delivers force number question again too also well what extent does do this its their""")
 _UPDATED = re.compile(r"(?:last )?(?:updated|published|reviewed)\b[^.]{0,30}$", re.IGNORECASE)
 _OVERALL_CELL = re.compile(r"overall(?: (?:grade|grading|judge?ment|rating))?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9.]+")

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from peeltrack.drafting.background import Background
 from peeltrack.drafting.cycle import Clues
 from peeltrack.drafting.dates import dates_in, months_told
 from peeltrack.drafting.forces import Focus, ForceNames
 from peeltrack.drafting.items import Item
+from peeltrack.drafting.office_holders import written_between
 from peeltrack.drafting.sentences import ITEM, Sentence, sentences
 from peeltrack.drafting.titles import Title
+from peeltrack.drafting.undated import About
 from peeltrack.drafting.vocabulary import GradeWords
 from peeltrack.drafting.wordlists import INSPECTORATE, VERDICTS
 from peeltrack.record.dates import days_between, last_day
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
+from peeltrack.record.offices import INSPECTOR, Office
 
 MOST_GRADES = 1_000
 """In how many sentences grades are read; a document of more is a heap of words."""
@@ -25,6 +29,8 @@ TOP = 6
 """How many sentences are looked through for a title."""
 LONG_AGO = 200
 """How many days before a document a date in it is another report's."""
+CAPTION = 50
+"""A line as short as this without a full stop is a caption, or a piece of a menu."""
 NEAR = 8
 """How many sentences before and after a grade are read with it."""
 
@@ -56,6 +62,7 @@ _THEY_SAID = re.compile(rf"\b(?:[Tt]hey|[Ii]t|which|who) (?:also )?{_SAYING}\b")
 _IT_SAYS = re.compile(
     r"\b[Ii]t (?:also )?(?:says|said|adds|added|states|reads|continues|goes on)\b"
 )
+_GOES_ON = re.compile(rf"\W*(?:He|She) (?:also )?{_SAYING}(?: on)?(?: to say)?\W*$")
 _PERSON_SAID = re.compile(rf"{_PERSON.pattern}[^.;]{{0,60}}?\b{_SAYING}\b")
 _CALLED = re.compile(
     rf"{_PERSON.pattern}[^.;]{{0,40}}?(?<!was )(?<!were )(?<!been )(?<!is )"
@@ -70,13 +77,20 @@ _OF_REPORT = re.compile(
     r"(?:report|inspection|assessment))?,? ?(?:(?:which was |that was )?(?:published|released|issued))?"
     r" ?(?:in|on|back in)? ?"
 )
+_PREVIOUS_FOUND = re.compile(
+    r"\b(?:previous|last|earlier) (?:PEEL )?(?:report|inspection|assessment),? (?:which|that|when)\b"
+)
 _VISITED = re.compile(
     r"\b(?:inspect(?:ed|ing)|visit\w*|fieldwork|examined|carried out|took place)\b"
 )
-_CAME_OUT = re.compile(r"\bpublished\b[^.;]*\bPEEL\b|\bPEEL\b[^.;]*\b(?:was|were) published\b")
+_CAME_OUT = re.compile(
+    r"\b(?:published|issued|released|brought out)\b[^.;]*\bPEEL\b|"
+    r"\bPEEL\b[^.;]*\b(?:was|were) (?:published|issued|released|brought out)\b"
+)
 _NAMED = re.compile(
     r"\b(?:HMIC?|HMICFRS|HM|Majesty's|[Tt]he|police|lead) [Ii]nspector(?:(?: of)+ [Cc]onstabulary)?,? "
-    r"((?:[A-Z][\w'-]+ ){1,2}[A-Z][\w'-]+)|\bHMI ((?:[A-Z][\w'-]+ ){1,2}[A-Z][\w'-]+)"
+    r"((?:[A-Z][\w'-]+ ){1,2}[A-Z][\w'-]+)|\bHMI ((?:[A-Z][\w'-]+ ){1,2}[A-Z][\w'-]+)|"
+    r"\b((?:[A-Z][\w'-]+ ){1,2}[A-Z][\w'-]+), (?:the |an? )?(?:HM|H(?:er|is) Majesty's|lead) (?:Chief )?[Ii]nspector"
 )
 _LEANS = ("it ", "they ")
 _SEMICOLON = re.compile(";")
@@ -100,9 +114,19 @@ _THEN = re.compile(
 )
 
 
-def _inspectors(text: str) -> re.Pattern[str] | None:
-    """Return what matches the names of those whom a text calls inspectors of constabulary, by surname."""
-    names = {(match[1] or match[2]).split()[-1] for match in _NAMED.finditer(text)}
+def _inspectors(text: str, offices: Iterable[Office]) -> re.Pattern[str] | None:
+    """Return what matches the names of inspectors of constabulary in a text, by surname.
+
+    They are those whom it calls so, and those known who are named in full.
+    """
+    names = {(match[1] or match[2] or match[3]).split()[-1] for match in _NAMED.finditer(text)}
+    names |= {
+        name.split()[-1]
+        for office in offices
+        if office.role == INSPECTOR
+        for name in office.names
+        if name in text
+    }
     if not names:
         return None
     surnames = "|".join(sorted(map(re.escape, names)))
@@ -114,12 +138,24 @@ def _inspectors(text: str) -> re.Pattern[str] | None:
 class Page:
     """Everything about a document that does not depend on the cycle it is read under."""
 
-    def __init__(self, framework: Framework, forces: Mapping[str, Force], text: str) -> None:
+    def __init__(
+        self,
+        framework: Framework,
+        forces: Mapping[str, Force],
+        text: str,
+        background: Background,
+    ) -> None:
         self.framework = framework
         self.grades = GradeWords(framework)
-        self.sentences: Sequence[Sentence] = sentences(text)
+        self.sentences: Sequence[Sentence] = sentences(text, self.grades.is_one)
         self.focus = Focus(ForceNames(forces), self.sentences)
-        self.clues = Clues(framework, self.sentences, [bool(m) for m in self.focus.mentions])
+        self.clues = Clues(
+            framework,
+            self.sentences,
+            [bool(mentions) for mentions in self.focus.mentions],
+            self.grades,
+            self._about(background),
+        )
         counts = [self.grades.count(sentence.words) for sentence in self.sentences]
         graded = [n for n, count in enumerate(counts) if 0 < count <= MOST_IN_ONE]
         self.cut = len(graded) > MOST_GRADES or max(counts, default=0) > MOST_IN_ONE
@@ -131,7 +167,9 @@ class Page:
                 if counts[place] <= MOST_IN_ONE
             }
         )
-        self._inspectors = _inspectors(" ".join(sentence.text for sentence in self.sentences))
+        self._inspectors = _inspectors(
+            " ".join(sentence.text for sentence in self.sentences), background.offices
+        )
         self._speaks = list(self._speakers())
         self._compared: dict[int, tuple[int, int]] = {}
         self._apart: dict[int, tuple[Title, ...]] = {}
@@ -141,6 +179,21 @@ class Page:
         self._reported = list(self._report_dates())
         self.of_peel = any(self.clues.titles[n] for n in range(min(len(counts), TOP)))
         """Whether it names its PEEL cycle near its top, as the inspectorate's own pages do."""
+
+    def _about(self, background: Background) -> About:
+        named = {mention.id for mentions in self.focus.mentions for mention in mentions}
+        force = self.focus.main
+        one_by_one = {id for id, cycle in self.framework.cycles.items() if cycle.window}
+        return About(
+            written=written_between(self.sentences, named, background.offices),
+            published={
+                cycle: days
+                for (of, cycle), days in background.published.items()
+                if of == force and cycle in one_by_one
+            },
+            counts={c: counts for (of, c), counts in background.counts.items() if of == force},
+            totals=background.totals,
+        )
 
     def titles_at(self, n: int) -> tuple[Title, ...]:
         """Return the cycles named with a sentence: in it, or just before it in its paragraph."""
@@ -257,9 +310,13 @@ class Page:
     def _goes_back(self, n: int) -> bool:
         """Say whether a sentence goes back in time; the year before, without a grade, is the inspection's."""
         sentence = self.sentences[n]
+        if _PREVIOUS_FOUND.search(sentence.text):
+            return True
         match = _THEN.search(sentence.text)
         year = _YEAR.search(match[0]) if match else None
         graded = any(self.grades.at(sentence.words, at) for at in range(len(sentence.words)))
+        if year and not graded and _VISITED.search(sentence.text):
+            return False  # "every force was examined in 2020": for this report
         if year and self.clues.date and not graded:
             return int(self.clues.date[:4]) - int(year[0]) > 1
         return match is not None
@@ -342,9 +399,20 @@ class Page:
         for n, sentence in enumerate(self.sentences):
             by_block.setdefault(sentence.block, []).append(n)
         for places in by_block.values():
+            first = self.sentences[places[0]]
+            if (
+                first.heading
+                and not first.spoken
+                and len(first.text) < CAPTION
+                and not _SAID.search(first.text)
+            ):
+                speaks += [None] * len(places)  # a caption or a menu's word does not end a speech
+                continue
             outside = _RANK.sub("officer", " ".join(self._unspoken(n) for n in places))
             if _IT_SAYS.search(outside) and _INSPECTOR.search(earlier + outside):
                 current = not _PERSON_SAID.search(outside)
+            elif current and _GOES_ON.match(outside):
+                pass  # "Mr Otter said A. He added: 'B'"
             elif _SAID.search(outside):
                 current = bool(_INSPECTOR_SAID.search(outside)) and not _PERSON_SAID.search(outside)
             elif not any(self.sentences[n].spoken for n in places):

@@ -3,44 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from peeltrack.drafting.cycle import FOUR, OPENS, UNDATED
+from peeltrack.drafting.acceptance import NOT_SAID
+from peeltrack.drafting.agreement import Agreement, whole_lists
+from peeltrack.drafting.background import NOTHING_KNOWN, Background
+from peeltrack.drafting.other_inspections import OtherInspection
 from peeltrack.drafting.page import Page
-from peeltrack.drafting.reading import NO_AREA, WHAT_OF, CycleReader, Reading
-from peeltrack.drafting.references import ASKED, LISTED
+from peeltrack.drafting.reading import WHAT_OF, CycleReader, Reading
+from peeltrack.drafting.recorded import RECORDED
+from peeltrack.drafting.references import ASKED, IN_ALL, LISTED, WHOLE
 from peeltrack.drafting.sentences import LONGEST_SENTENCE, READ, quote
-from peeltrack.drafting.standing import COUNTED, FORCES_COUNTED
-from peeltrack.drafting.wordlists import NUMBERS
+from peeltrack.drafting.undated import UNDATED
+from peeltrack.drafting.wording import FOUR
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
 _ABOUT = re.compile(
     r"\b(?:HMIC|HMICFRS|PEEL|[Ii]nspectors?|[Ii]nspections?|[Ii]nspectorate|[Ww]atchdog)\b"
 )
-_ELSEWHERE = re.compile(
-    r"\b(?:custody|child protection inspection|(?:vetting|counter-corruption|professional standards) "
-    r"(?:inspections?|reports?|reviews?|audits?)|"
-    r"fire and rescue service|fire & rescue service|joint inspection|joint targeted|unannounced|"
-    r"thematic|crime data integrity|prisons|probation|youth offending|youth justice)\b"
-    r"(?: (?:inspections?|reports?|reviews?|audits?)\b)?",
-    re.IGNORECASE,
-)
-_FIRE = re.compile(r"\b(?:fire (?:and|&) rescue|fire service|firefighters?|fire crews?)\b", re.I)
-_POLICE = re.compile(r"\b(?:police|policing|constabulary)\b", re.IGNORECASE)
-_CRIME_DATA = re.compile(r"\bcrime[- ]data[- ]integrity\b", re.IGNORECASE)
-_IN_SOME = re.compile(rf"(?:requir\w+ )?\w+\W+in (?:{'|'.join(NUMBERS)}|\d+)\b")
 _TOLD = re.compile(r"\btold\b", re.IGNORECASE)
-_ABOUT_GRADES = ("", NO_AREA, COUNTED, FORCES_COUNTED)
-_REPORT = ("inspection", "inspections", "report", "reports", "review", "audit")
-_OTHER_BODY = re.compile(r"\bInspectorate of (?!Constabular)[A-Z]\w+|\bHMI (?:Prisons|Probation)\b")
-_OUR_BODY = re.compile(r"\b(?:HMIC|HMICFRS|PEEL|Inspector(?:ate)?s? of Constabular\w+)\b")
-_APART = re.compile(
-    r"\b(?:separate|apart|outside|not part|unlike|ahead of|next|other than|different)\b",
-    re.IGNORECASE,
-)
-_IN_NAME = re.compile(r"constabular\w+(?:,| and| &|,? and)? fire (?:and|&) rescue services?", re.I)
 _UNGRADED = re.compile(r"\bPEEL\b[^.;]{0,40}\bassessments?\b|\bassessments?\b[^.;]{0,20}\bPEEL\b")
 
 
@@ -80,12 +63,19 @@ class Draft:
     undecided: tuple[Undecided, ...]
 
 
-def draft(framework: Framework, forces: Mapping[str, Force], file: str, text: str) -> Draft:
+def draft(
+    framework: Framework,
+    forces: Mapping[str, Force],
+    file: str,
+    text: str,
+    background: Background = NOTHING_KNOWN,
+) -> Draft:
     """Return the judgments that a document states, and what could not be decided.
 
-    `file` is the document's name, for the result. Never raises, whatever the text.
+    `file` is the document's name, for the result. `background` is what is known beside it, by which the
+    cycle of an undated document can be told. Never raises, whatever the text.
     """
-    return _Drafter(framework, forces, file, text).draft()
+    return _Drafter(framework, forces, file, text, background).draft()
 
 
 def _prefer_listed(readings: dict[str, Reading]) -> None:
@@ -97,16 +87,23 @@ def _prefer_listed(readings: dict[str, Reading]) -> None:
 
 class _Drafter:
     def __init__(
-        self, framework: Framework, forces: Mapping[str, Force], file: str, text: str
+        self,
+        framework: Framework,
+        forces: Mapping[str, Force],
+        file: str,
+        text: str,
+        background: Background,
     ) -> None:
         self.framework = framework
+        self._known = background.known
         self.file = file
         self.text = text
-        self.page = Page(framework, forces, text)
-        self.elsewhere = self._elsewhere()
-        self.worse = False
-        self.counted: frozenset[str] = frozenset()
-        """The grades of which it tells in how many areas they were given."""
+        self.page = Page(framework, forces, text, background)
+        self.other = OtherInspection(self.page.sentences, of_pillar=bool(self.page.clues.subject))
+        self.told: set[str] = set()
+        """The cycles of the grades decided, those apart that are told with a cycle's name."""
+        self.open: list[tuple[Mapping[str, Reading], frozenset[str], str]] = []
+        """Grades of which more cycles than one are left, and the clue that left them."""
         self.judgments: list[Drafted] = []
         self.undecided: dict[tuple[str, str], Undecided] = {}
 
@@ -120,62 +117,25 @@ class _Drafter:
                     by_place.setdefault(reading.key, {})[cycle.id] = reading
         for readings in by_place.values():
             _prefer_listed(readings)
-        agreed = self._agreed(by_place.values())
-        self.counted = self._counted(by_place.values())
-        self.worse = self._worse(by_place.values())
+            self._take_counted(readings)
+        together = Agreement(self.framework, self.page, self._known, by_place.values())
         for _, readings in sorted(by_place.items()):
-            self._decide(readings, agreed)
-        self._assessed_in_words(agreed)
-        self._settle()
+            self._decide(readings, together)
+        self._decide_open()
+        self._assessed_in_words(together.cycles)
+        self._settle(together.counted)
         self._limits()
         return Draft(tuple(self.judgments), tuple(self.undecided.values()))
 
-    def _agreed(self, places: Iterable[Mapping[str, Reading]]) -> frozenset[str]:
-        """Return the cycles that every grade of the document can belong to."""
-        agreed = frozenset(self.framework.cycles)
-        for readings in places:
-            told = [r for r in readings.values() if r.own and r.why_not in _ABOUT_GRADES]
-            if told:  # a grade belongs to the cycles that have it on their scale
-                agreed &= {
-                    id
-                    for id, cycle in self.framework.cycles.items()
-                    if told[0].grade in cycle.scale
-                }
-            titled = any(r.titles for r in readings.values())
-            good = {c: r.areas for c, r in readings.items() if not (r.why_not or titled)}
-            allowed = self.page.clues.undated(good)
-            if allowed:
-                allowed |= {c for c, r in readings.items() if r.why_not == WHAT_OF}
-            if allowed & agreed:
-                agreed &= allowed
-        return agreed
+    def _take_counted(self, readings: dict[str, Reading]) -> None:
+        """Take "it needs to improve its A and B" for a verdict where two are told to have been given."""
+        told = self.page.clues.told
+        for cycle, one in readings.items():
+            counted = any(counts.get(one.grade) == len(one.areas) for counts in told)
+            if one.why_not == NOT_SAID and counted:
+                readings[cycle] = replace(one, why_not="")
 
-    def _counted(self, places: Iterable[Mapping[str, Reading]]) -> frozenset[str]:
-        """Return the grades that are told with a number of areas: "requires improvement in two areas"."""
-        told = [next(iter(readings.values())) for readings in places]
-        return frozenset(
-            reading.grade
-            for reading in told
-            if _IN_SOME.match(self._after(reading).lower()) and not reading.areas
-        )
-
-    def _after(self, reading: Reading) -> str:
-        return self.page.sentences[reading.sentence].text[reading.place :]
-
-    def _worse(self, places: Iterable[Mapping[str, Reading]]) -> bool:
-        """Say whether the lowest grade was given in areas that no sentence names.
-
-        Then "it must improve how it does A" can be said of one of them, as headlines do.
-        """
-        lowest = list(self.framework.grades)[-1]
-        for readings in places:
-            reading = next(iter(readings.values()))
-            named = any(one.areas for one in readings.values())
-            if reading.grade == lowest and _IN_SOME.match(self._after(reading)) and not named:
-                return True
-        return False
-
-    def _decide(self, readings: Mapping[str, Reading], agreed: frozenset[str]) -> None:
+    def _decide(self, readings: Mapping[str, Reading], together: Agreement) -> None:
         good = {cycle: reading for cycle, reading in readings.items() if not reading.why_not}
         if not good:
             reading = max(readings.values(), key=lambda r: len(r.areas))
@@ -183,29 +143,55 @@ class _Drafter:
                 self._leave(reading, reading.why_not)
             return
         reading = next(iter(good.values()))
-        if self.elsewhere:
-            why = f"the document is about an inspection that is not PEEL ({self.elsewhere})"
+        if self.other.subject and (self.other.certainly or not together.are_many):
+            why = f"the document is about an inspection that is not PEEL ({self.other.subject})"
             self._leave(reading, why)
+            return
+        if reading.rule in (IN_ALL, WHOLE) and self.other.of_recording:
+            self._leave(reading, "it may be of an inspection of crime recording alone")
             return
         areas = {cycle: one.areas for cycle, one in good.items()}
         section = self.page.section_at(reading.area_sentence)
         date = self.page.report_date(reading.sentence)
         titles = next((one.titles for one in good.values() if one.titles), ())
-        cycles, clue = self.page.clues.decide(titles, areas, agreed, section, date)
+        agreed, on_record = together.cycles, together.on_record
+        whole = agreed & whole_lists(self.framework, good) or agreed
+        cycles, clue = self.page.clues.decide(titles, areas, whole, section, date)
         if clue == UNDATED:
             # In these too it is a grade, if only it were known of what.
             cycles |= {c for c, one in readings.items() if one.why_not == WHAT_OF} & agreed
-        if self.worse and not reading.own and reading.grade == "requires-improvement":
+            if len(cycles) != 1 and on_record in good:
+                cycles, clue = frozenset([on_record]), RECORDED
+            elif on_record:
+                cycles &= {on_record}
+        if together.hides_worse and not reading.own and reading.grade == "requires-improvement":
             self._leave(
                 reading, "it may be a worse grade: 'inadequate' was given to areas not named"
             )
             return
         if len(cycles) != 1 or not cycles <= good.keys():
-            some = ", ".join(sorted(cycles)) or "none that is known"
-            self._leave(reading, f"the cycle cannot be told; possible: {some} ({clue})")
+            self.open.append((good, cycles, clue))
             return
-        cycle = next(iter(cycles))
-        reading = good[cycle]
+        (cycle,) = cycles
+        if not titles:
+            self.told.add(cycle)
+        self._take(good[cycle], cycle, clue)
+
+    def _decide_open(self) -> None:
+        """Decide the grades that more cycles than one can have by the rest of the document, or leave them."""
+        for good, cycles, clue in self.open:
+            if clue == UNDATED:
+                cycles |= self.page.clues.undated.fitting({c: one.areas for c, one in good.items()})
+            rest = self.told & cycles & good.keys()
+            if len(self.told) == 1 and rest:
+                (cycle,) = rest
+                self._take(good[cycle], cycle, "that of the document's other grades")
+                continue
+            some = ", ".join(sorted(cycles)) or "none that is known"
+            reading = next(iter(good.values()))
+            self._leave(reading, f"the cycle cannot be told; possible: {some} ({clue})")
+
+    def _take(self, reading: Reading, cycle: str, clue: str) -> None:
         if not reading.forces:
             self._leave(reading, "it cannot be told which force is meant")
             return
@@ -240,47 +226,6 @@ class _Drafter:
         sentences = self.page.sentences
         return quote(self.text, sentences[first].start, sentences[last].end)
 
-    def _elsewhere(self) -> str | None:
-        """Return what other kind of inspection the document opens with, unless it speaks of PEEL."""
-        texts = [_IN_NAME.sub(" ", sentence.text) for sentence in self.page.sentences]
-        subject = self._other_subject(texts)
-        if subject:
-            return subject
-        if any(re.search(r"\bPEEL\b", text) and not _APART.search(text) for text in texts):
-            return None
-        if not any(_OUR_BODY.search(text) for text in texts):
-            other = next((match[0] for text in texts if (match := _OTHER_BODY.search(text))), None)
-            if other:
-                return other
-        found = [
-            (sentence.block - 3 * match[0].lower().endswith(_REPORT), match[0].lower())
-            for sentence, text in zip(self.page.sentences, texts, strict=True)
-            for match in [_ELSEWHERE.search(text)]
-            if match
-        ]
-        is_subject = len(found) > 1 or any(block < 2 for block, _ in found)
-        return found[0][1] if is_subject else None
-
-    def _other_subject(self, texts: Sequence[str]) -> str | None:
-        """Return the fire service or crime data inspection that a document's opening is about."""
-        opening = " ".join(
-            text
-            for sentence, text in zip(self.page.sentences, texts, strict=True)
-            if sentence.block < OPENS
-        )
-        if re.search(r"\bPEEL\b", opening):
-            return None
-        crime_data = _CRIME_DATA.search(opening)
-        if crime_data:
-            return crime_data[0].lower()
-        title = "".join(texts[:1])
-        titled = _FIRE.search(title)
-        if titled and not _POLICE.search(title):
-            return titled[0].lower()
-        fire = _FIRE.search(opening)
-        rest = re.sub(r"\bInspectorates? of Constabulary\b", " ", opening)
-        return fire[0].lower() if fire and not _POLICE.search(rest) else None
-
     def _assessed_in_words(self, agreed: frozenset[str]) -> None:
         """Add the areas that a document names as a PEEL assessment and that are assessed in words."""
         for n, sentence in enumerate(self.page.sentences):
@@ -304,7 +249,7 @@ class _Drafter:
                     )
                 )
 
-    def _settle(self) -> None:
+    def _settle(self, counted: frozenset[str]) -> None:
         """Keep each judgment once, the quoted one first; leave those that contradict each other."""
         kept: dict[tuple[str, str, str], Drafted] = {}
         at_odds: set[tuple[str, str, str]] = set()
@@ -321,14 +266,14 @@ class _Drafter:
             if key in at_odds
             else "no other grade is told, and what must be improved can be worse than this grade"
             for key, one in kept.items()
-            if key in at_odds or self._is_loose(one, kept.values())
+            if key in at_odds or self._is_loose(one, kept.values(), counted)
         }
         for key, why in why_not.items():
             self._undecide(kept.pop(key).quote, why)
         in_order = {id(one): n for n, one in enumerate(self.judgments)}
         self.judgments = sorted(kept.values(), key=lambda one: in_order[id(one)])
 
-    def _is_loose(self, one: Drafted, others: Iterable[Drafted]) -> bool:
+    def _is_loose(self, one: Drafted, others: Iterable[Drafted], counted: frozenset[str]) -> bool:
         """Say whether "it must improve its A" is all that is told of a force, and not as what it was told.
 
         Since 2021 that is written, in headlines above all, of inadequate forces too.
@@ -338,7 +283,7 @@ class _Drafter:
         if not (improving and five) or _TOLD.search(one.quote):
             return False
         lowest = list(self.framework.grades)[-1]
-        if one.grade in self.counted and lowest not in self.counted:
+        if one.grade in counted and lowest not in counted:
             return False  # all its grades were counted, and none was worse
         key = one.force, one.cycle, "quoted"
         return not any((other.force, other.cycle, other.stated) == key for other in others)

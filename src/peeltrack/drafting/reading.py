@@ -13,11 +13,11 @@ from peeltrack.drafting.layout import BARE, OVERALL, Placed, headed, lone, table
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.references import References
 from peeltrack.drafting.rosters import ROSTER, rosters
-from peeltrack.drafting.sentences import ROW
+from peeltrack.drafting.sentences import OPENS, ROW
 from peeltrack.drafting.standing import goes_on, spoken_against, year_told
 from peeltrack.drafting.titles import Title
 from peeltrack.drafting.vocabulary import Mention, Word, area_phrases
-from peeltrack.drafting.wordlists import word_set
+from peeltrack.drafting.wordlists import COPULAS, VERDICTS, word_set
 from peeltrack.record.framework import Cycle
 
 NO_AREA = "it names no area that this cycle graded"
@@ -26,14 +26,19 @@ WHOLE_REACH = 10
 """How many sentences back "the same overall verdict" can look for it."""
 SAME_REACH = 3
 """How many sentences back "the same verdict" can look for it."""
+_APPOSING = word_set("while although though despite having rated graded judged")
+_SUBJECT = word_set("it they we force constabulary he she")
 _GRADED = word_set("grade grades graded grading gradings")
+
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A grade as one cycle's words would have it.
 
-    `sentence` and `place` are where the grade stands, `area_sentence` where its area does; `first` and
+    `spans` are where its own sentence names its areas, `named` where it names any. `sentence` and `place` are where the grade stands, `area_sentence` where its area does; `first` and
     `last` the sentences that together state it. `titles` are the cycles named with it. `why_not` says
     why it is no judgment, and is empty for one.
     """
@@ -50,6 +55,8 @@ class Reading:
     last: int
     titles: tuple[Title, ...] = ()
     why_not: str = ""
+    spans: tuple[Span, ...] = ()
+    named: tuple[Span, ...] = ()
 
     @property
     def key(self) -> tuple[int, int, int]:
@@ -72,6 +79,7 @@ class CycleReader:
         self.cycle = cycle
         areas = area_phrases(page.framework, cycle)
         pillars = tuple(page.framework.pillars)
+        self._pillars = [pillar for pillar in pillars if pillar in cycle.areas]
         self.items = {
             n: self._of_report(
                 items_of(
@@ -100,7 +108,9 @@ class CycleReader:
         if self.cycle.window or (len(clues.reported) != 1 and clues.pillars):
             return items
         pillar = next(iter(clues.reported), None) or clues.last_report()
-        if pillar is None or pillar not in self.cycle.areas:
+        if pillar is None and self._pillars:
+            pillar = OVERALL  # what other grades are of may tell
+        if pillar is None or pillar not in (*self.cycle.areas, OVERALL):
             return items
         return [
             replace(item, text=pillar) if item.bare and item.text in pillars else item
@@ -165,7 +175,7 @@ class CycleReader:
     def _placed(self, placed: Placed) -> Iterator[Reading]:
         n = placed.grade_sentence
         first, last = sorted((n, placed.area_sentence))
-        forces = placed.forces or self.page.focus.of[min(placed.area_sentence, n)]
+        forces = placed.forces or self._led(n) or self.page.focus.of[min(placed.area_sentence, n)]
         titles = self.page.titles_at(placed.area_sentence)
         if placed.years:
             titles = self.page.clues.titles_of(placed.years)
@@ -184,6 +194,12 @@ class CycleReader:
                 titles=titles,
                 why_not=self._against_placed(n, placed, titles),
             )
+
+    def _led(self, n: int) -> tuple[str, ...]:
+        """Return the one force that a sentence names that announces grades: "Kent was rated good at:"."""
+        sentence, mentions = self.page.sentences[n], self.page.focus.mentions[n]
+        named = {mention.id for mention in mentions if not is_aside(sentence.words, mention)}
+        return tuple(named) if sentence.text.endswith(":") and len(named) == 1 else ()
 
     def _against_placed(self, n: int, placed: Placed, titles: tuple[Title, ...]) -> str:
         if placed.years and not titles:
@@ -254,6 +270,8 @@ class CycleReader:
                 last=max(n, named_in),
                 titles=told or (self.page.titles_before(n) if compared else self.page.titles_at(n)),
                 why_not=against or ("" if areas else NO_AREA),
+                spans=tuple((items[at].start, items[at].end) for at in one.areas),
+                named=tuple((item.start, item.end) for item in items if item.kind == "area"),
             )
 
     def _others_got_it(self, n: int, items: list[Item], one: Bound) -> bool:
@@ -306,6 +324,10 @@ class CycleReader:
         mark = items[one.grade]
         if mark.kind == "grade":
             return mark.text, mark.own, n
+        if mark.text == "this":
+            spoken_of = [item for item in self.items.get(n - 1, ()) if item.kind == "grade"]
+            only = len({item.text for item in spoken_of}) == 1
+            return (spoken_of[0].text, spoken_of[0].own, n - 1) if only and one.areas else None
         # "It had the same grade in 2015" is of the whole report too.
         again = not one.areas and bool(year_told(items, one.grade, one.last)[0])
         whole = again or mark.text == "same overall"
@@ -335,12 +357,32 @@ class CycleReader:
         if not here:
             reach = items[one.last if grade.kind != "same" else -1].end
             here = [m for m in named if grade.end <= words[m.first].start < reach]
+        if not here and before is None:
+            here = self._subjects(n, items, one, named)
         if here:
             group = grouped(words, here)
             if {mention.id for mention in here} != set(group):
                 return ()
             return tuple(dict.fromkeys((*group, *self._along(n, items, one))))
         return last if before else self.page.focus.together(n) or self.page.focus.of[n]
+
+    def _subjects(
+        self, n: int, items: list[Item], one: Bound, named: Sequence[Mention]
+    ) -> list[Mention]:
+        """Return the forces after the comma of "While rated good overall, both A and B were told …"."""
+        opens = items[0].text in _APPOSING and all(
+            item.kind == "word" and item.text not in _SUBJECT for item in items[1 : one.grade]
+        )
+        place = one.last + 1
+        while place < len(items) and items[place].text in ("overall", ",", "both", "the"):
+            place += 1
+        comma = items[place - 1 - (items[place - 1].text in ("both", "the"))].text == ","
+        if not (opens and comma and place < len(items) and items[place].kind == "force"):
+            return []
+        rest = items[place:]
+        until = next((i.start for i in rest if i.text in (COPULAS | VERDICTS)), items[-1].end)
+        words = self.page.sentences[n].words
+        return [m for m in named if rest[0].start <= words[m.first].start < until]
 
     def _along(self, n: int, items: list[Item], one: Bound) -> tuple[str, ...]:
         """Return the forces of "A was rated good, along with B and C"."""
@@ -368,21 +410,55 @@ class CycleReader:
             if area not in (OVERALL, BARE)
         } - {None}
         clues = self.page.clues
+        apart = self._apart()
+        if apart:
+            return apart
         if len(clues.subject) == 1:
             return next(iter(clues.subject))
         pillars = clues.reported or clues.pillars
         if len(pillars) == 1 and graded <= pillars:
             return next(iter(pillars))
-        if not self.page.clues.pillars and len(graded) == 1 and self.cycle.window is None:
+        if self.cycle.window is not None:
+            return None
+        # A cycle of a report for each pillar: what is graded by its name is what the report is on.
+        by_name = any(graded <= {*one.areas} for one in found if not one.why_not)
+        if len(graded) == 1 and (by_name or not clues.pillars):
             return next(iter(graded))
-        return None
+        fresh = clues.fresh_report()
+        of = self.cycle.areas.get(fresh or "")
+        if of and not clues.pillars and graded <= {of.pillar}:
+            return of.area
+        return self._spoken_of() if not graded else None
+
+    def _apart(self) -> str | None:
+        """Return the area with a report of its own that a document opens with, and not with its pillar."""
+        clues, sentences = self.page.clues, self.page.sentences
+        opening = {
+            item.text
+            for n, items in self.items.items()
+            for item in items
+            if sentences[n].block < OPENS and item.kind == "area"
+        }
+        found = [area for area in self.cycle.apart if area in opening]
+        others = opening - {*found} | clues.subject
+        return found[0] if len(found) == 1 and not others else None
+
+    def _spoken_of(self) -> str | None:
+        """Return the one pillar of which a document speaks of several questions, though it grades none."""
+        named = {
+            item.text for items in self.items.values() for item in items if item.kind == "area"
+        }
+        parts = named - {*self.page.framework.pillars}
+        pillars = {self.cycle.areas[area].pillar for area in named if area in self.cycle.areas}
+        return next(iter(pillars)) if len(parts) > 1 and len(pillars) == 1 else None
 
     def _whole(self, reading: Reading, pillar: str | None) -> Reading:
         """Return a reading with the pillar in the place of "overall"."""
         if OVERALL not in reading.areas:
             return reading
         if pillar is None or pillar not in self.cycle.areas:
-            why_not = reading.why_not or WHAT_OF
+            of_pillar = bool(self.page.clues.sentence_pillars[reading.sentence])
+            why_not = reading.why_not or (NO_AREA if of_pillar and not self._pillars else WHAT_OF)
             return replace(reading, areas=(), why_not=why_not)
         areas = tuple(pillar if area == OVERALL else area for area in reading.areas)
         return replace(reading, areas=areas)

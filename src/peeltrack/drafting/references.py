@@ -14,6 +14,8 @@ from peeltrack.drafting.wordlists import NUMBERS, word_set
 from peeltrack.record.framework import Cycle
 
 LISTED = "one grade for each area of a list"
+IN_ALL = "an overall grade"
+WHOLE = "a grade for what the whole of the report is about"
 ASKED = "one grade for each question of the report"
 FARTHEST_LIST = 3
 """How many sentences before a grade its list of areas can stand."""
@@ -47,7 +49,7 @@ class References:
         if one.refers == "each":
             return self._of_list(n, items, one)
         if one.refers == OVERALL:
-            return (OVERALL,), n, "an overall grade"
+            return (OVERALL,), n, IN_ALL
         listed, last = self._listed_next(n, items, one)
         if listed:
             return listed, last, "areas listed after their grade"
@@ -56,7 +58,7 @@ class References:
             if pointed[0] or not is_bare(self._page, n, items, one):
                 return pointed
         if is_bare(self._page, n, items, one):
-            return (BARE,), n, "a grade for what the whole of the report is about"
+            return (BARE,), n, WHOLE
         return (), n, ""
 
     def _listed_next(self, n: int, items: list[Item], one: Bound) -> tuple[tuple[str, ...], int]:
@@ -137,9 +139,26 @@ class References:
                 agree = count in (None, len(listed)) and stated in (None, len(listed))
                 kept = tuple(area for area in listed if area not in excepted)
                 return (kept, first, rule) if agree else ((), n, "")
+        listed, last = self._list_below(n)
+        if listed and count in (None, len(listed)) and not {*here, *told, *excepted}:
+            return listed, last, rule
         named = {*here, *told, *excepted} - self._page.clues.reported
         asked = () if named else self._asked(n, count)
         return asked, n, ASKED if asked else ""
+
+    def _list_below(self, n: int) -> tuple[tuple[str, ...], int]:
+        """Return the areas that a sentence soon after lists as those graded: "three areas: A, B and C"."""
+        sentences = self._page.sentences
+        for place in range(n + 1, min(n + 1 + FARTHEST_LIST, len(sentences))):
+            words = [item.text for item in self._items.get(place, [])]
+            listed = self._named_in(place)
+            if (
+                ":" in words
+                and _COUNTED & {*words}
+                and stated_count(self._items[place]) == len(listed) > 1
+            ):
+                return listed, place
+        return (), n
 
     def _asked(self, n: int, count: int | None) -> tuple[str, ...]:
         """Return what "all three questions" are, if the one report, or PEEL as a whole, asks as many."""
@@ -190,6 +209,7 @@ class References:
     def _named_in(self, n: int) -> tuple[str, ...]:
         """Return the areas that a sentence without a grade names."""
         items = self._items.get(n, [])
-        if any(item.kind == "grade" for item in items):
-            return ()
+        grades = {item.text for item in items if item.kind == "grade"}
+        if grades and grades != {*self._cycle.scale}:
+            return ()  # a sentence that tells the whole scale gives no grade
         return tuple(dict.fromkeys(item.text for item in items if item.kind == "area"))

@@ -15,6 +15,7 @@ from peeltrack.drafting.wordlists import (
     HOPES,
     NUMBERS,
     POLICE,
+    VERDICT_NOUNS,
     VERDICTS,
     word_set,
 )
@@ -27,6 +28,8 @@ _AMONG = (
     *(["among", "them", "."], ["among", "them", ","]),
     *(["among", "these", "."], ["among", "those", "."]),
 )
+_APART = word_set(", – - (")
+_WAS = COPULAS | VERDICTS | word_set("has an a as to that which the")
 ROSTER = "forces listed with their grade"
 _OF_FORCES = (
     *("about forces in general", FORCES_COUNTED, "about something else than a force"),
@@ -42,6 +45,7 @@ def rosters(document: Sequence[Sentence], items: Mapping[int, list[Item]]) -> It
         yield from _counted(document[n], n, found)
         yield from _those(document[n], n, found)
         yield from _one_of_them(document, n, items)
+        yield from _apposed(document[n], n, found)
         areas = {item.text for item in found if item.kind == "area"}
         grades = any(item.kind == "grade" for item in found)
         verdict = any(item.text in VERDICTS for item in found)
@@ -98,7 +102,7 @@ def _those(sentence: Sentence, n: int, items: list[Item]) -> Iterator[Placed]:
     only = all(items[place].text in _WITH for place in range(first, last) if place not in named)
     told = max((at, *areas))
     leading, closing = {*texts[told + 1 : first]}, {*texts[last + 1 : at]}
-    opens = texts[0] in ("the", "among") and "forces" in texts[1:first]
+    opens = texts[0] in ("the", "among") and bool({"forces", "force"} & {*texts[1:first]})
     opens = opens and first > told and leading <= _LEADING and bool(leading & COPULAS)
     closes = first == 0 and closing <= _CLOSING and bool(closing & {"the", "only"})
     closes = closes and "forces" in texts[last + 1 : at + 2]
@@ -133,7 +137,7 @@ def _one_of_them(
     named = [place for place, item in enumerate(rest) if item.kind == "force"]
     if not named or any(item.kind in ("grade", "area") for item in rest):
         return
-    before = [item.text for item in rest[: named[0]]]
+    before = [item.text for item in rest[: named[0]] if item.text not in VERDICT_NOUNS]
     after = [item.text for item in rest[named[-1] + 1 :]]
     forces = _forces(rest[named[0] : named[-1] + 1])
     included = at == n and before in ([",", "including"], ["including"]) and after in ([], ["."])
@@ -143,6 +147,31 @@ def _one_of_them(
     if forces and (included or among):
         named_areas = tuple(found[place].text for place in areas) or (OVERALL,)
         yield Placed(found[grades[0]], n, named_areas, at, ROSTER, forces)
+
+
+def _apposed(sentence: Sentence, n: int, items: list[Item]) -> Iterator[Placed]:
+    """Yield the grade of "five were good and one force, Kent Police, was outstanding"."""
+    for at, item in enumerate(items):
+        before = [other.text for other in items[max(0, at - 3) : at]]
+        one = before[-3:-1] in (
+            ["one", "force"],
+            ["only", "force"],
+            ["only", "one"],
+            ["just", "one"],
+        )
+        one = one or before[-3:-1] == ["police", "force"]
+        apart = bool(before) and before[-1] in _APART
+        if item.kind != "force" or not (one and apart) or sentence.in_speech(item.start):
+            continue
+        after = items[at + 1 : at + 9]
+        grade = next((other for other in after if other.kind != "word"), None)
+        if not after or after[0].text not in _APART or grade is None or grade.kind != "grade":
+            continue
+        between = {other.text for other in after[1 : after.index(grade)]}
+        areas = {other.text for other in items if other.kind == "area"}
+        past = spoken_of_past(items, items.index(grade), items.index(grade))
+        if between <= _WAS and len(areas) <= 1 and not past:
+            yield Placed(grade, n, tuple(areas) or (OVERALL,), n, ROSTER, (item.text,))
 
 
 def _counted(sentence: Sentence, n: int, items: list[Item]) -> Iterator[Placed]:

@@ -7,7 +7,7 @@ where they stand in the document's own text, so that a quote can be copied from 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from peeltrack.drafting.vocabulary import Word, words_of
@@ -17,6 +17,8 @@ READ = 500_000
 LONGEST_SENTENCE = 2_500
 """A longer run without a full stop is no sentence and is not read for grades."""
 
+OPENS = 5
+"""In how many blocks a document says what it is about: a title, a byline, a date, a paragraph."""
 SHORT = 60
 """A line as long as this may have been broken only to fit the page."""
 LONGEST_ROW = 250
@@ -30,7 +32,10 @@ _BULLET = re.compile(
 _CELLS = re.compile(r"\t|[^\S\n]{3,}")
 _LABEL = re.compile(r"[A-Z][\w' ()-]{2,40}(?::| [–-] )")
 _RULE = re.compile(r"[\s|:=+_-]*")
-_FULL_STOP = re.compile(r"""[.!?]["'”’\u02dc)\]]{0,3}(?=\s)|[.!?]["”’]{1,2}(?=[A-Z])""")
+_FULL_STOP = re.compile(
+    r"""[.!?]["'”’\u02dc)\]]{0,3}(?=\s)|[.!?]["”’]{1,2}(?=[A-Z])|"""
+    r"""(?<=[a-z]{3})(?=(?:The|It|In|This|But|HMIC|HMICFRS|Inspectors) )"""
+)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\"'“‘])(?:Mr|Mrs|Ms|Dr|St|Sir|Rt|Hon|Cllr|Coun|Insp|Supt|Sgt|Ch|Det|Const|DCC|Rev|No|"
     r"vs|Jan|Feb|Aug|Sept|Oct|Nov|Dec|e\.g|i\.e|[A-Z])\.$"
@@ -100,10 +105,13 @@ def quote(text: str, start: int, end: int) -> str:
     return " ".join(text[start:end].split())
 
 
-def sentences(text: str) -> list[Sentence]:
-    """Return the sentences of a document, in order."""
+def sentences(text: str, is_grade: Callable[[str], bool]) -> list[Sentence]:
+    """Return the sentences of a document, in order.
+
+    `is_grade` says whether a line is nothing but a grade; such a line goes on from no other.
+    """
     found: list[Sentence] = []
-    for number, block in enumerate(_blocks(text)):
+    for number, block in enumerate(_blocks(text, is_grade)):
         pieces = list(_pieces(text, block))
         still_open = ""
         for nth, (start, end) in enumerate(pieces):
@@ -141,7 +149,7 @@ def _row(text: str) -> str:
     return "|".join(plain(part) for part in parts)
 
 
-def _blocks(text: str) -> Iterator[_Block]:
+def _blocks(text: str, is_grade: Callable[[str], bool]) -> Iterator[_Block]:
     """Yield the blocks of a text. Lines that were broken only to fit a page are one block."""
     current: _Block | None = None
     last_line = ""
@@ -161,7 +169,8 @@ def _blocks(text: str) -> Iterator[_Block]:
         listing = listing and short and stripped[0].islower()
         if listing and kind == PARAGRAPH:
             kind = ITEM  # a list without bullets: short lines in small letters after a colon
-        if current and kind == PARAGRAPH and _continues(last_line, stripped):
+        goes_on = current and kind == PARAGRAPH and _continues(last_line, stripped)
+        if current and goes_on and not is_grade(stripped):
             current = _Block(current.kind, current.start, start + len(line.rstrip()))
         else:
             if current:

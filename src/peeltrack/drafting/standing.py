@@ -37,7 +37,7 @@ _PAST = re.compile(
     r"back (?:in|then)|(?:(?<!thumbs )up|down|rising|risen|rose|fell|fallen|moved|moving|improved|improving|"
     r"dropped|dropping|climbed|downgraded|upgraded|declined) from|at the time|in the past|"
     r"(?:was|were) then|"
-    r"(?:in|of|since|for|its|their|the)(?: both)? (?:19|20)\d\d)\b(?![/–-])"
+    r"(?:in|of|since|for|its|their|the)(?: both)? (?:19|20)\d\d|in 20\d\d[/–-]\d\d)\b(?![/–-])"
 )
 _INSPECTING = re.compile(
     r"\b(?:inspect\w*|visit\w*|review\w*|conducted|carried out|fieldwork|examin\w*|took place|gathered)\b"
@@ -49,12 +49,15 @@ _UNCHANGED = re.compile(
 _PREVIOUS = re.compile(r"\b(?:previous|earlier) (?:inspection|report|assessment|review)\b")
 _WHICH = re.compile(r" , (?:which|who|where|whose|up|down|unchanged|the same) (?:[^,]|,\d)* , ")
 _TERMS = (["short", "and", "long"], ["short", "and", "longterm"], ["short", "term", "and"])
-_PUBLISHED = re.compile(r"\b(?:published|released|issued|announced|came out) $")
+_PUBLISHED = re.compile(
+    r"\b(?:published|released|issued|announced|came out|brought out)(?: at the end of| early| late)? $"
+)
 _SINCE = re.compile(r"\b(?:now|today|this (?:time|year))\b")
 _YEAR = re.compile(r"20\d\d")
 _REPORTS = word_set("""assessment inspection report reports inspections assessments judgement
     judgements judgment judgments grade grades grading gradings rating ratings review""")
 _VISITS = word_set("inspection inspected inspectors visit visited fieldwork published")
+_RECEIVED = word_set("received receives receiving given got awarded achieved earned handed")
 _PRAISED = word_set("feat credit achievement testament tribute reflects")
 _ASKED = word_set("areas categories questions strands aspects elements")
 _LISTING = COPULAS | INCLUDES | word_set(", : at in for on")
@@ -65,7 +68,7 @@ _COUNT = re.compile(
     r"some|several|half|others|none|few"
 )
 _FOREIGN = re.compile(
-    r"(?<!\bas )\ban? (?:police )?(?:force|constabulary) (?!that|which|has|was)|\b(?:any|one|every|each|such|average|typical|another|neighbouring|sister|nearby|similar|"
+    r"(?<!\bas )\ban? (?:police )?(?:force|constabulary) (?!that|which|has|was)|\b(?:any|(?<!the )one|every|each|such|average|typical|another|neighbouring|sister|nearby|similar|"
     r"different|other) (?:police )?(?:force|constabulary)\b"
 )
 
@@ -91,7 +94,9 @@ def clause_before(items: Sequence[Item], at: int) -> list[Item]:
             pair[0] in ("been", "was", "were") and pair[1] in VERDICTS for pair in pairwise(passive)
         )
         told = told and n > 0 and items[n - 1].text in ("them", "me", "us", "surprise")
-        if having or found or told:
+        after = n > start and items[n].text == "after"
+        reported = {"report", "inspection", "inspectors"} & {i.text for i in items[n + 1 : n + 4]}
+        if having or found or told or (after and reported):
             start = n + 1
         # "'We are not complacent': Kent is rated good"
         if items[n].text == ":" and items[n + 1].kind == "force":
@@ -118,7 +123,10 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
     hoped = [
         item.text
         for n, item in enumerate(before)
-        if item.kind == "word" and item.text in HOPES and not _is_reported(before, n)
+        if item.kind == "word"
+        and item.text in HOPES
+        and not _is_reported(before, n)
+        and not _is_such_as(before, n)
     ]
     near = [*before[-MODAL_REACH:], items[at]]
     hoped += [
@@ -126,13 +134,14 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
         for item, following in pairwise(near)
         if item.kind == "word" and item.text in MODALS and following.text != "only"
     ]
-    ahead = [n for n, item in enumerate(before[-4:-1]) if item.text == "next"]
+    ahead = [n for n, item in enumerate(before[-7:-1]) if item.text == "next"]
     if ahead and not any(item.text in VERDICTS for item in before[-3:]):
         hoped.append("next")
     if hoped:
         return f"a hope, a condition or an opinion ('{hoped[-1]}')"
-    from_being = [item.text for item in before[-3:-1]] == ["from", "being"]
-    if before and (before[-1].text in ("from", "than") or from_being):
+    last = [item.text for item in before[-3:]]
+    from_one = last[-2:-1] in (["from"], ["than"]) and last[-1] in ("the", "a", "an", "its")
+    if last[:2] == ["from", "being"] or from_one or last[-1:] in (["from"], ["than"]):
         return "an earlier grade"
     if _is_counted(items, at):
         return COUNTED
@@ -184,6 +193,11 @@ def _is_reported(words: Sequence[Item], n: int) -> bool:
     return words[n].text in OPINIONS and any(
         word.text in (COPULAS | INSPECTORATE) for word in words[max(0, n - 4) : n]
     )
+
+
+def _is_such_as(words: Sequence[Item], n: int) -> bool:
+    """Say whether "like" gives an example: "areas like investigating crime"."""
+    return words[n].text == "like" and n > 0 and words[n - 1].text in (_ASKED | {"crime", "ones"})
 
 
 def _is_of_other_thing(before: Sequence[Item]) -> bool:
@@ -339,6 +353,10 @@ def goes_on(items: Sequence[Item], at: int) -> bool:
         return items[at + 2].text in _LISTING
     if following.kind == "area" and at + 2 < len(items) and items[at + 2].text in VERDICT_NOUNS:
         return True
+    if following.text in ("assessment", "assessments"):  # "it received good assessments for A"
+        return any(item.text in _RECEIVED for item in items[max(0, at - 4) : at])
+    if following.text in ("force", "constabulary"):  # "rated the only outstanding force"
+        return any(item.text in VERDICTS for item in items[max(0, at - 4) : at])
     if following.text == "approach" and items[at - 1].text in ("a", "an"):
         return at + 2 < len(items) and items[at + 2].text == "to"
     return (

@@ -10,7 +10,7 @@ from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.vocabulary import pillar_phrases, words_of
 from peeltrack.record.framework import Framework
 
-ORDINALS = ("first", "second", "third", "fourth")
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
 """The words by which inspectors count the PEEL assessments of a force, one a cycle from the first."""
 REPORT_WORDS = r"\b(?:reports?|study|inspections?|findings|review|assessments?|judge?ments|looked|results|PEEL)\b"
 _YEARS = re.compile(r"(?<![\d/–-])(20\d\d)(?:(?:\s?[/–-]\s?| to )(20\d\d|\d\d))?(?![\d])")
@@ -31,9 +31,15 @@ _PREVIOUS = re.compile(
 _LOOKS_BACK = re.compile(
     r"(?:In|Since|After|At) (?:the|its|our|their|HMIC's|HMICFRS's) (?:PEEL )?20\d\d\b(?![/–-])"
 )
+_MONEY = re.compile(
+    r"\b(?:budgets?|financial year|savings?|cuts?|spending|precept|[£m]\d*|by|until)\b[^.;]{0,30}$"
+)
 _INSPECTED = re.compile(rf"{REPORT_WORDS}|\binspected\b", re.IGNORECASE)
 _ALL_PILLARS = re.compile(r"\(?police effectiveness, efficiency,? (?:and|&) legitimacy\)", re.I)
-_NTH = re.compile(rf"\b({'|'.join(ORDINALS)}) PEEL\b")
+_NTH = re.compile(
+    rf"\b({'|'.join(ORDINALS)})(?:[ -]ever)?"
+    r"(?:(?: (?:annual|full|overall)){0,2} PEEL| annual (?:overall )?assessment)\b"
+)
 _PAGE = re.compile(r"(?:Read more about )?(?:[A-Z][A-Za-z-]+(?: and| &| of)? ){1,4}(20\d\d)")
 _TITLE_WORD = re.compile(r"\b(?:PEEL|Peel)\b")
 _NOT_TITLE = re.compile(
@@ -82,11 +88,13 @@ class Titles:
             around = text[max(0, match.start() - 60) : match.end() + 40]
             pillars = self.pillars_in(around)
             of_pillar = bool(pillars) and bool(REPORT.search(around))
-            near_pair = text[max(0, match.start() - 60) : match.end() + 80]
+            near_pair = text[max(0, match.start() - 120) : match.end() + 80]
             of_pillar = of_pillar or bool(match[2] and _INSPECTED.search(near_pair))
             if not cycle or not (near or of_pillar):
                 continue
             if (match[2] is None and _NOT_TITLE.search(before)) or _SAME_AS.search(before):
+                continue
+            if match[2] and not near and _MONEY.search(before):
                 continue
             one_report = self._framework.cycles[cycle].window is not None
             of_one = next(iter(pillars)) if len(pillars) == 1 and not one_report else None
@@ -105,12 +113,19 @@ class Titles:
 
     def pillars_in(self, text: str) -> set[str]:
         """Return the pillars that a text is about: those it names, unless it names them all."""
+        named = self._pillars_named(text)
+        # A list of all the pillars says what PEEL is, not what this report is about.
+        return named if len(named) < len(self._framework.pillars) else set()
+
+    def names_pillar(self, text: str) -> bool:
+        """Say whether a text names a pillar, though it be all of them, but not in what PEEL stands for."""
+        return bool(self._pillars_named(text))
+
+    def _pillars_named(self, text: str) -> set[str]:
         words = tuple(words_of(_ALL_PILLARS.sub(" ", text)))
         mentions = self._pillar_phrases.find(words)
         # All of them are at "keeping people safe and reducing crime".
-        named = {m.id for m in mentions if words[m.first].stem != "keep"}
-        # A list of all the pillars says what PEEL is, not what this report is about.
-        return named if len(named) < len(self._framework.pillars) else set()
+        return {m.id for m in mentions if words[m.first].stem != "keep"}
 
     def _cycle(self, first: str, second: str | None) -> str | None:
         """Return the cycle that a year, or a pair of years, names."""

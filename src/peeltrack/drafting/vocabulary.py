@@ -13,15 +13,23 @@ from functools import lru_cache
 from typing import Any
 
 from peeltrack.drafting.wordlists import word_set
-from peeltrack.record.framework import Cycle, Framework
+from peeltrack.record.framework import Cycle, CycleArea, Framework
 
 SMALL = word_set("""a an the and its their our your his her own all both also of in at for on to it they we is are
     be do does that these those with which who as force forces constabulary officers""")
 """Words that are passed over inside a phrase."""
 MOST_PASSED = 4
 """How many small words or commas can stand between two words of a phrase."""
+NO_AREA = ""
+"""Stands for a pillar in a cycle that graded none, so that no part of its name is taken for an area."""
+LONGEST_GRADE = 40
+"""A longer line is no grade alone."""
 BREAKS = frozenset(".;:!?()–/|")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+(?:[,./–-]\d+)*|[^\w\s]|_")
+_QUESTION = re.compile(
+    r"(?:How (?:well|effective|effectively|good)|To what extent) (?:is|are|does|do)(?: the force| forces)?"
+    r"(?: at)? (.+?)[?]"
+)
 _CONTRACTED = {"'re": "are", "'ve": "have", "'ll": "will", "'m": "am", "n't": "not", "'d": "had"}
 _JOINED = word_set("anti re well")
 
@@ -160,6 +168,21 @@ def _content(word: Word) -> bool:
     return word.word not in SMALL and word.word[0].isalnum()
 
 
+@lru_cache(maxsize=5_000)
+def content_stems(text: str) -> tuple[str, ...]:
+    """Return the stems of a text's words without the small ones."""
+    return tuple(
+        word.stem for word in _joined(list(words_of(text.replace("’", "'")))) if _content(word)
+    )
+
+
+def contains(stems: Sequence[str], part: Sequence[str]) -> bool:
+    """Say whether some stems stand in a row among others."""
+    return any(
+        tuple(stems[n : n + len(part)]) == tuple(part) for n in range(len(stems) - len(part) + 1)
+    )
+
+
 def _joined(words: Sequence[Word]) -> list[Word]:
     """Return the words with "anti social", "re offending" and "well being" made one."""
     made: list[Word] = []
@@ -177,7 +200,7 @@ def area_phrases(framework: Framework, cycle: Cycle) -> Phrases:
     own = [
         (phrase, id)
         for id, entry in cycle.areas.items()
-        for phrase in (entry.label, *entry.phrases, entry.question or "")
+        for phrase in (entry.label, *entry.phrases, entry.question or "", _asked(entry, framework))
     ]
     general = [
         (phrase, id)
@@ -185,7 +208,20 @@ def area_phrases(framework: Framework, cycle: Cycle) -> Phrases:
         for phrase in (framework.areas[id].label, *framework.areas[id].phrases)
     ]
     grades = [grade.label.split()[0].lower() for grade in framework.grades.values()]
-    return Phrases([*own, *general], exact_start=grades)
+    none = [
+        (phrase, NO_AREA)
+        for id in framework.pillars
+        if id not in cycle.areas
+        for phrase in framework.areas[id].phrases
+        if " " in phrase
+    ]
+    return Phrases([*own, *general, *none], exact_start=grades)
+
+
+def _asked(entry: CycleArea, framework: Framework) -> str:
+    """Return what a cycle's question for an area asks about, or '': "practice and behaviour reinforce …"."""
+    found = _QUESTION.match(entry.question or "")
+    return found[1] if found and entry.area not in framework.pillars else ""
 
 
 def pillar_phrases(framework: Framework) -> Phrases:
@@ -218,6 +254,12 @@ class GradeWords:
             if tuple(word.word for word in words[place : place + len(phrase)]) == phrase:
                 return grade, len(phrase), own
         return None
+
+    def is_one(self, line: str) -> bool:
+        """Say whether a line is nothing but a grade."""
+        words = list(words_of(line)) if len(line) <= LONGEST_GRADE else []
+        found = self.at(words, 0) if words else None
+        return found is not None and found[1] == len(words)
 
     def count(self, words: Sequence[Word]) -> int:
         """Return how many of the words can begin the words for a grade."""

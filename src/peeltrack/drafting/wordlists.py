@@ -41,7 +41,7 @@ COPULAS = word_set(
 ADVERBS = word_set(
     """also again still now only just both overall consistently already currently however too once
     more generally as to , either nonetheless therefore out all each similarly meanwhile be been
-    continues continued continue has have had"""
+    continues continued continue continuing has have had"""
 )
 """Words passed over between a force, "is" and the grade."""
 
@@ -132,7 +132,7 @@ CLOSE = (
         being of a an only terms respect regard regards concerned as far area areas aspects
         overall also too again once more with work efforts effort approach performance ability handling
         key main several some many making sure ensuring manner degree effective effectively
-        efficient efficiently given awarded going went go goes carrying carries out tackles tackling
+        efficient efficiently given awarded going went go goes comes come came carrying carries out tackles tackling
         three others things following ensure ensures make makes further"""
     )
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from peeltrack.drafting.background import Background
 from peeltrack.drafting.read import Draft, Drafted, Undecided, draft
 from peeltrack.drafting.text import read_document
 from peeltrack.output.page import clean
@@ -30,7 +31,10 @@ class Read(NamedTuple):
 
 
 def read_documents(
-    framework: Framework, forces: Mapping[str, Force], paths: Sequence[str]
+    framework: Framework,
+    forces: Mapping[str, Force],
+    background: Background,
+    paths: Sequence[str],
 ) -> list[Read]:
     """Return each document read. Raises InvalidData that lists every one that cannot be."""
     import hashlib
@@ -50,7 +54,7 @@ def read_documents(
         id = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "document"
         while any(id == other.id for other in documents):
             id += "-2"
-        found = draft(framework, forces, name, text)
+        found = draft(framework, forces, name, text, background)
         documents.append(Read(id, name, " ".join(title.split())[:200], digest, found))
     if problems:
         raise InvalidData(problems)

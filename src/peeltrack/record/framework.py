@@ -72,6 +72,15 @@ class Cycle(NamedTuple):
     notes: tuple[str, ...] = ()
     inspected: Mapping[str, tuple[str, str]] = {}
 
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """The areas below a pillar on which a report of its own came out."""
+        return tuple(
+            id
+            for id, area in self.areas.items()
+            if id in self.published and area.graded and area.pillar != id
+        )
+
     def date_for(self, area: str) -> str | None:
         """Return the day on which the cycle's grades for an area came out for all forces, if it was one."""
         if not self.published:
@@ -81,6 +90,11 @@ class Cycle(NamedTuple):
             if key in self.published:
                 return self.published[key]
         return None
+
+    def span(self, area: str) -> tuple[str, str] | None:
+        """Return the first and last day on which the cycle's grades for an area came out, if any did."""
+        day = self.date_for(area)
+        return (day, day) if day else self.window
 
     def counts_from(self, area: str) -> str | None:
         """Return the day from which an undated judgment on an area counts, or None if nothing is out."""
