@@ -16,6 +16,7 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+from peeltrack.drafting.background import background_of
 from peeltrack.drafting.read import draft
 from peeltrack.drafting.text import read_document
 from peeltrack.problems import InvalidData, WrongRequest
@@ -111,19 +112,20 @@ def _alarm(*_: object) -> None:
 
 
 def _load(path: Path) -> None:
-    name = {b"regions:": "forces", b"grades:": "framework"}
+    name = {b"regions:": "forces", b"grades:": "framework", b"inspectors:": "offices"}
     data = path.read_bytes()
     kind = next((kind for mark, kind in name.items() if mark in data), "record")
     files = load.find_files()
     if kind == "record":
         load.read_all(files._replace(records=(str(path),)))
+    elif kind == "offices":
+        load.read_offices(files._replace(offices=str(path)), FORCES)
     else:
         load.read_framework(files._replace(**{kind: str(path)}))
 
 
 def _draft(path: Path) -> None:
-    framework, forces = FRAMEWORK
-    draft(framework, forces, path.name, read_document(path))
+    draft(RECORD.framework, FORCES, path.name, read_document(path), BACKGROUND)
 
 
 def _import(path: Path) -> None:
@@ -167,7 +169,9 @@ DOCUMENTS = [
     for pattern in ("seeds/*.txt", "tests/drafting/tuning/*.txt", "tests/drafting/tuning/*.html")
     for path in sorted(ROOT.glob(pattern))
 ]
-FRAMEWORK = load.read_framework(load.find_files())
+RECORD = load.load_files(load.find_files())
+FORCES = RECORD.forces
+BACKGROUND = background_of(RECORD, load.read_offices(load.find_files(), FORCES))
 TARGETS: dict[str, tuple[list[bytes], str, Callable[[Path], None]]] = {
     "loader": (DATA, ".yaml", _load),
     "drafter": (DOCUMENTS, ".html", _draft),
