@@ -1060,6 +1060,42 @@ WAYS = [
         "Engaging with and treating the public with fairness and respect\nGood\nManaging offenders and suspects\nAdequate",
         "tp:g mo:a",
     ),
+    (
+        "17",
+        "Inspectors did say that the force was 'good' at preventing crime – as well as its tackling of organised crime.",
+        "pc,soc:g",
+    ),
+    ("24", "PEEL: inspection finds Kent Police leadership is 'inadequate'", "lfm:i"),
+    (
+        "19",
+        "The report includes good gradings in the following areas, all of them looked at.\n\n- Investigating crime\n\n- Protecting vulnerable people",
+        "ic,pv:g",
+    ),
+    (
+        "17l",
+        "The legitimacy report is on fairness. Essex Police and Surrey Police are two of the five forces graded as 'requires improvement'.",
+        "essex:leg:r surrey:leg:r",
+    ),
+    (
+        "17",
+        "It is the effectiveness report. The report, which graded Kent Police as 'requiring improvement', gave the force some advice around preventing crime.",
+        "eff:r",
+    ),
+    (
+        "15",
+        "The extent to which Kent Police is efficient at keeping people safe and reducing crime good.",
+        "ef:g",
+    ),
+    (
+        "17e",
+        "HM inspectors who looked at how Kent Police keeps people safe and reduces crime said that it 'requires improvement'. They examined the efficiency of the force.",
+        "ef:r",
+    ),
+    (
+        "24",
+        "The inspectorate in 2022 rated it good at preventing crime, though inadequate at managing offenders.",
+        "2021/22@pc:g 2021/22@mo:i",
+    ),
 ]
 TRAPS = [
     (
@@ -1234,6 +1270,18 @@ TRAPS = [
         "17",
         "It is inadequate at protecting vulnerable people and investigating crimes committed against them, said a resident.",
     ),
+    (
+        "19",
+        "The report says:\n\nChances to protect vulnerable people are being missed by Kent Police. It needs to improve how it takes the first call.",
+    ),
+    (
+        "19",
+        "Effectiveness, efficiency and legitimacy were found to be either good or requiring improvement.",
+    ),
+    (
+        "24",
+        "Managing offenders and suspects\n\nInvestigating crime\n\nRequires improvement\n\nRecording crime data\n\nResponding to the public",
+    ),
 ]
 
 
@@ -1258,6 +1306,10 @@ CYCLES = [
     ("HMIC report on Kent Police\n\nFri 3 Mar 2017", "2016"),
     ("HMICFRS report on Kent Police\n\nMarch 23rd, 2018", "2017"),
     ("HMICFRS report on Kent Police\n\n2022-10-20", "2021/22"),
+    (
+        "date 2018-04-11 Inspectors of HMICFRS say that Kent Police has been rated once more for what it does. A legitimacy report was published in December 2017.",
+        "2017",
+    ),
     ("HMICFRS report on Kent Police\n\nPublished: 24 July 2025", "2023-25"),
     ("HMICFRS report on Kent Police", None),
     ("HMICFRS report on Kent Police\n\n1 June 2011", None),

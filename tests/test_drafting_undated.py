@@ -124,6 +124,11 @@ def test_those_who_hold_office_are_of_a_force_that_is_named() -> None:
 
 CLUES = [
     (
+        "Its legitimacy dropped from good in 2017 to something else. "
+        "HMICFRS rated Kent Police good for effectiveness.",
+        {"2018/19"},
+    ),
+    (
         "Of the 43 forces 36 were assessed as good, two as outstanding and five as requires "
         "improvement. HMIC rated Dorset Police good for legitimacy.",
         {"2016"},

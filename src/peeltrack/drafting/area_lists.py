@@ -31,8 +31,10 @@ def list_after(items: Sequence[Item], first: int, opened: str) -> tuple[int, ...
         elif item.kind == "word" and item.text in (BETWEEN_AREAS | {";"}):
             joined = joined or item.text in JOINING
             comma = comma or item.text in {",", ";"}
-            well = item.text == "well" and items[place - 1].text == "as"
-            joined = joined or well
+            joined = joined or _as_well(items, place - 1)
+        elif item.text in ("–", "-") and _as_well(items, place + 1):
+            place += 3
+            joined = True
         elif rest := _rest_of_area(items, place, opened):
             place, joined = rest, False
             continue
@@ -88,6 +90,10 @@ def _rest_of_area(items: Sequence[Item], at: int, opened: str) -> int:
         if item.kind != "word" or item.text in (STOPS | FINITE | VERDICTS) or item.text == ":":
             return 0
     return 0
+
+
+def _as_well(items: Sequence[Item], at: int) -> bool:
+    return [item.text for item in items[at : at + 2]] == ["as", "well"]
 
 
 def _claims(item: Item) -> bool:

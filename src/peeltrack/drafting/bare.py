@@ -47,12 +47,28 @@ def is_bare(page: Page, n: int, items: list[Item], one: Bound) -> bool:
             return True
         if beside_force(items, one.grade) and _only(items, reported):
             return True
+        if not spoken and _is_what_report_gave(items, one.grade):
+            return True
     if spoken or sentence.heading or _is_led(items) or not _ends(items, one.grade):
         return False
     if _is_of_a_part(items, one.grade):
         return False
     verb = sentence.text[grade.start :][:8].lower() == "requires"
     return _is_told_of_force(items, one.grade, verb=verb)
+
+
+def _is_what_report_gave(items: Sequence[Item], grade: int) -> bool:
+    """Say whether a grade is all of a clause about a report: "the report, which graded Kent as good, …"."""
+    start = max((n for n in range(grade) if items[n].text == ","), default=0)
+    clause = items[start + 1 : grade]
+    words = [item.text for item in clause]
+    of_report = (
+        start > 0 and items[start - 1].text in REPORTS and words[:1] in (["which"], ["that"])
+    )
+    gave = words[1:2] and words[1] in VERDICTS and words[-1] in ("as", "to", "be")
+    forces = [item for item in clause if item.kind == "force" or item.text == "force"]
+    ends = grade + 1 < len(items) and items[grade + 1].text == ","
+    return bool(of_report and gave and ends) and len(forces) == 1 and len(words) <= 6
 
 
 def _is_led(items: Sequence[Item]) -> bool:

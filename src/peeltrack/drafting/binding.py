@@ -334,6 +334,8 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
         return ()
     worded = improving or grade.marked or grade.given or grade.kind == "same"
     worded = worded or items[at - 1].text in ("at", "as")
+    asked = [item.text for item in items[:4]] == ["the", "extent", "to", "which"]
+    worded = worded or (asked and items[at - 1].kind == "area")
     place = at
     while place > max(0, at - MOST_BETWEEN):
         place = _before_aside(items, place - 1)
@@ -424,6 +426,9 @@ def _nominal(items: Sequence[Item], place: int) -> bool:
     if before.text in PEOPLE:
         return False
     if before.possessive:
+        return True
+    noun = before.kind == "force" or before.text == "force"  # "Kent Police leadership is …"
+    if noun and items[place + 1].text in COPULAS:
         return True
     if before.kind == "force" or before.text in ("it", "they", "we", "force", "constabulary"):
         return any(item.text in NOMINAL for item in items[max(0, place - 5) : place])

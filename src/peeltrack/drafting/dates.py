@@ -186,7 +186,10 @@ def document_date(
             if UPDATED.match(sentence.text) and len(sentence.text) < 90:
                 updated.append(dated.date)
                 continue
-            if share >= 0.4 or (_DATELINE.match(sentence.text) and len(sentence.text) < 90):
+            label = _DATELINE.match(sentence.text)
+            if share >= 0.4 or (
+                label and (len(sentence.text) < 90 or dated.start < label.end() + 3)
+            ):
                 return dated.date
             longest = 120 if sentence.heading else 60
             if sentence.alone and sentence.block < 8 and len(sentence.text) < longest:

@@ -21,6 +21,8 @@ _LONE = word_set(""": – - . , ; ? ( ) | / • · and the in of for at on to a 
 _UPDATED = re.compile(r"(?:last )?(?:updated|published|reviewed)\b[^.]{0,30}$", re.IGNORECASE)
 _OVERALL_CELL = re.compile(r"overall(?: (?:grade|grading|judge?ment|rating))?", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9.]+")
+_SEVERAL = re.compile(r"a{2,}ga{2,}")
+"""Areas above and below one grade: a list of which other grades are lost, or not read."""
 _CYCLE_CELL = re.compile(
     r"(?:(?:PEEL|grade|rating|judge?ment|in|for) )*"
     r"(?:(20\d\d)[/–-](\d\d|20\d\d)|(?<=PEEL )(20\d\d))(?: (?:grade|rating|judge?ment))?",
@@ -83,7 +85,7 @@ def headed(
         order = "".join(kinds[place][0] for place in run)
         if n in leads:
             stop = _listed(document, items, kinds, n, placed)
-        elif re.fullmatch(r"a*(?:ag)+a*", order):
+        elif re.fullmatch(r"a*(?:ag)+a*", order) and not _SEVERAL.fullmatch(order):
             for area, place in pairwise(run):
                 if kinds[place] == "grade":
                     placed.append(_under(items, place, area))
@@ -91,7 +93,7 @@ def headed(
             order.startswith("g")
             and document[n].alone
             and "gg" not in order
-            and _fresh(document, n, order)
+            and _fresh(document, kinds, n, order)
         ):
             place = n
             while place < stop:
@@ -119,12 +121,14 @@ def _under(items: Mapping[int, list[Item]], grade: int, area: int) -> Placed:
     return Placed(item, grade, areas_of(items[area]), area, "grade under its area's heading")
 
 
-def _fresh(document: Sequence[Sentence], n: int, order: str) -> bool:
+def _fresh(document: Sequence[Sentence], kinds: Mapping[int, str], n: int, order: str) -> bool:
     """Say whether a run that begins with a grade is a list under it, and no area's heading is lost."""
-    if "aa" in order or n == 0:
-        return True
-    before = document[n - 1]
-    return not before.heading or before.text.endswith(":")
+    before = n - 1
+    while before >= 0 and document[before].heading and not document[before].text.endswith(":"):
+        if kinds.get(before) == "area":
+            return False  # the list began with areas, and not all of its lines were read
+        before -= 1
+    return "aa" in order or before == n - 1
 
 
 def _listed(

@@ -13,7 +13,7 @@ from peeltrack.drafting.layout import BARE, OVERALL, Placed, headed, lone, table
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.references import References
 from peeltrack.drafting.rosters import ROSTER, rosters
-from peeltrack.drafting.sentences import OPENS, ROW
+from peeltrack.drafting.sentences import ITEM, OPENS, ROW
 from peeltrack.drafting.standing import goes_on, spoken_against, year_told
 from peeltrack.drafting.titles import Title
 from peeltrack.drafting.vocabulary import Mention, Word, area_phrases
@@ -28,6 +28,7 @@ SAME_REACH = 3
 """How many sentences back "the same verdict" can look for it."""
 _APPOSING = word_set("while although though despite having rated graded judged")
 _SUBJECT = word_set("it they we force constabulary he she")
+_NOW = word_set("now today this year time latest")
 _GRADED = word_set("grade grades graded grading gradings")
 
 
@@ -71,6 +72,17 @@ def _told_of(words: Sequence[Word], mention: Mention) -> bool:
     return apposed or "which" in following or "who" in following
 
 
+def _share_verb(items: Sequence[Item], before: Bound, one: Bound) -> bool:
+    """Say whether two grades hang on one verb, and a year with it: "in 2024 rated it inadequate at A, though good at B"."""
+    between = items[before.last + 1 : one.grade]
+    words = {item.text for item in (*between, *items[one.last + 1 : one.last + 8])}
+    verb = any(
+        item.kind == "force" or item.text in (COPULAS | VERDICTS | _SUBJECT) for item in between
+    )
+    other_time = words & _NOW or any(word.isdecimal() and len(word) == 4 for word in words)
+    return before.grade < one.grade and not (verb or other_time)
+
+
 class CycleReader:
     """Reads a page under one cycle's names for its areas."""
 
@@ -102,12 +114,14 @@ class CycleReader:
         """Return items with "keeping people safe", which every pillar is at, as the pillar it is of.
 
         A cycle of one report a force has it as effectiveness; in the others it is what the one report is
-        about that the document names, or the last that was out.
+        about that the document names, or the last that was out if the document names no other pillar.
         """
         clues, pillars = self.page.clues, self.page.framework.pillars
-        if self.cycle.window or (len(clues.reported) != 1 and clues.pillars):
+        last = clues.last_report()
+        in_passing = len(clues.reported) != 1 and clues.pillars - {last}
+        if self.cycle.window or in_passing:
             return items
-        pillar = next(iter(clues.reported), None) or clues.last_report()
+        pillar = last if len(clues.reported) != 1 else next(iter(clues.reported))
         if pillar is None and self._pillars:
             pillar = OVERALL  # what other grades are of may tell
         if pillar is None or pillar not in (*self.cycle.areas, OVERALL):
@@ -170,7 +184,13 @@ class CycleReader:
             return False
         others = all(one.areas for one in bound[:-1])
         is_grade = self.items[n][bound[-1].grade].kind == "grade"
-        return sentence.text.endswith(":") and is_grade and others
+        return self._opens_list(n) and is_grade and others
+
+    def _opens_list(self, n: int) -> bool:
+        """Say whether a sentence ends with a colon, or speaks of "the following areas" of a list."""
+        sentences = self.page.sentences
+        lists = n + 1 < len(sentences) and sentences[n + 1].kind == ITEM
+        return sentences[n].text.endswith(":") or (lists and "following" in sentences[n].text)
 
     def _placed(self, placed: Placed) -> Iterator[Reading]:
         n = placed.grade_sentence
@@ -212,6 +232,7 @@ class CycleReader:
 
     def _sentence(self, n: int, items: list[Item], bound: Sequence[Bound]) -> Iterator[Reading]:
         before: Bound | None = None
+        told_before: tuple[Title, ...] = ()
         accepted = False
         against, grade, own = "", "", True
         forces: tuple[str, ...] = ()
@@ -230,6 +251,7 @@ class CycleReader:
             against = why_not(
                 self.page, n, items, one, together=accepted, goes_on_saying=goes_on_saying
             )
+            one_verb = before is not None and _share_verb(items, before, one)
             before, accepted = one, not against and grade in self.cycle.scale
             if grade not in self.cycle.scale:
                 continue
@@ -243,6 +265,7 @@ class CycleReader:
             if not one.areas and (against == NOT_A_VERDICT or not goes_on(items, one.grade)):
                 continue
             told = self._told_for(n, items, one, areas)
+            told = told_before = told or (told_before if one_verb else ())
             past = "" if told else why_not_now(self.page, n, items, one)
             if areas and not against:
                 self._accepted.add(n)

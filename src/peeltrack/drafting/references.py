@@ -87,6 +87,8 @@ class References:
         alone = sum(item.kind in ("grade", "area", "force") for item in items) == 1
         if len(items) <= 2 and one.grade == 0:
             return True
+        if [item.text for item in items[one.grade + 1 : one.grade + 2]] in (["how"], ["the"]):
+            return False  # "It needs to improve how it takes calls" is of nothing that came before
         return alone and items[0].text in _POINTING and one.grade <= 5
 
     def _subject_of(self, earlier: int, n: int) -> tuple[tuple[str, ...], int, str]:

@@ -18,6 +18,7 @@ from peeltrack.drafting.wordlists import (
     INCLUDES,
     INSPECTORATE,
     MODALS,
+    NUMBERS,
     OPINIONS,
     PRONOUNS,
     SUBJECTS,
@@ -143,6 +144,8 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
     from_one = last[-2:-1] in (["from"], ["than"]) and last[-1] in ("the", "a", "an", "its")
     if last[:2] == ["from", "being"] or from_one or last[-1:] in (["from"], ["than"]):
         return "an earlier grade"
+    if _is_one_of_two(items, at):
+        return "one of two grades, and it is not clear which"
     if _is_counted(items, at):
         return COUNTED
     if before and before[-1].text in ("itself", "themselves", "ourselves"):
@@ -188,6 +191,16 @@ def _is_counted(items: Sequence[Item], at: int) -> bool:
     return counts and not those and following not in VERDICT_NOUNS
 
 
+def _is_one_of_two(items: Sequence[Item], at: int) -> bool:
+    """Say whether a grade is one of "either good or requires improvement"."""
+    marks = [n for n, item in enumerate(items) if item.kind == "grade"]
+    return any(
+        at in pair and "or" in [item.text for item in items[pair[0] + 1 : pair[1]]]
+        for pair in pairwise(marks)
+        if pair[1] - pair[0] <= 3
+    )
+
+
 def _is_reported(words: Sequence[Item], n: int) -> bool:
     """Say whether an opinion is the inspectorate's: "was felt to be good", "inspectors believe"."""
     return words[n].text in OPINIONS and any(
@@ -230,6 +243,7 @@ def _other_forces(before: Sequence[Item]) -> str | None:
             near = " ".join(word.text for word in before[max(0, n - 2) : n + 2]) + " "
             return "about another force" if _FOREIGN.search(near) else None
         one_of = any(word.text in ("one", "among") for word in before[max(0, n - 5) : n])
+        one_of = one_of or _are_some_of(before[:n])
         named = any(word.kind == "force" for word in before[max(0, n - 3) : n])
         if item.text in _NATION and not (one_of or named):
             return "about forces in general"
@@ -254,6 +268,23 @@ def _other_forces(before: Sequence[Item]) -> str | None:
         if item.kind == "word" and (counts or one) and not one_of:
             return FORCES_COUNTED
     return None
+
+
+def _are_some_of(before: Sequence[Item]) -> bool:
+    """Say whether "forces" are those of "A and B are two of the five forces"."""
+    end = len(before)
+    if end and (before[end - 1].text.isdecimal() or before[end - 1].text in NUMBERS):
+        end -= 1
+    if end < 5:
+        return False
+    force, are, some, of, the = before[end - 5 : end]
+    counted = some.text in NUMBERS or some.text.isdecimal()
+    return (
+        force.kind == "force"
+        and are.text in COPULAS
+        and counted
+        and (of.text, the.text) == ("of", "the")
+    )
 
 
 def spoken_of_past(items: Sequence[Item], at: int, last: int) -> bool:

@@ -24,7 +24,9 @@ FRESH_DAYS = 75
 REPORT_DAYS = 330
 """Within how many days after their visits inspectors are taken to report."""
 
-_AS_IN = re.compile(r"\b(?:same as in|as in|than in|unchanged from|unchanged since) (20\d\d)\b")
+_AS_IN = re.compile(
+    r"\b(?:same as in|as in|than in|unchanged from|unchanged since|from \w+ in) (20\d\d)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

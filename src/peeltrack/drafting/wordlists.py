@@ -9,7 +9,7 @@ def word_set(text: str) -> frozenset[str]:
 
 
 VERDICT_NOUNS = word_set(
-    """rating ratings grade grades grading mark marks verdict judgement judgment judgements judgments
+    """rating ratings grade grades grading gradings mark marks verdict judgement judgment judgements judgments
     score scores"""
 )
 """Words that name a verdict."""
