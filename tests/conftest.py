@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from peeltrack.record.judgments import Record
 from peeltrack.schema.load import find_files, load_files
@@ -20,6 +21,8 @@ ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "data" / "grades.yaml"
 CACHE = tempfile.TemporaryDirectory(prefix="peeltrack-tests-")
 """Where the snapshots of the tests are kept."""
+settings.register_profile("peeltrack", deadline=None)  # no test fails because a machine is busy
+settings.load_profile("peeltrack")
 COMMAND = [sys.executable, "-c", "from peeltrack.cli import main; main()"]
 
 

@@ -144,7 +144,7 @@ def sub_records(draw: st.DrawFn) -> Record:
     return record._replace(sources=documents, reports=reports)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_part_of_a_record_comes_back_the_same(tmp_path: Path, data: st.DataObject) -> None:
     part = data.draw(sub_records())

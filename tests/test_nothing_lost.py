@@ -508,7 +508,7 @@ def prepared(file: Path, row: Row) -> keeping.Change | set[str]:
         return {problem.rule for problem in error.problems}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_judgment_changes_only_its_own_lines(data: st.DataObject, record: Record) -> None:
     """Anywhere in either file, however it is written; and taken out again it leaves the file as it was."""
@@ -573,7 +573,7 @@ VALUES = st.recursive(
 FILES = st.dictionaries(st.from_regex(r"[a-z]{1,6}", fullmatch=True), VALUES, max_size=4)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(first=FILES, second=FILES, third=FILES)
 def test_amending_says_exactly_what_it_should(
     first: dict[str, object], second: dict[str, object], third: dict[str, object]

@@ -580,9 +580,7 @@ STYLES = st.fixed_dictionaries(
         "line_break": st.sampled_from(["\n", "\r\n"]),
     }
 )
-FUZZ = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
-)
+FUZZ = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
 
 
 def dumped(value: Any, style: dict[str, Any]) -> str:
