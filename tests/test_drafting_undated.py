@@ -94,6 +94,7 @@ NAMED = [
     ("Ada Lane, Kent's Police and Crime Commissioner, welcomed it.", "2015"),
     ("Kent PCC Bob Moor said he was pleased.", "2016"),
     ("Bob Moor is the police and crime commissioner for Kent.", "2016"),
+    ("The Police and Crime Commissioner (PCC) for Kent, Bob Moor, welcomed it.", "2016"),
     ("Chief Constable of Kent Cy North said so.", "2015"),
     ("HM Inspector of Constabulary Eve Stone led the work.", "2016"),
     ("“It works well,” said Evelyn Stone, HMI for the region.", "2016"),

@@ -18,7 +18,7 @@ _ROLES = {
 }
 _LONDON_ROLE = r"[Cc]ommissioner"
 _TITLE = r"(?:Sir |Dame |Lord |Lady |Baroness |Mr |Mrs |Ms |Dr |Cllr )?"
-_BETWEEN = r"(?: (?:for|of) (?:[A-Z&][\w-]*|and|the|,)(?: (?:[A-Z&][\w-]*|and|the)){0,6})?,? "
+_BETWEEN = r"(?: \([A-Z]\w*\))?(?: (?:for|of) (?:[A-Z&][\w-]*|and|the|,)(?: (?:[A-Z&][\w-]*|and|the)){0,6})?,? "
 _NOT_NOW = re.compile(
     r"\b(?:[Ff]ormer\w*|[Ee]x|[Pp]revious\w*|[Pp]redecessors?|[Tt]hen|[Ll]ate|[Cc]andidates?|[Ee]lect|"
     r"[Dd]eputy|[Dd]ep|[Aa]ssistant|[Aa]sst|[Ii]ncoming|[Oo]utgoing|[Nn]ext|[Ss]ucceed\w*|[Rr]eplac\w*|"
