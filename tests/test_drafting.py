@@ -1061,6 +1061,11 @@ WAYS = [
         "tp:g mo:a",
     ),
     (
+        "17l",
+        "Inspectors said it was outstanding for the fairness and respect it shows to its officers and staff, and good for its fairness and respect.",
+        "tw:o fr:g",
+    ),
+    (
         "17",
         "Inspectors did say that the force was 'good' at preventing crime – as well as its tackling of organised crime.",
         "pc,soc:g",

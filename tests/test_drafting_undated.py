@@ -125,6 +125,12 @@ def test_those_who_hold_office_are_of_a_force_that_is_named() -> None:
 
 CLUES = [
     (
+        "For the second year running HMIC rated Dorset Police good for its legitimacy. "
+        "It is good at treating its workforce with fairness and respect.",
+        {"2016"},
+    ),
+    ("For the second time HMIC rated Dorset Police good for its legitimacy.", set()),
+    (
         "Its legitimacy dropped from good in 2017 to something else. "
         "HMICFRS rated Kent Police good for effectiveness.",
         {"2018/19"},

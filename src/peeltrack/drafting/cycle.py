@@ -138,6 +138,7 @@ class Clues:
             self._visits,
             about,
             self.told,
+            pillars=self.sentence_pillars,
             alone=frozenset(self.reported if alone else ()),
             of_one_pillar=of_one_pillar,
         )

@@ -27,6 +27,12 @@ REPORT_DAYS = 330
 _AS_IN = re.compile(
     r"\b(?:same as in|as in|than in|unchanged from|unchanged since|from \w+ in) (20\d\d)\b"
 )
+_ORDINALS = ("second", "third", "fourth", "fifth")
+_RUNNING = re.compile(
+    rf"\b({'|'.join(_ORDINALS)}) (?:(?:consecutive|successive) year|"
+    r"year (?:running|in a row|in succession|on the trot))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +62,13 @@ class Undated:
         about: About,
         told: Sequence[Mapping[str, int]],
         *,
+        pillars: Sequence[Collection[str]],
         alone: frozenset[str],
         of_one_pillar: bool,
     ) -> None:
         """Take a document and its other clues.
 
-        `told` are its counts of grades, by paragraph; `alone` is the one pillar that it speaks of, if it
+        `told` are its counts of grades, by paragraph; `pillars` those that each sentence names; `alone` is the one pillar that it speaks of, if it
         speaks of one; `of_one_pillar` says that it speaks of a report on one, as some cycles had.
         """
         self._framework = framework
@@ -78,6 +85,13 @@ class Undated:
             (match[1] for sentence in document for match in _AS_IN.finditer(sentence.text)),
             default="",
         )
+        self._running = {
+            pillar: _ORDINALS.index(match[1].lower()) + 1
+            for sentence, named in zip(document, pillars, strict=True)
+            for match in _RUNNING.finditer(sentence.text)
+            for pillar in named
+        }
+        """How many earlier years in a row it says that a pillar had a grade."""
         self._report = told_report(told, about.counts)
         """The cycle of which the force's report has the counts that the document gives."""
 
@@ -112,6 +126,7 @@ class Undated:
             self._by_offices,
             self._by_later,
             self._by_names,
+            self._by_running,
         )
         fitting = {
             id: graded
@@ -187,6 +202,16 @@ class Undated:
             for later, known in self._framework.cycles.items()
             if known.window
         )
+
+    def _by_running(self, cycle: Cycle, area: str) -> bool:
+        """Say whether as many cycles graded a pillar before as the document says of years in a row."""
+        order = self._framework.cycle_orders
+        graded = [
+            one
+            for id, one in self._framework.cycles.items()
+            if order[id] < order[cycle.id] and area in one.areas
+        ]
+        return len(graded) >= self._running.get(area, 0)
 
     def _by_report(self, cycle: Cycle, areas: Sequence[str]) -> bool:
         """Say whether a report on one pillar alone fits: some cycles had one report a force."""
