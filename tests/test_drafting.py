@@ -1061,6 +1061,11 @@ WAYS = [
         "tp:g mo:a",
     ),
     (
+        "22",
+        "All but one of the areas were good: investigating crime was rated inadequate.",
+        "ic:i",
+    ),
+    (
         "17l",
         "Inspectors said it was outstanding for the fairness and respect it shows to its officers and staff, and good for its fairness and respect.",
         "tw:o fr:g",
@@ -1287,6 +1292,40 @@ TRAPS = [
         "24",
         "Managing offenders and suspects\n\nInvestigating crime\n\nRequires improvement\n\nRecording crime data\n\nResponding to the public",
     ),
+    ("17e", "It was rated just below outstanding for efficiency."),
+    ("22", "Inspectors said it was close to being inadequate at investigating crime."),
+    ("22", "It was nearly rated inadequate at investigating crime."),
+    ("22", "It was almost graded outstanding at preventing crime."),
+    ("22", "The force, once rated outstanding at preventing crime, was told of its faults."),
+    (
+        "22",
+        "The 'requires improvement' rating for investigating crime has since been lifted by inspectors.",
+    ),
+    (
+        "22",
+        "The force was rated inadequate at responding to the public by its own officers in a survey.",
+    ),
+    ("22", "All forces in the region but Kent were rated good at investigating crime."),
+    (
+        "22",
+        "With the exception of Kent, all forces in the region were rated good at investigating crime.",
+    ),
+    ("22", "Every force in the South East except Kent was rated good at investigating crime."),
+    ("22", "The inspection found that Kent was not yet good at investigating crime."),
+    ("22", "Kent failed to get a good rating for investigating crime."),
+    ("22", "It was refused an outstanding grade for preventing crime."),
+    ("22", "The new rating replaces a good one for preventing crime."),
+    ("22", "The commissioner feared an inadequate rating for managing offenders."),
+    ("22", "The definitions are: 'outstanding' at preventing crime means that crime falls."),
+    ("22", "A force that is rated inadequate at managing offenders must act within a month."),
+    ("22", "HMICFRS has since withdrawn its inadequate grade for managing offenders."),
+    ("22", "The force is provisionally rated good at preventing crime."),
+    (
+        "22",
+        "The joint targeted area inspection said the force was inadequate at protecting vulnerable people.",
+    ),
+    ("22", "A review by the College of Policing found Kent outstanding at preventing crime."),
+    ("22", "An internal audit graded the force's response to the public as inadequate."),
 ]
 
 

@@ -23,8 +23,15 @@ from peeltrack.drafting.wordlists import COPULAS, NUMBERS, STRUCTURE, VERDICTS, 
 NOT_SAID = "not said to be the inspectorate's verdict"
 NOT_A_VERDICT = "not worded as a verdict"
 _OTHER_INSPECTION = re.compile(
-    r"\bcrime[- ]data[- ]integrity (?:inspection|report)|\b(?:regional|separate) (?:\w+ )?inspection",
+    r"\bcrime[- ]data[- ]integrity (?:inspection|report)|\b(?:regional|separate) (?:\w+ )?inspection|"
+    r"\b(?:joint|thematic|targeted)(?: \w+){0,3} inspection|\bin an? (?:\w+ )?(?:survey|poll)\b",
     re.IGNORECASE,
+)
+_DEFINES = re.compile(
+    r"\bdefin(?:ed|es|itions?)\b|(?<!which )(?<!this )(?<!that )means that\b", re.I
+)
+_NOT_VALID = re.compile(
+    r"\b(?:withdr[ae]w\w*|in error|by mistake|a mistake|provisional\w*|leaked|draft report)\b", re.I
 )
 _IN_STRUCTURE = STRUCTURE | word_set("in for at areas")
 
@@ -53,6 +60,10 @@ def why_not(
         return f"about another body ({other})"
     if _OTHER_INSPECTION.search(sentence.text):
         return "about another inspection"
+    if _DEFINES.search(sentence.text):
+        return "it says what a grade means"
+    if _NOT_VALID.search(sentence.text):
+        return "it was withdrawn, or is not published yet"
     here = attributed(items) or mark.given
     said = here or page.attributed_before(n) or page.of_peel or page.inspector_speaks(n)
     structured = _is_structured(items, one)

@@ -252,6 +252,8 @@ def _areas_after(items: Sequence[Item], at: int) -> tuple[tuple[int, ...], bool]
             close = close and not (following and following.text in REPORTS)
             if comma and following and following.kind == "grade":
                 return (), False
+            if opened == ":" and following and following.text in COPULAS:
+                return (), False  # "all but one were good: A was inadequate"
             return areas, (close or opened == ":") and not comma
         if item.kind == "grade":
             return (), False

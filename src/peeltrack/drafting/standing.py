@@ -37,9 +37,17 @@ _PAST = re.compile(
     r"previous|previously|(?:\w+ )?years? (?:ago|earlier|before)|earlier(?! this| today)|formerly|used to|"
     r"back (?:in|then)|(?:(?<!thumbs )up|down|rising|risen|rose|fell|fallen|moved|moving|improved|improving|"
     r"dropped|dropping|climbed|downgraded|upgraded|declined) from|at the time|in the past|"
-    r"(?:was|were) then|"
+    r"(?:was|were) then|once (?:rated|graded|judged|deemed|assessed)|"
+    r"(?:has|have) since been (?:lifted|raised|upgraded|downgraded|changed|revised)|"
     r"(?:in|of|since|for|its|their|the)(?: both)? (?:19|20)\d\d|in 20\d\d[/–-]\d\d)\b(?![/–-])"
 )
+_NEARLY = re.compile(
+    r"\b(?:below|almost|nearly|close to|verge of|brink of|edge of|verging on|bordering on|replac\w+|"
+    r"fail\w* to (?:get|gain|win|earn|achieve|secure|receive|reach)) "
+    r"(?:(?:being|rated|graded|judged|deemed|given|got|as|an?|the|its) )*$"
+)
+_NEAR = 6
+"""How many words before a grade can say that it was not quite reached."""
 _INSPECTING = re.compile(
     r"\b(?:inspect\w*|visit\w*|review\w*|conducted|carried out|fieldwork|examin\w*|took place|gathered)\b"
 )
@@ -68,6 +76,11 @@ _COUNT = re.compile(
     r"\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|most|many|"
     r"some|several|half|others|none|few"
 )
+_EXCEPTED = re.compile(
+    r"\b(?:except|excepting|bar|but|excluding|exception of|apart from|than) (?:for )?$"
+)
+_BUT_ONE = re.compile(r"\b(?:all|every|each|most) (?:\S+ ){0,8}(?:but|except|bar|save) F ")
+_SUCH = VERDICTS | word_set("that which")
 _FOREIGN = re.compile(
     r"(?<!\bas )\ban? (?:police )?(?:force|constabulary) (?!that|which|has|was)|\b(?:any|(?<!the )one|every|each|such|average|typical|another|neighbouring|sister|nearby|similar|"
     r"different|other) (?:police )?(?:force|constabulary)\b"
@@ -78,7 +91,9 @@ def clause_before(items: Sequence[Item], at: int) -> list[Item]:
     """Return the items before one, back to where its clause begins."""
     start = at
     while start > 0 and not (
-        items[start - 1].kind == "word" and items[start - 1].text in CLAUSE_BREAKS
+        items[start - 1].kind == "word"
+        and items[start - 1].text in CLAUSE_BREAKS
+        and [item.text for item in items[max(0, start - 2) : start]] != ["not", "yet"]
     ):
         start -= 1
     for n in range(start, at - 2):
@@ -121,6 +136,8 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
         and words[denied + 1 : denied + 2] != ["only"]
     ):
         return "the grade is denied"
+    if _NEARLY.search(" ".join(words[-_NEAR:]) + " "):
+        return "it was nearly the grade"
     hoped = [
         item.text
         for n, item in enumerate(before)
@@ -138,6 +155,11 @@ def spoken_against(items: Sequence[Item], at: int) -> str | None:
     ahead = [n for n, item in enumerate(before[-7:-1]) if item.text == "next"]
     if ahead and not any(item.text in VERDICTS for item in before[-3:]):
         hoped.append("next")
+    everybody = " ".join("F" if item.kind == "force" else item.text for item in items[:at])
+    if _BUT_ONE.search(everybody):
+        return "about another force"
+    if [item.text for item in items[:2]] == ["a", "force"] and items[2].text in _SUCH:
+        return "about forces in general"
     if hoped:
         return f"a hope, a condition or an opinion ('{hoped[-1]}')"
     last = [item.text for item in before[-3:]]
@@ -241,10 +263,12 @@ def _other_forces(before: Sequence[Item]) -> str | None:
         item = before[n]
         if item.kind == "force" or item.text in ("force", "constabulary", "it", "we"):
             near = " ".join(word.text for word in before[max(0, n - 2) : n + 2]) + " "
-            return "about another force" if _FOREIGN.search(near) else None
+            excepted = _EXCEPTED.search(" ".join(word.text for word in before[:n]) + " ")
+            return "about another force" if excepted or _FOREIGN.search(near) else None
         one_of = any(word.text in ("one", "among") for word in before[max(0, n - 5) : n])
         one_of = one_of or _are_some_of(before[:n])
-        named = any(word.kind == "force" for word in before[max(0, n - 3) : n])
+        last = before[max(0, n - 3) : n]
+        named = any(word.kind == "force" for word in last) and last[-1].text not in ("all", "the")
         if item.text in _NATION and not (one_of or named):
             return "about forces in general"
         following = before[n + 1].text if n + 1 < len(before) else ""

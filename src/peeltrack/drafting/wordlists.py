@@ -56,7 +56,7 @@ CLAUSE_BREAKS = word_set("; but while whereas although though yet – |")
 
 DENIALS = word_set(
     """not no never nor neither none without nobody cannot hardly lost lose loses losing missed denied
-    stripped instead rather avoid avoided avoiding short far shy anything unlikely scarcely nowhere"""
+    stripped instead rather avoid avoided avoiding short far shy anything unlikely scarcely nowhere refused"""
 )
 """Words that deny the grade after them."""
 
@@ -67,7 +67,8 @@ HOPES = word_set(
     deserve deserves expect expects expected expecting pledge pledged pledges promise promised
     promises determined imagine suppose until try trying towards keen ought predicts
     predicted likely prospect bid believe believes believed think thinks thought feel feels felt
-    seeking seeks plan plans planned mission chance path journey dream confident like"""
+    seeking seeks plan plans planned mission chance path journey dream confident like fear fears feared
+    fearing"""
 )
 """Words that make the grade after them a hope, a condition, a forecast or an opinion."""
 
