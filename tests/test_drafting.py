@@ -1061,6 +1061,16 @@ WAYS = [
         "tp:g mo:a",
     ),
     (
+        "17",
+        "Force | Effectiveness | Legitimacy\nKent | Good | Outstanding\nEssex | Requires improvement | Good",
+        "eff:g leg:o essex:eff:r essex:leg:g",
+    ),
+    (
+        "17",
+        "Area | Kent | Essex\nEffectiveness | Good | Requires improvement\nLegitimacy | Outstanding | Good",
+        "eff:g leg:o essex:eff:r essex:leg:g",
+    ),
+    (
         "22",
         "All but one of the areas were good: investigating crime was rated inadequate.",
         "ic:i",
@@ -1292,6 +1302,7 @@ TRAPS = [
         "24",
         "Managing offenders and suspects\n\nInvestigating crime\n\nRequires improvement\n\nRecording crime data\n\nResponding to the public",
     ),
+    ("17", "The efficiency of the call centre was rated inadequate by inspectors."),
     ("17e", "It was rated just below outstanding for efficiency."),
     ("22", "Inspectors said it was close to being inadequate at investigating crime."),
     ("22", "It was nearly rated inadequate at investigating crime."),

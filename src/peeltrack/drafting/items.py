@@ -23,6 +23,8 @@ _SCALE = word_set(
 _BODY_BEFORE = word_set("the hm her his majesty's majesty")
 _BODY_AFTER = word_set("of constabulary constabularies and fire rescue services service the")
 _BODY_SHORT = ("hmic", "hmicfrs", "hmicfs")
+_POLICING = word_set("""force forces constabulary police policing service services every each all local this
+    that england how what""")
 _AFTER_SAME = (".", ";", ",", "in", "at", "for")
 _PILLAR_LINKS = word_set("at in with which it the force we they how its is are for both")
 
@@ -114,7 +116,22 @@ def items_of(
                 text = "however" if text in ("though", "yet") and apart else text
                 made.append(Item("word", text, word.start, word.end, possessive=owner))
             at += 1
+    made = [
+        replace(item, kind="word") if item.text in pillars and _is_of_thing(made, n) else item
+        for n, item in enumerate(made)
+    ]
     return _merge_pillars(_without_glosses(made, cycle), cycle, pillars)
+
+
+def _is_of_thing(items: Sequence[Item], n: int) -> bool:
+    """Say whether a pillar's name is said of something else: "the efficiency of the call centre"."""
+    after = items[n + 1 : n + 4]
+    if items[n].kind != "area" or [item.text for item in after[:1]] != ["of"]:
+        return False
+    of = next((i for i in after[1:] if i.text not in ("the", "its", "their", "our")), None)
+    if of is None or of.kind != "word" or of.text in _POLICING:
+        return False
+    return of.text.isalpha() and not of.text.endswith("ing")
 
 
 def _without_glosses(made: Sequence[Item], cycle: Cycle) -> list[Item]:

@@ -202,7 +202,10 @@ def _row(
             named = (OVERALL,)
         years = _CYCLE_CELL.fullmatch(cells[place].strip()) if place < len(cells) else None
         rule = "grade under its column's head"
-        if len(named) == 1 and not areas:
+        column = tuple(item.text for item in above if item.kind == "force")
+        if len(column) == 1 and len(areas) == 1 and not forces:
+            yield Placed(grade, n, areas_of(areas[0]), n, rule, column)
+        elif len(named) == 1 and not areas:
             yield Placed(grade, n, named, head_at, rule, forces)
         elif years and len(areas) == 1:
             yield Placed(grade, n, areas_of(areas[0]), n, rule, forces, years[0])

@@ -155,7 +155,9 @@ def _blocks(text: str, is_grade: Callable[[str], bool]) -> Iterator[_Block]:
     last_line = ""
     listing = False
     place = 0
-    for line in text[:READ].split("\n"):
+    lines = text[:READ].split("\n")
+    bars = [line.count(" | ") for line in lines]
+    for n, line in enumerate(lines):
         start, place = place, place + len(line) + 1
         stripped = line.strip()
         if not stripped or (len(stripped) > 2 and _RULE.fullmatch(stripped)):
@@ -165,6 +167,8 @@ def _blocks(text: str, is_grade: Callable[[str], bool]) -> Iterator[_Block]:
             listing = last_line.endswith(":")
             continue
         kind, offset = _kind(line)
+        if bars[n] and bars[n] in (*bars[n - 1 : n], *bars[n + 1 : n + 2]):
+            kind, offset = ROW, len(line) - len(line.lstrip())
         short = len(stripped) < SHORT and not stripped.endswith((".", ":"))
         listing = listing and short and stripped[0].islower()
         if listing and kind == PARAGRAPH:
