@@ -1072,6 +1072,21 @@ WAYS = [
     ),
     (
         "22",
+        "Outstanding\tGood\tAdequate\n\tPreventing crime\tInvestigating crime",
+        "pc:g ic:a",
+    ),
+    (
+        "22",
+        "Outstanding | Good | Adequate\n | Preventing crime | Investigating crime",
+        "pc:g ic:a",
+    ),
+    (
+        "22",
+        "| Outstanding | Good | Adequate |\n| | Preventing crime | Investigating crime |",
+        "pc:g ic:a",
+    ),
+    (
+        "22",
         "All but one of the areas were good: investigating crime was rated inadequate.",
         "ic:i",
     ),
@@ -1303,6 +1318,10 @@ TRAPS = [
         "Managing offenders and suspects\n\nInvestigating crime\n\nRequires improvement\n\nRecording crime data\n\nResponding to the public",
     ),
     ("17", "The efficiency of the call centre was rated inadequate by inspectors."),
+    (
+        "22",
+        "Outstanding     Good     Adequate\n                Preventing crime     Investigating crime",
+    ),
     ("17e", "It was rated just below outstanding for efficiency."),
     ("22", "Inspectors said it was close to being inadequate at investigating crime."),
     ("22", "It was nearly rated inadequate at investigating crime."),

@@ -142,8 +142,11 @@ def cells(sentence: Sentence) -> list[str]:
 
 
 def _row(text: str) -> str:
+    bordered = text.strip().endswith("|")
     if "|" in text:
-        parts = text.strip().removeprefix("|").removesuffix("|").split("|")
+        text = text.strip().removesuffix("|")
+        # A bar before the first cell is a border only where there is one after the last.
+        parts = (text.removeprefix("|") if bordered else text).split("|")
     else:
         parts = _CELLS.split(text)
     return "|".join(plain(part) for part in parts)
@@ -154,7 +157,7 @@ def _blocks(text: str, is_grade: Callable[[str], bool]) -> Iterator[_Block]:
     current: _Block | None = None
     last_line = ""
     listing = False
-    place = 0
+    place = width = 0
     lines = text[:READ].split("\n")
     bars = [line.count(" | ") for line in lines]
     for n, line in enumerate(lines):
@@ -169,6 +172,11 @@ def _blocks(text: str, is_grade: Callable[[str], bool]) -> Iterator[_Block]:
         kind, offset = _kind(line)
         if bars[n] and bars[n] in (*bars[n - 1 : n], *bars[n + 1 : n + 2]):
             kind, offset = ROW, len(line) - len(line.lstrip())
+        if kind == ROW and not {"|", "\t"} & {*line}:
+            cells_here = len(_CELLS.split(stripped))
+            # Between spaces an empty cell leaves no trace, and what follows is in no known column.
+            kind = ROW if width in (0, cells_here) else PARAGRAPH
+        width = len(_CELLS.split(stripped)) if kind == ROW else 0
         short = len(stripped) < SHORT and not stripped.endswith((".", ":"))
         listing = listing and short and stripped[0].islower()
         if listing and kind == PARAGRAPH:
@@ -196,7 +204,7 @@ def _kind(line: str) -> tuple[str, int]:
         parts = _CELLS.split(rest)
         # Spaces between sentences, or before a name on the right, do not make a table.
         if not any(part.endswith((".", ":", ",")) for part in parts):
-            return ROW, indent
+            return ROW, 0 if line.startswith("\t") else indent  # its first cell is empty
     return (ITEM, bullet.end()) if bullet else (PARAGRAPH, indent)
 
 
