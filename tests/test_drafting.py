@@ -1457,6 +1457,22 @@ def test_what_another_inspection_graded_is_left(words: str) -> None:
     assert not read(f"A report\n\n14 April 2022\n\n{words}").judgments
 
 
+def test_html_cells_that_span_keep_the_columns() -> None:
+    text = html_to_text(
+        "<table><tr><th colspan=2>Kent<th>PEEL 2015<th>PEEL 2016<tr><td rowspan='2'>Group<td>"
+        "Preventing crime<td>Good<td>Inadequate<tr><td>Investigating crime<td>Outstanding<td>Good"
+        "<tr><td colspan=999>Note</table><table><tr><td>Next</table>"
+    )
+    lines = [line for line in text.splitlines() if line]
+    assert lines[:3] == [
+        "| Kent |  | PEEL 2015 | PEEL 2016 |",
+        "| Group | Preventing crime | Good | Inadequate |",
+        "|  | Investigating crime | Outstanding | Good |",
+    ]
+    assert lines[4] == "| Next |"
+    assert judged(read(f"Kent Police\n\n{text}")) == meant("15", "pc:g ic:o 2016@pc:i 2016@ic:g")
+
+
 def test_html_keeps_lines_rows_and_items() -> None:
     text = html_to_text(
         "<html><head><title>T</title><script>var grade = 'good'</script></head><body>"
@@ -1472,7 +1488,7 @@ def test_html_keeps_lines_rows_and_items() -> None:
         "two & three",
         "- first",
         "- second",
-        "| AreaGrade |",
+        "| Area | Grade |",
         "| Crime |  | Good |",
     ]
 

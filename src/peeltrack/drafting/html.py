@@ -17,6 +17,11 @@ BLOCKS = word_set("""address article blockquote body br caption center dd detail
 LONGEST_TAG = 4_000
 """A tag is given up after this many characters, which bounds the work on a page of broken tags."""
 
+MOST_COLUMNS = 40
+"""Cells that span columns or rows are counted up to this column."""
+
+_CELLS = ("td", "th")
+_SPAN = re.compile(r"\b(col|row)span\s{0,9}=\s{0,9}[\"']?(\d{1,3})", re.IGNORECASE)
 _NAME = re.compile(r"/?([a-zA-Z][a-zA-Z0-9-]*)")
 _RAW_END = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style")}
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,1000})</title", re.IGNORECASE)
@@ -40,7 +45,7 @@ def html_to_text(source: str) -> str:
         page.text(f"Published: {published[1]}")
         page.end_line()
     dropped, depth = None, 0
-    for kind, value in _parts(source):
+    for kind, value, spans in _parts(source):
         if dropped:
             if kind != "text" and value == dropped:
                 depth += 1 if kind == "open" else -1
@@ -50,7 +55,7 @@ def html_to_text(source: str) -> str:
         elif kind == "open" and value in DROPPED:
             dropped, depth = value, 1
         else:
-            page.tag(value, opening=kind == "open")
+            page.tag(value, spans, opening=kind == "open")
     page.end_row()
     page.end_line()
     return "\n".join(page.lines)
@@ -63,31 +68,51 @@ class _Page:
         self.lines: list[str] = []
         self.line: list[str] = []
         self.row: list[str] | None = None
+        self.wide, self.tall = 0, 0
+        """How many columns and rows the cell spans that is being read; 0 where none is."""
+        self.covered: dict[int, int] = {}
+        """For how many rows, with this one, a column is covered by a cell of it or above it."""
 
     def text(self, words: str) -> None:
         self.line.append(words)
 
-    def tag(self, name: str, *, opening: bool) -> None:
-        if name in ("td", "th"):
-            if self.row is not None and not opening:
-                self.row.append(self._take().replace("|", "/"))
+    def tag(self, name: str, spans: dict[str, int], *, opening: bool) -> None:
+        if name in _CELLS:
+            self._end_cell()
+            if self.row is not None and opening:
+                while self.covered.get(len(self.row)):
+                    self.row.append("")
+                self.wide, self.tall = spans.get("col", 1), spans.get("row", 1)
         elif name == "tr":
             self.end_row()
             self.row = [] if opening else None
         elif name in ("table", "tbody") or (name in BLOCKS and self.row is None):
             self.end_row()
             self.end_line()
+            self.covered.clear()
             if name == "li" and opening:
                 self.line.append("- ")
         elif name in BLOCKS:
             self.line.append(" ")
 
     def end_row(self) -> None:
-        if self.row is not None and self.line:
-            self.row.append(self._take())
+        self._end_cell()
         if self.row:
             self.lines.append(f"| {' | '.join(self.row)} |")
+        if self.row is not None:
+            self.covered = {column: rows - 1 for column, rows in self.covered.items() if rows > 1}
         self.row = None
+
+    def _end_cell(self) -> None:
+        """Add the cell that is being read, or words that stand in no cell, to the row."""
+        if self.row is None or not (self.wide or "".join(self.line).strip()):
+            return
+        first, wide = len(self.row), min(self.wide, MOST_COLUMNS)
+        self.row += [self._take().replace("|", "/"), *[""] * (wide - 1)]
+        if self.tall > 1:
+            for column in range(first, min(len(self.row), MOST_COLUMNS)):
+                self.covered[column] = self.tall
+        self.wide = self.tall = 0
 
     def end_line(self) -> None:
         text = self._take()
@@ -100,8 +125,10 @@ class _Page:
         return text
 
 
-def _parts(source: str) -> Iterator[tuple[str, str]]:
+def _parts(source: str) -> Iterator[tuple[str, str, dict[str, int]]]:
     """Yield the page's text and tags in order: ('text', words), ('open', name), ('close', name).
+
+    The third of each says how many columns and rows a cell spans: {"col": 2}.
 
     By hand, because html.parser takes time that grows with the square of a hostile page's length.
     """
@@ -109,7 +136,7 @@ def _parts(source: str) -> Iterator[tuple[str, str]]:
     while at < end:
         tag = source.find("<", at)
         if tag != at:
-            yield "text", unescape(source[at : tag if tag >= 0 else end])
+            yield "text", unescape(source[at : tag if tag >= 0 else end]), {}
             if tag < 0:
                 return
         name = _NAME.match(source, tag + 1)
@@ -119,14 +146,19 @@ def _parts(source: str) -> Iterator[tuple[str, str]]:
         elif name:
             closing, tag_name = source[tag + 1] == "/", name[1].lower()
             at = _tag_end(source, tag + 1)
-            yield ("close" if closing else "open"), tag_name
+            spans = _SPAN.findall(source, tag, at) if tag_name in _CELLS else ()
+            yield (
+                ("close" if closing else "open"),
+                tag_name,
+                {of.lower(): int(number) for of, number in spans},
+            )
             if tag_name in _RAW_END and not closing:
                 raw_end = _RAW_END[tag_name].search(source, at)
                 at = raw_end.start() if raw_end else end
         elif source[tag + 1 : tag + 2] in ("!", "?", "/"):
             at = _tag_end(source, tag + 1)
         else:
-            yield "text", "<"
+            yield "text", "<", {}
             at = tag + 1
 
 
