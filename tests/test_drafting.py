@@ -1317,6 +1317,7 @@ TRAPS = [
         "24",
         "Managing offenders and suspects\n\nInvestigating crime\n\nRequires improvement\n\nRecording crime data\n\nResponding to the public",
     ),
+    ("24", "Inspectors said leadership of the custody service was good."),
     ("17", "The efficiency of the call centre was rated inadequate by inspectors."),
     (
         "22",

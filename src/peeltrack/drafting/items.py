@@ -117,14 +117,16 @@ def items_of(
                 made.append(Item("word", text, word.start, word.end, possessive=owner))
             at += 1
     made = [
-        replace(item, kind="word") if item.text in pillars and _is_of_thing(made, n) else item
+        replace(item, kind="word")
+        if " " not in sentence.text[item.start : item.end] and _is_of_thing(made, n)
+        else item
         for n, item in enumerate(made)
     ]
     return _merge_pillars(_without_glosses(made, cycle), cycle, pillars)
 
 
 def _is_of_thing(items: Sequence[Item], n: int) -> bool:
-    """Say whether a pillar's name is said of something else: "the efficiency of the call centre"."""
+    """Say whether an area named by one word is said of something else: "the efficiency of the call centre"."""
     after = items[n + 1 : n + 4]
     if items[n].kind != "area" or [item.text for item in after[:1]] != ["of"]:
         return False
