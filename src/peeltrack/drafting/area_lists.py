@@ -31,8 +31,8 @@ def list_after(items: Sequence[Item], first: int, opened: str) -> tuple[int, ...
         elif item.kind == "word" and item.text in (BETWEEN_AREAS | {";"}):
             joined = joined or item.text in JOINING
             comma = comma or item.text in {",", ";"}
-            joined = joined or _as_well(items, place - 1)
-        elif item.text in ("–", "-") and _as_well(items, place + 1):
+            joined = joined or as_well(items, place - 1)
+        elif item.text in ("–", "-") and as_well(items, place + 1):
             place += 3
             joined = True
         elif rest := _rest_of_area(items, place, opened):
@@ -92,7 +92,8 @@ def _rest_of_area(items: Sequence[Item], at: int, opened: str) -> int:
     return 0
 
 
-def _as_well(items: Sequence[Item], at: int) -> bool:
+def as_well(items: Sequence[Item], at: int) -> bool:
+    """Say whether "as well" stands at a place."""
     return [item.text for item in items[at : at + 2]] == ["as", "well"]
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from peeltrack.drafting.area_lists import as_well
 from peeltrack.drafting.binding import Bound, names_area
 from peeltrack.drafting.items import Item
 from peeltrack.drafting.page import Page
 from peeltrack.drafting.standing import goes_on, year_told
 from peeltrack.drafting.wordlists import (
     COPULAS,
-    NUMBERS,
     REPORTS,
     VERDICT_NOUNS,
     VERDICTS,
+    is_number,
     word_set,
 )
 
@@ -88,10 +89,9 @@ def _ends(items: Sequence[Item], grade: int) -> bool:
     """Say whether nothing follows a grade that it could be for."""
     after = _past_nouns(items, grade)
     following = items[after].text if after < len(items) else "."
-    as_well = [item.text for item in items[after : after + 2]] == ["as", "well"]
     return (
         following in _ENDS
-        or as_well
+        or as_well(items, after)
         or _in_report(items[after:])
         or _for_the_nth_time(items[after:])
         or _among_all(items[after:])
@@ -163,9 +163,7 @@ def _of_counted(items: Sequence[Item], grade: int) -> bool:
     while first > 0 and items[first - 1].text not in _CLAUSES:
         first -= 1
     clause = items[first:grade]
-    counted = any(
-        item.text.isdecimal() or item.text in NUMBERS or item.text in _NOBODY for item in clause
-    )
+    counted = any(is_number(item.text) or item.text in _NOBODY for item in clause)
     forces = any(item.kind == "force" for item in clause)
     return items[grade].kind == "grade" and first > 0 and counted and not forces
 

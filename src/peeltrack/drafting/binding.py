@@ -29,6 +29,7 @@ from peeltrack.drafting.wordlists import (
     STRUCTURE,
     VERDICT_NOUNS,
     VERDICTS,
+    is_number,
     word_set,
 )
 
@@ -371,7 +372,7 @@ def _areas_before(items: Sequence[Item], at: int, owned: set[int]) -> tuple[int,
 
 def _is_number(items: Sequence[Item], place: int) -> bool:
     text = items[place].text if place < len(items) else ""
-    return text in NUMBERS or text.isdecimal() or text in ("some", "most", "several", "many")
+    return is_number(text) or text in ("some", "most", "several", "many")
 
 
 def _is_part(items: Sequence[Item], area: int) -> bool:
@@ -454,9 +455,8 @@ def _refers(items: Sequence[Item], at: int) -> str:
                 return "that"
     before = [item.text for item in items[max(0, at - 14, since + 1) : at]]
     if since >= 0 and before[:1] == ["overall"]:
-        before = before[
-            1:
-        ]  # "rated good overall, it was told to improve": that is the first grade's
+        # "rated good overall, it was told to improve": that is the first grade's
+        before = before[1:]
     if _in_this_matter(before) or (since < 0 and _in_this_matter(following)):
         return "that"
     if following[:3] == ["in", "the", "same"] and following[3:4] and following[3] in _MATTERS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from peeltrack.drafting.bodies import names_used
 from peeltrack.drafting.dates import (
@@ -196,21 +197,22 @@ class Clues:
 
     def last_report(self) -> str | None:
         """Return the pillar or area of the last report that was out on the document's own day, if it has one."""
-        out = self._reports_out()
-        return max(out)[1] if out else None
+        return max(self._reports_out)[1] if self._reports_out else None
 
     def fresh_report(self) -> str | None:
         """Return the pillar or area of the one report that came out in the week before the document."""
         if self._speaks_of_pillars or not _NEWLY.search(self._text):
             return None
-        out = self._reports_out()
         fresh = [
-            of for day, of in out if days_between(day, first_day(self.date or "")) <= WEEK_DAYS
+            of
+            for day, of in self._reports_out
+            if days_between(day, first_day(self.date or "")) <= WEEK_DAYS
         ]
         return fresh[0] if len(fresh) == 1 else None
 
+    @cached_property
     def _reports_out(self) -> list[tuple[str, str]]:
-        """Return the day and subject of each report that was out on the document's own day."""
+        """The day and subject of each report that was out on the document's own day."""
         if not self.date:
             return []
         day = add_days(last_day(self.date), EMBARGO_DAYS)

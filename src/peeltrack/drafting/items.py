@@ -100,9 +100,8 @@ def items_of(
         elif (length := _same(words, at)) > 0:
             whole = words[at].word == "same" and length == 3
             start, end = words[at].start, words[at + length - 1].end
-            text = (
-                "same overall" if whole else words[at].word if words[at].word == "this" else "same"
-            )
+            this = words[at].word == "this"
+            text = "same overall" if whole else "this" if this else "same"
             made.append(Item("same", text, start, end))
             at += length
         else:

@@ -142,11 +142,13 @@ def cells(sentence: Sentence) -> list[str]:
 
 
 def _row(text: str) -> str:
-    bordered = text.strip().endswith("|")
     if "|" in text:
-        text = text.strip().removesuffix("|")
-        # A bar before the first cell is a border only where there is one after the last.
-        parts = (text.removeprefix("|") if bordered else text).split("|")
+        text = text.strip()
+        if text.endswith(
+            "|"
+        ):  # a bar before the first cell is a border only with one after the last
+            text = text[:-1].removeprefix("|")
+        parts = text.split("|")
     else:
         parts = _CELLS.split(text)
     return "|".join(plain(part) for part in parts)
@@ -172,11 +174,11 @@ def _blocks(text: str, is_grade: Callable[[str], bool]) -> Iterator[_Block]:
         kind, offset = _kind(line)
         if bars[n] and bars[n] in (*bars[n - 1 : n], *bars[n + 1 : n + 2]):
             kind, offset = ROW, len(line) - len(line.lstrip())
-        if kind == ROW and not {"|", "\t"} & {*line}:
-            cells_here = len(_CELLS.split(stripped))
+        columns = len(_CELLS.split(stripped)) if kind == ROW else 0
+        if width not in (0, columns) and columns and not {"|", "\t"} & {*line}:
             # Between spaces an empty cell leaves no trace, and what follows is in no known column.
-            kind = ROW if width in (0, cells_here) else PARAGRAPH
-        width = len(_CELLS.split(stripped)) if kind == ROW else 0
+            kind, columns = PARAGRAPH, 0
+        width = columns
         short = len(stripped) < SHORT and not stripped.endswith((".", ":"))
         listing = listing and short and stripped[0].islower()
         if listing and kind == PARAGRAPH:

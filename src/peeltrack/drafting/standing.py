@@ -18,12 +18,12 @@ from peeltrack.drafting.wordlists import (
     INCLUDES,
     INSPECTORATE,
     MODALS,
-    NUMBERS,
     OPINIONS,
     PRONOUNS,
     SUBJECTS,
     VERDICT_NOUNS,
     VERDICTS,
+    is_number,
     word_set,
 )
 
@@ -297,16 +297,15 @@ def _other_forces(before: Sequence[Item]) -> str | None:
 def _are_some_of(before: Sequence[Item]) -> bool:
     """Say whether "forces" are those of "A and B are two of the five forces"."""
     end = len(before)
-    if end and (before[end - 1].text.isdecimal() or before[end - 1].text in NUMBERS):
+    if end and is_number(before[end - 1].text):
         end -= 1
     if end < 5:
         return False
     force, are, some, of, the = before[end - 5 : end]
-    counted = some.text in NUMBERS or some.text.isdecimal()
     return (
         force.kind == "force"
         and are.text in COPULAS
-        and counted
+        and is_number(some.text)
         and (of.text, the.text) == ("of", "the")
     )
 

@@ -11,6 +11,7 @@ from peeltrack.drafting.bodies import NamesUsed
 from peeltrack.drafting.dates import latest_date, weekday, weekdays_published
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.tallies import told_report
+from peeltrack.drafting.titles import ORDINALS
 from peeltrack.drafting.visits import Visits
 from peeltrack.drafting.wording import Wording
 from peeltrack.record.dates import add_days, days_between, last_day
@@ -27,9 +28,8 @@ REPORT_DAYS = 330
 _AS_IN = re.compile(
     r"\b(?:same as in|as in|than in|unchanged from|unchanged since|from \w+ in) (20\d\d)\b"
 )
-_ORDINALS = ("second", "third", "fourth", "fifth")
 _RUNNING = re.compile(
-    rf"\b({'|'.join(_ORDINALS)}) (?:(?:consecutive|successive) year|"
+    rf"\b({'|'.join(ORDINALS[1:])}) (?:(?:consecutive|successive) year|"
     r"year (?:running|in a row|in succession|on the trot))\b",
     re.IGNORECASE,
 )
@@ -68,8 +68,9 @@ class Undated:
     ) -> None:
         """Take a document and its other clues.
 
-        `told` are its counts of grades, by paragraph; `pillars` those that each sentence names; `alone` is the one pillar that it speaks of, if it
-        speaks of one; `of_one_pillar` says that it speaks of a report on one, as some cycles had.
+        `told` are its counts of grades, by paragraph; `pillars` those that each sentence names; `alone`
+        is the one pillar that it speaks of, if it speaks of one; `of_one_pillar` says that it speaks of a
+        report on one, as some cycles had.
         """
         self._framework = framework
         self._names = names
@@ -86,7 +87,7 @@ class Undated:
             default="",
         )
         self._running = {
-            pillar: _ORDINALS.index(match[1].lower()) + 1
+            pillar: ORDINALS.index(match[1].lower())
             for sentence, named in zip(document, pillars, strict=True)
             for match in _RUNNING.finditer(sentence.text)
             for pillar in named
@@ -206,12 +207,11 @@ class Undated:
     def _by_running(self, cycle: Cycle, area: str) -> bool:
         """Say whether as many cycles graded a pillar before as the document says of years in a row."""
         order = self._framework.cycle_orders
-        graded = [
-            one
+        before = sum(
+            area in one.areas and order[id] < order[cycle.id]
             for id, one in self._framework.cycles.items()
-            if order[id] < order[cycle.id] and area in one.areas
-        ]
-        return len(graded) >= self._running.get(area, 0)
+        )
+        return before >= self._running.get(area, 0)
 
     def _by_report(self, cycle: Cycle, areas: Sequence[str]) -> bool:
         """Say whether a report on one pillar alone fits: some cycles had one report a force."""

@@ -122,6 +122,12 @@ NUMBERS = (
 )
 """Numbers in words, from one."""
 
+
+def is_number(text: str) -> bool:
+    """Say whether a word is a number in figures or letters."""
+    return text in NUMBERS or text.isdecimal()
+
+
 CLOSE = (
     LINKS
     | PRONOUNS
