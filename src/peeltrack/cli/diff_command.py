@@ -43,9 +43,9 @@ def command(
 ) -> int:
     """What changed between two moments, and by what way.
 
-    FROM and TO are moments: a year (2016: how things stood at its end, by date of publication), a day
-    (2016-12-08) or an assessment (peel-2016). A row is shown if its grade differs at the two moments or
-    differed in between.
+    FROM and TO are moments: a year (2016: the state after that year's assessment), a day (2016-12-08: what
+    had been published by then), an assessment alone (peel-2016) or latest. A row is shown if its grade differs
+    at the two moments or differed in between; rows of which too little is recorded are counted.
     """
     from peeltrack.output.diff import view
     from peeltrack.queries.diff import diff

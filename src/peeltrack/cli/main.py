@@ -25,6 +25,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "The record": {
         "forces": "The 43 forces, their names and regions.",
         "cycles": "The PEEL cycles, and what is recorded of each.",
+        "gaps": "What is not recorded, and where it stands.",
         "sources": "The documents and pages the record rests on.",
         "responses": "The commissioners' responses to reports.",
         "check": "Check the record against its evidence and totals.",

@@ -119,11 +119,11 @@ class Data(NamedTuple):
 
     def load(self) -> "Record":
         """Return the record. Raises InvalidData with every problem in its files."""
-        from peeltrack.schema.load import find_files, load_files
+        from peeltrack.schema.load import find_files, load_known
         from peeltrack.schema.snapshot import open_record
 
         files = find_files(self.paths)
-        return open_record(files, lambda: load_files(files))
+        return open_record(files, lambda: load_known(files))
 
 
 def data_option(function: Function) -> Function:
@@ -260,7 +260,7 @@ def _names(kind: str) -> "Callable[[click.Context, click.Parameter, str], list[C
             "area": list(framework.areas),
             "pillar": list(framework.pillars),
             "region": sorted({force.region for force in forces.values()}),
-            "moment": [*years, *cycles],
+            "moment": [*years, *cycles, "latest"],
             "cycle": list(framework.cycles),
         }
         return starting(incomplete, names[kind])
@@ -311,7 +311,7 @@ def at_option(function: Function) -> Function:
         "--at",
         metavar="MOMENT",
         shell_complete=moment_names,
-        help="As things stood then: 2016, 2016-12-08 or peel-2016.",
+        help="As things stood then: 2016, 2016-12-08, peel-2016 or latest.",
     )(function)
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from peeltrack.output.formats import View
 from peeltrack.output.lists import reconciled_words
 from peeltrack.output.page import Blank, Heading, Line, Page
-from peeltrack.output.words import completeness_words
+from peeltrack.output.words import coverage_words
 from peeltrack.problems import Problem
-from peeltrack.queries.coverage import Completeness
+from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.reconcile import Reconciled
 from peeltrack.record.framework import Framework
 
@@ -21,7 +21,7 @@ def view(
     counts: Mapping[str, int],
     problems: Sequence[Problem],
     totals: Sequence[Reconciled],
-    reports: Sequence[Completeness],
+    reports: Sequence[ReportCoverage],
     framework: Framework | None,
 ) -> View:
     """Return the outcome of a check in every form."""
@@ -48,7 +48,7 @@ def view(
             )
             page.add(
                 *[
-                    Line(f"{report.force}, {completeness_words(framework, report)}", 2)
+                    Line(f"{report.force}, {coverage_words(framework, report)}", 2)
                     for report in reports
                     if not report.complete
                 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from peeltrack.queries.changes import CHANGES
+from peeltrack.output.compare import ABSENT
+from peeltrack.output.diff import CHANGE
+from peeltrack.output.facts import GAP, JUDGMENT, REPORT
+from peeltrack.output.fields import Schema, schema
+from peeltrack.output.flag import FLAG
+from peeltrack.output.gaps import FIELDS as GAP_FIELDS
 from peeltrack.queries.diff import SUMMARY
-from peeltrack.queries.flags import STATUSES
 from peeltrack.record.judgments import STATED
-
-Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 ID: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
@@ -44,24 +44,9 @@ def one_of(names: tuple[str, ...]) -> Schema:
     return {"enum": list(names)}
 
 
-POINT = an_object({"grade": maybe(ID), "cycle": TEXT, "published": maybe(DATE)})
 EVIDENCE = an_object({"source": TEXT, "stated": one_of(STATED), "quote": maybe(TEXT)})
-_JUDGMENT: dict[str, Schema] = {
-    "area": ID,
-    "pillar": maybe(ID),
-    "label": TEXT,
-    "cycle": TEXT,
-    "grade": maybe(ID),
-    "published": maybe(DATE),
-    "stated": one_of(STATED),
-    "carried_over_from": maybe(TEXT),
-    "revised": {"type": "boolean"},
-    "change": one_of(CHANGES),
-    "sources": a_list(TEXT),
-}
-JUDGMENT = an_object(_JUDGMENT)
 SHOWN = an_object(
-    {**_JUDGMENT, "evidence": a_list(EVIDENCE), "notes": a_list(TEXT)},
+    {**schema(JUDGMENT)["properties"], "evidence": a_list(EVIDENCE), "notes": a_list(TEXT)},
     optional=("evidence", "notes"),
 )
 
@@ -72,7 +57,7 @@ def _contract(name: str, title: str, properties: dict[str, Schema]) -> Schema:
 
 
 _QUOTED = a_list(an_object({"source": ID, "stated": one_of(STATED[:2]), "quote": TEXT}))
-_PAGES = a_list(an_object({"url": TEXT, "stated": one_of(STATED[2:])}))
+_PAGES = a_list(an_object({"url": TEXT, "stated": one_of(STATED[1:])}))
 _REVISION = an_object(
     {
         "grade": ID,
@@ -88,8 +73,9 @@ _REVISION = an_object(
 _RECORDED = an_object(
     {
         **_REVISION["properties"],
-        "stated": {"const": "deduced"},
+        "stated": one_of(STATED[1:]),
         "carried-over-from": TEXT,
+        "inspection": ID,
         "revised": a_list(_REVISION),
     },
     optional=(
@@ -98,18 +84,25 @@ _RECORDED = an_object(
         "also",
         "stated",
         "carried-over-from",
+        "inspection",
         "note",
         "notes",
         "evidence",
         "revised",
     ),
 )
+_COUNTED = an_object(
+    {"areas": COUNT, "counts": COUNTS, "known": COUNTS, "url": TEXT, "note": TEXT},
+    optional=("areas", "counts", "known", "url", "note"),
+)
 _REPORT = an_object(
     {
+        "published": DATE,
         "notes": a_list(TEXT),
         "judgments": {"type": "object", "additionalProperties": _RECORDED},
         "not-established": {"type": "object", "additionalProperties": TEXT},
-        "as-published": an_object({"url": TEXT, "counts": COUNTS}),
+        "as-published": _COUNTED,
+        "on-page": _COUNTED,
         "findings": a_list(
             an_object(
                 {"kind": TEXT, "areas": a_list(ID), "text": TEXT, "source": ID, "quote": TEXT}
@@ -129,7 +122,16 @@ _REPORT = an_object(
             )
         ),
     },
-    optional=("notes", "judgments", "not-established", "as-published", "findings", "responses"),
+    optional=(
+        "published",
+        "notes",
+        "judgments",
+        "not-established",
+        "as-published",
+        "on-page",
+        "findings",
+        "responses",
+    ),
 )
 _DOCUMENT = an_object(
     {
@@ -165,6 +167,8 @@ CONTRACTS: dict[str, Schema] = {
             "force": an_object({"id": ID, "name": TEXT, "region": ID}),
             "at": maybe(TEXT),
             "judgments": a_list(SHOWN),
+            "gaps": a_list(schema(GAP)),
+            "reports": a_list(schema(REPORT)),
         },
     ),
     "diff": _contract(
@@ -174,20 +178,7 @@ CONTRACTS: dict[str, Schema] = {
             "from": TEXT,
             "to": TEXT,
             "summary": an_object(dict.fromkeys(SUMMARY, COUNT)),
-            "changes": a_list(
-                an_object(
-                    {
-                        "force": ID,
-                        "area": ID,
-                        "pillar": maybe(ID),
-                        "label": TEXT,
-                        "from": maybe(POINT),
-                        "to": maybe(POINT),
-                        "via": a_list(POINT),
-                        "change": one_of(SUMMARY),
-                    }
-                )
-            ),
+            "changes": a_list(schema(CHANGE)),
         },
     ),
     "flag": _contract(
@@ -196,25 +187,7 @@ CONTRACTS: dict[str, Schema] = {
         {
             "at": maybe(TEXT),
             "threshold": ID,
-            "flags": a_list(
-                an_object(
-                    {
-                        "force": ID,
-                        "area": ID,
-                        "pillar": maybe(ID),
-                        "label": TEXT,
-                        "grade": ID,
-                        "cycle": TEXT,
-                        "published": maybe(DATE),
-                        "status": one_of(STATUSES),
-                        "times": {"type": "integer", "minimum": 1},
-                        "since": an_object({"cycle": TEXT, "published": maybe(DATE)}),
-                        "resolved": maybe(POINT),
-                        "findings": a_list(TEXT),
-                        "sources": a_list(TEXT),
-                    }
-                )
-            ),
+            "flags": a_list(schema(FLAG)),
         },
     ),
     "compare": _contract(
@@ -229,12 +202,23 @@ CONTRACTS: dict[str, Schema] = {
                         "force": ID,
                         "name": TEXT,
                         "region": ID,
-                        "grades": {"type": "object", "additionalProperties": maybe(JUDGMENT)},
+                        "grades": {
+                            "type": "object",
+                            "additionalProperties": {
+                                "anyOf": [schema(JUDGMENT), schema(ABSENT), {"type": "null"}]
+                            },
+                        },
                     }
                 )
             ),
             "totals": {"type": "object", "additionalProperties": COUNTS},
+            "without": {"type": "object", "additionalProperties": COUNTS},
         },
+    ),
+    "gaps": _contract(
+        "gaps",
+        "What is not recorded, though its report is out",
+        {"at": maybe(TEXT), "gaps": a_list(schema(GAP_FIELDS))},
     ),
     "check": _contract(
         "check",
@@ -287,6 +271,10 @@ CONTRACTS: dict[str, Schema] = {
                         "region": ID,
                         "region_name": TEXT,
                         "aliases": a_list(TEXT),
+                        "ons": maybe(TEXT),
+                        "first": maybe(DATE),
+                        "last": maybe(DATE),
+                        "successor": maybe(ID),
                     }
                 )
             )
@@ -313,8 +301,8 @@ CONTRACTS: dict[str, Schema] = {
                         "pillars_graded": COUNT,
                         "ungraded": COUNT,
                         "not_established": COUNT,
+                        "not_recorded": COUNT,
                         "reports_counted": COUNT,
-                        "areas_counted": COUNT,
                         "reports_complete": COUNT,
                     }
                 )

@@ -37,6 +37,8 @@ class CycleArea(NamedTuple):
     `question` is the inspectorate's question where its wording is known. `follows` names areas of the
     cycle before whose subject it took up; by subject only, never for comparison. `sometimes` marks an
     area that only some reports of the cycle grade. `phrases` are names that mean the area in this cycle.
+    `confirmed` is False for an area that the cycle is thought to assess, its framework not having been
+    seen whole.
     """
 
     area: str
@@ -48,6 +50,7 @@ class CycleArea(NamedTuple):
     follows: tuple[str, ...] = ()
     sometimes: bool = False
     phrases: tuple[str, ...] = ()
+    confirmed: bool = True
 
 
 class Cycle(NamedTuple):
@@ -57,7 +60,9 @@ class Cycle(NamedTuple):
     areas); `window` the first and last day between which its reports came out one by one. Both are
     empty for a cycle of which nothing is out. `comparable` says whether grades can be compared with
     the cycle before: True, False, or only for the areas named. `inspected` gives, for a pillar or area,
-    the first and last month in which inspectors visited, where that is known.
+    the first and last month in which inspectors visited, where that is known. `page` is the address of
+    the inspectorate's page on a force, with `{force}` and, where each pillar has one, `{pillar}` for
+    their ids; `page_exceptions` are those of forces whose address is another.
     """
 
     id: str
@@ -71,6 +76,8 @@ class Cycle(NamedTuple):
     url: str | None
     notes: tuple[str, ...] = ()
     inspected: Mapping[str, tuple[str, str]] = {}
+    page: str | None = None
+    page_exceptions: Mapping[str, str] = {}
 
     @property
     def apart(self) -> tuple[str, ...]:
@@ -124,7 +131,8 @@ class Cycle(NamedTuple):
 class Total(NamedTuple):
     """How many forces got each grade in one area, as the inspectorate or the press counted them.
 
-    `unrecorded` is what the bundled record lacks of them.
+    `unrecorded` is what the bundled record lacks of them. When a record is assembled, `left` is what it
+    leaves of the counts (None before), and `silent` the number of forces of which it holds nothing.
     """
 
     cycle: str
@@ -133,6 +141,13 @@ class Total(NamedTuple):
     unrecorded: Mapping[str, int]
     url: str
     note: str | None
+    left: Mapping[str, int] | None = None
+    silent: int = 0
+
+    @property
+    def settles(self) -> bool:
+        """Whether the counts leave a grade for each force without one."""
+        return self.left is not None and sum(self.left.values()) == self.silent
 
 
 class ResponseRule(NamedTuple):
@@ -151,6 +166,16 @@ class Body(NamedTuple):
     last: str | None
 
 
+class Inspection(NamedTuple):
+    """An inspection apart from the forces' reports whose grades count as PEEL's: of which areas."""
+
+    id: str
+    title: str
+    areas: tuple[str, ...]
+    note: str | None = None
+    url: str | None = None
+
+
 class _Framework(NamedTuple):
     grades: Mapping[str, Grade]
     pillars: Mapping[str, str]
@@ -160,6 +185,7 @@ class _Framework(NamedTuple):
     response: ResponseRule
     official_hosts: tuple[str, ...]
     inspectorate: tuple[Body, ...] = ()
+    inspections: Mapping[str, Inspection] = {}
 
 
 class Framework(_Framework):
@@ -180,7 +206,7 @@ class Framework(_Framework):
         return {area: n for n, area in enumerate(self.areas)}
 
     @cached_property
-    def _lapses(self) -> dict[tuple[str, str], str | None]:
+    def _dropped(self) -> dict[tuple[str, str], tuple[str, str] | None]:
         return {}
 
     @cached_property
@@ -210,25 +236,39 @@ class Framework(_Framework):
             )
         return self._comparable[key]
 
-    def lapsed_on(self, area: str, cycle: str) -> str | None:
-        """Return the day from which a grade given in `cycle` stands no more, or None while it may stand.
+    def breaks(self, earlier: str, later: str) -> bool:
+        """Say whether the inspectorate lets no area's grades of two cycles be compared."""
+        orders = self.cycle_orders
+        steps = list(self.cycles.values())[orders[earlier] + 1 : orders[later] + 1]
+        return any(step.comparable is False for step in steps)
 
-        That is the day on which a later cycle that no longer grades the area has been published.
+    def dropped(self, area: str, cycle: str) -> tuple[str, str] | None:
+        """Return the first cycle after `cycle` that no longer grades an area, and the day it was published.
+
+        None while there is none, or nothing of it is out.
         """
         key = area, cycle
-        if key not in self._lapses:
-            self._lapses[key] = self._lapse(area, cycle)
-        return self._lapses[key]
+        if key not in self._dropped:
+            self._dropped[key] = self._drop(area, cycle)
+        return self._dropped[key]
 
-    def _lapse(self, area: str, cycle: str) -> str | None:
+    def _drop(self, area: str, cycle: str) -> tuple[str, str] | None:
         assessed = self.cycles[cycle].areas.get(area)
         pillar = assessed.pillar if assessed else self.areas[area].pillar
         for later in list(self.cycles.values())[self.cycle_orders[cycle] + 1 :]:
             day = later.ends_area(pillar)
             in_later = later.areas.get(area)
             if day and later.areas and not (in_later and in_later.graded):
-                return day
+                return later.id, day
         return None
+
+    @cached_property
+    def _totals(self) -> dict[tuple[str, str], Total]:
+        return {(total.cycle, total.area): total for total in self.totals}
+
+    def total(self, cycle: str, area: str) -> Total | None:
+        """Return the official national total of an area in a cycle, if one is known."""
+        return self._totals.get((cycle, area))
 
     def is_official(self, url: str) -> bool:
         """Say whether an address is one of the inspectorate's own."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from peeltrack.record.framework import Framework
 
@@ -10,13 +11,24 @@ STATED = ("quoted", "paraphrased", "cited", "deduced", "carried-over")
 
 
 class Force(NamedTuple):
-    """One territorial police force; `aliases` are other names people use, `region` an id."""
+    """One territorial police force.
+
+    `region` is an id; `aliases` are other names people use, `former_names` among them. `ons` is the code
+    of its area in the statistics of the Office for National Statistics. `first` and `last` are the dates
+    (can be partial) between which it existed, None where that is not recorded or it still does;
+    `successor` is the id of the force that took it over.
+    """
 
     id: str
     name: str
     region: str
     region_name: str
     aliases: tuple[str, ...] = ()
+    ons: str | None = None
+    first: str | None = None
+    last: str | None = None
+    successor: str | None = None
+    former_names: tuple[str, ...] = ()
 
 
 class Source(NamedTuple):
@@ -44,6 +56,13 @@ class Source(NamedTuple):
         return self.id != self.url
 
 
+def cited_page(url: str, framework: Framework) -> Source:
+    """Return the source that a cited address stands for."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    kind = "inspectorate" if framework.is_official(url) else "web-page"
+    return Source(url, None, host, kind, None, None, url, None, None, None)
+
+
 class Evidence(NamedTuple):
     """Why a judgment is believed: a source, how it states the judgment, and its words where kept."""
 
@@ -58,7 +77,8 @@ class Judgment(NamedTuple):
     `grade` is None where the area was inspected and not graded. `published` is the date as recorded,
     partial or None; `counts_from` the whole day from which it counts. `revised` marks a grade that
     the inspectorate changed within the cycle. `official` says whether any evidence is the
-    inspectorate's own page.
+    inspectorate's own page. `inspection` is the id of the inspection apart from the force's report that
+    gave it, or None for the report's own: what it gave is not among the report's counts.
     """
 
     force: str
@@ -72,11 +92,17 @@ class Judgment(NamedTuple):
     revised: bool
     carried_over_from: str | None
     official: bool
+    inspection: str | None = None
 
     @property
     def stated(self) -> str:
         """How the judgment was stated, by its strongest evidence."""
         return min((item.stated for item in self.evidence), key=STATED.index)
+
+    @property
+    def is_carried_over(self) -> bool:
+        """Whether it was let stand from an earlier cycle, be it known from which or not."""
+        return self.carried_over_from is not None or self.stated == "carried-over"
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -115,11 +141,30 @@ class Response(NamedTuple):
     quote: str
 
 
+class Counts(NamedTuple):
+    """How many areas of a report were graded, and how, as far as that is known.
+
+    `areas` is how many in all, None where that is not known. `grades` is how many got each grade; a
+    grade of the cycle's scale that is not in it is not known. `url` says where they were counted.
+    """
+
+    areas: int | None
+    grades: Mapping[str, int]
+    url: str | None
+    note: str | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the grade of every area is counted: those of all grades make up all areas."""
+        return self.areas is not None and sum(self.grades.values()) == self.areas
+
+
 class Report(NamedTuple):
     """What is recorded of one force in one cycle.
 
-    `counts` is how many areas got each grade, as counted on publication (`counts_url` says where),
-    or None where no such count is known.
+    `published` is the report's own date, can be partial, or None where none is recorded for it as a
+    whole; `counts_from` the whole day from which it counts, None where it has no one date. `as_published` counts its areas as they were graded on publication; `on_page` as the
+    inspectorate's page has them since, with grades that were added later.
     """
 
     force: str
@@ -129,8 +174,10 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...]
     responses: tuple[Response, ...]
     notes: tuple[str, ...]
-    counts: Mapping[str, int] | None
-    counts_url: str | None
+    published: str | None = None
+    counts_from: str | None = None
+    as_published: Counts | None = None
+    on_page: Counts | None = None
 
 
 class Record(NamedTuple):
@@ -142,10 +189,10 @@ class Record(NamedTuple):
     reports: Mapping[str, tuple[Report, ...]]
 
     def judgments(self, force: str) -> tuple[Judgment, ...]:
-        """Return a force's judgments in order of area, then of publication; none for a force without."""
+        """Return a force's judgments in order of area, then of cycle and publication; none for a force without."""
         areas, cycles = self.framework.area_orders, self.framework.cycle_orders
         found = [j for report in self.reports.get(force, ()) for j in report.judgments]
-        found.sort(key=lambda j: (areas[j.area], j.counts_from, cycles[j.cycle], j.revised))
+        found.sort(key=lambda j: (areas[j.area], cycles[j.cycle], j.revised, j.counts_from))
         return tuple(found)
 
     def all_judgments(self) -> Iterator[Judgment]:

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table
-from peeltrack.output.words import MARKS, NOT_RECORDED, grade_words, with_marks
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
+from peeltrack.output.words import (
+    MARKS,
+    absence_legend,
+    absence_words,
+    grade_words,
+    with_marks,
+)
 from peeltrack.queries.changes import Assessed
-from peeltrack.queries.compare import Comparison, Row
+from peeltrack.queries.compare import ComparedForce, Comparison
+from peeltrack.queries.known import GRADED, NOT_ASSESSED, NOT_PUBLISHED
+from peeltrack.queries.known import Cell as KnownCell
+from peeltrack.queries.moments import LATEST
 
 FORMS = (("label", "label"), ("short", "label"), ("code", "label"), ("code", "initials"))
 """How a grade and an area are written, the widest first; the first that fits the screen is used."""
@@ -15,17 +24,25 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     """Return a grade table's page for a screen of a width (None: no limit)."""
     drawn = Page()
     framework = result.framework
-    drawn.add(Heading(f"Grades {result.at.preposition} {result.at.in_words(framework)}"))
-    if result.chosen:
+    if result.at.text == LATEST[0]:
+        drawn.add(Heading("How things stand now"))
+    else:
+        drawn.add(Heading(f"Grades {result.at.preposition} {result.at.in_words(framework)}"))
+    if result.before:
         drawn.add(
             Line(
-                f"{result.at.in_words(framework)} is the last assessment in which every force has a "
-                f"report; --at names another moment."
+                f"The areas of {framework.cycles[result.current].title}; the last table of whole pillars is "
+                f"--at peel-{result.before}."
             )
         )
     if not result.areas:
-        drawn.add(Line("None of the areas asked for stands at this moment."))
+        where = f" in {framework.cycles[result.current].title}" if result.current else ""
+        drawn.add(Line(f"None of the areas asked for was assessed{where}."))
         return drawn
+    for area in result.areas:
+        if all(row.sides[area].state == NOT_ASSESSED for row in result.rows):
+            title = framework.cycles[result.current].title if result.current else "any assessment"
+            drawn.add(Line(f"{framework.areas[area].label}: not assessed in {title}."))
     form, heads = FORMS[-1]
     for form, heads in FORMS:
         table = _table(result, group_by_region, form, heads)
@@ -72,7 +89,7 @@ def _table(result: Comparison, group_by_region: bool, form: str, heads: str) -> 
     return Table(columns, rows + totals, frozenset(sections), len(totals))
 
 
-def _name(row: Row) -> str:
+def _name(row: ComparedForce) -> str:
     """Return a force's name without the word that says it is one."""
     name = row.force.name
     for ending in (" Police Service", " Constabulary", " Police"):
@@ -87,13 +104,23 @@ def _initials(label: str) -> str:
     return "".join(word[0].upper() for word in words) if len(words) > 1 else f"{label[:6]}."
 
 
-def _cell(result: Comparison, row: Row, area: str, form: str) -> Cell:
-    item = row.grades[area]
-    if item is None:
-        return Cell(NOT_RECORDED, faint=True)
-    grade = item.judgment.grade
-    text = getattr(result.framework.grades[grade], form) if grade else "ungraded"
-    return Cell(with_marks(text, _marks(item)), grade=grade, faint=grade is None)
+def _cell(result: Comparison, row: ComparedForce, area: str, form: str) -> Cell:
+    item, side = row.grades[area], row.sides[area]
+    if item and item.judgment.grade:
+        text = getattr(result.framework.grades[item.judgment.grade], form)
+        older = result.at.cycle is None and item.judgment.cycle != result.current
+        text += f" {_short(item.judgment.cycle)}" if older and result.current else ""
+        return Cell(with_marks(text, _marks(item)), grade=item.judgment.grade)
+    cell = side.cell or KnownCell(row.force.id, "", area, side.state)
+    text = absence_words(result.framework, cell, "code")
+    if side.last and side.is_gap:
+        text += f" was {result.framework.grades[side.last.grade or ''].code}"
+    return Cell(kept(text), faint=True)
+
+
+def _short(cycle: str) -> str:
+    """Return a cycle's id in short: `21/22`."""
+    return f"({cycle.removeprefix('20')})"
 
 
 def _marks(item: Assessed) -> list[str]:
@@ -113,25 +140,34 @@ def _total_rows(result: Comparison) -> list[list[Cell]]:
 
 
 def _notes(page: Page, result: Comparison) -> None:
-    changes = {item.change for row in result.rows for item in row.grades.values() if item}
+    framework = result.framework
+    items = [item for row in result.rows for item in row.grades.values() if item]
+    changes = {item.change for item in items}
     used = [f"{symbol} {words}" for name, (symbol, words) in MARKS.items() if name in changes]
-    absent = any(item is None for row in result.rows for item in row.grades.values())
-    if absent:
-        used.append(f"{NOT_RECORDED} none stands, or none recorded")
     if used:
         page.note("; ".join(used) + ".")
-    cycles = {item.judgment.cycle for row in result.rows for item in row.grades.values() if item}
-    if len(cycles) > 1:
-        titles = [
-            result.framework.cycles[id].title for id in result.framework.cycles if id in cycles
-        ]
+    sides = [side for row in result.rows for side in row.sides.values()]
+    for note in absence_legend({side.state for side in sides} - {GRADED}):
+        page.note(note)
+    if any(side.last and side.is_gap for side in sides):
         page.note(
-            f"Grades of {', '.join(titles)} stand side by side here: each is the latest by then, and they "
-            "are not always comparable."
+            "was RI: the last known grade, before a report that is out and whose grade is not recorded; "
+            "RI? in brackets: what the counts of that report leave."
         )
-    recorded = len(result.rows) - len(result.missing)
-    if result.missing:
+    older = {item.judgment.cycle for item in items} - {result.current}
+    if older and not result.at.cycle:
         page.note(
-            f"Recorded for {recorded} of the {len(result.rows)} forces asked about; counts at the foot "
-            "are of what is recorded, not of the country. `peeltrack cycles` shows the coverage."
+            "A grade that an earlier assessment gave, and that stands, has its cycle beside it: "
+            + ", ".join(
+                f"{_short(id)} {framework.cycles[id].title}"
+                for id in framework.cycles
+                if id in older
+            )
+            + ". Grades of different assessments are not always comparable."
+        )
+    gaps = sum(side.is_gap for side in sides)
+    if gaps or any(side.state == NOT_PUBLISHED for side in sides):
+        page.note(
+            f"Counts at the foot are of what is known: {len(items)} of {len(items) + gaps} grades. "
+            "`peeltrack gaps` lists what is not recorded, and where it stands."
         )
