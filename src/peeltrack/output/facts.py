@@ -6,8 +6,8 @@ from typing import Any
 
 from peeltrack.output.fields import Field, facts, header
 from peeltrack.queries.changes import CHANGES, Assessed
-from peeltrack.queries.known import GAPS, GRADED, STATES, UNGRADED, Side
-from peeltrack.record.judgments import STATED, Judgment
+from peeltrack.queries.known import GAPS, GRADED, STATES, Side
+from peeltrack.record.judgments import STATED, UNGRADED, Judgment
 
 
 def _of(name: str) -> Any:

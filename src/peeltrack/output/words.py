@@ -13,14 +13,11 @@ from peeltrack.queries.known import (
     NOT_ESTABLISHED,
     NOT_PUBLISHED,
     NOT_RECORDED,
-    UNGRADED,
 )
-from peeltrack.queries.known import (
-    Cell as KnownCell,
-)
+from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Cycle, Framework
-from peeltrack.record.judgments import Judgment
+from peeltrack.record.judgments import UNGRADED, Judgment
 
 ROSE, FELL = "▲", "▼"
 BREAK = "┊"

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from peeltrack.queries.changes import compare_grades, wording
-from peeltrack.queries.known import UNGRADED, Known, Side
+from peeltrack.queries.known import Known, Side
 from peeltrack.queries.moments import Moment
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Force, Judgment, Record
+from peeltrack.record.judgments import UNGRADED, Force, Judgment, Record
 
 IMPROVED, DECLINED, UNCHANGED = "improved", "declined", "unchanged"
 NOT_AGAIN, NEW, GONE, UNKNOWN = "not-assessed-again", "new", "gone", "unknown"

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from peeltrack.queries.moments import Moment
 from peeltrack.record.deduction import in_full, left_of, possible
 from peeltrack.record.framework import Cycle, CycleArea
-from peeltrack.record.judgments import Judgment, Record, Report
+from peeltrack.record.judgments import UNGRADED, Judgment, Record, Report
 
-GRADED, UNGRADED = "graded", "ungraded"
+GRADED = "graded"
 NOT_ESTABLISHED, NOT_RECORDED = "not-established", "not-recorded"
 NOT_ASSESSED, NOT_PUBLISHED = "not-assessed", "not-published"
 STATES = (GRADED, UNGRADED, NOT_ESTABLISHED, NOT_RECORDED, NOT_ASSESSED, NOT_PUBLISHED)
@@ -252,8 +252,8 @@ class Known:
         if found.silent:
             return Side(None, found.silent.state, found.silent, found.judgment)
         if found.judgment is None:
-            cell = self.cell(force, found.ungraded.cycle, area) if found.ungraded else None
-            return Side(None, UNGRADED, cell, None, found.ungraded)
+            words = self.cell(force, found.ungraded.cycle, area) if found.ungraded else None
+            return Side(None, UNGRADED, words, None, found.ungraded)
         return Side(found.judgment, GRADED, None, None, found.ungraded)
 
     def _absence(self, force: str, area: str) -> str:

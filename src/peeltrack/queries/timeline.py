@@ -41,8 +41,8 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
     (id,) = scope.forces
     known = Known(record, at)
     areas = [area for area in record.framework.areas if scope.has_area(area)]
-    standings = [found for area in areas if (found := known.standing(id, area))]
-    judgments = [item for item in assess(record.framework, record.judgments(id))]
+    standings = [one for area in areas if (one := known.standing(id, area))]
+    judgments = list(assess(record.framework, record.judgments(id)))
     if at:
         sides = [known.side(id, area) for area in areas]
         stood = {side.judgment for side in sides if side.judgment}

@@ -100,7 +100,8 @@ def missing_areas(cycle: Cycle, report: Report) -> tuple[tuple[str, ...], tuple[
     """
     judged = {judgment.area for judgment in report.judgments}
     given = {gap.area for gap in report.not_established}
-    certain, perhaps = [], []
+    certain: list[str] = []
+    perhaps: list[str] = []
     for id, area in cycle.areas.items():
         if area.graded and id not in judged:
             sure = id in given or (area.confirmed and not area.sometimes)

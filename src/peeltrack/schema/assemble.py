@@ -10,6 +10,7 @@ from peeltrack.record.dates import last_day
 from peeltrack.record.effective import in_order
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import (
+    UNGRADED,
     Counts,
     Evidence,
     Finding,
@@ -23,7 +24,6 @@ from peeltrack.record.judgments import (
     cited_page,
 )
 from peeltrack.schema.files import (
-    UNGRADED,
     CountsEntry,
     JudgmentEntry,
     ReportEntry,

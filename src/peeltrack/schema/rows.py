@@ -11,9 +11,8 @@ from typing import Any
 
 from peeltrack.names import hint
 from peeltrack.problems import InvalidData, Problem
-from peeltrack.record.judgments import STATED, Evidence, Judgment, Record
+from peeltrack.record.judgments import STATED, UNGRADED, Evidence, Judgment, Record
 from peeltrack.schema.entries import Entry, judgment_entry, new_report
-from peeltrack.schema.files import UNGRADED
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.yamlfile import Document, Place
 

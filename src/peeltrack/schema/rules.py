@@ -11,10 +11,9 @@ from peeltrack.names import hint
 from peeltrack.problems import Problem
 from peeltrack.record.dates import in_words, last_day
 from peeltrack.record.framework import Cycle, Framework
-from peeltrack.record.judgments import Force
+from peeltrack.record.judgments import UNGRADED, Force
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.files import (
-    UNGRADED,
     CountsEntry,
     JudgmentEntry,
     RecordFile,

@@ -76,7 +76,7 @@ class _Drawing:
         if width is None or table.narrowest() <= width:
             page.add(table)
         else:
-            page.add(self.list())
+            page.add(self.area_list())
         if any(BREAK in cell.text for row in table.rows for cell in row):
             page.note(
                 f"{BREAK} the scale or the method changed: grades on its two sides are not compared."
@@ -151,7 +151,7 @@ class _Drawing:
 
     # The list: for a screen too narrow for the grid.
 
-    def list(self) -> Table:
+    def area_list(self) -> Table:
         rows: list[list[Cell]] = []
         sections = []
         for group in self.grid.groups:
