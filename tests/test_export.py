@@ -506,7 +506,9 @@ def test_workbook_cells_are_text_whatever_they_hold(hostile: Path, tmp_path: Pat
     out = tmp_path / "out.xlsx"
     assert run("export", "--data", hostile, "-o", out).returncode == 0
     sheet = sheets(out)["Judgments"]
-    notes = [row[15] for row in sheet.iter_rows(min_row=2)]
+    head, *rows = sheet.iter_rows()
+    at = [cell.value for cell in head].index("note")
+    notes = [row[at] for row in rows]
     for cell, note in zip(notes, notes_of(hostile), strict=True):
         assert cell.data_type == "s"
         assert cell.hyperlink is None
