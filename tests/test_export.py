@@ -286,7 +286,7 @@ def test_the_workbook_has_every_judgment_as_text(exported: Path, record: Record)
     ]
     assert rows == expected
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == f"A1:Q{len(expected) + 1}"
+    assert sheet.auto_filter.ref == f"A1:R{len(expected) + 1}"
     for grade, row in zip((row[7] for row in rows), sheet.iter_rows(min_row=2), strict=True):
         fill = row[7].fill.fgColor.rgb[2:]
         assert f"#{fill}" == (SHADES[grade].fill if grade in SHADES else "#000000")
