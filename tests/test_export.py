@@ -286,7 +286,7 @@ def test_the_workbook_has_every_judgment_as_text(exported: Path, record: Record)
     ]
     assert rows == expected
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == f"A1:Q{len(expected) + 1}"
+    assert sheet.auto_filter.ref == f"A1:R{len(expected) + 1}"
     for grade, row in zip((row[7] for row in rows), sheet.iter_rows(min_row=2), strict=True):
         fill = row[7].fill.fgColor.rgb[2:]
         assert f"#{fill}" == (SHADES[grade].fill if grade in SHADES else "#000000")
@@ -506,7 +506,9 @@ def test_workbook_cells_are_text_whatever_they_hold(hostile: Path, tmp_path: Pat
     out = tmp_path / "out.xlsx"
     assert run("export", "--data", hostile, "-o", out).returncode == 0
     sheet = sheets(out)["Judgments"]
-    notes = [row[15] for row in sheet.iter_rows(min_row=2)]
+    head, *rows = sheet.iter_rows()
+    at = [cell.value for cell in head].index("note")
+    notes = [row[at] for row in rows]
     for cell, note in zip(notes, notes_of(hostile), strict=True):
         assert cell.data_type == "s"
         assert cell.hyperlink is None

@@ -66,10 +66,10 @@ def test_file_and_facts_agree_row_by_row_and_nothing_is_lost_or_invented(nationa
 
 def test_the_counts_of_reports_are_those_of_the_facts(national: Record) -> None:
     found = {
-        (force, report.cycle): (dict(report.counts), report.counts_url)
+        (force, report.cycle): (dict(report.as_published.grades), report.as_published.url)
         for force, reports in national.reports.items()
         for report in reports
-        if report.counts
+        if report.as_published
     }
     expected = {
         (row["force"], row["cycle"]): (

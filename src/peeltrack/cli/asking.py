@@ -111,8 +111,8 @@ class _Asked:
             self.need("source", "Source", "--source")
             self.need("quote", "Quote, copied exactly", "--quote")
         stated = self.texts.get("stated")
-        if stated in ("quoted", "paraphrased") and "quote" not in self.texts:
-            raise WrongRequest(f"'{stated}' is said of a quote; give --source and --quote with it")
+        if stated == "quoted" and "quote" not in self.texts:
+            raise WrongRequest("'quoted' is said of a quote; give --source and --quote with it")
         if stated in ("cited", "deduced") and "url" not in self.texts:
             raise WrongRequest(f"'{stated}' is said of an address; give --url with it")
         if "quote" in self.texts and stated not in ("quoted", "paraphrased"):
@@ -133,11 +133,12 @@ class _Asked:
     def row(self, revised: bool) -> Row:
         texts, evidence = self.texts, []
         stated = texts.get("stated", "cited")
+        of_page = stated == "deduced" or (stated == "paraphrased" and "quote" not in texts)
         if "quote" in texts:
             how = texts.get("quote-stated") or stated
             evidence.append(Evidence(texts["source"], how, texts["quote"]))
         if "url" in texts:
-            evidence.append(Evidence(texts["url"], "deduced" if stated == "deduced" else "cited"))
+            evidence.append(Evidence(texts["url"], stated if of_page else "cited"))
         notes = (texts["note"],) if "note" in texts else ()
         return Row(texts, {"": Place(1, 1)}, notes, (), tuple(evidence), revised)
 

@@ -50,10 +50,10 @@ def background_of(record: Record, offices: Sequence[Office]) -> Background:
         if one.published and is_day(one.published):
             published.setdefault((one.force, one.cycle), set()).add(one.published)
     counts = {
-        (force, report.cycle): report.counts
+        (force, report.cycle): report.as_published.grades
         for force, reports in record.reports.items()
         for report in reports
-        if report.counts
+        if report.as_published and report.as_published.complete
     }
     totals = {key: found for key, found in forces.items() if found.total() >= ALL_BUT_FEW}
     return Background(known, published, counts, totals, offices)

@@ -55,6 +55,7 @@ _JUDGMENT: dict[str, Schema] = {
     "published": maybe(DATE),
     "stated": one_of(STATED),
     "carried_over_from": maybe(TEXT),
+    "inspection": maybe(ID),
     "revised": {"type": "boolean"},
     "change": one_of(CHANGES),
     "sources": a_list(TEXT),
@@ -72,7 +73,7 @@ def _contract(name: str, title: str, properties: dict[str, Schema]) -> Schema:
 
 
 _QUOTED = a_list(an_object({"source": ID, "stated": one_of(STATED[:2]), "quote": TEXT}))
-_PAGES = a_list(an_object({"url": TEXT, "stated": one_of(STATED[2:])}))
+_PAGES = a_list(an_object({"url": TEXT, "stated": one_of(STATED[1:])}))
 _REVISION = an_object(
     {
         "grade": ID,
@@ -88,8 +89,9 @@ _REVISION = an_object(
 _RECORDED = an_object(
     {
         **_REVISION["properties"],
-        "stated": {"const": "deduced"},
+        "stated": one_of(STATED[1:]),
         "carried-over-from": TEXT,
+        "inspection": ID,
         "revised": a_list(_REVISION),
     },
     optional=(
@@ -98,18 +100,25 @@ _RECORDED = an_object(
         "also",
         "stated",
         "carried-over-from",
+        "inspection",
         "note",
         "notes",
         "evidence",
         "revised",
     ),
 )
+_COUNTED = an_object(
+    {"areas": COUNT, "counts": COUNTS, "known": COUNTS, "url": TEXT, "note": TEXT},
+    optional=("areas", "counts", "known", "url", "note"),
+)
 _REPORT = an_object(
     {
+        "published": DATE,
         "notes": a_list(TEXT),
         "judgments": {"type": "object", "additionalProperties": _RECORDED},
         "not-established": {"type": "object", "additionalProperties": TEXT},
-        "as-published": an_object({"url": TEXT, "counts": COUNTS}),
+        "as-published": _COUNTED,
+        "on-page": _COUNTED,
         "findings": a_list(
             an_object(
                 {"kind": TEXT, "areas": a_list(ID), "text": TEXT, "source": ID, "quote": TEXT}
@@ -129,7 +138,16 @@ _REPORT = an_object(
             )
         ),
     },
-    optional=("notes", "judgments", "not-established", "as-published", "findings", "responses"),
+    optional=(
+        "published",
+        "notes",
+        "judgments",
+        "not-established",
+        "as-published",
+        "on-page",
+        "findings",
+        "responses",
+    ),
 )
 _DOCUMENT = an_object(
     {
@@ -287,6 +305,10 @@ CONTRACTS: dict[str, Schema] = {
                         "region": ID,
                         "region_name": TEXT,
                         "aliases": a_list(TEXT),
+                        "ons": maybe(TEXT),
+                        "first": maybe(DATE),
+                        "last": maybe(DATE),
+                        "successor": maybe(ID),
                     }
                 )
             )

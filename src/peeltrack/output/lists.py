@@ -16,7 +16,17 @@ from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
-FORCE_FIELDS = ("id", "name", "region", "region_name", "aliases")
+FORCE_FIELDS = (
+    "id",
+    "name",
+    "region",
+    "region_name",
+    "aliases",
+    "ons",
+    "first",
+    "last",
+    "successor",
+)
 CYCLE_FIELDS = (
     "id",
     "title",
@@ -73,6 +83,10 @@ def forces_view(forces: Sequence[Force]) -> View:
             "region": force.region,
             "region_name": force.region_name,
             "aliases": list(force.aliases),
+            "ons": force.ons,
+            "first": force.first,
+            "last": force.last,
+            "successor": force.successor,
         }
 
     def page(_: int | None) -> Page:

@@ -10,7 +10,7 @@ from typing import Any
 from peeltrack.queries.changes import Assessed, assess
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Evidence, Judgment, Record, Report, Source
+from peeltrack.record.judgments import Counts, Evidence, Judgment, Record, Report, Source
 
 UNGRADED = "ungraded"
 SCHEMA = "peeltrack/record/1"
@@ -28,6 +28,7 @@ JUDGMENT_COLUMNS = (
     "sources",
     "official",
     "carried_over_from",
+    "inspection",
     "revised",
     "change",
     "note",
@@ -113,17 +114,17 @@ class _Part:
 
     def entry(self) -> dict[str, Any]:
         report = self.report
-        entry: dict[str, Any] = _given({"notes": list(report.notes)})
+        entry: dict[str, Any] = _given({"published": report.published, "notes": list(report.notes)})
         by_area = groupby(self.judgments, key=lambda judgment: judgment.area)
         judgments = {area: self.judgment(list(found)) for area, found in by_area}
         if judgments:
             entry["judgments"] = judgments
         if self.not_established:
             entry["not-established"] = {gap.area: gap.note for gap in self.not_established}
-        if report.counts is not None:
-            entry["as-published"] = _given(
-                {"url": report.counts_url, "counts": dict(report.counts)}
-            )
+        if report.as_published is not None:
+            entry["as-published"] = _counts(report.as_published)
+        if report.on_page is not None:
+            entry["on-page"] = _counts(report.on_page)
         findings = [
             {
                 "kind": found.kind,
@@ -153,7 +154,9 @@ class _Part:
         """Return the entry of one area: its first judgment, and the revisions that follow it."""
         first, *revisions = found
         cycle = self.framework.cycles[first.cycle]
-        common = cycle.date_for(first.area)
+        common = self.report.published or cycle.date_for(first.area)
+        if first.inspection:
+            common = None
         addresses = _addresses(first)
         return _given(
             {
@@ -161,6 +164,7 @@ class _Part:
                 "published": first.published if first.published != common else None,
                 **addresses,
                 "carried-over-from": first.carried_over_from,
+                "inspection": first.inspection,
                 **_said(first),
                 "revised": [
                     {
@@ -178,18 +182,27 @@ class _Part:
 def _addresses(judgment: Judgment) -> dict[str, Any]:
     """Return the pages that a judgment cites: the first as its own, if it states it so, then the rest."""
     pages = [item for item in judgment.evidence if item.quote is None]
-    ways = ("carried-over",) if judgment.carried_over_from else ("cited", "deduced")
-    if judgment.revised:
-        ways = ("cited",)
+    unsaid = "carried-over" if judgment.carried_over_from else "cited"
     entry: dict[str, Any] = {}
-    if pages and pages[0].stated in ways:
+    if pages and (pages[0].stated == unsaid or not judgment.revised):
         own = pages.pop(0)
         entry["url"] = own.source
-        if own.stated == "deduced":
+        if own.stated != unsaid:
             entry["stated"] = own.stated
     if pages:
         entry["also"] = [{"url": page.source, "stated": page.stated} for page in pages]
     return entry
+
+
+def _counts(counts: Counts) -> dict[str, Any]:
+    """Return the entry of a report's counts: `counts` where they are complete, else what is known."""
+    grades = dict(counts.grades)
+    key = "counts" if counts.complete else "known"
+    return {
+        **_given({"areas": None if counts.complete else counts.areas}),
+        **({key: grades} if grades else {}),
+        **_given({"url": counts.url, "note": counts.note}),
+    }
 
 
 def _said(judgment: Judgment) -> dict[str, Any]:
@@ -243,6 +256,7 @@ def _facts(item: Assessed) -> dict[str, Any]:
         "sources": list(judgment.sources),
         "official": judgment.official,
         "carried_over_from": judgment.carried_over_from,
+        "inspection": judgment.inspection,
         "revised": judgment.revised,
         "change": item.change,
         "notes": list(judgment.notes),

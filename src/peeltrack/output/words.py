@@ -20,7 +20,7 @@ MARKS = {
     "improved": (ROSE, "rose since the area's last grade"),
     "declined": (FELL, "fell since the area's last grade"),
     "unofficial": ("†", "not from the inspectorate's own pages: see --evidence"),
-    "deduced": ("‡", "deduced from published counts: see --evidence"),
+    "deduced": ("‡", "deduced from published counts or other pages: see --evidence"),
     "carried-over": ("§", "carried over from an earlier cycle, not inspected again"),
     "revised": ("*", "revised: the inspectorate changed the grade within the cycle"),
 }
@@ -54,7 +54,7 @@ def marks(item: Assessed) -> list[str]:
     found = [item.change] if item.change in ("improved", "declined") else []
     if judgment.revised:
         found.append("revised")
-    if judgment.carried_over_from:
+    if judgment.is_carried_over:
         found.append("carried-over")
     if judgment.stated == "deduced":
         found.append("deduced")

@@ -32,12 +32,15 @@ class Completeness(NamedTuple):
 def completeness(record: Record, report: Report) -> Completeness | None:
     """Return how a report's recorded grades stand to its counts, or None where no counts are known.
 
-    Revisions do not enter: the counts were made when the report came out.
+    Neither revisions nor other inspections enter: the counts were made when the report came out.
     """
-    if report.counts is None:
+    counted = report.as_published
+    if counted is None or not counted.complete:
         return None
-    recorded = Counter(j.grade for j in report.judgments if j.grade and not j.revised)
-    counts = Counter(report.counts)
+    recorded = Counter(
+        j.grade for j in report.judgments if j.grade and not j.revised and j.inspection is None
+    )
+    counts = Counter(counted.grades)
     order = list(record.framework.grades)
     missing, excess = counts - recorded, recorded - counts
     return Completeness(
@@ -47,7 +50,7 @@ def completeness(record: Record, report: Report) -> Completeness | None:
         recorded.total(),
         {grade: missing[grade] for grade in order if missing[grade]},
         {str(grade): excess[grade] for grade in order if excess[grade]},
-        report.counts_url,
+        counted.url,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from peeltrack.record.judgments import Evidence, Judgment, Record, Report
+from peeltrack.record.judgments import Counts, Evidence, Judgment, Record, Report
 from peeltrack.record.quotes import normalised
 
 Status = Literal["new", "more", "same", "conflict"]
@@ -98,6 +98,8 @@ def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> Offer
         offered.carried_over_from,
     ):
         differs.append("carried_over_from")
+    if offered.inspection not in (None, known.inspection):
+        differs.append("inspection")
     if differs:
         return OfferedJudgment("conflict", offered, number, known, place, differs=tuple(differs))
     have = {_words(item) for item in known.evidence}
@@ -135,18 +137,18 @@ def _report_facts(offered: Report, recorded: Report | None) -> Iterator[OfferedF
     def known(there: bool) -> Status:
         return "same" if there else "new"
 
+    for kind, what, here, there in _of_whole(offered, recorded):
+        if there is None or here == there:
+            yield fact(known(here == there), kind, what)
+        else:
+            where = (
+                there if isinstance(there, str) else f"the counts of {there.url or 'no address'}"
+            )
+            yield fact("conflict", kind, what, f"the record has {where}")
     judged = {judgment.area for judgment in recorded.judgments} if recorded else set()
     gaps = {gap.area for gap in recorded.not_established} if recorded else set()
     for gap in offered.not_established:
         yield fact(known(gap.area in judged | gaps), "not-established", gap.area)
-    if offered.counts is not None:
-        here = (offered.counts, offered.counts_url)
-        there = (recorded.counts, recorded.counts_url) if recorded else (None, None)
-        if there[0] is None or here == there:
-            yield fact(known(here == there), "as-published", offered.counts_url or "")
-        else:
-            differs = f"the record has the counts of {there[1]}"
-            yield fact("conflict", "as-published", offered.counts_url or "", differs)
     for n, finding in enumerate(offered.findings):
         status = known(recorded is not None and finding in recorded.findings)
         yield replace(fact(status, "findings", finding.text), number=n)
@@ -157,3 +159,22 @@ def _report_facts(offered: Report, recorded: Report | None) -> Iterator[OfferedF
     for note in offered.notes:
         if note not in stated:
             yield fact(known(recorded is not None and note in recorded.notes), "notes", note)
+
+
+def _of_whole(
+    offered: Report, recorded: Report | None
+) -> Iterator[tuple[str, str, str | Counts, str | Counts | None]]:
+    """Yield what is offered of a whole report: its kind, it in short and whole, and what is recorded.
+
+    A date that a judgment of the report has too is said with the judgment.
+    """
+    dates = {judgment.published for judgment in offered.judgments}
+    if offered.published and offered.published not in dates:
+        there = recorded.published if recorded else None
+        yield "published", offered.published, offered.published, there
+    if offered.as_published:
+        counts = recorded.as_published if recorded else None
+        yield "as-published", offered.as_published.url or "", offered.as_published, counts
+    if offered.on_page:
+        counts = recorded.on_page if recorded else None
+        yield "on-page", offered.on_page.url or "", offered.on_page, counts

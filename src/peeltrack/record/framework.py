@@ -37,6 +37,8 @@ class CycleArea(NamedTuple):
     `question` is the inspectorate's question where its wording is known. `follows` names areas of the
     cycle before whose subject it took up; by subject only, never for comparison. `sometimes` marks an
     area that only some reports of the cycle grade. `phrases` are names that mean the area in this cycle.
+    `confirmed` is False for an area that the cycle is thought to assess, its framework not having been
+    seen whole.
     """
 
     area: str
@@ -48,6 +50,7 @@ class CycleArea(NamedTuple):
     follows: tuple[str, ...] = ()
     sometimes: bool = False
     phrases: tuple[str, ...] = ()
+    confirmed: bool = True
 
 
 class Cycle(NamedTuple):
@@ -57,7 +60,9 @@ class Cycle(NamedTuple):
     areas); `window` the first and last day between which its reports came out one by one. Both are
     empty for a cycle of which nothing is out. `comparable` says whether grades can be compared with
     the cycle before: True, False, or only for the areas named. `inspected` gives, for a pillar or area,
-    the first and last month in which inspectors visited, where that is known.
+    the first and last month in which inspectors visited, where that is known. `page` is the address of
+    the inspectorate's page on a force, with `{force}` and, where each pillar has one, `{pillar}` for
+    their ids; `page_exceptions` are those of forces whose address is another.
     """
 
     id: str
@@ -71,6 +76,8 @@ class Cycle(NamedTuple):
     url: str | None
     notes: tuple[str, ...] = ()
     inspected: Mapping[str, tuple[str, str]] = {}
+    page: str | None = None
+    page_exceptions: Mapping[str, str] = {}
 
     @property
     def apart(self) -> tuple[str, ...]:
@@ -151,6 +158,16 @@ class Body(NamedTuple):
     last: str | None
 
 
+class Inspection(NamedTuple):
+    """An inspection apart from the forces' reports whose grades count as PEEL's: of which areas."""
+
+    id: str
+    title: str
+    areas: tuple[str, ...]
+    note: str | None = None
+    url: str | None = None
+
+
 class _Framework(NamedTuple):
     grades: Mapping[str, Grade]
     pillars: Mapping[str, str]
@@ -160,6 +177,7 @@ class _Framework(NamedTuple):
     response: ResponseRule
     official_hosts: tuple[str, ...]
     inspectorate: tuple[Body, ...] = ()
+    inspections: Mapping[str, Inspection] = {}
 
 
 class Framework(_Framework):

@@ -10,13 +10,24 @@ STATED = ("quoted", "paraphrased", "cited", "deduced", "carried-over")
 
 
 class Force(NamedTuple):
-    """One territorial police force; `aliases` are other names people use, `region` an id."""
+    """One territorial police force.
+
+    `region` is an id; `aliases` are other names people use, `former_names` among them. `ons` is the code
+    of its area in the statistics of the Office for National Statistics. `first` and `last` are the dates
+    (can be partial) between which it existed, None where that is not recorded or it still does;
+    `successor` is the id of the force that took it over.
+    """
 
     id: str
     name: str
     region: str
     region_name: str
     aliases: tuple[str, ...] = ()
+    ons: str | None = None
+    first: str | None = None
+    last: str | None = None
+    successor: str | None = None
+    former_names: tuple[str, ...] = ()
 
 
 class Source(NamedTuple):
@@ -58,7 +69,8 @@ class Judgment(NamedTuple):
     `grade` is None where the area was inspected and not graded. `published` is the date as recorded,
     partial or None; `counts_from` the whole day from which it counts. `revised` marks a grade that
     the inspectorate changed within the cycle. `official` says whether any evidence is the
-    inspectorate's own page.
+    inspectorate's own page. `inspection` is the id of the inspection apart from the force's report that
+    gave it, or None for the report's own: what it gave is not among the report's counts.
     """
 
     force: str
@@ -72,11 +84,17 @@ class Judgment(NamedTuple):
     revised: bool
     carried_over_from: str | None
     official: bool
+    inspection: str | None = None
 
     @property
     def stated(self) -> str:
         """How the judgment was stated, by its strongest evidence."""
         return min((item.stated for item in self.evidence), key=STATED.index)
+
+    @property
+    def is_carried_over(self) -> bool:
+        """Whether it was let stand from an earlier cycle, be it known from which or not."""
+        return self.carried_over_from is not None or self.stated == "carried-over"
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -115,11 +133,30 @@ class Response(NamedTuple):
     quote: str
 
 
+class Counts(NamedTuple):
+    """How many areas of a report were graded, and how, as far as that is known.
+
+    `areas` is how many in all, None where that is not known. `grades` is how many got each grade; a
+    grade of the cycle's scale that is not in it is not known. `url` says where they were counted.
+    """
+
+    areas: int | None
+    grades: Mapping[str, int]
+    url: str | None
+    note: str | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the grade of every area is counted: those of all grades make up all areas."""
+        return self.areas is not None and sum(self.grades.values()) == self.areas
+
+
 class Report(NamedTuple):
     """What is recorded of one force in one cycle.
 
-    `counts` is how many areas got each grade, as counted on publication (`counts_url` says where),
-    or None where no such count is known.
+    `published` is the report's own date, can be partial, or None where none is recorded for it as a
+    whole. `as_published` counts its areas as they were graded on publication; `on_page` as the
+    inspectorate's page has them since, with grades that were added later.
     """
 
     force: str
@@ -129,8 +166,9 @@ class Report(NamedTuple):
     findings: tuple[Finding, ...]
     responses: tuple[Response, ...]
     notes: tuple[str, ...]
-    counts: Mapping[str, int] | None
-    counts_url: str | None
+    published: str | None = None
+    as_published: Counts | None = None
+    on_page: Counts | None = None
 
 
 class Record(NamedTuple):

@@ -9,6 +9,7 @@ from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.dates import last_day
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import (
+    Counts,
     Evidence,
     Finding,
     Force,
@@ -19,7 +20,13 @@ from peeltrack.record.judgments import (
     Response,
     Source,
 )
-from peeltrack.schema.files import UNGRADED, JudgmentEntry, ReportEntry, RevisionEntry
+from peeltrack.schema.files import (
+    UNGRADED,
+    CountsEntry,
+    JudgmentEntry,
+    ReportEntry,
+    RevisionEntry,
+)
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
 
@@ -33,6 +40,13 @@ class _Placed(NamedTuple):
     path: Path
 
 
+class _Said(NamedTuple):
+    """What one file says of a report."""
+
+    document: RecordDocument
+    entry: ReportEntry
+
+
 def assemble(
     framework: Framework,
     forces: Mapping[str, Force],
@@ -41,33 +55,26 @@ def assemble(
 ) -> Record:
     """Return the record that the files make together. `known` are ids of sources described elsewhere.
 
-    Raises InvalidData, naming both places, where two files disagree about a judgment or a source.
+    Raises InvalidData, naming both places, where two files disagree about a judgment, a report or a source.
     """
     problems: list[Problem] = []
-    judgments: dict[Key, _Placed] = {}
-    reports: dict[tuple[str, str], list[ReportEntry]] = {}
+    reports: dict[tuple[str, str], list[_Said]] = {}
     sources: dict[str, Source] = {}
     for document in documents:
         problems += _add_sources(document, sources)
         for force, cycles in document.file.reports.items():
             for cycle, report in cycles.items():
-                reports.setdefault((force, cycle), []).append(report)
-                for number, path, judgment in _judgments(framework, force, cycle, report):
-                    key = force, cycle, judgment.area, number
-                    placed = _Placed(judgment, document, path)
-                    first = judgments.setdefault(key, placed)
-                    if first is not placed:
-                        problems += _conflict(first, placed)
-                        judgments[key] = first._replace(
-                            judgment=_together(first.judgment, judgment)
-                        )
+                reports.setdefault((force, cycle), []).append(_Said(document, report))
+    judgments: dict[Key, _Placed] = {}
+    for (force, cycle), said in reports.items():
+        problems += _count_conflicts(force, cycle, said)
+        problems += _add_judgments(framework, force, cycle, said, judgments)
     if problems:
         raise InvalidData(problems)
-    for placed in judgments.values():
-        for evidence in placed.judgment.evidence:
-            id = evidence.source
-            if id not in sources and id not in known:
-                sources[id] = _page(id, framework)
+    cited = [item.source for found in judgments.values() for item in found.judgment.evidence]
+    for id in cited:
+        if id not in sources and id not in known:
+            sources[id] = _page(id, framework)
     by_report: dict[tuple[str, str], list[Judgment]] = {}
     order = framework.area_orders
     for (force, cycle, _, _), placed in sorted(
@@ -76,9 +83,14 @@ def assemble(
         by_report.setdefault((force, cycle), []).append(placed.judgment)
     by_force: dict[str, list[Report]] = {}
     for force, cycle in sorted(reports, key=lambda key: (key[0], framework.cycle_orders[key[1]])):
-        entries = reports[force, cycle]
+        entries = [said.entry for said in reports[force, cycle]]
         found = by_report.get((force, cycle), [])
-        by_force.setdefault(force, []).append(_report(force, cycle, entries, found))
+        scale, date = (
+            framework.cycles[cycle].scale,
+            _own_date(framework, cycle, reports[force, cycle]),
+        )
+        of_force = by_force.setdefault(force, [])
+        of_force.append(_report(force, cycle, date, scale, entries, found))
     return Record(
         framework, forces, sources, {force: tuple(found) for force, found in by_force.items()}
     )
@@ -104,16 +116,52 @@ def _page(url: str, framework: Framework) -> Source:
     return Source(url, None, host, kind, None, None, url, None, None, None)
 
 
+def _add_judgments(
+    framework: Framework,
+    force: str,
+    cycle: str,
+    said: Sequence[_Said],
+    judgments: dict[Key, _Placed],
+) -> Iterator[Problem]:
+    """Add a report's judgments to those there are, the evidence of the same one together."""
+    common = _own_date(framework, cycle, said)
+    for document, report in said:
+        date = report.published or common
+        for number, path, judgment in _judgments(framework, force, cycle, report, date):
+            key = force, cycle, judgment.area, number
+            placed = _Placed(judgment, document, path)
+            first = judgments.setdefault(key, placed)
+            if first is not placed:
+                yield from _conflict(first, placed)
+                judgments[key] = first._replace(judgment=_together(first.judgment, judgment))
+
+
+def _own_date(framework: Framework, cycle: str, said: Sequence[_Said]) -> str | None:
+    """Return the date of a report in a cycle whose reports came out force by force, or None.
+
+    None where no file gives one, and where two files give their judgments different ones.
+    """
+    if framework.cycles[cycle].published:
+        return None
+    dates = {entry.published for _, entry in said if entry.published}
+    return dates.pop() if len(dates) == 1 else None
+
+
 def _judgments(
-    framework: Framework, force: str, cycle: str, report: ReportEntry
+    framework: Framework, force: str, cycle: str, report: ReportEntry, date: str | None
 ) -> Iterator[tuple[int, Path, Judgment]]:
-    """Yield a report's judgments, each with the number of its revision and its path in the file."""
+    """Yield a report's judgments, each with the number of its revision and its path in the file.
+
+    What is said of the whole report (its `date`, its address, its note) is not said of a judgment that
+    comes from another inspection.
+    """
     assessment = framework.cycles[cycle]
     for area, entry in report.judgments.items():
         here: Path = ("reports", force, cycle, "judgments", area)
-        own_date = entry.published or report.published or assessment.date_for(area)
-        stated = "carried-over" if entry.carried_over_from else entry.stated or "cited"
-        url = entry.url or (None if entry.evidence or entry.also else report.url)
+        apart = entry.inspection is not None
+        own_date = entry.published or (None if apart else date or assessment.date_for(area))
+        stated = entry.stated or ("carried-over" if entry.carried_over_from else "cited")
+        url = entry.url or (None if apart or entry.evidence or entry.also else report.url)
         evidence = _evidence(entry, url, stated)
         first = Judgment(
             force=force,
@@ -123,10 +171,11 @@ def _judgments(
             published=own_date,
             counts_from=last_day(own_date) if own_date else assessment.counts_from(area) or "",
             evidence=evidence,
-            notes=_notes(entry, report.note),
+            notes=_notes(entry, None if apart else report.note),
             revised=False,
             carried_over_from=entry.carried_over_from,
             official=_is_official(framework, evidence),
+            inspection=entry.inspection,
         )
         yield 0, (*here, "grade"), first
         for n, revision in enumerate(entry.revised):
@@ -167,10 +216,11 @@ def _notes(entry: JudgmentEntry | RevisionEntry, *of_report: str | None) -> tupl
 
 
 def _conflict(first: _Placed, second: _Placed) -> Iterator[Problem]:
-    """Yield a problem where two files give one judgment another grade or date."""
-    for what in ("grade", "published", "carried_over_from"):
+    """Yield a problem where two files give one judgment another grade, date or inspection."""
+    for what in ("grade", "published", "carried_over_from", "inspection"):
         one, other = getattr(first.judgment, what), getattr(second.judgment, what)
-        if one == other or (what == "carried_over_from" and None in (one, other)):
+        unsaid = None in (one, other) and what in ("carried_over_from", "inspection")
+        if one == other or unsaid:
             continue
         place = first.document.document.place(first.path)
         yield problem(
@@ -184,6 +234,24 @@ def _conflict(first: _Placed, second: _Placed) -> Iterator[Problem]:
         )
 
 
+def _count_conflicts(force: str, cycle: str, said: Sequence[_Said]) -> Iterator[Problem]:
+    """Yield a problem where two files count the areas of one report otherwise."""
+    for what in ("as_published", "on_page"):
+        first: _Said | None = None
+        for other in said:
+            if getattr(other.entry, what) is None:
+                continue
+            first = first or other
+            if getattr(first.entry, what) != getattr(other.entry, what):
+                path: Path = ("reports", force, cycle, what.replace("_", "-"))
+                place = first.document.document.place(path)
+                message = (
+                    f"{force} {cycle}: {path[-1]} is otherwise in {first.document.document.name}:"
+                    f"{place.line}; look at both sources and correct one"
+                )
+                yield problem(other.document.document, path, "record-conflict", message)
+
+
 def _together(first: Judgment, second: Judgment) -> Judgment:
     evidence = dict.fromkeys(first.evidence + second.evidence)
     return first._replace(
@@ -191,12 +259,28 @@ def _together(first: Judgment, second: Judgment) -> Judgment:
         notes=tuple(dict.fromkeys(first.notes + second.notes)),
         carried_over_from=first.carried_over_from or second.carried_over_from,
         official=first.official or second.official,
+        inspection=first.inspection or second.inspection,
     )
+
+
+def _counts(entry: CountsEntry, scale: Sequence[str]) -> Counts:
+    """Return how a report's areas were graded; with all of them counted, every grade of the scale."""
+    known = entry.known or {}
+    if entry.counts is not None:
+        whole: Mapping[str, int] = entry.counts
+    elif entry.areas is not None and sum(known.values()) == entry.areas:
+        whole = known
+    else:
+        return Counts(entry.areas, dict(known), entry.url, entry.note)
+    grades = {grade: whole.get(grade, 0) for grade in scale}
+    return Counts(sum(grades.values()), grades, entry.url, entry.note)
 
 
 def _report(
     force: str,
     cycle: str,
+    published: str | None,
+    scale: Sequence[str],
     entries: Sequence[ReportEntry],
     judgments: Sequence[Judgment],
 ) -> Report:
@@ -205,7 +289,10 @@ def _report(
     for entry in entries:
         for area, note in entry.not_established.items():
             unknown.setdefault(area, []).append(note)
-    counted = next((entry.as_published for entry in entries if entry.as_published), None)
+    counted, shown = (
+        next((_counts(found, scale) for entry in entries if (found := getattr(entry, what))), None)
+        for what in ("as_published", "on_page")
+    )
     return Report(
         force=force,
         cycle=cycle,
@@ -229,6 +316,7 @@ def _report(
         notes=tuple(
             dict.fromkeys(note for entry in entries for note in (entry.note, *entry.notes) if note)
         ),
-        counts=dict(counted.counts) if counted else None,
-        counts_url=counted.url if counted else None,
+        published=published,
+        as_published=counted,
+        on_page=shown,
     )

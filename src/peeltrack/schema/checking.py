@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
 from peeltrack.problems import InvalidData, Problem
-from peeltrack.queries.coverage import completeness
 from peeltrack.queries.reconcile import Reconciled, reconcile
 from peeltrack.record.dates import MONTHS
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Record
+from peeltrack.record.judgments import Counts, Record, Report
 from peeltrack.record.quotes import is_in, normalised
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.files import UNGRADED, EvidenceEntry, ResponseEntry, SourceEntry
@@ -148,14 +148,27 @@ def _report_problems(documents: Sequence[RecordDocument], record: Record) -> Ite
                 if not entry.as_published:
                     continue
                 report = next(r for r in record.reports[force] if r.cycle == cycle)
-                found = completeness(record, report)
-                if found and found.excess:
+                excess = _excess(report, report.as_published) if report.as_published else ""
+                if excess:
+                    where = f" ({entry.as_published.url})" if entry.as_published.url else ""
                     message = (
-                        f"{force} {cycle}: {_counts(found.excess)} recorded beyond what was counted on "
-                        f"publication ({entry.as_published.url}); a grade or the count is wrong"
+                        f"{force} {cycle}: {excess} recorded beyond what was counted on "
+                        f"publication{where}; a grade or the count is wrong"
                     )
                     path: Path = ("reports", force, cycle, "as-published")
                     yield problem(document.document, path, "report-counts", message, key=True)
+
+
+def _excess(report: Report, counted: Counts) -> str:
+    """Return in words what a report's own grades hold beyond its counts, or nothing."""
+    recorded = Counter(
+        j.grade for j in report.judgments if j.grade and not j.revised and j.inspection is None
+    )
+    beyond = {g: recorded[g] - n for g, n in counted.grades.items() if recorded[g] > n}
+    if beyond:
+        return _counts(beyond)
+    more = recorded.total() - counted.areas if counted.areas is not None else 0
+    return f"{more} more than {counted.areas} areas" if more > 0 else ""
 
 
 def _text(path: FilePath) -> str:

@@ -27,6 +27,7 @@ def judgment_entry(
     evidence: Sequence[Evidence],
     notes: Sequence[str],
     carried_over_from: str | None = None,
+    inspection: str | None = None,
 ) -> Entry:
     """Return the entry that says a judgment in full, with no help from its report."""
     entry: Entry = {"grade": grade or UNGRADED}
@@ -34,22 +35,25 @@ def judgment_entry(
         entry["published"] = published
     if carried_over_from:
         entry["carried-over-from"] = carried_over_from
+    if inspection:
+        entry["inspection"] = inspection
     return in_order(with_notes(with_evidence(entry, evidence, None), notes))
 
 
 def with_evidence(entry: Entry, evidence: Iterable[Evidence], report_url: str | None) -> Entry:
     """Return an entry of a judgment with more evidence; `report_url` states it if nothing else does."""
     entry = dict(entry)
+    shared = None if "inspection" in entry else report_url
     for item in evidence:
-        if not any(entry.get(key) for key in ("url", "also", "evidence")) and report_url:
-            entry["url"] = report_url
+        if not any(entry.get(key) for key in ("url", "also", "evidence")) and shared:
+            entry["url"] = shared
         if item.quote is not None:
             quote = {"source": item.source, "stated": item.stated, "quote": item.quote}
             entry["evidence"] = [*entry.get("evidence", []), quote]
-        elif "url" not in entry and item.stated in _ways(entry):
+        elif "url" not in entry:
             entry["url"] = item.source
-            if item.stated == "deduced":
-                entry["stated"] = "deduced"
+            if item.stated != unsaid(entry.get("carried-over-from")):
+                entry["stated"] = item.stated
         else:
             page = {"url": item.source, "stated": item.stated}
             entry["also"] = [
@@ -59,9 +63,9 @@ def with_evidence(entry: Entry, evidence: Iterable[Evidence], report_url: str | 
     return in_order(entry)
 
 
-def _ways(entry: Entry) -> tuple[str, ...]:
-    """Return how the own address of an entry can state its judgment."""
-    return ("carried-over",) if "carried-over-from" in entry else ("cited", "deduced")
+def unsaid(carried_over_from: str | None) -> str:
+    """Return how the own address of an entry states its judgment where that is not said."""
+    return "carried-over" if carried_over_from else "cited"
 
 
 def with_notes(entry: Entry, notes: Iterable[str]) -> Entry:
@@ -93,6 +97,8 @@ def in_short(entry: Entry) -> str | Entry:
 def within(entry: Entry, area: str, report: Mapping[str, Any], cycle: Cycle) -> str | Entry:
     """Return an entry written in full without what its report says already."""
     entry = dict(entry)
+    if "inspection" in entry:
+        return in_order(entry)
     of_report, common = report.get("published"), cycle.date_for(area)
     published = entry.pop("published", None) or common
     if published and published != (of_report or common):
@@ -123,6 +129,7 @@ def new_report(report: Mapping[str, Any], cycle: Cycle) -> Entry:
 
 
 def _shared(judgments: Mapping[str, Entry], cycle: Cycle) -> Entry:
+    judgments = {area: entry for area, entry in judgments.items() if "inspection" not in entry}
     shared = {}
     dates = {entry.get("published") for entry in judgments.values()}
     if len(dates) == 1 and None not in dates and dates != set(map(cycle.date_for, judgments)):

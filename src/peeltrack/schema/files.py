@@ -17,6 +17,8 @@ from peeltrack.record.dates import is_date, is_day  # noqa: E402
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?][^\s<>\"\\^`{|}]*)?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_PLACES = re.compile(r"\{(?:force|pillar)\}")
+_ONS = re.compile(r"[EW][0-9]{8}")
 UNGRADED = "ungraded"
 """What stands in place of a grade where an area was inspected and not graded."""
 
@@ -48,6 +50,21 @@ def _url(text: str) -> str:
 def _sha256(text: str) -> str:
     if not _SHA256.fullmatch(text):
         raise ValueError("a sha256 is 64 characters, 0-9 and a-f; `sha256sum FILE` prints it")
+    return text
+
+
+def _page(text: str) -> str:
+    if "{force}" not in text or not _URL.fullmatch(_PLACES.sub("x", text)):
+        raise ValueError(
+            f"'{text}' is not the address of a force's page; write it whole, with {{force}} for the id "
+            "of the force and {pillar} for that of a pillar"
+        )
+    return text
+
+
+def _ons(text: str) -> str:
+    if not _ONS.fullmatch(text):
+        raise ValueError(f"'{text}' is not the code of an area; write it like E23000001")
     return text
 
 
@@ -83,7 +100,10 @@ Date = Annotated[
 ]
 Day = Annotated[str, _Held(_day), Field(json_schema_extra={"format": "date"})]
 Sha256 = Annotated[str, _Held(_sha256)]
-Counts = dict[str, Annotated[int, Field(ge=0)]]
+PagePattern = Annotated[str, _Held(_page)]
+OnsCode = Annotated[str, _Held(_ons)]
+Number = Annotated[int, Field(ge=0)]
+Counts = dict[str, Number]
 
 
 class Entry(BaseModel):
@@ -134,7 +154,7 @@ class AddressEntry(Entry):
     """One more page that states a judgment. `- https://…` is short for `- {url: https://…}`."""
 
     url: Url = Field(description="The address of the page that states it.")
-    stated: Literal["cited", "deduced", "carried-over"] = Field(
+    stated: Literal["cited", "paraphrased", "deduced", "carried-over"] = Field(
         "cited", description="How the page states it."
     )
 
@@ -166,12 +186,24 @@ class JudgmentEntry(Entry):
         None, description="The date of publication, where it is not the report's or the cycle's."
     )
     url: Url | None = Field(None, description="The address of the page that states it.")
-    stated: Literal["cited", "deduced"] | None = Field(
-        None, description="deduced: it follows from published counts. Without it: cited."
+    stated: Literal["cited", "paraphrased", "deduced", "carried-over"] | None = Field(
+        None,
+        description=(
+            "How the page states it. paraphrased: in other words than the grade's; deduced: it follows "
+            "from what the note says; carried-over: it was let stand from an earlier cycle. Without it: "
+            "carried-over where a cycle is given, else cited."
+        ),
     )
     carried_over_from: Text | None = Field(
         None,
         description="The cycle whose judgment the inspectorate let stand without inspecting again.",
+    )
+    inspection: Id | None = Field(
+        None,
+        description=(
+            "The inspection apart from the force's report that gave it. Then it has its own date, "
+            "address and note, and is not among the report's counts."
+        ),
     )
     also: Addresses = Field(default=[], description="More pages that state it.")
     note: Text | None = Field(None, description="What a reader should know about it.")
@@ -205,11 +237,21 @@ class ResponseEntry(Entry):
     quote: Text = Field(description="Words that show it, copied exactly from the source's file.")
 
 
-class AsPublishedEntry(Entry):
-    """How many areas of a report got each grade, as counted when it came out."""
+class CountsEntry(Entry):
+    """How many areas of a report were graded, and how: all of it, or what is known of it."""
 
-    url: Url = Field(description="The address of the page that states the counts.")
-    counts: Counts = Field(description="How many areas got each grade.")
+    areas: Number | None = Field(None, description="How many areas were graded.")
+    counts: Counts | None = Field(
+        None, description="How many areas got each grade; none got a grade that is left out."
+    )
+    known: Counts | None = Field(
+        None,
+        description=(
+            "In place of counts: how many areas got these grades, where that is all that is known."
+        ),
+    )
+    url: Url | None = Field(None, description="The address of the page that states it.")
+    note: Text | None = Field(None, description="What a reader should know about it.")
 
 
 class ReportEntry(Entry):
@@ -234,8 +276,14 @@ class ReportEntry(Entry):
     not_established: dict[Id, Text] = Field(
         default={}, description="Grades that were given but that no page found states, and why."
     )
-    as_published: AsPublishedEntry | None = Field(
+    as_published: CountsEntry | None = Field(
         None, description="How many areas got each grade, as counted on publication."
+    )
+    on_page: CountsEntry | None = Field(
+        None,
+        description=(
+            "The same on the inspectorate's page since, which also counts grades that were added later."
+        ),
     )
     findings: list[FindingEntry] = Field(
         default=[], description="Strengths and areas for improvement."
@@ -280,6 +328,7 @@ class CycleAreaEntry(Entry):
     follows: list[Id] = []
     phrases: list[Text] = []
     url: Url | None = None
+    confirmed: bool = True
 
 
 class WindowEntry(Entry):
@@ -309,6 +358,8 @@ class CycleEntry(Entry):
     not_graded: list[Text] = []
     notes: list[Text] = []
     url: Url | None = None
+    page: PagePattern | None = None
+    page_exceptions: dict[Id, Url] = {}
     areas: dict[Id, CycleAreaEntry] = {}
 
 
@@ -321,6 +372,15 @@ class TotalEntry(Entry):
     unrecorded: Counts = {}
     url: Url
     note: Text | None = None
+
+
+class InspectionEntry(Entry):
+    """An inspection apart from the forces' reports whose grades count as PEEL's."""
+
+    title: Text
+    areas: list[Id] = Field(min_length=1)
+    note: Text | None = None
+    url: Url | None = None
 
 
 class ResponseRuleEntry(Entry):
@@ -349,6 +409,7 @@ class FrameworkFile(Entry):
     inspectorate: list[BodyEntry]
     official_hosts: list[Text]
     response: ResponseRuleEntry
+    inspections: dict[Id, InspectionEntry] = {}
     cycles: dict[Text, CycleEntry] = Field(min_length=1)
     totals: list[TotalEntry] = []
 
@@ -358,7 +419,12 @@ class ForceEntry(Entry):
 
     name: Text
     region: Id
+    ons: OnsCode | None = None
     aliases: list[Text] = []
+    former_names: list[Text] = []
+    first: Date | None = None
+    last: Date | None = None
+    successor: Id | None = None
 
 
 class ForcesFile(Entry):

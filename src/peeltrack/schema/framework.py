@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from peeltrack.names import hint
 from peeltrack.problems import Problem
@@ -14,6 +14,7 @@ from peeltrack.record.framework import (
     CycleArea,
     Framework,
     Grade,
+    Inspection,
     ResponseRule,
     Total,
 )
@@ -67,6 +68,9 @@ def framework_problems(document: Document, file: FrameworkFile) -> Iterator[Prob
             yield problem(
                 document, (*here, "window"), "window-order", "the window ends before it begins"
             )
+    for id, inspection in file.inspections.items():
+        for n, area_id in enumerate(inspection.areas):
+            yield from known(area_id, file.areas, ("inspections", id, "areas", n), "area")
     for n, total in enumerate(file.totals):
         yield from known(total.cycle, file.cycles, ("totals", n, "cycle"), "cycle")
         yield from known(total.area, file.areas, ("totals", n, "area"), "area")
@@ -75,8 +79,20 @@ def framework_problems(document: Document, file: FrameworkFile) -> Iterator[Prob
                 yield from known(grade, file.grades, ("totals", n, key, grade), "grade")
 
 
+def page_problems(
+    document: Document, file: FrameworkFile, forces: Collection[str]
+) -> Iterator[Problem]:
+    """Yield every force in the framework file that is none of `forces`."""
+    for cycle, entry in file.cycles.items():
+        for force in entry.page_exceptions:
+            if force not in forces:
+                here: Path = ("cycles", cycle, "page-exceptions", force)
+                message = f"'{force}' is no force; {hint(force, forces)}"
+                yield problem(document, here, "unknown-force", message, key=True)
+
+
 def forces_problems(document: Document, file: ForcesFile) -> Iterator[Problem]:
-    """Yield every force whose region is unknown, and every name that two forces share."""
+    """Yield every force whose region or successor is unknown, and every name that two forces share."""
     names: dict[str, str] = {}
     for force_id, force in file.forces.items():
         if force.region not in file.regions:
@@ -86,7 +102,22 @@ def forces_problems(document: Document, file: ForcesFile) -> Iterator[Problem]:
                 "unknown-id",
                 f"'{force.region}' is no region; {hint(force.region, file.regions)}",
             )
-        for name in {force_id, force.name.lower(), *(alias.lower() for alias in force.aliases)}:
+        if force.successor is not None and force.successor not in file.forces:
+            yield problem(
+                document,
+                ("forces", force_id, "successor"),
+                "unknown-force",
+                f"'{force.successor}' is no force; {hint(force.successor, file.forces)}",
+            )
+        if force.first and force.last and first_day(force.first) > last_day(force.last):
+            yield problem(
+                document,
+                ("forces", force_id, "last"),
+                "date-order",
+                "the last day comes before the first",
+            )
+        names_of = (force_id, force.name, *force.aliases, *force.former_names)
+        for name in {name.lower() for name in names_of}:
             if names.setdefault(name, force_id) != force_id:
                 yield problem(
                     document,
@@ -122,6 +153,10 @@ def to_framework(file: FrameworkFile) -> Framework:
         ),
         response=ResponseRule(file.response.days, file.response.law),
         official_hosts=tuple(file.official_hosts),
+        inspections={
+            id: Inspection(id, found.title, tuple(found.areas), found.note, found.url)
+            for id, found in file.inspections.items()
+        },
         inspectorate=tuple(
             Body(body.name, body.long, body.first, body.last) for body in file.inspectorate
         ),
@@ -153,6 +188,7 @@ def _cycle(id: str, cycle: CycleEntry, file: FrameworkFile) -> Cycle:
                 follows=tuple(entry.follows),
                 sometimes=entry.sometimes,
                 phrases=tuple(entry.phrases),
+                confirmed=entry.confirmed,
             )
             for area, entry in cycle.areas.items()
         },
@@ -161,12 +197,25 @@ def _cycle(id: str, cycle: CycleEntry, file: FrameworkFile) -> Cycle:
         url=cycle.url,
         notes=tuple(cycle.notes),
         inspected={key: (span.first, span.last) for key, span in cycle.inspected.items()},
+        page=cycle.page,
+        page_exceptions=dict(cycle.page_exceptions),
     )
 
 
 def to_forces(file: ForcesFile) -> dict[str, Force]:
     """Return the forces file as the record's forces, in order of id."""
     return {
-        id: Force(id, force.name, force.region, file.regions[force.region], tuple(force.aliases))
+        id: Force(
+            id=id,
+            name=force.name,
+            region=force.region,
+            region_name=file.regions[force.region],
+            aliases=(*force.aliases, *force.former_names),
+            ons=force.ons,
+            first=force.first,
+            last=force.last,
+            successor=force.successor,
+            former_names=tuple(force.former_names),
+        )
         for id, force in sorted(file.forces.items())
     }

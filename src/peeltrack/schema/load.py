@@ -89,9 +89,9 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
     problems: list[Problem] = []
     framework_file = forces_file = None
     try:
-        document = read(Path(files.framework))
-        framework_file = to_model(document, FrameworkFile)
-        problems += checked.framework_problems(document, framework_file)
+        framework_document = read(Path(files.framework))
+        framework_file = to_model(framework_document, FrameworkFile)
+        problems += checked.framework_problems(framework_document, framework_file)
     except InvalidData as error:
         problems += error.problems
     try:
@@ -100,6 +100,8 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
         problems += checked.forces_problems(document, forces_file)
     except InvalidData as error:
         problems += error.problems
+    if framework_file is not None and forces_file is not None:
+        problems += checked.page_problems(framework_document, framework_file, forces_file.forces)
     if problems or framework_file is None or forces_file is None:
         raise InvalidData(problems)
     return checked.to_framework(framework_file), checked.to_forces(forces_file)

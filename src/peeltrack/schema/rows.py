@@ -25,6 +25,7 @@ TEXTS = (
     "published",
     "stated",
     "carried_over_from",
+    "inspection",
     "note",
     "change",
 )
@@ -34,6 +35,8 @@ DERIVED = ("name", "region", "pillar", "label", "official")
 NEEDED = ("force", "cycle", "area", "grade")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What begins a formula in a spreadsheet; an apostrophe stands before it in a table."""
+_OF_PAGES = ("paraphrased", "deduced", "carried-over")
+"""How a page without its words can state a judgment, other than by naming the grade."""
 Key = tuple[str, str, str]
 
 
@@ -359,7 +362,7 @@ def _entry(row: Row, known: Sequence[Judgment]) -> Entry:
     stated = row.texts.get("stated", "")
     for source in row.cites:
         of_record = [e for e in recorded.evidence if e.source == source] if recorded else []
-        page = Evidence(source, stated if stated in ("deduced", "carried-over") else "cited")
+        page = Evidence(source, stated if stated in _OF_PAGES else "cited")
         evidence += of_record or [page]
         if of_record and recorded:
             notes += [note for note in recorded.notes if note not in notes]
@@ -370,6 +373,7 @@ def _entry(row: Row, known: Sequence[Judgment]) -> Entry:
         evidence,
         notes,
         row.texts.get("carried_over_from"),
+        row.texts.get("inspection"),
     )
 
 
@@ -380,6 +384,7 @@ def _entry_of(judgment: Judgment) -> Entry:
         judgment.evidence,
         judgment.notes,
         judgment.carried_over_from,
+        judgment.inspection,
     )
 
 
@@ -387,6 +392,7 @@ _FIELDS = {
     "grade": ("grade",),
     "published": ("published",),
     "carried-over-from": ("carried_over_from",),
+    "inspection": ("inspection",),
     "note": ("note", "notes"),
     "notes": ("notes", "note"),
     "stated": ("stated", "evidence"),

@@ -15,6 +15,7 @@ from peeltrack.record.judgments import Force
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.files import (
     UNGRADED,
+    CountsEntry,
     JudgmentEntry,
     RecordFile,
     ReportEntry,
@@ -106,10 +107,9 @@ class _Rules:
                 message = f"'{area}' has a judgment above; it cannot be not established as well"
                 yield self.at(spot, "contradiction", message, key=True)
         if report.as_published:
-            for grade in report.as_published.counts:
-                yield from self.grade(
-                    (*here, "as-published", "counts", grade), cycle, grade, key=True
-                )
+            yield from self.counts((*here, "as-published"), cycle, report.as_published)
+        if report.on_page:
+            yield from self.counts((*here, "on-page"), cycle, report.on_page)
         for n, finding in enumerate(report.findings):
             for m, area in enumerate(finding.areas):
                 yield from self.area((*here, "findings", n, "areas", m), cycle, area, key=False)
@@ -125,6 +125,24 @@ class _Rules:
                 message = f"{cycle.title} came out by pillar; say which: covers: {', '.join(cycle.published)}"
                 yield self.at(spot, "unknown-report", message)
 
+    def counts(self, here: Path, cycle: Cycle, entry: CountsEntry) -> Iterator[Problem]:
+        """Hold the counts of a report's areas against the cycle's scale and each other."""
+        for key, counts in (("counts", entry.counts), ("known", entry.known)):
+            for grade in counts or ():
+                yield from self.grade((*here, key, grade), cycle, grade, key=True)
+        if entry.counts is not None and entry.known is not None:
+            message = "counts say how every area was graded, and known how some were; keep one"
+            yield self.at((*here, "known"), "contradiction", message, key=True)
+        elif entry.areas is None and not entry.counts and not entry.known:
+            message = "nothing is counted here; give areas, counts or known"
+            yield self.at(here, "no-counts", message, key=True)
+        counted = sum((entry.counts or entry.known or {}).values())
+        if entry.areas is not None and (
+            counted > entry.areas or (entry.counts is not None and counted < entry.areas)
+        ):
+            message = f"{entry.areas} areas, but the counts make up {counted}; correct one of them"
+            yield self.at((*here, "areas"), "report-counts", message)
+
     def common_date(self, cycle: Cycle, report: ReportEntry) -> str | None:
         """Return the framework's date for a whole report, where all its areas share one."""
         dates = {cycle.date_for(area) for area in report.judgments}
@@ -138,7 +156,9 @@ class _Rules:
         if judgment.published:
             spot = (*here, "published")
             yield from self.date(spot, cycle, judgment.published, cycle.date_for(area))
-        if not (judgment.evidence or judgment.url or judgment.also or report.url):
+        yield from self.inspection(here, area, judgment)
+        shared = None if judgment.inspection else report.url
+        if not (judgment.evidence or judgment.url or judgment.also or shared):
             message = f"'{area}' has no evidence; give a url, or a source with a quote"
             yield self.at(here, "no-evidence", message, key=True)
         deduced = "deduced" in (judgment.stated, *[page.stated for page in judgment.also])
@@ -148,7 +168,7 @@ class _Rules:
                 "no-reason",
                 "say in a note what it is deduced from",
             )
-        published = judgment.published or report.published
+        published = judgment.published or (None if judgment.inspection else report.published)
         last = published or cycle.counts_from(area)
         if last is None:
             message = f"the framework knows no date of publication for '{area}' in {cycle.title}; give published"
@@ -171,6 +191,20 @@ class _Rules:
                 yield self.at(
                     spot, "no-evidence", "a revision needs a url, or a source with a quote"
                 )
+
+    def inspection(self, here: Path, area: str, judgment: JudgmentEntry) -> Iterator[Problem]:
+        """Hold the inspection that gave a judgment against those of the framework."""
+        if judgment.inspection is None:
+            return
+        spot = (*here, "inspection")
+        inspections = self.framework.inspections
+        inspection = inspections.get(judgment.inspection)
+        if inspection is None:
+            message = f"'{judgment.inspection}' is no inspection of the framework; {hint(judgment.inspection, inspections)}"
+            yield self.at(spot, "unknown-inspection", message)
+        elif area not in inspection.areas:
+            message = f"{inspection.title} grades {', '.join(inspection.areas)}, not '{area}'"
+            yield self.at(spot, "unknown-area", message)
 
     def judged(
         self, here: Path, cycle: Cycle, area: str, entry: JudgmentEntry | RevisionEntry

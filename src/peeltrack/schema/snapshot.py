@@ -29,10 +29,12 @@ from peeltrack.record.framework import (
     CycleArea,
     Framework,
     Grade,
+    Inspection,
     ResponseRule,
     Total,
 )
 from peeltrack.record.judgments import (
+    Counts,
     Evidence,
     Finding,
     Force,
@@ -46,7 +48,7 @@ from peeltrack.record.judgments import (
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.load import DataFiles
 
-FORMAT = 2
+FORMAT = 3
 SHARE = 8
 """When one part in so many of a mapping has been asked for, all the others are read at once."""
 KEPT = 16
@@ -379,8 +381,23 @@ def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
 
 
 def _force(part: Any) -> Force:
-    id, name, region, region_name, aliases = part
-    return Force(id, name, region, region_name, tuple(aliases))
+    id, name, region, region_name, aliases, ons, first, last, successor, former_names = part
+    return Force(
+        id,
+        name,
+        region,
+        region_name,
+        tuple(aliases),
+        ons,
+        first,
+        last,
+        successor,
+        tuple(former_names),
+    )
+
+
+def _counts(part: Any) -> Counts | None:
+    return Counts(*part) if part else None
 
 
 def _reports(part: Any) -> tuple[Report, ...]:
@@ -407,6 +424,7 @@ def _reports(part: Any) -> tuple[Report, ...]:
                             revised,
                             carried_over_from,
                             official,
+                            inspection,
                         ),
                     )
                     for (
@@ -419,6 +437,7 @@ def _reports(part: Any) -> tuple[Report, ...]:
                         revised,
                         carried_over_from,
                         official,
+                        inspection,
                     ) in judgments
                 ]
             ),
@@ -431,8 +450,9 @@ def _reports(part: Any) -> tuple[Report, ...]:
             ),
             tuple([Response(*response) for response in responses]),
             tuple(notes),
-            counts,
-            counts_url,
+            published,
+            _counts(as_published),
+            _counts(on_page),
         )
         for (
             force,
@@ -442,8 +462,9 @@ def _reports(part: Any) -> tuple[Report, ...]:
             findings,
             responses,
             notes,
-            counts,
-            counts_url,
+            published,
+            as_published,
+            on_page,
         ) in reports
     )
 
@@ -464,6 +485,7 @@ def _reports_part(reports: tuple[Report, ...]) -> Any:
                 j.revised,
                 j.carried_over_from,
                 j.official,
+                j.inspection,
             )
             for j in report.judgments
         ]
@@ -472,7 +494,7 @@ def _reports_part(reports: tuple[Report, ...]) -> Any:
 
 
 def _framework(part: Any) -> Framework:
-    grades, pillars, areas, cycles, totals, response, official_hosts, inspectorate = part
+    grades, pillars, areas, cycles, totals, response, official_hosts, bodies, inspections = part
     return Framework(
         {
             id: Grade(id, label, short, code, tuple(phrases))
@@ -487,12 +509,18 @@ def _framework(part: Any) -> Framework:
         tuple(Total(*total) for total in totals),
         ResponseRule(*response),
         tuple(official_hosts),
-        tuple(Body(*body) for body in inspectorate),
+        tuple(Body(*body) for body in bodies),
+        {
+            id: Inspection(id, title, tuple(graded), note, url)
+            for id, (_, title, graded, note, url) in inspections.items()
+        },
     )
 
 
 def _cycle(part: Any) -> Cycle:
-    id, title, scale, published, window, areas, comparable, note, url, notes, inspected = part
+    id, title, scale, published, window, areas, comparable, note, url, notes, inspected, *pages = (
+        part
+    )
     return Cycle(
         id,
         title,
@@ -505,13 +533,23 @@ def _cycle(part: Any) -> Cycle:
         url,
         tuple(notes),
         {area: tuple(months) for area, months in inspected.items()},
+        *pages,
     )
 
 
 def _cycle_area(part: Any) -> CycleArea:
-    area, label, pillar, graded, question, url, follows, sometimes, phrases = part
+    area, label, pillar, graded, question, url, follows, sometimes, phrases, confirmed = part
     return CycleArea(
-        area, label, pillar, graded, question, url, tuple(follows), sometimes, tuple(phrases)
+        area,
+        label,
+        pillar,
+        graded,
+        question,
+        url,
+        tuple(follows),
+        sometimes,
+        tuple(phrases),
+        confirmed,
     )
 
 

@@ -150,6 +150,7 @@ class _Merging:
             item.evidence or said.evidence,
             item.notes if known else said.notes,
             said.carried_over_from,
+            said.inspection,
         )
 
     def changed(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
@@ -212,7 +213,7 @@ class _Merging:
         if fact.kind == "not-established":
             new = {**(said.get(fact.kind) or {}), fact.what: offered[fact.kind][fact.what]}
             new = {area: new[area] for area in sorted(new, key=self.areas)}
-        elif fact.kind == "as-published":
+        elif fact.kind in ("published", "as-published", "on-page"):
             new = offered[fact.kind]
         elif fact.kind == "notes":
             if report is None:

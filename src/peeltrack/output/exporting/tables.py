@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from peeltrack.queries.changes import CHANGES, Assessed, assess
 from peeltrack.queries.flags import STATUSES, flags
 from peeltrack.queries.scope import Scope
 from peeltrack.queries.sources import sources
-from peeltrack.record.judgments import STATED, Finding, Judgment, Record, Report
+from peeltrack.record.judgments import STATED, Counts, Finding, Judgment, Record, Report
 
 Value = str | int | bool | None
 
@@ -49,9 +49,19 @@ def tables(record: Record, scope: Scope) -> tuple[Table, ...]:
         _areas(record),
         _cycles(record),
         _cycle_areas(record),
+        _inspections(record),
         _sources(record, scope),
         _reports(record, scope),
-        _counts(record, scope),
+        _counts(
+            "counts_as_published",
+            "How many areas of a report got each grade, as counted when it came out.",
+            ((report, report.as_published) for report in _reports_of(record, scope)),
+        ),
+        _counts(
+            "counts_on_page",
+            "How many areas of a report have each grade on its page since, grades added later among them.",
+            ((report, report.on_page) for report in _reports_of(record, scope)),
+        ),
         _judgments(record, scope),
         _evidence(record, scope),
         _not_established(record, scope),
@@ -145,9 +155,16 @@ def _forces(record: Record) -> Table:
             Column("name", "Its name.", required=True),
             Column("region", "The id of its region.", required=True),
             Column("region_name", "The region's name.", required=True),
+            Column("ons", "The code of its area in the statistics of the ONS."),
+            Column("first", "The first day on which it existed.", "date"),
+            Column("last", "The last day on which it existed.", "date"),
+            Column("successor", "The id of the force that took it over."),
         ),
         ("force",),
-        tuple((f.id, f.name, f.region, f.region_name) for f in record.forces.values()),
+        tuple(
+            (f.id, f.name, f.region, f.region_name, f.ons, f.first, f.last, f.successor)
+            for f in record.forces.values()
+        ),
     )
 
 
@@ -217,6 +234,9 @@ def _cycle_areas(record: Record) -> Table:
             Column("graded", "Whether it was graded, or assessed in words.", "boolean", True),
             Column("sometimes", "Whether only some reports grade it.", "boolean", True),
             Column(
+                "confirmed", "Whether the cycle's framework was seen to name it.", "boolean", True
+            ),
+            Column(
                 "comparable", "Whether its grades compare with the cycle before.", "boolean", True
             ),
             Column(
@@ -236,12 +256,28 @@ def _cycle_areas(record: Record) -> Table:
                 area.pillar,
                 area.graded,
                 area.sometimes,
+                area.confirmed,
                 compares(cycle.id, area.area),
                 framework.lapsed_on(area.area, cycle.id),
             )
             for cycle in framework.cycles.values()
             for area in cycle.areas.values()
         ),
+    )
+
+
+def _inspections(record: Record) -> Table:
+    return Table(
+        "inspections",
+        "The inspections apart from the forces' reports whose grades count as PEEL's.",
+        (
+            Column("inspection", "The inspection's id.", required=True),
+            Column("title", "Its name.", required=True),
+            Column("note", "What a reader should know about it."),
+            Column("url", "The inspectorate's page on it.", "address"),
+        ),
+        ("inspection",),
+        tuple((i.id, i.title, i.note, i.url) for i in record.framework.inspections.values()),
     )
 
 
@@ -279,21 +315,47 @@ def _reports(record: Record, scope: Scope) -> Table:
             Column("report", "The report's id: force:cycle.", required=True),
             _force(),
             _cycle(),
+            Column(
+                "published",
+                "Its own date, where it is recorded; that of a pillar stands with its judgments.",
+                "date",
+            ),
             Column("note", "What a reader should know about it."),
-            Column("counts_url", "The page that counts its grades as published.", "address"),
+            *_counted("as_published", "as published"),
+            *_counted("on_page", "as its page has them since"),
         ),
         ("report",),
         tuple(
-            (_report_id(r), r.force, r.cycle, "\n".join(r.notes) or None, r.counts_url)
+            (
+                _report_id(r),
+                r.force,
+                r.cycle,
+                r.published,
+                "\n".join(r.notes) or None,
+                *_counted_values(r.as_published),
+                *_counted_values(r.on_page),
+            )
             for r in _reports_of(record, scope)
         ),
     )
 
 
-def _counts(record: Record, scope: Scope) -> Table:
+def _counted(name: str, how: str) -> tuple[Column, ...]:
+    return (
+        Column(f"areas_{name}", f"How many areas were graded, {how}.", "integer"),
+        Column(f"{name}_url", f"The page that counts them, {how}.", "address"),
+        Column(f"{name}_note", "What a reader should know about the count."),
+    )
+
+
+def _counted_values(counts: Counts | None) -> tuple[Value, ...]:
+    return (counts.areas, counts.url, counts.note) if counts else (None, None, None)
+
+
+def _counts(name: str, description: str, counted: Iterable[tuple[Report, Counts | None]]) -> Table:
     return Table(
-        "counts_as_published",
-        "How many areas of a report got each grade, as counted when it came out.",
+        name,
+        f"{description} A grade without a row is not known.",
         (
             _REPORT,
             _grade("The grade.", required=True),
@@ -302,8 +364,9 @@ def _counts(record: Record, scope: Scope) -> Table:
         ("report", "grade"),
         tuple(
             (_report_id(report), grade, n)
-            for report in _reports_of(record, scope)
-            for grade, n in (report.counts or {}).items()
+            for report, counts in counted
+            if counts
+            for grade, n in counts.grades.items()
         ),
     )
 
@@ -332,6 +395,11 @@ def _judgments(record: Record, scope: Scope) -> Table:
                 refers_to="cycles",
             ),
             Column(
+                "inspection",
+                "The inspection apart from the force's report that gave it.",
+                refers_to="inspections",
+            ),
+            Column(
                 "change", "Against the area's last grade before.", required=True, choices=CHANGES
             ),
             Column("note", "What a reader should know about it; a line a note."),
@@ -351,6 +419,7 @@ def _judgments(record: Record, scope: Scope) -> Table:
                 j.stated,
                 j.official,
                 j.carried_over_from,
+                j.inspection,
                 item.change,
                 "\n".join(j.notes) or None,
             )

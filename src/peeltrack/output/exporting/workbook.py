@@ -59,6 +59,7 @@ WIDTHS = {
     "sources": 40,
     "official": 9,
     "carried_over_from": 17,
+    "inspection": 17,
     "revised": 9,
     "change": 15,
     "note": 40,

@@ -17,7 +17,7 @@ HOW = {
     "quoted": "Quoted",
     "paraphrased": "Said in other words",
     "cited": "Stated at",
-    "deduced": "Deduced from the counts at",
+    "deduced": "Deduced from",
     "carried-over": "Stated at",
 }
 """How a source states a judgment, in words that go before it."""
