@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import pty
+import select
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 from collections.abc import Callable, Mapping
+from fcntl import ioctl
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +55,31 @@ def answer(*args: str | Path, **options: Any) -> Any:
     done = run(*args, "--json", **options)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+def terminal(*args: str | Path, columns: int, env: dict[str, str] | None = None) -> str:
+    """Run peeltrack on a terminal of this width and return all that it wrote, escapes included."""
+    ours, theirs = pty.openpty()
+    ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    surroundings = environment({"TERM": "xterm-256color", **(env or {})})
+    for name in ("COLUMNS", "LINES"):
+        surroundings.pop(name, None)
+    process = subprocess.Popen(
+        [*COMMAND, *map(str, args)], stdout=theirs, stderr=theirs, stdin=theirs, env=surroundings
+    )
+    os.close(theirs)
+    written = b""
+    while select.select([ours], [], [], 60)[0]:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        written += piece
+    os.close(ours)
+    assert process.wait(60) == 0, written.decode()
+    return written.decode("utf-8")
 
 
 def loaded(*args: str, env: Mapping[str, str] | None = None) -> set[str]:

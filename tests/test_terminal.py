@@ -2,45 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
-import struct
 import subprocess
-import termios
 from collections.abc import Callable
-from fcntl import ioctl
 from pathlib import Path
 
 import pyte
 import pytest
 
-from conftest import COMMAND, SEEDS, environment, run
-
-
-def terminal(*args: str | Path, columns: int, env: dict[str, str] | None = None) -> str:
-    """Run peeltrack on a terminal of this width and return all that it wrote, escapes included."""
-    ours, theirs = pty.openpty()
-    ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    surroundings = environment({"TERM": "xterm-256color", **(env or {})})
-    for name in ("COLUMNS", "LINES"):
-        surroundings.pop(name, None)
-    process = subprocess.Popen(
-        [*COMMAND, *map(str, args)], stdout=theirs, stderr=theirs, stdin=theirs, env=surroundings
-    )
-    os.close(theirs)
-    written = b""
-    while select.select([ours], [], [], 60)[0]:
-        try:
-            piece = os.read(ours, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        written += piece
-    os.close(ours)
-    assert process.wait(60) == 0, written.decode()
-    return written.decode("utf-8")
+from conftest import COMMAND, SEEDS, environment, run, terminal
 
 
 def screen(written: str, columns: int) -> list[str]:

@@ -161,6 +161,19 @@ def writing_options_with(*formats: str) -> Callable[[Function], Function]:
 
 def _with_writing(function: Function, formats: tuple[str, ...]) -> Function:
     group = "How to write it"
+    names = (*FORMATS, *formats)
+
+    def known(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+        from peeltrack.names import hint
+
+        if value is not None and value not in names:
+            raise click.BadParameter(f"no format is called '{value}'; {hint(value, names)}")
+        return value
+
+    def complete(
+        ctx: click.Context, parameter: click.Parameter, incomplete: str
+    ) -> "list[CompletionItem]":
+        return starting(incomplete, names)
 
     def gather(**options: Any) -> Any:
         json, format = options.pop("json_"), options.pop("format_")
@@ -191,38 +204,14 @@ def _with_writing(function: Function, formats: tuple[str, ...]) -> Function:
             "-f",
             "format_",
             metavar="FORMAT",
-            type=Format(*formats),
+            callback=known,
+            shell_complete=complete,
             group=group,
             help="table, json, jsonl, csv, tsv, yaml, or one of tabulate's: github, html, latex, …",
         ),
     ):
         gather = decorate(gather)
     return gather  # type: ignore[return-value]
-
-
-class Format(click.ParamType[str]):
-    """The name of an output format."""
-
-    name = "format"
-    extra: tuple[str, ...] = ()
-
-    def __init__(self, *extra: str) -> None:
-        self.extra = extra
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the format's name. Fails with the nearest one for an unknown name."""
-        from peeltrack.names import hint
-
-        names = (*FORMATS, *self.extra)
-        if value not in names:
-            self.fail(f"no format is called '{value}'; {hint(str(value), names)}", param, ctx)
-        return str(value)
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> "list[CompletionItem]":
-        """Complete format names."""
-        return starting(incomplete, (*FORMATS, *self.extra))
 
 
 def starting(incomplete: str, names: Sequence[str]) -> "list[CompletionItem]":
