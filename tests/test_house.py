@@ -20,10 +20,11 @@ PACKAGE = ROOT / "src" / "peeltrack"
 LAYERS = {
     "problems": set(),
     "names": set(),
+    "saving": set(),
     "record": {"problems"},
     "queries": {"problems", "names", "record"},
     "drafting": {"problems", "names", "record"},
-    "schema": {"problems", "names", "record", "queries", "drafting"},
+    "schema": {"problems", "names", "saving", "record", "queries", "drafting"},
     "store": {"problems", "names", "record", "queries", "schema"},
     "output": {"problems", "names", "record", "queries", "drafting"},
 }
