@@ -136,3 +136,102 @@ def test_the_lock_of_a_folder_that_is_a_link_is_not_followed(mine: Path, tmp_pat
     assert done.returncode == 3
     assert "symbolic links" in done.stderr
     assert (tmp_path / "precious").read_text(encoding="utf-8") == "mine"
+
+
+# Settings that lie about
+
+
+SETTINGS = (
+    "text.usetex: True\naxes.facecolor: red\nfont.size: 40\nsavefig.dpi: 10\nno.such.setting: 1\n"
+)
+
+
+def test_a_chart_obeys_no_settings_that_lie_about(tmp_path: Path) -> None:
+    assert run("chart", "kent", "-o", tmp_path / "plain.svg").returncode == 0
+    here, home = tmp_path / "here", tmp_path / "home"
+    (home / "stylelib").mkdir(parents=True)
+    (home / "stylelib" / "x.mplstyle").write_text(SETTINGS, encoding="utf-8")
+    here.mkdir()
+    for folder in (here, home):
+        (folder / "matplotlibrc").write_text(SETTINGS, encoding="utf-8")
+    env = {
+        "MATPLOTLIBRC": str(home),
+        "MPLCONFIGDIR": str(home),
+        "XDG_CONFIG_HOME": str(home),
+        "MPLBACKEND": "no-such-backend",
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+    }
+    before = {path: path.stat().st_mtime_ns for path in (*home.rglob("*"), *here.rglob("*"))}
+    done = run("chart", "kent", "-o", tmp_path / "odd.svg", cwd=here, env=env)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "odd.svg").read_bytes() == (tmp_path / "plain.svg").read_bytes()
+    after = {path: path.stat().st_mtime_ns for path in (*home.rglob("*"), *here.rglob("*"))}
+    assert after == before
+
+
+def test_a_chart_waits_for_no_pipe_and_needs_no_folder(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "matplotlibrc")
+    env = {"HOME": "/proc/nowhere", "XDG_CACHE_HOME": "relative", "TMPDIR": str(tmp_path / "t")}
+    (tmp_path / "t").mkdir()
+    done = run("chart", "kent", "-o", tmp_path / "a.svg", cwd=tmp_path, env=env, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    left = sorted(path.name for path in tmp_path.rglob("*"))
+    assert left == ["a.svg", "matplotlibrc", "t"]
+
+
+# The cache
+
+
+def foreign(folder: Path) -> list[str]:
+    """Put other people's files into a folder; return their names."""
+    names = [f"notes{n}.db" for n in range(20)] + ["a.new"]
+    for name in names:
+        (folder / name).write_text("precious", encoding="utf-8")
+        os.utime(folder / name, (1, 1))
+    return names
+
+
+def test_the_cache_deletes_only_its_own(tmp_path: Path) -> None:
+    cache = tmp_path / "cache" / "peeltrack"
+    cache.mkdir(parents=True, mode=0o700)
+    names = foreign(cache)
+    assert run("show", "kent", env={"XDG_CACHE_HOME": str(cache.parent)}).returncode == 0
+    held = {path.name for path in cache.iterdir()}
+    assert held > set(names)
+
+
+@pytest.mark.parametrize("kind", ["link", "world-writable"])
+def test_a_cache_folder_that_is_not_the_users_alone_is_not_written(
+    kind: str, tmp_path: Path
+) -> None:
+    real = tmp_path / "real"
+    real.mkdir(mode=0o700)
+    cache = tmp_path / "cache" / "peeltrack"
+    if kind == "link":
+        cache.parent.mkdir()
+        cache.symlink_to(real)
+    else:
+        cache.mkdir(parents=True)
+        cache.chmod(0o777)
+        real = cache
+    names = foreign(real)
+    env = {"XDG_CACHE_HOME": str(cache.parent)}
+    assert run("show", "kent", env=env).returncode == 0
+    assert run("chart", "kent", "-o", tmp_path / "a.svg", env=env).returncode == 0
+    assert {path.name for path in real.iterdir()} == set(names)
+
+
+def test_a_folder_whose_name_is_not_utf8_is_read_like_any(mine: Path) -> None:
+    odd = Path(os.fsdecode(os.fsencode(mine) + b"\xff"))
+    mine.rename(odd)
+    (mine.parent / "link").symlink_to(odd)
+    plain = run("show", "kent", "--json")
+    for folder in (odd, odd, mine.parent / "link", mine.parent / "link"):
+        done = run("show", "kent", "--json", "--data", folder)
+        assert (done.returncode, done.stdout, done.stderr) == (0, plain.stdout, "")
+    grade = ("add", "kent", "2023-25", "managing-offenders", "good", "--published", "2024-03")
+    done = run(*grade, "--url", "https://example.org/", "--data", odd, "--yes")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == f"Written to {mine}\\udcff/grades.yaml.\n"
+    assert run("check", "--data", odd).returncode == 0
+    assert run("check", "--json", "--data", odd).returncode == 0

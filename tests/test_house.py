@@ -21,12 +21,13 @@ LAYERS = {
     "problems": set(),
     "names": set(),
     "saving": set(),
+    "cachefolder": set(),
     "record": {"problems"},
     "queries": {"problems", "names", "record"},
     "drafting": {"problems", "names", "record"},
-    "schema": {"problems", "names", "saving", "record", "queries", "drafting"},
+    "schema": {"problems", "names", "saving", "cachefolder", "record", "queries", "drafting"},
     "store": {"problems", "names", "record", "queries", "schema"},
-    "output": {"problems", "names", "record", "queries", "drafting"},
+    "output": {"problems", "names", "cachefolder", "record", "queries", "drafting"},
 }
 
 
