@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import COMMAND, ROOT, environment, run
+from conftest import COMMAND, ROOT, answer, environment, run
+from peeltrack.record.addresses import host_of
 
 FILES = [
     ("export",),
@@ -235,3 +236,49 @@ def test_a_folder_whose_name_is_not_utf8_is_read_like_any(mine: Path) -> None:
     assert done.stderr == f"Written to {mine}\\udcff/grades.yaml.\n"
     assert run("check", "--data", odd).returncode == 0
     assert run("check", "--json", "--data", odd).returncode == 0
+
+
+# Addresses
+
+
+LOOKALIKES = [
+    "https://evil.example?.justiceinspectorates.gov.uk/x",
+    "https://evil.example?@hmicfrs.justiceinspectorates.gov.uk/",
+    "https://evil.example/.justiceinspectorates.gov.uk",
+    "https://hmicfrs.justiceinspectorates.gov.uk.evil.example/",
+    "https://evil-justiceinspectorates.gov.uk/",
+]
+
+
+@pytest.mark.parametrize("url", LOOKALIKES)
+def test_an_address_that_only_looks_like_the_inspectorates_is_not_its_own(
+    url: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        f'reports: {{kent: {{"2016": {{judgments: {{effectiveness: {{grade: good, url: "{url}"}}}}}}}}}}\n',
+        encoding="utf-8",
+    )
+    assert "Good †" in run("show", "kent", "--data", own).stdout
+    (source,) = answer("sources", "--data", own)["sources"]
+    assert (source["id"], source["kind"]) == (url, "web-page")
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        (
+            "https://hmicfrs.justiceinspectorates.gov.uk:443/x?y",
+            "hmicfrs.justiceinspectorates.gov.uk",
+        ),
+        ("http://HMICFRS.justiceinspectorates.gov.uk", "hmicfrs.justiceinspectorates.gov.uk"),
+        ("https://hmicfrs.justiceinspectorates.gov.uk@evil.example/", "evil.example"),
+        ("https://evil.example\\.justiceinspectorates.gov.uk/", None),
+        ("https://evil.example#.justiceinspectorates.gov.uk/", "evil.example"),
+        ("https://[::1/", None),
+        ("javascript://hmicfrs.justiceinspectorates.gov.uk/%0aalert(1)", None),
+        ("hmicfrs.justiceinspectorates.gov.uk", None),
+    ],
+)
+def test_the_host_of_an_address_is_what_a_browser_would_go_to(url: str, host: str | None) -> None:
+    assert host_of(url) == host

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from peeltrack.problems import InvalidData, Problem
+from peeltrack.record.addresses import host_of
 from peeltrack.record.dates import last_day
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import (
@@ -99,7 +100,7 @@ def _add_sources(document: RecordDocument, sources: dict[str, Source]) -> Iterat
 
 def _page(url: str, framework: Framework) -> Source:
     """Return the source that a cited address stands for."""
-    host = url.split("://", 1)[1].split("/", 1)[0].split(":")[0].removeprefix("www.")
+    host = (host_of(url) or url).removeprefix("www.")
     kind = "inspectorate" if framework.is_official(url) else "web-page"
     return Source(url, None, host, kind, None, None, url, None, None, None)
 
