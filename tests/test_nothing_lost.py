@@ -111,6 +111,7 @@ def test_killed_at_any_instant(mine: Path, offered: Path, command: str) -> None:
 AT_EVERY_STEP = """
 import contextlib, io, os, signal, sys
 from pathlib import Path
+from peeltrack import saving
 from peeltrack.cli import main
 from peeltrack.schema import writing
 
@@ -126,7 +127,7 @@ def run(steps):
         taken = 0
         def trace(frame, event, arg):
             nonlocal taken
-            if frame.f_code.co_filename != writing.__file__:
+            if frame.f_code.co_filename not in (writing.__file__, saving.__file__):
                 return None
             if event == 'line':
                 taken += 1

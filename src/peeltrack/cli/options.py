@@ -93,7 +93,7 @@ class Writing(NamedTuple):
         else:
             from pathlib import Path
 
-            from peeltrack.output.saving import save
+            from peeltrack.saving import save
 
             save(Path(self.output), text.encode("utf-8", "backslashreplace"))
 

@@ -1,8 +1,9 @@
 """The forms an answer can take, behind one interface: JSON, rows, YAML, or a page for people."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from peeltrack.formulas import escaped
 
 if TYPE_CHECKING:
     from peeltrack.output.page import Page
@@ -45,7 +46,6 @@ DATA = ("json", "jsonl", "csv", "tsv", "yaml")
 FORMATS = ("table", *DATA, *TABULATE)
 _CUT = "\x7f\x7f"
 """Stands between the objects of a list until they are put on lines; no text of a record holds it."""
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 class View(NamedTuple):
@@ -121,11 +121,7 @@ def write_json(value: Mapping[str, Any], stream: IO[str]) -> None:
 def write_separated(
     header: Sequence[str], rows: Iterable[Mapping[str, Any]], stream: IO[str], delimiter: str
 ) -> None:
-    """Write rows as CSV (RFC 4180, lines ended by LF) or TSV.
-
-    A text that a spreadsheet would take for a formula gets an apostrophe before it; so does one that has
-    apostrophes there already, so that a reader can take away the one that was put.
-    """
+    """Write rows as CSV (RFC 4180, lines ended by LF) or TSV; no text becomes a formula of a spreadsheet."""
     import csv
 
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
@@ -141,5 +137,4 @@ def _field(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
         value = " ".join(map(str, value))
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
+    return escaped(value) if isinstance(value, str) else str(value)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from peeltrack.record.addresses import host_of
+
 
 class Grade(NamedTuple):
     """A grade: its id in data, the words people read, a short form and a letter code for tight tables.
@@ -274,7 +276,7 @@ class Framework(_Framework):
         """Say whether an address is one of the inspectorate's own."""
         known = self._official.get(url)
         if known is None:
-            host = url.split("://", 1)[-1].split("/", 1)[0].split("@")[-1].split(":")[0].lower()
+            host = host_of(url) or ""
             known = any(host == own or host.endswith("." + own) for own in self.official_hosts)
             self._official[url] = known
         return known

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
+from peeltrack.record.addresses import host_of
 from peeltrack.record.framework import Framework
 
 STATED = ("quoted", "paraphrased", "cited", "deduced", "carried-over")
@@ -60,7 +60,7 @@ class Source(NamedTuple):
 
 def cited_page(url: str, framework: Framework) -> Source:
     """Return the source that a cited address stands for."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    host = (host_of(url) or url).removeprefix("www.")
     kind = "inspectorate" if framework.is_official(url) else "web-page"
     return Source(url, None, host, kind, None, None, url, None, None, None)
 
