@@ -12,8 +12,9 @@ from peeltrack.names import hint
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.scope import find_areas, find_cycle, find_force
 from peeltrack.record.framework import Cycle, Framework
-from peeltrack.record.judgments import UNGRADED, Evidence, Record
+from peeltrack.record.judgments import Evidence, Record
 from peeltrack.record.quotes import is_in
+from peeltrack.record.states import UNGRADED
 from peeltrack.schema.rows import Row
 from peeltrack.schema.yamlfile import Place
 

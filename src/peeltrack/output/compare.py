@@ -10,7 +10,7 @@ from peeltrack.output.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS, POINT, SIDE
 from peeltrack.output.fields import Field, facts, row
 from peeltrack.output.formats import View
 from peeltrack.queries.compare import ComparedForce, Comparison
-from peeltrack.queries.known import NOT_ASSESSED
+from peeltrack.record.states import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from peeltrack.output.page import Page

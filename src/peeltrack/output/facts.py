@@ -6,8 +6,9 @@ from typing import Any
 
 from peeltrack.output.fields import Field, facts, header
 from peeltrack.queries.changes import CHANGES, Assessed
-from peeltrack.queries.known import GAPS, GRADED, STATES, Side
-from peeltrack.record.judgments import STATED, UNGRADED, Judgment
+from peeltrack.queries.known import Side
+from peeltrack.record.judgments import STATED, Judgment
+from peeltrack.record.states import GAPS, GRADED, STATES, UNGRADED
 
 
 def _of(name: str) -> Any:

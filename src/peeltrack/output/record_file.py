@@ -12,7 +12,8 @@ from peeltrack.output.fields import facts, header
 from peeltrack.queries.changes import assess
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import UNGRADED, Counts, Evidence, Judgment, Record, Report, Source
+from peeltrack.record.judgments import Counts, Evidence, Judgment, Record, Report, Source
+from peeltrack.record.states import UNGRADED
 
 SCHEMA = "peeltrack/record/1"
 ROW = (*FORCE, *JUDGMENT)

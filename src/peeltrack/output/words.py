@@ -8,16 +8,17 @@ from peeltrack.output.page import KEPT, Cell, kept
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.diff import Change
-from peeltrack.queries.known import (
+from peeltrack.queries.known import Cell as KnownCell
+from peeltrack.record.dates import in_words
+from peeltrack.record.framework import Cycle, Framework
+from peeltrack.record.judgments import Judgment
+from peeltrack.record.states import (
     NOT_ASSESSED,
     NOT_ESTABLISHED,
     NOT_PUBLISHED,
     NOT_RECORDED,
+    UNGRADED,
 )
-from peeltrack.queries.known import Cell as KnownCell
-from peeltrack.record.dates import in_words
-from peeltrack.record.framework import Cycle, Framework
-from peeltrack.record.judgments import UNGRADED, Judgment
 
 ROSE, FELL = "▲", "▼"
 BREAK = "┊"

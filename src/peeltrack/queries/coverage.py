@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from peeltrack.queries.known import GRADED, NOT_ESTABLISHED, NOT_RECORDED, Known
+from peeltrack.queries.known import Known
 from peeltrack.record.deduction import first_grades, in_full, left
 from peeltrack.record.framework import Cycle
-from peeltrack.record.judgments import UNGRADED, Counts, Record, Report
+from peeltrack.record.judgments import Counts, Record, Report
+from peeltrack.record.states import GRADED, NOT_ESTABLISHED, NOT_RECORDED, UNGRADED
 
 
 class ReportCoverage(NamedTuple):

@@ -8,7 +8,8 @@ from peeltrack.queries.known import Known, Side
 from peeltrack.queries.moments import Moment
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import UNGRADED, Force, Judgment, Record
+from peeltrack.record.judgments import Force, Judgment, Record
+from peeltrack.record.states import UNGRADED
 
 IMPROVED, DECLINED, UNCHANGED = "improved", "declined", "unchanged"
 NOT_AGAIN, NEW, GONE, UNKNOWN = "not-assessed-again", "new", "gone", "unknown"
@@ -145,9 +146,7 @@ def _between(
         for known in (start, end)
     )
     for judgment in history[first:last]:
-        if before.judgment is None and passed.reached(judgment):
-            continue
-        if after.judgment is not None or reached.reached(judgment):
+        if reached.reached(judgment) and not passed.reached(judgment):
             yield judgment
 
 

@@ -6,11 +6,12 @@ from typing import NamedTuple
 from peeltrack.names import hint
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import wording
-from peeltrack.queries.known import GAPS, LAPSED, SUPERSEDED, Cell, Known
+from peeltrack.queries.known import LAPSED, SUPERSEDED, Cell, Known
 from peeltrack.queries.moments import Moment
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Finding, Force, Judgment, Record
+from peeltrack.record.states import GAPS
 
 OPEN, RESOLVED = "open", "resolved"
 STATUSES = (OPEN, SUPERSEDED, LAPSED, RESOLVED)
@@ -128,13 +129,13 @@ def _status(
     if following:
         return RESOLVED, None, None
     last = run[-1]
-    lapsed, day = known.lapse(last.area, last.cycle)
-    if lapsed:
-        return LAPSED, day, None
     standing = known.standing(last.force, last.area)
-    if standing and standing.standing == SUPERSEDED:
-        return SUPERSEDED, None, standing.silent
-    return OPEN, None, None
+    if standing and standing.judgment == last and standing.standing != LAPSED:
+        if standing.standing == SUPERSEDED:
+            return SUPERSEDED, None, standing.silent
+        return OPEN, None, None
+    lapsed, day = known.lapse(last.area, last.cycle)
+    return (LAPSED, day, None) if lapsed else (OPEN, None, None)
 
 
 def _between(known: Known, run: Sequence[Judgment]) -> tuple[str, ...]:

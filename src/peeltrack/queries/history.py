@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from peeltrack.names import hint
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import Assessed, assess
-from peeltrack.queries.known import NOT_PUBLISHED, Cell, Known
+from peeltrack.queries.known import Cell, Known
 from peeltrack.queries.moments import Moment
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Judgment, Record
+from peeltrack.record.states import NOT_PUBLISHED
 
 SORTS = ("region", "grade", "name")
 

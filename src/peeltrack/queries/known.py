@@ -7,19 +7,19 @@ from functools import cached_property
 from typing import NamedTuple
 
 from peeltrack.queries.moments import Moment
-from peeltrack.record.deduction import in_full, left_of, possible
+from peeltrack.record.deduction import cannot_have, in_full, left_of, possible
 from peeltrack.record.framework import Cycle, CycleArea
-from peeltrack.record.judgments import UNGRADED, Judgment, Record, Report
+from peeltrack.record.judgments import Judgment, Record, Report
+from peeltrack.record.states import (
+    GAPS,
+    GRADED,
+    NOT_ASSESSED,
+    NOT_ESTABLISHED,
+    NOT_PUBLISHED,
+    NOT_RECORDED,
+    UNGRADED,
+)
 
-GRADED = "graded"
-NOT_ESTABLISHED, NOT_RECORDED = "not-established", "not-recorded"
-NOT_ASSESSED, NOT_PUBLISHED = "not-assessed", "not-published"
-STATES = (GRADED, UNGRADED, NOT_ESTABLISHED, NOT_RECORDED, NOT_ASSESSED, NOT_PUBLISHED)
-"""The states of a cell: a grade is recorded; inspected and not graded; graded, and no public page found that
-states the grade; the report is out and assessed the area, or can have, and nothing is recorded; the cycle, or
-this report of it, did not grade the area; the report is not out."""
-GAPS = (NOT_ESTABLISHED, NOT_RECORDED)
-"""The states in which there is, or can be, a grade that the record does not hold."""
 STANDS, SUPERSEDED, LAPSED = "stands", "superseded", "lapsed"
 STANDINGS = (STANDS, SUPERSEDED, LAPSED)
 """How a judgment stands: it is the last that is out; a later report is out and its grade is not recorded; the
@@ -95,7 +95,10 @@ class Side(NamedTuple):
 
 
 class _ForceKnown(NamedTuple):
+    """What is known of a force: judgments that are out by cycle and area, and those that come out later."""
+
     judgments: dict[tuple[str, str], list[Judgment]]
+    later: dict[tuple[str, str], Judgment]
     reports: dict[str, Report]
     full: frozenset[str]
 
@@ -124,12 +127,16 @@ class Known:
         known = self._forces.get(force)
         if known is None:
             by_cell: dict[tuple[str, str], list[Judgment]] = {}
+            later: dict[tuple[str, str], Judgment] = {}
             for judgment in self.record.judgments(force):
+                key = judgment.cycle, judgment.area
                 if self.reached(judgment):
-                    by_cell.setdefault((judgment.cycle, judgment.area), []).append(judgment)
+                    by_cell.setdefault(key, []).append(judgment)
+                else:
+                    later.setdefault(key, judgment)
             reports = {report.cycle: report for report in self.record.reports.get(force, ())}
             full = frozenset(cycle for cycle, report in reports.items() if in_full(report))
-            known = self._forces[force] = _ForceKnown(by_cell, reports, full)
+            known = self._forces[force] = _ForceKnown(by_cell, later, reports, full)
         return known
 
     def reached(self, judgment: Judgment) -> bool:
@@ -182,14 +189,20 @@ class Known:
         published = cycle.date_for(area) or (report.published if report else None)
         if assessed is None or not assessed.graded:
             return Cell(force, cycle_id, area, NOT_ASSESSED)
-        if not self.is_out(force, cycle, area) or cycle not in self.cycles:
+        # A grade on record that came out after the report was not published with it.
+        later = known.later.get((cycle_id, area))
+        if later or cycle not in self.cycles or not self.is_out(force, cycle, area):
+            published = later.published if later else published
             return Cell(force, cycle_id, area, NOT_PUBLISHED, published=published)
         gap = (
             next((gap for gap in report.not_established if gap.area == area), None)
             if report
             else None
         )
-        if gap is None and report and cycle_id in known.full and not self._apart(report, assessed):
+        left_out = (
+            report and gap is None and (cycle_id in known.full or cannot_have(report, cycle, area))
+        )
+        if report and left_out and not self._apart(report, assessed):
             return Cell(force, cycle_id, area, NOT_ASSESSED, published=published)
         return Cell(
             force,
@@ -229,7 +242,8 @@ class Known:
             elif cell.state in GAPS:
                 silent = silent or cell
             elif cell.grade:
-                lapsed, day = self.lapse(area, cycle.id)
+                # An area that was dropped and taken up again is not lapsed where its report is silent.
+                lapsed, day = self.lapse(area, silent.cycle if silent else cycle.id)
                 how = LAPSED if lapsed else SUPERSEDED if silent else STANDS
                 return Standing(force, area, how, cell.grade, silent, ungraded, day)
         last = silent.cycle if silent else ungraded.cycle if ungraded else None

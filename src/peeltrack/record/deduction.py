@@ -109,6 +109,19 @@ def missing_areas(cycle: Cycle, report: Report) -> tuple[tuple[str, ...], tuple[
     return tuple(certain), tuple(perhaps)
 
 
+def cannot_have(report: Report, cycle: Cycle, area: str) -> bool:
+    """Say whether the counts of a report leave no room for an area that only some reports graded.
+
+    That is so where the areas that it graded for certain, and of which nothing is recorded, make up all that
+    the counts leave.
+    """
+    certain, perhaps = missing_areas(cycle, report)
+    if area not in perhaps or not cycle.areas[area].confirmed:
+        return False
+    known = [one.areas for one in left_of(report) if one.areas is not None]
+    return bool(known) and all(n == len(certain) for n in known)
+
+
 def with_deduced(record: Record) -> Record:
     """Return a record with what its counts leave reckoned out, and the grades that follow from them.
 
@@ -116,12 +129,15 @@ def with_deduced(record: Record) -> Record:
     has no fewer grades left than areas that it must have graded, or in a national total as many grades are
     left as forces without one.
     """
-    framework = record.framework._replace(totals=tuple(_totals_left(record)))
-    record = record._replace(framework=framework)
-    reports = {
-        force: tuple(_completed(framework, report) for report in of_force)
-        for force, of_force in record.reports.items()
-    }
+    while True:
+        framework = record.framework._replace(totals=tuple(_totals_left(record)))
+        reports = {
+            force: tuple(_completed(framework, report) for report in of_force)
+            for force, of_force in _settled(framework, record).items()
+        }
+        if reports == record.reports:
+            break
+        record = record._replace(reports=reports)
     cited = {
         item.source
         for of_force in reports.values()
@@ -130,7 +146,7 @@ def with_deduced(record: Record) -> Record:
         for item in judgment.evidence
     }
     pages = {url: cited_page(url, framework) for url in sorted(cited - record.sources.keys())}
-    return record._replace(reports=reports, sources={**record.sources, **pages})
+    return record._replace(framework=framework, sources={**record.sources, **pages})
 
 
 def _totals_left(record: Record) -> Iterator[Total]:
@@ -149,6 +165,21 @@ def _totals_left(record: Record) -> Iterator[Total]:
         left.subtract(recorded[key])
         silent = len(record.forces) - assessed[key]
         yield total._replace(left=dict(left), silent=silent)
+
+
+def _settled(framework: Framework, record: Record) -> dict[str, tuple[Report, ...]]:
+    """Return a record's reports, with one for each force of which only a national total tells the grade."""
+    found = {force: list(reports) for force, reports in record.reports.items()}
+    orders = framework.cycle_orders
+    for total in framework.totals:
+        if not (total.settles and total.left and sum(n > 0 for n in total.left.values()) == 1):
+            continue
+        for force in record.forces:
+            reports = found.setdefault(force, [])
+            if all(report.cycle != total.cycle for report in reports):
+                reports.append(Report(force, total.cycle, (), (), (), (), ()))
+                reports.sort(key=lambda report: orders[report.cycle])
+    return {force: tuple(reports) for force, reports in found.items() if reports}
 
 
 def _completed(framework: Framework, report: Report) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from peeltrack.record.dates import is_day, last_day
+from peeltrack.record.dates import first_day, is_day, last_day
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Judgment, Report
 
@@ -13,8 +13,9 @@ def in_order(framework: Framework, reports: Sequence[Report]) -> tuple[Report, .
     """Return a force's reports, given in order of cycle, each with the days from which it counts.
 
     A whole date is its own day. A partial one counts from its last day, or from the last day of its cycle's
-    window if that is earlier; a missing one from the end of the window. Neither outlasts a later report: the
-    order of a force's reports is never against that of the cycles.
+    window if that is earlier; a missing one from the end of the window. Revisions and inspections apart come
+    after the window. None outlasts a later report, as far as its date allows: the order of a force's reports is
+    never against that of the cycles.
     """
     later: str | None = None
     settled = []
@@ -40,7 +41,8 @@ def _settled(cycle: Cycle, report: Report, later: str | None) -> tuple[Judgment,
         day = judgment.published
         if day is None or not is_day(day):
             before = min((one for one in (later, next_of.get(judgment.area)) if one), default=None)
-            day = _day(cycle, judgment.published, before) or _capped(
+            apart = judgment.revised or judgment.inspection is not None
+            day = _day(cycle, judgment.published, before, in_window=not apart) or _capped(
                 cycle.counts_from(judgment.area), before
             )
         next_of[judgment.area] = day or ""
@@ -48,11 +50,14 @@ def _settled(cycle: Cycle, report: Report, later: str | None) -> tuple[Judgment,
     return tuple(reversed(found))
 
 
-def _day(cycle: Cycle, published: str | None, before: str | None) -> str | None:
+def _day(
+    cycle: Cycle, published: str | None, before: str | None, *, in_window: bool = True
+) -> str | None:
     """Return the day from which something published on a date counts, at the latest on `before`."""
     if published is None or is_day(published):
         return published
-    return _capped(_capped(last_day(published), cycle.last_day()), before)
+    day = _capped(last_day(published), cycle.last_day() if in_window else None)
+    return max(_capped(day, before) or "", first_day(published))
 
 
 def _capped(day: str | None, before: str | None) -> str | None:

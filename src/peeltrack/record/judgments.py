@@ -8,8 +8,6 @@ from peeltrack.record.framework import Framework
 
 STATED = ("quoted", "paraphrased", "cited", "deduced", "carried-over")
 """How a judgment was stated, strongest first."""
-UNGRADED = "ungraded"
-"""What stands in place of a grade where an area was inspected and not graded."""
 
 
 class Force(NamedTuple):

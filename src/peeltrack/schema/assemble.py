@@ -10,7 +10,6 @@ from peeltrack.record.dates import last_day
 from peeltrack.record.effective import in_order
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import (
-    UNGRADED,
     Counts,
     Evidence,
     Finding,
@@ -23,6 +22,7 @@ from peeltrack.record.judgments import (
     Source,
     cited_page,
 )
+from peeltrack.record.states import UNGRADED
 from peeltrack.schema.files import (
     CountsEntry,
     JudgmentEntry,

@@ -12,8 +12,9 @@ from peeltrack.problems import InvalidData, Problem
 from peeltrack.queries.reconcile import Reconciled, reconcile
 from peeltrack.record.dates import MONTHS
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import UNGRADED, Counts, Record, Report
+from peeltrack.record.judgments import Counts, Record, Report
 from peeltrack.record.quotes import is_in, normalised
+from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.files import EvidenceEntry, ResponseEntry, SourceEntry
 from peeltrack.schema.layout import normal_form

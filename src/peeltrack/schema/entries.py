@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from peeltrack.record.framework import Cycle
-from peeltrack.record.judgments import UNGRADED, Evidence
+from peeltrack.record.judgments import Evidence
+from peeltrack.record.states import UNGRADED
 from peeltrack.schema.files import JudgmentEntry, ReportEntry
 
 Entry = dict[str, Any]

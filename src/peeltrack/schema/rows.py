@@ -12,7 +12,8 @@ from typing import Any
 from peeltrack.formulas import unescaped
 from peeltrack.names import hint
 from peeltrack.problems import InvalidData, Problem
-from peeltrack.record.judgments import STATED, UNGRADED, Evidence, Judgment, Record
+from peeltrack.record.judgments import STATED, Evidence, Judgment, Record
+from peeltrack.record.states import GRADED, STATES, UNGRADED
 from peeltrack.schema.entries import Entry, judgment_entry, new_report
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.yamlfile import Document, Place
@@ -30,8 +31,9 @@ TEXTS = (
     "change",
 )
 READ = (*TEXTS, "sources", "revised", "notes", "evidence")
-DERIVED = ("name", "region", "pillar", "label", "official", "state", "counts_from")
+DERIVED = ("name", "region", "pillar", "label", "official", "state", "counts_from", "possible")
 """Columns that follow from the rest: they are not read."""
+WITHOUT_JUDGMENT = tuple(state for state in STATES if state not in (GRADED, UNGRADED))
 NEEDED = ("force", "cycle", "area", "grade")
 _OF_PAGES = ("paraphrased", "deduced", "carried-over")
 """How a page without its words can state a judgment, other than by naming the grade."""
@@ -87,7 +89,9 @@ class _Rows:
                 self.wrong(place, "unknown-column", message)
 
     def add(self, values: Mapping[str, Any], places: Mapping[str, Place]) -> None:
-        """Add the row of a judgment, if nothing is wrong in it."""
+        """Add the row of a judgment, if nothing is wrong in it; the row of a gap holds none."""
+        if values.get("state") in WITHOUT_JUDGMENT:
+            return
         before = len(self.problems)
 
         def wrong(field: str, message: str, rule: str = "bad-value") -> None:

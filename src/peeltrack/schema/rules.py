@@ -11,7 +11,8 @@ from peeltrack.names import hint
 from peeltrack.problems import Problem
 from peeltrack.record.dates import in_words, last_day
 from peeltrack.record.framework import Cycle, Framework
-from peeltrack.record.judgments import UNGRADED, Force
+from peeltrack.record.judgments import Force
+from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.files import (
     CountsEntry,

@@ -12,7 +12,8 @@ from typing import Any
 from peeltrack.problems import InvalidData, Problem, WrongRequest
 from peeltrack.queries.offered import Comparison, OfferedJudgment, compare_offer
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import UNGRADED, Judgment, Record
+from peeltrack.record.judgments import Judgment, Record
+from peeltrack.record.states import UNGRADED
 from peeltrack.schema import load
 from peeltrack.schema.assemble import assemble
 from peeltrack.schema.bundle import is_bundled

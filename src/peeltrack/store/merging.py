@@ -8,7 +8,8 @@ from typing import Any
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.offered import Comparison, OfferedFact, OfferedJudgment
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import UNGRADED, Judgment
+from peeltrack.record.judgments import Judgment
+from peeltrack.record.states import UNGRADED
 from peeltrack.schema.entries import (
     Entry,
     in_full,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from peeltrack.output.charting.alone import load_alone
 from peeltrack.output.charting.tiles import BLANK, GRADED, Chart, Row, Tile
 from peeltrack.output.palette import FAINT, INK, PAPER, RULE, shade
-from peeltrack.queries.history import NOT_ESTABLISHED, NOT_RECORDED
+from peeltrack.record.states import NOT_ESTABLISHED, NOT_RECORDED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from peeltrack.queries.changes import CHANGES, Assessed, assess
 from peeltrack.queries.flags import STATUSES, flags
 from peeltrack.queries.gaps import gaps
-from peeltrack.queries.known import GAPS, STANDINGS, Known
+from peeltrack.queries.known import STANDINGS, Known
 from peeltrack.queries.scope import Scope
 from peeltrack.queries.sources import sources
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import STATED, Counts, Finding, Judgment, Record, Report
+from peeltrack.record.states import GAPS
 
 Value = str | int | bool | None
 

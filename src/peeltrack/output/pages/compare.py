@@ -12,9 +12,9 @@ from peeltrack.output.words import (
 )
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.compare import ComparedForce, Comparison
-from peeltrack.queries.known import GRADED, NOT_ASSESSED, NOT_PUBLISHED
 from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.queries.moments import LATEST
+from peeltrack.record.states import GRADED, NOT_ASSESSED, NOT_PUBLISHED
 
 FORMS = (("label", "label"), ("short", "label"), ("code", "label"), ("code", "initials"))
 """How a grade and an area are written, the widest first; the first that fits the screen is used."""

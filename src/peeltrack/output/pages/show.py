@@ -20,9 +20,9 @@ from peeltrack.output.words import (
     with_marks,
 )
 from peeltrack.queries.changes import Assessed
-from peeltrack.queries.known import GAPS, NOT_ASSESSED
 from peeltrack.queries.timeline import Timeline
 from peeltrack.record.judgments import Evidence, Judgment
+from peeltrack.record.states import GAPS, NOT_ASSESSED
 
 
 def page(result: Timeline, evidence: bool, width: int | None) -> Page:
