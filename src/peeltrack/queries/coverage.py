@@ -62,7 +62,9 @@ def of_report(report: Report, cycle: Cycle) -> ReportCoverage:
         what = left(counts, iter(recorded)).grades
         if counts.complete:
             missing = {grade: what[grade] for grade in cycle.scale if what.get(grade, 0) > 0}
-        excess = {grade: -what[grade] for grade in cycle.scale if what.get(grade, 0) < 0}
+        added = report.on_page and (report.on_page.areas or 0) >= len(recorded)
+        if not added:  # what the page counts now can hold grades that came later
+            excess = {grade: -what[grade] for grade in cycle.scale if what.get(grade, 0) < 0}
     return ReportCoverage(
         report.force,
         report.cycle,
