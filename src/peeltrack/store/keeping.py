@@ -136,8 +136,8 @@ def prepare(
     sources = {id: source for d in (*documents, offered) for id, source in d.file.sources.items()}
     problems = record_problems(offered, framework, record.forces, sources)
     if problems:
-        problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
-        raise InvalidData(map(offer.named, problems))
+        in_order = sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+        raise InvalidData(map(offer.named, in_order))
     offers = assemble(framework, record.forces, [offered], record.sources)
     compared = compare_offer(record, offers)
     step()
