@@ -46,9 +46,9 @@ from peeltrack.schema.yaml_errors import (
     wrong_with_properties,
 )
 
-MAX_EVENTS: Final = 3_000_000
-"""The most keys, values and ends of mappings and lists in one file. The record a hundred times the
-real size has about two million; without this, 32 MiB of `[],[],[],` would take gigabytes."""
+MAX_EVENTS: Final = 1_500_000
+"""The most keys, values and ends of mappings and lists in one file. The record a hundred times the real size
+has fewer than a million; with this, no file takes more than ten seconds and 500 MB, valid or not."""
 
 Value: TypeAlias = "dict[str, Value] | list[Value] | str | None"
 """What a file holds: every scalar is text, an empty or `null` plain scalar is None."""
@@ -208,7 +208,8 @@ class _Reading:
         self.depth += 1
         value = self.mapping(number) if kind is MappingStartEvent else self.sequence()
         self.depth -= 1
-        self.nodes.ends[number] = len(self.nodes.lines)
+        if value:
+            self.nodes.ends[number] = len(self.nodes.lines)
         return value
 
     def scalar(self, event: Any) -> str:
