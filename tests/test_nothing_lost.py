@@ -30,8 +30,8 @@ from peeltrack.schema.importing import row_offer
 from peeltrack.schema.layout import normal_form
 from peeltrack.schema.load import find_files, load_files
 from peeltrack.schema.rows import Row
+from peeltrack.schema.textfile import Place
 from peeltrack.schema.writing import LOCK, locked
-from peeltrack.schema.yamlfile import Place
 from peeltrack.store import keeping
 from peeltrack.store.amend import amend
 

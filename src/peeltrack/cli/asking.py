@@ -16,7 +16,7 @@ from peeltrack.record.judgments import Evidence, Record
 from peeltrack.record.quotes import is_in
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.rows import Row
-from peeltrack.schema.yamlfile import Place
+from peeltrack.schema.textfile import Place
 
 Texts = Mapping[str, str | None]
 

@@ -18,7 +18,8 @@ from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.reading import to_model
 from peeltrack.schema.rows import Row, json_rows, rows_value, separated_rows, shown_rows
 from peeltrack.schema.rules import RecordDocument
-from peeltrack.schema.yamlfile import Document, Place, read, read_text
+from peeltrack.schema.textfile import Place, read_text
+from peeltrack.schema.yamlfile import Document, read
 
 ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".csv", ".tsv")
 RECORD, SHOW = "peeltrack/record/1", "peeltrack/show/1"

@@ -16,7 +16,8 @@ from peeltrack.record.judgments import STATED, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
 from peeltrack.schema.entries import Entry, judgment_entry, new_report
 from peeltrack.schema.reading import Path as Steps
-from peeltrack.schema.yamlfile import Document, Place
+from peeltrack.schema.textfile import Place
+from peeltrack.schema.yamlfile import Document
 
 TEXTS = (
     "force",

@@ -22,8 +22,9 @@ from peeltrack.schema.importing import Offer
 from peeltrack.schema.load import DataFiles
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.rules import RecordDocument, record_problems
+from peeltrack.schema.textfile import read_bytes
 from peeltrack.schema.writing import locked, write_whole
-from peeltrack.schema.yamlfile import MAX_BYTES, parse, read
+from peeltrack.schema.yamlfile import parse
 from peeltrack.store.amend import CannotAmendError, amend
 from peeltrack.store.merging import merged
 
@@ -135,8 +136,8 @@ def prepare(
     sources = {id: source for d in (*documents, offered) for id, source in d.file.sources.items()}
     problems = record_problems(offered, framework, record.forces, sources)
     if problems:
-        problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
-        raise InvalidData(map(offer.named, problems))
+        in_order = sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+        raise InvalidData(map(offer.named, in_order))
     offers = assemble(framework, record.forces, [offered], record.sources)
     compared = compare_offer(record, offers)
     step()
@@ -246,11 +247,7 @@ def _require_alone(target: Path, documents: Sequence[RecordDocument], compared: 
 
 def _held(path: Path) -> bytes | None:
     """Return what a record file holds, or None where there is none."""
-    if not path.exists():
-        return None
-    if not path.is_file() or path.stat().st_size > MAX_BYTES:
-        read(path)
-    return path.read_bytes()
+    return read_bytes(path, str(path)) if path.exists() else None
 
 
 def _mapping(value: object) -> Mapping[str, Any]:
