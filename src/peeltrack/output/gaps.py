@@ -62,7 +62,7 @@ def _page(framework: Framework, result: Gaps) -> Page:
     page.add(
         Blank(),
         Line(
-            f"{len(result.gaps)} {'gap' if len(result.gaps) == 1 else 'gaps'}, on {len(result.pages)} pages of the inspectorate: --urls prints their addresses."
+            f"{len(result.gaps)} {'gap' if len(result.gaps) == 1 else 'gaps'}, on {_pages(len(result.pages))} of the inspectorate: --urls prints the addresses."
         ),
     )
     for state in dict.fromkeys(gap.cell.state for gap in result.gaps):
@@ -70,6 +70,10 @@ def _page(framework: Framework, result: Gaps) -> Page:
     if any(gap.cell.possible for gap in result.gaps):
         page.note("In brackets: the grades that the counts of the report, or of the area, leave.")
     return page
+
+
+def _pages(n: int) -> str:
+    return "1 page" if n == 1 else f"{n} pages"
 
 
 def _cycle_rows(

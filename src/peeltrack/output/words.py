@@ -156,7 +156,9 @@ def coverage_words(framework: Framework, found: ReportCoverage) -> str:
         more = counts_words(framework, found.excess)
         return f"{title}: {areas} graded, yet {more} more recorded than were counted."
     if found.complete:
-        return f"{title}: {areas} graded, all recorded: complete as published."
+        page = found.on_page.areas if found.on_page else None
+        since = f"; its page counts {page} now" if page and page != found.areas else ""
+        return f"{title}: {areas} graded, all recorded: complete as published{since}."
     if found.areas is None and found.assessed is not None:
         return f"{title}: {found.recorded} of {found.assessed} areas recorded."
     if found.areas is None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from peeltrack.queries.moments import Moment
-from peeltrack.record.deduction import cannot_have, in_full, left_of, possible
+from peeltrack.record.deduction import added_since, cannot_have, in_full, possible
 from peeltrack.record.framework import Cycle, CycleArea
 from peeltrack.record.judgments import Judgment, Record, Report
 from peeltrack.record.states import (
@@ -202,7 +202,7 @@ class Known:
         left_out = (
             report and gap is None and (cycle_id in known.full or cannot_have(report, cycle, area))
         )
-        if report and left_out and not self._apart(report, assessed):
+        if report and left_out and not self._added(report, assessed):
             return Cell(force, cycle_id, area, NOT_ASSESSED, published=published)
         return Cell(
             force,
@@ -214,16 +214,12 @@ class Known:
             published=published,
         )
 
-    def _apart(self, report: Report, area: CycleArea) -> bool:
+    def _added(self, report: Report, area: CycleArea) -> bool:
         """Say whether a report's page counts more areas than are recorded, and an area can be one of them.
 
-        Such are the areas of inspections apart, whose grades are shown on the page of the report later.
+        Such are those that only some reports grade: the grades of inspections apart are shown there later.
         """
-        if not report.on_page:
-            return False
-        left = left_of(report)[-1].areas
-        inspections = self.framework.inspections.values()
-        return bool(left and left > 0) and any(area.area in one.areas for one in inspections)
+        return area.sometimes and added_since(report) > 0
 
     def standing(self, force: str, area: str) -> Standing | None:
         """Return how things stand with an area of a force, or None where nothing of it is known to be out.

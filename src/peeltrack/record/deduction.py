@@ -69,9 +69,19 @@ def left_of(report: Report) -> tuple[Left, ...]:
 
 
 def in_full(report: Report) -> bool:
-    """Say whether every area that a report graded is recorded, by the number of areas that is known of it."""
+    """Say whether every area that a report graded is recorded, by the number of areas that is known of it.
+
+    That is the number on publication; where it is not known, the one on its page.
+    """
     known = [one.areas for one in left_of(report) if one.areas is not None]
-    return bool(known) and not any(n > 0 for n in known)
+    return bool(known) and known[0] <= 0
+
+
+def added_since(report: Report) -> int:
+    """Return how many areas the page of a report counts now beyond those that are recorded."""
+    if report.on_page is None:
+        return 0
+    return max(0, left(report.on_page, page_grades(report)).areas or 0)
 
 
 def possible(
