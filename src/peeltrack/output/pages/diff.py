@@ -13,7 +13,7 @@ from peeltrack.output.words import (
 )
 from peeltrack.queries.diff import UNKNOWN, Change, Diff
 from peeltrack.queries.known import Side
-from peeltrack.queries.moments import LATEST
+from peeltrack.queries.moments import LATEST, Moment
 
 _SYMBOLS = {"improved": f"{ROSE} improved", "declined": f"{FELL} declined"}
 
@@ -64,7 +64,11 @@ def _summary(result: Diff) -> str:
 
 def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Table:
     """Return the table: three columns where there is room, else a line below a line."""
-    columns = [Column("Force, area"), Column("From"), Column("To"), Column("Change")]
+    heads = (
+        f"{side} {kept(moment.in_words(result.framework))}" if moment.cycle else side
+        for side, moment in (("From", result.before), ("To", result.after))
+    )
+    columns = [Column("Force, area"), *map(Column, heads), Column("Change")]
     rows: list[list[Cell]] = []
     sections = []
     force = None
@@ -76,8 +80,8 @@ def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Tabl
         rows.append(
             [
                 Cell(f"  {result.framework.areas[change.area].label}"),
-                _end(result, change.before),
-                _end(result, change.after),
+                _end(result, change.before, result.before),
+                _end(result, change.after, result.after),
                 _change_cell(result, change),
             ]
         )
@@ -105,7 +109,7 @@ def _on_one_line(cell: Cell) -> Cell:
     return Cell(cell.text.replace("\n", ", "), grade=cell.grade, faint=cell.faint)
 
 
-def _end(result: Diff, side: Side) -> Cell:
+def _end(result: Diff, side: Side, at: Moment) -> Cell:
     given = side.judgment or side.cell
     if given is None:
         return Cell("no longer graded" if side.lapsed else "no grade", faint=True)
@@ -116,9 +120,9 @@ def _end(result: Diff, side: Side) -> Cell:
         words = absence_words(result.framework, side.cell) if side.cell else ""
     when = published_words(cycle, given.published)
     grade = side.judgment.grade if side.judgment else None
-    return Cell(
-        f"{words or 'not assessed'}\n{kept(cycle.title)}, {when}", grade, faint=grade is None
-    )
+    if at.cycle is None:  # else the column's head says which assessment it is
+        when = f"{kept(cycle.title)}, {when}"
+    return Cell(f"{words or 'not assessed'}\n{when}", grade, faint=grade is None)
 
 
 def _change_cell(result: Diff, change: Change) -> Cell:
