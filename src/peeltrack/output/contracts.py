@@ -8,7 +8,9 @@ from peeltrack.output.facts import GAP, JUDGMENT, REPORT
 from peeltrack.output.fields import Schema, schema
 from peeltrack.output.flag import FLAG
 from peeltrack.output.gaps import FIELDS as GAP_FIELDS
+from peeltrack.output.revisions import REVISION
 from peeltrack.queries.diff import SUMMARY
+from peeltrack.queries.revisions import REVISIONS
 from peeltrack.record.judgments import STATED
 
 TEXT: Schema = {"type": "string"}
@@ -179,6 +181,14 @@ CONTRACTS: dict[str, Schema] = {
             "to": TEXT,
             "summary": an_object(dict.fromkeys(SUMMARY, COUNT)),
             "changes": a_list(schema(CHANGE)),
+        },
+    ),
+    "record-diff": _contract(
+        "record-diff",
+        "What one record says that another did not (`diff --since-record`)",
+        {
+            "summary": an_object(dict.fromkeys(REVISIONS, COUNT)),
+            "changes": a_list(schema(REVISION)),
         },
     ),
     "flag": _contract(

@@ -109,8 +109,9 @@ def absence_words(framework: Framework, cell: KnownCell, form: str = "label") ->
     if not cell.possible or len(cell.possible) > 2:
         return words
     names = [getattr(framework.grades[grade], form) for grade in cell.possible]
-    names = [name if form == "code" else name.lower() for name in names]
-    return f"{words} ({'/'.join(names) if form == 'code' else ' or '.join(names)}?)"
+    if form == "code":
+        return f"{'/'.join(names)}?"
+    return f"{words} ({' or '.join(name.lower() for name in names)}?)"
 
 
 def grades_or(framework: Framework, grades: Sequence[str]) -> str:

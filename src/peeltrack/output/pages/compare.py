@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
 from peeltrack.output.words import (
     MARKS,
     absence_legend,
     absence_words,
-    grade_words,
     with_marks,
 )
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.known import Cell as KnownCell
+from peeltrack.queries.known import Side
 from peeltrack.queries.moments import LATEST
+from peeltrack.record.framework import Framework
 from peeltrack.record.states import GRADED, NOT_ASSESSED, NOT_PUBLISHED
 
 FORMS = (("label", "label"), ("short", "label"), ("code", "label"), ("code", "initials"))
@@ -43,12 +46,9 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
         if all(row.sides[area].state == NOT_ASSESSED for row in result.rows):
             title = framework.cycles[result.current].title if result.current else "any assessment"
             drawn.add(Line(f"{framework.areas[area].label}: not assessed in {title}."))
-    form, heads = FORMS[-1]
-    for form, heads in FORMS:
-        table = _table(result, group_by_region, form, heads)
-        if width is None or table.narrowest() <= width:
-            break
-    drawn.add(Blank(), table)
+    form, heads, tables = _tables(result, group_by_region, width)
+    for table in tables:
+        drawn.add(Blank(), table)
     if form != "label":
         used = {grade for counts in result.totals.values() for grade in counts}
         drawn.note(
@@ -66,8 +66,29 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     return drawn
 
 
-def _table(result: Comparison, group_by_region: bool, form: str, heads: str) -> Table:
-    labels = [result.framework.areas[area].label for area in result.areas]
+def _tables(
+    result: Comparison, group_by_region: bool, width: int | None
+) -> tuple[str, str, list[Table]]:
+    """Return the widest form that fits, and its table; or, where none does, parts with a few areas each."""
+    for form, heads in FORMS:
+        table = _table(result, result.areas, group_by_region, form, heads)
+        if width is None or table.narrowest() <= width:
+            return form, heads, [table]
+    tables = []
+    rest = list(result.areas)
+    while rest and width is not None:
+        n = len(rest)
+        while n > 1 and _table(result, rest[:n], group_by_region, form, heads).narrowest() > width:
+            n -= 1
+        tables.append(_table(result, rest[:n], group_by_region, form, heads))
+        rest = rest[n:]
+    return form, heads, tables
+
+
+def _table(
+    result: Comparison, areas: Sequence[str], group_by_region: bool, form: str, heads: str
+) -> Table:
+    labels = [result.framework.areas[area].label for area in areas]
     names = map(_initials, labels) if heads == "initials" else labels
     columns = [Column("Force", keep=True), *(Column(name, keep=True) for name in names)]
     rows: list[list[Cell]] = []
@@ -80,12 +101,10 @@ def _table(result: Comparison, group_by_region: bool, form: str, heads: str) -> 
         if group_by_region and row.force.region_name != region:
             region = row.force.region_name
             sections.append(len(rows))
-            rows.append([Cell(region, strong=True), *(Cell("") for _ in result.areas)])
+            rows.append([Cell(region, strong=True), *(Cell("") for _ in areas)])
         indent = "  " if group_by_region else ""
-        rows.append(
-            [Cell(indent + _name(row)), *(_cell(result, row, a, form) for a in result.areas)]
-        )
-    totals = _total_rows(result)
+        rows.append([Cell(indent + _name(row)), *(_cell(result, row, a, form) for a in areas)])
+    totals = _total_rows(result, areas, form)
     return Table(columns, rows + totals, frozenset(sections), len(totals))
 
 
@@ -111,11 +130,18 @@ def _cell(result: Comparison, row: ComparedForce, area: str, form: str) -> Cell:
         older = result.at.cycle is None and item.judgment.cycle != result.current
         text += f" {_short(item.judgment.cycle)}" if older and result.current else ""
         return Cell(with_marks(text, _marks(item)), grade=item.judgment.grade)
-    cell = side.cell or KnownCell(row.force.id, "", area, side.state)
-    text = absence_words(result.framework, cell, "code")
-    if side.last and side.is_gap:
-        text += f" was {result.framework.grades[side.last.grade or ''].code}"
-    return Cell(kept(text), faint=True)
+    return Cell(kept(_absent(result.framework, row.force.id, area, side, form)), faint=True)
+
+
+def _absent(framework: Framework, force: str, area: str, side: Side, form: str) -> str:
+    """Return what stands in the place of a grade: what is possible and, where there is room, what it was."""
+    words = absence_words(framework, side.cell or KnownCell(force, "", area, side.state), "code")
+    if not side.is_gap or side.last is None:
+        return words
+    was = framework.grades[side.last.grade or ""].code
+    if form != "code":
+        return f"{words} was {was}"
+    return words if side.cell and side.cell.possible else f"({was})"
 
 
 def _short(cycle: str) -> str:
@@ -127,13 +153,13 @@ def _marks(item: Assessed) -> list[str]:
     return [item.change] if item.change in ("improved", "declined") else []
 
 
-def _total_rows(result: Comparison) -> list[list[Cell]]:
+def _total_rows(result: Comparison, areas: Sequence[str], form: str) -> list[list[Cell]]:
     framework = result.framework
     used = [g for g in framework.grades if any(g in counts for counts in result.totals.values())]
     return [
         [
-            Cell(grade_words(framework, grade), grade=grade),
-            *(Cell(str(result.totals[area].get(grade, 0)), strong=True) for area in result.areas),
+            Cell(getattr(framework.grades[grade], form), grade=grade),
+            *(Cell(str(result.totals[area].get(grade, 0)), strong=True) for area in areas),
         ]
         for grade in used
     ]
@@ -151,9 +177,10 @@ def _notes(page: Page, result: Comparison) -> None:
         page.note(note)
     if any(side.last and side.is_gap for side in sides):
         page.note(
-            "was RI: the last known grade, before a report that is out and whose grade is not recorded; "
-            "RI? in brackets: what the counts of that report leave."
+            "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."
         )
+    if any(side.cell and side.cell.possible for side in sides):
+        page.note("G/A?: the grades that counts leave for what is not recorded.")
     older = {item.judgment.cycle for item in items} - {result.current}
     if older and not result.at.cycle:
         page.note(
