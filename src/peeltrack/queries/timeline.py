@@ -11,6 +11,7 @@ from peeltrack.queries.moments import Moment
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Record, Source
+from peeltrack.record.states import UNGRADED
 
 
 class Timeline(NamedTuple):
@@ -46,7 +47,8 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
     if at:
         sides = [known.side(id, area) for area in areas]
         stood = {side.judgment for side in sides if side.judgment}
-        stood |= {side.cell.judgments[-1] for side in sides if side.cell and side.cell.judgments}
+        words = [side.cell for side in sides if side.state == UNGRADED and side.cell]
+        stood |= {cell.judgments[-1] for cell in words}
         judgments = [item for item in judgments if item.judgment in stood]
         gaps = [gap_of(known, side.cell) for side in sides if side.cell and side.is_gap]
     else:

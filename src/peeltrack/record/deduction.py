@@ -68,6 +68,15 @@ def left_of(report: Report) -> tuple[Left, ...]:
     return tuple(found)
 
 
+def _open(report: Report) -> tuple[Left, ...]:
+    """Return what the counts of a report leave that leave anything.
+
+    Those made on publication bind no longer where they are used up and the page counts more now.
+    """
+    found = left_of(report)
+    return tuple(one for one in found if one.areas is None or one.areas > 0) or found
+
+
 def in_full(report: Report) -> bool:
     """Say whether every area that a report graded is recorded, by the number of areas that is known of it.
 
@@ -92,7 +101,7 @@ def possible(
     None where nothing is known that excludes a grade, or where the counts contradict what is recorded.
     """
     scale = framework.cycles[cycle].scale
-    of_report = left_of(report) if report else ()
+    of_report = _open(report) if report else ()
     total = framework.total(cycle, area)
     grades = tuple(
         grade
@@ -128,7 +137,7 @@ def cannot_have(report: Report, cycle: Cycle, area: str) -> bool:
     certain, perhaps = missing_areas(cycle, report)
     if area not in perhaps or not cycle.areas[area].confirmed:
         return False
-    known = [one.areas for one in left_of(report) if one.areas is not None]
+    known = [one.areas for one in _open(report) if one.areas is not None]
     return bool(known) and all(n == len(certain) for n in known)
 
 
@@ -196,7 +205,7 @@ def _completed(framework: Framework, report: Report) -> Report:
     """Return a report with the grades that follow from counts in the place of its gaps."""
     cycle = framework.cycles[report.cycle]
     certain, perhaps = missing_areas(cycle, report)
-    of_report = left_of(report)
+    of_report = _open(report)
     known = [one.areas for one in of_report if one.areas is not None]
     if any(n < len(certain) for n in known):
         return report  # an area that every report graded was not graded in this one
