@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conftest import COMMAND, ROOT, answer, environment, run
+from peeltrack.cli.main import COMMANDS
 from peeltrack.record.addresses import host_of
 
 FILES = [
@@ -282,3 +287,229 @@ def test_an_address_that_only_looks_like_the_inspectorates_is_not_its_own(
 )
 def test_the_host_of_an_address_is_what_a_browser_would_go_to(url: str, host: str | None) -> None:
     assert host_of(url) == host
+
+
+# Closed and full streams
+
+
+ADD = ("add", "kent", "2023-25", "managing-offenders", "good", "--published", "2024-03")
+ANSWERS = [
+    "show kent",
+    "diff 2016 2018",
+    "flag kent",
+    "compare",
+    "forces",
+    "cycles",
+    "sources",
+    "responses",
+    "check",
+    "draft seeds/*.txt",
+    "report kent -o -",
+    "schema data",
+    "completion bash",
+    "show --help",
+    "--help",
+    "--version",
+]
+UNWRITABLE = {">&-": "it is closed", "> /dev/full": "No space left on device"}
+
+
+def test_every_command_is_tried() -> None:
+    tried = {answer.split()[0] for answer in ANSWERS} | {"add", "import", "init", "chart", "export"}
+    assert tried >= {name for group in COMMANDS.values() for name in group}
+
+
+@pytest.mark.parametrize("where", UNWRITABLE)
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_an_answer_that_cannot_be_written_is_said(answer: str, where: str) -> None:
+    done = shell(f"peeltrack {answer} {where}", cwd=ROOT)
+    assert done.stderr == f"peeltrack: standard output: {UNWRITABLE[where]}\n"
+    assert done.returncode == 3
+    assert shell(f"peeltrack {answer} {where} 2>&-", cwd=ROOT).returncode == 3
+
+
+@pytest.mark.parametrize("answer", ["show kent", "check", "--help"])
+def test_without_input_or_messages_answers_are_the_same(answer: str) -> None:
+    plain = shell(f"peeltrack {answer}")
+    for where in ("<&-", "2>&-", "2> /dev/full", "<&- 2>&-"):
+        done = shell(f"peeltrack {answer} {where}")
+        assert (done.returncode, done.stdout) == (0, plain.stdout)
+
+
+@pytest.mark.parametrize("where", [*UNWRITABLE, "<&-", "2>&-", "2>/dev/full", "<&- >&- 2>&-"])
+def test_what_is_done_is_done_and_told_by_the_status(
+    where: str, mine: Path, tmp_path: Path
+) -> None:
+    before = (mine / "grades.yaml").read_bytes()
+    words = " ".join((*ADD, "--url", "https://example.org/", "--data", str(mine)))
+    asked = shell(f"peeltrack {words} {where}")
+    assert asked.returncode == (3 if ">&-" in where.split() or where in UNWRITABLE else 2)
+    assert (mine / "grades.yaml").read_bytes() == before
+    done = shell(f"peeltrack {words} --yes {where}")
+    assert done.returncode == 0, done.stderr
+    after = (mine / "grades.yaml").read_bytes()
+    assert after != before
+    if where in UNWRITABLE:
+        assert done.stderr == (
+            f"peeltrack: standard output: {UNWRITABLE[where]}; what was to be done is done.\n"
+            f"Written to {mine}/grades.yaml.\n"
+        )
+    (mine / "grades.yaml").write_bytes(before)
+    assert run("export", "kent", "-o", tmp_path / "kent.json").returncode == 0
+    for command in (
+        f"init '{tmp_path}/new'",
+        f"import '{tmp_path}/kent.json' --data '{mine}' --yes",
+    ):
+        assert shell(f"peeltrack {command} {where}").returncode == 0
+    assert run("check", "--data", tmp_path / "new").returncode == 0
+
+
+@pytest.mark.parametrize("args", FILES, ids=lambda args: args[0])
+def test_a_file_is_written_without_any_stream(args: tuple[str, ...], tmp_path: Path) -> None:
+    for name, where in (("a", ""), ("b", "<&- >&- 2>&-")):
+        file = tmp_path / f"{name}{ENDINGS[args[0]]}"
+        assert shell(f"peeltrack {' '.join(args)} -o '{file}' {where}").returncode == 0
+    first, second = sorted(tmp_path.iterdir())
+    assert first.read_bytes() == second.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "args", [("--help",), ("show", "--help"), ("add", "--help"), ("show", "kent")]
+)
+def test_a_poor_encoding_is_no_hindrance(args: tuple[str, ...]) -> None:
+    done = run(*args, env={"PYTHONIOENCODING": "latin-1"}, encoding="latin-1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+
+
+# Names and words from outside
+
+
+ODD = b"a\n\x1b[31mb\xc2\x9b\xe2\x80\xae\xff"
+SHOWN = "a\\n\\x1b[31mb\\x9b\\u202e\\udcff"
+HIDDEN = set("\x1b\x9b\u202e")
+
+
+@pytest.fixture
+def odd(mine: Path) -> Path:
+    """A record in a folder of a name that would colour the screen and turn it about."""
+    folder = mine.with_name(os.fsdecode(ODD))
+    mine.rename(folder)
+    return folder
+
+
+def test_a_path_is_one_line_that_shows_every_character(odd: Path, tmp_path: Path) -> None:
+    done = run(*ADD, "--url", "https://example.org/", "--data", odd, "--yes")
+    assert done.stdout.startswith(f"--- {tmp_path}/{SHOWN}/grades.yaml\n+++ ")
+    assert done.stderr == f"Written to {tmp_path}/{SHOWN}/grades.yaml.\n"
+    (odd / "grades.yaml").write_text("reports:  {}\n", encoding="utf-8")
+    found = run("check", "--data", odd / "grades.yaml")
+    assert found.stdout.startswith(f"{tmp_path}/{SHOWN}/grades.yaml:1:")
+    assert len(found.stdout.splitlines()) == len(
+        run("check", "--data", odd / "grades.yaml").stdout.splitlines()
+    )
+    fixed = run("check", "--fix", "--data", odd / "grades.yaml")
+    assert fixed.stderr == f"{tmp_path}/{SHOWN}/grades.yaml: rewritten in normal form.\n"
+    (odd / "grades.yaml").write_text("reports: {nowhere: {}}\n", encoding="utf-8")
+    for format in ("table", "json", "jsonl", "csv", "tsv", "yaml", "html", "github"):
+        told = run("check", "--format", format, "--data", odd / "grades.yaml")
+        assert not HIDDEN & set(told.stdout + told.stderr), format
+    (problem,) = json.loads(run("check", "--json", "--data", odd / "grades.yaml").stdout)[
+        "problems"
+    ]
+    assert problem["file"] == f"{odd}/grades.yaml"
+    assert yaml.safe_load(run("check", "-f", "yaml", "--data", odd / "grades.yaml").stdout)[
+        "problems"
+    ]
+    refused = run("show", "kent", "--data", odd / "grades.yaml")
+    assert refused.stderr.startswith(f"{tmp_path}/{SHOWN}/grades.yaml:1:")
+    assert len(refused.stderr.splitlines()) == 2
+
+
+def test_what_init_says_to_type_is_right_in_a_shell(tmp_path: Path) -> None:
+    begun = run("init", tmp_path / os.fsdecode(ODD))
+    assert begun.returncode == 0
+    assert begun.stdout.splitlines()[0] == f"{tmp_path}/{SHOWN}/forces.yaml"
+    assert not HIDDEN & set(begun.stderr)
+    export = begun.stderr.split("To use it: ")[1].split("\n")[0]
+    assert (
+        shell(
+            f'{export}; peeltrack check > /dev/null && [ -f "$PEELTRACK_DATA/grades.yaml" ]'
+        ).returncode
+        == 0
+    )
+    plain = run("init", tmp_path / "it's here")
+    assert (
+        f"PEELTRACK_DATA={shlex.quote(str(tmp_path) + '/it' + chr(39) + 's here')}\n"
+        in plain.stderr
+    )
+
+
+@pytest.mark.parametrize(
+    "option", ["--published", "--note", "--quote", "--source", "--url", "--stated"]
+)
+def test_an_argument_that_is_not_utf8_is_wrong_usage(option: str, mine: Path) -> None:
+    before = (mine / "grades.yaml").read_bytes()
+    for text in ("\udcff", "good\udcff"):
+        done = run(*ADD, "--url", "https://example.org/", option, text, "--data", mine, "--yes")
+        assert done.returncode == 2
+        assert len(done.stderr.splitlines()) <= 4
+        assert "fault" not in done.stderr
+    assert (mine / "grades.yaml").read_bytes() == before
+
+
+# What ends it
+
+
+def test_a_fault_of_the_program_is_a_sentence_that_says_how_to_report_it() -> None:
+    code = (
+        "from peeltrack.cli import main\nimport peeltrack.queries.timeline as t\n"
+        "def timeline(*_): raise RuntimeError('odd\\n\\x1b[31m')\nt.timeline = timeline\nmain(['show', 'kent'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment(), check=False
+    )
+    assert done.returncode == 4
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(
+        "peeltrack: a fault of the program (RuntimeError in timeline, <string>:3: odd\\n\\x1b[31m)."
+    )
+    assert "report it" in line
+
+
+def test_memory_that_ends_is_a_sentence() -> None:
+    for kilobytes in (50_000, 90_000, 120_000):
+        done = shell(
+            f"export PEELTRACK_CACHE=off; ulimit -v {kilobytes}; peeltrack check --json > /dev/null"
+        )
+        begun = shell(f"ulimit -v {kilobytes}; '{sys.executable}' -c 'import click'")
+        assert done.returncode in (0, 4) or begun.returncode, done.stderr
+        assert "Traceback" not in done.stderr
+        assert len(done.stderr.splitlines()) <= 1
+
+
+def test_to_be_stopped_while_modules_load_is_quiet() -> None:
+    for module in (
+        "click",
+        "peeltrack.cli.streams",
+        "peeltrack.cli.show_command",
+        "yaml",
+        "pydantic",
+    ):
+        code = (
+            "import sys, signal, os\n"
+            "class Stop:\n"
+            "    def find_spec(self, name, path=None, target=None):\n"
+            f"        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+            "sys.meta_path.insert(0, Stop())\n"
+            "from peeltrack.cli import main\nmain(['show', 'kent'])"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            env=environment({"PEELTRACK_CACHE": "off"}),
+            check=False,
+        )
+        assert done.returncode == 130, module
+        assert done.stderr.strip() in ("", "stopped.")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import click
-
-from peeltrack.cli import options
+from peeltrack.cli import options, streams
 from peeltrack.cli.options import Data, Writing
 
 
@@ -36,7 +34,7 @@ def command(fix: bool, data: Data, writing: Writing) -> int:
 
         for path in off_form(files):
             rewrite(path)
-            click.echo(f"{path}: rewritten in normal form.", err=True)
+            streams.say_of_path("", path, ": rewritten in normal form.")
     found = check(files)
     reports = []
     if found.record:

@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -76,7 +76,6 @@ class Writing(NamedTuple):
             write(view, self.format, answer)
             self.write_text(answer.getvalue())
             return
-        prepare(sys.stdout)
         write(
             view,
             self.format,
@@ -88,7 +87,6 @@ class Writing(NamedTuple):
     def write_text(self, text: str) -> None:
         """Write text as it is, to standard output or to the file that --output names."""
         if self.output is None or self.output == "-":
-            prepare(sys.stdout)
             sys.stdout.write(text)
         else:
             from pathlib import Path
@@ -96,13 +94,6 @@ class Writing(NamedTuple):
             from peeltrack.saving import save
 
             save(Path(self.output), text.encode("utf-8", "backslashreplace"))
-
-
-def prepare(stream: IO[str]) -> None:
-    """Let a stream take any text: what its encoding lacks is written as an escape."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure:
-        reconfigure(errors="backslashreplace")
 
 
 def width() -> int:

@@ -13,6 +13,7 @@ from peeltrack.problems import Problem
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.reconcile import Reconciled
 from peeltrack.record.framework import Framework
+from peeltrack.visible import one_line
 
 HEADER = ("file", "line", "column", "rule", "message")
 
@@ -32,7 +33,7 @@ def view(
     def page(_: int | None) -> Page:
         page = Page()
         for problem in problems:
-            page.add(Line(str(problem), whole=True))
+            page.add(Line(one_line(str(problem)), whole=True))
         if problems:
             page.add(Blank())
         if framework:
@@ -68,6 +69,7 @@ def view(
             "problems": [facts(problem) for problem in problems],
         },
         header=HEADER,
-        rows=lambda: map(facts, problems),
+        # A cell has no escapes of its own, and a file can have any name.
+        rows=lambda: ({**facts(problem), "file": one_line(problem.file)} for problem in problems),
         page=page,
     )

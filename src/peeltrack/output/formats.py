@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from peeltrack.formulas import escaped
+from peeltrack.visible import visible, visible_json
 
 if TYPE_CHECKING:
     from peeltrack.output.page import Page
@@ -77,15 +78,12 @@ def write(
 
         for row in view.rows():
             flat = {name: row.get(name) for name in view.header}
-            stream.write(json.dumps(flat, ensure_ascii=False, separators=(",", ":")) + "\n")
+            line = json.dumps(flat, ensure_ascii=False, separators=(",", ":"))
+            stream.write(visible_json(line) + "\n")
     elif format in ("csv", "tsv"):
         write_separated(view.header, view.rows(), stream, "," if format == "csv" else "\t")
     elif format == "yaml":
-        import yaml
-
-        yaml.safe_dump(
-            view.json(), stream, allow_unicode=True, sort_keys=False, width=100, indent=2
-        )
+        write_yaml(view.json(), stream)
     elif format == "table" and terminal_width:
         from peeltrack.output.render import draw
 
@@ -115,7 +113,18 @@ def write_json(value: Mapping[str, Any], stream: IO[str]) -> None:
         return "[\n    " + parted[1 : -len(end)].replace(f', "{_CUT}", ', ",\n    ") + "\n  ]"
 
     members = (f"  {dumped(key)}: {member(item)}" for key, item in value.items())
-    stream.write("{\n" + ",\n".join(members) + "\n}\n")
+    stream.write(visible_json("{\n" + ",\n".join(members) + "\n}\n"))
+
+
+def write_yaml(value: Mapping[str, Any], stream: IO[str]) -> None:
+    """Write YAML: as it is read, or in ASCII where a character in it could harm or deceive."""
+    import yaml
+
+    for unicode in (True, False):
+        text = yaml.safe_dump(value, allow_unicode=unicode, sort_keys=False, width=100, indent=2)
+        if visible(text) == text:
+            break
+    stream.write(text)
 
 
 def write_separated(

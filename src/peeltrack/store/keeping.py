@@ -27,6 +27,7 @@ from peeltrack.schema.writing import locked, write_whole
 from peeltrack.schema.yamlfile import parse
 from peeltrack.store.amend import CannotAmendError, amend
 from peeltrack.store.merging import merged
+from peeltrack.visible import one_line
 
 NEW_FILE = "grades.yaml"
 """The record file of a folder that is written unless another is named."""
@@ -70,7 +71,8 @@ class Change:
         """The change as a unified diff; empty where there is none."""
         old = (self.before or b"").decode("utf-8").splitlines(keepends=True)
         new = self.after.splitlines(keepends=True)
-        lines = unified_diff(old, new, str(self.path), str(self.path))
+        name = one_line(str(self.path))
+        lines = unified_diff(old, new, name, name)
         return "".join(
             line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
             for line in lines
