@@ -1,9 +1,7 @@
-"""The national record: against the facts row by row, against the totals, and against known answers."""
+"""The real record: laws that hold however much it grows, and answers that an outsider can verify."""
 
 from __future__ import annotations
 
-import csv
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,103 +10,62 @@ from conftest import ROOT, SEEDS, answer, run
 from peeltrack.queries.changes import assess
 from peeltrack.queries.coverage import completeness
 from peeltrack.queries.reconcile import reconcile
-from peeltrack.record.judgments import Judgment, Record
-from peeltrack.schema.load import find_files, load_files
+from peeltrack.record.judgments import Record
 
-FACTS = Path(__file__).parent / "facts"
-GRADES = ("outstanding", "good", "adequate", "requires-improvement", "inadequate")
+NATIONAL = ROOT / "data" / "national.yaml"
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    with (FACTS / name).open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+def test_the_record_passes_its_own_check() -> None:
+    done = run("check")
+    assert done.returncode == 0, done.stdout
 
 
-@pytest.fixture(scope="module")
-def national() -> Record:
-    return load_files(find_files([ROOT / "data" / "national.yaml"]))
+def test_every_force_has_a_report_in_every_cycle_that_is_closed(record: Record) -> None:
+    for cycle in ("2014", "2015", "2016", "2017", "2018/19"):
+        having = {
+            force for force, reports in record.reports.items() for r in reports if r.cycle == cycle
+        }
+        assert having == set(record.forces)
 
 
-def as_row(national: Record, judgment: Judgment) -> tuple[object, ...]:
-    (evidence,) = judgment.evidence
-    basis = (
-        "revised"
-        if judgment.revised
-        else "stated"
-        if evidence.stated == "cited"
-        else evidence.stated
-    )
-    return (
-        judgment.force,
-        judgment.cycle,
-        judgment.area,
-        judgment.grade or "ungraded",
-        judgment.published or "",
-        evidence.source,
-        "yes" if judgment.official else "no",
-        basis,
-        " ".join(judgment.notes),
-    )
+def test_every_judgment_rests_on_an_address_or_a_quote(record: Record) -> None:
+    for judgment in record.all_judgments():
+        assert judgment.evidence
+        for item in judgment.evidence:
+            source = record.sources[item.source]
+            assert source.url or (source.file and item.quote)
 
 
-def test_file_and_facts_agree_row_by_row_and_nothing_is_lost_or_invented(national: Record) -> None:
-    found = Counter(as_row(national, judgment) for judgment in national.all_judgments())
-    for force, reports in national.reports.items():
-        for report in reports:
-            for gap in report.not_established:
-                date = national.framework.cycles[report.cycle].date_for(gap.area)
-                date = date or report.judgments[0].published or ""
-                found[(force, report.cycle, gap.area, "", date, "", "", "", gap.note)] += 1
-    expected = Counter(tuple(row.values()) for row in rows("grades.csv"))
-    assert sum(expected.values()) == 1189
-    assert found == expected
+def test_every_deduction_says_what_it_rests_on(record: Record) -> None:
+    deduced = [j for j in record.all_judgments() if any(e.stated == "deduced" for e in j.evidence)]
+    assert deduced
+    assert all(judgment.notes for judgment in deduced)
 
 
-def test_the_counts_of_reports_are_those_of_the_facts(national: Record) -> None:
-    found = {
-        (force, report.cycle): (dict(report.as_published.grades), report.as_published.url)
-        for force, reports in national.reports.items()
-        for report in reports
-        if report.as_published
-    }
-    expected = {
-        (row["force"], row["cycle"]): (
-            {grade: int(row[grade]) for grade in GRADES if int(row[grade])},
-            row["source_url"],
-        )
-        for row in rows("report_counts.csv")
-    }
-    assert len(expected) == 64
-    assert found == expected
-
-
-def test_carried_over_grades_name_the_cycle_they_come_from(record: Record) -> None:
-    found = {
-        (j.force, j.cycle, j.area): j.carried_over_from
-        for j in record.all_judgments()
-        if j.carried_over_from
-    }
-    assert found == {
-        ("leicestershire", "2018/19", "preventing-crime"): "2016",
-        ("leicestershire", "2018/19", "serious-organised-crime"): "2017",
-    }
-
-
-def test_eight_of_nine_pillar_totals_are_equal_and_the_rest_consistent(record: Record) -> None:
+def test_no_official_total_is_contradicted_and_the_pillars_of_2015_and_2016_are_whole(
+    record: Record,
+) -> None:
     status = {(item.total.cycle, item.total.area): item.status for item in reconcile(record)}
-    assert status.pop(("2015", "protecting-vulnerable-people")) == "consistent"
-    assert status.pop(("2017", "efficiency")) == "consistent"
-    assert len(status) == 8
-    assert set(status.values()) == {"equal"}
+    assert "contradicted" not in status.values()
+    for cycle in ("2015", "2016"):
+        for pillar in record.framework.pillars:
+            assert status[cycle, pillar] == "equal"
 
 
-def test_one_wrong_grade_anywhere_in_a_set_with_a_total_contradicts_it(record: Record) -> None:
-    sets = {(total.cycle, total.area) for total in record.framework.totals}
-    tried = 0
+def test_what_the_framework_says_is_unrecorded_is(record: Record) -> None:
+    for item in reconcile(record):
+        unrecorded = {grade: n for grade, n in item.total.unrecorded.items() if n}
+        assert item.missing == unrecorded, item.total
+
+
+def test_one_wrong_grade_in_a_set_that_is_recorded_whole_contradicts_its_total(
+    record: Record,
+) -> None:
+    whole = {(i.total.cycle, i.total.area) for i in reconcile(record) if i.status == "equal"}
     for force, reports in record.reports.items():
         for r, report in enumerate(reports):
             for n, judgment in enumerate(report.judgments):
-                if (judgment.cycle, judgment.area) not in sets or judgment.grade is None:
+                if (judgment.cycle, judgment.area) not in whole or judgment.grade is None:
                     continue
                 scale = record.framework.cycles[judgment.cycle].scale
                 wrong = scale[(scale.index(judgment.grade) + 1) % len(scale)]
@@ -117,23 +74,20 @@ def test_one_wrong_grade_anywhere_in_a_set_with_a_total_contradicts_it(record: R
                 of_force = list(reports)
                 of_force[r] = report._replace(judgments=tuple(changed))
                 spoilt = record._replace(reports={**record.reports, force: tuple(of_force)})
-                status = {
-                    (item.total.cycle, item.total.area): item.status for item in reconcile(spoilt)
-                }
+                status = {(i.total.cycle, i.total.area): i.status for i in reconcile(spoilt)}
                 assert status[judgment.cycle, judgment.area] == "contradicted", judgment
-                tried += 1
-    # nine sets of 43, 43, 43, 43, 43, 43, 43, 42 and 41, and the one judgment of the tenth
-    assert tried == 43 * 7 + 42 + 41 + 1
 
 
 def test_a_wrong_grade_makes_check_fail(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    text = (ROOT / "data" / "national.yaml").read_text(encoding="utf-8")
-    right = "{effectiveness: outstanding, efficiency: outstanding, legitimacy: good}"
-    assert text.count(right) >= 1
+    text = NATIONAL.read_text(encoding="utf-8")
+    before, after = text.split("  durham:\n", 1)
+    report, rest = after.split('    "2016":\n', 1)
+    wrong = report.replace("effectiveness: outstanding", "effectiveness: good", 1)
+    assert wrong != report
     (data / "national.yaml").write_text(
-        text.replace(right, right.replace("outstanding", "good", 1), 1), encoding="utf-8"
+        f'{before}  durham:\n{wrong}    "2016":\n{rest}', encoding="utf-8"
     )
     done = run("check", "--data", data)
     assert done.returncode == 1
@@ -141,23 +95,66 @@ def test_a_wrong_grade_makes_check_fail(tmp_path: Path) -> None:
     assert "1 outstanding, 24 good" in done.stdout
 
 
-def test_recorded_areas_never_exceed_the_counts_and_32_sets_are_complete(record: Record) -> None:
-    known = [
-        found
-        for reports in record.reports.values()
-        for report in reports
-        if (found := completeness(record, report))
-    ]
-    assert len(known) == 64
-    assert not any(found.excess for found in known)
-    assert sum(found.complete for found in known) == 32
+def test_no_report_holds_more_of_its_own_than_was_counted_then_or_later(record: Record) -> None:
+    for reports in record.reports.values():
+        for report in reports:
+            found = completeness(record, report)
+            if not found or not found.excess:
+                continue
+            assert report.on_page, report.force
+            assert report.on_page.areas is not None
+            assert found.graded + sum(found.excess.values()) <= report.on_page.areas
 
 
-def test_show_says_what_a_report_lacks() -> None:
-    page = run("show", "essex").stdout
-    assert "PEEL 2021/22: 8 areas graded, 5 recorded; the other 3: 3 adequate." in page
-    page = run("show", "leicestershire").stdout
-    assert "PEEL 2021/22: 9 areas graded, all recorded: complete as published." in page
+def test_a_judgment_from_another_inspection_has_a_source_and_a_note_of_its_own(
+    record: Record,
+) -> None:
+    apart = [judgment for judgment in record.all_judgments() if judgment.inspection]
+    assert apart
+    for judgment in apart:
+        report = next(r for r in record.reports[judgment.force] if r.cycle == judgment.cycle)
+        assert judgment.notes
+        assert not set(judgment.notes) & set(report.notes)
+        if judgment.published and report.published:
+            assert judgment.counts_from >= report.published
+
+
+def test_a_regional_grade_stands_beside_the_counts_of_its_report(record: Record) -> None:
+    shown = answer("show", "leicestershire", "--area", "disrupting-serious-organised-crime")
+    (judgment,) = shown["judgments"]
+    assert (judgment["cycle"], judgment["grade"], judgment["published"]) == (
+        "2021/22",
+        "outstanding",
+        "2023-03-02",
+    )
+    assert judgment["inspection"] == "regional-organised-crime"
+    report = next(r for r in record.reports["leicestershire"] if r.cycle == "2021/22")
+    assert report.as_published
+    assert report.on_page
+    assert (report.as_published.areas, report.on_page.areas) == (9, 10)
+
+
+def test_an_area_not_inspected_again_keeps_the_grade_that_it_carries(record: Record) -> None:
+    """Where both judgments are recorded; what took up two areas can carry the grade of either."""
+    for force in record.reports:
+        by_key = {(j.cycle, j.area): j for j in record.judgments(force) if not j.revised}
+        for judgment in by_key.values():
+            before = by_key.get((judgment.carried_over_from or "", judgment.area))
+            if before and before.grade:
+                assert judgment.grade == before.grade, judgment
+
+
+def test_the_codes_of_the_forces_are_one_each(record: Record) -> None:
+    codes = [force.ons for force in record.forces.values()]
+    assert len(set(codes)) == len(codes)
+    assert record.forces["leicestershire"].ons == "E23000021"
+    assert record.forces["dyfed-powys"].ons == "W15000004"
+    assert record.forces["metropolitan"].ons == "E23000001"
+
+
+def test_a_former_name_still_finds_the_force() -> None:
+    shown = answer("show", "Hampshire Constabulary")
+    assert shown["force"]["name"] == "Hampshire and Isle of Wight Constabulary"
 
 
 def grades(force: str, area: str) -> list[tuple[str, str | None]]:
@@ -190,15 +187,13 @@ def test_durhams_effectiveness_was_the_only_outstanding_one(cycle: str) -> None:
 def test_the_inadequate_ones() -> None:
     assert ("2015", "inadequate") in grades("humberside", "efficiency")
     assert ("2016", "inadequate") in grades("bedfordshire", "effectiveness")
-    cleveland = {
-        j["area"]: (j["grade"], j["published"])
-        for j in answer("show", "cleveland", "--at", "peel-2018/19")["judgments"]
-    }
-    assert cleveland == {
-        "effectiveness": ("inadequate", "2019-09-27"),
-        "efficiency": ("inadequate", "2019-09-27"),
-        "legitimacy": ("inadequate", "2019-09-27"),
-    }
+    for pillar in ("effectiveness", "efficiency", "legitimacy"):
+        assert ("2018/19", "inadequate") in grades("cleveland", pillar)
+
+
+def test_four_forces_were_inadequate_at_protecting_vulnerable_people_in_2015() -> None:
+    found = standing("protecting-vulnerable-people", "2015")
+    assert sum(grade == "inadequate" for grade in found.values()) == 4
 
 
 @pytest.mark.parametrize("area", ["efficiency", "legitimacy"])
@@ -216,7 +211,7 @@ def test_greater_manchesters_2017_is_ungraded_and_2016_stands_until_2018_19(area
 
 def test_leicestershires_investigating_crime_from_2015_to_2024() -> None:
     shown = answer("show", "leicestershire", "--area", "investigating-crime")["judgments"]
-    assert [(j["cycle"], j["grade"], j["change"]) for j in shown] == [
+    assert [(j["cycle"], j["grade"], j["change"]) for j in shown[:6]] == [
         ("2015", "good", "first"),
         ("2016", "requires-improvement", "declined"),
         ("2017", "good", "improved"),
@@ -224,72 +219,44 @@ def test_leicestershires_investigating_crime_from_2015_to_2024() -> None:
         ("2021/22", "adequate", "not-comparable"),
         ("2023-25", "requires-improvement", "not-comparable"),
     ]
-    assert shown[-1]["published"] == "2024-12-05"
-    flags = answer("flag", "leicestershire", "--open")["flags"]
-    assert [flag["area"] for flag in flags] == ["investigating-crime", "responding-to-the-public"]
+    assert shown[5]["published"] == "2024-12-05"
 
 
 def test_no_arrow_crosses_a_break(record: Record) -> None:
-    crossed = 0
     for force in record.forces:
         for item in assess(record.framework, record.judgments(force)):
             if item.judgment.cycle in ("2021/22", "2023-25") and not item.judgment.revised:
                 assert item.change in ("first", "not-comparable")
-                crossed += item.change == "not-comparable"
-    assert crossed > 100
 
 
 def test_a_revised_judgment_stands_beside_the_first() -> None:
     shown = answer("show", "northamptonshire", "--area", "responding-to-the-public")["judgments"]
-    assert [(j["grade"], j["published"], j["revised"], j["change"]) for j in shown] == [
-        ("adequate", "2024-02-16", False, "first"),
-        ("requires-improvement", "2024-08-08", True, "declined"),
-    ]
-    page = run("show", "northamptonshire").stdout
-    assert "Requires improvement ▼ * †" in page
-    assert "revised: the inspectorate changed the grade" in page
-
-
-def test_an_undated_report_shows_its_window_and_counts_from_its_end() -> None:
-    page = run("show", "nottinghamshire").stdout
-    assert "2021 to 2023" in page
-    shown = answer("show", "nottinghamshire")["judgments"]
-    assert {j["published"] for j in shown if j["cycle"] == "2021/22"} == {None}
-    before = answer("show", "nottinghamshire", "--at", "2023-05-30")["judgments"]
-    after = answer("show", "nottinghamshire", "--at", "2023-05-31")["judgments"]
-    assert "2021/22" not in {j["cycle"] for j in before}
-    assert "2021/22" in {j["cycle"] for j in after}
-
-
-def test_no_pillar_grade_stands_at_the_end_of_2024(record: Record) -> None:
-    table = answer(
-        "compare",
-        "--at",
-        "2024",
-        "--area",
-        "effectiveness",
-        "--area",
-        "efficiency",
-        "--area",
-        "legitimacy",
+    in_cycle = [j for j in shown if j["cycle"] == "2023-25"]
+    assert [(j["grade"], j["published"], j["revised"], j["change"]) for j in in_cycle][-1] == (
+        "requires-improvement",
+        "2024-08-08",
+        True,
+        "declined",
     )
+
+
+def test_no_pillar_grade_stands_at_the_end_of_2024() -> None:
+    pillars = [f"--area={pillar}" for pillar in ("effectiveness", "efficiency", "legitimacy")]
+    table = answer("compare", "--at", "2024", *pillars)
     assert all(grade is None for row in table["rows"] for grade in row["grades"].values())
 
 
-def test_the_country_from_2016_to_2018() -> None:
-    found = answer("diff", "2016", "2018")
-    assert found["summary"]["improved"] == 19
-    assert found["summary"]["declined"] == 16
-
-
-def test_the_seeds_alone_still_answer() -> None:
+def test_the_seeds_alone_still_answer_and_add_up_with_the_national_record() -> None:
     shown = answer("show", "leicestershire", "--data", SEEDS)["judgments"]
     assert {j["cycle"] for j in shown} == {"2015", "2016", "2017"}
     both = answer("show", "leicestershire")["judgments"]
-    effectiveness = next(j for j in both if (j["area"], j["cycle"]) == ("effectiveness", "2015"))
-    assert effectiveness["stated"] == "quoted"
-    assert effectiveness["sources"][0] == "leicestershire-pcc-2016"
-    assert effectiveness["sources"][1].startswith("https://hmicfrs.justiceinspectorates.gov.uk/")
+    for area, cycle in (("effectiveness", "2015"), ("preventing-crime", "2016")):
+        found = next(j for j in both if (j["area"], j["cycle"]) == (area, cycle))
+        assert found["stated"] == "quoted"
+        assert any(
+            source.startswith("https://hmicfrs.justiceinspectorates.gov.uk/")
+            for source in found["sources"]
+        )
 
 
 def test_marks_say_what_a_judgment_rests_on() -> None:
@@ -302,31 +269,11 @@ def test_marks_say_what_a_judgment_rests_on() -> None:
     assert "carried over from PEEL 2016, not inspected again" in evidence
 
 
-def test_cycles_count_what_is_recorded_of_how_much_there_is() -> None:
+def test_cycles_count_what_is_recorded_of_how_much_there_is(record: Record) -> None:
     found = {c["id"]: c for c in answer("cycles")["cycles"]}
-    assert list(found) == [
-        "2014",
-        "2015",
-        "2016",
-        "2017",
-        "2018/19",
-        "2021/22",
-        "2023-25",
-        "2025-27",
-    ]
-    assert (found["2015"]["pillars_recorded"], found["2015"]["pillars_graded"]) == (129, 129)
-    assert (found["2017"]["ungraded"], found["2017"]["not_established"]) == (2, 1)
-    for cycle in ("2021/22", "2023-25"):
-        assert found[cycle]["forces_recorded"] == 38
-        assert found[cycle]["judgments_graded"] is None
-    page = run("cycles").stdout
-    assert "38 of 43" in page
-    assert "Of 30 reports the counts are known" in page
-
-
-def test_partial_coverage_is_said_wherever_it_matters() -> None:
-    assert (
-        "Recorded for 38 of the 43 forces asked about"
-        in run("compare", "--at", "peel-2023-25").stdout
-    )
-    assert "The record is partial since 2021" in run("flag", "--open").stdout
+    assert list(found) == list(record.framework.cycles)
+    for cycle in ("2015", "2016"):
+        assert found[cycle]["pillars_recorded"] == found[cycle]["pillars_graded"] == 129
+    for cycle in found.values():
+        recorded, graded = cycle["judgments_recorded"], cycle["judgments_graded"]
+        assert graded is None or recorded <= graded

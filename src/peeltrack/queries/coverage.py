@@ -12,7 +12,7 @@ class Completeness(NamedTuple):
     """A report's recorded grades against the counts made on its publication.
 
     `missing` is how many areas of each grade are not recorded; `excess` how many are recorded beyond
-    the counts, which is an error in the record.
+    the counts, because they were added later or because the record is wrong.
     """
 
     force: str
@@ -26,7 +26,7 @@ class Completeness(NamedTuple):
     @property
     def complete(self) -> bool:
         """Whether every area that was graded on publication is recorded with its grade."""
-        return not self.missing and not self.excess
+        return not self.missing
 
 
 def completeness(record: Record, report: Report) -> Completeness | None:

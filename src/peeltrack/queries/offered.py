@@ -138,13 +138,8 @@ def _report_facts(offered: Report, recorded: Report | None) -> Iterator[OfferedF
         return "same" if there else "new"
 
     for kind, what, here, there in _of_whole(offered, recorded):
-        if there is None or here == there:
-            yield fact(known(here == there), kind, what)
-        else:
-            where = (
-                there if isinstance(there, str) else f"the counts of {there.url or 'no address'}"
-            )
-            yield fact("conflict", kind, what, f"the record has {where}")
+        status, differs = _whole_status(here, there)
+        yield fact(status, kind, what, differs)
     judged = {judgment.area for judgment in recorded.judgments} if recorded else set()
     gaps = {gap.area for gap in recorded.not_established} if recorded else set()
     for gap in offered.not_established:
@@ -178,3 +173,20 @@ def _of_whole(
     if offered.on_page:
         counts = recorded.on_page if recorded else None
         yield "on-page", offered.on_page.url or "", offered.on_page, counts
+
+
+def _whole_status(here: str | Counts, there: str | Counts | None) -> tuple[Status, str | None]:
+    """Return how what is offered of a whole report stands to what is recorded, and what differs."""
+    if _adds_nothing(here, there):
+        return "same", None
+    if there is None or _adds_nothing(there, here):
+        return "new", None
+    what = there if isinstance(there, str) else f"the counts of {there.url or 'no address'}"
+    return "conflict", f"the record has {what}"
+
+
+def _adds_nothing(here: str | Counts, there: str | Counts | None) -> bool:
+    """Say whether all that `here` says of a report is said by `there`: of counts, the numbers."""
+    if isinstance(here, str) or not isinstance(there, Counts):
+        return here == there
+    return here.areas in (None, there.areas) and here.grades.items() <= there.grades.items()

@@ -160,14 +160,20 @@ def _report_problems(documents: Sequence[RecordDocument], record: Record) -> Ite
 
 
 def _excess(report: Report, counted: Counts) -> str:
-    """Return in words what a report's own grades hold beyond its counts, or nothing."""
-    recorded = Counter(
-        j.grade for j in report.judgments if j.grade and not j.revised and j.inspection is None
-    )
+    """Return in words what a report's own grades hold beyond its counts, or nothing.
+
+    As many as its page counts more since can have been added later, and stand beside the counts.
+    """
+    graded = [j for j in report.judgments if j.grade and not j.revised]
+    recorded = Counter(j.grade for j in graded if j.inspection is None)
+    later = 0
+    if report.on_page and report.on_page.areas is not None and counted.areas is not None:
+        apart = len(graded) - recorded.total()
+        later = max(0, report.on_page.areas - counted.areas - apart)
     beyond = {g: recorded[g] - n for g, n in counted.grades.items() if recorded[g] > n}
-    if beyond:
+    if sum(beyond.values()) > later:
         return _counts(beyond)
-    more = recorded.total() - counted.areas if counted.areas is not None else 0
+    more = recorded.total() - counted.areas - later if counted.areas is not None else 0
     return f"{more} more than {counted.areas} areas" if more > 0 else ""
 
 

@@ -215,7 +215,7 @@ def _what(said: Judgment, known: Judgment, name: str) -> tuple[str, str]:
     one, other = getattr(said, name), getattr(known, name)
     if name == "grade":
         return one or UNGRADED, other or UNGRADED
-    words = "published" if name == "published" else "carried over from"
+    words = {"published": "published", "inspection": "inspected by"}.get(name, "carried over from")
     return f"{words} {one}", f"{words} {other}" if other else "no date"
 
 

@@ -9,10 +9,12 @@ from typing import Any
 WIDTH = 112
 """The longest line of several short values; the longest of them in the bundled files."""
 _FEW = 3
+_SHORT = frozenset({"grade", "published", "url", "stated", "carried-over-from", "also"})
+"""The keys of a judgment that stands on one line, if it has no others."""
 _PLAIN = re.compile(r"[a-z]+(?:-[a-z0-9]+)*|https?://[A-Za-z0-9._~/&=%+@-]+")
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 _DIGITS = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}|0|[1-9][0-9]*")
-_BARE = ("published", "date", "counts")
+_BARE = ("published", "date", "counts", "known", "areas")
 """Keys whose values are dates or numbers, and stand without quotation marks."""
 
 
@@ -80,14 +82,14 @@ def listed(item: Any, indent: int) -> list[str]:
 def fits_a_line(key: str, value: Any, indent: int) -> bool:
     """Say whether the files write a key's value on its own line.
 
-    So they do with a grade and its address, with the counts of a report, with the areas of a finding, and
-    with up to three judgments that say nothing but the grade.
+    So they do with a grade, its addresses and how they state it, with the counts of a report, with the
+    areas of a finding, and with up to three judgments that say nothing but the grade.
     """
     if not value or not isinstance(value, (dict, list)):
         return True
     if isinstance(value, list):
-        return key == "areas"
-    if key == "counts" or list(value) == ["grade", "url"]:
+        return key in ("areas", "also")
+    if key in ("counts", "known") or ("grade" in value and value.keys() <= _SHORT):
         return True
     return (
         key == "judgments"
