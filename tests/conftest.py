@@ -1,4 +1,4 @@
-"""What the tests share: the real command as a process, and the real record."""
+"""What the tests share: the real command as a process, the small record, and the bundled one."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import struct
 import subprocess
 import sys
@@ -26,6 +27,8 @@ ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "data" / "grades.yaml"
 CACHE = tempfile.TemporaryDirectory(prefix="peeltrack-tests-")
 """Where the snapshots of the tests are kept."""
+SMALL = Path(shutil.copytree(Path(__file__).parent / "record", Path(CACHE.name) / "record"))
+"""The small record: a copy, so that no test can change it for another."""
 settings.register_profile("peeltrack", deadline=None)  # no test fails because a machine is busy
 settings.load_profile("peeltrack")
 COMMAND = [sys.executable, "-c", "from peeltrack.cli import main; main()"]
@@ -57,7 +60,7 @@ def answer(*args: str | Path, **options: Any) -> Any:
     return json.loads(done.stdout)
 
 
-def terminal(*args: str | Path, columns: int, env: dict[str, str] | None = None) -> str:
+def terminal(*args: str | Path, columns: int, env: Mapping[str, str] | None = None) -> str:
     """Run peeltrack on a terminal of this width and return all that it wrote, escapes included."""
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
@@ -100,10 +103,23 @@ def loaded(*args: str, env: Mapping[str, str] | None = None) -> set[str]:
     return set(json.loads(done.stderr.splitlines()[-1]))
 
 
+def run_without(module: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run peeltrack as if a module was not installed."""
+    code = f"import sys; sys.modules['{module}'] = None; from peeltrack.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, args)],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        timeout=60,
+        check=False,
+    )
+
+
 @pytest.fixture(scope="session")
 def record() -> Record:
-    """The bundled record: seeds and national."""
-    return load_files(find_files())
+    """The small record: what a test of the program rests on, whatever becomes of data/."""
+    return load_files(find_files([SMALL]))
 
 
 @pytest.fixture(scope="session")

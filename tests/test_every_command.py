@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import run, terminal
 from peeltrack.cli.main import COMMANDS
+from small import run, terminal
 
 NAMES = [name for group in COMMANDS.values() for name in group]
 WORK: dict[str, list[list[str]]] = {
