@@ -52,9 +52,9 @@ def test_it_sorts_by_name_grade_and_region() -> None:
     by_region = [row["region"] for row in answer("compare", "--sort", "region")["rows"]]
     assert by_region == sorted(by_region)
     order = ["outstanding", "good", "requires-improvement", "inadequate"]
-    found = answer(
-        "compare", "--at", "peel-2018/19", "--sort", "grade", "--area", "effectiveness"
-    )["rows"]
+    found = answer("compare", "--at", "peel-2018/19", "--sort", "grade", "--area", "effectiveness")[
+        "rows"
+    ]
     ranks = [
         order.index(cell["grade"]) if (cell := row["grades"]["effectiveness"])["grade"] else 9
         for row in found

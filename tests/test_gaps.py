@@ -154,7 +154,8 @@ def test_the_last_known_grade_has_a_line_of_its_own(data: Path) -> None:
     page = " ".join(run("show", "city-of-london", "--data", data).stdout.split())
     assert (
         "Preventing crime: last known: requires improvement, PEEL 2021/22; the report of 24 July 2025 is out, "
-        "its grade for this area is not recorded; its counts leave: outstanding, good or adequate." in page
+        "its grade for this area is not recorded; its counts leave: outstanding, good or adequate."
+        in page
     )
 
 
@@ -193,23 +194,27 @@ def test_what_show_writes_can_be_imported_although_it_has_gaps(data: Path, tmp_p
 def test_one_grade_that_counts_leave_is_known_and_deduced(tmp_path: Path) -> None:
     record = tmp_path / "record.yaml"
     record.write_text(
-        RECORD.replace("counts: {outstanding: 1, good: 2, adequate: 5}", "counts: {good: 1, adequate: 7}"),
+        RECORD.replace(
+            "counts: {outstanding: 1, good: 2, adequate: 5}", "counts: {good: 1, adequate: 7}"
+        ),
         encoding="utf-8",
     )
     shown = answer("show", "city-of-london", "--area", "preventing-crime", "--data", record)
     last = shown["judgments"][-1]
     assert (last["cycle"], last["grade"], last["stated"]) == ("2023-25", "adequate", "deduced")
     assert last["sources"] == ["https://example.org/city-counts"]
-    (flag,) = answer("flag", "city-of-london", "--area", "preventing-crime", "--data", record)["flags"]
+    (flag,) = answer("flag", "city-of-london", "--area", "preventing-crime", "--data", record)[
+        "flags"
+    ]
     assert (flag["status"], flag["resolved"]["grade"]) == ("resolved", "adequate")
 
 
 def test_two_records_are_compared_in_every_form(data: Path, tmp_path: Path) -> None:
     older = tmp_path / "older.yaml"
     older.write_text(
-        RECORD.replace("managing-offenders: requires-improvement", "managing-offenders: good").replace(
-            "        recording-crime-data: adequate\n", ""
-        ),
+        RECORD.replace(
+            "managing-offenders: requires-improvement", "managing-offenders: good"
+        ).replace("        recording-crime-data: adequate\n", ""),
         encoding="utf-8",
     )
     asked = ("diff", "--since-record", older, "--data", data)

@@ -113,13 +113,14 @@ def test_json_yaml_csv_tsv_and_jsonl_give_the_same_facts() -> None:
     as_yaml = yaml.safe_load(run("show", "leicestershire", "--format", "yaml").stdout)
     assert as_yaml == shown
     facts = [
-        {"force": "leicestershire", **judgment, "possible": None}
-        for judgment in shown["judgments"]
+        {"force": "leicestershire", **judgment, "possible": None} for judgment in shown["judgments"]
     ]
     lines = run("show", "leicestershire", "--format", "jsonl").stdout.splitlines()
     rows = [json.loads(line) for line in lines]
     assert rows[: len(facts)] == facts
-    gaps = [(row["cycle"], row["area"], row["state"], row["possible"]) for row in rows[len(facts) :]]
+    gaps = [
+        (row["cycle"], row["area"], row["state"], row["possible"]) for row in rows[len(facts) :]
+    ]
     assert gaps == [(g["cycle"], g["area"], g["state"], g["possible"]) for g in shown["gaps"]]
     for format, dialect in (("csv", "excel"), ("tsv", "excel-tab")):
         text = run("show", "leicestershire", "--format", format).stdout
