@@ -1,13 +1,19 @@
-"""What the tests share: the real command as a process, and the real record."""
+"""What the tests share: the real command as a process, the small record, and the bundled one."""
 
 from __future__ import annotations
 
 import json
 import os
+import pty
+import select
+import shutil
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 from collections.abc import Callable, Mapping
+from fcntl import ioctl
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +27,8 @@ ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "data" / "grades.yaml"
 CACHE = tempfile.TemporaryDirectory(prefix="peeltrack-tests-")
 """Where the snapshots of the tests are kept."""
+SMALL = Path(shutil.copytree(Path(__file__).parent / "record", Path(CACHE.name) / "record"))
+"""The small record: a copy, so that no test can change it for another."""
 settings.register_profile("peeltrack", deadline=None)  # no test fails because a machine is busy
 settings.load_profile("peeltrack")
 COMMAND = [sys.executable, "-c", "from peeltrack.cli import main; main()"]
@@ -52,6 +60,31 @@ def answer(*args: str | Path, **options: Any) -> Any:
     return json.loads(done.stdout)
 
 
+def terminal(*args: str | Path, columns: int, env: Mapping[str, str] | None = None) -> str:
+    """Run peeltrack on a terminal of this width and return all that it wrote, escapes included."""
+    ours, theirs = pty.openpty()
+    ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    surroundings = environment({"TERM": "xterm-256color", **(env or {})})
+    for name in ("COLUMNS", "LINES"):
+        surroundings.pop(name, None)
+    process = subprocess.Popen(
+        [*COMMAND, *map(str, args)], stdout=theirs, stderr=theirs, stdin=theirs, env=surroundings
+    )
+    os.close(theirs)
+    written = b""
+    while select.select([ours], [], [], 60)[0]:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        written += piece
+    os.close(ours)
+    assert process.wait(60) == 0, written.decode()
+    return written.decode("utf-8")
+
+
 def loaded(*args: str, env: Mapping[str, str] | None = None) -> set[str]:
     """Return the names of the modules that a command has loaded when it ends."""
     code = (
@@ -70,10 +103,23 @@ def loaded(*args: str, env: Mapping[str, str] | None = None) -> set[str]:
     return set(json.loads(done.stderr.splitlines()[-1]))
 
 
+def run_without(module: str, *args: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run peeltrack as if a module was not installed."""
+    code = f"import sys; sys.modules['{module}'] = None; from peeltrack.cli import main; main()"
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, args)],
+        capture_output=True,
+        text=True,
+        env=environment(),
+        timeout=60,
+        check=False,
+    )
+
+
 @pytest.fixture(scope="session")
 def record() -> Record:
-    """The bundled record: seeds and national."""
-    return load_files(find_files())
+    """The small record: what a test of the program rests on, whatever becomes of data/."""
+    return load_files(find_files([SMALL]))
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import COMMAND, ROOT, answer, environment, run
+from conftest import COMMAND, SMALL, environment
+from small import answer, run
 
 PAGE = "https://example.org/report"
 PCC = "leicestershire-pcc-2016"
@@ -23,7 +24,7 @@ PCC = "leicestershire-pcc-2016"
 def mine(tmp_path: Path) -> Path:
     """A folder with the four files of the bundled record."""
     folder = tmp_path / "mine"
-    shutil.copytree(ROOT / "data", folder)
+    shutil.copytree(SMALL, folder)
     return folder
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from conftest import answer, run
+from small import answer, run
 
 
 def test_without_a_moment_it_is_the_last_complete_assessment_said_aloud() -> None:
     table = answer("compare")
     assert table["at"] == "peel-2018/19"
     assert table["areas"] == ["effectiveness", "efficiency", "legitimacy"]
-    assert len(table["rows"]) == 43
+    assert len(table["rows"]) == 13
     assert (
         "PEEL 2018/19 is the last assessment in which every force has a report"
         in run("compare").stdout
@@ -20,9 +20,8 @@ def test_totals_are_at_the_foot_and_count_the_rows() -> None:
     table = answer("compare", "--at", "peel-2016")
     assert table["totals"]["effectiveness"] == {
         "outstanding": 1,
-        "good": 28,
-        "requires-improvement": 13,
-        "inadequate": 1,
+        "good": 9,
+        "requires-improvement": 3,
     }
     for area in table["areas"]:
         given = [row["grades"][area]["grade"] for row in table["rows"] if row["grades"][area]]
@@ -36,9 +35,7 @@ def test_forces_and_regions_are_chosen() -> None:
     assert [row["force"] for row in region["rows"]] == [
         "derbyshire",
         "leicestershire",
-        "lincolnshire",
         "northamptonshire",
-        "nottinghamshire",
     ]
     done = run("compare", "--region", "east midland")
     assert done.returncode == 2
@@ -67,10 +64,8 @@ def test_it_sorts_by_name_grade_and_region() -> None:
 def test_regions_are_set_apart() -> None:
     page = run("compare", "--group-by", "region").stdout.splitlines()
     wales = page.index(next(line for line in page if line.startswith("Wales")))
-    assert [line.split("  ")[1] for line in page[wales + 1 : wales + 5]] == [
-        "Dyfed-Powys",
+    assert [line.split("  ")[1] for line in page[wales + 1 : wales + 3]] == [
         "Gwent",
-        "North Wales",
         "South Wales",
     ]
 

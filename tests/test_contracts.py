@@ -7,7 +7,8 @@ import json
 import jsonschema
 import pytest
 
-from conftest import ROOT, SEEDS, answer, run
+from conftest import ROOT, SEEDS
+from small import answer, run
 
 QUESTIONS = [
     ("show", "leicestershire"),

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from conftest import SEEDS, answer, run
+from conftest import SEEDS
+from small import answer, run
 
 
 def changes(*args: str) -> dict[str, dict[str, object]]:

@@ -21,7 +21,7 @@ from frictionless import Package
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, run
+from conftest import ROOT, SMALL, run_without
 from peeltrack.output.contracts import CONTRACTS
 from peeltrack.output.exporting import render
 from peeltrack.output.palette import SHADES
@@ -38,14 +38,16 @@ from peeltrack.queries.scope import Scope, scope
 from peeltrack.record.judgments import Evidence, Judgment, Record, Report
 from peeltrack.schema.layout import normal_form
 from peeltrack.schema.load import find_files, load_files
+from small import lay_rules, run
 
 FILES = (".csv", ".json", ".jsonl", ".yaml", ".xlsx", ".db")
 
 
 @pytest.fixture(scope="session")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the bundled record in every format, as the command writes it."""
+    """A folder with the small record in every format, as the command writes it."""
     folder = tmp_path_factory.mktemp("exported")
+    lay_rules(folder)
     for name in (*(f"peel{ending}" for ending in FILES), "package/"):
         done = run("export", "-o", f"{folder}/{name}")
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -54,7 +56,10 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def read_again(tmp_path: Path, text: str) -> Record:
     """Return the record of one record file."""
-    path = tmp_path / "again.yaml"
+    path = tmp_path / "again" / "again.yaml"
+    if not path.parent.exists():
+        path.parent.mkdir()
+        lay_rules(path.parent)
     path.write_text(text, encoding="utf-8")
     return load_files(find_files([path]))
 
@@ -63,7 +68,6 @@ def read_again(tmp_path: Path, text: str) -> Record:
 
 
 def test_a_record_file_gives_back_the_record(record: Record, tmp_path: Path) -> None:
-    assert len(list(record.all_judgments())) > 1000
     assert any(report.findings for reports in record.reports.values() for report in reports)
     written = yaml.safe_dump(record_file(record), sort_keys=False, allow_unicode=True)
     assert read_again(tmp_path, written) == record
@@ -71,9 +75,9 @@ def test_a_record_file_gives_back_the_record(record: Record, tmp_path: Path) -> 
 
 
 @cache
-def bundled() -> Record:
-    """The bundled record, out of sight of Hypothesis, which would print it."""
-    return load_files(find_files())
+def small_record() -> Record:
+    """The small record, out of sight of Hypothesis, which would print it."""
+    return load_files(find_files([SMALL]))
 
 
 ADDRESSES = [
@@ -91,7 +95,7 @@ TEXTS = st.text(
 @st.composite
 def judgments_like(draw: st.DrawFn, judgment: Judgment) -> Judgment:
     """Draw a judgment with the facts of a recorded one, and any evidence and notes."""
-    record = bundled()
+    record = small_record()
     documents = [source.id for source in record.sources.values() if source.file]
     carried = draw(st.sampled_from([None, None, "2014"])) if judgment.cycle != "2014" else None
     quotes = st.builds(
@@ -117,7 +121,7 @@ def judgments_like(draw: st.DrawFn, judgment: Judgment) -> Judgment:
 @st.composite
 def sub_records(draw: st.DrawFn) -> Record:
     """Draw a part of a record: some forces, cycles and areas, with evidence and notes of any kind."""
-    record = bundled()
+    record = small_record()
     reports: dict[str, tuple[Report, ...]] = {}
     chosen = st.lists(st.sampled_from(sorted(record.reports)), unique=True, max_size=2)
     for force in sorted({"leicestershire", *draw(chosen)}):
@@ -158,6 +162,7 @@ def test_any_part_of_a_record_comes_back_the_same(tmp_path: Path, data: st.DataO
 
 
 def test_two_files_that_add_up_come_back_from_one(tmp_path: Path) -> None:
+    lay_rules(tmp_path)
     first = tmp_path / "first.yaml"
     first.write_text(
         """
@@ -220,7 +225,7 @@ def test_yaml_is_a_record_that_the_commands_read(exported: Path) -> None:
     path = exported / "peel.yaml"
     text = path.read_text(encoding="utf-8")
     assert normal_form(text) == text
-    assert load_files(find_files([path])) == load_files(find_files())
+    assert load_files(find_files([path])) == load_files(find_files([SMALL]))
     checked = run("check", "--data", path)
     assert (checked.returncode, checked.stderr) == (0, "")
     assert "no problem found" in " ".join(checked.stdout.split())
@@ -252,7 +257,7 @@ def test_csv_has_a_row_a_judgment(exported: Path, record: Record) -> None:
         assert row["published"] == (judgment.published or "")
         assert row["official"] == ("true" if judgment.official else "false")
         assert row["sources"].split(" ") == list(judgment.sources)
-        assert row["note"].split("\n") == list(judgment.notes or [""])
+        assert row["note"].removeprefix("'").split("\n") == list(judgment.notes or [""])
         found = [Evidence(**item) for item in json.loads(row["evidence"])]
         assert tuple(found) == judgment.evidence
 
@@ -302,12 +307,14 @@ def test_the_matrix_says_what_the_record_says(exported: Path, record: Record) ->
     names = {force.name: force.id for force in record.forces.values()}
     known = history(record, scope(record))
     of_force = {force.force.id: force for force in known.forces}
-    assert len(rows) == 43
+    assert len(rows) == 13
     seen = 0
+    columns = set()
     cycle = ""
     for n in range(2, len(labels)):
         cycle = cycles[titles[n].value] if titles[n].value else cycle
         area = areas[labels[n].value]
+        columns.add((cycle, area))
         for row in rows:
             force = of_force[names[row[1].value]]
             cell = row[n]
@@ -321,19 +328,20 @@ def test_the_matrix_says_what_the_record_says(exported: Path, record: Record) ->
             words = record.framework.grades[grade].label if grade else "ungraded"
             assert cell.value == words + " (revised)" * last.revised
             assert not grade or cell.fill.fgColor.rgb[2:] == SHADES[grade].fill[1:]
-    assert seen > 900
+    judged = {(j.force, j.cycle, j.area) for j in record.all_judgments()}
+    assert seen == sum((cycle, area) in columns for _, cycle, area in judged)
     assert titles[2].value == "PEEL 2023–25"
 
 
-def test_the_workbook_says_whence_it_is(exported: Path) -> None:
+def test_the_workbook_says_whence_it_is(exported: Path, record: Record) -> None:
     book = sheets(exported / "peel.xlsx")
     about = " ".join(str(cell) for row in book["About"].values for cell in row if cell)
-    assert "All 43 forces" in about
+    assert "All 13 forces" in about
     assert "Open Government Licence v3.0" in about
     assert "Requires improvement" in about
-    assert "PEEL 2018/19 May 2019 to February 2020 43 131 of 516" in about
+    assert "PEEL 2018/19 May 2019 to February 2020 13 43 of 156" in about
     assert book["Sources"].freeze_panes == "B2"
-    assert len(list(book["Sources"].rows)) == 332
+    assert len(list(book["Sources"].rows)) == 1 + len(record.sources)
 
 
 # The database.
@@ -391,7 +399,8 @@ def test_open_flags_are_those_of_flag(database: sqlite3.Connection, record: Reco
         for flag in flags(record, scope(record), only_open=True).flags
     }
     found = database.execute("SELECT force, area, grade, times FROM open_flags").fetchall()
-    assert len(found) == len(expected) > 50
+    assert len(found) == len(expected)
+    assert any(times > 1 for *_, times in expected)
     assert set(found) == expected
 
 
@@ -402,7 +411,7 @@ def test_counts_are_the_official_totals(database: sqlite3.Connection, record: Re
     (total,) = (
         t for t in record.framework.totals if (t.cycle, t.area) == ("2016", "effectiveness")
     )
-    assert dict(found) == dict(total.counts)
+    assert dict(found) == {grade: n for grade, n in total.counts.items() if n}
 
 
 def test_the_database_keeps_what_is_wrong_out(exported: Path, tmp_path: Path) -> None:
@@ -532,9 +541,7 @@ def test_only_the_forces_asked_for(tmp_path: Path) -> None:
     assert run("export", "--region", "wales", "-o", out).returncode == 0
     with out.open(encoding="utf-8", newline="") as stream:
         assert {row["force"] for row in csv.DictReader(stream)} == {
-            "dyfed-powys",
             "gwent",
-            "north-wales",
             "south-wales",
         }
 
@@ -564,8 +571,7 @@ def test_an_unknown_ending_names_those_there_are(tmp_path: Path, name: str, word
 
 
 def test_without_xlsxwriter_it_says_how_to_get_it(tmp_path: Path) -> None:
-    (tmp_path / "xlsxwriter.py").write_text("raise ImportError('not here')", encoding="utf-8")
-    done = run("export", "-o", tmp_path / "o.xlsx", env={"PYTHONPATH": str(tmp_path)})
+    done = run_without("xlsxwriter", "export", "-o", tmp_path / "o.xlsx")
     assert done.returncode == 2
     assert "pip install 'peeltrack[xlsx]'" in done.stderr
     assert not (tmp_path / "o.xlsx").exists()
@@ -595,11 +601,11 @@ def test_a_link_and_permissions_stay(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("sqlite3") is None, reason="the sqlite3 program is not here")
-def test_the_sqlite3_program_reads_it(exported: Path) -> None:
+def test_the_sqlite3_program_reads_it(exported: Path, record: Record) -> None:
     done = subprocess.run(
         ["sqlite3", exported / "peel.db", "SELECT count(*) FROM open_flags"],
         capture_output=True,
         text=True,
         check=True,
     )
-    assert int(done.stdout) > 50
+    assert int(done.stdout) == len(flags(record, scope(record), only_open=True).flags)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from conftest import SEEDS, answer, run
+from conftest import SEEDS
+from small import answer, run
 
 
 def test_the_seeds_hold_three_resolved_flags() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 import pytest
 
-from conftest import COMMAND, ROOT, environment, loaded, run
+from conftest import COMMAND, ROOT, answer, environment, loaded, run
 from peeltrack.cli.main import COMMANDS, root
 
 PACKAGE = ROOT / "src" / "peeltrack"
@@ -20,12 +20,16 @@ PACKAGE = ROOT / "src" / "peeltrack"
 LAYERS = {
     "problems": set(),
     "names": set(),
+    "saving": set(),
+    "visible": set(),
+    "formulas": set(),
+    "cachefolder": set(),
     "record": {"problems"},
     "queries": {"problems", "names", "record"},
     "drafting": {"problems", "names", "record"},
-    "schema": {"problems", "names", "record", "queries", "drafting"},
-    "store": {"problems", "names", "record", "queries", "schema"},
-    "output": {"problems", "names", "record", "queries", "drafting"},
+    "schema": {"problems", "names", "formulas", "saving", "cachefolder", "record", "queries", "drafting"},
+    "store": {"problems", "names", "visible", "record", "queries", "schema"},
+    "output": {"problems", "names", "visible", "formulas", "cachefolder", "record", "queries", "drafting"},
 }
 
 
@@ -111,7 +115,7 @@ def test_peeltrack_alone_prints_help() -> None:
 def test_options_are_accepted_after_the_subcommand_and_an_unknown_one_is_named() -> None:
     done = run("show", "kent", "--jsn")
     assert done.returncode == 2
-    assert "Did you mean --json?" in done.stderr or "--jsn" in done.stderr
+    assert re.search(r"No such option:? '?--jsn'?\.? Did you mean '?--json'?\?", done.stderr)
 
 
 COMPLETIONS = [
@@ -205,12 +209,12 @@ def test_the_api_gives_what_the_command_line_gives() -> None:
     from peeltrack.api import ROW_FIELDS
 
     record = peeltrack.load()
-    assert len(record.timeline("leicestershire").judgments) == len(
-        json.loads(run("show", "leicestershire", "--json").stdout)["judgments"]
-    )
-    assert record.diff("2016", "2018").summary["improved"] == 19
-    assert len(record.flags("leicestershire", only_open=True).flags) == 2
-    assert record.compare(region="wales").at.text == "peel-2018/19"
+    shown = answer("show", "leicestershire")["judgments"]
+    assert len(record.timeline("leicestershire").judgments) == len(shown)
+    assert dict(record.diff("2016", "2018").summary) == answer("diff", "2016", "2018")["summary"]
+    flagged = answer("flag", "leicestershire", "--open")["flags"]
+    assert len(record.flags("leicestershire", only_open=True).flags) == len(flagged) > 0
+    assert record.compare(region="wales").at.text == answer("compare")["at"]
     rows = record.rows()
-    assert len(rows) == 1197
+    assert len(rows) == len(list(record.all_judgments()))
     assert tuple(rows[0]) == ROW_FIELDS

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, environment, loaded, run
+from conftest import ROOT, SMALL, environment
 from peeltrack.schema import snapshot
 from peeltrack.schema.load import DataFiles, find_files, load_files
+from small import HERE, loaded, run
 
 QUESTIONS = [
     ("show", "leicestershire", "--json"),
@@ -67,7 +68,7 @@ def test_an_answer_is_the_same_with_it_and_without_it(
 
 def test_a_record_from_it_is_the_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    files = find_files()
+    files = find_files([SMALL])
     loaded = load_files(files)
     assert snapshot.open_record(files, lambda: loaded) is loaded
 
@@ -145,7 +146,7 @@ def swapped_forces(file: Path) -> None:
     rows(
         file,
         "UPDATE parts SET (body, digest) = "
-        "(SELECT body, digest FROM parts WHERE name = 'report:sussex') WHERE name = 'report:kent'",
+        "(SELECT body, digest FROM parts WHERE name = 'report:surrey') WHERE name = 'report:kent'",
     )
 
 
@@ -271,7 +272,7 @@ def test_one_of_another_version_is_not_used(
     cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-    files = find_files()
+    files = find_files([SMALL])
     loaded = load_files(files)
     snapshot.open_record(files, lambda: loaded)
     monkeypatch.setattr("peeltrack.__version__", "99.0.0")
@@ -289,7 +290,7 @@ def test_one_of_another_version_is_not_used(
 def own(tmp_path: Path) -> Path:
     """A record of one's own: the data files, and the seeds beside them."""
     folder = tmp_path / "own"
-    shutil.copytree(ROOT / "data", folder)
+    shutil.copytree(SMALL, folder)
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     return folder
 
@@ -393,7 +394,7 @@ def test_eight_at_once_on_a_new_cache_all_answer(cache: Path) -> None:
                 ],
                 stdout=subprocess.PIPE,
                 text=True,
-                env=environment({"XDG_CACHE_HOME": str(cache)}),
+                env=environment({"XDG_CACHE_HOME": str(cache), **HERE}),
             )
 
     answers = {process.communicate(timeout=60)[0] for process in list(started())}

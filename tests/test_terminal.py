@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
-import struct
+import re
 import subprocess
-import termios
 from collections.abc import Callable
-from fcntl import ioctl
 from pathlib import Path
 
 import pyte
 import pytest
 
-from conftest import COMMAND, SEEDS, environment, run
-
-
-def terminal(*args: str | Path, columns: int, env: dict[str, str] | None = None) -> str:
-    """Run peeltrack on a terminal of this width and return all that it wrote, escapes included."""
-    ours, theirs = pty.openpty()
-    ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    surroundings = environment({"TERM": "xterm-256color", **(env or {})})
-    for name in ("COLUMNS", "LINES"):
-        surroundings.pop(name, None)
-    process = subprocess.Popen(
-        [*COMMAND, *map(str, args)], stdout=theirs, stderr=theirs, stdin=theirs, env=surroundings
-    )
-    os.close(theirs)
-    written = b""
-    while select.select([ours], [], [], 60)[0]:
-        try:
-            piece = os.read(ours, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        written += piece
-    os.close(ours)
-    assert process.wait(60) == 0, written.decode()
-    return written.decode("utf-8")
+from conftest import COMMAND, SEEDS, environment
+from small import run, terminal
 
 
 def screen(written: str, columns: int) -> list[str]:
@@ -50,6 +21,8 @@ def screen(written: str, columns: int) -> list[str]:
     return [line.rstrip() for line in display.display]
 
 
+COLOUR = re.compile(r"\x1b\[(?:\d+;)*[34][0-8][\d;]*m")
+"""A colour of the text or behind it, from the palette or of its own."""
 ANSWERS = [
     ("show", "leicestershire"),
     ("show", "northamptonshire"),
@@ -84,19 +57,25 @@ def test_the_timeline_says_every_grade_in_words(columns: int) -> None:
     text = " ".join(
         " ".join(screen(terminal("show", "leicestershire", columns=columns), 400)).split()
     )
-    for words in ("Requires improvement ▼", "Outstanding ‡", "Good ▲", "ungraded", "Adequate †"):
-        assert words in text or words.split()[0] in text
-    assert "┊" in text
+    for words in (
+        "Requires improvement ▼",
+        "Outstanding ‡",
+        "Good ▲",
+        "ungraded",
+        "Adequate †",
+        "┊",
+    ):
+        assert words in text
 
 
 def test_grades_are_coloured_and_no_color_takes_colours_away() -> None:
     coloured = terminal("show", "leicestershire", columns=100)
-    assert "\x1b[32m" in coloured or "\x1b[35m" in coloured
+    assert COLOUR.search(coloured)
     for plain in (
         terminal("show", "leicestershire", columns=100, env={"NO_COLOR": "1"}),
         terminal("show", "leicestershire", "--no-color", columns=100),
     ):
-        assert not any(f"\x1b[{code}" in plain for code in ("31", "32", "33", "34", "35", "1;3"))
+        assert not COLOUR.search(plain)
         assert screen(plain, 100) == screen(coloured, 100)
 
 

@@ -13,7 +13,8 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,19 +35,6 @@ SCHEMAS = {
     "offices": "data-offices",
 }
 WIDTH = 80
-
-
-def made() -> dict[str, str]:
-    """Return every file that is made, by its path in the repository."""
-    files = {f"schemas/{name}.schema.json": schema(kind) for name, kind in SCHEMAS.items()}
-    files["docs/reference.md"] = reference()
-    files["docs/data-dictionary.md"] = dictionary()
-    files["docs/peeltrack.1"] = man_page()
-    files["docs/timeline.svg"] = picture()
-    for name in DOCUMENTS:
-        text = (ROOT / name).read_text(encoding="utf-8")
-        files[name] = EXAMPLE.sub(lambda match: f"```console\n{replayed(match[1])}```", text)
-    return files
 
 
 def schema(kind: str) -> str:
@@ -292,10 +280,27 @@ def picture() -> str:
     return console.export_svg(title="peeltrack show leicestershire", unique_id="timeline")
 
 
+def document(name: str) -> str:
+    """Return a document with the output that its examples give now."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return EXAMPLE.sub(lambda match: f"```console\n{replayed(match[1])}```", text)
+
+
+MADE: dict[str, Callable[[], str]] = {
+    **{f"schemas/{name}.schema.json": partial(schema, kind) for name, kind in SCHEMAS.items()},
+    "docs/reference.md": reference,
+    "docs/data-dictionary.md": dictionary,
+    "docs/peeltrack.1": man_page,
+    "docs/timeline.svg": picture,
+    **{name: partial(document, name) for name in DOCUMENTS},
+}
+"""Every file that is made, by its path in the repository, and what makes it."""
+
+
 def main() -> None:
     """Write every file that is not fresh."""
-    for name, text in made().items():
-        path = ROOT / name
+    for name, make in MADE.items():
+        path, text = ROOT / name, make()
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8", newline="\n")
             print(f"{shlex.quote(name)}: made anew")

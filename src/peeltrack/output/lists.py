@@ -42,8 +42,8 @@ CYCLE_FIELDS = (
     "pillars_graded",
     "ungraded",
     "not_established",
+    "not_recorded",
     "reports_counted",
-    "areas_counted",
     "reports_complete",
 )
 SOURCE_FIELDS = (
@@ -130,8 +130,8 @@ def cycles_view(
             "pillars_graded": found.expected_pillars,
             "ungraded": found.ungraded,
             "not_established": found.not_established,
+            "not_recorded": found.not_recorded,
             "reports_counted": found.counted_reports,
-            "areas_counted": found.counted,
             "reports_complete": found.complete,
         }
 
@@ -206,15 +206,18 @@ def _cycles_page(
         if found.counted_reports:
             page.note(
                 f"{found.cycle.title}: the areas graded vary by report. Of {found.counted_reports} reports "
-                f"the counts are known ({found.counted} grades); {found.complete} are recorded in full."
+                f"counts are known; {found.complete} are recorded in full."
             )
         asides = []
         if found.ungraded:
             asides.append(f"{found.ungraded} ungraded")
         if found.not_established:
             asides.append(f"{found.not_established} not established")
+        if found.not_recorded:
+            asides.append(f"{found.not_recorded} not recorded, or not graded in their reports")
         if asides:
             page.note(f"{found.cycle.title}: {', '.join(asides)}.")
+    page.note("`peeltrack gaps` lists what is not recorded, and where it stands.")
     page.add(Blank(), Heading("Against the official national totals"), Blank())
     page.add(*[Line(reconciled_words(framework, item)) for item in totals])
     return page
