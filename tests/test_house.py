@@ -27,9 +27,27 @@ LAYERS = {
     "record": {"problems"},
     "queries": {"problems", "names", "record"},
     "drafting": {"problems", "names", "record"},
-    "schema": {"problems", "names", "formulas", "saving", "cachefolder", "record", "queries", "drafting"},
+    "schema": {
+        "problems",
+        "names",
+        "formulas",
+        "saving",
+        "cachefolder",
+        "record",
+        "queries",
+        "drafting",
+    },
     "store": {"problems", "names", "visible", "record", "queries", "schema"},
-    "output": {"problems", "names", "visible", "formulas", "cachefolder", "record", "queries", "drafting"},
+    "output": {
+        "problems",
+        "names",
+        "visible",
+        "formulas",
+        "cachefolder",
+        "record",
+        "queries",
+        "drafting",
+    },
 }
 
 
