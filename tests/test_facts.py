@@ -149,6 +149,13 @@ def test_reports_are_held_by_their_dates_and_counts(tmp_path: Path, row: str, la
     assert code == (0 if last.endswith("same") else 1)
 
 
+def test_a_report_on_two_rows_is_refused_the_second_time(tmp_path: Path) -> None:
+    rows = "kent,2021/22,,9,,,,,,https://kent.example/,\n" * 2
+    _, table, last = hold(tmp_path, REPORTS + rows)
+    assert last == "1 same, 1 refused"
+    assert "line 2 has this report already" in " ".join(table[0])
+
+
 @pytest.mark.parametrize("facts", ["", "force,cycle,area\nkent,2016,efficiency\n", "\x00\n"])
 def test_a_file_that_is_none_of_both_kinds_is_refused_in_words(tmp_path: Path, facts: str) -> None:
     file = tmp_path / "facts.csv"

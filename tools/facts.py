@@ -159,6 +159,11 @@ class File:
         needed = ("force", "cycle") if self.of_reports else (*JUDGMENTS[:4], "source_url")
         refused = {row.line: why_not(row, needed) for row in self.rows}
         self.refused = {line: why for line, why in refused.items() if why}
+        first: dict[Key, int] = {}
+        for row in self.rows if self.of_reports else ():
+            line = first.setdefault(self.key(row), row.line)
+            if line != row.line:
+                self.refused[row.line] = f"line {line} has this report already; keep one"
 
     def offer(self) -> Offer:
         """Return the rows that are not refused as an offer to the record."""
