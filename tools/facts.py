@@ -212,7 +212,7 @@ class File:
             if row.line in self.refused:
                 yield Outcome(*about, what, "refused", self.refused[row.line])
             else:
-                for status, why in found.get(self.key(row), [("same", "")]):
+                for status, why in found.get(self.key(row), [("refused", "it says nothing")]):
                     yield Outcome(*about, what, status, why)
 
 
