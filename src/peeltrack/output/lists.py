@@ -181,9 +181,9 @@ def _cycles_page(
         if first and last:
             start, end = in_words(first[:7], short=True), in_words(last[:7], short=True)
             out = start if start == end else f"{start} to {end}"
-        judgments = str(found.judgments)
+        below = str(found.judgments - found.pillars)
         if found.expected:
-            judgments += f" of {found.expected}"
+            below += f" of {found.expected - found.expected_pillars}"
         pillars = f"{found.pillars} of {found.expected_pillars}" if found.expected_pillars else ""
         rows.append(
             [
@@ -191,15 +191,15 @@ def _cycles_page(
                 Cell(out, faint=True),
                 Cell(kept(f"{found.forces} of {found.all_forces}")),
                 Cell(kept(pillars)),
-                Cell(kept(judgments)),
+                Cell(kept(below)),
             ]
         )
     columns = [
         Column("Cycle"),
         Column("Came out"),
         Column("Forces", right=True),
-        Column("Pillar grades", right=True),
-        Column("All grades", right=True),
+        Column("Pillars", right=True),
+        Column("Questions, areas", right=True),
     ]
     page.add(Heading("What is recorded, of how much there is"), Blank(), Table(columns, rows))
     for found in cycles:
