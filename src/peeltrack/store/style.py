@@ -48,16 +48,16 @@ def key_node(key: str) -> Any:
 
 def _scalar(text: str, key: str) -> Any:
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
-    from yaml import ScalarNode
-    from yaml.resolver import Resolver
+    from yaml import CSafeLoader, ScalarNode
 
     if _DIGITS.fullmatch(text):
         return text if key in _BARE else DoubleQuotedScalarString(text)
     if not text.isprintable():
         return DoubleQuotedScalarString(text)
     # What another reader of YAML 1.1 would take for a number, a date or a truth value (`no`).
-    plain = Resolver().resolve(ScalarNode, text, (True, False)) == _TEXT
-    return text if plain else SingleQuotedScalarString(text)
+    loader: Any = CSafeLoader("")
+    tag = loader.resolve(ScalarNode, text, (True, False))
+    return text if tag == _TEXT else SingleQuotedScalarString(text)
 
 
 def fits_a_line(key: str, value: Any, indent: int) -> bool:
