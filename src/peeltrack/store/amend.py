@@ -177,7 +177,7 @@ class _Amendment:
 
 def _written(value: Mapping[str, Any], column: int) -> str:
     """Return the lines of keys that are new, indented by `column`."""
-    return _indented(_dumped(round_trip(), style.node(dict(value), indent=column)), column)
+    return _indented(_dumped(round_trip(), style.node(dict(value), indent=column - 2)), column)
 
 
 def _dumped(yaml: Any, node: Any) -> str:
@@ -216,7 +216,7 @@ def _changed(node: Any, key: str, new: Any, column: int, *, flow: bool) -> Any:
         for item, value in zip(node, new, strict=False):
             if item != value:
                 _update(item, value, column + 4, flow=in_line)
-        node.extend(style.node(item, "", column + 4, flow=in_line) for item in new[len(node) :])
+        node.extend(style.node(item, "", column + 2, flow=in_line) for item in new[len(node) :])
         return node
     return style.node(new, key, column, flow=flow)
 

@@ -16,7 +16,10 @@ _TEXT = "tag:yaml.org,2002:str"
 
 
 def node(value: Any, key: str = "", indent: int = 0, *, flow: bool = False) -> Any:
-    """Return what ruamel.yaml writes as `value` after `key` at `indent`; `flow` where it stands in brackets."""
+    """Return what ruamel.yaml writes as `value` after `key`, whose column is `indent`; `flow` if in brackets.
+
+    What is in it stands two columns further in.
+    """
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     if isinstance(value, dict):
@@ -33,7 +36,7 @@ def node(value: Any, key: str = "", indent: int = 0, *, flow: bool = False) -> A
         if flow or fits_a_line(key, value, indent):
             items.fa.set_flow_style()
             flow = True
-        items.extend(node(item, "", indent + 4, flow=flow) for item in value)
+        items.extend(node(item, "", indent + 2, flow=flow) for item in value)
         return items
     return _scalar(str(value), key)
 
