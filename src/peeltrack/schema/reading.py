@@ -72,9 +72,8 @@ def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     if not value or not isinstance(value, (dict, list)):
         yield path, value
         return
-    steps: Iterable[str | int] = value if isinstance(value, dict) else range(len(value))
-    for step in steps:
-        yield from _leaves(value[step], (*path, step))  # type: ignore[call-overload]
+    for step, inside in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from _leaves(inside, (*path, step))
 
 
 def _part(leaves: Iterable[tuple[Path, Any]]) -> dict[str, Any]:
