@@ -22,14 +22,14 @@ LAYERS = {
     "names": set(),
     "saving": set(),
     "visible": set(),
-    "formulas": set(),
+    "cells": set(),
     "cachefolder": set(),
     "record": {"problems"},
     "queries": {"problems", "names", "record"},
     "drafting": {"problems", "names", "record"},
-    "schema": {"problems", "names", "formulas", "saving", "cachefolder", "record", "queries", "drafting"},
+    "schema": {"problems", "names", "cells", "saving", "cachefolder", "record", "queries", "drafting"},
     "store": {"problems", "names", "visible", "record", "queries", "schema"},
-    "output": {"problems", "names", "visible", "formulas", "cachefolder", "record", "queries", "drafting"},
+    "output": {"problems", "names", "visible", "cells", "cachefolder", "record", "queries", "drafting"},
 }
 
 

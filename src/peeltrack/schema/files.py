@@ -83,7 +83,9 @@ Date = Annotated[
 ]
 Day = Annotated[str, _Held(_day), Field(json_schema_extra={"format": "date"})]
 Sha256 = Annotated[str, _Held(_sha256)]
-Counts = dict[str, Annotated[int, Field(ge=0)]]
+MOST = 9_999
+"""The most that is counted, of forces or areas; there are 43 forces."""
+Counts = dict[str, Annotated[int, Field(ge=0, le=MOST)]]
 
 
 class Entry(BaseModel):
@@ -326,7 +328,7 @@ class TotalEntry(Entry):
 class ResponseRuleEntry(Entry):
     """Within how many days a commissioner responds, and by what law."""
 
-    days: int = Field(gt=0)
+    days: int = Field(gt=0, le=366)
     law: Text
 
 
