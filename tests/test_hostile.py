@@ -572,3 +572,12 @@ def test_a_note_with_a_line_break_comes_back_as_one(ending: str, tmp_path: Path)
 @given(st.lists(st.text().filter(str.strip)))
 def test_texts_in_a_cell_come_back(texts: list[str]) -> None:
     assert parted(unescaped(escaped(joined(texts)))) == texts
+
+
+def test_a_record_file_that_is_a_link_to_nothing_is_not_made(mine: Path, tmp_path: Path) -> None:
+    (mine / "grades.yaml").unlink()
+    (mine / "grades.yaml").symlink_to("../not-there")
+    done = run(*ADD, "--url", "https://example.org/", "--data", mine, "--yes")
+    assert done.returncode == 2
+    assert "leads to no file" in done.stderr
+    assert not (tmp_path / "not-there").exists()
