@@ -149,6 +149,8 @@ def _words(kind: str, details: ErrorDetails, model: type[BaseModel], path: Path)
         "dict_type": "a mapping (key: value)",
         "list_type": "a list (- item)",
         "int_parsing": "a whole number",
+        "int_parsing_size": "a smaller number",
+        "less_than_equal": f"at most {context.get('le')}",
         "int_type": "a whole number",
         "bool_parsing": "true or false",
         "bool_type": "true or false",
