@@ -116,6 +116,13 @@ def run_without(module: str, *args: str | Path) -> subprocess.CompletedProcess[s
     )
 
 
+def lay_rules(folder: Path) -> None:
+    """Copy all but the record files of the small record into a folder, so that one there is read as they are."""
+    for name in ("framework.yaml", "forces.yaml", "offices.yaml"):
+        shutil.copyfile(SMALL / name, folder / name)
+    shutil.copytree(SMALL / "documents", folder / "documents")
+
+
 @pytest.fixture(scope="session")
 def record() -> Record:
     """The small record: what a test of the program rests on, whatever becomes of data/."""
@@ -130,11 +137,13 @@ def seeds_record() -> Record:
 
 @pytest.fixture
 def seeds_copy(tmp_path: Path) -> Callable[[str, str], Path]:
-    """Return a function that copies data and seeds, with one text in grades.yaml replaced by another."""
+    """Return a function that copies the seeds and what they say, beside the small framework, with one text
+    in grades.yaml replaced by another."""
 
     def copy(old: str = "", new: str = "") -> Path:
         folder = tmp_path / "data"
         folder.mkdir()
+        lay_rules(folder)
         text = SEEDS.read_text(encoding="utf-8")
         assert text.count(old) >= 1, f"{old!r} is not in the file"
         (folder / "grades.yaml").write_text(

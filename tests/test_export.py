@@ -21,7 +21,7 @@ from frictionless import Package
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, SMALL, run_without
+from conftest import ROOT, SMALL, lay_rules, run_without
 from peeltrack.output.contracts import CONTRACTS
 from peeltrack.output.exporting import render
 from peeltrack.output.palette import SHADES
@@ -38,7 +38,7 @@ from peeltrack.queries.scope import Scope, scope
 from peeltrack.record.judgments import Evidence, Judgment, Record, Report
 from peeltrack.schema.layout import normal_form
 from peeltrack.schema.load import find_files, load_files
-from small import lay_rules, run
+from small import run
 
 FILES = (".csv", ".json", ".jsonl", ".yaml", ".xlsx", ".db")
 
