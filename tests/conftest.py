@@ -34,6 +34,19 @@ settings.load_profile("peeltrack")
 COMMAND = [sys.executable, "-c", "from peeltrack.cli import main; main()"]
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a test by what it tries: the words of a command, what is set, or the function."""
+    if isinstance(val, list | tuple):
+        return (
+            " ".join(part.name if isinstance(part, Path) else str(part) for part in val) or "none"
+        )
+    if isinstance(val, dict):
+        return " ".join(f"{key}={value}" for key, value in val.items())
+    if callable(val):
+        return getattr(val, "__name__", None)
+    return val.strip() if isinstance(val, str) and val.strip().isprintable() else None
+
+
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return an environment in which nothing of the user's own changes the answers."""
     kept = {

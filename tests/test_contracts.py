@@ -29,7 +29,7 @@ QUESTIONS = [
 ]
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_an_answer_keeps_its_contract(question: tuple[str, ...]) -> None:
     schema = json.loads(run("schema", question[0]).stdout)
     jsonschema.Draft202012Validator.check_schema(schema)

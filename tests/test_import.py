@@ -69,7 +69,6 @@ def test_what_is_exported_comes_back_the_same(
         ("--json",),
         ("--json", "--evidence"),
     ],
-    ids=" ".join,
 )
 def test_what_show_writes_comes_back_the_same(
     mine: Path, tmp_path: Path, record: Record, options: tuple[str, ...]
