@@ -20,12 +20,34 @@ PACKAGE = ROOT / "src" / "peeltrack"
 LAYERS = {
     "problems": set(),
     "names": set(),
+    "saving": set(),
+    "visible": set(),
+    "formulas": set(),
+    "cachefolder": set(),
     "record": {"problems"},
     "queries": {"problems", "names", "record"},
     "drafting": {"problems", "names", "record"},
-    "schema": {"problems", "names", "record", "queries", "drafting"},
-    "store": {"problems", "names", "record", "queries", "schema"},
-    "output": {"problems", "names", "record", "queries", "drafting"},
+    "schema": {
+        "problems",
+        "names",
+        "formulas",
+        "saving",
+        "cachefolder",
+        "record",
+        "queries",
+        "drafting",
+    },
+    "store": {"problems", "names", "visible", "record", "queries", "schema"},
+    "output": {
+        "problems",
+        "names",
+        "visible",
+        "formulas",
+        "cachefolder",
+        "record",
+        "queries",
+        "drafting",
+    },
 }
 
 

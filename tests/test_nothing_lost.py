@@ -30,8 +30,8 @@ from peeltrack.schema.importing import row_offer
 from peeltrack.schema.layout import normal_form
 from peeltrack.schema.load import find_files, load_files
 from peeltrack.schema.rows import Row
+from peeltrack.schema.textfile import Place
 from peeltrack.schema.writing import LOCK, locked
-from peeltrack.schema.yamlfile import Place
 from peeltrack.store import keeping
 from peeltrack.store.amend import amend
 from small import run
@@ -112,6 +112,7 @@ def test_killed_at_any_instant(mine: Path, offered: Path, command: str) -> None:
 AT_EVERY_STEP = """
 import contextlib, io, os, signal, sys
 from pathlib import Path
+from peeltrack import saving
 from peeltrack.cli import main
 from peeltrack.schema import writing
 
@@ -127,7 +128,7 @@ def run(steps):
         taken = 0
         def trace(frame, event, arg):
             nonlocal taken
-            if frame.f_code.co_filename != writing.__file__:
+            if frame.f_code.co_filename not in (writing.__file__, saving.__file__):
                 return None
             if event == 'line':
                 taken += 1

@@ -13,9 +13,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from peeltrack.problems import InvalidData, Problem
-from peeltrack.schema import yamlfile
-from peeltrack.schema.yamlfile import MAX_DEPTH, Document, Place, parse, read
+from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem
+from peeltrack.schema import textfile, yamlfile
+from peeltrack.schema.textfile import FORBIDDEN, Place
+from peeltrack.schema.yaml_errors import MAX_DEPTH
+from peeltrack.schema.yamlfile import Document, parse, read
 
 RECORD = """\
 # what the documents say
@@ -417,8 +419,8 @@ def test_deep_nesting_is_an_ordinary_problem(text: str) -> None:
 def test_many_problems_are_cut_short() -> None:
     for text in ["- *a\n" * 5_000, "a: 1\n" * 5_000, '"' + "\\0" * 5_000 + '"', "\0" * 5_001]:
         found = problems_of(text)
-        assert len(found) == yamlfile.MAX_PROBLEMS + 1
-        assert found[-1].rule == "yaml-more-problems"
+        assert len(found) == MAX_PROBLEMS + 1
+        assert found[-1].rule == "more-problems"
 
 
 def test_too_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -429,7 +431,7 @@ def test_too_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_too_many_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yamlfile, "MAX_BYTES", 4)
+    monkeypatch.setattr(textfile, "MAX_BYTES", 4)
     assert read_text("a: b").value == {"a": "b"}
     (problem,) = problems_of("a: bc")
     assert (problem.line, problem.column, problem.rule) == (None, None, "yaml-size")
@@ -553,16 +555,16 @@ def test_size_is_checked_before_reading(tmp_path: Path, monkeypatch: pytest.Monk
 
     path = tmp_path / "a.yaml"
     with path.open("wb") as file:
-        file.truncate(yamlfile.MAX_BYTES + 1)
+        file.truncate(textfile.MAX_BYTES + 1)
     monkeypatch.setattr(yamlfile, "parse", refuse)
     assert problem_of_file(path).rule == "yaml-size"
 
 
 # Properties
 
-TEXTS = st.text(max_size=30).filter(
-    lambda text: not yamlfile._FORBIDDEN.search(text)
-) | st.sampled_from(["null", "~", "<<", "true", "2022", "2016-12-08", "a: b", "- a", "#", "é “q”"])
+TEXTS = st.text(max_size=30).filter(lambda text: not FORBIDDEN.search(text)) | st.sampled_from(
+    ["null", "~", "<<", "true", "2022", "2016-12-08", "a: b", "- a", "#", "é “q”"]
+)
 VALUES = st.recursive(
     TEXTS | st.none(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),

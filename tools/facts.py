@@ -159,6 +159,11 @@ class File:
         needed = ("force", "cycle") if self.of_reports else (*JUDGMENTS[:4], "source_url")
         refused = {row.line: why_not(row, needed) for row in self.rows}
         self.refused = {line: why for line, why in refused.items() if why}
+        first: dict[Key, int] = {}
+        for row in self.rows if self.of_reports else ():
+            line = first.setdefault(self.key(row), row.line)
+            if line != row.line:
+                self.refused[row.line] = f"line {line} has this report already; keep one"
 
     def offer(self) -> Offer:
         """Return the rows that are not refused as an offer to the record."""
@@ -207,7 +212,7 @@ class File:
             if row.line in self.refused:
                 yield Outcome(*about, what, "refused", self.refused[row.line])
             else:
-                for status, why in found.get(self.key(row), [("same", "")]):
+                for status, why in found.get(self.key(row), [("refused", "it says nothing")]):
                     yield Outcome(*about, what, status, why)
 
 

@@ -15,7 +15,7 @@ from peeltrack.queries.moments import Moment, parse_moment
 from peeltrack.queries.scope import scope
 from peeltrack.queries.timeline import Timeline, timeline
 from peeltrack.record import judgments
-from peeltrack.schema.load import find_files, load_files
+from peeltrack.schema.load import find_files, load_known
 
 
 class Record(judgments.Record):
@@ -106,5 +106,5 @@ ROW_FIELDS = ("force", "name", "region", *JUDGMENT_FIELDS)
 
 def load(*paths: str | os.PathLike[str]) -> Record:
     """Return the record of the files and folders given, or the bundled one. Raises InvalidData."""
-    found = load_files(find_files(paths))
+    found = load_known(find_files(paths))
     return Record(found.framework, found.forces, found.sources, found.reports)

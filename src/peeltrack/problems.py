@@ -1,7 +1,11 @@
 """What can be wrong, in words that a person can act on: problems in files, and requests that cannot be met."""
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import NamedTuple
+
+MAX_PROBLEMS = 1_000
+"""The most problems listed at once: nobody reads more, and a bad file could hold millions."""
 
 
 class Problem(NamedTuple):
@@ -22,11 +26,21 @@ class Problem(NamedTuple):
         return f"{self.file}{place}: {self.message} [{self.rule}]"
 
 
+def listed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return as many problems as are listed; where there are more, the last says so. No more are asked for."""
+    some = tuple(islice(problems, MAX_PROBLEMS + 1))
+    if len(some) <= MAX_PROBLEMS:
+        return some
+    message = f"only the first {MAX_PROBLEMS:,} problems are listed; mend them and check again"
+    more = Problem(some[-1].file, None, None, "more-problems", message)
+    return (*some[:MAX_PROBLEMS], more)
+
+
 class InvalidData(Exception):
-    """The data cannot be used; `problems` lists every reason found. The command line exits with 3."""
+    """The data cannot be used; `problems` lists every reason, up to a limit. The command line exits with 3."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(problems)
+        self.problems: tuple[Problem, ...] = listed(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

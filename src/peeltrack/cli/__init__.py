@@ -5,6 +5,9 @@ import gc
 # A question lives for a moment and leaves few cycles: to look for them takes a tenth of that moment.
 gc.set_threshold(100_000, 50, 50)
 
-from peeltrack.cli.main import main  # noqa: E402
+try:
+    from peeltrack.cli.main import main
+except KeyboardInterrupt:  # while modules load
+    raise SystemExit(130) from None
 
 __all__ = ["main"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli import keeping, options
+from peeltrack.cli import keeping, options, streams
 from peeltrack.cli.options import Data
 
 if TYPE_CHECKING:
@@ -91,13 +91,11 @@ def command(
     The change is shown as a diff of the file, and written when you say so. On a terminal, what is missing is
     asked for. A judgment that is recorded with the same grade gains the evidence.
     """
-    import sys
-
     from peeltrack.cli.asking import ask_for_missing
-    from peeltrack.output.page import clean
     from peeltrack.problems import InvalidData, WrongRequest
     from peeltrack.schema.importing import row_offer
     from peeltrack.store.keeping import read_record
+    from peeltrack.visible import visible
 
     place = keeping.destination(data, into)
     row = ask_for_missing(
@@ -115,10 +113,9 @@ def command(
 
     def draw(change: Change) -> None:
         if change.differs:
-            options.prepare(sys.stdout)
-            click.echo(clean(change.diff.rstrip("\n")))
+            click.echo(visible(change.diff.rstrip("\n")))
         else:
-            click.echo(f"Nothing to change: {' '.join(row.key)} is recorded so already.", err=True)
+            streams.say(f"Nothing to change: {' '.join(row.key)} is recorded so already.")
 
     try:
         keeping.keep(place, row_offer(NAME, [row]), refuse, draw, yes=yes, correct=replace)

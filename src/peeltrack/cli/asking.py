@@ -14,9 +14,9 @@ from peeltrack.queries.scope import find_areas, find_cycle, find_force
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Evidence, Record
 from peeltrack.record.quotes import is_in
-from peeltrack.schema.files import UNGRADED
+from peeltrack.record.states import UNGRADED
 from peeltrack.schema.rows import Row
-from peeltrack.schema.yamlfile import Place
+from peeltrack.schema.textfile import Place
 
 Texts = Mapping[str, str | None]
 
@@ -61,7 +61,7 @@ class _Asked:
 
     def __init__(self, record: Record, said: Texts) -> None:
         self.record = record
-        self.texts = {name: text for name, text in said.items() if text}
+        self.texts = {name: _utf8(name, text) for name, text in said.items() if text}
         self.asking = at_terminal()
         self.missing: list[str] = []
         self.cycle: Cycle | None = None
@@ -141,6 +141,15 @@ class _Asked:
             evidence.append(Evidence(texts["url"], stated if of_page else "cited"))
         notes = (texts["note"],) if "note" in texts else ()
         return Row(texts, {"": Place(1, 1)}, notes, (), tuple(evidence), revised)
+
+
+def _utf8(name: str, text: str) -> str:
+    """Return a text that can be recorded. Raises WrongRequest for what the shell gave in another encoding."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise WrongRequest(f"the {name} given, '{text}', is not UTF-8") from None
+    return text
 
 
 def _find_area(framework: Framework, cycle: Cycle | None, text: str) -> str:

@@ -52,10 +52,10 @@ def command(
     from peeltrack.names import hint
     from peeltrack.output.charting.draw import ENDINGS, render
     from peeltrack.output.charting.tiles import area_chart, force_chart
-    from peeltrack.output.saving import save
     from peeltrack.problems import WrongRequest
     from peeltrack.queries.history import history
     from peeltrack.queries.scope import scope
+    from peeltrack.saving import save
 
     path = Path(output)
     ending = path.suffix.lower()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import click
-
-from peeltrack.cli import options
+from peeltrack.cli import options, streams
 from peeltrack.cli.options import Data, Writing
 
 
@@ -26,7 +24,7 @@ def command(fix: bool, data: Data, writing: Writing) -> int:
     be used, and with 1 if something else is wrong.
     """
     from peeltrack.output.check import view
-    from peeltrack.queries.coverage import completeness
+    from peeltrack.queries.coverage import of_report
     from peeltrack.schema.checking import check, off_form
     from peeltrack.schema.load import find_files
 
@@ -36,12 +34,17 @@ def command(fix: bool, data: Data, writing: Writing) -> int:
 
         for path in off_form(files):
             rewrite(path)
-            click.echo(f"{path}: rewritten in normal form.", err=True)
+            streams.say_of_path("", path, ": rewritten in normal form.")
     found = check(files)
     reports = []
     if found.record:
-        known = (completeness(found.record, r) for of in found.record.reports.values() for r in of)
-        reports = [item for item in known if item]
+        cycles = found.record.framework.cycles
+        reports = [
+            of_report(report, cycles[report.cycle])
+            for of_force in found.record.reports.values()
+            for report in of_force
+            if report.as_published
+        ]
     framework = found.record.framework if found.record else None
     writing.write(view(found.counts, found.problems, found.totals, reports, framework))
     if not found.problems:

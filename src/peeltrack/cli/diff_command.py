@@ -1,4 +1,4 @@
-"""`peeltrack diff FROM TO`: what changed between two moments."""
+"""`peeltrack diff FROM TO`: what changed between two moments, or between two records."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import click
 
 from peeltrack.cli import options
 from peeltrack.cli.options import Data, Writing
+from peeltrack.problems import WrongRequest
+
+MOMENTS = "name two moments: peeltrack diff 2016 2018, or 2016..2018"
 
 
 @options.command(
     "diff",
-    "peeltrack diff 2016 2018",
-    "peeltrack diff peel-2016 peel-2017 --force leicestershire --all",
+    "peeltrack diff 2016 2018 leicestershire",
+    "peeltrack diff peel-2016..peel-2017 --pillar effectiveness --all",
+    "peeltrack diff --since-record last-month.json --exit-code",
 )
-@click.argument("from_", metavar="FROM", shell_complete=options.moment_names)
-@click.argument("to", metavar="TO", shell_complete=options.moment_names)
+@click.argument(
+    "named", nargs=-1, metavar="FROM TO [FORCE]...", shell_complete=options.moment_names
+)
 @options.option(
     "--force",
     "forces",
@@ -26,35 +31,69 @@ from peeltrack.cli.options import Data, Writing
 @options.region_option
 @options.area_options
 @options.option("--all", "every", is_flag=True, help="Show the rows that did not move, too.")
+@options.option(
+    "--since-record",
+    "older",
+    metavar="OLD",
+    type=click.Path(),
+    help="What was added, corrected or taken out since OLD: a folder, a record file, or an export.",
+)
 @options.data_option
 @options.writing_options
 @options.exit_code_option("differences")
 def command(
-    from_: str,
-    to: str,
+    named: tuple[str, ...],
     forces: tuple[str, ...],
     region: str | None,
     areas: tuple[str, ...],
     pillar: str | None,
     every: bool,
+    older: str | None,
     data: Data,
     writing: Writing,
     exit_code: bool,
 ) -> int:
     """What changed between two moments, and by what way.
 
-    FROM and TO are moments: a year (2016: how things stood at its end, by date of publication), a day
-    (2016-12-08) or an assessment (peel-2016). A row is shown if its grade differs at the two moments or
-    differed in between.
+    FROM and TO are moments: a year (2016: the state after that year's assessment), a day (2016-12-08: what
+    had been published by then), an assessment alone (peel-2016) or latest; FROM..TO says the same. A row is
+    shown if its grade differs at the two moments or differed in between; rows of which too little is recorded
+    are counted. With --since-record no moments are named: it compares what two records say, not what changed
+    at the forces.
     """
-    from peeltrack.output.diff import view
+    from peeltrack.output import diff as moments
+    from peeltrack.output import revisions
     from peeltrack.queries.diff import diff
     from peeltrack.queries.moments import parse_moment
+    from peeltrack.queries.revisions import compare_records
     from peeltrack.queries.scope import scope
 
     record = data.load()
-    asked = scope(record, forces, region, areas, pillar)
+    if older is not None:
+        from peeltrack.schema.importing import read_record
+
+        asked = scope(record, (*named, *forces), region, areas, pillar)
+        changed = compare_records(read_record(older, record), record, asked)
+        writing.write(revisions.view(changed))
+        return int(exit_code and bool(changed.changes))
+    from_, to, more = _moments(named)
+    asked = scope(record, (*more, *forces), region, areas, pillar)
     before, after = (parse_moment(text, record.framework) for text in (from_, to))
     result = diff(record, before, after, asked)
-    writing.write(view(result, every=every))
+    writing.write(moments.view(result, every=every))
     return int(exit_code and bool(result.moved))
+
+
+def _moments(named: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
+    """Return the two moments and the forces that were named. Raises WrongRequest where a moment is missing."""
+    if named and ".." in named[0]:
+        from_, _, to = named[0].partition("..")
+        rest = named[1:]
+    elif len(named) >= 2:
+        from_, to, *others = named
+        rest = tuple(others)
+    else:
+        raise WrongRequest(MOMENTS)
+    if not from_ or not to:
+        raise WrongRequest(MOMENTS)
+    return from_, to, rest

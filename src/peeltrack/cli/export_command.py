@@ -39,8 +39,8 @@ def command(forces: tuple[str, ...], region: str | None, data: Data, output: str
     from pathlib import Path
 
     from peeltrack.output.exporting import ending_of, render
-    from peeltrack.output.saving import save
     from peeltrack.queries.scope import scope
+    from peeltrack.saving import save
 
     ending = ending_of(output)
     record = data.load()
@@ -51,4 +51,5 @@ def command(forces: tuple[str, ...], region: str | None, data: Data, output: str
         return
     path.mkdir(exist_ok=True)
     for name, content in files.items():
-        save(path / name, content)
+        # What lies in the folder may be anyone's: a link in it is replaced, and never written through.
+        save(path / name, content, follow=False)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli import keeping, options
+from peeltrack.cli import keeping, options, streams
 from peeltrack.cli.options import Data
 
 if TYPE_CHECKING:
@@ -55,7 +55,6 @@ def _draw(change: Change) -> None:
     from peeltrack.output.changes import page
     from peeltrack.output.render import draw, write_plain
 
-    options.prepare(sys.stdout)
     shown = page(change.compared, change.framework)
     if sys.stdout.isatty():
         draw(shown, sys.stdout)
@@ -63,4 +62,4 @@ def _draw(change: Change) -> None:
         write_plain(shown, sys.stdout)
     sys.stdout.flush()
     if not change.differs and not change.conflicts:
-        click.echo("Nothing to change.", err=True)
+        streams.say("Nothing to change.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli import options
+from peeltrack.cli import options, streams
 from peeltrack.cli.options import Data, Function
 
 if TYPE_CHECKING:
@@ -77,15 +77,18 @@ def keep(
             refuse(change)
             if change.differs:
                 keeping.write(change)
-        draw(change)
+        with streams.telling():
+            draw(change)
         _say_written(change)
         return
+    from peeltrack.visible import one_line
+
     change = look(place, offer, refuse, draw, correct=correct)
     if not change.differs:
         return
     if not at_terminal():
         raise WrongRequest("nothing is written without --yes")
-    click.confirm(f"Write this to {change.path}?", abort=True, err=True)
+    click.confirm(f"Write this to {one_line(str(change.path))}?", abort=True, err=True)
     with keeping.writing(place):
         again = keeping.prepare(place, offer, correct=correct)
         if (again.before, again.after) != (change.before, change.after):
@@ -115,7 +118,7 @@ def look(
 
 def _say_written(change: Change) -> None:
     if change.differs:
-        click.echo(f"Written to {change.path}.", err=True)
+        streams.say_of_path("Written to ", change.path, ".")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from peeltrack import __version__
+from peeltrack.cli import streams
 from peeltrack.problems import InvalidData, WrongRequest
 
 COMMANDS: dict[str, dict[str, str]] = {
@@ -25,6 +26,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     "The record": {
         "forces": "The 43 forces, their names and regions.",
         "cycles": "The PEEL cycles, and what is recorded of each.",
+        "gaps": "What is not recorded, and where it stands.",
         "sources": "The documents and pages the record rests on.",
         "responses": "The commissioners' responses to reports.",
         "check": "Check the record against its evidence and totals.",
@@ -75,16 +77,6 @@ class Commands(click.Group):
             ctx.fail(f"no command is called '{args[0]}'; {mend}")
         return super().resolve_command(ctx, args)
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; when the reader of a pipe goes away, end without a word."""
-        try:
-            status = super().invoke(ctx)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
-        return status
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by group, without importing any."""
         for title, commands in COMMANDS.items():
@@ -118,35 +110,64 @@ def root(ctx: click.Context) -> None:
 
 
 def main(args: Sequence[str] | None = None) -> Any:
-    """Run the command line and exit: 0 done, 1 with --exit-code, 2 wrong usage, 3 invalid data."""
+    """Run the command line and exit.
+
+    0: done. 1: with --exit-code. 2: wrong usage. 3: the data is invalid, or something cannot be read or
+    written. 4: a fault of the program. 130: stopped.
+    """
     try:
+        streams.prepare()
         status = root.main(args, prog_name="peeltrack", standalone_mode=False)
-    except click.exceptions.Abort:
-        _say("stopped.")
-        sys.exit(130)
-    except click.ClickException as error:
-        said = io.StringIO()
-        error.show(said)
-        _say(said.getvalue().rstrip("\n"))
-        sys.exit(error.exit_code)
-    except WrongRequest as error:
-        _say(f"peeltrack: {error}")
-        sys.exit(2)
-    except InvalidData as error:
-        n = len(error.problems)
-        _say("\n".join(map(str, error.problems)))
-        _say(f"peeltrack: {n} {'problem' if n == 1 else 'problems'}, nothing done.")
-        sys.exit(3)
-    except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        _say(f"peeltrack: {where}{error.strerror or error}")
-        sys.exit(3)
+        sys.stdout.flush()
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        streams.say("stopped.")
+        status = 130
+    except Exception as error:
+        status = _say_why(error)
     gc.freeze()  # the interpreter, leaving, looks for cycles in all that there is
     sys.exit(status if isinstance(status, int) else 0)
 
 
-def _say(text: str) -> None:
-    """Write a message to standard error, with nothing in it that could move the cursor."""
-    from peeltrack.output.page import clean
+def _say_why(error: Exception) -> int:
+    """Say in words what ended a command, and return its exit status."""
+    if isinstance(error, click.ClickException):
+        said = io.StringIO()
+        error.show(said)
+        streams.say(said.getvalue().rstrip("\n"))
+        return error.exit_code
+    if isinstance(error, WrongRequest):
+        streams.say(f"peeltrack: {error}")
+        return 2
+    if isinstance(error, InvalidData):
+        from peeltrack.visible import one_line
 
-    click.echo(clean(text), err=True)
+        n = len(error.problems)
+        streams.say("\n".join(one_line(str(problem)) for problem in error.problems))
+        streams.say(f"peeltrack: {n} {'problem' if n == 1 else 'problems'}, nothing done.")
+        return 3
+    if isinstance(error, OSError):
+        streams.let_go(sys.stdout)
+        if isinstance(error, BrokenPipeError):
+            return 0  # whoever read has read enough
+        where = f"{error.filename}: " if error.filename else ""
+        streams.say_of_path("peeltrack: ", f"{where}{error.strerror or error}", "")
+        return 3
+    streams.say(_fault(error))
+    return 4
+
+
+def _fault(error: Exception) -> str:
+    """Return what is said of an error that nobody foresaw, in a sentence, and how to report it."""
+    if isinstance(error, MemoryError):
+        return "peeltrack: the memory of this machine, or what it allows a program, is not enough."
+    from traceback import extract_tb
+
+    from peeltrack.visible import one_line
+
+    frame = extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
+    what = f"{type(error).__name__} in {frame.name}, {place}: {error}"
+    return (
+        f"peeltrack: a fault of the program ({one_line(what)}). Please report it to those who gave you "
+        f"peeltrack, with this line, the command, and the version, {__version__}."
+    )

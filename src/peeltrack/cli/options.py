@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -76,7 +76,6 @@ class Writing(NamedTuple):
             write(view, self.format, answer)
             self.write_text(answer.getvalue())
             return
-        prepare(sys.stdout)
         write(
             view,
             self.format,
@@ -88,21 +87,13 @@ class Writing(NamedTuple):
     def write_text(self, text: str) -> None:
         """Write text as it is, to standard output or to the file that --output names."""
         if self.output is None or self.output == "-":
-            prepare(sys.stdout)
             sys.stdout.write(text)
         else:
             from pathlib import Path
 
-            from peeltrack.output.saving import save
+            from peeltrack.saving import save
 
             save(Path(self.output), text.encode("utf-8", "backslashreplace"))
-
-
-def prepare(stream: IO[str]) -> None:
-    """Let a stream take any text: what its encoding lacks is written as an escape."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure:
-        reconfigure(errors="backslashreplace")
 
 
 def width() -> int:
@@ -119,11 +110,11 @@ class Data(NamedTuple):
 
     def load(self) -> "Record":
         """Return the record. Raises InvalidData with every problem in its files."""
-        from peeltrack.schema.load import find_files, load_files
+        from peeltrack.schema.load import find_files, load_known
         from peeltrack.schema.snapshot import open_record
 
         files = find_files(self.paths)
-        return open_record(files, lambda: load_files(files))
+        return open_record(files, lambda: load_known(files))
 
 
 def data_option(function: Function) -> Function:
@@ -249,7 +240,7 @@ def _names(kind: str) -> "Callable[[click.Context, click.Parameter, str], list[C
             "area": list(framework.areas),
             "pillar": list(framework.pillars),
             "region": sorted({force.region for force in forces.values()}),
-            "moment": [*years, *cycles],
+            "moment": [*years, *cycles, "latest"],
             "cycle": list(framework.cycles),
         }
         return starting(incomplete, names[kind])
@@ -300,7 +291,7 @@ def at_option(function: Function) -> Function:
         "--at",
         metavar="MOMENT",
         shell_complete=moment_names,
-        help="As things stood then: 2016, 2016-12-08 or peel-2016.",
+        help="As things stood then: 2016, 2016-12-08, peel-2016 or latest.",
     )(function)
 
 

@@ -58,6 +58,7 @@ def command(
     from peeltrack.output.reporting.document import document
     from peeltrack.queries.overview import overview
     from peeltrack.queries.scope import scope
+    from peeltrack.saving import save
 
     record = data.load()
     asked = scope(record, forces or tuple(record.forces))
@@ -67,4 +68,4 @@ def command(
     if output == "-":
         sys.stdout.buffer.write(page)
     else:
-        Path(output).write_bytes(page)
+        save(Path(output), page)

@@ -8,7 +8,8 @@ from peeltrack.record.dates import in_words, last_day
 from peeltrack.record.judgments import Record
 
 TITLE = "PEEL inspection grades of the police forces of England and Wales"
-LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
+LICENCE_TITLE = "Open Government Licence v3.0"
+LICENCE = f"Contains public sector information licensed under the {LICENCE_TITLE}."
 LICENCE_ID = "OGL-UK-3.0"
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 SOURCE = "Source: HMIC and HMICFRS inspection reports, each judgment with its own sources"

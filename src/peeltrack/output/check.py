@@ -8,11 +8,12 @@ from typing import Any
 from peeltrack.output.formats import View
 from peeltrack.output.lists import reconciled_words
 from peeltrack.output.page import Blank, Heading, Line, Page
-from peeltrack.output.words import completeness_words
+from peeltrack.output.words import coverage_words
 from peeltrack.problems import Problem
-from peeltrack.queries.coverage import Completeness
+from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.reconcile import Reconciled
 from peeltrack.record.framework import Framework
+from peeltrack.visible import one_line
 
 HEADER = ("file", "line", "column", "rule", "message")
 
@@ -21,7 +22,7 @@ def view(
     counts: Mapping[str, int],
     problems: Sequence[Problem],
     totals: Sequence[Reconciled],
-    reports: Sequence[Completeness],
+    reports: Sequence[ReportCoverage],
     framework: Framework | None,
 ) -> View:
     """Return the outcome of a check in every form."""
@@ -32,7 +33,7 @@ def view(
     def page(_: int | None) -> Page:
         page = Page()
         for problem in problems:
-            page.add(Line(str(problem), whole=True))
+            page.add(Line(one_line(str(problem)), whole=True))
         if problems:
             page.add(Blank())
         if framework:
@@ -48,7 +49,7 @@ def view(
             )
             page.add(
                 *[
-                    Line(f"{report.force}, {completeness_words(framework, report)}", 2)
+                    Line(f"{report.force}, {coverage_words(framework, report)}", 2)
                     for report in reports
                     if not report.complete
                 ]
@@ -68,6 +69,7 @@ def view(
             "problems": [facts(problem) for problem in problems],
         },
         header=HEADER,
-        rows=lambda: map(facts, problems),
+        # A cell has no escapes of its own, and a file can have any name.
+        rows=lambda: ({**facts(problem), "file": one_line(problem.file)} for problem in problems),
         page=page,
     )

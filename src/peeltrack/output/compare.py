@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.facts import JUDGMENT_FIELDS, judgment_facts
+from peeltrack.output.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS, POINT, SIDE
+from peeltrack.output.fields import Field, facts, row
 from peeltrack.output.formats import View
-from peeltrack.queries.compare import Comparison
+from peeltrack.queries.compare import ComparedForce, Comparison
+from peeltrack.record.states import NOT_ASSESSED
 
 if TYPE_CHECKING:
     from peeltrack.output.page import Page
 
-HEADER = ("force", "name", "region", *JUDGMENT_FIELDS)
+HEADER = ("force", "name", "region", *JUDGMENT_FIELDS, "possible")
+ABSENT = (
+    *SIDE,
+    Field("last", "The last grade that is known.", lambda side: side.last, null=True, fields=POINT),
+)
+"""What stands in the place of a judgment where an area was assessed, or will be, and no grade is known."""
 
 
 def view(result: Comparison, *, group_by_region: bool = False) -> View:
-    """Return a grade table in every form."""
+    """Return a grade table in every form. A flat row is a judgment or, by its `state`, why there is none."""
     return View(
         json=lambda: _json(result),
         header=HEADER,
@@ -32,26 +40,38 @@ def _json(result: Comparison) -> Mapping[str, Any]:
         "areas": list(result.areas),
         "rows": [
             {
-                "force": row.force.id,
-                "name": row.force.name,
-                "region": row.force.region,
-                "grades": {
-                    area: judgment_facts(item) if item else None
-                    for area, item in row.grades.items()
-                },
+                **facts(FORCE, one.force),
+                "grades": {area: _cell(one, area) for area in result.areas},
             }
-            for row in result.rows
+            for one in result.rows
         ],
         "totals": result.totals,
+        "without": {
+            area: dict(
+                Counter(one.sides[area].state for one in result.rows if not one.grades[area])
+            )
+            for area in result.areas
+        },
     }
 
 
+def _cell(one: ComparedForce, area: str) -> Mapping[str, Any] | None:
+    item, side = one.grades[area], one.sides[area]
+    if item:
+        return facts(JUDGMENT, item)
+    return None if side.state == NOT_ASSESSED else facts(ABSENT, side)
+
+
 def _rows(result: Comparison) -> Iterator[dict[str, Any]]:
-    for row in result.rows:
-        force = {"force": row.force.id, "name": row.force.name, "region": row.force.region}
-        for item in row.grades.values():
+    for one in result.rows:
+        force = row(FORCE, one.force)
+        for area in result.areas:
+            item, side = one.grades[area], one.sides[area]
             if item:
-                yield {**force, **judgment_facts(item)}
+                yield {**force, **row(JUDGMENT, item)}
+            elif side.state != NOT_ASSESSED:
+                label = result.framework.areas[area].label
+                yield {**force, "area": area, "label": label, **row(SIDE, side)}
 
 
 def _page(result: Comparison, group_by_region: bool, width: int | None) -> Page:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from peeltrack.queries.changes import CHANGES
+from peeltrack.output.compare import ABSENT
+from peeltrack.output.diff import CHANGE
+from peeltrack.output.facts import GAP, JUDGMENT, REPORT
+from peeltrack.output.fields import Schema, schema
+from peeltrack.output.flag import FLAG
+from peeltrack.output.gaps import FIELDS as GAP_FIELDS
+from peeltrack.output.revisions import REVISION
 from peeltrack.queries.diff import SUMMARY
-from peeltrack.queries.flags import STATUSES
+from peeltrack.queries.revisions import REVISIONS
 from peeltrack.record.judgments import STATED
-
-Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
 ID: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
@@ -44,25 +46,9 @@ def one_of(names: tuple[str, ...]) -> Schema:
     return {"enum": list(names)}
 
 
-POINT = an_object({"grade": maybe(ID), "cycle": TEXT, "published": maybe(DATE)})
 EVIDENCE = an_object({"source": TEXT, "stated": one_of(STATED), "quote": maybe(TEXT)})
-_JUDGMENT: dict[str, Schema] = {
-    "area": ID,
-    "pillar": maybe(ID),
-    "label": TEXT,
-    "cycle": TEXT,
-    "grade": maybe(ID),
-    "published": maybe(DATE),
-    "stated": one_of(STATED),
-    "carried_over_from": maybe(TEXT),
-    "inspection": maybe(ID),
-    "revised": {"type": "boolean"},
-    "change": one_of(CHANGES),
-    "sources": a_list(TEXT),
-}
-JUDGMENT = an_object(_JUDGMENT)
 SHOWN = an_object(
-    {**_JUDGMENT, "evidence": a_list(EVIDENCE), "notes": a_list(TEXT)},
+    {**schema(JUDGMENT)["properties"], "evidence": a_list(EVIDENCE), "notes": a_list(TEXT)},
     optional=("evidence", "notes"),
 )
 
@@ -183,6 +169,8 @@ CONTRACTS: dict[str, Schema] = {
             "force": an_object({"id": ID, "name": TEXT, "region": ID}),
             "at": maybe(TEXT),
             "judgments": a_list(SHOWN),
+            "gaps": a_list(schema(GAP)),
+            "reports": a_list(schema(REPORT)),
         },
     ),
     "diff": _contract(
@@ -192,20 +180,15 @@ CONTRACTS: dict[str, Schema] = {
             "from": TEXT,
             "to": TEXT,
             "summary": an_object(dict.fromkeys(SUMMARY, COUNT)),
-            "changes": a_list(
-                an_object(
-                    {
-                        "force": ID,
-                        "area": ID,
-                        "pillar": maybe(ID),
-                        "label": TEXT,
-                        "from": maybe(POINT),
-                        "to": maybe(POINT),
-                        "via": a_list(POINT),
-                        "change": one_of(SUMMARY),
-                    }
-                )
-            ),
+            "changes": a_list(schema(CHANGE)),
+        },
+    ),
+    "record-diff": _contract(
+        "record-diff",
+        "What one record says that another did not (`diff --since-record`)",
+        {
+            "summary": an_object(dict.fromkeys(REVISIONS, COUNT)),
+            "changes": a_list(schema(REVISION)),
         },
     ),
     "flag": _contract(
@@ -214,25 +197,7 @@ CONTRACTS: dict[str, Schema] = {
         {
             "at": maybe(TEXT),
             "threshold": ID,
-            "flags": a_list(
-                an_object(
-                    {
-                        "force": ID,
-                        "area": ID,
-                        "pillar": maybe(ID),
-                        "label": TEXT,
-                        "grade": ID,
-                        "cycle": TEXT,
-                        "published": maybe(DATE),
-                        "status": one_of(STATUSES),
-                        "times": {"type": "integer", "minimum": 1},
-                        "since": an_object({"cycle": TEXT, "published": maybe(DATE)}),
-                        "resolved": maybe(POINT),
-                        "findings": a_list(TEXT),
-                        "sources": a_list(TEXT),
-                    }
-                )
-            ),
+            "flags": a_list(schema(FLAG)),
         },
     ),
     "compare": _contract(
@@ -247,12 +212,23 @@ CONTRACTS: dict[str, Schema] = {
                         "force": ID,
                         "name": TEXT,
                         "region": ID,
-                        "grades": {"type": "object", "additionalProperties": maybe(JUDGMENT)},
+                        "grades": {
+                            "type": "object",
+                            "additionalProperties": {
+                                "anyOf": [schema(JUDGMENT), schema(ABSENT), {"type": "null"}]
+                            },
+                        },
                     }
                 )
             ),
             "totals": {"type": "object", "additionalProperties": COUNTS},
+            "without": {"type": "object", "additionalProperties": COUNTS},
         },
+    ),
+    "gaps": _contract(
+        "gaps",
+        "What is not recorded, though its report is out",
+        {"at": maybe(TEXT), "gaps": a_list(schema(GAP_FIELDS))},
     ),
     "check": _contract(
         "check",
@@ -335,8 +311,8 @@ CONTRACTS: dict[str, Schema] = {
                         "pillars_graded": COUNT,
                         "ungraded": COUNT,
                         "not_established": COUNT,
+                        "not_recorded": COUNT,
                         "reports_counted": COUNT,
-                        "areas_counted": COUNT,
                         "reports_complete": COUNT,
                     }
                 )

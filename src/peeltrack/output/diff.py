@@ -5,26 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.facts import point
+from peeltrack.output.facts import POINT, SIDE
+from peeltrack.output.fields import Field, facts, header, row
 from peeltrack.output.formats import View
-from peeltrack.queries.diff import Change, Diff
+from peeltrack.queries.diff import SUMMARY, Change, Diff
+from peeltrack.queries.known import Side
 
 if TYPE_CHECKING:
     from peeltrack.output.page import Page
 
-HEADER = (
-    "force",
-    "area",
-    "pillar",
-    "label",
-    "change",
-    "from_grade",
-    "from_cycle",
-    "from_published",
-    "to_grade",
-    "to_cycle",
-    "to_published",
-    "via",
+
+def _shown(side: Side) -> Side | None:
+    """Return a side where there is, or can be, something to say of it."""
+    return side if side.judgment or side.cell else None
+
+
+CHANGE = (
+    Field("force", "The force.", lambda change: change.force.id, "id"),
+    Field("area", "The area.", lambda change: change.area, "id"),
+    Field("pillar", "Its pillar then.", lambda change: change.pillar, "id", null=True),
+    Field("label", "What the later cycle called it.", lambda change: change.label),
+    Field("change", "What became of the grade.", lambda change: change.change, choices=SUMMARY),
+    Field("from", "At the first.", lambda change: _shown(change.before), null=True, fields=SIDE),
+    Field("to", "At the second.", lambda change: _shown(change.after), null=True, fields=SIDE),
+    Field(
+        "via",
+        "The grades between them, in the order of the way.",
+        lambda change: change.via,
+        many=True,
+        fields=POINT,
+        flat=lambda change: [f"{step.grade}@{step.cycle}" for step in change.via],
+    ),
 )
 
 
@@ -33,8 +44,8 @@ def view(result: Diff, *, every: bool = False) -> View:
     changes = result.changes if every else result.moved
     return View(
         json=lambda: _json(result, changes),
-        header=HEADER,
-        rows=lambda: map(_row, changes),
+        header=header(CHANGE),
+        rows=lambda: (row(CHANGE, change) for change in changes),
         page=lambda width: _page(result, changes, width),
     )
 
@@ -45,35 +56,8 @@ def _json(result: Diff, changes: tuple[Change, ...]) -> Mapping[str, Any]:
         "from": result.before.text,
         "to": result.after.text,
         "summary": dict(result.summary),
-        "changes": [
-            {
-                "force": change.force.id,
-                "area": change.area,
-                "pillar": change.pillar,
-                "label": change.label,
-                "from": point(change.before),
-                "to": point(change.after),
-                "via": [point(step) for step in change.via],
-                "change": change.change,
-            }
-            for change in changes
-        ],
+        "changes": [facts(CHANGE, change) for change in changes],
     }
-
-
-def _row(change: Change) -> dict[str, Any]:
-    row: dict[str, Any] = {
-        "force": change.force.id,
-        "area": change.area,
-        "pillar": change.pillar,
-        "label": change.label,
-        "change": change.change,
-        "via": [f"{step.grade}@{step.cycle}" for step in change.via],
-    }
-    for side, judgment in (("from", change.before), ("to", change.after)):
-        for key, value in (point(judgment) or {}).items():
-            row[f"{side}_{key}"] = value
-    return row
 
 
 def _page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:

@@ -1,49 +1,144 @@
-"""A judgment's facts as the JSON contract names them, wherever it appears."""
+"""What the answers say of judgments, gaps and reports: the fields that stand in more answers than one."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from peeltrack.queries.changes import Assessed
-from peeltrack.record.judgments import Judgment
+from peeltrack.output.fields import Field, facts, header
+from peeltrack.queries.changes import CHANGES, Assessed
+from peeltrack.queries.known import Side
+from peeltrack.record.judgments import STATED, Judgment
+from peeltrack.record.states import GAPS, GRADED, STATES, UNGRADED
 
-JUDGMENT_FIELDS = (
-    "area",
-    "pillar",
-    "label",
-    "cycle",
-    "grade",
-    "published",
-    "stated",
-    "carried_over_from",
-    "inspection",
-    "revised",
-    "change",
-    "sources",
+
+def _of(name: str) -> Any:
+    return lambda item: getattr(item.judgment, name)
+
+
+def _is(name: str) -> Any:
+    return lambda value: getattr(value, name)
+
+
+JUDGMENT = (
+    Field("area", "What it is about.", _of("area"), "id"),
+    Field("pillar", "The pillar it was graded under then.", _is("pillar"), "id", null=True),
+    Field("label", "What its cycle called the area.", _is("label")),
+    Field("cycle", "The PEEL cycle.", _of("cycle")),
+    Field(
+        "grade", "The grade; none where inspected and not graded.", _of("grade"), "id", null=True
+    ),
+    Field(
+        "state",
+        "graded or ungraded.",
+        lambda item: GRADED if item.judgment.grade else UNGRADED,
+        choices=STATES,
+    ),
+    Field("published", "When it was published, as recorded.", _of("published"), "date", null=True),
+    Field("counts_from", "The whole day from which it counts.", _of("counts_from"), "day"),
+    Field("stated", "How it was stated.", _of("stated"), choices=STATED),
+    Field("official", "Whether an inspectorate's page states it.", _of("official"), "boolean"),
+    Field(
+        "carried_over_from",
+        "The cycle whose judgment was let stand, not inspected again.",
+        _of("carried_over_from"),
+        null=True,
+    ),
+    Field(
+        "inspection",
+        "The inspection apart from the force's report that gave it.",
+        _of("inspection"),
+        "id",
+        null=True,
+    ),
+    Field("revised", "Whether it changed a grade within the cycle.", _of("revised"), "boolean"),
+    Field("change", "Against the area's last grade before.", _is("change"), choices=CHANGES),
+    Field("sources", "What it rests on.", _of("sources"), many=True),
 )
+JUDGMENT_FIELDS = header(JUDGMENT)
+FORCE = (
+    Field("force", "The force.", lambda force: force.id, "id"),
+    Field("name", "Its name.", _is("name")),
+    Field("region", "Its region.", _is("region"), "id"),
+)
+"""The force at the head of a row."""
+POINT = (
+    Field("grade", "The grade.", _is("grade"), "id", null=True),
+    Field("cycle", "The PEEL cycle.", _is("cycle")),
+    Field("published", "When it was published, as recorded.", _is("published"), "date", null=True),
+)
+"""A judgment in short."""
+
+
+def _possible(read: Any) -> Field:
+    meaning = "The grades that counts leave for it, best first; null where they exclude none."
+    return Field("possible", meaning, read, "id", null=True, many=True)
+
+
+def _cell(name: str) -> Any:
+    return lambda gap: getattr(gap.cell, name)
+
+
+GAP = (
+    Field("cycle", "The PEEL cycle.", _cell("cycle")),
+    Field("area", "The area.", _cell("area"), "id"),
+    Field("pillar", "The pillar it was graded under then.", _is("pillar"), "id", null=True),
+    Field("label", "What its cycle called the area.", _is("label")),
+    Field("state", "Why no grade is here.", _cell("state"), choices=GAPS),
+    _possible(_cell("possible")),
+    Field("published", "When the report came out.", _cell("published"), "date", null=True),
+    Field("last", "The last grade that is known.", _is("last"), null=True, fields=POINT),
+    Field("url", "The inspectorate's page that states it.", _is("url"), "address", null=True),
+    Field("note", "Why it could not be established.", _cell("note"), null=True),
+)
+"""A cell that holds, or can hold, a grade that is not recorded."""
+
+
+def _grade_of_side(side: Side) -> str | None:
+    return side.judgment.grade if side.judgment else None
+
+
+def _side(name: str) -> Any:
+    def read(side: Side) -> Any:
+        given = side.judgment or side.cell
+        return getattr(given, name) if given else None
+
+    return read
+
+
+SIDE = (
+    Field("grade", "The grade, null where none is known.", _grade_of_side, "id", null=True),
+    Field("cycle", "The PEEL cycle.", _side("cycle"), null=True),
+    Field(
+        "published", "When it was published, as recorded.", _side("published"), "date", null=True
+    ),
+    Field("state", "graded, or why no grade is here.", _is("state"), choices=STATES),
+    _possible(lambda side: side.cell.possible if side.cell else None),
+)
+"""How an area stands at a moment."""
+
+
+def _counts(name: str) -> Any:
+    return lambda report: dict(counts.grades) if (counts := getattr(report, name)) else None
+
+
+REPORT = (
+    Field("cycle", "The PEEL cycle.", _is("cycle")),
+    Field("published", "When it came out, as recorded.", _is("published"), "date", null=True),
+    Field("areas_graded", "How many areas it graded.", _is("areas"), "count", null=True),
+    Field("as_published", "How many got each grade.", _counts("as_published"), "counts", null=True),
+    Field("on_page", "How many its page counts now.", _counts("on_page"), "counts", null=True),
+    Field("recorded", "How many of its grades are recorded.", _is("recorded"), "count"),
+    Field("missing", "How many of each grade are not.", _is("missing"), "counts", null=True),
+    Field("complete", "Whether every area is recorded.", _is("complete"), "boolean"),
+)
+"""What is recorded of a report."""
 
 
 def judgment_facts(item: Assessed) -> dict[str, Any]:
-    """Return a judgment as the contract has it, keys in the order of `JUDGMENT_FIELDS`."""
-    judgment = item.judgment
-    return {
-        "area": judgment.area,
-        "pillar": item.pillar,
-        "label": item.label,
-        "cycle": judgment.cycle,
-        "grade": judgment.grade,
-        "published": judgment.published,
-        "stated": judgment.stated,
-        "carried_over_from": judgment.carried_over_from,
-        "inspection": judgment.inspection,
-        "revised": judgment.revised,
-        "change": item.change,
-        "sources": list(judgment.sources),
-    }
+    """Return a judgment as the contract has it."""
+    return facts(JUDGMENT, item)
 
 
 def point(judgment: Judgment | None) -> dict[str, Any] | None:
     """Return a judgment in short (grade, cycle, published), or None for none."""
-    if judgment is None:
-        return None
-    return {"grade": judgment.grade, "cycle": judgment.cycle, "published": judgment.published}
+    return facts(POINT, judgment) if judgment else None

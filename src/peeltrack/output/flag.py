@@ -5,30 +5,77 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.facts import point
+from peeltrack.output.facts import POINT
+from peeltrack.output.fields import Field, facts, header, row
 from peeltrack.output.formats import View
-from peeltrack.queries.flags import Flag, Flags
+from peeltrack.queries.flags import STATUSES, Flag, Flags
 
 if TYPE_CHECKING:
     from peeltrack.output.page import Page
 
-HEADER = (
-    "force",
-    "area",
-    "pillar",
-    "label",
-    "grade",
-    "cycle",
-    "published",
-    "status",
-    "times",
-    "since_cycle",
-    "since_published",
-    "resolved_grade",
-    "resolved_cycle",
-    "resolved_published",
-    "findings",
-    "sources",
+
+def _last(name: str) -> Any:
+    return lambda flag: getattr(flag.judgments[-1], name)
+
+
+def _findings(flag: Flag) -> list[str]:
+    return [finding.text for finding in flag.findings]
+
+
+SINCE = (
+    Field("cycle", "The cycle of its first judgment.", lambda first: first.cycle),
+    Field(
+        "published", "When that was published.", lambda first: first.published, "date", null=True
+    ),
+)
+FLAG = (
+    Field("force", "The force.", lambda flag: flag.force.id, "id"),
+    Field("area", "The area.", lambda flag: flag.area, "id"),
+    Field("pillar", "Its pillar then.", lambda flag: flag.pillar, "id", null=True),
+    Field("label", "What the last judgment's cycle called it.", lambda flag: flag.label),
+    Field("grade", "The last grade of the run.", _last("grade"), "id"),
+    Field("cycle", "Its cycle.", _last("cycle")),
+    Field("published", "When it was published.", _last("published"), "date", null=True),
+    Field("status", "Whether the run goes on.", lambda flag: flag.status, choices=STATUSES),
+    Field(
+        "possible",
+        "Superseded: the grades that the later report's counts leave; null where they exclude none.",
+        lambda flag: flag.silent.possible if flag.silent else None,
+        "id",
+        null=True,
+        many=True,
+        flat=lambda flag: flag.silent.possible if flag.silent else None,
+    ),
+    Field(
+        "superseded_by",
+        "Superseded: the cycle of the later report whose grade is not recorded.",
+        lambda flag: flag.silent.cycle if flag.silent else None,
+        null=True,
+    ),
+    Field(
+        "lapsed",
+        "The day from which the inspectorate no longer grades the area.",
+        lambda flag: flag.lapsed_on,
+        "day",
+        null=True,
+    ),
+    Field("times", "How many judgments the run has.", lambda flag: len(flag.judgments), "count"),
+    Field(
+        "not_recorded_between",
+        "The cycles within the run whose grade is not recorded.",
+        lambda flag: flag.between,
+        many=True,
+    ),
+    Field("since", "Its first judgment.", lambda flag: flag.judgments[0], fields=SINCE),
+    Field("resolved", "What ended it.", lambda flag: flag.resolved, null=True, fields=POINT),
+    Field(
+        "findings",
+        "What the inspectors asked to improve.",
+        _findings,
+        many=True,
+        flat=lambda flag: "; ".join(_findings(flag)),
+    ),
+    Field("sources", "What it rests on.", lambda flag: flag.sources, many=True),
 )
 
 
@@ -36,29 +83,10 @@ def view(result: Flags) -> View:
     """Return flags in every form."""
     return View(
         json=lambda: _json(result),
-        header=HEADER,
-        rows=lambda: map(_row, result.flags),
+        header=header(FLAG),
+        rows=lambda: (row(FLAG, flag) for flag in result.flags),
         page=lambda width: _page(result),
     )
-
-
-def _facts(flag: Flag) -> dict[str, Any]:
-    first, last = flag.judgments[0], flag.judgments[-1]
-    return {
-        "force": flag.force.id,
-        "area": flag.area,
-        "pillar": flag.pillar,
-        "label": flag.label,
-        "grade": last.grade,
-        "cycle": last.cycle,
-        "published": last.published,
-        "status": flag.status,
-        "times": len(flag.judgments),
-        "since": {"cycle": first.cycle, "published": first.published},
-        "resolved": point(flag.resolved),
-        "findings": [finding.text for finding in flag.findings],
-        "sources": list(flag.sources),
-    }
 
 
 def _json(result: Flags) -> Mapping[str, Any]:
@@ -66,17 +94,8 @@ def _json(result: Flags) -> Mapping[str, Any]:
         "schema": "peeltrack/flag/1",
         "at": result.at.text if result.at else None,
         "threshold": result.threshold,
-        "flags": [_facts(flag) for flag in result.flags],
+        "flags": [facts(FLAG, flag) for flag in result.flags],
     }
-
-
-def _row(flag: Flag) -> dict[str, Any]:
-    facts = _facts(flag)
-    since, resolved = facts.pop("since"), facts.pop("resolved") or {}
-    facts["findings"] = "; ".join(facts["findings"])
-    facts |= {f"since_{key}": value for key, value in since.items()}
-    facts |= {f"resolved_{key}": value for key, value in resolved.items()}
-    return facts
 
 
 def _page(result: Flags) -> Page:

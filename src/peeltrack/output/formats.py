@@ -1,8 +1,10 @@
 """The forms an answer can take, behind one interface: JSON, rows, YAML, or a page for people."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from peeltrack.formulas import escaped
+from peeltrack.visible import visible, visible_json
 
 if TYPE_CHECKING:
     from peeltrack.output.page import Page
@@ -45,7 +47,6 @@ DATA = ("json", "jsonl", "csv", "tsv", "yaml")
 FORMATS = ("table", *DATA, *TABULATE)
 _CUT = "\x7f\x7f"
 """Stands between the objects of a list until they are put on lines; no text of a record holds it."""
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 class View(NamedTuple):
@@ -77,15 +78,12 @@ def write(
 
         for row in view.rows():
             flat = {name: row.get(name) for name in view.header}
-            stream.write(json.dumps(flat, ensure_ascii=False, separators=(",", ":")) + "\n")
+            line = json.dumps(flat, ensure_ascii=False, separators=(",", ":"))
+            stream.write(visible_json(line) + "\n")
     elif format in ("csv", "tsv"):
         write_separated(view.header, view.rows(), stream, "," if format == "csv" else "\t")
     elif format == "yaml":
-        import yaml
-
-        yaml.safe_dump(
-            view.json(), stream, allow_unicode=True, sort_keys=False, width=100, indent=2
-        )
+        write_yaml(view.json(), stream)
     elif format == "table" and terminal_width:
         from peeltrack.output.render import draw
 
@@ -115,17 +113,24 @@ def write_json(value: Mapping[str, Any], stream: IO[str]) -> None:
         return "[\n    " + parted[1 : -len(end)].replace(f', "{_CUT}", ', ",\n    ") + "\n  ]"
 
     members = (f"  {dumped(key)}: {member(item)}" for key, item in value.items())
-    stream.write("{\n" + ",\n".join(members) + "\n}\n")
+    stream.write(visible_json("{\n" + ",\n".join(members) + "\n}\n"))
+
+
+def write_yaml(value: Mapping[str, Any], stream: IO[str]) -> None:
+    """Write YAML: as it is read, or in ASCII where a character in it could harm or deceive."""
+    import yaml
+
+    for unicode in (True, False):
+        text = yaml.safe_dump(value, allow_unicode=unicode, sort_keys=False, width=100, indent=2)
+        if visible(text) == text:
+            break
+    stream.write(text)
 
 
 def write_separated(
     header: Sequence[str], rows: Iterable[Mapping[str, Any]], stream: IO[str], delimiter: str
 ) -> None:
-    """Write rows as CSV (RFC 4180, lines ended by LF) or TSV.
-
-    A text that a spreadsheet would take for a formula gets an apostrophe before it; so does one that has
-    apostrophes there already, so that a reader can take away the one that was put.
-    """
+    """Write rows as CSV (RFC 4180, lines ended by LF) or TSV; no text becomes a formula of a spreadsheet."""
     import csv
 
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
@@ -141,5 +146,4 @@ def _field(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
         value = " ".join(map(str, value))
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and _FORMULA.match(text) else text
+    return escaped(value) if isinstance(value, str) else str(value)

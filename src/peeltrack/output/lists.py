@@ -42,8 +42,8 @@ CYCLE_FIELDS = (
     "pillars_graded",
     "ungraded",
     "not_established",
+    "not_recorded",
     "reports_counted",
-    "areas_counted",
     "reports_complete",
 )
 SOURCE_FIELDS = (
@@ -130,8 +130,8 @@ def cycles_view(
             "pillars_graded": found.expected_pillars,
             "ungraded": found.ungraded,
             "not_established": found.not_established,
+            "not_recorded": found.not_recorded,
             "reports_counted": found.counted_reports,
-            "areas_counted": found.counted,
             "reports_complete": found.complete,
         }
 
@@ -181,9 +181,9 @@ def _cycles_page(
         if first and last:
             start, end = in_words(first[:7], short=True), in_words(last[:7], short=True)
             out = start if start == end else f"{start} to {end}"
-        judgments = str(found.judgments)
+        below = str(found.judgments - found.pillars)
         if found.expected:
-            judgments += f" of {found.expected}"
+            below += f" of {found.expected - found.expected_pillars}"
         pillars = f"{found.pillars} of {found.expected_pillars}" if found.expected_pillars else ""
         rows.append(
             [
@@ -191,30 +191,33 @@ def _cycles_page(
                 Cell(out, faint=True),
                 Cell(kept(f"{found.forces} of {found.all_forces}")),
                 Cell(kept(pillars)),
-                Cell(kept(judgments)),
+                Cell(kept(below)),
             ]
         )
     columns = [
         Column("Cycle"),
         Column("Came out"),
         Column("Forces", right=True),
-        Column("Pillar grades", right=True),
-        Column("All grades", right=True),
+        Column("Pillars", right=True),
+        Column("Questions, areas", right=True),
     ]
     page.add(Heading("What is recorded, of how much there is"), Blank(), Table(columns, rows))
     for found in cycles:
         if found.counted_reports:
             page.note(
                 f"{found.cycle.title}: the areas graded vary by report. Of {found.counted_reports} reports "
-                f"the counts are known ({found.counted} grades); {found.complete} are recorded in full."
+                f"counts are known; {found.complete} are recorded in full."
             )
         asides = []
         if found.ungraded:
             asides.append(f"{found.ungraded} ungraded")
         if found.not_established:
             asides.append(f"{found.not_established} not established")
+        if found.not_recorded:
+            asides.append(f"{found.not_recorded} not recorded, or not graded in their reports")
         if asides:
             page.note(f"{found.cycle.title}: {', '.join(asides)}.")
+    page.note("`peeltrack gaps` lists what is not recorded, and where it stands.")
     page.add(Blank(), Heading("Against the official national totals"), Blank())
     page.add(*[Line(reconciled_words(framework, item)) for item in totals])
     return page

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from peeltrack.visible import visible
 
 _TYPOGRAPHY = str.maketrans(
     {
@@ -25,6 +26,7 @@ _TYPOGRAPHY = str.maketrans(
         "‡": "#",
         "§": "%",
         "┊": "|",
+        "»": ">>",
         "→": "->",
         "─": "-",
     }
@@ -41,19 +43,8 @@ def kept(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Return text with every control or direction-changing character made visible as an escape.
-
-    Nothing in the data can then move the cursor, colour the screen or reorder what is read.
-    """
-    text = text.replace(KEPT, " ")
-    if text.isprintable():
-        return text
-    return "".join(
-        char
-        if char == "\n" or not unicodedata.category(char).startswith("C")
-        else ascii(char)[1:-1]
-        for char in text
-    )
+    """Return text as it is drawn: spaces are spaces, and what could harm or deceive is an escape."""
+    return visible(text.replace(KEPT, " "))
 
 
 def to_ascii(text: str) -> str:

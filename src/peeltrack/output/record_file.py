@@ -7,33 +7,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from peeltrack.queries.changes import Assessed, assess
+from peeltrack.output.facts import FORCE, JUDGMENT
+from peeltrack.output.fields import facts, header
+from peeltrack.queries.changes import assess
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Counts, Evidence, Judgment, Record, Report, Source
+from peeltrack.record.states import UNGRADED
 
-UNGRADED = "ungraded"
 SCHEMA = "peeltrack/record/1"
-JUDGMENT_COLUMNS = (
-    "force",
-    "name",
-    "region",
-    "cycle",
-    "area",
-    "pillar",
-    "label",
-    "grade",
-    "published",
-    "stated",
-    "sources",
-    "official",
-    "carried_over_from",
-    "inspection",
-    "revised",
-    "change",
-    "note",
-    "evidence",
-)
+ROW = (*FORCE, *JUDGMENT)
+JUDGMENT_COLUMNS = (*header(ROW), "note", "evidence")
 """The columns of a judgment in a flat file. `evidence` is JSON; the rest reads without it."""
 
 
@@ -237,31 +221,15 @@ def judgment_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
 def full_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
     """Yield what `judgment_rows` does, with lists as lists, `notes` for `note`, and a null grade for none."""
     for id in scope.forces:
-        force = record.forces[id]
+        force = facts(FORCE, record.forces[id])
         for item in assess(record.framework, record.judgments(id)):
             if scope.has_area(item.judgment.area):
-                yield {"force": id, "name": force.name, "region": force.region, **_facts(item)}
-
-
-def _facts(item: Assessed) -> dict[str, Any]:
-    judgment = item.judgment
-    return {
-        "cycle": judgment.cycle,
-        "area": judgment.area,
-        "pillar": item.pillar,
-        "label": item.label,
-        "grade": judgment.grade,
-        "published": judgment.published,
-        "stated": judgment.stated,
-        "sources": list(judgment.sources),
-        "official": judgment.official,
-        "carried_over_from": judgment.carried_over_from,
-        "inspection": judgment.inspection,
-        "revised": judgment.revised,
-        "change": item.change,
-        "notes": list(judgment.notes),
-        "evidence": [_evidence(evidence) for evidence in judgment.evidence],
-    }
+                yield {
+                    **force,
+                    **facts(JUDGMENT, item),
+                    "notes": list(item.judgment.notes),
+                    "evidence": [_evidence(evidence) for evidence in item.judgment.evidence],
+                }
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:

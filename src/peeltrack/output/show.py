@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.facts import JUDGMENT_FIELDS, judgment_facts
+from peeltrack.output.facts import GAP, JUDGMENT, JUDGMENT_FIELDS, REPORT
+from peeltrack.output.fields import facts, row
 from peeltrack.output.formats import View
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
@@ -13,17 +14,18 @@ from peeltrack.queries.timeline import Timeline
 if TYPE_CHECKING:
     from peeltrack.output.page import Page
 
-HEADER = ("force", *JUDGMENT_FIELDS)
+HEADER = ("force", *JUDGMENT_FIELDS, "possible")
 
 
 def view(result: Timeline, *, evidence: bool = False) -> View:
-    """Return a timeline in every form; with `evidence`, each judgment's quotes and sources too."""
+    """Return a timeline in every form; with `evidence`, each judgment's quotes and sources too.
+
+    A flat row is a judgment or, by its `state`, a gap.
+    """
     return View(
         json=lambda: _json(result, evidence),
         header=HEADER,
-        rows=lambda: (
-            {"force": result.force.id, **judgment_facts(item)} for item in result.judgments
-        ),
+        rows=lambda: _rows(result),
         page=lambda width: _page(result, evidence, width),
     )
 
@@ -35,9 +37,11 @@ def _json(result: Timeline, evidence: bool) -> Mapping[str, Any]:
         "force": {"id": force.id, "name": force.name, "region": force.region},
         "at": result.at.text if result.at else None,
         "judgments": [
-            {**judgment_facts(item), **(_evidence_json(item) if evidence else {})}
+            {**facts(JUDGMENT, item), **(_evidence_json(item) if evidence else {})}
             for item in result.judgments
         ],
+        "gaps": [facts(GAP, gap) for gap in result.gaps],
+        "reports": [facts(REPORT, report) for report in result.reports],
     }
 
 
@@ -49,6 +53,13 @@ def _evidence_json(item: Assessed) -> Mapping[str, Any]:
         ],
         "notes": list(item.judgment.notes),
     }
+
+
+def _rows(result: Timeline) -> Iterator[dict[str, Any]]:
+    for item in result.judgments:
+        yield {"force": result.force.id, **row(JUDGMENT, item)}
+    for gap in result.gaps:
+        yield {"force": result.force.id, **row(GAP, gap)}
 
 
 def _page(result: Timeline, evidence: bool, width: int | None) -> Page:

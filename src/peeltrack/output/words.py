@@ -6,29 +6,44 @@ from collections.abc import Mapping, Sequence
 
 from peeltrack.output.page import KEPT, Cell, kept
 from peeltrack.queries.changes import Assessed
-from peeltrack.queries.coverage import Completeness
+from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.diff import Change
+from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Cycle, Framework
+from peeltrack.record.judgments import Judgment
+from peeltrack.record.states import (
+    NOT_ASSESSED,
+    NOT_ESTABLISHED,
+    NOT_PUBLISHED,
+    NOT_RECORDED,
+    UNGRADED,
+)
 
 ROSE, FELL = "▲", "▼"
 BREAK = "┊"
-NOT_RECORDED = "–"
-UNGRADED = "ungraded"
-NOT_ESTABLISHED = "not established"
+ABSENCES = {
+    UNGRADED: ("ungraded", "inspected, not graded"),
+    NOT_ESTABLISHED: ("not established", "given, but no public page was found to state it"),
+    NOT_RECORDED: ("–", "not recorded here, though the report is out"),
+    NOT_PUBLISHED: ("·", "not published"),
+    NOT_ASSESSED: ("", "not assessed"),
+}
+"""What stands in the place of a grade, by state, and what it means."""
 MARKS = {
     "improved": (ROSE, "rose since the area's last grade"),
     "declined": (FELL, "fell since the area's last grade"),
     "unofficial": ("†", "not from the inspectorate's own pages: see --evidence"),
     "deduced": ("‡", "deduced from published counts or other pages: see --evidence"),
     "carried-over": ("§", "carried over from an earlier cycle, not inspected again"),
+    "superseded": ("»", "a later report is out, and its grade for the area is not recorded"),
     "revised": ("*", "revised: the inspectorate changed the grade within the cycle"),
 }
 
 
 def grade_words(framework: Framework, grade: str | None) -> str:
     """Return a grade as people read it, or `ungraded`."""
-    return framework.grades[grade].label if grade else UNGRADED
+    return framework.grades[grade].label if grade else ABSENCES[UNGRADED][0]
 
 
 def grade_low(framework: Framework, grade: str | None) -> str:
@@ -71,7 +86,7 @@ def with_marks(text: str, names: Sequence[str]) -> str:
 def grade_cell(framework: Framework, item: Assessed, form: str = "label") -> Cell:
     """Return the cell of a judgment; `form` is `label`, `short` or `code`."""
     grade = item.judgment.grade
-    text = getattr(framework.grades[grade], form) if grade else UNGRADED
+    text = getattr(framework.grades[grade], form) if grade else ABSENCES[UNGRADED][0]
     return Cell(with_marks(text, marks(item)), grade=grade, faint=grade is None)
 
 
@@ -88,26 +103,78 @@ def counts_words(framework: Framework, counts: Mapping[str, int]) -> str:
     return ", ".join(f"{n} {grade_low(framework, grade)}" for grade, n in counts.items())
 
 
-def completeness_words(framework: Framework, found: Completeness) -> str:
+def absence_words(framework: Framework, cell: KnownCell, form: str = "label") -> str:
+    """Return what stands in a cell without a grade, with the grades that are possible if they are few."""
+    words = ABSENCES[cell.state][0]
+    if not cell.possible or len(cell.possible) > 2:
+        return words
+    names = [getattr(framework.grades[grade], form) for grade in cell.possible]
+    if form == "code":
+        return f"{'/'.join(names)}?"
+    return f"{words} ({' or '.join(name.lower() for name in names)}?)"
+
+
+def grades_or(framework: Framework, grades: Sequence[str]) -> str:
+    """Return grades as alternatives in a sentence: `good, adequate or inadequate`."""
+    names = [grade_low(framework, grade) for grade in grades]
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def absence_legend(states: set[str]) -> list[str]:
+    """Return a line that explains what stands in the place of grades, if anything does."""
+    used = [
+        f"{text or 'blank'}: {meaning}"
+        for state, (text, meaning) in ABSENCES.items()
+        if state in states
+    ]
+    return ["; ".join(used) + "."] if used else []
+
+
+def report_words(framework: Framework, cell: KnownCell) -> str:
+    """Return the report of a gap in words: `the report of 24 July 2025`."""
+    if cell.published:
+        return f"the report of {kept(in_words(cell.published))}"
+    return f"the report of {kept(framework.cycles[cell.cycle].title)}"
+
+
+def superseded_words(framework: Framework, last: Judgment, silent: KnownCell) -> str:
+    """Return what is known of an area whose last known grade a report has displaced without being recorded."""
+    title = kept(framework.cycles[last.cycle].title)
+    words = (
+        f"last known: {grade_low(framework, last.grade)}, {title}; {report_words(framework, silent)} is "
+        "out, its grade for this area is not recorded"
+    )
+    if silent.possible:
+        words += f"; its counts leave: {grades_or(framework, silent.possible)}"
+    return words
+
+
+def coverage_words(framework: Framework, found: ReportCoverage) -> str:
     """Return how far a report is recorded: complete as published, or what is missing of it."""
-    title = framework.cycles[found.cycle].title
+    title = kept(framework.cycles[found.cycle].title)
+    areas = "one area" if found.areas == 1 else f"{found.areas} areas"
     if found.excess:
         more = counts_words(framework, found.excess)
-        return f"{title}: {found.graded} areas graded, yet {more} more recorded than were counted."
+        return f"{title}: {areas} graded, yet {more} more recorded than were counted."
     if found.complete:
-        return f"{title}: {found.graded} areas graded, all recorded: complete as published."
-    lacking = sum(found.missing.values())
-    return (
-        f"{title}: {found.graded} areas graded, {found.recorded} recorded; "
-        f"the other {lacking}: {counts_words(framework, found.missing)}."
-    )
+        page = found.on_page.areas if found.on_page else None
+        since = f"; its page counts {page} now" if page and page != found.areas else ""
+        return f"{title}: {areas} graded, all recorded: complete as published{since}."
+    if found.areas is None and found.assessed is not None:
+        return f"{title}: {found.recorded} of {found.assessed} areas recorded."
+    if found.areas is None:
+        return f"{title}: {found.recorded} recorded; how many areas were graded is not known."
+    words = f"{title}: {areas} graded, {found.recorded} recorded"
+    if found.missing:
+        return f"{words}; the other {sum(found.missing.values())}: {counts_words(framework, found.missing)}."
+    return f"{words}; how the others were graded is not known."
 
 
 def way_words(framework: Framework, change: Change) -> str:
     """Return the grades on the way of a change, `again` before one that repeats the grade before it."""
     steps = []
     before = None
-    for judgment in (change.before, *change.via, change.after):
+    for judgment in (change.before.judgment, *change.via, change.after.judgment):
         if judgment is None:
             continue
         words = grade_low(framework, judgment.grade)

@@ -7,36 +7,38 @@ from typing import NamedTuple
 from peeltrack.names import hint
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import Assessed, assess
-from peeltrack.queries.coverage import last_complete_cycle
-from peeltrack.queries.moments import Moment, check_moment, parse_moment, standing
+from peeltrack.queries.coverage import is_recorded
+from peeltrack.queries.known import Known, Side
+from peeltrack.queries.moments import LATEST, Moment, parse_moment
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Force, Record
+from peeltrack.record.judgments import Force, Judgment, Record
 
 SORTS = ("name", "grade", "region")
 
 
-class Row(NamedTuple):
-    """One force and, by area, the judgment that stands (None for none)."""
+class ComparedForce(NamedTuple):
+    """One force, by area: how it stands, and the judgment that stands with its change, if one does."""
 
     force: Force
+    sides: dict[str, Side]
     grades: dict[str, Assessed | None]
 
 
 class Comparison(NamedTuple):
     """The grade table at a moment; `totals` counts the forces at each grade, by area.
 
-    `missing` are the forces asked about of which nothing stands in these areas. `chosen` says that the
-    moment was not asked for but is the last complete assessment.
+    `current` is the assessment whose areas are its columns. `before` is the last assessment that graded whole
+    pillars for every force, where the table has no pillars and no moment was asked for, else None.
     """
 
     at: Moment
-    chosen: bool
     framework: Framework
+    current: str
+    before: str | None
     areas: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ComparedForce, ...]
     totals: dict[str, dict[str, int]]
-    missing: tuple[Force, ...]
 
 
 def compare(
@@ -44,80 +46,92 @@ def compare(
 ) -> Comparison:
     """Return the grade table for the forces and areas asked about.
 
-    Without a moment it is the last assessment in which every force has a report. Without areas it is the
-    pillars, or the areas of policing where the assessment graded no pillars. Raises WrongRequest for an
-    unknown way to sort, and where nothing had been published.
+    Without a moment it is how things stand now. Without areas it is the pillars of the assessment that was
+    current at the moment, or its areas where it graded no pillars. Raises WrongRequest for an unknown way to
+    sort.
     """
     framework = record.framework
     if sort not in SORTS:
         raise WrongRequest(f"cannot sort by '{sort}'; {hint(sort, SORTS)}")
-    chosen = at is None
-    if at is None:
-        cycle = last_complete_cycle(record)
-        if cycle is None:
-            raise WrongRequest(
-                "no cycle has a report for every force recorded; name a moment with --at"
-            )
-        at = parse_moment(f"peel-{cycle}", framework)
-    check_moment(record, at, scope.forces)
-    rows = [_row(record, id, at) for id in scope.forces]
-    areas = _areas(framework, scope, at, rows)
-    rows = [Row(row.force, {area: row.grades.get(area) for area in areas}) for row in rows]
-    missing = tuple(row.force for row in rows if not any(row.grades.values()))
+    asked, at = at, at or parse_moment(LATEST[0], framework)
+    known = Known(record, at)
+    current = _current(record, at)
+    areas = _areas(framework, scope, current)
+    rows = [_row(known, id, areas) for id in scope.forces]
     if sort == "region":
         rows.sort(key=lambda row: (row.force.region_name, row.force.name))
     elif sort == "grade":
         rows.sort(key=lambda row: (*_ranks(framework, row), row.force.name))
     else:
         rows.sort(key=lambda row: row.force.name)
+    pillars = any(area in framework.pillars for area in areas)
+    before = None if asked or pillars or scope.areas is not None else _last_of_pillars(framework)
     return Comparison(
-        at, chosen, framework, areas, tuple(rows), _totals(framework, areas, rows), missing
+        at, framework, current, before, areas, tuple(rows), _totals(framework, areas, rows)
     )
 
 
-def _row(record: Record, force: str, at: Moment) -> Row:
-    judgments = record.judgments(force)
-    stood = {id(judgment) for judgment in standing(record.framework, judgments, at).values()}
-    return Row(
-        record.forces[force],
-        {
-            item.judgment.area: item
-            for item in assess(record.framework, judgments)
-            if id(item.judgment) in stood
-        },
+def _row(known: Known, force: str, areas: tuple[str, ...]) -> ComparedForce:
+    sides = {area: known.side(force, area) for area in areas}
+    stood: dict[Judgment, Assessed] = {
+        item.judgment: item for item in assess(known.framework, known.record.judgments(force))
+    }
+    grades = {area: stood[one.judgment] if one.judgment else None for area, one in sides.items()}
+    return ComparedForce(known.record.forces[force], sides, grades)
+
+
+def _current(record: Record, at: Moment) -> str:
+    """Return the last assessment that was coming out by a moment, as far as anything of it is recorded."""
+    if at.cycle or at.through:
+        return at.cycle or at.through or ""
+    recorded = {
+        report.cycle for of in record.reports.values() for report in of if is_recorded(report)
+    }
+    cycles = record.framework.cycles.values()
+    begun = [cycle.id for cycle in cycles if (cycle.first_day() or "9") <= at.day]
+    return next(
+        (cycle for cycle in reversed(begun) if cycle in recorded), begun[-1] if begun else ""
     )
 
 
-def _areas(framework: Framework, scope: Scope, at: Moment, rows: list[Row]) -> tuple[str, ...]:
+def _areas(framework: Framework, scope: Scope, current: str) -> tuple[str, ...]:
     """Return the columns: the areas asked for, or those of the assessment that was current."""
-    standing_areas = {area for row in rows for area in row.grades}
-    if scope.areas is not None:
+    if scope.areas is not None and (scope.named or not current):
         return tuple(area for area in framework.areas if area in scope.areas)
-    current = at.cycle
-    if current is None:
-        begun = [c.id for c in framework.cycles.values() if (c.first_day() or "9") <= at.day]
-        current = begun[-1]
-    graded = [area for area in framework.cycles[current].areas.values() if area.graded]
-    wanted = {area.area for area in graded if area.area in framework.pillars}
-    if len(wanted) < len(framework.pillars):
-        wanted = {area.area for area in graded}
-    return tuple(area for area in framework.areas if area in wanted & standing_areas)
+    if not current:
+        return ()
+    graded = [area.area for area in framework.cycles[current].areas.values() if area.graded]
+    if scope.areas is not None:
+        return tuple(area for area in framework.areas if area in scope.areas and area in graded)
+    pillars = [area for area in graded if area in framework.pillars]
+    wanted = pillars if len(pillars) == len(framework.pillars) else graded
+    return tuple(area for area in framework.areas if area in wanted)
 
 
-def _ranks(framework: Framework, row: Row) -> list[int]:
+def _last_of_pillars(framework: Framework) -> str | None:
+    """Return the last assessment that graded every pillar as a whole."""
+    having = [
+        cycle.id
+        for cycle in framework.cycles.values()
+        if all(pillar in cycle.areas and cycle.areas[pillar].graded for pillar in framework.pillars)
+    ]
+    return having[-1] if having else None
+
+
+def _ranks(framework: Framework, row: ComparedForce) -> list[int]:
     """Return a row's grades as ranks, best first, what has no grade last."""
     last = len(framework.grades)
     return [
-        framework.rank(item.judgment.grade) if item and item.judgment.grade else last
-        for item in row.grades.values()
+        framework.rank(side.judgment.grade) if side.judgment and side.judgment.grade else last
+        for side in row.sides.values()
     ]
 
 
 def _totals(
-    framework: Framework, areas: tuple[str, ...], rows: list[Row]
+    framework: Framework, areas: tuple[str, ...], rows: list[ComparedForce]
 ) -> dict[str, dict[str, int]]:
     totals: dict[str, dict[str, int]] = {}
     for area in areas:
-        given = [item.judgment.grade for row in rows if (item := row.grades[area])]
+        given = [side.judgment.grade for row in rows if (side := row.sides[area]).judgment]
         totals[area] = {grade: given.count(grade) for grade in framework.grades if grade in given}
     return totals

@@ -1,67 +1,98 @@
-"""What is recorded of how much there is: by cycle, and by report where its counts are known."""
+"""What is recorded of how much there is: by report, and by cycle."""
 
-from collections import Counter
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from peeltrack.queries.known import Known
+from peeltrack.record.deduction import first_grades, in_full, left
 from peeltrack.record.framework import Cycle
-from peeltrack.record.judgments import Record, Report
+from peeltrack.record.judgments import Counts, Record, Report
+from peeltrack.record.states import GRADED, NOT_ESTABLISHED, NOT_RECORDED, UNGRADED
 
 
-class Completeness(NamedTuple):
-    """A report's recorded grades against the counts made on its publication.
+class ReportCoverage(NamedTuple):
+    """What is recorded of a force's report in a cycle.
 
-    `missing` is how many areas of each grade are not recorded; `excess` how many are recorded beyond
-    the counts, because they were added later or because the record is wrong.
+    `published` is its date as recorded (ISO, can be partial; None where it came out in parts, or that is not
+    known). `as_published` are the counts made when it came out, `on_page` those that its page shows now.
+    `recorded` is how many grades it gave that are recorded: revisions and inspections apart from it do not
+    enter. `missing` is how many of each grade are not (None where the counts do not tell), `excess` how many
+    are recorded beyond the counts, which is an error in the record. `assessed` is how many areas the cycle
+    graded in every report, None where that varied; `complete` says that every area that was graded is recorded.
     """
 
     force: str
     cycle: str
-    graded: int
+    published: str | None
+    as_published: Counts | None
+    on_page: Counts | None
     recorded: int
-    missing: Mapping[str, int]
+    missing: Mapping[str, int] | None
     excess: Mapping[str, int]
-    url: str | None
+    assessed: int | None
+    complete: bool
 
     @property
-    def complete(self) -> bool:
-        """Whether every area that was graded on publication is recorded with its grade."""
-        return not self.missing
+    def areas(self) -> int | None:
+        """How many areas the report graded, None where that is not known."""
+        return self.as_published.areas if self.as_published else None
 
 
-def completeness(record: Record, report: Report) -> Completeness | None:
-    """Return how a report's recorded grades stand to its counts, or None where no counts are known.
-
-    Neither revisions nor other inspections enter: the counts were made when the report came out.
-    """
-    counted = report.as_published
-    if counted is None or not counted.complete:
+def report_coverage(known: Known, force: str, cycle: Cycle) -> ReportCoverage | None:
+    """Return what is recorded of a report, or None where it is not out at the moment."""
+    if not any(known.is_out(force, cycle, area) for area in cycle.areas):
         return None
-    recorded = Counter(
-        j.grade for j in report.judgments if j.grade and not j.revised and j.inspection is None
-    )
-    counts = Counter(counted.grades)
-    order = list(record.framework.grades)
-    missing, excess = counts - recorded, recorded - counts
-    return Completeness(
+    report = known.report(force, cycle.id)
+    if report is None:
+        return ReportCoverage(
+            force, cycle.id, cycle.date_for("*"), None, None, 0, None, {}, assessed(cycle), False
+        )
+    return of_report(report, cycle)
+
+
+def of_report(report: Report, cycle: Cycle) -> ReportCoverage:
+    """Return what is recorded of a report that has an entry in the record."""
+    counts = report.as_published
+    recorded = list(first_grades(report))
+    missing: Mapping[str, int] | None = None
+    excess: Mapping[str, int] = {}
+    if counts:
+        what = left(counts, iter(recorded)).grades
+        if counts.complete:
+            missing = {grade: what[grade] for grade in cycle.scale if what.get(grade, 0) > 0}
+        added = report.on_page and (report.on_page.areas or 0) >= len(recorded)
+        if not added:  # what the page counts now can hold grades that came later
+            excess = {grade: -what[grade] for grade in cycle.scale if what.get(grade, 0) < 0}
+    return ReportCoverage(
         report.force,
         report.cycle,
-        counts.total(),
-        recorded.total(),
-        {grade: missing[grade] for grade in order if missing[grade]},
-        {str(grade): excess[grade] for grade in order if excess[grade]},
-        counted.url,
+        report.published or cycle.date_for("*"),
+        counts,
+        report.on_page,
+        len(recorded),
+        missing,
+        excess,
+        assessed(cycle),
+        in_full(report) and not excess,
     )
+
+
+def assessed(cycle: Cycle) -> int | None:
+    """Return how many areas a cycle graded in every report, None where that varied or is not confirmed."""
+    graded = [area for area in cycle.areas.values() if area.graded]
+    varies = any(area.sometimes or not area.confirmed for area in graded)
+    return None if varies else len(graded)
 
 
 class CycleCoverage(NamedTuple):
     """What is recorded of one cycle.
 
-    `forces` is how many forces have a report recorded, of `all_forces`. `judgments` is how many grades
-    are recorded (revisions apart), of `expected`, which is None where the areas graded vary by report;
-    then `counted` is how many grades the `counted_reports` with known counts hold, and `complete` how
-    many of those are recorded in full. `pillars` is how many whole-pillar grades are recorded, of
-    `expected_pillars`.
+    `forces` is how many forces have a report of which anything is recorded, of `all_forces`. `judgments` is
+    how many grades are recorded (revisions apart), of `expected`, which is None where the areas graded vary by
+    report; `pillars` is how many of them are of whole pillars, of `expected_pillars`. `counted_reports` is how
+    many reports have counts, `complete` how many are recorded in full.
     """
 
     cycle: Cycle
@@ -73,46 +104,54 @@ class CycleCoverage(NamedTuple):
     expected_pillars: int
     ungraded: int
     not_established: int
+    not_recorded: int
     counted_reports: int
-    counted: int
     complete: int
 
 
 def coverage(record: Record) -> tuple[CycleCoverage, ...]:
     """Return, for each cycle, what is recorded of how much there is."""
-    reports: dict[str, list[Report]] = {cycle: [] for cycle in record.framework.cycles}
-    for of_force in record.reports.values():
-        for report in of_force:
-            reports[report.cycle].append(report)
-    return tuple(
-        _cycle_coverage(record, cycle, reports[id]) for id, cycle in record.framework.cycles.items()
-    )
+    known = Known(record)
+    return tuple(_cycle_coverage(known, cycle) for cycle in record.framework.cycles.values())
 
 
-def _cycle_coverage(record: Record, cycle: Cycle, reports: list[Report]) -> CycleCoverage:
-    first = [j for report in reports for j in report.judgments if not j.revised]
-    graded = [j for j in first if j.grade]
-    areas = [area for area in cycle.areas.values() if area.graded]
-    whole = [area.area for area in areas if area.area in record.framework.pillars]
-    known = [found for report in reports if (found := completeness(record, report))]
+def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
+    record = known.record
+    states = dict.fromkeys((GRADED, UNGRADED, NOT_ESTABLISHED, NOT_RECORDED), 0)
+    pillars = 0
+    for force in record.forces:
+        for area in cycle.areas:
+            state = known.cell(force, cycle.id, area).state
+            if state in states:
+                states[state] += 1
+                pillars += state == GRADED and area in record.framework.pillars
+    graded = [area for area in cycle.areas.values() if area.graded]
+    whole = [area for area in graded if area.area in record.framework.pillars]
+    reports = [
+        report
+        for of_force in record.reports.values()
+        for report in of_force
+        if report.cycle == cycle.id
+    ]
     forces = len(record.forces)
+    in_each = assessed(cycle)
     return CycleCoverage(
         cycle=cycle,
-        forces=sum(map(_is_recorded, reports)),
+        forces=sum(map(is_recorded, reports)),
         all_forces=forces,
-        judgments=len(graded),
-        expected=None if any(area.sometimes for area in areas) else len(areas) * forces,
-        pillars=sum(j.area in whole for j in graded),
+        judgments=states[GRADED],
+        expected=None if in_each is None else in_each * forces,
+        pillars=pillars,
         expected_pillars=len(whole) * forces,
-        ungraded=len(first) - len(graded),
-        not_established=sum(len(report.not_established) for report in reports),
-        counted_reports=len(known),
-        counted=sum(found.graded for found in known),
-        complete=sum(found.complete for found in known),
+        ungraded=states[UNGRADED],
+        not_established=states[NOT_ESTABLISHED],
+        not_recorded=states[NOT_RECORDED],
+        counted_reports=sum(bool(report.as_published) for report in reports),
+        complete=sum(of_report(report, cycle).complete for report in reports),
     )
 
 
-def _is_recorded(report: Report) -> bool:
+def is_recorded(report: Report) -> bool:
     """Say whether anything of a report is recorded but its counts."""
     return bool(report.judgments or report.not_established)
 
@@ -122,6 +161,6 @@ def last_complete_cycle(record: Record) -> str | None:
     having: dict[str, int] = {}
     for reports in record.reports.values():
         for report in reports:
-            having[report.cycle] = having.get(report.cycle, 0) + _is_recorded(report)
+            having[report.cycle] = having.get(report.cycle, 0) + is_recorded(report)
     complete = [c for c in record.framework.cycles if having.get(c) == len(record.reports)]
     return complete[-1] if complete else None

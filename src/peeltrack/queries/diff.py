@@ -1,43 +1,68 @@
 """What changed between two moments, and by what way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from peeltrack.queries.changes import compare_grades, wording
-from peeltrack.queries.moments import Moment, check_moment, reached, standing
+from peeltrack.queries.known import Known, Side
+from peeltrack.queries.moments import Moment
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Judgment, Record
+from peeltrack.record.states import UNGRADED
 
-SUMMARY = ("improved", "declined", "unchanged", "new", "gone", "not-comparable")
-_MIRROR = {"improved": "declined", "declined": "improved", "new": "gone", "gone": "new"}
+IMPROVED, DECLINED, UNCHANGED = "improved", "declined", "unchanged"
+NOT_AGAIN, NEW, GONE, UNKNOWN = "not-assessed-again", "new", "gone", "unknown"
+SUMMARY = (
+    IMPROVED,
+    DECLINED,
+    UNCHANGED,
+    NOT_AGAIN,
+    NEW,
+    GONE,
+    "not-comparable",
+    UNGRADED,
+    UNKNOWN,
+)
+"""What can have become of an area's grade. `unchanged`: assessed again, and graded the same;
+`not-assessed-again`: no later assessment is out; `new`: first graded in between; `gone`: the inspectorate no
+longer grades the area; `ungraded`: assessed without a grade at one of the moments; `unknown`: the grade at one
+of them is not recorded."""
+STILL = (UNCHANGED, NOT_AGAIN, UNKNOWN)
+"""The changes that are none, as far as is known."""
+_MIRROR = {IMPROVED: DECLINED, DECLINED: IMPROVED, NEW: GONE, GONE: NEW}
 
 
 class Change(NamedTuple):
     """One area of one force at two moments.
 
-    `before` and `after` are the judgments that stood (None for none); `via` the graded judgments
-    between them, in the order of the way from one to the other.
+    `before` and `after` are what was known of it; `via` the graded judgments between them, in the order of
+    the way from one to the other.
     """
 
     force: Force
     area: str
     label: str
     pillar: str | None
-    before: Judgment | None
-    after: Judgment | None
+    before: Side
+    after: Side
     via: tuple[Judgment, ...]
     change: str
 
     @property
     def moved(self) -> bool:
-        """Whether the grade differs at the two moments, cannot be compared, or differed in between."""
-        ends = {judgment.grade for judgment in (self.before, self.after) if judgment}
-        return self.change != "unchanged" or any(step.grade not in ends for step in self.via)
+        """Whether the grade is known to differ at the two moments, or to have differed in between."""
+        ends = {side.judgment.grade for side in (self.before, self.after) if side.judgment}
+        if self.change == UNKNOWN:
+            return False
+        return self.change not in STILL or any(step.grade not in ends for step in self.via)
 
 
 class Diff(NamedTuple):
-    """Every area of every force asked about, at two moments; `summary` counts all of `changes`."""
+    """Every area of every force asked about of which a grade is known at one of two moments.
+
+    `summary` counts all of `changes`.
+    """
 
     before: Moment
     after: Moment
@@ -54,18 +79,14 @@ class Diff(NamedTuple):
 def diff(record: Record, before: Moment, after: Moment, scope: Scope) -> Diff:
     """Return what changed from one moment to another for the forces and areas asked about.
 
-    Raises WrongRequest where nothing had been published by one of the moments. Going back in time gives
-    the mirror image of going forward.
+    Going back in time gives the mirror image of going forward.
     """
-    for moment in (before, after):
-        check_moment(record, moment, scope.forces)
     backwards = after.day < before.day
-    start, end = (after, before) if backwards else (before, after)
+    start, end = (Known(record, at) for at in ((after, before) if backwards else (before, after)))
     changes = [
         change
         for id in scope.forces
-        for change in _force_changes(record, record.forces[id], start, end)
-        if scope.has_area(change.area)
+        for change in _force_changes(start, end, record.forces[id], scope)
     ]
     if backwards:
         changes = [_mirrored(record.framework, change) for change in changes]
@@ -75,61 +96,72 @@ def diff(record: Record, before: Moment, after: Moment, scope: Scope) -> Diff:
     return Diff(before, after, record.framework, tuple(changes), summary)
 
 
-def _force_changes(record: Record, force: Force, start: Moment, end: Moment) -> list[Change]:
-    framework = record.framework
-    judgments = record.judgments(force.id)
-    stood, stands = (
-        {area: j for area, j in standing(framework, judgments, moment).items() if j.grade}
-        for moment in (start, end)
-    )
+def _force_changes(start: Known, end: Known, force: Force, scope: Scope) -> Iterator[Change]:
     by_area: dict[str, list[Judgment]] = {}
-    for judgment in judgments:
-        by_area.setdefault(judgment.area, []).append(judgment)
-    changes = []
+    for judgment in start.record.judgments(force.id):
+        if judgment.grade and scope.has_area(judgment.area):
+            by_area.setdefault(judgment.area, []).append(judgment)
     for area, history in by_area.items():
-        before, after = stood.get(area), stands.get(area)
-        if before is None and after is None:
-            continue
-        if before is None:
-            change = "new"
-        elif after is None:
-            change = "gone"
-        else:
-            change = "unchanged" if before == after else compare_grades(framework, before, after)
-        via = _between(framework, history, before, after, start, end)
-        label, pillar = wording(framework, after or before)  # type: ignore[arg-type]
-        changes.append(Change(force, area, label, pillar, before, after, via, change))
-    return changes
+        before, after = start.side(force.id, area), end.side(force.id, area)
+        change = _change(start.framework, before, after)
+        if change is not None:
+            via = tuple(_between(start, end, history, before, after))
+            yield _named(Change(force, area, "", None, before, after, via, change), end.framework)
+
+
+def _change(framework: Framework, before: Side, after: Side) -> str | None:
+    """Return what became of an area's grade, or None where none is known at either moment."""
+    was, now = before.judgment, after.judgment
+    if was is None and now is None:
+        return None
+    if before.is_gap or after.is_gap:
+        return UNKNOWN
+    if was is None or now is None:
+        if UNGRADED in (before.state, after.state):
+            return UNGRADED
+        if now is not None:
+            return NEW
+        return GONE if _no_longer_graded(framework, after, was) else NOT_AGAIN
+    if was == now:
+        return UNGRADED if after.ungraded != before.ungraded else NOT_AGAIN
+    return compare_grades(framework, was, now)
+
+
+def _no_longer_graded(framework: Framework, after: Side, was: Judgment | None) -> bool:
+    """Say whether an area has no grade because it is no longer graded, not because one report left it out."""
+    if after.cell is None or was is None:
+        return after.lapsed
+    assessed = framework.cycles[after.cell.cycle].areas.get(was.area)
+    return assessed is None or not assessed.graded
 
 
 def _between(
-    framework: Framework,
-    history: Sequence[Judgment],
-    before: Judgment | None,
-    after: Judgment | None,
-    start: Moment,
-    end: Moment,
-) -> tuple[Judgment, ...]:
-    """Return an area's graded judgments after `before` (or the start) and up to `after` (or the end)."""
-    first = history.index(before) + 1 if before else 0
-    last = history.index(after) if after else len(history)
-    return tuple(
-        judgment
-        for judgment in history[first:last]
-        if judgment.grade
-        and (before is not None or not reached(framework, judgment, start))
-        and (after is not None or reached(framework, judgment, end))
+    start: Known, end: Known, history: Sequence[Judgment], before: Side, after: Side
+) -> Iterator[Judgment]:
+    """Yield an area's graded judgments after what stood at the start and up to what stands at the end."""
+    first = history.index(before.judgment) + 1 if before.judgment else 0
+    last = history.index(after.judgment) if after.judgment else len(history)
+    passed, reached = (
+        known if not (known.at and known.at.cycle) else Known(known.record, known.at.up_to())
+        for known in (start, end)
     )
+    for judgment in history[first:last]:
+        if reached.reached(judgment) and not passed.reached(judgment):
+            yield judgment
+
+
+def _named(change: Change, framework: Framework) -> Change:
+    """Return a change with the wording of the later of its judgments, or else of the earlier."""
+    given = change.after.judgment or change.before.judgment
+    label, pillar = wording(framework, given) if given else (change.label, change.pillar)
+    return change._replace(label=label, pillar=pillar)
 
 
 def _mirrored(framework: Framework, change: Change) -> Change:
-    given = change.before or change.after
-    label, pillar = wording(framework, given)  # type: ignore[arg-type]
-    return change._replace(
-        label=label,
-        pillar=pillar,
+    turned = change._replace(
         before=change.after,
         after=change.before,
         via=change.via[::-1],
         change=_MIRROR.get(change.change, change.change),
     )
+    return _named(turned, framework)

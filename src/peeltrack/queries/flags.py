@@ -6,21 +6,25 @@ from typing import NamedTuple
 from peeltrack.names import hint
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import wording
-from peeltrack.queries.moments import Moment, check_moment, reached
+from peeltrack.queries.known import LAPSED, SUPERSEDED, Cell, Known
+from peeltrack.queries.moments import Moment
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Finding, Force, Judgment, Record
+from peeltrack.record.states import GAPS
 
-STATUSES = ("open", "lapsed", "resolved")
+OPEN, RESOLVED = "open", "resolved"
+STATUSES = (OPEN, SUPERSEDED, LAPSED, RESOLVED)
 THRESHOLD = "requires-improvement"
 
 
 class Flag(NamedTuple):
     """A run of consecutive judgments at or below the threshold in one area of one force.
 
-    `judgments` are the run, first to last. `status` is `resolved` where the next judgment (`resolved`)
-    is above the threshold, `lapsed` where the inspectorate no longer grades the area (from
-    `lapsed_on`), else `open`.
+    `judgments` are the run, first to last; `between` the cycles in between whose grade is not recorded.
+    `status` is `resolved` where the next judgment (`resolved`) is above the threshold, `lapsed` where the
+    inspectorate no longer grades the area (from `lapsed_on`), `superseded` where a later report is out whose
+    grade is not recorded (`silent`), else `open`.
     """
 
     force: Force
@@ -31,12 +35,19 @@ class Flag(NamedTuple):
     status: str
     resolved: Judgment | None
     lapsed_on: str | None
+    silent: Cell | None
+    between: tuple[str, ...]
     findings: tuple[Finding, ...]
 
     @property
     def sources(self) -> tuple[str, ...]:
         """The ids of the sources that the run's judgments rest on."""
         return tuple(dict.fromkeys(id for j in self.judgments for id in j.sources))
+
+    def is_over(self, low: frozenset[str]) -> bool:
+        """Say whether the counts of a later report leave no grade among the `low` ones."""
+        possible = self.silent.possible if self.silent else None
+        return possible is not None and not low & set(possible)
 
 
 class Flags(NamedTuple):
@@ -49,6 +60,12 @@ class Flags(NamedTuple):
     flags: tuple[Flag, ...]
     counts: dict[str, int]
 
+    @property
+    def low(self) -> frozenset[str]:
+        """The grades at or below the threshold."""
+        grades = list(self.framework.grades)
+        return frozenset(grades[grades.index(self.threshold) :])
+
 
 def flags(
     record: Record,
@@ -59,45 +76,37 @@ def flags(
 ) -> Flags:
     """Return every run of grades at or below `threshold`, as things stand or stood at a moment.
 
-    Raises WrongRequest for a grade that cannot be a threshold, and where nothing had been published.
+    Raises WrongRequest for a grade that cannot be a threshold.
     """
     choices = list(record.framework.grades)[2:]  # the best two are nothing to flag
     if threshold not in choices:
         raise WrongRequest(f"'{threshold}' is no threshold; {hint(threshold, choices)}")
-    if at:
-        check_moment(record, at, scope.forces)
+    known = Known(record, at)
+    low = frozenset(list(record.framework.grades)[record.framework.rank(threshold) :])
     found = [
-        flag
-        for id in scope.forces
-        for flag in _force_flags(record, record.forces[id], at, record.framework.rank(threshold))
-        if scope.has_area(flag.area)
+        flag for id in scope.forces for flag in _force_flags(known, record.forces[id], scope, low)
     ]
     found.sort(key=lambda flag: STATUSES.index(flag.status))
     counts = {status: sum(flag.status == status for flag in found) for status in STATUSES}
     if only_open:
-        found = [flag for flag in found if flag.status == "open"]
+        found = [flag for flag in found if flag.status == OPEN]
     return Flags(at, threshold, record.framework, scope, tuple(found), counts)
 
 
-def _force_flags(record: Record, force: Force, at: Moment | None, limit: int) -> Iterator[Flag]:
-    framework = record.framework
-    low = frozenset(list(framework.grades)[limit:])
+def _force_flags(known: Known, force: Force, scope: Scope, low: frozenset[str]) -> Iterator[Flag]:
+    framework = known.framework
     by_area: dict[str, list[Judgment]] = {}
     flagged: dict[str, None] = {}
-    for judgment in record.judgments(force.id):
+    for judgment in known.judgments(force.id):
         area, grade = judgment.area, judgment.grade
-        if grade and (at is None or reached(framework, judgment, at)):
+        if grade and scope.has_area(area):
             by_area.setdefault(area, []).append(judgment)
             if grade in low:
                 flagged[area] = None
     for area in flagged:
         for run, following in _runs(framework, by_area[area], low):
-            last = run[-1]
-            lapsed_on = framework.lapsed_on(area, last.cycle)
-            if lapsed_on and _not_yet(lapsed_on, at):
-                lapsed_on = None
-            status = "resolved" if following else "lapsed" if lapsed_on else "open"
-            label, pillar = wording(framework, last)
+            label, pillar = wording(framework, run[-1])
+            status, lapsed_on, silent = _status(known, run, following)
             yield Flag(
                 force,
                 area,
@@ -106,13 +115,39 @@ def _force_flags(record: Record, force: Force, at: Moment | None, limit: int) ->
                 tuple(run),
                 status,
                 following,
-                lapsed_on if status == "lapsed" else None,
-                _findings(record, force.id, area, run),
+                lapsed_on,
+                silent,
+                _between(known, run),
+                _findings(known.record, force.id, area, run),
             )
 
 
-def _not_yet(day: str, at: Moment | None) -> bool:
-    return at is not None and day > at.day
+def _status(
+    known: Known, run: Sequence[Judgment], following: Judgment | None
+) -> tuple[str, str | None, Cell | None]:
+    """Return a run's status, the day from which it has lapsed, and the gap that has superseded it."""
+    if following:
+        return RESOLVED, None, None
+    last = run[-1]
+    standing = known.standing(last.force, last.area)
+    if standing and standing.judgment == last and standing.standing != LAPSED:
+        if standing.standing == SUPERSEDED:
+            return SUPERSEDED, None, standing.silent
+        return OPEN, None, None
+    lapsed, day = known.lapse(last.area, last.cycle)
+    return (LAPSED, day, None) if lapsed else (OPEN, None, None)
+
+
+def _between(known: Known, run: Sequence[Judgment]) -> tuple[str, ...]:
+    """Return the cycles within a run whose grade is not recorded."""
+    orders = known.framework.cycle_orders
+    first, last = orders[run[0].cycle], orders[run[-1].cycle]
+    return tuple(
+        cycle.id
+        for cycle in known.cycles
+        if first < orders[cycle.id] < last
+        and known.cell(run[0].force, cycle.id, run[0].area).state in GAPS
+    )
 
 
 def _runs(
@@ -138,8 +173,9 @@ def _runs(
 
 def _dropped_between(framework: Framework, earlier: Judgment, later: Judgment) -> bool:
     """Say whether a cycle between two judgments no longer graded their area."""
-    lapsed = framework.lapsed_on(earlier.area, earlier.cycle)
-    return lapsed is not None and lapsed < later.counts_from
+    dropped = framework.dropped(earlier.area, earlier.cycle)
+    orders = framework.cycle_orders
+    return dropped is not None and orders[dropped[0]] < orders[later.cycle]
 
 
 def _findings(

@@ -9,7 +9,7 @@ from peeltrack.queries.compare import Comparison, compare
 from peeltrack.queries.coverage import CycleCoverage, coverage
 from peeltrack.queries.diff import Diff, diff
 from peeltrack.queries.flags import Flags, flags
-from peeltrack.queries.moments import Moment, check_moment, parse_moment
+from peeltrack.queries.moments import LATEST, Moment, parse_moment
 from peeltrack.queries.responses import Responses, responses
 from peeltrack.queries.scope import Scope
 from peeltrack.queries.timeline import Timeline, timeline
@@ -46,12 +46,9 @@ def overview(
     """Return what is known of the forces asked about.
 
     `at` is the moment of the grade table, by default that of `compare`; `since` the moment with which
-    things are compared, by default the assessment before the last one recorded of these forces. Raises
-    WrongRequest where nothing recorded of the forces had been published by either.
+    things are compared, by default the state after the assessment before the last one recorded of them.
     """
     table = compare(record, scope, at)
-    if since is not None:
-        check_moment(record, since, scope.forces)
     recorded = tuple(force for force in scope.forces if any(record.judgments(force)))
     known = Scope(recorded, scope.areas)
     dates = [j.published for force in recorded for j in record.judgments(force) if j.published]
@@ -61,7 +58,9 @@ def overview(
         comparison=table,
         timelines=tuple(timeline(record, Scope((force,), scope.areas)) for force in recorded),
         flags=flags(record, known),
-        changes=diff(record, before, _now(record, before), known) if before else None,
+        changes=diff(record, before, parse_moment(LATEST[0], record.framework), known)
+        if before
+        else None,
         since_chosen=since is None,
         responses=responses(record, known),
         coverage=coverage(record),
@@ -73,12 +72,6 @@ def overview(
 def _assessment_before_last(record: Record, forces: tuple[str, ...]) -> Moment | None:
     having = {judgment.cycle for force in forces for judgment in record.judgments(force)}
     in_order = [cycle for cycle in record.framework.cycles if cycle in having]
-    return parse_moment(f"peel-{in_order[-2]}", record.framework) if len(in_order) > 1 else None
-
-
-def _now(record: Record, since: Moment) -> Moment:
-    """Return a day by which all that the record and its framework know of has been published."""
-    published = (cycle.last_day() for cycle in record.framework.cycles.values())
-    days = {judgment.counts_from for judgment in record.all_judgments()}
-    day = max(days | {day for day in published if day} | {since.day})
-    return Moment(day, day)
+    if len(in_order) < 2:
+        return None
+    return parse_moment(f"peel-{in_order[-2]}", record.framework).up_to()

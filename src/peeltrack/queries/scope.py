@@ -10,10 +10,14 @@ from peeltrack.record.judgments import Force, Record
 
 
 class Scope(NamedTuple):
-    """The forces (ids, in order) and the areas (ids; None for all) that a question is about."""
+    """The forces (ids, in order) and the areas (ids; None for all) that a question is about.
+
+    `named` says that areas were named one by one, not by their pillar alone.
+    """
 
     forces: tuple[str, ...]
     areas: frozenset[str] | None = None
+    named: bool = False
 
     def has_area(self, area: str) -> bool:
         """Say whether an area is asked about."""
@@ -80,16 +84,21 @@ def find_areas(
     return frozenset(found)
 
 
-def find_cycle(framework: Framework, name: str) -> Cycle:
-    """Return the cycle that `name` means: `2018/19`, `2018`, `2018-19` or `peel-2018`, in any case.
-
-    Raises WrongRequest, with the nearest name, for a name that is no cycle's.
-    """
+def cycle_named(framework: Framework, name: str) -> Cycle | None:
+    """Return the cycle that `name` means: `2018/19`, `2018`, `2018-19` or `peel-2018`, in any case."""
     wanted = name.strip().lower().removeprefix("peel").lstrip("- ").replace("–", "-")
     for id, cycle in framework.cycles.items():
         if wanted in (id, id[:4], id.replace("/", "-"), id.replace("-", "/")):
             return cycle
-    raise WrongRequest(f"no PEEL cycle is called '{name}'; {hint(wanted, framework.cycles)}")
+    return None
+
+
+def find_cycle(framework: Framework, name: str) -> Cycle:
+    """Return the cycle that `name` means. Raises WrongRequest, with the nearest name, if it means none."""
+    cycle = cycle_named(framework, name)
+    if cycle is None:
+        raise WrongRequest(f"no PEEL cycle is called '{name}'; {hint(name, framework.cycles)}")
+    return cycle
 
 
 def find_region(record: Record, name: str) -> str:
@@ -119,4 +128,4 @@ def scope(
             raise WrongRequest(f"none of the forces named is in the region '{region}'")
     elif not ids:
         ids = list(record.reports)
-    return Scope(tuple(ids), find_areas(record.framework, areas, pillar))
+    return Scope(tuple(ids), find_areas(record.framework, areas, pillar), bool(areas))

@@ -1,63 +1,80 @@
-"""How a force has been graded over time."""
+"""How a force has been graded over time, and what of it is not known."""
 
 from typing import NamedTuple
 
 from peeltrack.queries.changes import Assessed, assess
-from peeltrack.queries.coverage import Completeness, completeness
-from peeltrack.queries.moments import Moment, check_moment, standing
+from peeltrack.queries.coverage import ReportCoverage, report_coverage
+from peeltrack.queries.gaps import Gap, gap_of, gaps_of
+from peeltrack.queries.history import cycles_shown
+from peeltrack.queries.known import SUPERSEDED, Known, Standing
+from peeltrack.queries.moments import Moment
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Force, NotEstablished, Record, Source
+from peeltrack.record.judgments import Force, Record, Source
+from peeltrack.record.states import UNGRADED
 
 
 class Timeline(NamedTuple):
-    """A force's judgments in order of area, then publication.
+    """A force's judgments in order of area, then of cycle and publication.
 
-    With a moment (`at`), only those that stood then. `not_established` are grades known to be missing,
-    by cycle; `completeness` how far the reports with known counts are recorded; `sources` what the
-    judgments rest on.
+    With a moment (`at`) they are those that stood then. `gaps` are the cells whose grade is not known
+    (with a moment, those that stand in the place of a grade), `superseded` the areas whose last known grade
+    a later report has displaced without its own being recorded; `reports` what is recorded of each report that
+    is out. `cycles` and `areas` are those to show, and `known` tells of each of their cells; `sources` are what
+    the judgments rest on.
     """
 
     force: Force
     at: Moment | None
     framework: Framework
+    known: Known
+    cycles: tuple[str, ...]
+    areas: tuple[str, ...]
     judgments: tuple[Assessed, ...]
-    not_established: tuple[tuple[str, NotEstablished], ...]
-    completeness: tuple[Completeness, ...]
+    gaps: tuple[Gap, ...]
+    superseded: tuple[Standing, ...]
+    reports: tuple[ReportCoverage, ...]
     sources: dict[str, Source]
 
 
 def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline:
-    """Return the timeline of the scope's one force.
-
-    Raises WrongRequest where nothing had been published by `at`.
-    """
+    """Return the timeline of the scope's one force."""
     (id,) = scope.forces
+    known = Known(record, at)
+    areas = [area for area in record.framework.areas if scope.has_area(area)]
+    standings = [one for area in areas if (one := known.standing(id, area))]
+    judgments = list(assess(record.framework, record.judgments(id)))
     if at:
-        check_moment(record, at, scope.forces)
-    judgments = record.judgments(id)
-    found = assess(record.framework, judgments)
-    if at:
-        stood = set(standing(record.framework, judgments, at).values())
-        found = tuple(item for item in found if item.judgment in stood)
-    found = tuple(item for item in found if scope.has_area(item.judgment.area))
-    reports = record.reports.get(id, ())
-    asked_in_part = at is not None or scope.areas is not None
-    cycles = {item.judgment.cycle for item in found}
-    missing = ((report.cycle, gap) for report in reports for gap in report.not_established)
-    known = (completeness(record, report) for report in reports)
+        sides = [known.side(id, area) for area in areas]
+        stood = {side.judgment for side in sides if side.judgment}
+        words = [side.cell for side in sides if side.state == UNGRADED and side.cell]
+        stood |= {cell.judgments[-1] for cell in words}
+        judgments = [item for item in judgments if item.judgment in stood]
+        gaps = [gap_of(known, side.cell) for side in sides if side.cell and side.is_gap]
+    else:
+        gaps = list(gaps_of(known, record.forces[id], scope))
+    found = tuple(item for item in judgments if scope.has_area(item.judgment.area))
+    recorded = {item.judgment.cycle for item in found}
+    cycles = recorded | {gap.cell.cycle for gap in gaps}
+    rows = {item.judgment.area for item in found}
+    rows |= {gap.cell.area for gap in gaps if at or gap.cell.note}
+    if at is None:
+        cycles = set(cycles_shown(known, scope.forces, rows, recorded))
+    reports = (report_coverage(known, id, cycle) for cycle in known.cycles)
     return Timeline(
         force=record.forces[id],
         at=at,
         framework=record.framework,
+        known=known,
+        cycles=tuple(cycle for cycle in record.framework.cycles if cycle in cycles),
+        areas=tuple(area for area in areas if area in rows),
         judgments=found,
-        not_established=tuple(
-            (cycle, gap)
-            for cycle, gap in missing
-            if scope.has_area(gap.area) and (at is None or at.cycle == cycle)
-        ),
-        completeness=tuple(
-            item for item in known if item and (item.cycle in cycles or not asked_in_part)
+        gaps=tuple(gaps),
+        superseded=tuple(one for one in standings if one.standing == SUPERSEDED and one.judgment),
+        reports=tuple(
+            one
+            for one in reports
+            if one and (one.cycle in cycles or (at is None and scope.areas is None))
         ),
         sources={
             source: record.sources[source] for item in found for source in item.judgment.sources

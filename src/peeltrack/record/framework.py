@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from peeltrack.record.addresses import host_of
+
 
 class Grade(NamedTuple):
     """A grade: its id in data, the words people read, a short form and a letter code for tight tables.
@@ -131,7 +133,8 @@ class Cycle(NamedTuple):
 class Total(NamedTuple):
     """How many forces got each grade in one area, as the inspectorate or the press counted them.
 
-    `unrecorded` is what the bundled record lacks of them.
+    `unrecorded` is what the bundled record lacks of them. When a record is assembled, `left` is what it
+    leaves of the counts (None before), and `silent` the number of forces of which it holds nothing.
     """
 
     cycle: str
@@ -140,6 +143,13 @@ class Total(NamedTuple):
     unrecorded: Mapping[str, int]
     url: str
     note: str | None
+    left: Mapping[str, int] | None = None
+    silent: int = 0
+
+    @property
+    def settles(self) -> bool:
+        """Whether the counts leave a grade for each force without one."""
+        return self.left is not None and sum(self.left.values()) == self.silent
 
 
 class ResponseRule(NamedTuple):
@@ -198,7 +208,7 @@ class Framework(_Framework):
         return {area: n for n, area in enumerate(self.areas)}
 
     @cached_property
-    def _lapses(self) -> dict[tuple[str, str], str | None]:
+    def _dropped(self) -> dict[tuple[str, str], tuple[str, str] | None]:
         return {}
 
     @cached_property
@@ -228,31 +238,45 @@ class Framework(_Framework):
             )
         return self._comparable[key]
 
-    def lapsed_on(self, area: str, cycle: str) -> str | None:
-        """Return the day from which a grade given in `cycle` stands no more, or None while it may stand.
+    def breaks(self, earlier: str, later: str) -> bool:
+        """Say whether the inspectorate lets no area's grades of two cycles be compared."""
+        orders = self.cycle_orders
+        steps = list(self.cycles.values())[orders[earlier] + 1 : orders[later] + 1]
+        return any(step.comparable is False for step in steps)
 
-        That is the day on which a later cycle that no longer grades the area has been published.
+    def dropped(self, area: str, cycle: str) -> tuple[str, str] | None:
+        """Return the first cycle after `cycle` that no longer grades an area, and the day it was published.
+
+        None while there is none, or nothing of it is out.
         """
         key = area, cycle
-        if key not in self._lapses:
-            self._lapses[key] = self._lapse(area, cycle)
-        return self._lapses[key]
+        if key not in self._dropped:
+            self._dropped[key] = self._drop(area, cycle)
+        return self._dropped[key]
 
-    def _lapse(self, area: str, cycle: str) -> str | None:
+    def _drop(self, area: str, cycle: str) -> tuple[str, str] | None:
         assessed = self.cycles[cycle].areas.get(area)
         pillar = assessed.pillar if assessed else self.areas[area].pillar
         for later in list(self.cycles.values())[self.cycle_orders[cycle] + 1 :]:
             day = later.ends_area(pillar)
             in_later = later.areas.get(area)
             if day and later.areas and not (in_later and in_later.graded):
-                return day
+                return later.id, day
         return None
+
+    @cached_property
+    def _totals(self) -> dict[tuple[str, str], Total]:
+        return {(total.cycle, total.area): total for total in self.totals}
+
+    def total(self, cycle: str, area: str) -> Total | None:
+        """Return the official national total of an area in a cycle, if one is known."""
+        return self._totals.get((cycle, area))
 
     def is_official(self, url: str) -> bool:
         """Say whether an address is one of the inspectorate's own."""
         known = self._official.get(url)
         if known is None:
-            host = url.split("://", 1)[-1].split("/", 1)[0].split("@")[-1].split(":")[0].lower()
+            host = host_of(url) or ""
             known = any(host == own or host.endswith("." + own) for own in self.official_hosts)
             self._official[url] = known
         return known

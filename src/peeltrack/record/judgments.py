@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from peeltrack.record.addresses import host_of
 from peeltrack.record.framework import Framework
 
 STATED = ("quoted", "paraphrased", "cited", "deduced", "carried-over")
@@ -53,6 +54,13 @@ class Source(NamedTuple):
     def is_document(self) -> bool:
         """Whether it is a document with an id of its own, not a page known by its address alone."""
         return self.id != self.url
+
+
+def cited_page(url: str, framework: Framework) -> Source:
+    """Return the source that a cited address stands for."""
+    host = (host_of(url) or url).removeprefix("www.")
+    kind = "inspectorate" if framework.is_official(url) else "web-page"
+    return Source(url, None, host, kind, None, None, url, None, None, None)
 
 
 class Evidence(NamedTuple):
@@ -155,7 +163,7 @@ class Report(NamedTuple):
     """What is recorded of one force in one cycle.
 
     `published` is the report's own date, can be partial, or None where none is recorded for it as a
-    whole. `as_published` counts its areas as they were graded on publication; `on_page` as the
+    whole; `counts_from` the whole day from which it counts, None where it has no one date. `as_published` counts its areas as they were graded on publication; `on_page` as the
     inspectorate's page has them since, with grades that were added later.
     """
 
@@ -167,6 +175,7 @@ class Report(NamedTuple):
     responses: tuple[Response, ...]
     notes: tuple[str, ...]
     published: str | None = None
+    counts_from: str | None = None
     as_published: Counts | None = None
     on_page: Counts | None = None
 
@@ -180,10 +189,10 @@ class Record(NamedTuple):
     reports: Mapping[str, tuple[Report, ...]]
 
     def judgments(self, force: str) -> tuple[Judgment, ...]:
-        """Return a force's judgments in order of area, then of publication; none for a force without."""
+        """Return a force's judgments in order of area, then of cycle and publication; none for a force without."""
         areas, cycles = self.framework.area_orders, self.framework.cycle_orders
         found = [j for report in self.reports.get(force, ()) for j in report.judgments]
-        found.sort(key=lambda j: (areas[j.area], j.counts_from, cycles[j.cycle], j.revised))
+        found.sort(key=lambda j: (areas[j.area], cycles[j.cycle], j.revised, j.counts_from))
         return tuple(found)
 
     def all_judgments(self) -> Iterator[Judgment]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.dates import last_day
+from peeltrack.record.effective import in_order
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import (
     Counts,
@@ -19,9 +20,10 @@ from peeltrack.record.judgments import (
     Report,
     Response,
     Source,
+    cited_page,
 )
+from peeltrack.record.states import UNGRADED
 from peeltrack.schema.files import (
-    UNGRADED,
     CountsEntry,
     JudgmentEntry,
     ReportEntry,
@@ -74,7 +76,7 @@ def assemble(
     cited = [item.source for found in judgments.values() for item in found.judgment.evidence]
     for id in cited:
         if id not in sources and id not in known:
-            sources[id] = _page(id, framework)
+            sources[id] = cited_page(id, framework)
     by_report: dict[tuple[str, str], list[Judgment]] = {}
     order = framework.area_orders
     for (force, cycle, _, _), placed in sorted(
@@ -92,7 +94,10 @@ def assemble(
         of_force = by_force.setdefault(force, [])
         of_force.append(_report(force, cycle, date, scale, entries, found))
     return Record(
-        framework, forces, sources, {force: tuple(found) for force, found in by_force.items()}
+        framework,
+        forces,
+        sources,
+        {force: in_order(framework, found) for force, found in by_force.items()},
     )
 
 
@@ -107,13 +112,6 @@ def _add_sources(document: RecordDocument, sources: dict[str, Source]) -> Iterat
                 f"another file describes the source '{id}' otherwise; make them agree",
                 key=True,
             )
-
-
-def _page(url: str, framework: Framework) -> Source:
-    """Return the source that a cited address stands for."""
-    host = url.split("://", 1)[1].split("/", 1)[0].split(":")[0].removeprefix("www.")
-    kind = "inspectorate" if framework.is_official(url) else "web-page"
-    return Source(url, None, host, kind, None, None, url, None, None, None)
 
 
 def _add_judgments(

@@ -14,9 +14,10 @@ from peeltrack.record.dates import MONTHS
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Counts, Record, Report
 from peeltrack.record.quotes import is_in, normalised
+from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import source_file
-from peeltrack.schema.files import UNGRADED, EvidenceEntry, ResponseEntry, SourceEntry
-from peeltrack.schema.layout import normal_form
+from peeltrack.schema.files import EvidenceEntry, ResponseEntry, SourceEntry
+from peeltrack.schema.layout import layout_problem
 from peeltrack.schema.load import DataFiles, read_all, read_offices
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
@@ -82,7 +83,7 @@ def content_problems(
 
 def off_form(files: DataFiles) -> list[FilePath]:
     """Return the files that are valid YAML but not in normal form."""
-    return [path for path in _paths(files) if _off_form(path) is not None]
+    return [path for path in _paths(files) if layout_problem(path)]
 
 
 def _paths(files: DataFiles) -> list[FilePath]:
@@ -91,30 +92,8 @@ def _paths(files: DataFiles) -> list[FilePath]:
     ]
 
 
-def _off_form(path: FilePath) -> int | None:
-    """Return the first line of a file that is not in normal form, or None if all are."""
-    from peeltrack.schema.yamlfile import read
-
-    try:
-        read(path)
-    except InvalidData:
-        return None
-    text = path.read_bytes().decode("utf-8-sig")
-    normal = normal_form(text)
-    if text == normal:
-        return None
-    pairs = zip(text.split("\n"), normal.split("\n"), strict=False)
-    return next((n for n, (is_, should) in enumerate(pairs, 1) if is_ != should), 1)
-
-
 def _layout_problems(files: DataFiles) -> list[Problem]:
-    return [
-        Problem(
-            str(path), line, 1, "layout", "not in normal form; `peeltrack check --fix` rewrites it"
-        )
-        for path in _paths(files)
-        if (line := _off_form(path)) is not None
-    ]
+    return [found for path in _paths(files) if (found := layout_problem(path))]
 
 
 def _offices_problems(files: DataFiles, record: Record) -> Sequence[Problem]:

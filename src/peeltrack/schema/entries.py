@@ -10,7 +10,8 @@ from pydantic import BaseModel
 
 from peeltrack.record.framework import Cycle
 from peeltrack.record.judgments import Evidence
-from peeltrack.schema.files import UNGRADED, JudgmentEntry, ReportEntry
+from peeltrack.record.states import UNGRADED
+from peeltrack.schema.files import JudgmentEntry, ReportEntry
 
 Entry = dict[str, Any]
 """A part of a record file as plain text values, keys as the file spells them."""

@@ -19,8 +19,6 @@ _URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?][^\s<>\"\\^`{|}]*)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PLACES = re.compile(r"\{(?:force|pillar)\}")
 _ONS = re.compile(r"[EW][0-9]{8}")
-UNGRADED = "ungraded"
-"""What stands in place of a grade where an area was inspected and not graded."""
 
 
 def _date(text: str) -> str:

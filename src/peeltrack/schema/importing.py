@@ -18,7 +18,8 @@ from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.reading import to_model
 from peeltrack.schema.rows import Row, json_rows, rows_value, separated_rows, shown_rows
 from peeltrack.schema.rules import RecordDocument
-from peeltrack.schema.yamlfile import Document, Place, read, read_text
+from peeltrack.schema.textfile import Place, read_text
+from peeltrack.schema.yamlfile import Document, read
 
 ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".csv", ".tsv")
 RECORD, SHOW = "peeltrack/record/1", "peeltrack/show/1"
@@ -102,3 +103,23 @@ def read_offer(path: Path) -> Offer:
 def row_offer(name: str, rows: list[Row], columns: tuple[str, ...] = ()) -> Offer:
     """Return judgments on rows as an offer."""
     return Offer(name, lambda record: rows_value(name, rows, record), columns)
+
+
+def read_record(path: str, beside: Record) -> Record:
+    """Return the record in a folder, a record file or an export, by the framework and forces of another.
+
+    Raises WrongRequest for an ending that says no format, InvalidData with every problem of the files.
+    """
+    from peeltrack.schema.assemble import assemble
+    from peeltrack.schema.load import find_files, load_known
+    from peeltrack.schema.rules import record_problems
+
+    if Path(path).is_dir() or Path(path).suffix.lower() in (".yaml", ".yml"):
+        return load_known(find_files([path]))
+    offered = read_offer(Path(path)).document(beside, Path(path))
+    found = record_problems(offered, beside.framework, beside.forces, offered.file.sources)
+    # A table names the documents that it rests on, and does not hold them.
+    problems = [problem for problem in found if problem.rule != "unknown-source"]
+    if problems:
+        raise InvalidData(problems)
+    return assemble(beside.framework, beside.forces, [offered], beside.sources)

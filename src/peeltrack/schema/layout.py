@@ -1,12 +1,30 @@
-"""The normal form of a data file: one layout, whoever edits it, with every comment kept."""
+"""The normal form of a data file: one layout, whoever edits it, with every comment kept.
+
+It is what ruamel.yaml writes. That takes a second for 160,000 characters, so ruamel.yaml is asked an entry at a
+time, and only of entries whose lines do not show by themselves that they are in normal form.
+"""
 
 from __future__ import annotations
 
 import io
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from peeltrack.problems import InvalidData, Problem
+from peeltrack.schema.textfile import decode, read_bytes, read_text
 from peeltrack.schema.writing import locked, write_whole
+from peeltrack.schema.yamlfile import Document, parse
+
+WIDTH = 4096
+"""The longest line that is not broken."""
+MAX_ASKED = 2**19
+"""How many characters of one file ruamel.yaml is asked about."""
+MAX_LINES = 2_000_000
+"""In how many lines entries are looked for, at most."""
+PARENT = "entry:\n"
+"""What stands above an entry that is written by itself."""
 
 
 def round_trip() -> Any:
@@ -25,21 +43,219 @@ def round_trip() -> Any:
     yaml = YAML(typ="rt")
     yaml.Resolver = PlainText
     yaml.preserve_quotes = True
-    yaml.width = 4096
+    yaml.width = WIDTH
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
 
 
-def normal_form(text: str) -> str:
-    """Return valid YAML text in its normal form: two spaces a level, lists set in, lines unbroken."""
+def written(text: str) -> str:
+    """Return YAML text as ruamel.yaml writes it. Raises its YAMLError where it reads less than we do."""
     yaml = round_trip()
-    written = io.StringIO()
-    yaml.dump(yaml.load(text), written)
-    return written.getvalue()
+    stream = io.StringIO()
+    yaml.dump(yaml.load(text), stream)
+    return stream.getvalue()
+
+
+# Entries
+
+
+class Entry(NamedTuple):
+    """Lines of a file that make a whole: from number `first` up to number `end`, counted from 0.
+
+    `path` leads to what they say: a key of the file, with the first key that stands under it and is not an entry
+    of its own; or one of the other keys under it.
+    """
+
+    path: tuple[str, ...]
+    first: int
+    end: int
+
+    def text(self, lines: Sequence[str]) -> str:
+        """Return the entry as a file by itself, from the lines of its file."""
+        own = "\n".join([*lines[self.first : self.end], ""])
+        return PARENT + own if self.nested else own
+
+    @property
+    def nested(self) -> bool:
+        """Whether the entry stands under a key, and so under PARENT where it is a file by itself."""
+        return len(self.path) > 1
+
+
+def entries(document: Document, lines: Sequence[str]) -> list[Entry]:
+    """Return the entries of a file, which together are all its lines.
+
+    Where its keys do not stand on lines of their own, two spaces a level, an entry is more than one of them.
+    """
+    paths: list[tuple[str, ...]] = []
+    starts: list[int] = []
+    value = document.value if isinstance(document.value, dict) else {}
+    for key, inside in value.items():
+        place = document.place((key,), key=True)
+        if place.column != 1:
+            return [Entry((), 0, len(lines))]
+        paths.append((key,))
+        starts.append(place.line - 1)
+        for number, inner in enumerate(inside if isinstance(inside, dict) else ()):
+            place = document.place((key, inner), key=True)
+            if place.column != 3:  # an entry in braces, or of another indentation
+                break
+            if number:
+                paths.append((key, inner))
+                starts.append(place.line - 1)
+    if not paths:
+        return [Entry((), 0, len(lines))]
+    return list(map(Entry, paths, [0, *starts[1:]], [*starts[1:], len(lines)]))
+
+
+# Lines that show by themselves that they are in normal form
+
+# The characters are those that are written in one way only: no escapes, and nothing that ruamel.yaml may escape.
+_CHAR = r"\s\\\U00010000-\U0010ffff"
+_KEY = rf"""(?:[a-z0-9][a-z0-9-]{{0,99}}|"[^"{_CHAR}]{{0,99}}")"""
+_QUOTED = rf"""(?:"(?:[^"{_CHAR}]| )*"|'(?:[^'{_CHAR}]| |'')*')"""
+
+
+def _plain(no_more: str) -> str:
+    """Return the pattern of a text without quotation marks, in which some more characters cannot stand."""
+    char = rf"[^:#{_CHAR}{no_more}]|[:#](?=[^\s,\[\]{{}}])| (?=[^ #\n])"
+    return rf"(?=[A-Za-z0-9(£‘“/+=])(?:{char})+(?<![ :])"
+
+
+_TEXT, _TEXT_IN_BRACKETS = _plain(""), _plain(r",\[\]{}")
+_ATOM = f"(?:{_QUOTED}|{_TEXT_IN_BRACKETS})"
+_PAIRS = rf"\{{{_KEY}: {_ATOM}(?:, {_KEY}: {_ATOM})*+\}}"
+_INNER = rf"(?:{_ATOM}|{_PAIRS}|\[{_ATOM}(?:, {_ATOM})*+\])"
+_FLOW = rf"\{{{_KEY}: {_INNER}(?:, {_KEY}: {_INNER})*+\}}|\[{_INNER}(?:, {_INNER})*+\]|\{{\}}|\[\]"
+_VALUE = rf"(?:{_FLOW}|{_QUOTED}|{_TEXT})(?: +#(?:[^\n]*[^\s])?)?"
+_LINE = re.compile(
+    rf"(?P<indent> *)(?P<dash>- )?(?:(?P<key>{_KEY}):(?: (?:(?P<block>[|>]-?)|(?P<value>{_VALUE})))?"
+    rf"|(?<=- ){_VALUE})\n"
+)
+_BETWEEN = re.compile(r"(?:(?: *#(?:[^\n]*[^\s])?)?\n)*+")
+
+
+def is_evident(text: str) -> bool:
+    """Say whether a text is in normal form, valid or not, and shows it line by line; False if it does not show."""
+    levels = [(0, False)]  # each open mapping or list: its column, and whether it is a list
+    opened: int | None = None  # the column of a key that has nothing on its line
+    at = 0 if text.startswith("\n") else _between(text, 0)  # a first blank line does not stay
+    while at < len(text):
+        line = _LINE.match(text, at)
+        if line is None or line.end() - at > WIDTH or not _has_level(line, levels, opened):
+            return False
+        column, at = levels[-1][0], line.end()
+        opened = None if line["value"] or not line["key"] else column
+        if line["block"]:
+            opened, at = None, _after_block(text, at, column + 2)
+        else:
+            at = _between(text, at)
+    return opened is None and at == len(text)
+
+
+def _between(text: str, at: int) -> int:
+    """Return where the blank lines and comments that begin `at` end: they stay as they are."""
+    found = _BETWEEN.match(text, at)
+    return found.end() if found else at
+
+
+def _has_level(line: re.Match[str], levels: list[tuple[int, bool]], opened: int | None) -> bool:
+    """Say whether a line has a place in what is open, and leave what is open after it."""
+    level = len(line["indent"]), bool(line["dash"])
+    if opened is not None:
+        if level[0] != opened + 2:
+            return False
+        levels.append(level)
+    while levels[-1] > level:
+        levels.pop()
+    if levels[-1] != level:
+        return False
+    if line["dash"] and line["key"]:
+        levels.append((level[0] + 2, False))
+    return True
+
+
+def _after_block(text: str, at: int, column: int) -> int:
+    """Return where a text in lines of their own, indented by `column`, ends; past the end where it does not show."""
+    block = re.compile(rf"(?: {{{column}}}\S(?:[^\n]{{0,{WIDTH // 2}}}\S)?\n)++(?! *(?:#|\n))")
+    found = block.match(text, at)
+    return found.end() if found else len(text) + 1
+
+
+# Comparing and writing
+
+
+def normal_form(text: str) -> str:
+    """Return valid YAML text in its normal form: two spaces a level, lists set in, lines unbroken.
+
+    Raises InvalidData where too much is out of form to be rewritten.
+    """
+    return "".join(should for _, _, should in _compared(text, ""))
+
+
+def _compared(text: str, name: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the parts of a file: at how many lines they begin, as they are, and in normal form."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text and not text.endswith("\n"):
+        text += "\n"
+    document = parse(text.encode("utf-8"), name)
+    if document.value is None or is_evident(text):
+        yield 0, text, text
+        return
+    asked = 0
+    lines = text.removesuffix("\n").split("\n") if text.count("\n") < MAX_LINES else [text]
+    for entry in entries(document, lines):
+        own = should = entry.text(lines)
+        if not is_evident(own):
+            asked += len(own)
+            should = _asked(own, Problem(name, entry.first + 1, 1, "layout", ""), asked)
+        parent = PARENT if entry.nested else ""
+        yield entry.first, own.removeprefix(parent), should.removeprefix(parent)
+
+
+def _asked(text: str, problem: Problem, asked: int) -> str:
+    """Return what ruamel.yaml writes for a text, of which it is `asked` so many characters with those before."""
+    if asked > MAX_ASKED:
+        message = (
+            f"more than {MAX_ASKED:,} characters are written in ways that take too long to compare with the "
+            "normal form, up to here; split the file, or write it as the bundled files are"
+        )
+        raise InvalidData([problem._replace(message=message)])
+    from ruamel.yaml.error import YAMLError
+
+    try:
+        return written(text)
+    except YAMLError as error:
+        reason = str(getattr(error, "problem", None) or error)
+        message = f"its normal form cannot be told ({reason}); put the values here in quotes"
+        raise InvalidData([problem._replace(message=message)]) from None
+
+
+def layout_problem(path: Path) -> Problem | None:
+    """Return the problem of a file whose text is not in normal form; None for one that is, or that is not valid."""
+    name = str(path)
+    try:
+        text = read_text(path)
+        if is_evident(text):
+            return None
+        parse(text.encode("utf-8"), name)
+    except InvalidData:
+        return None
+    message = "not in normal form; `peeltrack check --fix` rewrites it"
+    try:
+        for first, found, should in _compared(text, name):
+            if found != should:
+                pairs = zip(found.split("\n"), should.split("\n"), strict=False)
+                line = next((n for n, (is_, to_be) in enumerate(pairs, 1) if is_ != to_be), 1)
+                return Problem(name, first + line, 1, "layout", message)
+    except InvalidData as error:
+        return error.problems[0]
+    if "\r" in text or (text and not text.endswith("\n")):
+        return Problem(name, 1, 1, "layout", message)
+    return None
 
 
 def rewrite(path: Path) -> None:
     """Write a valid YAML file anew in its normal form. Raises InvalidData, leaving the file as it was."""
     with locked(path):
-        before = path.read_bytes()
-        write_whole(path, normal_form(before.decode("utf-8")), before)
+        before = read_bytes(path, str(path))
+        write_whole(path, normal_form(decode(before, str(path))), before)

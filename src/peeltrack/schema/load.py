@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from peeltrack.problems import InvalidData, Problem
+from peeltrack.problems import InvalidData, Problem, listed
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Record
 from peeltrack.record.offices import Office
@@ -91,17 +91,19 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
     try:
         framework_document = read(Path(files.framework))
         framework_file = to_model(framework_document, FrameworkFile)
-        problems += checked.framework_problems(framework_document, framework_file)
+        problems += listed(checked.framework_problems(framework_document, framework_file))
     except InvalidData as error:
         problems += error.problems
     try:
         document = read(Path(files.forces))
         forces_file = to_model(document, ForcesFile)
-        problems += checked.forces_problems(document, forces_file)
+        problems += listed(checked.forces_problems(document, forces_file))
     except InvalidData as error:
         problems += error.problems
     if framework_file is not None and forces_file is not None:
-        problems += checked.page_problems(framework_document, framework_file, forces_file.forces)
+        problems += listed(
+            checked.page_problems(framework_document, framework_file, forces_file.forces)
+        )
     if problems or framework_file is None or forces_file is None:
         raise InvalidData(problems)
     return checked.to_framework(framework_file), checked.to_forces(forces_file)
@@ -118,7 +120,7 @@ def read_offices(files: DataFiles, forces: Mapping[str, Force]) -> tuple[Office,
 
     document = read(Path(files.offices))
     file = to_model(document, OfficesFile)
-    problems = list(offices_problems(document, file, forces))
+    problems = listed(offices_problems(document, file, forces))
     if problems:
         raise InvalidData(problems)
     return to_offices(file)
@@ -162,3 +164,13 @@ def read_all(
 def load_files(files: DataFiles) -> Record:
     """Return the record that the files make. Raises InvalidData with every problem of every file."""
     return read_all(files)[2]
+
+
+def load_known(files: DataFiles) -> Record:
+    """Return the record that the files make, with the grades that follow from its counts.
+
+    Raises InvalidData with every problem of every file.
+    """
+    from peeltrack.record.deduction import with_deduced
+
+    return with_deduced(load_files(files))

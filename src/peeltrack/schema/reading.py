@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from peeltrack.names import hint, nearest
-from peeltrack.problems import InvalidData, Problem
+from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem
 from peeltrack.schema.yamlfile import Document
 
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[str | int, ...]
+MANY = 20_000
+"""How many errors are listed at once: pydantic's list of a million takes a gigabyte."""
 
 
 def problem(
@@ -27,15 +30,82 @@ def problem(
 
 
 def to_model(document: Document, model: type[Model]) -> Model:
-    """Return a document's value as `model`. Raises InvalidData that lists every mismatch."""
+    """Return a document's value as `model`. Raises InvalidData that lists every mismatch, up to a limit."""
     value = {} if document.value is None else document.value
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise InvalidData(
-            _problem(document, model, details)
-            for details in _without_echoes(model, error.errors(include_url=False))
-        ) from None
+        many = error.error_count() > MANY
+        errors = [] if many else error.errors(include_url=False)
+    found = islice(_errors_by_part(model, value) if many else errors, 2 * MAX_PROBLEMS)
+    raise InvalidData(
+        _problem(document, model, details) for details in _without_echoes(model, list(found))
+    )
+
+
+class _Part(list[Any]):
+    """Some of a list's items, from its item number `first` on."""
+
+    def __init__(self, first: int) -> None:
+        super().__init__()
+        self.first = first
+
+
+def _errors_by_part(model: type[BaseModel], value: Any) -> Iterator[ErrorDetails]:
+    """Yield the errors of a value that has so many that to list them all would take the memory.
+
+    One part of it is validated after the other, each as if there were nothing else.
+    """
+    leaves = _leaves(value, ())
+    while part := _part(islice(leaves, MANY)):
+        try:
+            model.model_validate(part)
+        except ValidationError as error:
+            for details in error.errors(include_url=False):
+                details["loc"], there = _in_whole(value, part, details["loc"])
+                if details["type"] not in ("missing", "too_short") or not there:
+                    yield details
+
+
+def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield the path of everything in a value that holds nothing else."""
+    if not value or not isinstance(value, (dict, list)):
+        yield path, value
+        return
+    steps: Iterable[str | int] = value if isinstance(value, dict) else range(len(value))
+    for step in steps:
+        yield from _leaves(value[step], (*path, step))  # type: ignore[call-overload]
+
+
+def _part(leaves: Iterable[tuple[Path, Any]]) -> dict[str, Any]:
+    """Return a value that holds some leaves of another, at their paths."""
+    part: dict[str, Any] = {}
+    for path, leaf in leaves:
+        here: Any = part
+        for step, following in zip(path, (*path[1:], None), strict=True):
+            inner = _Part(following) if isinstance(following, int) else {}
+            new = leaf if following is None else inner
+            if isinstance(here, dict):
+                here = here.setdefault(step, new)
+            else:
+                if step == here.first + len(here):
+                    here.append(new)
+                here = here[-1]
+    return part
+
+
+def _in_whole(whole: Any, part: Any, loc: Path) -> tuple[Path, Any]:
+    """Return where in the whole a part's `loc` is, and what stands there."""
+    path: list[str | int] = []
+    for step in loc:
+        if isinstance(part, _Part) and isinstance(step, int):
+            path.append(step + part.first)
+            part, whole = part[step], whole[path[-1]]
+        else:
+            path.append(step)
+            inside = isinstance(part, dict)
+            part, whole = (part.get(step), whole.get(step)) if inside else (None, None)
+    return tuple(path), whole
 
 
 def _without_echoes(model: type[BaseModel], errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:

@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from peeltrack.formulas import unescaped
 from peeltrack.names import hint
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.judgments import STATED, Evidence, Judgment, Record
+from peeltrack.record.states import GRADED, STATES, UNGRADED
 from peeltrack.schema.entries import Entry, judgment_entry, new_report
-from peeltrack.schema.files import UNGRADED
 from peeltrack.schema.reading import Path as Steps
-from peeltrack.schema.yamlfile import Document, Place
+from peeltrack.schema.textfile import Place
+from peeltrack.schema.yamlfile import Document
 
 TEXTS = (
     "force",
@@ -30,11 +32,10 @@ TEXTS = (
     "change",
 )
 READ = (*TEXTS, "sources", "revised", "notes", "evidence")
-DERIVED = ("name", "region", "pillar", "label", "official")
+DERIVED = ("name", "region", "pillar", "label", "official", "state", "counts_from", "possible")
 """Columns that follow from the rest: they are not read."""
+WITHOUT_JUDGMENT = tuple(state for state in STATES if state not in (GRADED, UNGRADED))
 NEEDED = ("force", "cycle", "area", "grade")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What begins a formula in a spreadsheet; an apostrophe stands before it in a table."""
 _OF_PAGES = ("paraphrased", "deduced", "carried-over")
 """How a page without its words can state a judgment, other than by naming the grade."""
 Key = tuple[str, str, str]
@@ -89,7 +90,9 @@ class _Rows:
                 self.wrong(place, "unknown-column", message)
 
     def add(self, values: Mapping[str, Any], places: Mapping[str, Place]) -> None:
-        """Add the row of a judgment, if nothing is wrong in it."""
+        """Add the row of a judgment, if nothing is wrong in it; the row of a gap holds none."""
+        if values.get("state") in WITHOUT_JUDGMENT:
+            return
         before = len(self.problems)
 
         def wrong(field: str, message: str, rule: str = "bad-value") -> None:
@@ -212,15 +215,11 @@ def separated_rows(name: str, text: str, delimiter: str) -> tuple[tuple[str, ...
                 found.wrong(Place(here, 1), "bad-row", message)
             else:
                 places = {column: Place(here, n) for n, column in enumerate(columns, 1)}
-                values = map(_without_apostrophe, cells)
+                values = map(unescaped, cells)
                 found.add(dict(zip(columns, values, strict=True)), {"": Place(here, 1), **places})
     except csv.Error as error:
         found.wrong(Place(line, 1), "bad-row", f"this is no proper row ({error})")
     return tuple(columns), found.result()
-
-
-def _without_apostrophe(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA) else cell
 
 
 def json_rows(name: str, text: str) -> list[Row]:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
 from peeltrack.names import hint
-from peeltrack.problems import Problem
+from peeltrack.problems import Problem, listed
 from peeltrack.record.dates import in_words, last_day
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Force
+from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.files import (
-    UNGRADED,
     CountsEntry,
     JudgmentEntry,
     RecordFile,
@@ -27,6 +27,9 @@ from peeltrack.schema.yamlfile import Document
 
 MAX_SOURCE = 8 * 2**20
 """The largest source file read, in bytes: a press release is thousands of times smaller."""
+
+MAX_COMPARED = 200_000
+"""How many ids are compared, at most, to tell which ones can be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class _Rules:
     framework: Framework
     forces: Mapping[str, Force]
     sources: Mapping[str, SourceEntry]
+    hinted: list[str] = field(default_factory=list)
 
     def at(self, path: Path, rule: str, message: str, *, key: bool = False) -> Problem:
         return problem(self.document, path, rule, message, key=key)
@@ -255,11 +259,18 @@ class _Rules:
         """Hold the source of a quote against the record's sources: it must be there, with a file."""
         source = self.sources.get(id)
         if source is None:
-            message = f"'{id}' is no source of this record; {hint(id, self.sources)}"
+            message = f"'{id}' is no source of this record{self.source_hint(id)}"
             yield self.at(here, "unknown-source", message)
         elif source.file is None:
             message = f"'{id}' has no file to quote from; cite its url instead"
             yield self.at(here, "unknown-source", message)
+
+    def source_hint(self, id: str) -> str:
+        """Return which source can be meant; with thousands to compare, not for every one of the problems."""
+        if len(self.hinted) * len(self.sources) > MAX_COMPARED:
+            return ""
+        self.hinted.append(id)
+        return f"; {hint(id, self.sources)}"
 
 
 def record_problems(
@@ -267,7 +278,7 @@ def record_problems(
     framework: Framework,
     forces: Mapping[str, Force],
     sources: Mapping[str, SourceEntry],
-) -> list[Problem]:
-    """Return everything wrong in a record file. `sources` are those of all the record's files."""
+) -> tuple[Problem, ...]:
+    """Return what is wrong in a record file, as far as it is listed. `sources` are those of all the record's files."""
     rules = _Rules(record.document, record.path.parent, framework, forces, sources)
-    return list(rules.record(record.file))
+    return listed(rules.record(record.file))

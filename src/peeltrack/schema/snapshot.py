@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
@@ -22,6 +24,7 @@ try:
 except ImportError:
     from hashlib import blake2b
 
+from peeltrack.cachefolder import cache_folder, is_own, make_cache_folder
 from peeltrack.record.framework import (
     Area,
     Body,
@@ -54,6 +57,8 @@ SHARE = 8
 KEPT = 16
 """How many snapshots are kept; when another is written, the oldest go."""
 _PIECE = 2**20
+_NAMED = re.compile(r"[0-9a-f]{32}\.db(\.[0-9]+\.new)?")
+"""The names of snapshots, and of those that are being written."""
 _LAYERS = ("record", "schema")
 _TABLE = "CREATE TABLE parts (name TEXT PRIMARY KEY, body TEXT, digest BLOB)"
 _TABLES = [("table", _TABLE, "parts"), ("index", "", "sqlite_autoindex_parts_1")]
@@ -96,30 +101,12 @@ def open_record(files: DataFiles, load: Callable[[], Record]) -> Record:
 
 def _path(files: DataFiles) -> str | None:
     """Return where the snapshot of some files is kept, or None where none is to be."""
-    if os.environ.get("PEELTRACK_CACHE", "").lower() in ("off", "0", "no", "false"):
-        return None
-    folder = _cache_folder()
+    folder = cache_folder()
     if folder is None:
         return None
     paths = (files.framework, files.forces, *files.records)
     named = "\0".join(map(os.path.abspath, paths))
-    return os.path.join(folder, blake2b(named.encode(), digest_size=16).hexdigest() + ".db")
-
-
-def _cache_folder() -> str | None:
-    """Return the user's cache folder for peeltrack, where the system's conventions put it.
-
-    The conventions are those of the XDG base directory specification, Apple and Microsoft; platformdirs
-    knows them too, but to import it takes as long as to answer.
-    """
-    home = os.path.expanduser("~")
-    if os.name == "nt":
-        base = os.environ.get("LOCALAPPDATA")
-    elif os.uname().sysname == "Darwin":
-        base = os.path.join(home, "Library", "Caches")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
-    return os.path.join(base, "peeltrack") if base and os.path.isabs(base) else None
+    return os.path.join(folder, blake2b(os.fsencode(named), digest_size=16).hexdigest() + ".db")
 
 
 def _digest(path: str) -> str:
@@ -161,12 +148,12 @@ def _keys(files: DataFiles, sources: Iterable[tuple[str, str, str]]) -> tuple[by
     key = blake2b(_program().encode(), digest_size=32)
     try:
         for path in (files.framework, files.forces, *files.records):
-            key.update(f"{os.path.abspath(path)}\0{_digest(path)}\0".encode())
+            key.update(os.fsencode(f"{os.path.abspath(path)}\0{_digest(path)}\0"))
         own = key.digest()
         for folder, name, found in sources:
             if source_file(folder, name) != found:
                 return None
-            key.update(f"{found}\0{_digest(found)}\0".encode())
+            key.update(os.fsencode(f"{found}\0{_digest(found)}\0"))
     except OSError:
         return None
     return own, key.digest()
@@ -198,16 +185,7 @@ class _Parts:
     @classmethod
     def open(cls, path: str) -> _Parts | None:
         """Open a snapshot that is the user's own and that no one else can write; None for any other."""
-        import stat
-
-        try:
-            for place, kind in ((os.path.dirname(path), stat.S_ISDIR), (path, stat.S_ISREG)):
-                state = os.lstat(place)
-                if not kind(state.st_mode) or state.st_mode & 0o022:
-                    return None
-                if hasattr(os, "getuid") and state.st_uid != os.getuid():
-                    return None
-        except OSError:
+        if not (is_own(os.path.dirname(path), stat.S_IFDIR) and is_own(path, stat.S_IFREG)):
             return None
         import sqlite3
 
@@ -451,6 +429,7 @@ def _reports(part: Any) -> tuple[Report, ...]:
             tuple([Response(*response) for response in responses]),
             tuple(notes),
             published,
+            report_counts_from,
             _counts(as_published),
             _counts(on_page),
         )
@@ -463,6 +442,7 @@ def _reports(part: Any) -> tuple[Report, ...]:
             responses,
             notes,
             published,
+            report_counts_from,
             as_published,
             on_page,
         ) in reports
@@ -560,10 +540,11 @@ def _write(path: str, key: bytes, sources: list[tuple[str, str, str]], record: R
     """Leave a snapshot of a record, whole or not at all. Where it cannot be written, nothing is said."""
     import sqlite3
 
+    if not make_cache_folder(os.path.dirname(path)):
+        return
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     beside = f"{path}.{os.getpid()}.new"
     try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         connection = sqlite3.connect(beside, isolation_level=None)
         try:
@@ -584,7 +565,7 @@ def _write(path: str, key: bytes, sources: list[tuple[str, str, str]], record: R
             connection.close()
         os.replace(beside, path)
         _prune(os.path.dirname(path))
-    except (OSError, sqlite3.Error):
+    except (OSError, sqlite3.Error, UnicodeError):  # a source's path need not be UTF-8
         try:
             os.unlink(beside)
         except OSError:
@@ -607,9 +588,16 @@ def _parts(record: Record, sources: list[tuple[str, str, str]]) -> Iterator[tupl
 
 
 def _prune(folder: str) -> None:
-    """Delete the oldest snapshots beyond those that are kept, and what killed processes left."""
+    """Delete the oldest snapshots beyond those that are kept, and what killed processes left.
+
+    What has another name, or is another's, is not the program's to delete.
+    """
     entries = sorted(
-        (entry for entry in os.scandir(folder) if entry.name.endswith((".db", ".new"))),
+        (
+            entry
+            for entry in os.scandir(folder)
+            if _NAMED.fullmatch(entry.name) and is_own(entry.path, stat.S_IFREG)
+        ),
         key=lambda entry: entry.stat().st_mtime_ns,
         reverse=True,
     )

@@ -13,19 +13,21 @@ from peeltrack.problems import InvalidData, Problem, WrongRequest
 from peeltrack.queries.offered import Comparison, OfferedJudgment, compare_offer
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment, Record
+from peeltrack.record.states import UNGRADED
 from peeltrack.schema import load
 from peeltrack.schema.assemble import assemble
 from peeltrack.schema.bundle import is_bundled
 from peeltrack.schema.checking import content_problems
-from peeltrack.schema.files import UNGRADED
 from peeltrack.schema.importing import Offer
 from peeltrack.schema.load import DataFiles
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.rules import RecordDocument, record_problems
+from peeltrack.schema.textfile import read_bytes
 from peeltrack.schema.writing import locked, write_whole
-from peeltrack.schema.yamlfile import MAX_BYTES, parse, read
+from peeltrack.schema.yamlfile import parse
 from peeltrack.store.amend import CannotAmendError, amend
 from peeltrack.store.merging import merged
+from peeltrack.visible import one_line
 
 NEW_FILE = "grades.yaml"
 """The record file of a folder that is written unless another is named."""
@@ -69,7 +71,8 @@ class Change:
         """The change as a unified diff; empty where there is none."""
         old = (self.before or b"").decode("utf-8").splitlines(keepends=True)
         new = self.after.splitlines(keepends=True)
-        lines = unified_diff(old, new, str(self.path), str(self.path))
+        name = one_line(str(self.path))
+        lines = unified_diff(old, new, name, name)
         return "".join(
             line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
             for line in lines
@@ -135,8 +138,8 @@ def prepare(
     sources = {id: source for d in (*documents, offered) for id, source in d.file.sources.items()}
     problems = record_problems(offered, framework, record.forces, sources)
     if problems:
-        problems.sort(key=lambda problem: (problem.line or 0, problem.column or 0))
-        raise InvalidData(map(offer.named, problems))
+        in_order = sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+        raise InvalidData(map(offer.named, in_order))
     offers = assemble(framework, record.forces, [offered], record.sources)
     compared = compare_offer(record, offers)
     step()
@@ -246,11 +249,7 @@ def _require_alone(target: Path, documents: Sequence[RecordDocument], compared: 
 
 def _held(path: Path) -> bytes | None:
     """Return what a record file holds, or None where there is none."""
-    if not path.exists():
-        return None
-    if not path.is_file() or path.stat().st_size > MAX_BYTES:
-        read(path)
-    return path.read_bytes()
+    return read_bytes(path, str(path)) if path.exists() else None
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from peeltrack.problems import WrongRequest
 from peeltrack.queries.offered import Comparison, OfferedFact, OfferedJudgment
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
+from peeltrack.record.states import UNGRADED
 from peeltrack.schema.entries import (
     Entry,
     in_full,
@@ -21,7 +22,7 @@ from peeltrack.schema.entries import (
     with_notes,
     within,
 )
-from peeltrack.schema.files import UNGRADED, RecordFile, ReportEntry
+from peeltrack.schema.files import RecordFile, ReportEntry
 
 
 def merged(

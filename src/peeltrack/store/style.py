@@ -1,9 +1,8 @@
-"""Values as YAML in the style of the record files: short on a line, long on lines of their own."""
+"""New values in the style of the record files, as nodes that ruamel.yaml writes: short on a line, long on several."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 WIDTH = 112
@@ -11,72 +10,56 @@ WIDTH = 112
 _FEW = 3
 _SHORT = frozenset({"grade", "published", "url", "stated", "carried-over-from", "also"})
 """The keys of a judgment that stands on one line, if it has no others."""
-_PLAIN = re.compile(r"[a-z]+(?:-[a-z0-9]+)*|https?://[A-Za-z0-9._~/&=%+@-]+")
-_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+_CYCLE = re.compile(r"[0-9]{4}[0-9/-]*")
 _DIGITS = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}|0|[1-9][0-9]*")
 _BARE = ("published", "date", "counts", "known", "areas")
 """Keys whose values are dates or numbers, and stand without quotation marks."""
+_TEXT = "tag:yaml.org,2002:str"
 
 
-def key_text(key: str) -> str:
-    """Return a mapping's key as YAML. A cycle (`"2016"`) has quotation marks, so that no reader takes it
-    for a number or a date."""
-    return f'"{key}"' if re.fullmatch(r"[0-9]{4}[0-9/-]*", key) else scalar(key)
+def node(value: Any, key: str = "", indent: int = 0, *, flow: bool = False) -> Any:
+    """Return what ruamel.yaml writes as `value` after `key` at `indent`; `flow` where it stands in brackets."""
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-
-def scalar(text: str, key: str = "", *, flow: bool = False) -> str:
-    """Return a text as a YAML scalar on one line, after `key`; `flow` where it stands in brackets."""
-    if _PLAIN.fullmatch(text) and text not in _WORDS:
-        return text
-    if _DIGITS.fullmatch(text):
-        return text if key in _BARE else f'"{text}"'
-    import yaml
-
-    written = yaml.dump(
-        [text],
-        Dumper=yaml.SafeDumper,
-        default_flow_style=flow,
-        default_style=None if text.isprintable() else '"',
-        allow_unicode=True,
-        width=float("inf"),
-    ).rstrip("\n")
-    return written[1:-1] if flow else written[2:]
-
-
-def inline(value: Any, key: str = "", *, flow: bool = False) -> str:
-    """Return a value as YAML on one line; `flow` where it stands in brackets."""
     if isinstance(value, dict):
-        pairs = (
-            f"{key_text(k)}: {inline(v, key if key in _BARE else k, flow=True)}"
-            for k, v in value.items()
-        )
-        return "{" + ", ".join(pairs) + "}"
+        made = CommentedMap()
+        if flow or fits_a_line(key, value, indent):
+            made.fa.set_flow_style()
+            flow = True
+        for name, item in value.items():
+            of = key if key in _BARE else name
+            made[key_node(name)] = node(item, of, indent + 2, flow=flow)
+        return made
     if isinstance(value, list):
-        return "[" + ", ".join(inline(item, flow=True) for item in value) + "]"
-    return scalar(str(value), key, flow=flow)
+        items = CommentedSeq()
+        if flow or fits_a_line(key, value, indent):
+            items.fa.set_flow_style()
+            flow = True
+        items.extend(node(item, "", indent + 4, flow=flow) for item in value)
+        return items
+    return _scalar(str(value), key)
 
 
-def entry(key: str, value: Any, indent: int = 0) -> list[str]:
-    """Return the lines of `key: value`."""
-    head = f"{' ' * indent}{key_text(key)}:"
-    if fits_a_line(key, value, indent):
-        return [f"{head} {inline(value, key)}"]
-    return [head, *block(value, indent + 2)]
+def key_node(key: str) -> Any:
+    """Return what is written as a key. A cycle (`"2016"`) has quotation marks, so that no reader takes it for
+    a number or a date."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    return DoubleQuotedScalarString(key) if _CYCLE.fullmatch(key) else _scalar(key, "")
 
 
-def block(value: dict[str, Any] | Sequence[Any], indent: int) -> list[str]:
-    """Return a mapping or a list as lines, one a key or an item at least."""
-    if isinstance(value, dict):
-        return [line for key, item in value.items() for line in entry(key, item, indent)]
-    return [line for item in value for line in listed(item, indent)]
+def _scalar(text: str, key: str) -> Any:
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
+    from yaml import ScalarNode
+    from yaml.resolver import Resolver
 
-
-def listed(item: Any, indent: int) -> list[str]:
-    """Return the lines of one item of a list."""
-    if not isinstance(item, dict) or not item:
-        return [f"{' ' * indent}- {inline(item)}"]
-    first, *rest = block(item, indent + 2)
-    return [f"{' ' * indent}- {first.lstrip()}", *rest]
+    if _DIGITS.fullmatch(text):
+        return text if key in _BARE else DoubleQuotedScalarString(text)
+    if not text.isprintable():
+        return DoubleQuotedScalarString(text)
+    # What another reader of YAML 1.1 would take for a number, a date or a truth value (`no`).
+    plain = Resolver().resolve(ScalarNode, text, (True, False)) == _TEXT
+    return text if plain else SingleQuotedScalarString(text)
 
 
 def fits_a_line(key: str, value: Any, indent: int) -> bool:
@@ -95,5 +78,5 @@ def fits_a_line(key: str, value: Any, indent: int) -> bool:
         key == "judgments"
         and len(value) <= _FEW
         and all(isinstance(item, str) for item in value.values())
-        and indent + len(key) + 2 + len(inline(value, key)) <= WIDTH
+        and indent + len(key) + 2 + sum(len(k) + len(v) + 4 for k, v in value.items()) <= WIDTH
     )

@@ -7,10 +7,10 @@ from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
+from peeltrack.output.charting.alone import load_alone
 from peeltrack.output.charting.tiles import BLANK, GRADED, Chart, Row, Tile
 from peeltrack.output.palette import FAINT, INK, PAPER, RULE, shade
-from peeltrack.problems import WrongRequest
-from peeltrack.queries.history import NOT_ESTABLISHED, NOT_RECORDED
+from peeltrack.record.states import NOT_ESTABLISHED, NOT_RECORDED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
 
 ENDINGS = (".svg", ".png", ".pdf")
-MISSING = (
-    "a chart needs matplotlib, which is not installed: `pip install 'peeltrack[chart]'` adds it"
-)
 DPI = 150
 # The picture's measures, in inches; text in points.
 MARGIN, LABELS, GAP, BREAK, TILE_GAP = 0.3, 2.15, 0.05, 0.2, 0.04
@@ -44,11 +41,7 @@ SETTINGS: Any = {
 
 def render(chart: Chart, ending: str) -> bytes:
     """Return a picture; `ending` is `.svg`, `.png` or `.pdf`. Raises WrongRequest without matplotlib."""
-    try:
-        import matplotlib
-    except ImportError:
-        raise WrongRequest(MISSING) from None
-
+    matplotlib = load_alone()
     described = f"{chart.subtitle} {chart.source}"
     about: dict[str, dict[str, Any]] = {
         ".svg": {"Date": None, "Title": chart.title, "Description": described},

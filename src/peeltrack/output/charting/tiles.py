@@ -8,14 +8,10 @@ from itertools import pairwise
 
 from peeltrack.output.about import LICENCE, SOURCE
 from peeltrack.output.words import MARKS, grade_low, grade_words, marks, published_words
-from peeltrack.queries.history import (
-    NOT_ESTABLISHED,
-    NOT_RECORDED,
-    ForceHistory,
-    History,
-)
+from peeltrack.queries.history import ForceHistory, History
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Framework
+from peeltrack.record.states import NOT_ESTABLISHED, NOT_RECORDED
 
 GRADED, UNGRADED, BLANK = "graded", "ungraded", "blank"
 NO_BREAK = "\N{NO-BREAK SPACE}"

@@ -38,24 +38,25 @@ JOIN forces f USING (force)
 JOIN areas a USING (area)
 JOIN cycles c USING (cycle)
 JOIN cycle_areas ca USING (cycle, area)
-ORDER BY j.force, a.position, j.counts_from, c.position, j.revision""",
+ORDER BY j.force, a.position, c.position, j.revision""",
     "latest": """
-SELECT force, name, area, label, cycle, grade, published, judgment
-FROM (
-  SELECT j.force, f.name, j.area, ca.label, j.cycle, j.grade, j.published, j.judgment, ca.lapsed_on,
-         a.position,
-         row_number() OVER (
-           PARTITION BY j.force, j.area ORDER BY j.counts_from DESC, c.position DESC, j.revision DESC
-         ) AS newest
-  FROM judgments j
-  JOIN forces f USING (force)
-  JOIN areas a USING (area)
-  JOIN cycles c USING (cycle)
-  JOIN cycle_areas ca USING (cycle, area)
-  WHERE j.grade IS NOT NULL
-)
-WHERE newest = 1 AND lapsed_on IS NULL
-ORDER BY force, position""",
+SELECT s.force, f.name, s.area, ca.label, j.cycle, j.grade, j.published, s.judgment
+FROM standings s
+JOIN judgments j USING (judgment)
+JOIN forces f ON f.force = s.force
+JOIN areas a ON a.area = s.area
+JOIN cycle_areas ca ON ca.cycle = j.cycle AND ca.area = s.area
+WHERE s.standing = 'stands'
+ORDER BY s.force, a.position""",
+    "superseded": """
+SELECT s.force, f.name, s.area, a.label, j.cycle, j.grade AS last_known, j.published, s.superseded_by,
+       s.possible, s.judgment
+FROM standings s
+JOIN judgments j USING (judgment)
+JOIN forces f ON f.force = s.force
+JOIN areas a ON a.area = s.area
+WHERE s.standing = 'superseded'
+ORDER BY s.force, a.position""",
     "open_flags": """
 SELECT fl.force, f.name, fl.area, a.label, j.grade, j.cycle, j.published, fl.times,
        since.cycle AS since_cycle, since.published AS since_published
@@ -77,8 +78,8 @@ WHERE j.revision = 0
 GROUP BY j.cycle, j.area, j.grade
 ORDER BY c.position, a.position, g.position""",
 }
-"""`timeline`: every judgment in order. `latest`: the grades that stand at the end of the record.
-`open_flags`: requires improvement or worse, with no better grade since. `grade_counts`: forces at each
+"""`timeline`: every judgment in order. `latest`: the grades that stand at the end of the record. `superseded`:
+those that do not, because a later report is out whose grade is not recorded. `open_flags`: requires improvement or worse, with no better grade since. `grade_counts`: forces at each
 grade, by cycle and area, as first judged."""
 
 

@@ -12,6 +12,7 @@ from peeltrack.output.about import (
     CAVEATS,
     LICENCE,
     LICENCE_ID,
+    LICENCE_TITLE,
     LICENCE_URL,
     SOURCE,
     TITLE,
@@ -40,9 +41,7 @@ def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
         "title": TITLE,
         "description": "\n\n".join((scope_words(record, scope) + ".", *CAVEATS, ESCAPED)),
         "version": __version__,
-        "licenses": [
-            {"name": LICENCE_ID, "title": "Open Government Licence v3.0", "path": LICENCE_URL}
-        ],
+        "licenses": [{"name": LICENCE_ID, "title": LICENCE_TITLE, "path": LICENCE_URL}],
         "sources": [
             {"title": SOURCE, "path": "https://hmicfrs.justiceinspectorates.gov.uk/"},
         ],

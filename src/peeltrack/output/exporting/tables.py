@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 from peeltrack.queries.changes import CHANGES, Assessed, assess
 from peeltrack.queries.flags import STATUSES, flags
+from peeltrack.queries.gaps import gaps
+from peeltrack.queries.known import STANDINGS, Known
 from peeltrack.queries.scope import Scope
 from peeltrack.queries.sources import sources
+from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import STATED, Counts, Finding, Judgment, Record, Report
+from peeltrack.record.states import GAPS
 
 Value = str | int | bool | None
 
@@ -64,7 +68,8 @@ def tables(record: Record, scope: Scope) -> tuple[Table, ...]:
         ),
         _judgments(record, scope),
         _evidence(record, scope),
-        _not_established(record, scope),
+        _gaps(record, scope),
+        _standings(record, scope),
         _findings(record, scope),
         _finding_areas(record, scope),
         _responses(record, scope),
@@ -89,6 +94,9 @@ def _grade(description: str, *, required: bool = False) -> Column:
 
 
 _POSITION = Column("position", "Its place in order, from 0.", "integer", required=True)
+_POSSIBLE = Column(
+    "possible", "The grades that counts leave, best first, with a space between; empty: any."
+)
 _REPORT = Column("report", "The report.", required=True, refers_to="reports")
 
 
@@ -258,7 +266,7 @@ def _cycle_areas(record: Record) -> Table:
                 area.sometimes,
                 area.confirmed,
                 compares(cycle.id, area.area),
-                framework.lapsed_on(area.area, cycle.id),
+                _lapsed_on(framework, area.area, cycle.id),
             )
             for cycle in framework.cycles.values()
             for area in cycle.areas.values()
@@ -279,6 +287,11 @@ def _inspections(record: Record) -> Table:
         ("inspection",),
         tuple((i.id, i.title, i.note, i.url) for i in record.framework.inspections.values()),
     )
+
+
+def _lapsed_on(framework: Framework, area: str, cycle: str) -> str | None:
+    dropped = framework.dropped(area, cycle)
+    return dropped[1] if dropped else None
 
 
 def _sources(record: Record, scope: Scope) -> Table:
@@ -449,17 +462,81 @@ def _evidence(record: Record, scope: Scope) -> Table:
     )
 
 
-def _not_established(record: Record, scope: Scope) -> Table:
+def _gaps(record: Record, scope: Scope) -> Table:
     return Table(
-        "not_established",
-        "Grades that were given but that no public page was found to state.",
-        (_REPORT, _area(), Column("note", "Why.", required=True)),
-        ("report", "area"),
+        "gaps",
+        "What is not recorded, though its report is out: there is, or can be, a grade.",
+        (
+            _force(),
+            _cycle(),
+            _area(),
+            Column(
+                "state",
+                "not-established (given, but no public page was found to state it) or not-recorded.",
+                required=True,
+                choices=GAPS,
+            ),
+            _POSSIBLE,
+            Column("published", "When the report came out.", "date"),
+            Column("url", "The inspectorate's page that states it.", "address"),
+            Column("note", "Why it could not be established."),
+        ),
+        ("force", "cycle", "area"),
         tuple(
-            (_report_id(report), gap.area, gap.note)
-            for report in _reports_of(record, scope)
-            for gap in report.not_established
-            if scope.has_area(gap.area)
+            (
+                gap.force.id,
+                gap.cell.cycle,
+                gap.cell.area,
+                gap.cell.state,
+                " ".join(gap.cell.possible or ()) or None,
+                gap.cell.published,
+                gap.url,
+                gap.cell.note,
+            )
+            for gap in gaps(record, scope).gaps
+        ),
+    )
+
+
+def _standings(record: Record, scope: Scope) -> Table:
+    known = Known(record)
+    ids = {item.judgment: name for name, _, item in _assessed(record, scope)}
+    found = (
+        standing
+        for force in scope.forces
+        for area in record.framework.areas
+        if scope.has_area(area) and (standing := known.standing(force, area)) and standing.judgment
+    )
+    return Table(
+        "standings",
+        "How the last known grade of each area stands at the end of the record.",
+        (
+            _force(),
+            _area(),
+            Column("judgment", "The judgment.", required=True, refers_to="judgments"),
+            Column(
+                "standing",
+                "stands; superseded (a later report is out and its grade is not recorded); lapsed.",
+                required=True,
+                choices=STANDINGS,
+            ),
+            Column("superseded_by", "The cycle of the later report.", refers_to="cycles"),
+            _POSSIBLE,
+            Column("lapsed_on", "The day from which the area was no longer graded.", "date"),
+        ),
+        ("force", "area"),
+        tuple(
+            (
+                one.force,
+                one.area,
+                ids[one.judgment],
+                one.standing,
+                one.silent.cycle if one.silent else None,
+                " ".join((one.silent.possible or ()) if one.silent else ()) or None,
+                one.lapsed_on,
+            )
+            for one in found
+            if one.judgment
         ),
     )
 
@@ -551,11 +628,14 @@ def _flags(record: Record, scope: Scope) -> Table:
             Column("times", "How many judgments.", "integer", required=True),
             Column(
                 "status",
-                "open; resolved (the next grade is better); lapsed (no longer graded).",
+                "open; superseded (a later report is out and its grade is not recorded); resolved (the "
+                "next grade is better); lapsed (no longer graded).",
                 required=True,
                 choices=STATUSES,
             ),
             Column("resolved", "The judgment that ended it.", refers_to="judgments"),
+            Column("superseded_by", "The cycle of the later report.", refers_to="cycles"),
+            _POSSIBLE,
             Column("lapsed_on", "The day from which the area was no longer graded.", "date"),
         ),
         ("first",),
@@ -568,6 +648,8 @@ def _flags(record: Record, scope: Scope) -> Table:
                 len(flag.judgments),
                 flag.status,
                 id(flag.resolved),
+                flag.silent.cycle if flag.silent else None,
+                " ".join((flag.silent.possible or ()) if flag.silent else ()) or None,
                 flag.lapsed_on,
             )
             for flag in flags(record, scope).flags

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table
-from peeltrack.output.words import MARKS, NOT_RECORDED, grade_words, with_marks
+from collections.abc import Sequence
+
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
+from peeltrack.output.words import (
+    MARKS,
+    absence_legend,
+    absence_words,
+    with_marks,
+)
 from peeltrack.queries.changes import Assessed
-from peeltrack.queries.compare import Comparison, Row
+from peeltrack.queries.compare import ComparedForce, Comparison
+from peeltrack.queries.known import Cell as KnownCell
+from peeltrack.queries.known import Side
+from peeltrack.queries.moments import LATEST
+from peeltrack.record.framework import Framework
+from peeltrack.record.states import GRADED, NOT_ASSESSED, NOT_PUBLISHED
 
 FORMS = (("label", "label"), ("short", "label"), ("code", "label"), ("code", "initials"))
 """How a grade and an area are written, the widest first; the first that fits the screen is used."""
@@ -15,23 +27,28 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     """Return a grade table's page for a screen of a width (None: no limit)."""
     drawn = Page()
     framework = result.framework
-    drawn.add(Heading(f"Grades {result.at.preposition} {result.at.in_words(framework)}"))
-    if result.chosen:
+    if result.at.text == LATEST[0]:
+        drawn.add(Heading("How things stand now"))
+    else:
+        drawn.add(Heading(f"Grades {result.at.preposition} {result.at.in_words(framework)}"))
+    if result.before:
         drawn.add(
             Line(
-                f"{result.at.in_words(framework)} is the last assessment in which every force has a "
-                f"report; --at names another moment."
+                f"The areas of {framework.cycles[result.current].title}; the last table of whole pillars is "
+                f"--at peel-{result.before}."
             )
         )
     if not result.areas:
-        drawn.add(Line("None of the areas asked for stands at this moment."))
+        where = f" in {framework.cycles[result.current].title}" if result.current else ""
+        drawn.add(Line(f"None of the areas asked for was assessed{where}."))
         return drawn
-    form, heads = FORMS[-1]
-    for form, heads in FORMS:
-        table = _table(result, group_by_region, form, heads)
-        if width is None or table.narrowest() <= width:
-            break
-    drawn.add(Blank(), table)
+    for area in result.areas:
+        if all(row.sides[area].state == NOT_ASSESSED for row in result.rows):
+            title = framework.cycles[result.current].title if result.current else "any assessment"
+            drawn.add(Line(f"{framework.areas[area].label}: not assessed in {title}."))
+    form, heads, tables = _tables(result, group_by_region, width)
+    for table in tables:
+        drawn.add(Blank(), table)
     if form != "label":
         used = {grade for counts in result.totals.values() for grade in counts}
         drawn.note(
@@ -49,8 +66,29 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     return drawn
 
 
-def _table(result: Comparison, group_by_region: bool, form: str, heads: str) -> Table:
-    labels = [result.framework.areas[area].label for area in result.areas]
+def _tables(
+    result: Comparison, group_by_region: bool, width: int | None
+) -> tuple[str, str, list[Table]]:
+    """Return the widest form that fits, and its table; or, where none does, parts with a few areas each."""
+    for form, heads in FORMS:
+        table = _table(result, result.areas, group_by_region, form, heads)
+        if width is None or table.narrowest() <= width:
+            return form, heads, [table]
+    tables = []
+    rest = list(result.areas)
+    while rest and width is not None:
+        n = len(rest)
+        while n > 1 and _table(result, rest[:n], group_by_region, form, heads).narrowest() > width:
+            n -= 1
+        tables.append(_table(result, rest[:n], group_by_region, form, heads))
+        rest = rest[n:]
+    return form, heads, tables
+
+
+def _table(
+    result: Comparison, areas: Sequence[str], group_by_region: bool, form: str, heads: str
+) -> Table:
+    labels = [result.framework.areas[area].label for area in areas]
     names = map(_initials, labels) if heads == "initials" else labels
     columns = [Column("Force", keep=True), *(Column(name, keep=True) for name in names)]
     rows: list[list[Cell]] = []
@@ -63,16 +101,14 @@ def _table(result: Comparison, group_by_region: bool, form: str, heads: str) -> 
         if group_by_region and row.force.region_name != region:
             region = row.force.region_name
             sections.append(len(rows))
-            rows.append([Cell(region, strong=True), *(Cell("") for _ in result.areas)])
+            rows.append([Cell(region, strong=True), *(Cell("") for _ in areas)])
         indent = "  " if group_by_region else ""
-        rows.append(
-            [Cell(indent + _name(row)), *(_cell(result, row, a, form) for a in result.areas)]
-        )
-    totals = _total_rows(result)
+        rows.append([Cell(indent + _name(row)), *(_cell(result, row, a, form) for a in areas)])
+    totals = _total_rows(result, areas, form)
     return Table(columns, rows + totals, frozenset(sections), len(totals))
 
 
-def _name(row: Row) -> str:
+def _name(row: ComparedForce) -> str:
     """Return a force's name without the word that says it is one."""
     name = row.force.name
     for ending in (" Police Service", " Constabulary", " Police"):
@@ -87,51 +123,78 @@ def _initials(label: str) -> str:
     return "".join(word[0].upper() for word in words) if len(words) > 1 else f"{label[:6]}."
 
 
-def _cell(result: Comparison, row: Row, area: str, form: str) -> Cell:
-    item = row.grades[area]
-    if item is None:
-        return Cell(NOT_RECORDED, faint=True)
-    grade = item.judgment.grade
-    text = getattr(result.framework.grades[grade], form) if grade else "ungraded"
-    return Cell(with_marks(text, _marks(item)), grade=grade, faint=grade is None)
+def _cell(result: Comparison, row: ComparedForce, area: str, form: str) -> Cell:
+    item, side = row.grades[area], row.sides[area]
+    if item and item.judgment.grade:
+        text = getattr(result.framework.grades[item.judgment.grade], form)
+        older = result.at.cycle is None and item.judgment.cycle != result.current
+        text += f" {_short(item.judgment.cycle)}" if older and result.current else ""
+        return Cell(with_marks(text, _marks(item)), grade=item.judgment.grade)
+    return Cell(kept(_absent(result.framework, row.force.id, area, side, form)), faint=True)
+
+
+def _absent(framework: Framework, force: str, area: str, side: Side, form: str) -> str:
+    """Return what stands in the place of a grade: what is possible and, where there is room, what it was."""
+    words = absence_words(framework, side.cell or KnownCell(force, "", area, side.state), "code")
+    if not side.is_gap or side.last is None:
+        return words
+    was = framework.grades[side.last.grade or ""].code
+    if form != "code":
+        return f"{words} was {was}"
+    return words if side.cell and side.cell.possible else f"({was})"
+
+
+def _short(cycle: str) -> str:
+    """Return a cycle's id in short: `21/22`."""
+    return f"({cycle.removeprefix('20')})"
 
 
 def _marks(item: Assessed) -> list[str]:
     return [item.change] if item.change in ("improved", "declined") else []
 
 
-def _total_rows(result: Comparison) -> list[list[Cell]]:
+def _total_rows(result: Comparison, areas: Sequence[str], form: str) -> list[list[Cell]]:
     framework = result.framework
     used = [g for g in framework.grades if any(g in counts for counts in result.totals.values())]
     return [
         [
-            Cell(grade_words(framework, grade), grade=grade),
-            *(Cell(str(result.totals[area].get(grade, 0)), strong=True) for area in result.areas),
+            Cell(getattr(framework.grades[grade], form), grade=grade),
+            *(Cell(str(result.totals[area].get(grade, 0)), strong=True) for area in areas),
         ]
         for grade in used
     ]
 
 
 def _notes(page: Page, result: Comparison) -> None:
-    changes = {item.change for row in result.rows for item in row.grades.values() if item}
+    framework = result.framework
+    items = [item for row in result.rows for item in row.grades.values() if item]
+    changes = {item.change for item in items}
     used = [f"{symbol} {words}" for name, (symbol, words) in MARKS.items() if name in changes]
-    absent = any(item is None for row in result.rows for item in row.grades.values())
-    if absent:
-        used.append(f"{NOT_RECORDED} none stands, or none recorded")
     if used:
         page.note("; ".join(used) + ".")
-    cycles = {item.judgment.cycle for row in result.rows for item in row.grades.values() if item}
-    if len(cycles) > 1:
-        titles = [
-            result.framework.cycles[id].title for id in result.framework.cycles if id in cycles
-        ]
+    sides = [side for row in result.rows for side in row.sides.values()]
+    for note in absence_legend({side.state for side in sides} - {GRADED}):
+        page.note(note)
+    if any(side.last and side.is_gap for side in sides):
         page.note(
-            f"Grades of {', '.join(titles)} stand side by side here: each is the latest by then, and they "
-            "are not always comparable."
+            "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."
         )
-    recorded = len(result.rows) - len(result.missing)
-    if result.missing:
+    if any(side.cell and side.cell.possible for side in sides):
+        page.note("G/A?: the grades that counts leave for what is not recorded.")
+    older = {item.judgment.cycle for item in items} - {result.current}
+    if older and not result.at.cycle:
         page.note(
-            f"Recorded for {recorded} of the {len(result.rows)} forces asked about; counts at the foot "
-            "are of what is recorded, not of the country. `peeltrack cycles` shows the coverage."
+            "A grade that an earlier assessment gave, and that stands, has its cycle beside it: "
+            + ", ".join(
+                f"{_short(id)} {framework.cycles[id].title}"
+                for id in framework.cycles
+                if id in older
+            )
+            + ". Grades of different assessments are not always comparable."
+        )
+    gaps = sum(side.is_gap for side in sides)
+    if gaps or any(side.state == NOT_PUBLISHED for side in sides):
+        page.note(
+            f"Counts at the foot are of what is known: {len(items)} of {len(items) + gaps} grades. "
+            "`peeltrack gaps` lists what is not recorded, and where it stands."
         )

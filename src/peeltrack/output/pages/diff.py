@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
-from peeltrack.output.words import FELL, ROSE, grade_words, published_words, way_words
-from peeltrack.queries.diff import Change, Diff
-from peeltrack.record.judgments import Judgment
+from peeltrack.output.words import (
+    FELL,
+    ROSE,
+    absence_words,
+    grade_words,
+    published_words,
+    way_words,
+)
+from peeltrack.queries.diff import UNKNOWN, Change, Diff
+from peeltrack.queries.known import Side
+from peeltrack.queries.moments import LATEST, Moment
 
 _SYMBOLS = {"improved": f"{ROSE} improved", "declined": f"{FELL} declined"}
 
@@ -17,19 +25,31 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
     before, after = (moment.in_words(framework) for moment in (result.before, result.after))
     drawn.add(Heading(f"From {before} to {after}"))
     drawn.add(Line(_summary(result)))
-    hidden = len(result.changes) - len(changes)
+    hidden = [change for change in result.changes if change not in set(changes)]
+    unknown = sum(change.change == UNKNOWN for change in hidden)
     if changes:
         drawn.add(Blank(), _table(result, changes, width))
-    else:
-        drawn.add(Line("Nothing changed."))
-    if hidden:
+    elif result.changes:
+        drawn.add(Line("No grade is known to have changed."))
+    if len(hidden) > unknown:
+        rest = len(hidden) - unknown
         drawn.note(
-            f"{hidden} more {'row' if hidden == 1 else 'rows'} unchanged throughout: --all shows them."
+            f"{rest} more {'row' if rest == 1 else 'rows'} without a change: --all shows them."
         )
-    if not (result.before.cycle or result.after.cycle):
+    if unknown:
         drawn.note(
-            "A moment is by date of publication: each side shows the latest grade published by then."
+            f"{unknown} {'row is' if unknown == 1 else 'rows are'} unknown: a report is out whose grade is "
+            "not recorded, so what became of the grade is not known. --all shows them, `peeltrack gaps` "
+            "where the grades stand."
         )
+    for moment in dict.fromkeys((result.before, result.after)):
+        if moment.through:
+            drawn.note(
+                f"{moment.text}: {framework.cycles[moment.through].title} and what stood before it, "
+                "whenever its reports came out."
+            )
+        elif not moment.cycle and moment.text != LATEST[0]:
+            drawn.note(f"{moment.text}: what had been published by {moment.in_words(framework)}.")
     if result.summary["not-comparable"]:
         drawn.note("not comparable: the scale or the method changed in between.")
     return drawn
@@ -37,14 +57,18 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
 
 def _summary(result: Diff) -> str:
     if not result.changes:
-        return "No grade stood at either moment."
+        return "No grade of these forces and areas is known at either moment."
     counts = [f"{n} {word.replace('-', ' ')}" for word, n in result.summary.items() if n]
     return ", ".join(counts) + "."
 
 
 def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Table:
     """Return the table: three columns where there is room, else a line below a line."""
-    columns = [Column("Force, area"), Column("From"), Column("To"), Column("Change")]
+    heads = (
+        f"{side} {kept(moment.in_words(result.framework))}" if moment.cycle else side
+        for side, moment in (("From", result.before), ("To", result.after))
+    )
+    columns = [Column("Force, area"), *map(Column, heads), Column("Change")]
     rows: list[list[Cell]] = []
     sections = []
     force = None
@@ -56,8 +80,8 @@ def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Tabl
         rows.append(
             [
                 Cell(f"  {result.framework.areas[change.area].label}"),
-                _end(result, change.before),
-                _end(result, change.after),
+                _end(result, change.before, result.before),
+                _end(result, change.after, result.after),
                 _change_cell(result, change),
             ]
         )
@@ -85,13 +109,20 @@ def _on_one_line(cell: Cell) -> Cell:
     return Cell(cell.text.replace("\n", ", "), grade=cell.grade, faint=cell.faint)
 
 
-def _end(result: Diff, judgment: Judgment | None) -> Cell:
-    if judgment is None:
-        return Cell("no grade", faint=True)
-    cycle = result.framework.cycles[judgment.cycle]
-    words = grade_words(result.framework, judgment.grade)
-    when = published_words(cycle, judgment.published)
-    return Cell(f"{words}\n{kept(cycle.title)}, {when}", grade=judgment.grade)
+def _end(result: Diff, side: Side, at: Moment) -> Cell:
+    given = side.judgment or side.cell
+    if given is None:
+        return Cell("no longer graded" if side.lapsed else "no grade", faint=True)
+    cycle = result.framework.cycles[given.cycle]
+    if side.judgment:
+        words = grade_words(result.framework, side.judgment.grade)
+    else:
+        words = absence_words(result.framework, side.cell) if side.cell else ""
+    when = published_words(cycle, given.published)
+    grade = side.judgment.grade if side.judgment else None
+    if at.cycle is None:  # else the column's head says which assessment it is
+        when = f"{kept(cycle.title)}, {when}"
+    return Cell(f"{words or 'not assessed'}\n{when}", grade, faint=grade is None)
 
 
 def _change_cell(result: Diff, change: Change) -> Cell:

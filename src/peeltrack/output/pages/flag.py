@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
-from peeltrack.output.words import grade_words, published_words
-from peeltrack.queries.flags import Flag, Flags
+from peeltrack.output.words import grade_words, grades_or, published_words, report_words
+from peeltrack.queries.flags import OPEN, RESOLVED, STATUSES, Flag, Flags
+from peeltrack.queries.known import LAPSED, SUPERSEDED
 from peeltrack.record.dates import in_words
 from peeltrack.record.judgments import Judgment
 
@@ -35,23 +36,33 @@ def page(result: Flags) -> Page:
         cycles = ", ".join(framework.cycles[judgment.cycle].title for judgment in flag.judgments)
         drawn.add(Line(f"{whose}{framework.areas[flag.area].label} ({cycles})"))
         drawn.add(*[Line(f"- {finding.text}", indent=2, faint=True) for finding in flag.findings])
+    used = {flag.status for flag in result.flags}
     drawn.note(
-        "open: no later grade is recorded; resolved: the next grade is above the threshold; "
-        "lapsed: the inspectorate no longer grades the area."
+        "; ".join(f"{name}: {MEANINGS[name]}" for name in STATUSES if name in used) + "."
+        if used
+        else ""
     )
-    if len(result.scope.forces) > 1 and result.counts["open"]:
-        drawn.note(
-            "The record is partial since 2021: a flag can be open because a later grade is not recorded "
-            "here. `peeltrack cycles` shows the coverage."
-        )
     return drawn
+
+
+MEANINGS = {
+    OPEN: "the grade stands",
+    SUPERSEDED: "a later report is out and its grade for the area is not recorded, so what it is now is not known",
+    LAPSED: "the inspectorate no longer grades the area",
+    RESOLVED: "the next grade is above the threshold",
+}
+ENDS = {SUPERSEDED: "Later report", LAPSED: "Not graded from", RESOLVED: "Ended by"}
 
 
 def _table(result: Flags, status: str, flags: list[Flag]) -> Table:
     many = len(result.scope.forces) > 1
-    columns = [Column("Area"), Column("Grade"), Column("Since")]
-    if status != "open":
-        columns.append(Column("Ended by" if status == "resolved" else "Not graded from"))
+    columns = [
+        Column("Area"),
+        Column("Last known" if status == SUPERSEDED else "Grade"),
+        Column("Since"),
+    ]
+    if status in ENDS:
+        columns.append(Column(ENDS[status]))
     rows: list[list[Cell]] = []
     sections = []
     force = None
@@ -64,17 +75,38 @@ def _table(result: Flags, status: str, flags: list[Flag]) -> Table:
         row = [
             Cell(("  " if many else "") + result.framework.areas[flag.area].label),
             Cell(grade_words(result.framework, grade), grade=grade),
-            Cell(
-                _when(result, flag.judgments[0]) + (f"\n{times} times running" if times > 1 else "")
-            ),
+            Cell(_when(result, flag.judgments[0]) + _running(result, flag, times)),
         ]
         if flag.resolved:
             words = grade_words(result.framework, flag.resolved.grade)
             row.append(Cell(f"{words}, {_when(result, flag.resolved)}", grade=flag.resolved.grade))
+        elif flag.silent:
+            row.append(Cell(_silent(result, flag)))
         elif flag.lapsed_on:
             row.append(Cell(kept(in_words(flag.lapsed_on, short=True))))
         rows.append(row)
     return Table(columns, rows, frozenset(sections))
+
+
+def _running(result: Flags, flag: Flag, times: int) -> str:
+    if times == 1:
+        return ""
+    if not flag.between:
+        return f"\n{times} times running"
+    titles = ", ".join(kept(result.framework.cycles[cycle].title) for cycle in flag.between)
+    return f"\n{times} times; {titles} not recorded"
+
+
+def _silent(result: Flags, flag: Flag) -> str:
+    """Return what the later report leaves of a flag: which it is, and what its counts allow."""
+    if flag.silent is None:
+        return ""
+    words = report_words(result.framework, flag.silent).removeprefix("the report of ")
+    if not flag.silent.possible:
+        return words
+    left = grades_or(result.framework, flag.silent.possible)
+    over = ": over, by its counts" if flag.is_over(result.low) else ""
+    return f"{words}; its counts leave {left}{over}"
 
 
 def _when(result: Flags, judgment: Judgment) -> str:

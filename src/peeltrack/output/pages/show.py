@@ -1,28 +1,28 @@
-"""A force's timeline: areas down and cycles across, or area by area on a narrow screen."""
+"""A force's timeline as a page: a grid where it fits, else a list area by area."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from peeltrack.output.grid import Grid, GridCell, GridRow, grid
 from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table
 from peeltrack.output.words import (
     BREAK,
-    NOT_ESTABLISHED,
-    NOT_RECORDED,
-    completeness_words,
+    absence_legend,
+    absence_words,
+    coverage_words,
     grade_cell,
     grade_words,
     legend,
     marks,
     published_words,
+    superseded_words,
+    with_marks,
 )
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
-from peeltrack.record.framework import Cycle
-from peeltrack.record.judgments import Evidence
-
-Cells = dict[str, dict[str, list[Assessed]]]
-"""Judgments by area, then by cycle, in order of publication."""
+from peeltrack.record.judgments import Evidence, Judgment
+from peeltrack.record.states import GAPS, NOT_ASSESSED
 
 
 def page(result: Timeline, evidence: bool, width: int | None) -> Page:
@@ -37,169 +37,146 @@ class _Drawing:
         self.result = result
         self.framework = result.framework
         self.evidence = evidence
-        self.cells: Cells = {}
-        for item in result.judgments:
-            by_cycle = self.cells.setdefault(item.judgment.area, {})
-            by_cycle.setdefault(item.judgment.cycle, []).append(item)
-        self.gaps = {(cycle, gap.area): gap for cycle, gap in result.not_established}
-        shown = {item.judgment.cycle for item in result.judgments}
-        shown |= {cycle for cycle, _ in self.gaps}
-        self.cycles = [c for c in self.framework.cycles.values() if c.id in shown]
-        areas = set(self.cells) | {area for _, area in self.gaps}
-        self.areas = [area for area in self.framework.areas if area in areas]
-        self.marks = {name for item in result.judgments for name in marks(item)}
+        self.grid: Grid = grid(
+            result.known,
+            result.force.id,
+            {item.judgment: item for item in result.judgments},
+            result.cycles,
+            result.areas,
+        )
+        self.superseded: set[Judgment] = {
+            one.judgment for one in result.superseded if one.judgment is not None
+        }
 
     def page(self, width: int | None) -> Page:
         page = Page()
         force = self.result.force
         page.add(Heading(f"{force.name} ({force.region_name})"))
-        if self.result.at:
-            at = self.result.at
+        at = self.result.at
+        if at:
             page.add(Line(f"As things stood {at.preposition} {at.in_words(self.framework)}."))
-        if not self.cells and not self.gaps:
-            page.add(Line("Nothing is recorded here for this force."))
-            return page
-        grid = self.grid()
-        page.add(Blank())
-        if width is None or grid.narrowest() <= width:
-            page.add(grid)
-            for note in self.grid_notes(grid):
-                page.note(note)
+        if self.result.judgments or self.result.gaps:
+            self.draw_grades(page, width)
         else:
-            page.add(self.list())
-        for note in legend(self.marks):
-            page.note(note)
-        for found in self.result.completeness:
-            page.note(completeness_words(self.framework, found))
-        if self.evidence:
-            page.add(*self.evidence_blocks())
+            page.add(Line("Nothing is recorded here for this force."))
+        for found in self.result.reports:
+            if found.as_published or found.recorded:
+                page.note(coverage_words(self.framework, found))
+        unrecorded = [
+            one for one in self.result.reports if not one.recorded and not one.as_published
+        ]
+        if unrecorded:
+            titles = ", ".join(self.framework.cycles[found.cycle].title for found in unrecorded)
+            page.note(f"No grade is recorded of {titles}, though it is out.")
         return page
 
-    def groups(self) -> Iterator[tuple[str | None, list[str]]]:
-        """Yield the pillars (None for the rest) with their areas that are shown."""
-        home = {area: self.framework.areas[area].pillar for area in self.areas}
-        for pillar in (*self.framework.pillars, None):
-            areas = [area for area in self.areas if home[area] == pillar]
-            if areas:
-                yield pillar, areas
+    def draw_grades(self, page: Page, width: int | None) -> None:
+        page.add(Blank())
+        table = self.table()
+        if width is None or table.narrowest() <= width:
+            page.add(table)
+        else:
+            page.add(self.area_list())
+        if any(BREAK in cell.text for row in table.rows for cell in row):
+            page.note(
+                f"{BREAK} the scale or the method changed: grades on its two sides are not compared."
+            )
+        states = {
+            one.cell.state for group in self.grid.groups for row in group.rows for one in row.cells
+        }
+        for note in absence_legend(states - ({NOT_ASSESSED} if self.result.at else set())):
+            page.note(note)
+        used = {name for item in self.result.judgments for name in self.marks(item)}
+        for note in legend(used):
+            page.note(note)
+        if self.result.superseded:
+            page.add(Blank(), Heading("Not known now", level=2))
+            for one in self.result.superseded:
+                if one.judgment and one.silent:
+                    words = superseded_words(self.framework, one.judgment, one.silent)
+                    label = self.framework.areas[one.area].label
+                    page.add(Line(f"{label}: {words}.", indent=2))
+        if self.evidence:
+            page.add(*self.evidence_blocks())
+
+    def marks(self, item: Assessed) -> list[str]:
+        """Return the names of the marks of a judgment, the one that it is superseded among them."""
+        return marks(item) + ["superseded"] * (item.judgment in self.superseded)
 
     # The grid: a column a cycle, with a bar where a scale or comparability breaks.
 
-    def grid(self) -> Table:
+    def table(self) -> Table:
         columns = [Column("")]
-        for n, cycle in enumerate(self.cycles):
-            if n and self.breaks_before(n):
+        for n, cycle in enumerate(self.grid.cycles):
+            if n in self.grid.breaks:
                 columns.append(Column(BREAK, bar=True))
             columns.append(Column(cycle.id))
         rows: list[list[Cell]] = []
         sections = []
-        for pillar, areas in self.groups():
+        for group in self.grid.groups:
             sections.append(len(rows))
-            name = self.framework.pillars[pillar] if pillar else "Other areas"
-            dates = self.group_dates(areas)
-            rows.append(
-                self.row(
-                    Cell(name, strong=True), (Cell(dates[c.id], faint=True) for c in self.cycles)
-                )
-            )
-            for area in areas:
-                label = "as a whole" if area == pillar else self.framework.areas[area].label
-                cells = (self.cell(area, cycle, dates[cycle.id]) for cycle in self.cycles)
-                rows.append(self.row(Cell(f"  {label}"), cells))
+            dates = (Cell(date, faint=True) for date in group.dates)
+            rows.append(self.row(Cell(group.label, strong=True), dates))
+            for row in group.rows:
+                rows.append(self.row(Cell(f"  {row.label}"), map(self.cell, row.cells)))
         return Table(columns, rows, frozenset(sections))
 
     def row(self, first: Cell, cells: Iterable[Cell]) -> list[Cell]:
         row = [first]
         for n, cell in enumerate(cells):
-            if n and self.breaks_before(n):
+            if n in self.grid.breaks:
                 row.append(Cell(BREAK, faint=True))
             row.append(cell)
         return row
 
-    def breaks_before(self, n: int) -> bool:
-        """Say whether no grade of the n-th cycle shown can be compared with the one before it."""
-        order = list(self.framework.cycles.values())
-        first, last = (order.index(cycle) for cycle in self.cycles[n - 1 : n + 1])
-        return any(cycle.comparable is False for cycle in order[first + 1 : last + 1])
-
-    def group_dates(self, areas: list[str]) -> dict[str, str]:
-        """Return, by cycle, the date of publication that most judgments of a group share."""
-        dates = {}
-        for cycle in self.cycles:
-            found = [
-                published_words(cycle, item.judgment.published)
-                for area in areas
-                for item in self.cells.get(area, {}).get(cycle.id, ())[:1]
-            ]
-            dates[cycle.id] = max(found, key=found.count, default="")
-        return dates
-
-    def cell(self, area: str, cycle: Cycle, group_date: str) -> Cell:
-        items = self.cells.get(area, {}).get(cycle.id, [])
-        if not items:
-            return self.empty_cell(area, cycle)
+    def cell(self, one: GridCell) -> Cell:
+        if not one.items:
+            return self.absent(one)
         lines = []
-        for n, item in enumerate(items):
-            drawn = grade_cell(self.framework, item)
-            date = published_words(cycle, item.judgment.published)
-            lines.append(drawn.text if date == group_date and not n else f"{drawn.text}\n({date})")
-        last = grade_cell(self.framework, items[-1])
+        for item, date in zip(one.items, one.dates, strict=True):
+            text = self.grade(item).text
+            lines.append(f"{text}\n({date})" if date else text)
+        last = self.grade(one.items[-1])
         return Cell("\n".join(lines), grade=last.grade, faint=last.faint)
 
-    def empty_cell(self, area: str, cycle: Cycle) -> Cell:
-        if (cycle.id, area) in self.gaps:
-            return Cell(NOT_ESTABLISHED, faint=True)
-        assessed = cycle.areas.get(area)
-        if self.result.at or assessed is None or not assessed.graded:
-            return Cell("")
-        return Cell(NOT_RECORDED, faint=True)
+    def grade(self, item: Assessed) -> Cell:
+        cell = grade_cell(self.framework, item)
+        extra = ["superseded"] if item.judgment in self.superseded else []
+        return cell._replace(text=with_marks(cell.text, extra)) if extra else cell
 
-    def grid_notes(self, grid: Table) -> Iterator[str]:
-        texts = {cell.text for row in grid.rows for cell in row}
-        if BREAK in texts:
-            yield f"{BREAK} the scale or the method changed: grades on its two sides are not compared."
-        meanings = []
-        if NOT_RECORDED in texts:
-            meanings.append(f"{NOT_RECORDED} not recorded here")
-        if NOT_ESTABLISHED in texts:
-            meanings.append(f"{NOT_ESTABLISHED}: given, but no public page was found to state it")
-        if "ungraded" in texts:
-            meanings.append("ungraded: inspected, not graded")
-        if meanings:
-            yield "; ".join(meanings) + "; blank: not assessed." * (not self.result.at)
+    def absent(self, one: GridCell) -> Cell:
+        if self.result.at and one.cell.state not in GAPS:
+            return Cell("")
+        return Cell(absence_words(self.framework, one.cell), faint=True)
 
     # The list: for a screen too narrow for the grid.
 
-    def list(self) -> Table:
+    def area_list(self) -> Table:
         rows: list[list[Cell]] = []
         sections = []
-        for area in self.areas:
-            sections.append(len(rows))
-            name = self.framework.areas[area].label
-            rows.append([Cell(name, strong=True), Cell(""), Cell("")])
-            before: str | None = None
-            for cycle in self.cycles:
-                items = self.cells.get(area, {}).get(cycle.id, [])
-                missing = (cycle.id, area) in self.gaps
-                if not items and not missing:
-                    continue
-                if before and not self.framework.can_compare(area, before, cycle.id):
-                    rows.append([Cell(f"  {BREAK} not compared", faint=True), Cell(""), Cell("")])
-                before = cycle.id
-                if missing:
-                    rows.append(
-                        [Cell(f"  {cycle.id}"), Cell(""), Cell(NOT_ESTABLISHED, faint=True)]
-                    )
-                rows += [
-                    [
-                        Cell(f"  {cycle.id}"),
-                        Cell(published_words(cycle, item.judgment.published), faint=True),
-                        grade_cell(self.framework, item),
-                    ]
-                    for item in items
-                ]
+        for group in self.grid.groups:
+            for row in group.rows:
+                sections.append(len(rows))
+                label = self.framework.areas[row.area].label
+                rows.append([Cell(label, strong=True), Cell(""), Cell("")])
+                rows += self.list_rows(row)
         columns = [Column("Area, cycle"), Column("Published"), Column("Grade")]
         return Table(columns, rows, frozenset(sections))
+
+    def list_rows(self, row: GridRow) -> Iterator[list[Cell]]:
+        before: str | None = None
+        for one, cycle in zip(row.cells, self.grid.cycles, strict=True):
+            if not one.items and one.cell.state not in GAPS:
+                continue
+            if before and not self.framework.can_compare(row.area, before, cycle.id):
+                yield [Cell(f"  {BREAK} not compared", faint=True), Cell(""), Cell("")]
+            before = cycle.id
+            if not one.items:
+                when = published_words(cycle, one.cell.published)
+                yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), self.absent(one)]
+            for item in one.items:
+                when = published_words(cycle, item.judgment.published)
+                yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), self.grade(item)]
 
     # The evidence: quotes and sources, judgment by judgment.
 
@@ -225,11 +202,13 @@ class _Drawing:
                 yield Line(f"carried over from {title}, not inspected again", indent=2)
             for note in judgment.notes:
                 yield Line(f"note: {note}", indent=2)
-        for cycle_id, gap in self.result.not_established:
-            title = self.framework.cycles[cycle_id].title
-            yield Blank()
-            yield Line(f"{self.framework.areas[gap.area].label}, {title}: {NOT_ESTABLISHED}")
-            yield Line(f"note: {gap.note}", indent=2)
+        for gap in self.result.gaps:
+            if gap.cell.note:
+                title = self.framework.cycles[gap.cell.cycle].title
+                yield Blank()
+                words = absence_words(self.framework, gap.cell)
+                yield Line(f"{self.framework.areas[gap.cell.area].label}, {title}: {words}")
+                yield Line(f"note: {gap.cell.note}", indent=2)
 
     def evidence_lines(self, evidence: Evidence) -> Iterator[Line]:
         source = self.result.sources[evidence.source]

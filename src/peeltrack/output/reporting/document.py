@@ -11,13 +11,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
 from peeltrack.output.reporting import national
 from peeltrack.output.reporting.force import all_evidence, force_words
 from peeltrack.queries.overview import Overview
 from peeltrack.record.dates import in_words
-
-LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 
 
 def document(result: Overview) -> str:
@@ -51,6 +50,7 @@ def document(result: Overview) -> str:
             reading=national.reading(result),
             forces=forces,
             licence=LICENCE,
+            licence_url=LICENCE_URL,
         )
     )
 

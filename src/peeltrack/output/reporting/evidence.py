@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from peeltrack.output.words import grade_low, published_words
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
+from peeltrack.record.addresses import host_of
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Evidence, Judgment, Source
@@ -75,9 +75,7 @@ class Item:
 
 def web_address(url: str | None) -> str | None:
     """Return an address if it is one of the web (http or https), which alone may become a link."""
-    if not url or urlsplit(url).scheme not in ("http", "https"):
-        return None
-    return url
+    return url if url and host_of(url) else None
 
 
 def place(framework: Framework, url: str) -> Place:

@@ -1,0 +1,45 @@
+"""The folder for what the program can make again: of this user alone, or not used at all.
+
+Loaded for every answer: it imports nothing that is not loaded already.
+"""
+
+import os
+import stat
+
+
+def cache_folder() -> str | None:
+    """Return where the cache is or would be, or None where the user wants none or has no place for it.
+
+    The conventions are those of the XDG base directory specification, Apple and Microsoft; platformdirs
+    knows them too, but to import it takes as long as to answer.
+    """
+    if os.environ.get("PEELTRACK_CACHE", "").lower() in ("off", "0", "no", "false"):
+        return None
+    home = os.path.expanduser("~")
+    if os.name == "nt":
+        base = os.environ.get("LOCALAPPDATA")
+    elif os.uname().sysname == "Darwin":
+        base = os.path.join(home, "Library", "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+    return os.path.join(base, "peeltrack") if base and os.path.isabs(base) else None
+
+
+def make_cache_folder(folder: str) -> bool:
+    """Make a cache folder if need be, and say whether it can be used. Raises nothing."""
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+    except OSError:
+        return False
+    return is_own(folder, stat.S_IFDIR)
+
+
+def is_own(path: str, kind: int) -> bool:
+    """Say whether a path is of a kind (`stat.S_IFDIR`, `S_IFREG`), no link, this user's, and no one else's to write."""
+    try:
+        state = os.lstat(path)
+    except (OSError, ValueError):
+        return False
+    if stat.S_IFMT(state.st_mode) != kind or state.st_mode & 0o022:
+        return False
+    return not hasattr(os, "getuid") or state.st_uid == os.getuid()

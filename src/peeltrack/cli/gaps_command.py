@@ -1,0 +1,60 @@
+"""`peeltrack gaps [FORCE]…`: what is not recorded, and where it stands."""
+
+from __future__ import annotations
+
+import click
+
+from peeltrack.cli import options
+from peeltrack.cli.options import Data, Writing
+
+
+@options.command(
+    "gaps",
+    "peeltrack gaps leicestershire",
+    "peeltrack gaps --cycle 2023-25 --urls | wget -i -",
+)
+@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
+@options.option(
+    "--cycle",
+    "cycles",
+    multiple=True,
+    metavar="CYCLE",
+    shell_complete=options.cycle_names,
+    help="Only this PEEL cycle; repeatable.",
+)
+@options.option(
+    "--urls", is_flag=True, help="Print the inspectorate's pages that state it, each once."
+)
+@options.at_option
+@options.region_option
+@options.area_options
+@options.data_option
+@options.writing_options
+def command(
+    forces: tuple[str, ...],
+    cycles: tuple[str, ...],
+    urls: bool,
+    at: str | None,
+    region: str | None,
+    areas: tuple[str, ...],
+    pillar: str | None,
+    data: Data,
+    writing: Writing,
+) -> None:
+    """What is not recorded though its report is out, with what is known of it, and where it stands.
+
+    Of all forces, or of those named. What counts leave of the grades that are possible stands beside each
+    gap. With --urls only the addresses, a line each, for wget or a browser.
+    """
+    from peeltrack.output.gaps import view
+    from peeltrack.queries.gaps import gaps
+    from peeltrack.queries.scope import find_cycle, scope
+
+    record = data.load()
+    asked = scope(record, forces or tuple(record.forces), region, areas, pillar)
+    named = [find_cycle(record.framework, name).id for name in cycles]
+    result = gaps(record, asked, options.moment(record, at), named)
+    if urls:
+        writing.write_text("".join(f"{url}\n" for url in result.pages))
+    else:
+        writing.write(view(record.framework, result))

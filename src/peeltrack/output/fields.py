@@ -1,0 +1,115 @@
+"""The fields of the answers: each declared once, with its meaning and how it is read.
+
+From the declaration come the objects of the JSON answers, their flat rows and headers, and their JSON Schema.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+Schema = dict[str, Any]
+
+_SCHEMAS: Mapping[str, Schema] = {
+    "text": {"type": "string"},
+    "id": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+    "address": {"type": "string"},
+    "count": {"type": "integer", "minimum": 0},
+    "integer": {"type": "integer"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
+    "day": {"type": "string", "format": "date"},
+    "counts": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+}
+KINDS = tuple(_SCHEMAS)
+"""What a value can be; `date` is ISO and can be partial, `day` is whole, `counts` are numbers by name."""
+
+
+class Field(NamedTuple):
+    """One field of an answer.
+
+    `read` takes it from the value that the answer is made of. `kind` is one of KINDS, or `fields` are those of
+    the object that it holds. `null` says that it can be empty, `many` that it is a list. `flat` gives it in a
+    flat row, where that is not the same; the fields of an object stand there one by one, `name_field`.
+    """
+
+    name: str
+    meaning: str
+    read: Callable[[Any], Any]
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+    null: bool = False
+    many: bool = False
+    fields: tuple[Field, ...] = ()
+    flat: Callable[[Any], Any] | None = None
+
+
+def facts(fields: Sequence[Field], value: Any) -> dict[str, Any]:
+    """Return the object that the fields make of a value."""
+    return {field.name: _fact(field, value) for field in fields}
+
+
+def _fact(field: Field, value: Any) -> Any:
+    found = field.read(value)
+    if found is None:
+        return None
+    if not field.fields:
+        return list(found) if field.many else found
+    if field.many:
+        return [facts(field.fields, one) for one in found]
+    return facts(field.fields, found)
+
+
+def row(fields: Sequence[Field], value: Any) -> dict[str, Any]:
+    """Return the flat row that the fields make of a value, with the keys of `header`."""
+    flat: dict[str, Any] = {}
+    for field in fields:
+        if field.flat:
+            flat[field.name] = field.flat(value)
+        elif field.fields and not field.many:
+            found = field.read(value)
+            inner = row(field.fields, found) if found is not None else {}
+            for name in header(field.fields):
+                flat[f"{field.name}_{name}"] = inner.get(name)
+        elif field.kind == "counts":
+            flat[field.name] = [f"{key}:{n}" for key, n in (field.read(value) or {}).items()]
+        else:
+            flat[field.name] = field.read(value)
+    return flat
+
+
+def header(fields: Sequence[Field]) -> tuple[str, ...]:
+    """Return the names of the fields in a flat row."""
+    return tuple(_names(fields))
+
+
+def _names(fields: Sequence[Field]) -> Iterator[str]:
+    for field in fields:
+        if field.fields and not field.many and not field.flat:
+            yield from (f"{field.name}_{name}" for name in _names(field.fields))
+        else:
+            yield field.name
+
+
+def schema(fields: Sequence[Field]) -> Schema:
+    """Return the JSON Schema of the object that the fields make."""
+    return {
+        "type": "object",
+        "properties": {field.name: _schema(field) for field in fields},
+        "required": [field.name for field in fields],
+        "additionalProperties": False,
+    }
+
+
+def _schema(field: Field) -> Schema:
+    if field.fields:
+        found = schema(field.fields)
+    elif field.choices:
+        found = {"enum": list(field.choices)}
+    else:
+        found = dict(_SCHEMAS[field.kind])
+    if field.many:
+        found = {"type": "array", "items": found}
+    if field.null:
+        found = {"anyOf": [found, {"type": "null"}]}
+    return {**found, "description": field.meaning}

@@ -1,0 +1,125 @@
+"""A force's judgments as a grid: areas down, by pillar, and cycles across."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from peeltrack.output.words import published_words
+from peeltrack.queries.changes import Assessed
+from peeltrack.queries.known import Cell, Known
+from peeltrack.record.framework import Cycle, Framework
+from peeltrack.record.judgments import Judgment
+
+OTHER_AREAS = "Other areas"
+
+
+class GridCell(NamedTuple):
+    """What is known of an area in a cycle, and its judgments with their changes.
+
+    `dates` are the dates of publication in words, one a judgment, None where it is the group's. `breaks` says
+    that its grade cannot be compared with the area's one before, though the column's others can.
+    """
+
+    cell: Cell
+    items: tuple[Assessed, ...]
+    dates: tuple[str | None, ...]
+    breaks: bool
+
+
+class GridRow(NamedTuple):
+    """An area, with a cell a cycle."""
+
+    area: str
+    label: str
+    cells: tuple[GridCell, ...]
+
+
+class GridGroup(NamedTuple):
+    """A pillar's areas, or the rest; `dates` are those that most of its judgments share, by cycle."""
+
+    label: str
+    dates: tuple[str, ...]
+    rows: tuple[GridRow, ...]
+
+
+class Grid(NamedTuple):
+    """The whole; `breaks` are the columns before which no grade can be compared with the one before."""
+
+    cycles: tuple[Cycle, ...]
+    breaks: frozenset[int]
+    groups: tuple[GridGroup, ...]
+
+
+def grid(
+    known: Known,
+    force: str,
+    items: Mapping[Judgment, Assessed],
+    cycles: Sequence[str],
+    areas: Sequence[str],
+) -> Grid:
+    """Return the grid of a force with these columns and rows; `items` gives each judgment its change."""
+    framework = known.framework
+    breaks = column_breaks(framework, cycles)
+    groups = []
+    for pillar in (*framework.pillars, None):
+        rows = {
+            area: [known.cell(force, cycle, area) for cycle in cycles]
+            for area in areas
+            if framework.areas[area].pillar == pillar
+        }
+        if not rows:
+            continue
+        dates = tuple(
+            _shared_date(framework, column) for column in zip(*rows.values(), strict=True)
+        )
+        groups.append(
+            GridGroup(
+                framework.pillars[pillar] if pillar else OTHER_AREAS,
+                dates,
+                tuple(
+                    GridRow(
+                        area,
+                        "As a whole" if area == pillar else framework.areas[area].label,
+                        tuple(
+                            _cell(framework, cell, items, date, n in breaks)
+                            for n, (cell, date) in enumerate(zip(cells, dates, strict=True))
+                        ),
+                    )
+                    for area, cells in rows.items()
+                ),
+            )
+        )
+    return Grid(tuple(framework.cycles[cycle] for cycle in cycles), breaks, tuple(groups))
+
+
+def column_breaks(framework: Framework, cycles: Sequence[str]) -> frozenset[int]:
+    """Return the columns before which no grade can be compared with the one before."""
+    return frozenset(n for n in range(1, len(cycles)) if framework.breaks(cycles[n - 1], cycles[n]))
+
+
+def _shared_date(framework: Framework, column: Sequence[Cell]) -> str:
+    """Return the date of publication, in words, that most first judgments of a column share."""
+    dates = Counter(
+        published_words(framework.cycles[cell.cycle], cell.judgments[0].published)
+        for cell in column
+        if cell.judgments
+    )
+    return dates.most_common(1)[0][0] if dates else ""
+
+
+def _cell(
+    framework: Framework,
+    cell: Cell,
+    items: Mapping[Judgment, Assessed],
+    shared: str,
+    column_breaks: bool,
+) -> GridCell:
+    found = tuple(items[judgment] for judgment in cell.judgments if judgment in items)
+    dates = [
+        published_words(framework.cycles[cell.cycle], item.judgment.published) for item in found
+    ]
+    own = tuple(None if date == shared and not n else date for n, date in enumerate(dates))
+    breaks = not column_breaks and any(item.change == "not-comparable" for item in found)
+    return GridCell(cell, found, own, breaks)

@@ -1,0 +1,306 @@
+"""What is known of each force, cycle and area at a moment, and what is not: decided here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from peeltrack.queries.moments import Moment
+from peeltrack.record.deduction import added_since, cannot_have, in_full, possible
+from peeltrack.record.framework import Cycle, CycleArea
+from peeltrack.record.judgments import Judgment, Record, Report
+from peeltrack.record.states import (
+    GAPS,
+    GRADED,
+    NOT_ASSESSED,
+    NOT_ESTABLISHED,
+    NOT_PUBLISHED,
+    NOT_RECORDED,
+    UNGRADED,
+)
+
+STANDS, SUPERSEDED, LAPSED = "stands", "superseded", "lapsed"
+STANDINGS = (STANDS, SUPERSEDED, LAPSED)
+"""How a judgment stands: it is the last that is out; a later report is out and its grade is not recorded; the
+inspectorate no longer grades the area."""
+
+
+class Cell(NamedTuple):
+    """What is known of an area of a force in a cycle.
+
+    `judgments` are those that are out: the first, then its revisions. `possible` are the grades that counts
+    leave where it is a gap (None: nothing is excluded), `note` why no grade could be established. `published`
+    is when the report came out, as recorded (ISO, can be partial), None where that is not known.
+    """
+
+    force: str
+    cycle: str
+    area: str
+    state: str
+    judgments: tuple[Judgment, ...] = ()
+    possible: tuple[str, ...] | None = None
+    note: str | None = None
+    published: str | None = None
+
+    @property
+    def grade(self) -> Judgment | None:
+        """The last judgment of the cell that gives a grade."""
+        return next((one for one in reversed(self.judgments) if one.grade), None)
+
+
+class Standing(NamedTuple):
+    """How things stand with an area of a force.
+
+    `judgment` is the last grade that is out, None where none is recorded. `silent` is the latest gap after it
+    (the standing is then `superseded`), `ungraded` an assessment without a grade after it, `lapsed_on` the day
+    from which the inspectorate no longer grades the area (None where it does, or that is no matter of days).
+    """
+
+    force: str
+    area: str
+    standing: str
+    judgment: Judgment | None
+    silent: Cell | None = None
+    ungraded: Judgment | None = None
+    lapsed_on: str | None = None
+
+    @property
+    def stands(self) -> Judgment | None:
+        """The judgment, where it stands."""
+        return self.judgment if self.standing == STANDS else None
+
+
+class Side(NamedTuple):
+    """An area of a force as one answer shows it at its moment: a grade, or why there is none.
+
+    `judgment` is the grade that stands, else None. `state` is `graded` or the state of what stands in its
+    place: `cell` is the gap or the assessment without a grade, `last` the last grade that is known.
+    `ungraded` is an assessment without a grade that came after the grade that stands. `lapsed_on` is a day,
+    and `lapsed` true, where the inspectorate no longer grades the area.
+    """
+
+    judgment: Judgment | None
+    state: str
+    cell: Cell | None = None
+    last: Judgment | None = None
+    ungraded: Judgment | None = None
+    lapsed: bool = False
+    lapsed_on: str | None = None
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether there is, or can be, a grade that is not recorded."""
+        return self.state in GAPS
+
+
+class _ForceKnown(NamedTuple):
+    """What is known of a force: judgments that are out by cycle and area, and those that come out later."""
+
+    judgments: dict[tuple[str, str], list[Judgment]]
+    later: dict[tuple[str, str], Judgment]
+    reports: dict[str, Report]
+    full: frozenset[str]
+
+
+class Known:
+    """What is known at a moment (None: all that is recorded)."""
+
+    def __init__(self, record: Record, at: Moment | None = None) -> None:
+        self.record = record
+        self.framework = record.framework
+        self.at = at
+        self._forces: dict[str, _ForceKnown] = {}
+
+    @cached_property
+    def cycles(self) -> tuple[Cycle, ...]:
+        """The cycles of which anything can be out at the moment, in order of time."""
+        orders, at = self.framework.cycle_orders, self.at
+        cycles = tuple(cycle for cycle in self.framework.cycles.values() if cycle.areas)
+        if at and at.cycle:
+            return tuple(cycle for cycle in cycles if cycle.id == at.cycle)
+        if at and at.through:
+            return tuple(cycle for cycle in cycles if orders[cycle.id] <= orders[at.through])
+        return cycles
+
+    def _force(self, force: str) -> _ForceKnown:
+        known = self._forces.get(force)
+        if known is None:
+            by_cell: dict[tuple[str, str], list[Judgment]] = {}
+            later: dict[tuple[str, str], Judgment] = {}
+            for judgment in self.record.judgments(force):
+                key = judgment.cycle, judgment.area
+                if self.reached(judgment):
+                    by_cell.setdefault(key, []).append(judgment)
+                else:
+                    later.setdefault(key, judgment)
+            reports = {report.cycle: report for report in self.record.reports.get(force, ())}
+            full = frozenset(cycle for cycle, report in reports.items() if in_full(report))
+            known = self._forces[force] = _ForceKnown(by_cell, later, reports, full)
+        return known
+
+    def reached(self, judgment: Judgment) -> bool:
+        """Say whether a judgment is out at the moment."""
+        at = self.at
+        if at is None:
+            return True
+        if at.cycle:
+            return judgment.cycle == at.cycle
+        if at.through:
+            orders = self.framework.cycle_orders
+            return orders[judgment.cycle] <= orders[at.through]
+        return judgment.counts_from <= at.day
+
+    def judgments(self, force: str) -> tuple[Judgment, ...]:
+        """Return a force's judgments that are out, in order of area, then of cycle and publication."""
+        return tuple(j for j in self.record.judgments(force) if self.reached(j))
+
+    def report(self, force: str, cycle: str) -> Report | None:
+        """Return what is recorded of a force in a cycle."""
+        return self._force(force).reports.get(cycle)
+
+    def comes_out(self, force: str, cycle: Cycle, area: str) -> str | None:
+        """Return the whole day from which the grades of an area in a report count, None where it is not out.
+
+        A report without a date counts from the end of the cycle's window of publication, and so does that of
+        a force of which nothing is recorded.
+        """
+        report = self.report(force, cycle.id)
+        dated = cycle.date_for(area) or (report.counts_from if report else None)
+        return dated or cycle.counts_from(area)
+
+    def is_out(self, force: str, cycle: Cycle, area: str) -> bool:
+        """Say whether the report of a force is out at the moment, with its grades for an area."""
+        day = self.comes_out(force, cycle, area)
+        if day is None:
+            return False
+        return self.at is None or bool(self.at.cycle or self.at.through) or day <= self.at.day
+
+    def cell(self, force: str, cycle_id: str, area: str) -> Cell:
+        """Return what is known of an area of a force in a cycle."""
+        known = self._force(force)
+        judgments = tuple(known.judgments.get((cycle_id, area), ()))
+        report = known.reports.get(cycle_id)
+        cycle = self.framework.cycles[cycle_id]
+        if judgments:
+            state = GRADED if any(one.grade for one in judgments) else UNGRADED
+            return Cell(force, cycle_id, area, state, judgments, published=judgments[0].published)
+        assessed = cycle.areas.get(area)
+        published = cycle.date_for(area) or (report.published if report else None)
+        if assessed is None or not assessed.graded:
+            return Cell(force, cycle_id, area, NOT_ASSESSED)
+        # A grade on record that came out after the report was not published with it.
+        later = known.later.get((cycle_id, area))
+        if later or cycle not in self.cycles or not self.is_out(force, cycle, area):
+            published = later.published if later else published
+            return Cell(force, cycle_id, area, NOT_PUBLISHED, published=published)
+        gap = (
+            next((gap for gap in report.not_established if gap.area == area), None)
+            if report
+            else None
+        )
+        left_out = (
+            report and gap is None and (cycle_id in known.full or cannot_have(report, cycle, area))
+        )
+        if report and left_out and not self._added(report, assessed):
+            return Cell(force, cycle_id, area, NOT_ASSESSED, published=published)
+        return Cell(
+            force,
+            cycle_id,
+            area,
+            NOT_ESTABLISHED if gap else NOT_RECORDED,
+            possible=possible(self.framework, report, cycle_id, area),
+            note=gap.note if gap else None,
+            published=published,
+        )
+
+    def _added(self, report: Report, area: CycleArea) -> bool:
+        """Say whether a report's page counts more areas than are recorded, and an area can be one of them.
+
+        Such are those that only some reports grade: the grades of inspections apart are shown there later.
+        """
+        return area.sometimes and added_since(report) > 0
+
+    def standing(self, force: str, area: str) -> Standing | None:
+        """Return how things stand with an area of a force, or None where nothing of it is known to be out.
+
+        An assessment without a grade does not displace the last grade; a gap does, for what the grade is now
+        is then not known.
+        """
+        silent: Cell | None = None
+        ungraded: Judgment | None = None
+        for cycle in reversed(self.cycles):
+            if area not in cycle.areas:
+                continue
+            cell = self.cell(force, cycle.id, area)
+            if cell.state == UNGRADED and not silent:
+                ungraded = ungraded or cell.judgments[-1]
+            elif cell.state in GAPS:
+                silent = silent or cell
+            elif cell.grade:
+                # An area that was dropped and taken up again is not lapsed where its report is silent.
+                lapsed, day = self.lapse(area, silent.cycle if silent else cycle.id)
+                how = LAPSED if lapsed else SUPERSEDED if silent else STANDS
+                return Standing(force, area, how, cell.grade, silent, ungraded, day)
+        last = silent.cycle if silent else ungraded.cycle if ungraded else None
+        if last is None:
+            return None
+        lapsed, day = self.lapse(area, last)
+        how = LAPSED if lapsed else SUPERSEDED if silent else STANDS
+        return Standing(force, area, how, None, silent, ungraded, day)
+
+    def side(self, force: str, area: str) -> Side:
+        """Return an area of a force as it is at the moment: of an assessment alone, as that one gave it."""
+        if self.at and self.at.cycle:
+            cell = self.cell(force, self.at.cycle, area)
+            return Side(cell.grade, cell.state, cell)
+        found = self.standing(force, area)
+        if found is None:
+            return Side(None, self._absence(force, area))
+        if found.standing == LAPSED:
+            return Side(None, NOT_ASSESSED, None, found.judgment, None, True, found.lapsed_on)
+        if found.silent:
+            return Side(None, found.silent.state, found.silent, found.judgment)
+        if found.judgment is None:
+            words = self.cell(force, found.ungraded.cycle, area) if found.ungraded else None
+            return Side(None, UNGRADED, words, None, found.ungraded)
+        return Side(found.judgment, GRADED, None, None, found.ungraded)
+
+    def _absence(self, force: str, area: str) -> str:
+        """Return why nothing of an area is out: no report assessed it, or the first that will is not out."""
+        graded = [c for c in self.cycles if area in c.areas and c.areas[area].graded]
+        states = {self.cell(force, cycle.id, area).state for cycle in graded}
+        return NOT_PUBLISHED if states == {NOT_PUBLISHED} else NOT_ASSESSED
+
+    def lapse(self, area: str, cycle: str) -> tuple[bool, str | None]:
+        """Say whether what a cycle said of an area has lapsed at the moment, and from which day on."""
+        dropped = self.framework.dropped(area, cycle)
+        at = self.at
+        if dropped is None or (at and at.cycle):
+            return False, None
+        by, day = dropped
+        if at and at.through:
+            orders = self.framework.cycle_orders
+            return orders[by] <= orders[at.through], day
+        lapsed = at is None or day <= at.day
+        return lapsed, day if lapsed else None
+
+    def last_before(self, cell: Cell) -> Judgment | None:
+        """Return the last grade that is known of a cell's area before its cycle, unless it has lapsed by then."""
+        orders = self.framework.cycle_orders
+        for judgment in reversed(self.record.judgments(cell.force)):
+            earlier = orders[judgment.cycle] < orders[cell.cycle]
+            if judgment.area == cell.area and judgment.grade and earlier:
+                dropped = self.framework.dropped(cell.area, judgment.cycle)
+                lapsed = dropped and orders[dropped[0]] <= orders[cell.cycle]
+                return None if lapsed else judgment
+        return None
+
+    def gaps(self, force: str) -> Iterator[Cell]:
+        """Yield the cells of a force that are gaps, in order of area, then of cycle."""
+        for area in self.framework.areas:
+            for cycle in self.cycles:
+                if area in cycle.areas:
+                    cell = self.cell(force, cycle.id, area)
+                    if cell.state in GAPS:
+                        yield cell

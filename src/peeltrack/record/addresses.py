@@ -1,0 +1,24 @@
+"""Web addresses, taken apart in one place: what a browser would go to, and nothing that only looks like it."""
+
+from __future__ import annotations
+
+import re
+
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")
+
+
+def host_of(url: str) -> str | None:
+    """Return the host that a web address leads to, in small letters, or None where it is no web address.
+
+    An address in which a browser and a parser could read different hosts is none.
+    """
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or "\\" in url or not _HOST.fullmatch(host):
+        return None
+    return host

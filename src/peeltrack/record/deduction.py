@@ -1,0 +1,252 @@
+"""What counts leave of the grades that are not recorded, and the grades that follow from them.
+
+Two kinds of counts are known: how many areas of a report got each grade, and how many forces got each grade
+in one area. What is recorded is taken from them; where what is left allows one grade only, that is the grade.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from peeltrack.record.framework import Cycle, Framework, Total
+from peeltrack.record.judgments import Counts, Evidence, Judgment, Record, Report, cited_page
+
+
+class Left(NamedTuple):
+    """What one count leaves when the recorded grades are taken from it.
+
+    `areas` is how many graded areas are not recorded (negative where too many are), None if not known;
+    `grades` how many of them got each grade that the count tells of.
+    """
+
+    areas: int | None
+    grades: Mapping[str, int]
+    url: str | None
+
+    def allows(self, grade: str) -> bool:
+        """Say whether an area that is not recorded can have got a grade."""
+        if grade in self.grades:
+            return self.grades[grade] > 0
+        return self.areas is None or self.areas > sum(n for n in self.grades.values() if n > 0)
+
+
+def first_grades(report: Report) -> Iterator[Judgment]:
+    """Yield the graded judgments that a report held when it came out.
+
+    Revisions and the grades of inspections apart from the report are not among them.
+    """
+    for judgment in report.judgments:
+        if judgment.grade and not judgment.revised and judgment.inspection is None:
+            yield judgment
+
+
+def page_grades(report: Report) -> Iterator[Judgment]:
+    """Yield the graded judgments that the inspectorate's page of a report shows now: the last of each area."""
+    last = {judgment.area: judgment for judgment in report.judgments if judgment.grade}
+    yield from last.values()
+
+
+def left(counts: Counts, recorded: Iterator[Judgment]) -> Left:
+    """Return what counts leave when the recorded judgments are taken from them."""
+    found = Counter(judgment.grade for judgment in recorded)
+    return Left(
+        None if counts.areas is None else counts.areas - found.total(),
+        {grade: n - found[grade] for grade, n in counts.grades.items()},
+        counts.url,
+    )
+
+
+def left_of(report: Report) -> tuple[Left, ...]:
+    """Return what the counts known of a report leave: those made on publication, and those of its page now."""
+    found = []
+    if report.as_published:
+        found.append(left(report.as_published, first_grades(report)))
+    if report.on_page:
+        found.append(left(report.on_page, page_grades(report)))
+    return tuple(found)
+
+
+def _open(report: Report) -> tuple[Left, ...]:
+    """Return what the counts of a report leave that leave anything.
+
+    Those made on publication bind no longer where they are used up and the page counts more now.
+    """
+    found = left_of(report)
+    return tuple(one for one in found if one.areas is None or one.areas > 0) or found
+
+
+def in_full(report: Report) -> bool:
+    """Say whether every area that a report graded is recorded, by the number of areas that is known of it.
+
+    That is the number on publication; where it is not known, the one on its page.
+    """
+    known = [one.areas for one in left_of(report) if one.areas is not None]
+    return bool(known) and known[0] <= 0
+
+
+def added_since(report: Report) -> int:
+    """Return how many areas the page of a report counts now beyond those that are recorded."""
+    if report.on_page is None:
+        return 0
+    return max(0, left(report.on_page, page_grades(report)).areas or 0)
+
+
+def possible(
+    framework: Framework, report: Report | None, cycle: str, area: str
+) -> tuple[str, ...] | None:
+    """Return the grades that counts leave for an area that is not recorded, best first.
+
+    None where nothing is known that excludes a grade, or where the counts contradict what is recorded.
+    """
+    scale = framework.cycles[cycle].scale
+    of_report = _open(report) if report else ()
+    total = framework.total(cycle, area)
+    grades = tuple(
+        grade
+        for grade in scale
+        if all(one.allows(grade) for one in of_report)
+        and (total is None or total.left is None or total.left.get(grade, 0) > 0)
+    )
+    return grades if grades and len(grades) < len(scale) else None
+
+
+def missing_areas(cycle: Cycle, report: Report) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the areas of which a report has no judgment: those it graded for certain, and those it can have.
+
+    An area is graded for certain where the cycle graded it in every report.
+    """
+    judged = {judgment.area for judgment in report.judgments}
+    given = {gap.area for gap in report.not_established}
+    certain: list[str] = []
+    perhaps: list[str] = []
+    for id, area in cycle.areas.items():
+        if area.graded and id not in judged:
+            sure = id in given or (area.confirmed and not area.sometimes)
+            (certain if sure else perhaps).append(id)
+    return tuple(certain), tuple(perhaps)
+
+
+def cannot_have(report: Report, cycle: Cycle, area: str) -> bool:
+    """Say whether the counts of a report leave no room for an area that only some reports graded.
+
+    That is so where the areas that it graded for certain, and of which nothing is recorded, make up all that
+    the counts leave.
+    """
+    certain, perhaps = missing_areas(cycle, report)
+    if area not in perhaps or not cycle.areas[area].confirmed:
+        return False
+    known = [one.areas for one in _open(report) if one.areas is not None]
+    return bool(known) and all(n == len(certain) for n in known)
+
+
+def with_deduced(record: Record) -> Record:
+    """Return a record with what its counts leave reckoned out, and the grades that follow from them.
+
+    A grade follows where the counts leave one for an area, and the area was graded for certain: the report
+    has no fewer grades left than areas that it must have graded, or in a national total as many grades are
+    left as forces without one.
+    """
+    while True:
+        framework = record.framework._replace(totals=tuple(_totals_left(record)))
+        reports = {
+            force: tuple(_completed(framework, report) for report in of_force)
+            for force, of_force in _settled(framework, record).items()
+        }
+        if reports == record.reports:
+            break
+        record = record._replace(reports=reports)
+    cited = {
+        item.source
+        for of_force in reports.values()
+        for report in of_force
+        for judgment in report.judgments
+        for item in judgment.evidence
+    }
+    pages = {url: cited_page(url, framework) for url in sorted(cited - record.sources.keys())}
+    return record._replace(framework=framework, sources={**record.sources, **pages})
+
+
+def _totals_left(record: Record) -> Iterator[Total]:
+    wanted = {(total.cycle, total.area) for total in record.framework.totals}
+    recorded: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in wanted}
+    assessed: Counter[tuple[str, str]] = Counter()
+    for judgment in record.all_judgments():
+        key = judgment.cycle, judgment.area
+        if key in wanted and not judgment.revised:
+            assessed[key] += 1
+            if judgment.grade:
+                recorded[key][judgment.grade] += 1
+    for total in record.framework.totals:
+        key = total.cycle, total.area
+        left = Counter(total.counts)
+        left.subtract(recorded[key])
+        silent = len(record.forces) - assessed[key]
+        yield total._replace(left=dict(left), silent=silent)
+
+
+def _settled(framework: Framework, record: Record) -> dict[str, tuple[Report, ...]]:
+    """Return a record's reports, with one for each force of which only a national total tells the grade."""
+    found = {force: list(reports) for force, reports in record.reports.items()}
+    orders = framework.cycle_orders
+    for total in framework.totals:
+        if not (total.settles and total.left and sum(n > 0 for n in total.left.values()) == 1):
+            continue
+        for force in record.forces:
+            reports = found.setdefault(force, [])
+            if all(report.cycle != total.cycle for report in reports):
+                reports.append(Report(force, total.cycle, (), (), (), (), ()))
+                reports.sort(key=lambda report: orders[report.cycle])
+    return {force: tuple(reports) for force, reports in found.items() if reports}
+
+
+def _completed(framework: Framework, report: Report) -> Report:
+    """Return a report with the grades that follow from counts in the place of its gaps."""
+    cycle = framework.cycles[report.cycle]
+    certain, perhaps = missing_areas(cycle, report)
+    of_report = _open(report)
+    known = [one.areas for one in of_report if one.areas is not None]
+    if any(n < len(certain) for n in known):
+        return report  # an area that every report graded was not graded in this one
+    if known and all(n == len(certain) + len(perhaps) for n in known):
+        certain += perhaps
+    if not certain:
+        return report
+    found = []
+    for area in certain:
+        grades = possible(framework, report, cycle.id, area)
+        total = framework.total(cycle.id, area)
+        by_total = total is not None and total.settles
+        # What a report was counted to hold says that the area was graded; a total must say it of all forces.
+        if grades and len(grades) == 1 and (known or by_total):
+            urls = [one.url for one in of_report if one.url]
+            urls += [total.url] if total and by_total else []
+            found.append(_deduced(framework, report, area, grades[0], urls))
+    if not found:
+        return report
+    areas = {judgment.area for judgment in found}
+    return report._replace(
+        judgments=(*report.judgments, *found),
+        not_established=tuple(gap for gap in report.not_established if gap.area not in areas),
+    )
+
+
+def _deduced(
+    framework: Framework, report: Report, area: str, grade: str, urls: list[str]
+) -> Judgment:
+    cycle = framework.cycles[report.cycle]
+    day = cycle.date_for(area)
+    return Judgment(
+        force=report.force,
+        cycle=cycle.id,
+        area=area,
+        grade=grade,
+        published=day or report.published,
+        counts_from=day or report.counts_from or cycle.counts_from(area) or "",
+        evidence=tuple(Evidence(url, "deduced") for url in dict.fromkeys(urls)),
+        notes=("Follows from published counts: they leave no other grade.",),
+        revised=False,
+        carried_over_from=None,
+        official=any(map(framework.is_official, urls)),
+    )

@@ -1,0 +1,244 @@
+"""What a report says of its areas as a whole, and what stands beside it: counts, dates, other inspections."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, answer, run
+from peeltrack.output.record_file import record_file
+from peeltrack.queries.coverage import completeness
+from peeltrack.record.judgments import Counts, Record, Report
+from peeltrack.schema.checking import check
+from peeltrack.schema.load import find_files, load_files
+from peeltrack.store import style
+
+SCALE = ("outstanding", "good", "adequate", "requires-improvement", "inadequate")
+REGIONAL = """
+        disrupting-serious-organised-crime:
+          grade: outstanding
+          published: 2023-03-02
+          url: https://region.example/
+          inspection: regional-organised-crime
+          note: Given in the inspection of the region."""
+
+
+def written(folder: Path, report: str, name: str = "mine.yaml") -> Path:
+    """Write a record file of one report of Kent in PEEL 2021/22."""
+    file = folder / name
+    file.write_text(f'reports:\n  kent:\n    "2021/22":\n{report}\n', encoding="utf-8")
+    return file
+
+
+def report(file: Path) -> Report:
+    (found,) = load_files(find_files([file])).reports["kent"]
+    return found
+
+
+JUDGED = """      published: 2022-04-28
+      url: https://report.example/
+      note: Of the whole report.
+      judgments:
+        preventing-crime: good
+        investigating-crime: requires-improvement"""
+
+
+@pytest.mark.parametrize(
+    ("counted", "areas", "grades", "complete"),
+    [
+        (
+            "{counts: {good: 1, adequate: 2}}",
+            3,
+            {**dict.fromkeys(SCALE, 0), "good": 1, "adequate": 2},
+            True,
+        ),
+        ("{areas: 3, counts: {good: 3}}", 3, {**dict.fromkeys(SCALE, 0), "good": 3}, True),
+        ("{areas: 9}", 9, {}, False),
+        ("{known: {inadequate: 0}}", None, {"inadequate": 0}, False),
+        ("{areas: 9, known: {inadequate: 0, good: 4}}", 9, {"inadequate": 0, "good": 4}, False),
+        ("{areas: 4, known: {good: 4}}", 4, {**dict.fromkeys(SCALE, 0), "good": 4}, True),
+    ],
+)
+def test_counts_are_whole_or_say_what_is_known(
+    tmp_path: Path, counted: str, areas: int | None, grades: dict[str, int], complete: bool
+) -> None:
+    for key, name in (("as-published", "as_published"), ("on-page", "on_page")):
+        found = getattr(report(written(tmp_path, f"{JUDGED}\n      {key}: {counted}")), name)
+        assert found == Counts(areas, grades, None, None)
+        assert found.complete == complete
+
+
+@pytest.mark.parametrize(
+    ("counted", "rule", "says"),
+    [
+        ("{areas: 4, counts: {good: 3}}", "report-counts", "4 areas, but the counts make up 3"),
+        ("{areas: 2, known: {good: 3}}", "report-counts", "2 areas, but the counts make up 3"),
+        ("{counts: {good: 3}, known: {good: 3}}", "contradiction", "keep one"),
+        ("{url: 'https://report.example/'}", "no-counts", "give areas, counts or known"),
+        ("{counts: {goood: 3}}", "unknown-grade", "did you mean 'good'?"),
+        ("{areas: -1}", "bad-value", "zero or more"),
+        ("{areas: many}", "bad-value", "a whole number"),
+    ],
+)
+def test_counts_that_cannot_be_are_refused(
+    tmp_path: Path, counted: str, rule: str, says: str
+) -> None:
+    file = written(tmp_path, f"{JUDGED}\n      on-page: {counted}")
+    done = run("show", "kent", "--data", file)
+    assert done.returncode == 3
+    first = done.stderr.split("\n")[0]
+    assert first.startswith(f"{file}:10:")
+    assert f"[{rule}]" in first
+    assert says in first
+
+
+def test_a_judgment_of_another_inspection_takes_nothing_from_its_report(tmp_path: Path) -> None:
+    found = report(written(tmp_path, f"{JUDGED}{REGIONAL}"))
+    regional = next(j for j in found.judgments if j.inspection)
+    assert regional.inspection == "regional-organised-crime"
+    assert regional.published == regional.counts_from == "2023-03-02"
+    assert regional.sources == ("https://region.example/",)
+    assert regional.notes == ("Given in the inspection of the region.",)
+    own = [j for j in found.judgments if not j.inspection]
+    assert {j.published for j in own} == {found.published} == {"2022-04-28"}
+    assert {j.notes for j in own} == {("Of the whole report.",)}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "says"),
+    [
+        (
+            "regional-organised-crime",
+            "regional-organized-crime",
+            "unknown-inspection",
+            "did you mean",
+        ),
+        (
+            "disrupting-serious-organised-crime",
+            "managing-offenders",
+            "unknown-area",
+            "not 'managing-offenders'",
+        ),
+        ("          url: https://region.example/\n", "", "no-evidence", "give a url"),
+    ],
+)
+def test_another_inspection_is_one_of_the_framework_with_evidence_of_its_own(
+    tmp_path: Path, old: str, new: str, rule: str, says: str
+) -> None:
+    file = written(tmp_path, f"{JUDGED}{REGIONAL}".replace(old, new))
+    done = run("show", "kent", "--data", file)
+    assert done.returncode == 3
+    assert f"[{rule}]" in done.stderr
+    assert says in done.stderr
+
+
+def problems(file: Path) -> list[str]:
+    return [problem.message for problem in check(find_files([file])).problems]
+
+
+def test_a_check_counts_neither_other_inspections_nor_what_was_added_later(tmp_path: Path) -> None:
+    counts = "\n      as-published: {counts: {good: 1, requires-improvement: 1}}"
+    assert problems(written(tmp_path, f"{JUDGED}{REGIONAL}{counts}")) == []
+    added = JUDGED.replace("good\n", "good\n        managing-offenders: good\n")
+    (problem,) = problems(written(tmp_path, f"{added}{counts}"))
+    assert "1 good recorded beyond what was counted on publication" in problem
+    page = "\n      on-page: {areas: 3}"
+    assert problems(written(tmp_path, f"{added}{counts}{page}")) == []
+    # The third area of the page is the regional one.
+    (problem,) = problems(written(tmp_path, f"{added}{REGIONAL}{counts}{page}"))
+    assert "1 good" in problem
+
+
+def test_a_check_holds_what_is_known_of_the_counts(tmp_path: Path) -> None:
+    none_below = "\n      as-published: {known: {requires-improvement: 0, inadequate: 0}}"
+    (problem,) = problems(written(tmp_path, f"{JUDGED}{none_below}"))
+    assert "1 requires-improvement recorded beyond" in problem
+    (problem,) = problems(written(tmp_path, f"{JUDGED}\n      as-published: {{areas: 1}}"))
+    assert "1 more than 1 areas recorded beyond" in problem
+    assert problems(written(tmp_path, f"{JUDGED}\n      as-published: {{areas: 2}}")) == []
+
+
+def test_only_whole_counts_say_what_is_missing(tmp_path: Path) -> None:
+    file = written(
+        tmp_path,
+        f"{JUDGED}{REGIONAL}\n      as-published: {{counts: {{good: 2, requires-improvement: 1}}}}",
+    )
+    record = load_files(find_files([file]))
+    found = completeness(record, record.reports["kent"][0])
+    assert found
+    assert (found.graded, found.recorded, found.missing) == (3, 2, {"good": 1})
+    file = written(tmp_path, f"{JUDGED}\n      as-published: {{areas: 3}}")
+    record = load_files(find_files([file]))
+    assert completeness(record, record.reports["kent"][0]) is None
+
+
+def test_a_report_of_counts_alone_keeps_its_date(tmp_path: Path) -> None:
+    found = report(written(tmp_path, "      published: 2022-04\n      as-published: {areas: 9}"))
+    assert (found.published, found.judgments) == ("2022-04", ())
+
+
+def test_the_date_of_a_report_holds_in_every_file(tmp_path: Path) -> None:
+    written(tmp_path, JUDGED, "one.yaml")
+    written(
+        tmp_path,
+        "      url: https://other.example/\n      judgments: {managing-offenders: good}",
+        "two.yaml",
+    )
+    found = report(tmp_path)
+    assert {j.published for j in found.judgments} == {"2022-04-28"}
+
+
+def test_two_files_that_count_otherwise_are_an_error(tmp_path: Path) -> None:
+    one = written(tmp_path, f"{JUDGED}\n      as-published: {{areas: 9}}", "one.yaml")
+    two = written(tmp_path, f"{JUDGED}\n      as-published: {{areas: 8}}", "two.yaml")
+    done = run("show", "kent", "--data", tmp_path)
+    assert done.returncode == 3
+    assert f"{two}:10:" in done.stderr
+    assert f"{one}:10" in done.stderr
+
+
+def test_all_of_it_comes_back_from_a_record_file(tmp_path: Path, record: Record) -> None:
+    whole = f"""{JUDGED}
+        managing-offenders: {{grade: good, url: 'https://page.example/', stated: paraphrased}}
+        positive-workplace: {{grade: good, url: 'https://page.example/', stated: carried-over}}
+        use-of-resources: {{grade: good, stated: cited, carried-over-from: "2018/19"}}{REGIONAL}
+      as-published: {{areas: 9, known: {{inadequate: 0}}, url: 'https://report.example/', note: Seen.}}
+      on-page: {{counts: {{good: 9}}}}"""
+    first = load_files(find_files([written(tmp_path, whole)]))
+    assert [j.area for j in first.reports["kent"][0].judgments if j.is_carried_over] == [
+        "use-of-resources",
+        "positive-workplace",
+    ]
+    again = tmp_path / "again.yaml"
+    again.write_text("\n".join(style.block(record_file(first), 0)) + "\n", encoding="utf-8")
+    assert load_files(find_files([again])).reports == first.reports
+
+
+def test_what_an_inspection_gave_is_said_in_every_answer(tmp_path: Path) -> None:
+    file = written(tmp_path, f"{JUDGED}{REGIONAL}")
+    by_area = {
+        j["area"]: j["inspection"] for j in answer("show", "kent", "--data", file)["judgments"]
+    }
+    assert by_area["disrupting-serious-organised-crime"] == "regional-organised-crime"
+    assert by_area["preventing-crime"] is None
+
+
+def test_a_merger_is_a_change_of_data(tmp_path: Path) -> None:
+    for name in ("framework.yaml", "forces.yaml"):
+        text = (ROOT / "data" / name).read_text(encoding="utf-8")
+        old = "  kent:\n    name: Kent Police\n"
+        merged = f"{old}    last: 2030-03-31\n    successor: sussex\n    former-names: [Kent County Constabulary]\n"
+        (tmp_path / name).write_text(text.replace(old, merged), encoding="utf-8")
+    written(tmp_path, JUDGED)
+    forces = {force["id"]: force for force in answer("forces", "--data", tmp_path)["forces"]}
+    kent = forces["kent"]
+    assert (kent["last"], kent["successor"], kent["ons"]) == ("2030-03-31", "sussex", "E23000032")
+    assert answer("show", "Kent County Constabulary", "--data", tmp_path)["force"]["id"] == "kent"
+    text = (tmp_path / "forces.yaml").read_text(encoding="utf-8")
+    (tmp_path / "forces.yaml").write_text(
+        text.replace("successor: sussex", "successor: susex"), encoding="utf-8"
+    )
+    done = run("forces", "--data", tmp_path)
+    assert done.returncode == 3
+    assert "'susex' is no force; did you mean 'sussex'?" in done.stderr
