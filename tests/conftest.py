@@ -29,9 +29,24 @@ CACHE = tempfile.TemporaryDirectory(prefix="peeltrack-tests-")
 """Where the snapshots of the tests are kept."""
 SMALL = Path(shutil.copytree(Path(__file__).parent / "record", Path(CACHE.name) / "record"))
 """The small record: a copy, so that no test can change it for another."""
+GRADES = SMALL / "grades.yaml"
+"""What the seed documents say, beside the small framework."""
 settings.register_profile("peeltrack", deadline=None)  # no test fails because a machine is busy
 settings.load_profile("peeltrack")
 COMMAND = [sys.executable, "-c", "from peeltrack.cli import main; main()"]
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a test by what it tries: the words of a command, what is set, or the function."""
+    if isinstance(val, list | tuple):
+        return (
+            " ".join(part.name if isinstance(part, Path) else str(part) for part in val) or "none"
+        )
+    if isinstance(val, dict):
+        return " ".join(f"{key}={value}" for key, value in val.items())
+    if callable(val):
+        return getattr(val, "__name__", None)
+    return val.strip() if isinstance(val, str) and val.strip().isprintable() else None
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -116,6 +131,13 @@ def run_without(module: str, *args: str | Path) -> subprocess.CompletedProcess[s
     )
 
 
+def lay_rules(folder: Path) -> None:
+    """Copy all but the record files of the small record into a folder, so that one there is read as they are."""
+    for name in ("framework.yaml", "forces.yaml", "offices.yaml"):
+        shutil.copyfile(SMALL / name, folder / name)
+    shutil.copytree(SMALL / "documents", folder / "documents")
+
+
 @pytest.fixture(scope="session")
 def record() -> Record:
     """The small record: what a test of the program rests on, whatever becomes of data/."""
@@ -130,12 +152,14 @@ def seeds_record() -> Record:
 
 @pytest.fixture
 def seeds_copy(tmp_path: Path) -> Callable[[str, str], Path]:
-    """Return a function that copies data and seeds, with one text in grades.yaml replaced by another."""
+    """Return a function that copies the seeds and what they say, beside the small framework, with one text
+    in grades.yaml replaced by another."""
 
     def copy(old: str = "", new: str = "") -> Path:
         folder = tmp_path / "data"
         folder.mkdir()
-        text = SEEDS.read_text(encoding="utf-8")
+        lay_rules(folder)
+        text = GRADES.read_text(encoding="utf-8")
         assert text.count(old) >= 1, f"{old!r} is not in the file"
         (folder / "grades.yaml").write_text(
             text.replace(old, new, 1) if old else text, encoding="utf-8"

@@ -6,7 +6,6 @@ bundled record states laws and known answers. The grades of the real forces in i
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -37,10 +36,3 @@ def terminal(*args: str | Path, columns: int, env: Mapping[str, str] | None = No
 def loaded(*args: str, env: Mapping[str, str] | None = None) -> set[str]:
     """Return the names of the modules that a command on the small record has loaded when it ends."""
     return conftest.loaded(*args, env={**HERE, **(env or {})})
-
-
-def lay_rules(folder: Path) -> None:
-    """Copy all but the record files into a folder, so that a record file there is read as the small one is."""
-    for name in ("framework.yaml", "forces.yaml", "offices.yaml"):
-        shutil.copyfile(conftest.SMALL / name, folder / name)
-    shutil.copytree(conftest.SMALL / "documents", folder / "documents")

@@ -316,7 +316,7 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("args", "status", "words"), WRONG, ids=lambda value: str(value)[:60])
+@pytest.mark.parametrize(("args", "status", "words"), WRONG)
 def test_what_cannot_be_right_is_refused_in_words(
     mine: Path, args: tuple[str, ...], status: int, words: list[str]
 ) -> None:

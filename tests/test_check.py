@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, SEEDS, SMALL
+from conftest import GRADES, ROOT, SMALL
 from peeltrack.schema.checking import check
 from peeltrack.schema.load import find_files
 from small import answer, run
@@ -25,7 +25,7 @@ def rules(data: Path) -> set[str]:
     return {problem.rule for problem in check(find_files([data])).problems}
 
 
-LINES = SEEDS.read_text(encoding="utf-8").split("\n")
+LINES = GRADES.read_text(encoding="utf-8").split("\n")
 CYCLE_GRADES = ["outstanding", "good", "requires-improvement", "inadequate"]
 
 
@@ -250,7 +250,7 @@ def test_two_files_that_disagree_are_an_error_that_names_both_sources(tmp_path: 
         "      judgments: {effectiveness: good}\n",
         encoding="utf-8",
     )
-    done = run("show", "leicestershire", "--data", SEEDS, "--data", other)
+    done = run("show", "leicestershire", "--data", GRADES, "--data", other)
     assert done.returncode == 3
     assert f"{other}:5:" in done.stderr
     assert "good here (https://example.org/report)" in done.stderr
@@ -268,7 +268,7 @@ def test_two_files_that_agree_add_up_their_evidence(tmp_path: Path) -> None:
         "      judgments: {effectiveness: requires-improvement}\n",
         encoding="utf-8",
     )
-    shown = answer("show", "leicestershire", "--data", SEEDS, "--data", other)
+    shown = answer("show", "leicestershire", "--data", GRADES, "--data", other)
     judgment = next(
         j for j in shown["judgments"] if (j["area"], j["cycle"]) == ("effectiveness", "2016")
     )

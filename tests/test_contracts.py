@@ -7,7 +7,7 @@ import json
 import jsonschema
 import pytest
 
-from conftest import ROOT, SEEDS
+from conftest import ROOT
 from small import answer, run
 
 QUESTIONS = [
@@ -29,7 +29,7 @@ QUESTIONS = [
 ]
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_an_answer_keeps_its_contract(question: tuple[str, ...]) -> None:
     schema = json.loads(run("schema", question[0]).stdout)
     jsonschema.Draft202012Validator.check_schema(schema)
@@ -46,7 +46,7 @@ def test_a_failed_check_keeps_its_contract(tmp_path) -> None:  # type: ignore[no
 
 def test_a_contract_refuses_what_it_does_not_name() -> None:
     schema = json.loads(run("schema", "show").stdout)
-    shown = answer("show", "kent", "--data", SEEDS.parent)
+    shown = answer("show", "kent")
     shown["judgments"][0]["extra"] = 1
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(shown, schema)

@@ -16,7 +16,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import SMALL
+from conftest import SMALL, lay_rules
 from peeltrack.output.record_file import record_file, record_json
 from peeltrack.problems import InvalidData
 from peeltrack.queries.scope import Scope
@@ -26,6 +26,8 @@ from peeltrack.schema.load import find_files, load_files
 from peeltrack.store import keeping
 from small import answer, run
 
+ALONE = {"PEELTRACK_DATA": ""}
+"""Beside the file that is written there is no other record."""
 PAGE = "https://example.org/report"
 
 
@@ -67,7 +69,6 @@ def test_what_is_exported_comes_back_the_same(
         ("--json",),
         ("--json", "--evidence"),
     ],
-    ids=" ".join,
 )
 def test_what_show_writes_comes_back_the_same(
     mine: Path, tmp_path: Path, record: Record, options: tuple[str, ...]
@@ -92,6 +93,7 @@ def test_a_record_file_makes_an_empty_folder_the_same_record(
 ) -> None:
     file, folder = tmp_path / f"all.{ending}", tmp_path / "empty"
     folder.mkdir()
+    lay_rules(folder)
     assert run("export", "-o", file).returncode == 0
     done = run("import", file, "--data", folder, "--yes")
     assert done.returncode == 0, done.stderr
@@ -103,10 +105,13 @@ def test_rows_make_the_same_judgments_where_their_sources_are_known(
     record: Record, tmp_path: Path
 ) -> None:
     """Rows say nothing of documents; pages that are cited need nothing more than their address."""
-    sources = yaml.safe_load((SMALL / "grades.yaml").read_text(encoding="utf-8"))["sources"]
+    sources: dict[str, object] = {}
+    for name in ("grades.yaml", "national.yaml"):
+        sources |= yaml.safe_load((SMALL / name).read_text(encoding="utf-8"))["sources"]
     for ending in ("csv", "jsonl"):
         folder = tmp_path / ending
         folder.mkdir()
+        lay_rules(folder)
         text = json.dumps({"sources": sources}, ensure_ascii=False, default=str)
         (folder / "grades.yaml").write_text(text, encoding="utf-8")
         file = tmp_path / f"all.{ending}"
@@ -135,6 +140,7 @@ def test_any_part_of_the_record_comes_back_the_same(data: st.DataObject) -> None
     both: set[Judgment] = set()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        lay_rules(folder)
         for n in range(2):
             scope = Scope(tuple(sorted(data.draw(some))), data.draw(areas))
             part = record_json(record, scope)
@@ -321,16 +327,16 @@ def test_rows_of_one_judgment_twice_are_refused_and_revisions_are_joined(tmp_pat
     header = "force,cycle,area,grade,published,revised,sources"
     first = f"kent,2023-25,preventing-crime,good,2024-01-02,false,{PAGE}"
     twice = write_csv(tmp_path / "twice.csv", first, first, header=header)
-    done = run("import", twice, "--into", target, "--yes")
+    done = run("import", twice, "--into", target, "--yes", env=ALONE)
     assert done.returncode == 3
     assert f"{twice}:3:3: column area: line 2 has this judgment already" in done.stderr
     later = f"kent,2023-25,preventing-crime,adequate,2024-05,true,{PAGE}/2"
     alone = write_csv(tmp_path / "alone.csv", later, header=header)
-    done = run("import", alone, "--into", target, "--yes")
+    done = run("import", alone, "--into", target, "--yes", env=ALONE)
     assert done.returncode == 3
     assert "the row of the first judgment comes before this" in done.stderr
     both = write_csv(tmp_path / "both.csv", first, later, header=header)
-    assert run("import", both, "--into", target, "--yes").returncode == 0
+    assert run("import", both, "--into", target, "--yes", env=ALONE).returncode == 0
     judgments = facts(load_files(find_files([target])))
     assert [(j.grade, j.published, j.revised) for j in judgments] == [
         ("good", "2024-01-02", False),
@@ -338,7 +344,7 @@ def test_rows_of_one_judgment_twice_are_refused_and_revisions_are_joined(tmp_pat
     ]
     even_later = f"kent,2023-25,preventing-crime,outstanding,2024-11,true,{PAGE}/3"
     more = write_csv(tmp_path / "more.csv", even_later, header=header)
-    assert run("import", more, "--into", target, "--yes").returncode == 0
+    assert run("import", more, "--into", target, "--yes", env=ALONE).returncode == 0
     assert [j.grade for j in facts(load_files(find_files([target])))][-1] == "outstanding"
 
 

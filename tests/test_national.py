@@ -11,8 +11,15 @@ from peeltrack.queries.changes import assess
 from peeltrack.queries.coverage import completeness
 from peeltrack.queries.reconcile import reconcile
 from peeltrack.record.judgments import Record
+from peeltrack.schema.load import find_files, load_files
 
 NATIONAL = ROOT / "data" / "national.yaml"
+
+
+@pytest.fixture(scope="module")
+def record() -> Record:
+    """The bundled record, as it is today."""
+    return load_files(find_files())
 
 
 def test_the_record_passes_its_own_check() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, environment
+from small import HERE
 
 SCRIPTS = dict(
     re.findall(
@@ -25,7 +26,7 @@ SCRIPTS = dict(
 
 @pytest.fixture
 def command(tmp_path: Path) -> dict[str, str]:
-    """An environment in which `peeltrack` is this program."""
+    """An environment in which `peeltrack` is this program, on the small record."""
     folder = tmp_path / "bin"
     folder.mkdir()
     script = folder / "peeltrack"
@@ -33,7 +34,9 @@ def command(tmp_path: Path) -> dict[str, str]:
         f"#!{sys.executable}\nfrom peeltrack.cli import main\nmain()\n", encoding="utf-8"
     )
     script.chmod(0o755)
-    return environment({"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "HOME": str(tmp_path)})
+    return environment(
+        {**HERE, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "HOME": str(tmp_path)}
+    )
 
 
 def shell(script: str, *args: str, env: dict[str, str], **more: str) -> str:

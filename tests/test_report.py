@@ -14,7 +14,7 @@ import pytest
 import yaml
 from lxml import html
 
-from conftest import ROOT, SEEDS, SMALL, run_without
+from conftest import GRADES, ROOT, SMALL, run_without
 from peeltrack.output.reporting.document import document
 from peeltrack.queries.overview import overview
 from peeltrack.queries.scope import scope
@@ -342,9 +342,9 @@ def test_the_commissioners_response_stands_with_its_reference(leicestershire: Pa
 
 
 def test_the_seeds_alone_make_a_page() -> None:
-    page = report("--data", SEEDS)
-    assert "Recorded for 1 of 43 forces." in said(page.root)
-    assert len(page.find("//table[@id='grades']/tbody/tr")) == 43
+    page = report("--data", GRADES)
+    assert "Recorded for 1 of 13 forces." in said(page.root)
+    assert len(page.find("//table[@id='grades']/tbody/tr")) == 13
     assert len(page.find("//article")) == 1
 
 

@@ -9,7 +9,7 @@ import json
 import pytest
 import yaml
 
-from conftest import SEEDS
+from conftest import GRADES
 from small import answer, run
 
 
@@ -37,7 +37,7 @@ def test_a_near_miss_gets_the_nearest_force(typed: str, nearest: str) -> None:
 
 
 def test_a_judgment_is_spelt_as_the_contract_has_it() -> None:
-    shown = answer("show", "leicestershire", "--data", SEEDS)
+    shown = answer("show", "leicestershire", "--data", GRADES)
     assert shown["schema"] == "peeltrack/show/1"
     assert shown["force"] == {
         "id": "leicestershire",
@@ -67,20 +67,20 @@ def test_a_judgment_is_spelt_as_the_contract_has_it() -> None:
 
 
 def test_ungraded_and_not_recorded_are_told_apart() -> None:
-    page = run("show", "leicestershire", "--data", SEEDS).stdout
+    page = run("show", "leicestershire", "--data", GRADES).stdout
     assert "ungraded" in page
     assert "–: not recorded here, though the report is out" in page
     assert "No grade is recorded of PEEL 2014, PEEL 2018/19" in page
     leadership = next(
         j
-        for j in answer("show", "leicestershire", "--data", SEEDS)["judgments"]
+        for j in answer("show", "leicestershire", "--data", GRADES)["judgments"]
         if j["area"] == "leadership"
     )
     assert (leadership["grade"], leadership["change"]) == (None, "ungraded")
 
 
 def test_at_a_moment_it_shows_what_stood_then() -> None:
-    then = answer("show", "leicestershire", "--at", "2016-12-08", "--data", SEEDS)
+    then = answer("show", "leicestershire", "--at", "2016-12-08", "--data", GRADES)
     assert then["at"] == "2016-12-08"
     assert {(j["area"], j["cycle"]) for j in then["judgments"]} == {
         ("effectiveness", "2015"),
@@ -92,9 +92,9 @@ def test_at_a_moment_it_shows_what_stood_then() -> None:
         ("fairness-and-respect", "2016"),
         ("leadership", "2016"),
     }
-    day_before = answer("show", "leicestershire", "--at", "2016-12-07", "--data", SEEDS)
+    day_before = answer("show", "leicestershire", "--at", "2016-12-07", "--data", GRADES)
     assert "legitimacy" not in {j["area"] for j in day_before["judgments"]}
-    assessment = answer("show", "leicestershire", "--at", "peel-2016", "--data", SEEDS)
+    assessment = answer("show", "leicestershire", "--at", "peel-2016", "--data", GRADES)
     assert {j["cycle"] for j in assessment["judgments"]} == {"2016"}
     assert "leadership" in {j["area"] for j in assessment["judgments"]}
 

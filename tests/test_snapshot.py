@@ -57,7 +57,7 @@ def kept(cache: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_an_answer_is_the_same_with_it_and_without_it(
     cache: Path, question: tuple[str, ...]
 ) -> None:
@@ -92,7 +92,6 @@ def test_a_record_from_it_is_the_record(tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     "question",
     [q for q in QUESTIONS if q[-1] == "--json" and q[0] in ("show", "diff", "flag", "compare")],
-    ids=" ".join,
 )
 def test_with_it_nothing_heavy_is_loaded(cache: Path, question: tuple[str, ...]) -> None:
     first = loaded(*question, env={"XDG_CACHE_HOME": str(cache)})
@@ -227,7 +226,7 @@ ACCIDENTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("accident", ACCIDENTS, ids=lambda accident: accident.__name__)
+@pytest.mark.parametrize("accident", ACCIDENTS)
 def test_whatever_happens_to_it_the_answers_are_the_same(
     cache: Path, accident: Callable[[Path], None]
 ) -> None:

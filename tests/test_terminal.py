@@ -10,7 +10,7 @@ from pathlib import Path
 import pyte
 import pytest
 
-from conftest import COMMAND, SEEDS, environment
+from conftest import COMMAND, GRADES, environment
 from small import run, terminal
 
 
@@ -26,7 +26,7 @@ COLOUR = re.compile(r"\x1b\[(?:\d+;)*[34][0-8][\d;]*m")
 ANSWERS = [
     ("show", "leicestershire"),
     ("show", "northamptonshire"),
-    ("show", "leicestershire", "--data", SEEDS),
+    ("show", "leicestershire", "--data", GRADES),
     ("diff", "2016", "2018"),
     ("flag",),
     ("compare",),
@@ -39,7 +39,7 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize("columns", [60, 80, 140])
-@pytest.mark.parametrize("args", ANSWERS, ids=lambda args: " ".join(map(str, args[:3])))
+@pytest.mark.parametrize("args", ANSWERS)
 def test_no_line_is_wider_than_the_screen_and_no_word_is_broken(
     args: tuple[str, ...], columns: int
 ) -> None:
@@ -140,7 +140,7 @@ def test_control_and_direction_characters_in_data_are_refused(
     assert not set(done.stderr) & set("\x1b\x07\x00\u202e\u2066\x9b")
     escaped = char.encode("unicode_escape").decode("ascii")
     data.write_text(
-        SEEDS.read_text(encoding="utf-8").replace(
+        GRADES.read_text(encoding="utf-8").replace(
             "publisher: Melton Times", f'publisher: "Melton {escaped} Times"', 1
         ),
         encoding="utf-8",

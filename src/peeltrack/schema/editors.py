@@ -22,11 +22,4 @@ def file_schema(kind: str) -> dict[str, Any]:
     }
     model = models[kind]
     schema: dict[str, Any] = model.model_json_schema(by_alias=True)
-    entry = schema.get("$defs", {}).get("ReportEntry")
-    if entry:
-        # A judgment can be written short: `area: good`.
-        judgments = entry["properties"]["judgments"]
-        judgments["additionalProperties"] = {
-            "anyOf": [{"type": "string"}, judgments["additionalProperties"]]
-        }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -159,7 +159,11 @@ class AddressEntry(Entry):
     )
 
 
-Addresses = list[Annotated[AddressEntry, BeforeValidator(_short_address)]]
+Addresses = list[
+    Annotated[
+        AddressEntry, BeforeValidator(_short_address, json_schema_input_type=Url | AddressEntry)
+    ]
+]
 
 
 def _short_judgment(value: Any) -> Any:
@@ -270,9 +274,13 @@ class ReportEntry(Entry):
     notes: list[Text] = Field(
         default=[], description="More notes on the report, which do not stand with its judgments."
     )
-    judgments: dict[Id, Annotated[JudgmentEntry, BeforeValidator(_short_judgment)]] = Field(
-        default={}, description="The judgments by area."
-    )
+    judgments: dict[
+        Id,
+        Annotated[
+            JudgmentEntry,
+            BeforeValidator(_short_judgment, json_schema_input_type=str | JudgmentEntry),
+        ],
+    ] = Field(default={}, description="The judgments by area.")
     not_established: dict[Id, Text] = Field(
         default={}, description="Grades that were given but that no page found states, and why."
     )
