@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from peeltrack.queries.compare import Comparison, compare
@@ -70,7 +70,7 @@ def overview(
     recorded = tuple(force for force in scope.forces if any(record.judgments(force)))
     of = Scope(recorded, scope.areas, scope.named)
     dates = [j.published for force in recorded for j in record.judgments(force) if j.published]
-    before = since or _before(record, recorded, now)
+    before = since or assessment_before(record, recorded, now)
     flagged = flags(record, of, at)
     changes = diff(record, before, now, of) if before else None
     return Overview(
@@ -110,8 +110,11 @@ def _is_shown(side: Side) -> bool:
     return side.state not in (NOT_ASSESSED, NOT_PUBLISHED)
 
 
-def _before(record: Record, forces: tuple[str, ...], at: Moment) -> Moment | None:
-    """Return the state after the assessment before the last one that was out for one of the forces."""
+def assessment_before(record: Record, forces: Sequence[str], at: Moment) -> Moment | None:
+    """Return the state after the assessment before the last one that was out for one of the forces.
+
+    None where at most one was.
+    """
     known = Known(record, at.up_to())
     out = [
         cycle.id

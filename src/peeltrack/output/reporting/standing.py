@@ -199,9 +199,7 @@ def changes_words(framework: Framework, changes: Sequence[Change]) -> str:
     for change in changes:
         named.setdefault(change.change, []).append(framework.areas[change.area].label)
     pieces = [
-        f"{kind}: {', '.join(areas)}"
-        if kind in SHOWN
-        else f"{len(areas)} {kind.replace('-', ' ')}"
+        f"{kind}: {', '.join(areas)}" if kind in SHOWN else f"{len(areas)} {kind.replace('-', ' ')}"
         for kind in SUMMARY
         if (areas := named.get(kind))
     ]
