@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from conftest import SEEDS
+from conftest import GRADES
 from small import answer, run
 
 
 def changes(*args: str) -> dict[str, dict[str, object]]:
-    return {c["area"]: c for c in answer("diff", *args, "--data", SEEDS)["changes"]}
+    return {c["area"]: c for c in answer("diff", *args, "--data", GRADES)["changes"]}
 
 
 def test_a_year_is_the_state_after_its_assessment() -> None:
@@ -46,7 +46,7 @@ def test_a_day_is_what_had_been_published_by_then_and_the_way_is_told() -> None:
 
 def test_all_adds_the_rows_that_never_moved_and_the_summary_counts_every_row() -> None:
     short, whole = (
-        answer("diff", "2016", "2018", "--data", SEEDS, *more) for more in ([], ["--all"])
+        answer("diff", "2016", "2018", "--data", GRADES, *more) for more in ([], ["--all"])
     )
     assert short["summary"] == whole["summary"]
     assert sum(whole["summary"].values()) == len(whole["changes"]) == 7
@@ -69,7 +69,7 @@ def test_assessments_are_compared_by_their_names_in_any_case() -> None:
 
 
 def test_a_grade_that_is_not_recorded_is_unknown_not_gone() -> None:
-    every = answer("diff", "peel-2016", "peel-2017", "--data", SEEDS, "--all")
+    every = answer("diff", "peel-2016", "peel-2017", "--data", GRADES, "--all")
     legitimacy = next(c for c in every["changes"] if c["area"] == "legitimacy")
     assert legitimacy["change"] == "unknown"
     assert legitimacy["to"] == {
@@ -80,19 +80,19 @@ def test_a_grade_that_is_not_recorded_is_unknown_not_gone() -> None:
         # The official total of the area counts no force as inadequate.
         "possible": ["outstanding", "good", "requires-improvement"],
     }
-    page = run("diff", "peel-2016", "peel-2017", "--data", SEEDS).stdout
+    page = run("diff", "peel-2016", "peel-2017", "--data", GRADES).stdout
     assert "2 rows are unknown" in page
 
 
 def test_the_table_says_by_what_way_it_went() -> None:
-    page = run("diff", "2016-12-31", "2018-12-31", "--data", SEEDS).stdout
+    page = run("diff", "2016-12-31", "2018-12-31", "--data", GRADES).stdout
     assert "(good, then requires improvement, then good)" in page
     assert "(requires improvement, then again requires improvement, then good)" in page
     assert "PEEL 2015, 18 Feb 2016" in page
 
 
 def test_nothing_between_two_moments_is_not_called_unchanged() -> None:
-    same = answer("diff", "2017", "2018", "--data", SEEDS, "--all")
+    same = answer("diff", "2017", "2018", "--data", GRADES, "--all")
     assert {c["change"] for c in same["changes"]} == {"not-assessed-again"}
 
 
@@ -104,22 +104,22 @@ def test_forces_are_named_after_the_moments_or_by_an_option() -> None:
 
 
 def test_a_moment_with_itself_has_no_differences() -> None:
-    found = answer("diff", "2018", "2018", "--data", SEEDS)
+    found = answer("diff", "2018", "2018", "--data", GRADES)
     assert found["changes"] == []
-    assert run("diff", "2018", "2018", "--data", SEEDS, "--exit-code").returncode == 0
+    assert run("diff", "2018", "2018", "--data", GRADES, "--exit-code").returncode == 0
 
 
 def test_exit_code_says_that_something_changed_and_the_answer_is_the_same() -> None:
-    silent = run("diff", "2016", "2018", "--data", SEEDS, "--json")
-    loud = run("diff", "2016", "2018", "--data", SEEDS, "--json", "--exit-code")
+    silent = run("diff", "2016", "2018", "--data", GRADES, "--json")
+    loud = run("diff", "2016", "2018", "--data", GRADES, "--json", "--exit-code")
     assert (silent.returncode, loud.returncode) == (0, 1)
     assert json.loads(silent.stdout) == json.loads(loud.stdout)
 
 
 def test_what_has_no_answer_is_an_empty_list_and_no_error() -> None:
     for moments in (("2010", "2012"), ("peel-2014", "peel-2025-27")):
-        assert answer("diff", *moments, "--data", SEEDS)["changes"] == []
-        page = run("diff", *moments, "--data", SEEDS)
+        assert answer("diff", *moments, "--data", GRADES)["changes"] == []
+        page = run("diff", *moments, "--data", GRADES)
         assert "is known at either moment" in page.stdout
 
 
@@ -136,7 +136,7 @@ def test_what_has_no_answer_is_an_empty_list_and_no_error() -> None:
     ],
 )
 def test_a_bad_moment_is_a_clear_error(moments: tuple[str, ...], says: str) -> None:
-    done = run("diff", *moments, "--data", SEEDS)
+    done = run("diff", *moments, "--data", GRADES)
     assert done.returncode == 2
     assert done.stdout == ""
     assert says in done.stderr
@@ -144,19 +144,19 @@ def test_a_bad_moment_is_a_clear_error(moments: tuple[str, ...], says: str) -> N
 
 
 def test_pillars_and_areas_narrow_the_question() -> None:
-    one = answer("diff", "2016", "2018", "--data", SEEDS, "--area", "Investigating crime", "--all")
+    one = answer("diff", "2016", "2018", "--data", GRADES, "--area", "Investigating crime", "--all")
     assert [c["area"] for c in one["changes"]] == ["investigating-crime"]
-    pillar = answer("diff", "2016", "2018", "--data", SEEDS, "--pillar", "legitimacy", "--all")
+    pillar = answer("diff", "2016", "2018", "--data", GRADES, "--pillar", "legitimacy", "--all")
     assert {c["area"] for c in pillar["changes"]} == {"legitimacy", "fairness-and-respect"}
 
 
 def test_flat_rows_have_a_fixed_header() -> None:
-    rows = run("diff", "2016", "2018", "--data", SEEDS, "--format", "csv").stdout.splitlines()
+    rows = run("diff", "2016", "2018", "--data", GRADES, "--format", "csv").stdout.splitlines()
     assert rows[0].startswith(
         "force,area,pillar,label,change,from_grade,from_cycle,from_published,"
     )
     assert len(rows) == 4
-    empty = run("diff", "2018", "2018", "--data", SEEDS, "--format", "csv").stdout.splitlines()
+    empty = run("diff", "2018", "2018", "--data", GRADES, "--format", "csv").stdout.splitlines()
     assert empty == rows[:1]
-    lines = run("diff", "2016", "2018", "--data", SEEDS, "--format", "jsonl").stdout.splitlines()
+    lines = run("diff", "2016", "2018", "--data", GRADES, "--format", "jsonl").stdout.splitlines()
     assert [json.loads(line)["area"] for line in lines] == [row.split(",")[1] for row in rows[1:]]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from conftest import SEEDS
+from conftest import GRADES
 from small import answer, run
 
 
 def test_the_seeds_hold_three_resolved_flags() -> None:
-    found = answer("flag", "--data", SEEDS)
+    found = answer("flag", "--data", GRADES)
     assert found["threshold"] == "requires-improvement"
     assert [(f["area"], f["status"], f["times"]) for f in found["flags"]] == [
         ("effectiveness", "resolved", 1),
@@ -26,20 +26,20 @@ def test_the_seeds_hold_three_resolved_flags() -> None:
 
 
 def test_at_a_moment_a_flag_is_still_open() -> None:
-    found = answer("flag", "--data", SEEDS, "--at", "2017-12-31")["flags"]
+    found = answer("flag", "--data", GRADES, "--at", "2017-12-31")["flags"]
     assert {f["area"] for f in found if f["status"] == "open"} == {
         "effectiveness",
         "investigating-crime",
         "protecting-vulnerable-people",
     }
     assert all(f["resolved"] is None for f in found)
-    assert answer("flag", "--data", SEEDS, "--at", "2016-12-31")["flags"][0]["times"] == 1
-    assert not answer("flag", "--data", SEEDS, "--at", "2017", "--open")["flags"]
+    assert answer("flag", "--data", GRADES, "--at", "2016-12-31")["flags"][0]["times"] == 1
+    assert not answer("flag", "--data", GRADES, "--at", "2017", "--open")["flags"]
 
 
 def test_open_shows_only_what_nothing_has_ended() -> None:
-    assert answer("flag", "--data", SEEDS, "--open")["flags"] == []
-    page = run("flag", "--data", SEEDS, "--open").stdout
+    assert answer("flag", "--data", GRADES, "--open")["flags"] == []
+    page = run("flag", "--data", GRADES, "--open").stdout
     assert "0 open, 0 superseded, 0 lapsed, 3 resolved." in page
 
 
@@ -62,14 +62,14 @@ def test_an_area_that_is_no_longer_graded_lapses(
 
 
 def test_the_threshold_moves() -> None:
-    assert answer("flag", "--data", SEEDS, "--threshold", "inadequate")["flags"] == []
-    at_adequate = answer("flag", "--data", SEEDS, "--threshold", "adequate")["flags"]
+    assert answer("flag", "--data", GRADES, "--threshold", "inadequate")["flags"] == []
+    at_adequate = answer("flag", "--data", GRADES, "--threshold", "adequate")["flags"]
     assert len(at_adequate) == 3
-    done = run("flag", "--data", SEEDS, "--threshold", "requires")
+    done = run("flag", "--data", GRADES, "--threshold", "requires")
     assert done.returncode == 2
     assert "'requires' is no threshold; did you mean 'requires-improvement'?" in done.stderr
 
 
 @pytest.mark.parametrize(("more", "status"), [([], 1), (["--open"], 0)])
 def test_exit_code_says_whether_there_are_flags(more: list[str], status: int) -> None:
-    assert run("flag", "--data", SEEDS, "--exit-code", *more).returncode == status
+    assert run("flag", "--data", GRADES, "--exit-code", *more).returncode == status
