@@ -15,49 +15,22 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import blake2b, file_digest
 from typing import Any, TypeVar
 
-try:
-    from _blake2 import (
-        blake2b,
-    )  # what hashlib gives, without OpenSSL, which takes longest to load here
-except ImportError:
-    from hashlib import blake2b
-
 from peeltrack.cachefolder import cache_folder, is_own, make_cache_folder
-from peeltrack.record.framework import (
-    Area,
-    Body,
-    Cycle,
-    CycleArea,
-    Framework,
-    Grade,
-    Inspection,
-    ResponseRule,
-    Total,
-)
-from peeltrack.record.judgments import (
-    Counts,
-    Evidence,
-    Finding,
-    Force,
-    Judgment,
-    NotEstablished,
-    Record,
-    Report,
-    Response,
-    Source,
-)
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Force, Record, Report, Source
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.limits import MAX_BYTES
 from peeltrack.schema.load import DataFiles
+from peeltrack.schema.plain import reader
 
-FORMAT = 3
+FORMAT = 4
 SHARE = 8
 """When one part in so many of a mapping has been asked for, all the others are read at once."""
 KEPT = 16
 """How many snapshots are kept; when another is written, the oldest go."""
-_PIECE = 2**20
 _NAMED = re.compile(r"[0-9a-f]{32}\.db(\.[0-9]+\.new)?")
 """The names of snapshots, and of those that are being written."""
 _LAYERS = ("record", "schema")
@@ -116,15 +89,7 @@ def _digest(path: str) -> str:
     if not os.path.isfile(path) or os.path.getsize(path) > MAX_BYTES:
         raise OSError
     with open(path, "rb") as stream:
-        piece = stream.read(_PIECE)
-        if len(piece) < _PIECE:
-            return blake2b(piece, digest_size=32).hexdigest()
-        from hashlib import sha256  # twice as fast, once it is loaded
-
-        found = sha256(piece)
-        while piece := stream.read(_PIECE):
-            found.update(piece)
-    return found.hexdigest()
+        return file_digest(stream, "blake2b").hexdigest()
 
 
 def _program() -> str:
@@ -270,10 +235,10 @@ class _Lazy(Mapping[str, Value]):
         self,
         kind: str,
         parts: _Parts,
-        made: Callable[[Any], Value],
+        of: Any,
         instead: Callable[[], Mapping[str, Value]],
     ) -> None:
-        self.kind, self.parts, self.made, self.instead = kind, parts, made, instead
+        self.kind, self.parts, self.of, self.instead = kind, parts, of, instead
         self.ids: dict[str, None] | None = None
         self.known: dict[str, Value] = {}
         self.whole: Mapping[str, Value] | None = None
@@ -302,7 +267,7 @@ class _Lazy(Mapping[str, Value]):
                     if id in self._names():
                         raise Damaged
                     raise KeyError(id)
-                self.known[id] = self.made(part)
+                self.known[id] = _made(self.of, part)
             except Damaged:
                 self.whole = self.instead()
                 return self.whole[id]
@@ -332,12 +297,21 @@ class _Lazy(Mapping[str, Value]):
         if self.whole is not None or len(self.known) == len(names):
             return
         try:
-            found = {id: self.made(part) for id, part in self.parts.many(self.kind)}
+            found = {id: _made(self.of, part) for id, part in self.parts.many(self.kind)}
             if found.keys() != names.keys():
                 raise Damaged
             self.known = found
         except Damaged:
             self.whole = self.instead()
+
+
+def _made(kind: Any, part: Any) -> Any:
+    """Return the value of a type that a part holds. Raises Damaged where it holds none."""
+    read = reader(kind)
+    try:
+        return read(part) if read else part
+    except (TypeError, ValueError, IndexError, KeyError, AttributeError):
+        raise Damaged from None
 
 
 def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
@@ -353,185 +327,10 @@ def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
     if framework is None:
         raise Damaged
     return Record(
-        _framework(framework),
-        _Lazy("force", parts, _force, lambda: files().forces),
-        _Lazy("source", parts, lambda part: Source(*part), lambda: files().sources),
-        _Lazy("report", parts, _reports, lambda: files().reports),
-    )
-
-
-def _force(part: Any) -> Force:
-    id, name, region, region_name, aliases, ons, first, last, successor, former_names = part
-    return Force(
-        id,
-        name,
-        region,
-        region_name,
-        tuple(aliases),
-        ons,
-        first,
-        last,
-        successor,
-        tuple(former_names),
-    )
-
-
-def _counts(part: Any) -> Counts | None:
-    return Counts(*part) if part else None
-
-
-def _reports(part: Any) -> tuple[Report, ...]:
-    table, reports = part
-    made = tuple.__new__  # what a named tuple's own constructor calls, without a call of its own
-    evidence = [made(Evidence, item) for item in table]
-    return tuple(
-        Report(
-            force,
-            cycle,
-            tuple(
-                [
-                    made(
-                        Judgment,
-                        (
-                            force,
-                            cycle,
-                            area,
-                            grade,
-                            published,
-                            counts_from,
-                            tuple([evidence[n] for n in numbers]),
-                            tuple(notes),
-                            revised,
-                            carried_over_from,
-                            official,
-                            inspection,
-                        ),
-                    )
-                    for (
-                        area,
-                        grade,
-                        published,
-                        counts_from,
-                        numbers,
-                        notes,
-                        revised,
-                        carried_over_from,
-                        official,
-                        inspection,
-                    ) in judgments
-                ]
-            ),
-            tuple([NotEstablished(*gap) for gap in not_established]),
-            tuple(
-                [
-                    Finding(kind, tuple(areas), text, source, quote)
-                    for kind, areas, text, source, quote in findings
-                ]
-            ),
-            tuple([Response(*response) for response in responses]),
-            tuple(notes),
-            published,
-            report_counts_from,
-            _counts(as_published),
-            _counts(on_page),
-        )
-        for (
-            force,
-            cycle,
-            judgments,
-            not_established,
-            findings,
-            responses,
-            notes,
-            published,
-            report_counts_from,
-            as_published,
-            on_page,
-        ) in reports
-    )
-
-
-def _reports_part(reports: tuple[Report, ...]) -> Any:
-    """Return a force's reports with each evidence once, and its number where it stands."""
-    numbers: dict[Evidence, int] = {}
-    found = []
-    for report in reports:
-        judgments = [
-            (
-                j.area,
-                j.grade,
-                j.published,
-                j.counts_from,
-                [numbers.setdefault(item, len(numbers)) for item in j.evidence],
-                j.notes,
-                j.revised,
-                j.carried_over_from,
-                j.official,
-                j.inspection,
-            )
-            for j in report.judgments
-        ]
-        found.append(report._replace(judgments=judgments))  # type: ignore[arg-type]
-    return list(numbers), found
-
-
-def _framework(part: Any) -> Framework:
-    grades, pillars, areas, cycles, totals, response, official_hosts, bodies, inspections = part
-    return Framework(
-        {
-            id: Grade(id, label, short, code, tuple(phrases))
-            for id, (_, label, short, code, phrases) in grades.items()
-        },
-        pillars,
-        {
-            id: Area(id, label, pillar, tuple(phrases))
-            for id, (_, label, pillar, phrases) in areas.items()
-        },
-        {id: _cycle(cycle) for id, cycle in cycles.items()},
-        tuple(Total(*total) for total in totals),
-        ResponseRule(*response),
-        tuple(official_hosts),
-        tuple(Body(*body) for body in bodies),
-        {
-            id: Inspection(id, title, tuple(graded), note, url)
-            for id, (_, title, graded, note, url) in inspections.items()
-        },
-    )
-
-
-def _cycle(part: Any) -> Cycle:
-    id, title, scale, published, window, areas, comparable, note, url, notes, inspected, *pages = (
-        part
-    )
-    return Cycle(
-        id,
-        title,
-        tuple(scale),
-        published,
-        tuple(window) if window else None,
-        {area: _cycle_area(entry) for area, entry in areas.items()},
-        comparable if isinstance(comparable, bool) else tuple(comparable),
-        note,
-        url,
-        tuple(notes),
-        {area: tuple(months) for area, months in inspected.items()},
-        *pages,
-    )
-
-
-def _cycle_area(part: Any) -> CycleArea:
-    area, label, pillar, graded, question, url, follows, sometimes, phrases, confirmed = part
-    return CycleArea(
-        area,
-        label,
-        pillar,
-        graded,
-        question,
-        url,
-        tuple(follows),
-        sometimes,
-        tuple(phrases),
-        confirmed,
+        _made(Framework, framework),
+        _Lazy("force", parts, Force, lambda: files().forces),
+        _Lazy("source", parts, Source, lambda: files().sources),
+        _Lazy("report", parts, tuple[Report, ...], lambda: files().reports),
     )
 
 
@@ -586,7 +385,7 @@ def _parts(record: Record, sources: list[tuple[str, str, str]]) -> Iterator[tupl
     for kind, mapping in mappings:
         yield f"{kind}s", list(mapping)
         for id, value in mapping.items():
-            yield f"{kind}:{id}", _reports_part(value) if kind == "report" else value
+            yield f"{kind}:{id}", value
 
 
 def _prune(folder: str) -> None:
