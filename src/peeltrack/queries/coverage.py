@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from peeltrack.queries.known import Known
-from peeltrack.record.deduction import first_grades, in_full, left
+from peeltrack.record.deduction import first_grades, left, reckon
 from peeltrack.record.framework import Cycle
 from peeltrack.record.judgments import Counts, Record, Report
 from peeltrack.record.states import GRADED, NOT_ESTABLISHED, NOT_RECORDED, UNGRADED
@@ -75,7 +75,7 @@ def of_report(report: Report, cycle: Cycle) -> ReportCoverage:
         missing,
         excess,
         assessed(cycle),
-        in_full(report) and not excess,
+        reckon(report, cycle).full and not excess,
     )
 
 

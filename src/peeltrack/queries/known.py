@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from peeltrack.queries.moments import Moment
-from peeltrack.record.deduction import added_since, cannot_have, in_full, possible
-from peeltrack.record.framework import Cycle, CycleArea
+from peeltrack.record.deduction import Reckoning, possible, reckon
+from peeltrack.record.framework import Cycle
 from peeltrack.record.judgments import Judgment, Record, Report
 from peeltrack.record.states import (
     GAPS,
@@ -100,7 +100,8 @@ class _ForceKnown(NamedTuple):
     judgments: dict[tuple[str, str], list[Judgment]]
     later: dict[tuple[str, str], Judgment]
     reports: dict[str, Report]
-    full: frozenset[str]
+    reckoned: dict[str, Reckoning]
+    cells: dict[tuple[str, str], Cell]
 
 
 class Known:
@@ -111,6 +112,7 @@ class Known:
         self.framework = record.framework
         self.at = at
         self._forces: dict[str, _ForceKnown] = {}
+        self._of_area: dict[str, tuple[Cycle, ...]] = {}
 
     @cached_property
     def cycles(self) -> tuple[Cycle, ...]:
@@ -122,6 +124,18 @@ class Known:
         if at and at.through:
             return tuple(cycle for cycle in cycles if orders[cycle.id] <= orders[at.through])
         return cycles
+
+    @cached_property
+    def _at_most(self) -> frozenset[str]:
+        return frozenset(cycle.id for cycle in self.cycles)
+
+    def _newest_first(self, area: str) -> tuple[Cycle, ...]:
+        """Return the cycles that assessed an area, the last one first."""
+        found = self._of_area.get(area)
+        if found is None:
+            found = tuple(cycle for cycle in reversed(self.cycles) if area in cycle.areas)
+            self._of_area[area] = found
+        return found
 
     def _force(self, force: str) -> _ForceKnown:
         known = self._forces.get(force)
@@ -135,8 +149,7 @@ class Known:
                 else:
                     later.setdefault(key, judgment)
             reports = {report.cycle: report for report in self.record.reports.get(force, ())}
-            full = frozenset(cycle for cycle, report in reports.items() if in_full(report))
-            known = self._forces[force] = _ForceKnown(by_cell, later, reports, full)
+            known = self._forces[force] = _ForceKnown(by_cell, later, reports, {}, {})
         return known
 
     def reached(self, judgment: Judgment) -> bool:
@@ -179,47 +192,50 @@ class Known:
     def cell(self, force: str, cycle_id: str, area: str) -> Cell:
         """Return what is known of an area of a force in a cycle."""
         known = self._force(force)
+        key = cycle_id, area
+        found = known.cells.get(key)
+        if found is None:
+            found = known.cells[key] = self._cell(known, force, cycle_id, area)
+        return found
+
+    def _cell(self, known: _ForceKnown, force: str, cycle_id: str, area: str) -> Cell:
         judgments = tuple(known.judgments.get((cycle_id, area), ()))
-        report = known.reports.get(cycle_id)
-        cycle = self.framework.cycles[cycle_id]
         if judgments:
             state = GRADED if any(one.grade for one in judgments) else UNGRADED
             return Cell(force, cycle_id, area, state, judgments, published=judgments[0].published)
+        report = known.reports.get(cycle_id)
+        cycle = self.framework.cycles[cycle_id]
         assessed = cycle.areas.get(area)
-        published = cycle.date_for(area) or (report.published if report else None)
         if assessed is None or not assessed.graded:
             return Cell(force, cycle_id, area, NOT_ASSESSED)
+        published = cycle.date_for(area) or (report.published if report else None)
         # A grade on record that came out after the report was not published with it.
         later = known.later.get((cycle_id, area))
-        if later or cycle not in self.cycles or not self.is_out(force, cycle, area):
+        if later or cycle_id not in self._at_most or not self.is_out(force, cycle, area):
             published = later.published if later else published
             return Cell(force, cycle_id, area, NOT_PUBLISHED, published=published)
-        gap = (
-            next((gap for gap in report.not_established if gap.area == area), None)
-            if report
-            else None
-        )
-        left_out = (
-            report and gap is None and (cycle_id in known.full or cannot_have(report, cycle, area))
-        )
-        if report and left_out and not self._added(report, assessed):
-            return Cell(force, cycle_id, area, NOT_ASSESSED, published=published)
+        reckoned = self._reckoned(known, report, cycle) if report else None
+        notes = [gap.note for gap in report.not_established if gap.area == area] if report else []
+        if reckoned and not notes:
+            left_out = reckoned.full or reckoned.cannot_have(cycle, area)
+            # The grades of inspections apart are shown on the page of the report later.
+            if left_out and not (assessed.sometimes and reckoned.added):
+                return Cell(force, cycle_id, area, NOT_ASSESSED, published=published)
         return Cell(
             force,
             cycle_id,
             area,
-            NOT_ESTABLISHED if gap else NOT_RECORDED,
-            possible=possible(self.framework, report, cycle_id, area),
-            note=gap.note if gap else None,
+            NOT_ESTABLISHED if notes else NOT_RECORDED,
+            possible=possible(self.framework, reckoned, cycle_id, area),
+            note=notes[0] if notes else None,
             published=published,
         )
 
-    def _added(self, report: Report, area: CycleArea) -> bool:
-        """Say whether a report's page counts more areas than are recorded, and an area can be one of them.
-
-        Such are those that only some reports grade: the grades of inspections apart are shown there later.
-        """
-        return area.sometimes and added_since(report) > 0
+    def _reckoned(self, known: _ForceKnown, report: Report, cycle: Cycle) -> Reckoning:
+        found = known.reckoned.get(cycle.id)
+        if found is None:
+            found = known.reckoned[cycle.id] = reckon(report, cycle)
+        return found
 
     def standing(self, force: str, area: str) -> Standing | None:
         """Return how things stand with an area of a force, or None where nothing of it is known to be out.
@@ -229,9 +245,7 @@ class Known:
         """
         silent: Cell | None = None
         ungraded: Judgment | None = None
-        for cycle in reversed(self.cycles):
-            if area not in cycle.areas:
-                continue
+        for cycle in self._newest_first(area):
             cell = self.cell(force, cycle.id, area)
             if cell.state == UNGRADED and not silent:
                 ungraded = ungraded or cell.judgments[-1]
@@ -268,7 +282,7 @@ class Known:
 
     def _absence(self, force: str, area: str) -> str:
         """Return why nothing of an area is out: no report assessed it, or the first that will is not out."""
-        graded = [c for c in self.cycles if area in c.areas and c.areas[area].graded]
+        graded = [cycle for cycle in self._newest_first(area) if cycle.areas[area].graded]
         states = {self.cell(force, cycle.id, area).state for cycle in graded}
         return NOT_PUBLISHED if states == {NOT_PUBLISHED} else NOT_ASSESSED
 

@@ -58,65 +58,47 @@ def left(counts: Counts, recorded: Iterator[Judgment]) -> Left:
     )
 
 
-def left_of(report: Report) -> tuple[Left, ...]:
-    """Return what the counts known of a report leave: those made on publication, and those of its page now."""
+class Reckoning(NamedTuple):
+    """What the counts known of a report leave, and of which areas it has no judgment.
+
+    `left` are the counts that leave anything: those made on publication bind no longer where they are used up
+    and the page counts more now. `full` says that every area that was graded is recorded, by the number on
+    publication or, where that is not known, on the page. `added` is how many areas the page counts now beyond
+    those recorded. `certain` are the areas without a judgment that the report graded for certain (the cycle
+    graded them in every report), `perhaps` those that it can have graded.
+    """
+
+    left: tuple[Left, ...]
+    full: bool
+    added: int
+    certain: tuple[str, ...]
+    perhaps: tuple[str, ...]
+
+    @property
+    def areas(self) -> tuple[int, ...]:
+        """How many graded areas are not recorded, by each count that tells it."""
+        return tuple(one.areas for one in self.left if one.areas is not None)
+
+    def cannot_have(self, cycle: Cycle, area: str) -> bool:
+        """Say whether the counts leave no room for an area that only some reports graded.
+
+        That is so where the areas that the report graded for certain make up all that the counts leave.
+        """
+        if area not in self.perhaps or not cycle.areas[area].confirmed:
+            return False
+        return bool(self.areas) and all(n == len(self.certain) for n in self.areas)
+
+
+def reckon(report: Report, cycle: Cycle) -> Reckoning:
+    """Return what the counts known of a report leave."""
     found = []
     if report.as_published:
         found.append(left(report.as_published, first_grades(report)))
     if report.on_page:
         found.append(left(report.on_page, page_grades(report)))
-    return tuple(found)
-
-
-def _open(report: Report) -> tuple[Left, ...]:
-    """Return what the counts of a report leave that leave anything.
-
-    Those made on publication bind no longer where they are used up and the page counts more now.
-    """
-    found = left_of(report)
-    return tuple(one for one in found if one.areas is None or one.areas > 0) or found
-
-
-def in_full(report: Report) -> bool:
-    """Say whether every area that a report graded is recorded, by the number of areas that is known of it.
-
-    That is the number on publication; where it is not known, the one on its page.
-    """
-    known = [one.areas for one in left_of(report) if one.areas is not None]
-    return bool(known) and known[0] <= 0
-
-
-def added_since(report: Report) -> int:
-    """Return how many areas the page of a report counts now beyond those that are recorded."""
-    if report.on_page is None:
-        return 0
-    return max(0, left(report.on_page, page_grades(report)).areas or 0)
-
-
-def possible(
-    framework: Framework, report: Report | None, cycle: str, area: str
-) -> tuple[str, ...] | None:
-    """Return the grades that counts leave for an area that is not recorded, best first.
-
-    None where nothing is known that excludes a grade, or where the counts contradict what is recorded.
-    """
-    scale = framework.cycles[cycle].scale
-    of_report = _open(report) if report else ()
-    total = framework.total(cycle, area)
-    grades = tuple(
-        grade
-        for grade in scale
-        if all(one.allows(grade) for one in of_report)
-        and (total is None or total.left is None or total.left.get(grade, 0) > 0)
-    )
-    return grades if grades and len(grades) < len(scale) else None
-
-
-def missing_areas(cycle: Cycle, report: Report) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the areas of which a report has no judgment: those it graded for certain, and those it can have.
-
-    An area is graded for certain where the cycle graded it in every report.
-    """
+    known = [one.areas for one in found if one.areas is not None]
+    added = found[-1].areas if report.on_page else None
+    open = [one for one in found if one.areas is None or one.areas > 0]
     judged = {judgment.area for judgment in report.judgments}
     given = {gap.area for gap in report.not_established}
     certain: list[str] = []
@@ -125,20 +107,34 @@ def missing_areas(cycle: Cycle, report: Report) -> tuple[tuple[str, ...], tuple[
         if area.graded and id not in judged:
             sure = id in given or (area.confirmed and not area.sometimes)
             (certain if sure else perhaps).append(id)
-    return tuple(certain), tuple(perhaps)
+    return Reckoning(
+        tuple(open or found),
+        bool(known) and known[0] <= 0,
+        max(0, added or 0),
+        tuple(certain),
+        tuple(perhaps),
+    )
 
 
-def cannot_have(report: Report, cycle: Cycle, area: str) -> bool:
-    """Say whether the counts of a report leave no room for an area that only some reports graded.
+def possible(
+    framework: Framework, reckoned: Reckoning | None, cycle: str, area: str
+) -> tuple[str, ...] | None:
+    """Return the grades that counts leave for an area that is not recorded, best first.
 
-    That is so where the areas that it graded for certain, and of which nothing is recorded, make up all that
-    the counts leave.
+    None where nothing is known that excludes a grade, or where the counts contradict what is recorded.
     """
-    certain, perhaps = missing_areas(cycle, report)
-    if area not in perhaps or not cycle.areas[area].confirmed:
-        return False
-    known = [one.areas for one in _open(report) if one.areas is not None]
-    return bool(known) and all(n == len(certain) for n in known)
+    scale = framework.cycles[cycle].scale
+    of_report = reckoned.left if reckoned else ()
+    total = framework.total(cycle, area)
+    if not of_report and total is None:
+        return None
+    grades = tuple(
+        grade
+        for grade in scale
+        if all(one.allows(grade) for one in of_report)
+        and (total is None or total.left is None or total.left.get(grade, 0) > 0)
+    )
+    return grades if grades and len(grades) < len(scale) else None
 
 
 def with_deduced(record: Record) -> Record:
@@ -204,23 +200,20 @@ def _settled(framework: Framework, record: Record) -> dict[str, tuple[Report, ..
 def _completed(framework: Framework, report: Report) -> Report:
     """Return a report with the grades that follow from counts in the place of its gaps."""
     cycle = framework.cycles[report.cycle]
-    certain, perhaps = missing_areas(cycle, report)
-    of_report = _open(report)
-    known = [one.areas for one in of_report if one.areas is not None]
+    reckoned = reckon(report, cycle)
+    certain, perhaps, known = reckoned.certain, reckoned.perhaps, reckoned.areas
     if any(n < len(certain) for n in known):
         return report  # an area that every report graded was not graded in this one
     if known and all(n == len(certain) + len(perhaps) for n in known):
         certain += perhaps
-    if not certain:
-        return report
     found = []
     for area in certain:
-        grades = possible(framework, report, cycle.id, area)
+        grades = possible(framework, reckoned, cycle.id, area)
         total = framework.total(cycle.id, area)
         by_total = total is not None and total.settles
         # What a report was counted to hold says that the area was graded; a total must say it of all forces.
         if grades and len(grades) == 1 and (known or by_total):
-            urls = [one.url for one in of_report if one.url]
+            urls = [one.url for one in reckoned.left if one.url]
             urls += [total.url] if total and by_total else []
             found.append(_deduced(framework, report, area, grades[0], urls))
     if not found:
