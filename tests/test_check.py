@@ -310,7 +310,7 @@ def test_a_new_cycle_is_a_change_of_data_and_not_of_code(tmp_path: Path) -> None
         "    comparable: {with-previous: false, note: Made up.}\n"
         "    areas:\n      investigating-crime: {label: Solving crime}\n\n"
     )
-    mark = "# How many forces got each grade"
+    mark = "totals:\n"
     framework.write_text(text.replace(mark, future + mark), encoding="utf-8")
     (tmp_path / "grades.yaml").write_text(
         'reports:\n  kent:\n    "2031/32":\n      url: https://example.org/\n'
@@ -324,4 +324,5 @@ def test_a_new_cycle_is_a_change_of_data_and_not_of_code(tmp_path: Path) -> None
         None,
     )
     assert "2031 to 2032" in run("show", "kent", "--data", tmp_path).stdout
-    assert answer("compare", "--data", tmp_path)["at"] == "peel-2031/32"
+    asked = answer("compare", "--data", tmp_path, "--at", "2031/32")
+    assert asked["at"] == "peel-2031/32"

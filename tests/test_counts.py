@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT, answer, run
 from peeltrack.output.record_file import record_file
-from peeltrack.queries.coverage import completeness
-from peeltrack.record.judgments import Counts, Record, Report
+from peeltrack.queries.coverage import of_report
+from peeltrack.record.judgments import Counts, Report
 from peeltrack.schema.checking import check
 from peeltrack.schema.load import find_files, load_files
-from peeltrack.store import style
 
 SCALE = ("outstanding", "good", "adequate", "requires-improvement", "inadequate")
 REGIONAL = """
@@ -160,17 +160,13 @@ def test_a_check_holds_what_is_known_of_the_counts(tmp_path: Path) -> None:
 
 
 def test_only_whole_counts_say_what_is_missing(tmp_path: Path) -> None:
-    file = written(
-        tmp_path,
-        f"{JUDGED}{REGIONAL}\n      as-published: {{counts: {{good: 2, requires-improvement: 1}}}}",
-    )
-    record = load_files(find_files([file]))
-    found = completeness(record, record.reports["kent"][0])
-    assert found
-    assert (found.graded, found.recorded, found.missing) == (3, 2, {"good": 1})
-    file = written(tmp_path, f"{JUDGED}\n      as-published: {{areas: 3}}")
-    record = load_files(find_files([file]))
-    assert completeness(record, record.reports["kent"][0]) is None
+    whole = "as-published: {counts: {good: 2, requires-improvement: 1}}"
+    for counted, missing in ((whole, {"good": 1}), ("as-published: {areas: 3}", None)):
+        file = written(tmp_path, f"{JUDGED}{REGIONAL}\n      {counted}")
+        record = load_files(find_files([file]))
+        found = of_report(record.reports["kent"][0], record.framework.cycles["2021/22"])
+        assert (found.areas, found.recorded, found.missing) == (3, 2, missing)
+        assert not found.complete
 
 
 def test_a_report_of_counts_alone_keeps_its_date(tmp_path: Path) -> None:
@@ -198,7 +194,7 @@ def test_two_files_that_count_otherwise_are_an_error(tmp_path: Path) -> None:
     assert f"{one}:10" in done.stderr
 
 
-def test_all_of_it_comes_back_from_a_record_file(tmp_path: Path, record: Record) -> None:
+def test_all_of_it_comes_back_from_a_record_file(tmp_path: Path) -> None:
     whole = f"""{JUDGED}
         managing-offenders: {{grade: good, url: 'https://page.example/', stated: paraphrased}}
         positive-workplace: {{grade: good, url: 'https://page.example/', stated: carried-over}}
@@ -211,7 +207,7 @@ def test_all_of_it_comes_back_from_a_record_file(tmp_path: Path, record: Record)
         "positive-workplace",
     ]
     again = tmp_path / "again.yaml"
-    again.write_text("\n".join(style.block(record_file(first), 0)) + "\n", encoding="utf-8")
+    again.write_text(json.dumps(record_file(first)), encoding="utf-8")
     assert load_files(find_files([again])).reports == first.reports
 
 
