@@ -459,3 +459,21 @@ def test_a_file_changed_while_the_question_stood_is_left_as_it_is(mine: Path) ->
     assert terminal.end() == 3
     assert "someone else changed it meanwhile" in terminal.seen
     assert file.read_bytes() == theirs
+
+
+def test_a_record_file_put_beside_while_the_question_stood_is_looked_at(mine: Path) -> None:
+    before = (mine / "grades.yaml").read_bytes()
+    terminal = Terminal(
+        "add", "kent", "2016", "preventing-crime", "good", "--url", PAGE, "--data", mine
+    )
+    terminal.until("Write this to")
+    theirs = "inadequate, url: 'https://example.org/theirs'"
+    (mine / "theirs.yaml").write_text(
+        f"reports: {{kent: {{'2016': {{judgments: {{preventing-crime: {{grade: {theirs}}}}}}}}}}}\n",
+        encoding="utf-8",
+    )
+    terminal.type("y")
+    assert terminal.end() == 2
+    assert "inadequate in" in terminal.seen
+    assert "theirs.yaml:1" in terminal.seen
+    assert (mine / "grades.yaml").read_bytes() == before

@@ -12,8 +12,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import COMMAND, ROOT, answer, environment, run
+from peeltrack.cells import escaped, joined, parted, unescaped
 from peeltrack.cli.main import COMMANDS
 from peeltrack.record.addresses import host_of
 
@@ -513,3 +516,68 @@ def test_to_be_stopped_while_modules_load_is_quiet() -> None:
         )
         assert done.returncode == 130, module
         assert done.stderr.strip() in ("", "stopped.")
+
+
+# Numbers and texts that fit nowhere
+
+
+@pytest.mark.parametrize(
+    "number", ["21234567890123456789012345", "9" * 4301, "10000", "-1", "1e3", "0x10"]
+)
+def test_a_count_is_a_number_of_areas_or_forces(number: str, mine: Path, tmp_path: Path) -> None:
+    file = mine / "national.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(
+        text.replace("counts: {good: 2,", f"counts: {{good: {number},", 1), encoding="utf-8"
+    )
+    for args in (("show", "kent"), ("export", "-o", tmp_path / "a.db"), ("check",)):
+        done = run(*args, "--data", mine)
+        assert done.returncode == 3
+        assert "national.yaml:62:" in done.stdout + done.stderr
+        assert "'good' should be" in done.stdout + done.stderr
+    assert not (tmp_path / "a.db").exists()
+
+
+@pytest.mark.parametrize("days", ["99999999", "0", "367"])
+def test_the_days_for_a_response_are_no_more_than_a_year(days: str, mine: Path) -> None:
+    file = mine / "framework.yaml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("  days: 56\n", f"  days: {days}\n"), encoding="utf-8")
+    done = run("responses", "--data", mine)
+    assert done.returncode == 3
+    assert "'days' should be" in done.stderr
+
+
+NOTES = ["a\nb", "c", '["d"]', "  e", "f\n\n\ng", "[", "=h\n-i", "j\r\nk", "\ttab\t"]
+
+
+@pytest.mark.parametrize("ending", [".csv", ".json", ".jsonl", ".yaml"])
+def test_a_note_with_a_line_break_comes_back_as_one(ending: str, tmp_path: Path) -> None:
+    url = "https://example.org/"
+    judgment = {"grade": "good", "url": url, "note": NOTES[0], "notes": NOTES[1:]}
+    one, other = tmp_path / "one.yaml", tmp_path / "other.yaml"
+    one.write_text(
+        json.dumps({"reports": {"kent": {"2016": {"judgments": {"effectiveness": judgment}}}}}),
+        encoding="utf-8",
+    )
+    other.write_text("reports: {}\n", encoding="utf-8")
+    assert run("export", "-o", tmp_path / f"a{ending}", "--data", one).returncode == 0
+    done = run("import", tmp_path / f"a{ending}", "--data", other, "--yes")
+    assert done.returncode == 0, done.stderr
+    for data in (one, other):
+        (known,) = answer("show", "kent", "--evidence", "--data", data)["judgments"]
+        assert known["notes"] == NOTES
+
+
+@given(st.lists(st.text().filter(str.strip)))
+def test_texts_in_a_cell_come_back(texts: list[str]) -> None:
+    assert parted(unescaped(escaped(joined(texts)))) == texts
+
+
+def test_a_record_file_that_is_a_link_to_nothing_is_not_made(mine: Path, tmp_path: Path) -> None:
+    (mine / "grades.yaml").unlink()
+    (mine / "grades.yaml").symlink_to("../not-there")
+    done = run(*ADD, "--url", "https://example.org/", "--data", mine, "--yes")
+    assert done.returncode == 2
+    assert "leads to no file" in done.stderr
+    assert not (tmp_path / "not-there").exists()

@@ -64,17 +64,29 @@ def test_flags_are_told_once_and_again_only_when_they_change(
     def run() -> str:
         return shell(watch, "leicestershire", env=command, PEELTRACK_DATA=str(data))
 
-    assert "2 open" in run()
+    # `watch-flags` prints the open ones only, after a line that counts all.
+    assert "0 open, 2 superseded" in run()
     assert run() == ""
     data.write_text(text, encoding="utf-8")
-    assert "0 open" in run()
+    assert "0 superseded" in run()
     assert run() == ""
 
 
-def test_changes_are_told_only_when_there_are_any(command: dict[str, str]) -> None:
-    watch = SCRIPTS["watch-changes"]
-    assert "PEEL" in shell(watch, "2024-11-30", env=command)
-    assert shell(watch, "2026-06-30", env=command) == ""
+def test_a_grade_is_told_when_it_is_recorded_whenever_it_came_out(
+    command: dict[str, str], seeds_copy: Callable[..., Path]
+) -> None:
+    data = seeds_copy()
+    text = data.read_text(encoding="utf-8")
+    data.write_text(text[: text.index('    "2017":')], encoding="utf-8")
+    watch = SCRIPTS["watch-record"]
+
+    def run() -> str:
+        return shell(watch, env=command, PEELTRACK_DATA=str(data))
+
+    assert run() == ""  # the first run has nothing to compare with
+    data.write_text(text, encoding="utf-8")
+    assert "5 added." in run()
+    assert run() == ""
 
 
 def test_the_pre_commit_hook_stops_a_commit_with_a_wrong_grade(

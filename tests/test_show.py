@@ -53,11 +53,14 @@ def test_a_judgment_is_spelt_as_the_contract_has_it() -> None:
         "label": "Investigating crime and reducing re-offending",
         "cycle": "2016",
         "grade": "requires-improvement",
+        "state": "graded",
         "published": "2017-03-02",
+        "counts_from": "2017-03-02",
         "stated": "paraphrased",
+        "official": False,
         "carried_over_from": None,
-        "revised": False,
         "inspection": None,
+        "revised": False,
         "change": "declined",
         "sources": ["melton-times-2017"],
     }
@@ -66,7 +69,8 @@ def test_a_judgment_is_spelt_as_the_contract_has_it() -> None:
 def test_ungraded_and_not_recorded_are_told_apart() -> None:
     page = run("show", "leicestershire", "--data", GRADES).stdout
     assert "ungraded" in page
-    assert "– not recorded here" in page
+    assert "–: not recorded here, though the report is out" in page
+    assert "No grade is recorded of PEEL 2014, PEEL 2018/19" in page
     leadership = next(
         j
         for j in answer("show", "leicestershire", "--data", GRADES)["judgments"]
@@ -86,6 +90,7 @@ def test_at_a_moment_it_shows_what_stood_then() -> None:
         ("serious-organised-crime", "2015"),
         ("legitimacy", "2016"),
         ("fairness-and-respect", "2016"),
+        ("leadership", "2016"),
     }
     day_before = answer("show", "leicestershire", "--at", "2016-12-07", "--data", GRADES)
     assert "legitimacy" not in {j["area"] for j in day_before["judgments"]}
@@ -107,14 +112,23 @@ def test_json_yaml_csv_tsv_and_jsonl_give_the_same_facts() -> None:
     shown = answer("show", "leicestershire")
     as_yaml = yaml.safe_load(run("show", "leicestershire", "--format", "yaml").stdout)
     assert as_yaml == shown
-    facts = [{"force": "leicestershire", **judgment} for judgment in shown["judgments"]]
+    facts = [
+        {"force": "leicestershire", **judgment, "possible": None} for judgment in shown["judgments"]
+    ]
     lines = run("show", "leicestershire", "--format", "jsonl").stdout.splitlines()
-    assert [json.loads(line) for line in lines] == facts
+    rows = [json.loads(line) for line in lines]
+    assert rows[: len(facts)] == facts
+    gaps = [
+        (row["cycle"], row["area"], row["state"], row["possible"]) for row in rows[len(facts) :]
+    ]
+    assert gaps == [(g["cycle"], g["area"], g["state"], g["possible"]) for g in shown["gaps"]]
     for format, dialect in (("csv", "excel"), ("tsv", "excel-tab")):
         text = run("show", "leicestershire", "--format", format).stdout
         rows = list(csv.DictReader(io.StringIO(text), dialect=dialect))
-        assert [row["grade"] or None for row in rows] == [fact["grade"] for fact in facts]
-        assert [row["sources"].split() for row in rows] == [fact["sources"] for fact in facts]
+        assert len(rows) == len(facts) + len(gaps)
+        judged = rows[: len(facts)]
+        assert [row["grade"] or None for row in judged] == [fact["grade"] for fact in facts]
+        assert [row["sources"].split() for row in judged] == [fact["sources"] for fact in facts]
         assert list(rows[0]) == list(facts[0])
 
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem
 from peeltrack.schema import textfile, yamlfile
+from peeltrack.schema.limits import MAX_BYTES, MAX_DEPTH
 from peeltrack.schema.textfile import FORBIDDEN, Place
-from peeltrack.schema.yaml_errors import MAX_DEPTH
 from peeltrack.schema.yamlfile import Document, parse, read
 
 RECORD = """\
@@ -555,7 +555,7 @@ def test_size_is_checked_before_reading(tmp_path: Path, monkeypatch: pytest.Monk
 
     path = tmp_path / "a.yaml"
     with path.open("wb") as file:
-        file.truncate(textfile.MAX_BYTES + 1)
+        file.truncate(MAX_BYTES + 1)
     monkeypatch.setattr(yamlfile, "parse", refuse)
     assert problem_of_file(path).rule == "yaml-size"
 

@@ -1,21 +1,63 @@
-"""`peeltrack chart FORCE` and `peeltrack chart --area AREA`: a picture of grades over time."""
+"""`peeltrack chart`: a picture of grades: of a force, an area, the country, or what changed."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
 
+if TYPE_CHECKING:
+    from peeltrack.output.charting.picture import Picture
+    from peeltrack.queries.scope import Scope
+    from peeltrack.record.judgments import Record
+
+NOTHING = "nothing is recorded of what was asked for, so there is no picture of it"
+
+
+class Asked(NamedTuple):
+    """What a picture is asked of, from the options."""
+
+    force: str | None
+    at: str | None
+    span: tuple[str, str] | None
+    shares: bool
+    areas: tuple[str, ...]
+    pillar: str | None
+    region: str | None
+    sort: str | None
+
+    @property
+    def one_area(self) -> bool:
+        """Whether it is of one area of several forces."""
+        return self.force is None and len(self.areas) == 1 and self.pillar is None
+
 
 @options.command(
     "chart",
     "peeltrack chart leicestershire -o leicestershire.svg",
-    "peeltrack chart --area effectiveness -o effectiveness.pdf",
     "peeltrack chart --area investigating-crime --region wales --sort grade -o wales.png",
+    "peeltrack chart -o country.pdf",
+    "peeltrack chart --shares --area effectiveness -o effectiveness.svg",
+    "peeltrack chart leicestershire --diff 2016 2018 -o changes.svg",
 )
 @click.argument("force", required=False, metavar="[FORCE]", shell_complete=options.force_names)
 @options.at_option
+@options.option(
+    "--diff",
+    "span",
+    nargs=2,
+    metavar="FROM TO",
+    shell_complete=options.moment_names,
+    help="What changed between two moments, as arrows: of one FORCE, or of one --area.",
+)
+@options.option(
+    "--shares",
+    is_flag=True,
+    help="How many forces got each grade in each assessment, a panel an area.",
+)
 @options.area_options
 @options.region_option
 @options.option(
@@ -32,29 +74,18 @@ from peeltrack.cli.options import Data
     group="How to write it",
     help="The picture to write; its ending says how: .svg, .png or .pdf.",
 )
-def command(
-    force: str | None,
-    at: str | None,
-    areas: tuple[str, ...],
-    pillar: str | None,
-    region: str | None,
-    sort: str | None,
-    data: Data,
-    output: str,
-) -> None:
-    """A picture of grades over time, with every grade in words.
+def command(data: Data, output: str, **asked: Any) -> None:
+    """A picture of grades, with every grade in words.
 
-    Of one FORCE: a row an area, a column an assessment. Or, with --area and no FORCE, of one area: a row a
-    force. With --at, only what had been published then.
+    Of one FORCE: a row an area, a column an assessment. With one --area and no FORCE: a row a force. Without
+    either, the country now, or at a moment: a panel an area, in it a tile a force. With --shares, how many
+    forces got each grade; with --diff, what changed. With --at, only what had been published then.
     """
     from pathlib import Path
 
     from peeltrack.names import hint
-    from peeltrack.output.charting.draw import ENDINGS, render
-    from peeltrack.output.charting.tiles import area_chart, force_chart
+    from peeltrack.output.charting.canvas import ENDINGS, render
     from peeltrack.problems import WrongRequest
-    from peeltrack.queries.history import history
-    from peeltrack.queries.scope import scope
     from peeltrack.saving import save
 
     path = Path(output)
@@ -65,23 +96,85 @@ def command(
             f"'{output}' does not say how to draw it: a picture ends in {', '.join(ENDINGS)}"
             + (f"; {near}" if near.startswith("did") else "")
         )
-    if force is None and (len(areas) != 1 or pillar is not None):
-        raise WrongRequest(
-            "a picture is of one force (peeltrack chart leicestershire) or of one area "
-            "(peeltrack chart --area effectiveness); name one"
-        )
-    if force is not None and sort is not None:
+    save(path, render(_picture(data, Asked(**asked)), ending))
+
+
+def _picture(data: Data, asked: Asked) -> Picture:
+    """Return the picture that the options ask for."""
+    from peeltrack.problems import WrongRequest
+    from peeltrack.queries.scope import scope
+
+    if asked.sort is not None and (not asked.one_area or asked.shares or asked.span):
         raise WrongRequest("--sort is for the picture of an area, where the rows are forces")
-    record = data.load()
-    asked = scope(record, [force] if force else [], region, areas, pillar)
-    known = history(record, asked, options.moment(record, at), sort or "region")
-    if not known.cycles:
+    if asked.span and (asked.shares or asked.at):
+        raise WrongRequest("--diff names its own moments, and goes with neither --at nor --shares")
+    if asked.span and asked.force is None and not asked.one_area:
         raise WrongRequest(
-            "nothing is recorded of what was asked for, so there is no picture of it"
+            "a picture of changes is of one force (peeltrack chart leicestershire --diff 2016 2018) or of "
+            "one area (--area effectiveness); name one"
         )
-    if force is None:
-        area = next(iter(asked.areas or ()))
-        chart = area_chart(known, area, region is not None, sort or "region")
+    if asked.force and asked.shares:
+        raise WrongRequest("--shares counts forces; leave the force out")
+    record = data.load()
+    of = scope(
+        record, [asked.force] if asked.force else [], asked.region, asked.areas, asked.pillar
+    )
+    if asked.span:
+        return _changes(record, asked, of)
+    if asked.force is None and not asked.one_area and not asked.shares:
+        return _country(record, asked, of)
+    return _over_time(record, asked, of)
+
+
+def _over_time(record: Record, asked: Asked, of: Scope) -> Picture:
+    from peeltrack.output.charting.shares import shares_chart
+    from peeltrack.output.charting.table import area_chart, force_chart
+    from peeltrack.problems import WrongRequest
+    from peeltrack.queries.history import history
+
+    known = history(record, of, options.moment(record, asked.at), asked.sort or "region")
+    if not known.cycles:
+        raise WrongRequest(NOTHING)
+    if asked.shares:
+        return shares_chart(known, _whom(record, asked, of))
+    if asked.force is not None:
+        return force_chart(known, whole=of.areas is None)
+    return area_chart(
+        known, next(iter(of.areas or ())), asked.region is not None, asked.sort or "region"
+    )
+
+
+def _country(record: Record, asked: Asked, of: Scope) -> Picture:
+    from peeltrack.output.charting.country import country_chart
+    from peeltrack.problems import WrongRequest
+    from peeltrack.queries.compare import compare
+
+    result = compare(record, of, options.moment(record, asked.at))
+    if not any(side.judgment for row in result.rows for side in row.sides.values()):
+        raise WrongRequest(NOTHING)
+    region = record.forces[of.forces[0]].region_name if asked.region else None
+    return country_chart(result, region)
+
+
+def _changes(record: Record, asked: Asked, of: Scope) -> Picture:
+    from peeltrack.output.charting.arrows import arrow_chart
+    from peeltrack.problems import WrongRequest
+    from peeltrack.queries.diff import diff
+    from peeltrack.queries.moments import parse_moment
+
+    before, after = (parse_moment(text, record.framework) for text in asked.span or ())
+    result = diff(record, before, after, of)
+    if not result.changes:
+        raise WrongRequest(NOTHING)
+    if asked.force:
+        whom = record.forces[of.forces[0]].name
     else:
-        chart = force_chart(known)
-    save(path, render(chart, ending))
+        label = record.framework.areas[next(iter(of.areas or ()))].label
+        whom = f"{label}, {_whom(record, asked, of)}"
+    return arrow_chart(result, whom)
+
+
+def _whom(record: Record, asked: Asked, of: Scope) -> str:
+    count = len(of.forces)
+    words = "1 force" if count == 1 else f"{count} forces"
+    return f"{words}, {record.forces[of.forces[0]].region_name}" if asked.region else words

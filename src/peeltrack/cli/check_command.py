@@ -33,6 +33,12 @@ def command(fix: bool, data: Data, writing: Writing) -> int:
         from peeltrack.schema.layout import rewrite
 
         for path in off_form(files):
+            if path.is_symlink() and str(path) not in data.paths:
+                # Its folder may be anyone's, and so may what it leads to.
+                streams.say_of_path(
+                    "", path, ": left as it is, for it is a link; name it with --data."
+                )
+                continue
             rewrite(path)
             streams.say_of_path("", path, ": rewritten in normal form.")
     found = check(files)

@@ -71,7 +71,7 @@ def keep(
     from peeltrack.store import keeping
 
     if yes:
-        with keeping.writing(place):
+        with keeping.writing(place) as place:
             with progress() as step:
                 change = keeping.prepare(place, offer, correct=correct, step=step)
             refuse(change)
@@ -89,8 +89,9 @@ def keep(
     if not at_terminal():
         raise WrongRequest("nothing is written without --yes")
     click.confirm(f"Write this to {one_line(str(change.path))}?", abort=True, err=True)
-    with keeping.writing(place):
+    with keeping.writing(place) as place:
         again = keeping.prepare(place, offer, correct=correct)
+        refuse(again)
         if (again.before, again.after) != (change.before, change.after):
             message = "someone else changed it meanwhile; it is as they left it, so look again"
             raise InvalidData([Problem(str(change.path), None, None, "file-changed", message)])

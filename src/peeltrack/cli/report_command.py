@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from peeltrack.cli import options
@@ -12,14 +14,11 @@ from peeltrack.cli.options import Data
     "report",
     "peeltrack report -o report.html",
     "peeltrack report leicestershire --since 2018 -o leicestershire.html",
+    "peeltrack report --region wales --title 'How Welsh forces are graded' -o wales.html",
 )
 @click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
-@options.option(
-    "--at",
-    metavar="MOMENT",
-    shell_complete=options.moment_names,
-    help="The moment of the grade table: 2016, 2016-12-08 or peel-2016.",
-)
+@options.region_option
+@options.at_option
 @options.option(
     "--since",
     metavar="MOMENT",
@@ -27,6 +26,16 @@ from peeltrack.cli.options import Data
     help="Say what changed since then. Without it: since the assessment before the last.",
 )
 @options.data_option
+@options.option(
+    "--title", metavar="TEXT", group="How to write it", help="The title at the head of the page."
+)
+@options.option(
+    "--logo",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    group="How to write it",
+    help="A picture beside the title, set into the page: PNG, JPEG or SVG, up to 200 kB.",
+)
 @options.option(
     "--output",
     "-o",
@@ -36,17 +45,23 @@ from peeltrack.cli.options import Data
     help="The HTML file to write; - for standard output.",
 )
 def command(
-    forces: tuple[str, ...], at: str | None, since: str | None, data: Data, output: str
+    forces: tuple[str, ...],
+    region: str | None,
+    at: str | None,
+    since: str | None,
+    data: Data,
+    title: str | None,
+    logo: Path | None,
+    output: str,
 ) -> None:
     """One web page about the forces, to put online or to print.
 
-    A single HTML file that needs nothing else: the grade table with filter and sort, and for each force
-    its timeline, its flags, what changed, and the evidence for every grade. Of all forces, or of those
-    named.
+    A single HTML file that needs nothing else: how each force stands, what changed, what is not known, its
+    timeline, its flags, and the evidence for every grade; of several forces their table with filter and sort,
+    first. Of all forces, or of those named.
     """
     import sys
     from importlib.util import find_spec
-    from pathlib import Path
 
     from peeltrack.problems import WrongRequest
 
@@ -55,16 +70,18 @@ def command(
             "a report needs Jinja2; install it with: pip install 'peeltrack[report]'"
         )
 
-    from peeltrack.output.reporting.document import document
+    from peeltrack.output.reporting.document import Office, document
+    from peeltrack.output.reporting.logo import data_uri
     from peeltrack.queries.overview import overview
     from peeltrack.queries.scope import scope
     from peeltrack.saving import save
 
     record = data.load()
-    asked = scope(record, forces or tuple(record.forces))
+    asked = scope(record, forces if forces or region else tuple(record.forces), region)
     at_moment, since_moment = (options.moment(record, text) for text in (at, since))
+    office = Office(title, data_uri(logo) if logo else None)
     # In bytes: the page says that it is UTF-8, whatever the locale.
-    page = document(overview(record, asked, at_moment, since_moment)).encode()
+    page = document(overview(record, asked, at_moment, since_moment), office).encode()
     if output == "-":
         sys.stdout.buffer.write(page)
     else:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from peeltrack.formulas import escaped
+from peeltrack.cells import escaped
 from peeltrack.visible import visible, visible_json
 
 if TYPE_CHECKING:

@@ -1,9 +1,9 @@
-"""The colours of the grades in pictures and workbooks, chosen once.
+"""The colours of the grades, chosen once for the terminal, charts, the page and the workbook.
 
-From light to dark as grades go from best to worst, at least twelve steps of CIE lightness apart, so that
-they stay in order in grey print and for every kind of colour vision; blue for what is good and ochre to
-plum for what is not, because blue and orange are told apart by nearly everyone. Ink on fill has a
-contrast of 4.5 to 1 or more (WCAG 2.2, 1.4.3). The grade is always there in words too.
+Outstanding is the strongest blue and inadequate the strongest red; towards the middle of the scale colours grow
+lighter on either side, and no two are closer than ten steps of CIE lightness, so that they are told apart in grey
+print and by every kind of colour vision (blue and orange are told apart by nearly everyone). Ink on fill has a
+contrast of 4.5 to 1 or more (WCAG 2.2, 1.4.3). The grade is always there in words, or by its letters, too.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ FAINT = "#5F5F5F"
 PAPER = "#FFFFFF"
 RULE = "#B8B8B8"
 SHADES = {
-    "outstanding": Shade("#E4F1FA", INK),
-    "good": Shade("#9CC9E3", INK),
-    "adequate": Shade("#C69A3B", INK),
-    "requires-improvement": Shade("#AE4F27", PAPER),
-    "inadequate": Shade("#5B1A36", PAPER),
+    "outstanding": Shade("#0B3D91", PAPER),
+    "good": Shade("#9CC8EC", INK),
+    "adequate": Shade("#F7EBBB", INK),
+    "requires-improvement": Shade("#E8853D", INK),
+    "inadequate": Shade("#C4122F", PAPER),
 }
+"""By grade; a grade that is not here is drawn plain, with its word."""
 PLAIN = Shade(PAPER, INK)
-"""For a grade that has no colour of its own."""
 
 
 def shade(grade: str | None) -> Shade:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from peeltrack.cells import joined
 from peeltrack.output.facts import FORCE, JUDGMENT
 from peeltrack.output.fields import facts, header
 from peeltrack.queries.changes import assess
@@ -204,15 +205,15 @@ def judgment_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
     """Yield a flat row for every judgment of a scope: every value is text, true or false, or None.
 
     `grade` is `ungraded` where there is none; `sources` are ids with a space between them; `note` holds
-    the notes, a line each; `evidence` is a JSON list of `{"source", "stated", "quote"}`, where the quote
-    is null for a page that is only cited.
+    the notes as `cells.joined` has them; `evidence` is a JSON list of `{"source", "stated", "quote"}`, where
+    the quote is null for a page that is only cited.
     """
     for row in full_rows(record, scope):
         flat = {
             **row,
             "grade": row["grade"] or UNGRADED,
             "sources": " ".join(row["sources"]),
-            "note": "\n".join(row["notes"]) or None,
+            "note": joined(row["notes"]) or None,
             "evidence": json.dumps(row["evidence"], ensure_ascii=False, separators=(",", ":")),
         }
         yield {name: flat[name] for name in JUDGMENT_COLUMNS}

@@ -19,20 +19,15 @@ from peeltrack.output.page import (
     to_ascii,
     wrapped,
 )
+from peeltrack.output.palette import SHADES
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from rich.table import Table as RichTable
     from rich.text import Text
 
-STYLES = {
-    "outstanding": "bold blue",
-    "good": "green",
-    "adequate": "yellow",
-    "requires-improvement": "magenta",
-    "inadequate": "bold red",
-}
-"""Colours by grade; the grade is always there in words too."""
+STYLES = {grade: f"{colours.ink} on {colours.fill}" for grade, colours in SHADES.items()}
+"""rich's styles by grade; the grade is always there in words too."""
 
 MARKUP = ("html", "unsafehtml", "latex", "latex_raw", "latex_booktabs", "latex_longtable")
 """Formats that are a table inside another document: headings and notes would not fit there."""

@@ -160,14 +160,33 @@ def coverage_words(framework: Framework, found: ReportCoverage) -> str:
         page = found.on_page.areas if found.on_page else None
         since = f"; its page counts {page} now" if page and page != found.areas else ""
         return f"{title}: {areas} graded, all recorded: complete as published{since}."
-    if found.areas is None and found.assessed is not None:
-        return f"{title}: {found.recorded} of {found.assessed} areas recorded."
     if found.areas is None:
         return f"{title}: {found.recorded} recorded; how many areas were graded is not known."
     words = f"{title}: {areas} graded, {found.recorded} recorded"
     if found.missing:
         return f"{words}; the other {sum(found.missing.values())}: {counts_words(framework, found.missing)}."
     return f"{words}; how the others were graded is not known."
+
+
+def coverage_lines(
+    framework: Framework,
+    counted: Sequence[ReportCoverage],
+    rest: Sequence[ReportCoverage],
+    force: str,
+) -> list[str]:
+    """Return how far a force's reports are recorded: a line for those without counts, then one a report."""
+    of = [
+        f"{one.recorded} of {one.assessed} in {kept(framework.cycles[one.cycle].title)}"
+        for one in rest
+        if one.assessed is not None
+    ]
+    lines = []
+    if of:
+        missing = any(one.recorded < (one.assessed or 0) for one in rest)
+        more = f"; `peeltrack gaps {force}` lists the others" if missing else ""
+        lines.append(f"Areas recorded: {', '.join(of)}{more}.")
+    uncounted = [one for one in rest if one.assessed is None]
+    return lines + [coverage_words(framework, one) for one in (*counted, *uncounted)]
 
 
 def way_words(framework: Framework, change: Change) -> str:

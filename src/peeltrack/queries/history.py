@@ -23,7 +23,7 @@ class History:
     """What is known of the forces asked about, up to a moment (`at`; None for all that is recorded).
 
     `cycles` are those from the first of which anything is recorded to the last that is out, in order; `areas`
-    those of which anything is recorded, in order. `last` is the judgment that came out last, None if there is
+    those of which anything is recorded, in order, if it be that a grade could not be established. `last` is the judgment that came out last, None if there is
     none.
     """
 
@@ -71,6 +71,12 @@ def history(
         if scope.has_area(judgment.area)
     ]
     recorded = {judgment.area for judgment in judgments}
+    recorded |= {
+        cell.area
+        for force in scope.forces
+        for cell in known.gaps(force)
+        if cell.note and scope.has_area(cell.area)
+    }
     areas = tuple(area for area in framework.areas if area in recorded)
     cycles = cycles_shown(known, scope.forces, areas, {judgment.cycle for judgment in judgments})
     forces = [record.forces[id] for id in scope.forces]

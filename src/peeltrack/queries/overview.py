@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from peeltrack.queries.compare import Comparison, compare
-from peeltrack.queries.coverage import CycleCoverage, coverage
-from peeltrack.queries.diff import Diff, diff
-from peeltrack.queries.flags import Flags, flags
+from peeltrack.queries.coverage import CycleCoverage, ReportCoverage, coverage, report_coverage
+from peeltrack.queries.diff import Change, Diff, diff
+from peeltrack.queries.flags import Flag, Flags, flags
+from peeltrack.queries.known import Known, Side
 from peeltrack.queries.moments import LATEST, Moment, parse_moment
 from peeltrack.queries.responses import Responses, responses
 from peeltrack.queries.scope import Scope
 from peeltrack.queries.timeline import Timeline, timeline
 from peeltrack.record.dates import last_day
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Record, Source
+from peeltrack.record.judgments import Force, Record, Source
+from peeltrack.record.states import NOT_ASSESSED, NOT_PUBLISHED
+
+
+class ForceOverview(NamedTuple):
+    """How a force stands at the moment of an overview, and its whole timeline.
+
+    `latest` is its last report that is out, None where none is; `sides` are the areas that are graded, or can
+    be, by area: those that lapsed are left out. `changes` are None where there is no before.
+    """
+
+    force: Force
+    latest: ReportCoverage | None
+    sides: Mapping[str, Side]
+    flags: tuple[Flag, ...]
+    changes: tuple[Change, ...] | None
+    timeline: Timeline
 
 
 class Overview(NamedTuple):
-    """What is known of some forces.
+    """What is known of some forces at a moment (`at`).
 
-    `comparison` is their grade table at a moment. `timelines`, `flags` and `responses` are of those of
-    which anything is recorded, as things stand now. `changes` is what changed since a moment, or None
-    where only one assessment is recorded; `since_chosen` says that the moment was not asked for but is
-    the assessment before the last. `runs_to` is the latest recorded date of publication (ISO, can be
-    partial), None if no date is recorded. `coverage` is of the whole record; `sources` are by id.
+    `comparison` is their grade table; `forces` are those of which anything is recorded. `changes` is what
+    changed since a moment, or None where nothing came before; `since_chosen` says that the moment was not
+    asked for but is the state after the assessment before the last one that is out. `runs_to` is the latest
+    recorded date of publication (ISO, can be partial), None if no date is recorded. `coverage` is of the
+    whole record; `sources` are by id.
     """
 
     framework: Framework
+    at: Moment
     comparison: Comparison
-    timelines: tuple[Timeline, ...]
+    forces: tuple[ForceOverview, ...]
     flags: Flags
     changes: Diff | None
     since_chosen: bool
@@ -45,33 +63,65 @@ def overview(
 ) -> Overview:
     """Return what is known of the forces asked about.
 
-    `at` is the moment of the grade table, by default that of `compare`; `since` the moment with which
-    things are compared, by default the state after the assessment before the last one recorded of them.
+    `at` is the moment at which they are looked at, by default now; `since` the moment with which things are
+    compared, by default the state after the assessment before the last one of theirs that was out.
     """
-    table = compare(record, scope, at)
+    now = at or parse_moment(LATEST[0], record.framework)
+    known = Known(record, now)
     recorded = tuple(force for force in scope.forces if any(record.judgments(force)))
-    known = Scope(recorded, scope.areas)
+    of = Scope(recorded, scope.areas, scope.named)
     dates = [j.published for force in recorded for j in record.judgments(force) if j.published]
-    before = since or _assessment_before_last(record, recorded)
+    before = since or assessment_before(record, recorded, now)
+    flagged = flags(record, of, at)
+    changes = diff(record, before, now, of) if before else None
     return Overview(
         framework=record.framework,
-        comparison=table,
-        timelines=tuple(timeline(record, Scope((force,), scope.areas)) for force in recorded),
-        flags=flags(record, known),
-        changes=diff(record, before, parse_moment(LATEST[0], record.framework), known)
-        if before
-        else None,
+        at=now,
+        comparison=compare(record, scope, at),
+        forces=tuple(_force(known, force, of, flagged, changes) for force in recorded),
+        flags=flagged,
+        changes=changes,
         since_chosen=since is None,
-        responses=responses(record, known),
+        responses=responses(record, of),
         coverage=coverage(record),
         sources=record.sources,
         runs_to=max(dates, key=lambda date: (last_day(date), len(date)), default=None),
     )
 
 
-def _assessment_before_last(record: Record, forces: tuple[str, ...]) -> Moment | None:
-    having = {judgment.cycle for force in forces for judgment in record.judgments(force)}
-    in_order = [cycle for cycle in record.framework.cycles if cycle in having]
-    if len(in_order) < 2:
+def _force(
+    known: Known, id: str, scope: Scope, flagged: Flags, changes: Diff | None
+) -> ForceOverview:
+    force = known.record.forces[id]
+    areas = (area for area in known.framework.areas if scope.has_area(area))
+    sides = {area: known.side(id, area) for area in areas}
+    reports = [report_coverage(known, id, cycle) for cycle in known.cycles]
+    return ForceOverview(
+        force=force,
+        latest=next((report for report in reversed(reports) if report), None),
+        sides={area: side for area, side in sides.items() if _is_shown(side)},
+        flags=tuple(flag for flag in flagged.flags if flag.force == force),
+        changes=tuple(one for one in changes.changes if one.force == force) if changes else None,
+        timeline=timeline(known.record, Scope((id,), scope.areas, scope.named)),
+    )
+
+
+def _is_shown(side: Side) -> bool:
+    """Say whether there is, or can be, a grade, or what stands in its place is said of the area."""
+    return side.state not in (NOT_ASSESSED, NOT_PUBLISHED)
+
+
+def assessment_before(record: Record, forces: Sequence[str], at: Moment) -> Moment | None:
+    """Return the state after the assessment before the last one that was out for one of the forces.
+
+    None where at most one was.
+    """
+    known = Known(record, at.up_to())
+    out = [
+        cycle.id
+        for cycle in known.cycles
+        if any(report_coverage(known, force, cycle) for force in forces)
+    ]
+    if len(out) < 2:
         return None
-    return parse_moment(f"peel-{in_order[-2]}", record.framework).up_to()
+    return parse_moment(f"peel-{out[-2]}", record.framework).up_to()

@@ -13,7 +13,7 @@ from peeltrack.queries.reconcile import Reconciled, reconcile
 from peeltrack.record.dates import MONTHS
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Counts, Record, Report
-from peeltrack.record.quotes import is_in, normalised
+from peeltrack.record.quotes import normalised
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.files import EvidenceEntry, ResponseEntry, SourceEntry
@@ -174,12 +174,15 @@ class _Statements:
         self.quotes = 0
         self.sources: dict[str, SourceEntry] = {}
         self.texts: dict[str, str] = {}
+        texts: dict[str, str] = {}
         for document in documents:
             for id, source in document.file.sources.items():
                 self.sources[id] = source
                 path = source_file(document.path.parent, source.file) if source.file else None
                 if path:
-                    self.texts[id] = _text(FilePath(path))
+                    if path not in texts:
+                        texts[path] = normalised(_text(FilePath(path)))
+                    self.texts[id] = texts[path]
 
     def problems(self) -> Iterator[Problem]:
         for document in self.documents:
@@ -222,7 +225,7 @@ class _Statements:
         self, document: RecordDocument, here: Path, source: str, quote: str, key: str = "quote"
     ) -> Iterator[Problem]:
         self.quotes += 1
-        if not is_in(quote, self.texts[source]):
+        if normalised(quote) not in self.texts[source]:
             name = self.sources[source].file
             message = f"these words are not in {name}; copy them exactly as they stand there"
             yield problem(document.document, (*here, key), "quote-not-found", message)
@@ -256,6 +259,6 @@ class _Statements:
                 f"the letter '{response.source}' is dated {letter.date}; make the two dates agree"
             )
             yield problem(document.document, (*here, "date"), "source-date", message)
-        if response.reference and not is_in(response.reference, self.texts[response.source]):
+        if response.reference and normalised(response.reference) not in self.texts[response.source]:
             message = f"'{response.reference}' is not in {letter.file}; copy the reference exactly"
             yield problem(document.document, (*here, "reference"), "quote-not-found", message)

@@ -100,7 +100,9 @@ Day = Annotated[str, _Held(_day), Field(json_schema_extra={"format": "date"})]
 Sha256 = Annotated[str, _Held(_sha256)]
 PagePattern = Annotated[str, _Held(_page)]
 OnsCode = Annotated[str, _Held(_ons)]
-Number = Annotated[int, Field(ge=0)]
+MOST = 9_999
+"""The most that is counted, of forces or areas; there are 43 forces."""
+Number = Annotated[int, Field(ge=0, le=MOST)]
 Counts = dict[str, Number]
 
 
@@ -392,7 +394,7 @@ class InspectionEntry(Entry):
 class ResponseRuleEntry(Entry):
     """Within how many days a commissioner responds, and by what law."""
 
-    days: int = Field(gt=0)
+    days: int = Field(gt=0, le=366)
     law: Text
 
 

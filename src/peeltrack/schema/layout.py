@@ -111,7 +111,7 @@ def entries(document: Document, lines: Sequence[str]) -> list[Entry]:
 
 # The characters are those that are written in one way only: no escapes, and nothing that ruamel.yaml may escape.
 _CHAR = r"\s\\\U00010000-\U0010ffff"
-_KEY = rf"""(?:[a-z0-9][a-z0-9-]{{0,99}}|"[^"{_CHAR}]{{0,99}}")"""
+_KEY = rf"""(?:[a-z0-9][a-z0-9-]{{0,99}}|"(?:[^"{_CHAR}]| ){{0,99}}"|'(?:[^'{_CHAR}]| ){{0,99}}')"""
 _QUOTED = rf"""(?:"(?:[^"{_CHAR}]| )*"|'(?:[^'{_CHAR}]| |'')*')"""
 
 

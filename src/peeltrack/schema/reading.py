@@ -72,9 +72,8 @@ def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     if not value or not isinstance(value, (dict, list)):
         yield path, value
         return
-    steps: Iterable[str | int] = value if isinstance(value, dict) else range(len(value))
-    for step in steps:
-        yield from _leaves(value[step], (*path, step))  # type: ignore[call-overload]
+    for step, inside in value.items() if isinstance(value, dict) else enumerate(value):
+        yield from _leaves(inside, (*path, step))
 
 
 def _part(leaves: Iterable[tuple[Path, Any]]) -> dict[str, Any]:
@@ -150,6 +149,8 @@ def _words(kind: str, details: ErrorDetails, model: type[BaseModel], path: Path)
         "dict_type": "a mapping (key: value)",
         "list_type": "a list (- item)",
         "int_parsing": "a whole number",
+        "int_parsing_size": "a smaller number",
+        "less_than_equal": f"at most {context.get('le')}",
         "int_type": "a whole number",
         "bool_parsing": "true or false",
         "bool_type": "true or false",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from peeltrack.formulas import unescaped
+from peeltrack.cells import parted, unescaped
 from peeltrack.names import hint
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.judgments import STATED, Evidence, Judgment, Record
@@ -122,7 +122,7 @@ class _Rows:
         if notes is None:
             wrong("notes", "this should be a list of texts")
         if len(self.problems) == before and cites is not None and notes is not None:
-            notes = [*texts.get("note", "").splitlines(), *notes]
+            notes = [*parted(texts.get("note", "")), *notes]
             self.rows.append(
                 Row(
                     texts,
@@ -164,7 +164,7 @@ def _list(value: Any, separator: str | None = " ") -> list[str] | None:
     if value is None:
         return []
     if isinstance(value, str):
-        return value.split() if separator else value.splitlines()
+        return value.split() if separator else parted(value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return list(value)
     return None

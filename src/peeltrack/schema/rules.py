@@ -22,11 +22,9 @@ from peeltrack.schema.files import (
     RevisionEntry,
     SourceEntry,
 )
+from peeltrack.schema.limits import MAX_SOURCE
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.yamlfile import Document
-
-MAX_SOURCE = 8 * 2**20
-"""The largest source file read, in bytes: a press release is thousands of times smaller."""
 
 MAX_COMPARED = 200_000
 """How many ids are compared, at most, to tell which ones can be meant."""
@@ -51,6 +49,7 @@ class _Rules:
     forces: Mapping[str, Force]
     sources: Mapping[str, SourceEntry]
     hinted: list[str] = field(default_factory=list)
+    digests: dict[FilePath, str] = field(default_factory=dict)
 
     def at(self, path: Path, rule: str, message: str, *, key: bool = False) -> Problem:
         return problem(self.document, path, rule, message, key=key)
@@ -93,7 +92,9 @@ class _Rules:
             message = f"'{source.file}' is larger than {MAX_SOURCE // 2**20} MiB; keep the words, not the pictures"
             yield self.at((*here, "file"), "source-file", message)
         else:
-            found = hashlib.sha256(path.read_bytes()).hexdigest()
+            if path not in self.digests:
+                self.digests[path] = hashlib.sha256(path.read_bytes()).hexdigest()
+            found = self.digests[path]
             if found != source.sha256:
                 message = f"'{source.file}' has another sha256: {found}; restore the file, or look what changed"
                 yield self.at((*here, "sha256"), "source-hash", message)

@@ -49,6 +49,7 @@ from peeltrack.record.judgments import (
     Source,
 )
 from peeltrack.schema.bundle import source_file
+from peeltrack.schema.limits import MAX_BYTES
 from peeltrack.schema.load import DataFiles
 
 FORMAT = 3
@@ -111,7 +112,8 @@ def _path(files: DataFiles) -> str | None:
 
 def _digest(path: str) -> str:
     """Return the digest of a regular file's content. Raises OSError, for any other kind of file too."""
-    if not os.path.isfile(path):  # a pipe or a device could go on for ever
+    # A pipe or a device could go on for ever, and what is too large is not read either.
+    if not os.path.isfile(path) or os.path.getsize(path) > MAX_BYTES:
         raise OSError
     with open(path, "rb") as stream:
         piece = stream.read(_PIECE)
@@ -163,12 +165,12 @@ def _sources(files: DataFiles, record: Record) -> list[tuple[str, str, str]]:
     """Return the folder, name and path of each source's file."""
     folders = dict.fromkeys(os.path.dirname(os.path.abspath(path)) for path in files.records)
     found = []
-    for source in record.sources.values():
-        if source.file:
-            for folder in folders:
-                path = source_file(folder, source.file)
-                if path:
-                    found.append((folder, source.file, path))
+    names = dict.fromkeys(s.file for s in record.sources.values() if s.file)
+    for name in names:
+        for folder in folders:
+            path = source_file(folder, name)
+            if path:
+                found.append((folder, name, path))
     return found
 
 

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem
+from peeltrack.schema.limits import MAX_BYTES
 
-MAX_BYTES: Final = 32 * 1024 * 1024
-"""The largest file read, in bytes. A record a hundred times the national one is about 20 MB."""
 FORBIDDEN: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
     "\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"

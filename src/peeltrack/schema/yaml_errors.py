@@ -9,11 +9,9 @@ from yaml.error import MarkedYAMLError, YAMLError
 from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent
 
 from peeltrack.problems import Problem
+from peeltrack.schema.limits import MAX_DEPTH
 from peeltrack.schema.textfile import START, Place
 
-MAX_DEPTH: Final = 20
-"""How deep mappings and lists may nest. The schema needs less than ten levels; the rest is room to
-say, in the schema's words, what is wrong with a file that nests a little too much."""
 TOO_DEEP: Final = (
     f"mappings and lists are nested more than {MAX_DEPTH} deep here; look for a bracket "
     "or an indentation that has gone wrong, for no record needs that"

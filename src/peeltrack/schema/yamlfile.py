@@ -34,10 +34,10 @@ from yaml.events import (
 )
 
 from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem
+from peeltrack.schema.limits import MAX_DEPTH, MAX_EVENTS
 from peeltrack.schema.textfile import FORBIDDEN, START, Place, decode, hidden_character, read_bytes
 from peeltrack.schema.yaml_errors import (
     DIRECTIVE,
-    MAX_DEPTH,
     SECOND_DOCUMENT,
     TOO_DEEP,
     shown,
@@ -45,10 +45,6 @@ from peeltrack.schema.yaml_errors import (
     wrong_with_key,
     wrong_with_properties,
 )
-
-MAX_EVENTS: Final = 1_500_000
-"""The most keys, values and ends of mappings and lists in one file. The record a hundred times the real size
-has fewer than a million; with this, no file takes more than ten seconds and 500 MB, valid or not."""
 
 Value: TypeAlias = "dict[str, Value] | list[Value] | str | None"
 """What a file holds: every scalar is text, an empty or `null` plain scalar is None."""
@@ -89,7 +85,7 @@ class Document:
             node = key_node = children[step]
             if isinstance(value, dict):
                 node = self._nodes.after(key_node)
-            value = value[step]  # type: ignore[index,call-overload]
+            value = value[step]  # type: ignore[index]
         return self._nodes.place(key_node if key else node)
 
 

@@ -11,6 +11,7 @@ from io import StringIO
 from textwrap import indent
 from typing import Any
 
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from peeltrack.problems import InvalidData
@@ -176,7 +177,7 @@ class _Amendment:
 
 def _written(value: Mapping[str, Any], column: int) -> str:
     """Return the lines of keys that are new, indented by `column`."""
-    return _indented(_dumped(round_trip(), style.node(dict(value), indent=column)), column)
+    return _indented(_dumped(round_trip(), style.node(dict(value), indent=column - 2)), column)
 
 
 def _dumped(yaml: Any, node: Any) -> str:
@@ -202,7 +203,7 @@ def _update(node: Any, new: Mapping[str, Any], column: int, *, flow: bool = Fals
 
 def _changed(node: Any, key: str, new: Any, column: int, *, flow: bool) -> Any:
     """Return the node at a key made to say `new`: changed where it can be, else a new one."""
-    if isinstance(node, dict) and isinstance(new, dict) and set(node) & set(new):
+    if isinstance(node, CommentedMap) and isinstance(new, dict) and set(node) & set(new):
         in_line = bool(node.fa.flow_style())
         if in_line and not flow and style.fits_a_line(key, dict(node), column):
             in_line = style.fits_a_line(key, new, column)
@@ -210,12 +211,12 @@ def _changed(node: Any, key: str, new: Any, column: int, *, flow: bool) -> Any:
             node.fa.set_block_style()
         _update(node, new, column + 2, flow=in_line)
         return node
-    if isinstance(node, list) and isinstance(new, list) and _goes_on(node, new):
+    if isinstance(node, CommentedSeq) and isinstance(new, list) and _goes_on(node, new):
         in_line = bool(node.fa.flow_style())
         for item, value in zip(node, new, strict=False):
             if item != value:
                 _update(item, value, column + 4, flow=in_line)
-        node.extend(style.node(item, "", column + 4, flow=in_line) for item in new[len(node) :])
+        node.extend(style.node(item, "", column + 2, flow=in_line) for item in new[len(node) :])
         return node
     return style.node(new, key, column, flow=flow)
 

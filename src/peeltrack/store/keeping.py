@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
@@ -41,10 +41,11 @@ READ_ONLY = (
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The record that is changed, and the one of its files that is written."""
+    """The record that is changed, the one of its files that is written, and the paths that name it."""
 
     files: DataFiles
     target: Path
+    paths: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +101,24 @@ def destination(paths: Sequence[str], into: str | None = None) -> Destination:
         raise WrongRequest(READ_ONLY)
     if target.suffix != ".yaml" or target.is_dir():
         raise WrongRequest(f"'{target}' is no record file; name one that ends in .yaml")
+    if target.is_symlink() and not target.exists():
+        raise WrongRequest(
+            f"'{target}' is a link that leads to no file; make the file, or name another"
+        )
     files = load.find_files(paths or [target], adding=target)
     if str(target) not in files.records:
         target = next(p for p in map(Path, files.records) if p.resolve() == target.resolve())
-    return Destination(files, target)
+    return Destination(files, target, tuple(paths))
 
 
-def writing(place: Destination) -> AbstractContextManager[None]:
-    """Keep every other process from writing where a record file is, as long as it lasts."""
-    return locked(place.target)
+@contextmanager
+def writing(place: Destination) -> Iterator[Destination]:
+    """Keep every other process from writing where a record file is, as long as it lasts.
+
+    Gives the destination with the files of the record as they are then: others may have been put beside.
+    """
+    with locked(place.target):
+        yield replace(place, files=load.find_files(place.paths or [place.target], place.target))
 
 
 def read_record(place: Destination) -> Record:

@@ -18,7 +18,10 @@ _TEXT = "tag:yaml.org,2002:str"
 
 
 def node(value: Any, key: str = "", indent: int = 0, *, flow: bool = False) -> Any:
-    """Return what ruamel.yaml writes as `value` after `key` at `indent`; `flow` where it stands in brackets."""
+    """Return what ruamel.yaml writes as `value` after `key`, whose column is `indent`; `flow` if in brackets.
+
+    What is in it stands two columns further in.
+    """
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
     if isinstance(value, dict):
@@ -35,7 +38,7 @@ def node(value: Any, key: str = "", indent: int = 0, *, flow: bool = False) -> A
         if flow or fits_a_line(key, value, indent):
             items.fa.set_flow_style()
             flow = True
-        items.extend(node(item, "", indent + 4, flow=flow) for item in value)
+        items.extend(node(item, "", indent + 2, flow=flow) for item in value)
         return items
     return _scalar(str(value), key)
 
@@ -50,16 +53,16 @@ def key_node(key: str) -> Any:
 
 def _scalar(text: str, key: str) -> Any:
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
-    from yaml import ScalarNode
-    from yaml.resolver import Resolver
+    from yaml import CSafeLoader, ScalarNode
 
     if _DIGITS.fullmatch(text):
         return text if key in _BARE else DoubleQuotedScalarString(text)
     if not text.isprintable():
         return DoubleQuotedScalarString(text)
     # What another reader of YAML 1.1 would take for a number, a date or a truth value (`no`).
-    plain = Resolver().resolve(ScalarNode, text, (True, False)) == _TEXT
-    return text if plain else SingleQuotedScalarString(text)
+    loader: Any = CSafeLoader("")
+    tag = loader.resolve(ScalarNode, text, (True, False))
+    return text if tag == _TEXT else SingleQuotedScalarString(text)
 
 
 def fits_a_line(key: str, value: Any, indent: int) -> bool:

@@ -1,14 +1,14 @@
-"""A workbook for Excel and LibreOffice: the judgments, a matrix of grades, the sources, and what to know.
+"""A workbook for Excel and LibreOffice: how every force stands, the flags, what changed, and all that is recorded.
 
-Every cell is text or a number: nothing becomes a formula or a link, whatever it begins with.
+Every cell is text, a number, a date or true or false: nothing becomes a formula or a link, whatever it begins with.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peeltrack.output.about import (
     CAVEATS,
@@ -20,16 +20,27 @@ from peeltrack.output.about import (
     last_published,
     scope_words,
 )
-from peeltrack.output.palette import FAINT, PAPER, RULE, SHADES, shade
-from peeltrack.output.record_file import JUDGMENT_COLUMNS, judgment_rows
-from peeltrack.output.words import grade_words
+from peeltrack.output.diff import CHANGE
+from peeltrack.output.facts import FORCE, GAP, JUDGMENT, REPORT
+from peeltrack.output.fields import Field, row
+from peeltrack.output.flag import FLAG
+from peeltrack.output.palette import FAINT, RULE, SHADES, shade
+from peeltrack.output.words import ABSENCES, absence_words, grade_low, grade_words
 from peeltrack.problems import WrongRequest
-from peeltrack.queries.history import History, history
+from peeltrack.queries.changes import Assessed, assess
+from peeltrack.queries.compare import ComparedForce, Comparison, compare
+from peeltrack.queries.coverage import ReportCoverage, report_coverage
+from peeltrack.queries.diff import diff
+from peeltrack.queries.flags import flags
+from peeltrack.queries.gaps import gaps
+from peeltrack.queries.known import Cell, Known
+from peeltrack.queries.moments import LATEST, parse_moment
+from peeltrack.queries.overview import assessment_before
 from peeltrack.queries.scope import Scope
 from peeltrack.queries.sources import sources
-from peeltrack.record.dates import last_day
-from peeltrack.record.framework import Cycle
-from peeltrack.record.judgments import Record
+from peeltrack.record.dates import is_day, last_day
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Evidence, Record
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -42,29 +53,15 @@ MISSING = (
 )
 A3, A4 = 8, 9
 MIDDLE = {"valign": "vcenter"}
+DATE = "d mmm yyyy"
 CELL_LIMIT = 32_767
 """The most characters that a spreadsheet's cell holds."""
 CUT = " […] cut here: a cell holds no more; the CSV has it whole"
-WIDTHS = {
-    "force": 21,
-    "name": 32,
-    "region": 19,
-    "cycle": 9,
-    "area": 30,
-    "pillar": 13,
-    "label": 34,
-    "grade": 20,
-    "published": 12,
-    "stated": 12,
-    "sources": 40,
-    "official": 9,
-    "carried_over_from": 17,
-    "inspection": 17,
-    "revised": 9,
-    "change": 15,
-    "note": 40,
-    "evidence": 40,
-}
+WIDTHS = {"count": 11, "boolean": 10, "date": 13, "day": 13, "id": 22, "address": 44}
+WIDE = {"name": 34, "label": 40, "note": 44, "evidence": 60, "sources": 40, "findings": 50}
+NARROW = {"cycle": 10, "grade": 21}
+OTHERS = 18
+"""Widths of columns, by kind and by the last word of the name, in characters."""
 
 
 def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
@@ -98,21 +95,193 @@ def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
     return {"": written.getvalue()}
 
 
+class Sheet(NamedTuple):
+    """A sheet of rows: its name, what a row is, its fields, and what the rows are made of."""
+
+    name: str
+    meaning: str
+    fields: Sequence[Field]
+    values: Sequence[Any]
+
+
+class ColumnOf(NamedTuple):
+    """A column of a sheet. A `text` column gives a date as recorded, where it is partial."""
+
+    name: str
+    kind: str
+    meaning: str
+    text: bool = False
+
+    @property
+    def title(self) -> str:
+        """What stands at its head."""
+        words = self.name.replace("_", " ").capitalize()
+        return f"{words} (as recorded, where partial)" if self.text else words
+
+    @property
+    def width(self) -> float:
+        """How wide it is, in characters."""
+        last = self.name.rpartition("_")[2]
+        return WIDE.get(last) or NARROW.get(last) or WIDTHS.get(self.kind, OTHERS)
+
+
+def columns(fields: Sequence[Field], before: str = "", meaning: str = "") -> Iterator[ColumnOf]:
+    """Yield the columns of fields, in the order and under the names of their flat rows."""
+    for field in fields:
+        name = f"{before}{field.name}"
+        said = f"{meaning}{field.meaning}"
+        if field.fields and not field.many and not field.flat:
+            yield from columns(field.fields, f"{name}_", f"{said} ")
+        else:
+            yield ColumnOf(name, "text" if field.many else field.kind, said)
+
+
+def _of(name: str) -> Any:
+    return lambda value: getattr(value, name)
+
+
+def _of_source(name: str) -> Any:
+    return lambda cited: getattr(cited.source, name)
+
+
+def sheets(record: Record, scope: Scope) -> Iterator[Sheet]:
+    """Yield the sheets of rows: flags, changes, judgments, reports, gaps, sources."""
+    framework = record.framework
+    known = Known(record)
+    now = parse_moment(LATEST[0], framework)
+    yield Sheet(
+        "Flags",
+        "A run of grades of requires improvement or worse.",
+        _with_force(FLAG, _of("force")),
+        flags(record, scope).flags,
+    )
+    before = assessment_before(record, scope.forces, now)
+    if before:
+        changes = diff(record, before, now, scope).changes
+        yield Sheet(
+            "Changes",
+            f"From {before.in_words(framework)} to now.",
+            _with_force(CHANGE, _of("force")),
+            changes,
+        )
+    yield Sheet("Judgments", "A judgment.", _judgment_fields(record), _judgments(record, scope))
+    reports = [
+        found
+        for force in scope.forces
+        for cycle in known.cycles
+        if (found := report_coverage(known, force, cycle))
+    ]
+    yield Sheet("Reports", "A report that is out.", _report_fields(record), reports)
+    yield Sheet(
+        "Gaps",
+        "An area whose grade is not recorded, though the report is out.",
+        _with_force(GAP, _of("force")),
+        gaps(record, scope).gaps,
+    )
+    yield Sheet("Sources", "What judgments rest on.", SOURCES, sources(record, scope))
+
+
+def _with_force(fields: Iterable[Field], force: Any) -> tuple[Field, ...]:
+    """Return fields with those of the force, which `force` gives of a value, before them."""
+
+    def of(field: Field) -> Field:
+        return field._replace(read=lambda value: field.read(force(value)))
+
+    return (*map(of, FORCE), *(field for field in fields if field.name != "force"))
+
+
+def _judgments(record: Record, scope: Scope) -> list[Assessed]:
+    return [
+        item
+        for force in scope.forces
+        for item in assess(record.framework, record.judgments(force))
+        if scope.has_area(item.judgment.area)
+    ]
+
+
+def _judgment_fields(record: Record) -> tuple[Field, ...]:
+    def evidence(item: Assessed) -> str:
+        return "\n".join(map(_said, item.judgment.evidence))
+
+    return (
+        *_with_force(JUDGMENT, lambda item: record.forces[item.judgment.force]),
+        Field("note", "What is to be said of it.", lambda item: "\n".join(item.judgment.notes)),
+        Field(
+            "evidence", "How each source states it, with its words where they are kept.", evidence
+        ),
+    )
+
+
+def _said(evidence: Evidence) -> str:
+    words = f"{evidence.stated}: {evidence.source}"
+    return f"{words}: “{' '.join(evidence.quote.split())}”" if evidence.quote else words
+
+
+def _report_fields(record: Record) -> tuple[Field, ...]:
+    """Return the fields of a report, with a column a grade for its counts."""
+
+    def counted(name: str, grade: str) -> Any:
+        def read(report: ReportCoverage) -> int | None:
+            counts = getattr(report, name)
+            grades = counts.grades if hasattr(counts, "grades") else counts
+            return None if grades is None else grades.get(grade)
+
+        return read
+
+    found: list[Field] = []
+    for field in REPORT:
+        if field.kind != "counts":
+            found.append(field)
+            continue
+        found += (
+            Field(
+                f"{field.name}_{grade.id.replace('-', '_')}",
+                f"{field.meaning} {grade.label}.",
+                counted(field.name, grade.id),
+                "count",
+                null=True,
+            )
+            for grade in record.framework.grades.values()
+        )
+    return _with_force(found, lambda report: record.forces[report.force])
+
+
+SOURCES = (
+    *(
+        Field(name, meaning, _of_source(name), kind, null=True)
+        for name, meaning, kind in (
+            ("id", "Its id, or the address of a page that is only cited.", "address"),
+            ("title", "Its title.", "text"),
+            ("publisher", "Who published it.", "text"),
+            ("kind", "What it is.", "text"),
+            ("date", "Its own date.", "date"),
+            ("url", "Where it is.", "address"),
+            ("file", "The file that holds its words.", "text"),
+            ("sha256", "The file's digest.", "text"),
+            ("note", "What is to be said of it.", "text"),
+        )
+    ),
+    Field("forces", "The forces it is cited for.", _of("forces"), "id", many=True),
+    Field("judgments", "How many judgments rest on it.", _of("judgments"), "count"),
+)
+
+
 class _Workbook:
     """The sheets of one workbook."""
 
     def __init__(self, workbook: Workbook, record: Record, scope: Scope) -> None:
         self.workbook = workbook
         self.record = record
-        self.framework = record.framework
+        self.framework: Framework = record.framework
         self.scope = scope
         self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def fill(self) -> None:
-        self.judgments()
-        self.matrix()
-        self.sources()
-        self.about()
+        self.matrix(compare(self.record, self.scope, sort="region"))
+        drawn = list(sheets(self.record, self.scope))
+        for sheet in drawn:
+            self.rows(sheet)
+        self.about(drawn)
 
     def format(self, **properties: Any) -> Format:
         key = tuple(sorted(properties.items()))
@@ -130,183 +299,224 @@ class _Workbook:
     def head(self, **properties: Any) -> Format:
         return self.format(bold=True, bottom=1, bottom_color=RULE, text_wrap=True, **properties)
 
-    def put(self, sheet: Worksheet, row: int, column: int, value: Any, format: Format) -> None:
-        """Write one value: text as text, a number as a number, nothing as a blank."""
+    def put(self, sheet: Worksheet, n: int, column: int, value: Any, format: Format) -> None:
+        """Write one value as what it is: text, a number, true or false, a date; nothing as a blank."""
         if value is None or value == "":
-            sheet.write_blank(row, column, None, format)
+            sheet.write_blank(n, column, None, format)
         elif isinstance(value, bool):
-            sheet.write_string(row, column, "true" if value else "false", format)
+            sheet.write_boolean(n, column, value, format)
         elif isinstance(value, int):
-            sheet.write_number(row, column, value, format)
+            sheet.write_number(n, column, value, format)
+        elif isinstance(value, date):
+            sheet.write_datetime(n, column, value, format)
         else:
             text = str(value)
             if len(text) > CELL_LIMIT:
                 text = text[: CELL_LIMIT - len(CUT)] + CUT
-            sheet.write_string(row, column, text, format)
+            sheet.write_string(n, column, text, format)
 
-    def table(self, sheet: Worksheet, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """Write a table with a frozen head and a filter."""
-        for n, name in enumerate(header):
-            self.put(sheet, 0, n, name, self.head())
-        for n, row in enumerate(rows, 1):
-            for m, value in enumerate(row):
-                known = header[m] == "grade"
-                self.put(sheet, n, m, value, self.grade(value) if known else self.format())
-        sheet.autofilter(0, 0, max(len(rows), 1), len(header) - 1)
-        sheet.freeze_panes(1, 1)
+    # Sheets of rows.
 
-    def judgments(self) -> None:
-        sheet = self.workbook.add_worksheet("Judgments")
-        rows = [list(row.values()) for row in judgment_rows(self.record, self.scope)]
-        self.table(sheet, JUDGMENT_COLUMNS, rows)
-        for n, name in enumerate(JUDGMENT_COLUMNS):
-            sheet.set_column(n, n, WIDTHS[name])
+    def rows(self, drawn: Sheet) -> None:
+        """Write a sheet with a frozen head, a filter, and its head again on every page of print."""
+        sheet = self.workbook.add_worksheet(drawn.name)
+        rows = [row(drawn.fields, value) for value in drawn.values]
+        shown = list(_with_texts(columns(drawn.fields), rows))
+        for n, column in enumerate(shown):
+            self.put(sheet, 0, n, column.title, self.head())
+            sheet.set_column(n, n, column.width)
+        for m, values in enumerate(rows, 1):
+            for n, column in enumerate(shown):
+                self.value(sheet, m, n, column, values[column.name])
+        sheet.autofilter(0, 0, max(len(rows), 1), len(shown) - 1)
+        sheet.freeze_panes(1, 2)
         sheet.set_landscape()
         sheet.set_paper(A3)
-        sheet.print_area(0, 0, len(rows), JUDGMENT_COLUMNS.index("change"))
+        sheet.print_area(0, 0, max(len(rows), 1), len(shown) - 1)
         sheet.repeat_rows(0)
         sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"&L{drawn.name}&RPage &P of &N")
 
-    # The matrix: forces by region down, the areas of each cycle across, the newest cycle first.
+    def value(self, sheet: Worksheet, m: int, n: int, column: ColumnOf, value: Any) -> None:
+        """Write a value of a row in the form of its column."""
+        if column.text:
+            self.put(sheet, m, n, None if value and is_day(value) else value, self.format())
+        elif column.kind in ("date", "day"):
+            real = date.fromisoformat(value) if value and is_day(value) else None
+            self.put(sheet, m, n, real, self.format(num_format=DATE, align="left"))
+        elif column.name.rpartition("_")[2] == "grade" and value in self.framework.grades:
+            self.put(sheet, m, n, grade_words(self.framework, value), self.grade(value))
+        elif isinstance(value, (list, tuple)):
+            self.put(sheet, m, n, ", ".join(map(str, value)), self.format())
+        else:
+            self.put(sheet, m, n, value, self.format())
 
-    def matrix(self) -> None:
+    # The matrix: forces by region down, areas across, as they stand.
+
+    def matrix(self, table: Comparison) -> None:
         sheet = self.workbook.add_worksheet("Matrix")
-        known = history(self.record, self.scope)
-        blocks = self.blocks(known)
-        columns = [(cycle.id, area) for cycle, areas in blocks for area in areas]
-        starts = self.matrix_head(sheet, blocks)
+        known = Known(self.record)
+        heads = ["Region", "Force", "Latest report", "Published"]
+        heads += [self.framework.areas[area].label for area in table.areas]
+        for n, name in enumerate(heads):
+            self.put(sheet, 0, n, name, self.head())
+        sheet.set_row(0, 48)
         region = ""
-        for n, found in enumerate(known.forces, 2):
-            force = found.force
-            line = {"top": 2, "top_color": FAINT} if force.region != region else {}
-            region = force.region
-            height = 26
-            self.put(
-                sheet, n, 0, force.region_name, self.format(font_color=FAINT, **line, **MIDDLE)
-            )
-            self.put(sheet, n, 1, force.name, self.format(bold=True, **line, **MIDDLE))
-            for m, (cycle, area) in enumerate(columns, 2):
-                edges = {"border": 1, "border_color": PAPER, **line}
-                if m in starts:
-                    edges |= {"left": 5, "left_color": FAINT}
-                style = {"text_wrap": True, "font_size": 9, **edges, **MIDDLE}
-                items = found.judgments.get((cycle, area))
-                if items:
-                    last = items[-1].judgment
-                    words = grade_words(self.framework, last.grade)
-                    if last.revised:
-                        words, height = f"{words} (revised)", 38
-                    self.put(sheet, n, m, words, self.grade(last.grade, **style))
-                else:
-                    words = known.absence(found, cycle, area).replace("-", " ")
-                    faint = self.format(font_color=FAINT, italic=True, **style)
-                    self.put(sheet, n, m, words, faint)
-            sheet.set_row(n, height)
-        sheet.set_column(0, 0, 23)
-        sheet.set_column(1, 1, 40)
-        sheet.set_column(2, len(columns) + 1, 13)
-        sheet.autofilter(1, 0, max(len(known.forces) + 1, 2), max(len(columns) + 1, 1))
-        sheet.freeze_panes(2, 2)
+        for m, one in enumerate(table.rows, 1):
+            line = {"top": 2, "top_color": FAINT} if one.force.region != region else {}
+            region = one.force.region
+            self.force(sheet, m, known, one, line)
+            for n, area in enumerate(table.areas, 4):
+                self.stand(sheet, m, n, table, one, area, line)
+            sheet.set_row(m, 36)
+        self.totals(sheet, len(table.rows) + 2, table)
+        last = len(heads) - 1
+        sheet.set_column(0, 0, 18)
+        sheet.set_column(1, 1, 34)
+        sheet.set_column(2, 3, 13)
+        sheet.set_column(4, max(last, 4), 15)
+        sheet.autofilter(0, 0, max(len(table.rows), 1), last)
+        sheet.freeze_panes(1, 2)
         sheet.set_landscape()
         sheet.set_paper(A3)
-        sheet.repeat_rows(0, 1)
-        sheet.repeat_columns(0, 1)
-        sheet.fit_to_pages(0, 1)
-
-    def blocks(self, known: History) -> list[tuple[Cycle, list[str]]]:
-        """Return the cycles, newest first, with the areas of each that the matrix shows.
-
-        Of a cycle that graded pillars those are the pillars, with other areas left to the Judgments
-        sheet; the areas of policing otherwise.
-        """
-        recorded = {key for force in known.forces for key in (*force.judgments, *force.gaps)}
-        blocks = []
-        for cycle in list(self.framework.cycles.values())[::-1]:
-            graded = [area.area for area in cycle.areas.values() if area.graded]
-            pillars = [area for area in graded if area in self.framework.pillars]
-            wanted = pillars if len(pillars) == len(self.framework.pillars) else graded
-            areas = [area for area in wanted if (cycle.id, area) in recorded]
-            if areas:
-                blocks.append((cycle, areas))
-        return blocks
-
-    def matrix_head(self, sheet: Worksheet, blocks: list[tuple[Cycle, list[str]]]) -> set[int]:
-        """Write the two rows of the head; return the columns at which a cycle begins."""
-        for n, name in enumerate(("Region", "Force")):
-            self.put(sheet, 1, n, name, self.head())
-        column = 2
-        starts = set()
-        for cycle, areas in blocks:
-            starts.add(column)
-            edge = {"left": 5, "left_color": FAINT}
-            self.put(sheet, 0, column, cycle.title, self.format(bold=True, font_size=12, **edge))
-            for n, area in enumerate(areas):
-                head = self.head(**edge) if not n else self.head()
-                self.put(sheet, 1, column + n, self.framework.areas[area].label, head)
-            column += len(areas)
-        sheet.set_row(0, 20)
-        sheet.set_row(1, 56)
-        return starts
-
-    def sources(self) -> None:
-        sheet = self.workbook.add_worksheet("Sources")
-        header = ("source", "title", "publisher", "kind", "date", "url", "file", "sha256")
-        rows = [
-            [
-                *(getattr(cited.source, "id" if name == "source" else name) for name in header),
-                cited.source.note,
-                " ".join(cited.forces),
-                cited.judgments,
-            ]
-            for cited in sources(self.record, self.scope)
-        ]
-        self.table(sheet, (*header, "note", "forces", "judgments"), rows)
-        for n, width in enumerate((50, 44, 36, 14, 12, 50, 30, 20, 40, 24, 11)):
-            sheet.set_column(n, n, width)
-        sheet.set_landscape()
-        sheet.set_paper(A4)
+        grades = len(self.framework.grades) + 4
+        sheet.print_area(0, 0, len(table.rows) + grades, last)
         sheet.repeat_rows(0)
+        sheet.repeat_columns(0, 1)
         sheet.fit_to_pages(1, 0)
+        sheet.set_footer(f"&L{TITLE}&RPage &P of &N")
 
-    def about(self) -> None:
+    def force(
+        self, sheet: Worksheet, m: int, known: Known, one: ComparedForce, line: Mapping[str, Any]
+    ) -> None:
+        """Write the head of a row: region, force, its latest report and its date."""
+        faint = self.format(font_color=FAINT, **line, **MIDDLE)
+        self.put(sheet, m, 0, one.force.region_name, faint)
+        self.put(sheet, m, 1, one.force.name, self.format(bold=True, **line, **MIDDLE))
+        reports = (report_coverage(known, one.force.id, cycle) for cycle in reversed(known.cycles))
+        latest = next((report for report in reports if report), None)
+        title = self.framework.cycles[latest.cycle].title if latest else None
+        self.put(sheet, m, 2, title, faint)
+        published = latest.published if latest else None
+        whole = published and is_day(published)
+        self.put(
+            sheet,
+            m,
+            3,
+            date.fromisoformat(published) if published and whole else published,
+            self.format(font_color=FAINT, num_format=DATE, align="left", **line, **MIDDLE),
+        )
+
+    def stand(
+        self,
+        sheet: Worksheet,
+        m: int,
+        n: int,
+        table: Comparison,
+        one: ComparedForce,
+        area: str,
+        line: Mapping[str, Any],
+    ) -> None:
+        """Write how an area stands: its grade, or what stands in its place."""
+        style = {"text_wrap": True, "font_size": 9, "border": 1, "border_color": RULE, **line}
+        style |= {"align": "center", **MIDDLE}
+        side = one.sides[area]
+        given = side.judgment or side.ungraded
+        if given and given.grade:
+            words = grade_words(self.framework, given.grade)
+            if given.cycle != table.current:
+                words += f" ({self.framework.cycles[given.cycle].title})"
+            self.put(sheet, m, n, words, self.grade(given.grade, **style))
+            return
+        cell = side.cell or Cell(one.force.id, "", area, side.state)
+        words = absence_words(self.framework, cell) or ABSENCES[side.state][1]
+        words = words.replace("–", "not recorded", 1).replace("·", "not published", 1)
+        if side.last and side.is_gap:
+            words += f"; was {grade_low(self.framework, side.last.grade)}"
+        self.put(sheet, m, n, words, self.format(font_color=FAINT, italic=True, **style))
+
+    def totals(self, sheet: Worksheet, m: int, table: Comparison) -> None:
+        """Write how many forces are at each grade, and of how many it is not known."""
+        used = [
+            grade
+            for grade in self.framework.grades
+            if any(grade in t for t in table.totals.values())
+        ]
+        for grade in used:
+            self.put(sheet, m, 1, grade_words(self.framework, grade), self.grade(grade))
+            for n, area in enumerate(table.areas, 4):
+                number = table.totals[area].get(grade, 0)
+                self.put(sheet, m, n, number, self.format(align="center"))
+            m += 1
+        self.put(sheet, m, 1, "Not known", self.format(italic=True, font_color=FAINT))
+        for n, area in enumerate(table.areas, 4):
+            gaps = sum(one.sides[area].is_gap for one in table.rows)
+            self.put(sheet, m, n, gaps, self.format(align="center", font_color=FAINT))
+
+    # What to know.
+
+    def about(self, drawn: Sequence[Sheet]) -> None:
         sheet = self.workbook.add_worksheet("About")
         sheet.hide_gridlines(2)
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, 1, 30)
-        sheet.set_column(2, 3, 12)
-        sheet.set_column(4, 4, 50)
-        row = 0
+        for n, width in enumerate((24, 34, 12, 12, 50)):
+            sheet.set_column(n, n, width)
+        m = 0
 
         def line(text: str, **properties: Any) -> None:
-            nonlocal row
-            sheet.merge_range(row, 0, row, 4, "", self.format(text_wrap=True, **properties))
-            self.put(sheet, row, 0, text, self.format(text_wrap=True, **properties))
+            nonlocal m
+            sheet.merge_range(m, 0, m, 4, "", self.format(text_wrap=True, **properties))
+            self.put(sheet, m, 0, text, self.format(text_wrap=True, **properties))
             lines = -(-len(text) // 115)
-            sheet.set_row(row, 15 * lines + (6 if properties else 2))
-            row += 1
+            sheet.set_row(m, 15 * lines + (6 if properties else 2))
+            m += 1
 
         line(TITLE, bold=True, font_size=14)
         line(f"{scope_words(self.record, self.scope)}.")
-        row += 1
+        m += 1
         line("How much is recorded, of all forces", bold=True)
         for n, name in enumerate(("Assessment", "Came out", "Forces", "Grades", "")):
-            self.put(sheet, row, n, name, self.head(align="right" if n in (2, 3) else "left"))
+            self.put(sheet, m, n, name, self.head(align="right" if n in (2, 3) else "left"))
         for found in coverage_rows(self.record):
-            row += 1
+            m += 1
             for n, value in enumerate(found):
-                self.put(sheet, row, n, value, self.format(indent=n // 4))
-        row += 2
-        line("The colours", bold=True)
+                self.put(sheet, m, n, value, self.format(indent=n // 4))
+        m += 2
+        line("The colours, and what stands in the place of a grade", bold=True)
         for grade in self.framework.grades.values():
-            self.put(sheet, row, 0, grade.label, self.grade(grade.id))
-            row += 1
-        row += 1
+            self.put(sheet, m, 0, grade.label, self.grade(grade.id))
+            m += 1
+        for state, (_, meaning) in ABSENCES.items():
+            self.put(sheet, m, 0, state.replace("-", " "), self.format(italic=True))
+            self.put(sheet, m, 1, meaning, self.format())
+            m += 1
+        m += 1
         line("What to beware of", bold=True)
         for caveat in CAVEATS:
             line(caveat)
-        row += 1
+        m += 1
         line("Source and licence", bold=True)
         line(f"{SOURCE} (sheet Sources).")
         line(f"{LICENCE} {LICENCE_URL}")
+        m += 1
+        line("The columns", bold=True)
+        for one in drawn:
+            self.put(sheet, m, 0, one.name, self.format(bold=True))
+            self.put(sheet, m, 1, one.meaning, self.format())
+            m += 1
+            for column in columns(one.fields):
+                self.put(sheet, m, 0, column.title, self.format(indent=1))
+                self.put(sheet, m, 1, column.meaning, self.format())
+                m += 1
         sheet.set_paper(A4)
+        sheet.print_area(0, 0, m, 4)
         sheet.fit_to_pages(1, 0)
+
+
+def _with_texts(found: Iterable[ColumnOf], rows: Sequence[Mapping[str, Any]]) -> Iterator[ColumnOf]:
+    """Yield columns, beside a date the column of its text where one of the rows has a partial one."""
+    for column in found:
+        yield column
+        if column.kind == "date" and any(
+            values[column.name] and not is_day(values[column.name]) for values in rows
+        ):
+            yield column._replace(text=True, kind="text")

@@ -10,7 +10,7 @@ from peeltrack.output.words import (
     BREAK,
     absence_legend,
     absence_words,
-    coverage_words,
+    coverage_lines,
     grade_cell,
     grade_words,
     legend,
@@ -59,9 +59,10 @@ class _Drawing:
             self.draw_grades(page, width)
         else:
             page.add(Line("Nothing is recorded here for this force."))
-        for found in self.result.reports:
-            if found.as_published or found.recorded:
-                page.note(coverage_words(self.framework, found))
+        counted = [one for one in self.result.reports if one.as_published or one.on_page]
+        rest = [one for one in self.result.reports if one.recorded and one not in counted]
+        for note in coverage_lines(self.framework, counted, rest, force.id):
+            page.note(note)
         unrecorded = [
             one for one in self.result.reports if not one.recorded and not one.as_published
         ]

@@ -6,65 +6,84 @@ from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
-from peeltrack.output.reporting import national
-from peeltrack.output.reporting.force import all_evidence, force_words
+from peeltrack.output.reporting import national, strip
+from peeltrack.output.reporting.force import ForceWords, all_evidence, force_words
+from peeltrack.output.reporting.standing import low_words
 from peeltrack.queries.overview import Overview
 from peeltrack.record.dates import in_words
 
 
-def document(result: Overview) -> str:
+class Office(NamedTuple):
+    """What an office puts at the head of its own page: a title, and a logo as an address that holds it."""
+
+    title: str | None = None
+    logo: str | None = None
+
+
+def document(result: Overview, office: Office | None = None) -> str:
     """Return the report as one HTML page that loads nothing.
 
     The same result gives the same text. Whatever stands in the data is escaped, and a control or
     direction-changing character in it is made visible.
     """
-    style = _part("report.css")
+    office = office or Office()
+    style = _part("report.css").replace("/* grades */", strip.style())
     script = _part("report.js") if len(result.comparison.rows) > 1 else ""
     numbers = count(1)
     lists, ids = all_evidence(result, numbers)
     forces = [
-        force_words(result, line, evidence, ids, numbers)
-        for line, evidence in zip(result.timelines, lists, strict=True)
+        force_words(result, found, evidence, ids, numbers)
+        for found, evidence in zip(result.forces, lists, strict=True)
     ]
+    regions: dict[tuple[str, str], list[ForceWords]] = {}
+    for force in sorted(forces, key=lambda one: (one.region, one.name)):
+        regions.setdefault((force.region_id, force.region), []).append(force)
     return (
         _environment()
         .get_template("report.html")
         .render(
-            title=_title(result),
+            title=office.title or _title(result),
+            logo=office.logo,
             runs_to=in_words(result.runs_to) if result.runs_to else None,
-            policy=content_policy(style, script),
+            policy=content_policy(style, script, images=office.logo is not None),
             style=Markup(style),
             script=Markup(script),
+            symbols=strip.symbols(result.framework),
+            moment=national.moment_words(result),
+            low=low_words(result.framework, result.flags.threshold),
             table=national.grade_table(result, ids),
             open_flags=national.open_flags(result, ids),
-            flag_counts=result.flags.counts,
+            flag_counts=national.flag_counts(result),
             changes=national.changes_summary(result),
             cycles=national.cycles(result),
+            key=national.key(result),
             reading=national.reading(result),
             forces=forces,
             licence=LICENCE,
             licence_url=LICENCE_URL,
+            regions=list(regions.items()),
         )
     )
 
 
-def content_policy(style: str, script: str) -> str:
+def content_policy(style: str, script: str, *, images: bool = False) -> str:
     """Return the Content-Security-Policy under which only this style and this script take effect.
 
-    Nothing is loaded from anywhere; an empty script is none. Sources are by hash, as
-    https://www.w3.org/TR/CSP3/#grammardef-hash-source describes.
+    Nothing is loaded from anywhere; `images` allows those that stand in the page. An empty script is none. Sources
+    are by hash, as https://www.w3.org/TR/CSP3/#grammardef-hash-source describes.
     """
     scripts = f"'{_hash(script)}'" if script else "'none'"
     return (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src {scripts}; "
-        "base-uri 'none'; form-action 'none'"
+        + ("img-src data:; " if images else "")
+        + "base-uri 'none'; form-action 'none'"
     )
 
 
@@ -78,7 +97,7 @@ def _part(name: str) -> str:
 
 
 def _title(result: Overview) -> str:
-    forces = [line.force for line in result.timelines]
+    forces = [found.force for found in result.forces]
     whose = forces[0].name if len(forces) == 1 else f"{len(forces)} police forces"
     return f"PEEL inspection grades: {whose}"
 

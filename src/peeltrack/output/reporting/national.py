@@ -1,60 +1,81 @@
-"""What the page says of all its forces together: grade table, open flags, coverage, and how to read it."""
+"""What the page says of all its forces together: grade table, open flags, changes, coverage, how to read it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import Any
 
-from peeltrack.output.reporting.force import Ids, flag_words
-from peeltrack.output.reporting.tiles import mark_names, meanings, tile
-from peeltrack.output.words import published_words
+from peeltrack.output.reporting.force import flag_words
+from peeltrack.output.reporting.tiles import (
+    SPOKEN,
+    Ids,
+    Tile,
+    absent,
+    marked,
+    tile,
+)
+from peeltrack.output.words import ABSENCES, MARKS, grade_low
 from peeltrack.queries.changes import Assessed
+from peeltrack.queries.compare import ComparedForce
 from peeltrack.queries.coverage import CycleCoverage
+from peeltrack.queries.flags import STATUSES
+from peeltrack.queries.known import SUPERSEDED, Cell
+from peeltrack.queries.moments import LATEST
 from peeltrack.queries.overview import Overview
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Cycle, Framework
+from peeltrack.record.states import (
+    NOT_ASSESSED,
+    NOT_ESTABLISHED,
+    NOT_PUBLISHED,
+    NOT_RECORDED,
+    UNGRADED,
+)
 
 _TABLE_MARKS = ("improved", "declined")
 _MEANING = {
-    "new": "no grade stood before",
-    "gone": "no grade stands now; most often the area is no longer graded",
+    "new": "first graded in between",
+    "gone": "the inspectorate no longer grades the area",
     "not-comparable": "the scale or the method changed in between, so neither better nor worse",
+    "not-assessed-again": "no later assessment is out, the same grade stands",
+    "unknown": "a report is out and its grade is not recorded here",
 }
 
 
+def moment_words(result: Overview) -> str:
+    """Return when things stood so, in words after a space: nothing for now."""
+    if result.at.text == LATEST[0]:
+        return "now"
+    return f"{result.at.preposition} {result.at.in_words(result.framework)}"
+
+
 def grade_table(result: Overview, ids: Ids) -> dict[str, Any]:
-    """Return the grade table: its moment in words, heads, rows and totals."""
+    """Return the grade table: heads, rows and totals."""
     table, framework = result.comparison, result.framework
-
-    def cell(item: Assessed | None) -> Any:
-        if item is None:
-            return None
-        judgment = item.judgment
-        cycle = framework.cycles[judgment.cycle]
-        date = published_words(cycle, judgment.published)
-        named = tuple(name for name in mark_names(item) if name in _TABLE_MARKS)
-        shown = date if table.at.cycle else f"{cycle.title}, {date}"
-        return tile(framework, judgment, ids, named, shown)
-
     graded = [grade for grade in framework.grades if any(grade in t for t in table.totals.values())]
-    recorded = {line.force.id for line in result.timelines}
-    cycles = {i.judgment.cycle for row in table.rows for i in row.grades.values() if i}
-    return {
-        "preposition": table.at.preposition,
-        "moment": table.at.in_words(framework),
-        "chosen": table.chosen,
-        "heads": [framework.areas[area].label for area in table.areas],
-        "rows": [
+    recorded = {found.force.id for found in result.forces}
+    older: set[str] = set()
+    rows = []
+    for row in table.rows:
+        cells = [_cell(result, row, area, ids, older) for area in table.areas]
+        force = row.force
+        rows.append(
             {
-                "id": row.force.id,
-                "name": row.force.name,
-                "region": row.force.region_name,
-                "recorded": row.force.id in recorded,
-                "cells": [cell(item) for item in row.grades.values()],
+                "id": force.id,
+                "name": force.name,
+                "region": force.region_name,
+                "region_id": force.region,
+                "find": " ".join((force.name, *force.aliases, force.region_name)).lower(),
+                "recorded": force.id in recorded,
+                "cells": cells,
             }
-            for row in table.rows
-        ],
-        "regions": sorted({row.force.region_name for row in table.rows}),
+        )
+    unknown = [sum(row.sides[area].is_gap for row in table.rows) for area in table.areas]
+    return {
+        "heads": [framework.areas[area].label for area in table.areas],
+        "areas": table.areas,
+        "rows": rows,
+        "regions": sorted({(row.force.region, row.force.region_name) for row in table.rows}),
         "grades": [
             {
                 "id": grade,
@@ -63,21 +84,62 @@ def grade_table(result: Overview, ids: Ids) -> dict[str, Any]:
             }
             for grade in graded
         ],
-        "missing": len(table.missing),
-        "cycles": [framework.cycles[id].title for id in framework.cycles if id in cycles],
+        "unknown": unknown if any(unknown) else None,
+        "current": framework.cycles[table.current].title if table.current else "",
+        "older": [framework.cycles[id].title for id in framework.cycles if id in older],
     }
+
+
+def _cell(result: Overview, row: ComparedForce, area: str, ids: Ids, older: set[str]) -> Tile:
+    """Return a force's cell of the grade table; the cycles of grades that are older go to `older`."""
+    table, framework = result.comparison, result.framework
+    item: Assessed | None = row.grades[area]
+    side = row.sides[area]
+    if item:
+        judgment = item.judgment
+        named = [name for name in marked(item) if name in _TABLE_MARKS]
+        cycle = framework.cycles[judgment.cycle]
+        if judgment.cycle == table.current:
+            return tile(framework, judgment, ids, named)
+        older.add(judgment.cycle)
+        return tile(framework, judgment, ids, named, cycle.title)
+    if side.ungraded:
+        return tile(framework, side.ungraded, ids)
+    if side.cell and side.cell.judgments:
+        return tile(framework, side.cell.judgments[-1], ids)
+    last = f"was {grade_low(framework, side.last.grade)}" if side.last and side.is_gap else None
+    return absent(framework, side.cell or Cell(row.force.id, "", area, side.state), last)
 
 
 def open_flags(result: Overview, ids: Ids) -> list[dict[str, Any]]:
     """Return the forces with open flags, each with its flags in words."""
-    by_force: dict[str, dict[str, Any]] = {}
-    for flag in result.flags.flags:
-        if flag.status == "open":
-            of_force = by_force.setdefault(
-                flag.force.id, {"id": flag.force.id, "name": flag.force.name, "flags": []}
+    found = []
+    for force in result.forces:
+        flags = [flag for flag in force.flags if flag.status == "open"]
+        if flags:
+            found.append(
+                {
+                    "id": force.force.id,
+                    "name": force.force.name,
+                    "flags": [flag_words(result.flags, flag, ids) for flag in flags],
+                }
             )
-            of_force["flags"].append(flag_words(result.framework, flag, ids))
-    return list(by_force.values())
+    return found
+
+
+def flag_counts(result: Overview) -> list[tuple[str, int, str]]:
+    """Return how many flags there are of each status, and what it means."""
+    meanings = {
+        "open": "the grade stands",
+        SUPERSEDED: "a later report is out and its grade is not recorded here",
+        "lapsed": "the inspectorate no longer grades the area",
+        "resolved": "the next grade was better",
+    }
+    return [
+        (status, result.flags.counts[status], meanings[status])
+        for status in STATUSES
+        if result.flags.counts[status]
+    ]
 
 
 def changes_summary(result: Overview) -> dict[str, Any] | None:
@@ -90,30 +152,33 @@ def changes_summary(result: Overview) -> dict[str, Any] | None:
         for kind, n in result.changes.summary.items()
         if n
     ]
+    whole = before.cycle or before.through
     return {
         "since": before.in_words(result.framework),
         "chosen": result.since_chosen,
         "counts": counts,
-        "by_day": before.cycle is None,
+        "by_day": whole is None,
     }
 
 
 def cycles(result: Overview) -> list[dict[str, Any]]:
     """Return, for each cycle, what is recorded of how much there is, and how it compares with the last."""
-    return [_cycle(result.framework, found) for found in result.coverage]
+    return [_cycle(result.framework, found) for found in reversed(result.coverage)]
 
 
 def _cycle(framework: Framework, found: CycleCoverage) -> dict[str, Any]:
     cycle = found.cycle
     missing = []
-    if found.ungraded:
-        missing.append(f"{found.ungraded} inspected and not graded")
-    if found.not_established:
-        missing.append(f"{found.not_established} not established")
+    for n, words in (
+        (found.not_recorded, "not recorded, or not graded in their reports"),
+        (found.ungraded, "inspected and not graded"),
+        (found.not_established, "not established"),
+    ):
+        if n:
+            missing.append(f"{n} {words}")
     if found.counted_reports:
         missing.append(
-            f"counts known for {found.counted_reports} reports ({found.counted} grades), of which "
-            f"{found.complete} are recorded in full"
+            f"counts known for {found.counted_reports} reports, of which {found.complete} are recorded in full"
         )
     return {
         "title": cycle.title,
@@ -126,7 +191,6 @@ def _cycle(framework: Framework, found: CycleCoverage) -> dict[str, Any]:
         "missing": "; ".join(missing),
         "comparable": _comparable(framework, cycle),
         "note": cycle.comparable_note,
-        "notes": cycle.notes,
         "first": next(iter(framework.cycles)) == cycle.id,
     }
 
@@ -145,35 +209,50 @@ def _comparable(framework: Framework, cycle: Cycle) -> str:
     return "only " + ", ".join(framework.areas[area].label.lower() for area in cycle.comparable)
 
 
-def reading(result: Overview) -> dict[str, Any]:
-    """Return what a reader must know: the grades by cycle, the inspectorate's names, and the marks in use."""
-    framework = result.framework
-    carried: Counter[str] = Counter()
-    ungraded = gaps = 0
-    for line in result.timelines:
+def key(result: Overview) -> list[dict[str, str]]:
+    """Return the marks and the states in the place of grades that the page shows, with what they mean."""
+    used: Counter[str] = Counter()
+    states: set[str] = set()
+    for found in result.forces:
+        line = found.timeline
+        superseded = {one.judgment for one in line.superseded if one.judgment}
         for item in line.judgments:
-            carried.update(mark_names(item))
-            ungraded += item.judgment.grade is None
-        gaps += len(line.not_established)
+            used.update(marked(item, superseded))
+        states |= {
+            line.known.cell(found.force.id, cycle, area).state
+            for cycle in line.cycles
+            for area in line.areas
+        }
+    states |= {side.state for row in result.comparison.rows for side in row.sides.values()}
+    shown = [
+        {"symbol": symbol, "meaning": meaning.removesuffix(": see --evidence")}
+        for name, (symbol, meaning) in MARKS.items()
+        if used[name] and name in SPOKEN
+    ]
+    order = (UNGRADED, NOT_ESTABLISHED, NOT_RECORDED, NOT_PUBLISHED, NOT_ASSESSED)
+    return shown + [
+        {"symbol": ABSENCES[state][0] or "blank", "meaning": ABSENCES[state][1]}
+        for state in order
+        if state in states
+    ]
+
+
+def reading(result: Overview) -> dict[str, Any]:
+    """Return what a reader must know: the grades by cycle, the inspectorate's names, the commissioners' duty."""
+    framework = result.framework
     scales: dict[tuple[str, ...], list[str]] = {}
     for cycle in framework.cycles.values():
         scales.setdefault(cycle.scale, []).append(cycle.title)
     return {
-        "grades": [{"id": grade.id, "label": grade.label} for grade in framework.grades.values()],
         "scales": [
             {
                 "cycles": titles[0] if len(titles) == 1 else f"{titles[0]} to {titles[-1]}",
-                "grades": [framework.grades[grade].label for grade in scale],
+                "grades": [
+                    {"id": grade, "label": framework.grades[grade].label} for grade in scale
+                ],
             }
             for scale, titles in scales.items()
         ],
         "inspectorate": framework.inspectorate,
-        "marks": [
-            {"symbol": symbol, "meaning": meaning, "count": carried[name]}
-            for name, symbol, meaning in meanings()
-            if carried[name]
-        ],
-        "ungraded": ungraded,
-        "gaps": gaps,
         "response": framework.response,
     }

@@ -1,20 +1,32 @@
-"""A grade as the page draws it: the word on its tile, and the marks beside it."""
+"""A grade as the page draws it: the word on its tile, and the marks beside it; or what stands in its place."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from peeltrack.output.words import MARKS, grade_words, marks
+from peeltrack.output.words import (
+    ABSENCES,
+    MARKS,
+    absence_words,
+    grade_words,
+    marks,
+    published_words,
+)
 from peeltrack.queries.changes import Assessed
+from peeltrack.queries.known import Cell, Side
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
 
+Ids = dict[Judgment, str]
+"""The id of the entry of the evidence, by judgment."""
 SPOKEN = {
     "improved": "rose",
     "declined": "fell",
     "unofficial": "unofficial source",
     "deduced": "deduced",
     "carried-over": "carried over",
+    "superseded": "a later grade is not recorded",
     "revised": "revised",
 }
 """What is read aloud in place of each mark's symbol."""
@@ -24,14 +36,16 @@ SPOKEN = {
 class Tile:
     """A grade in words: `grade` is its id (None where ungraded), `href` the id of its evidence.
 
-    `rank` is its place among all grades, best first, or None. `marks` are symbols with what is read
-    aloud in their place; `date` is shown below where it is given.
+    Where there is no grade, `state` says why, and `href` is None. `rank` is the grade's place among all grades,
+    best first, or None. `marks` are symbols with what is read aloud in their place; `date` is shown below where
+    it is given.
     """
 
     words: str
-    grade: str | None
-    rank: int | None
-    href: str
+    state: str
+    grade: str | None = None
+    rank: int | None = None
+    href: str | None = None
     marks: tuple[tuple[str, str], ...] = ()
     date: str | None = None
 
@@ -39,30 +53,47 @@ class Tile:
 def tile(
     framework: Framework,
     judgment: Judgment,
-    ids: dict[Judgment, str],
-    named: tuple[str, ...] = (),
+    ids: Ids,
+    named: Collection[str] = (),
     date: str | None = None,
 ) -> Tile:
     """Return a judgment's tile with the marks named."""
     grade = judgment.grade
     return Tile(
         words=grade_words(framework, grade),
+        state="graded" if grade else "ungraded",
         grade=grade,
         rank=framework.rank(grade) if grade else None,
-        href=ids[judgment],
+        href=ids.get(judgment),
         marks=tuple((MARKS[name][0], SPOKEN[name]) for name in named),
         date=date,
     )
 
 
-def mark_names(item: Assessed) -> tuple[str, ...]:
+def marked(item: Assessed, superseded: Collection[Judgment] = ()) -> list[str]:
     """Return the names of the marks that a judgment carries."""
-    return tuple(marks(item))
+    return marks(item) + ["superseded"] * (item.judgment in superseded)
 
 
-def meanings() -> list[tuple[str, str, str]]:
-    """Return every mark's name, symbol and meaning."""
-    return [
-        (name, symbol, words.removesuffix(": see --evidence"))
-        for name, (symbol, words) in MARKS.items()
-    ]
+def absent(framework: Framework, cell: Cell, date: str | None = None) -> Tile:
+    """Return what stands in the place of a grade."""
+    words = absence_words(framework, cell)
+    symbol = ABSENCES[cell.state][0]
+    spoken = ((words.removeprefix(symbol), cell.state.replace("-", " ")),) if symbol in "–·" else ()
+    return Tile(words if not spoken else symbol, cell.state, marks=spoken, date=date)
+
+
+def side_tile(
+    framework: Framework, force: str, area: str, side: Side, ids: Ids, named: Collection[str] = ()
+) -> Tile:
+    """Return how an area stands, with the assessment that says so below it."""
+    given = side.judgment or (side.cell and side.cell.grade) or side.ungraded
+    if given is None and side.cell is None:
+        words = "no longer graded" if side.lapsed else "no grade"
+        return Tile(words, side.state)
+    published = given.published if given else side.cell.published if side.cell else None
+    cycle = framework.cycles[given.cycle if given else side.cell.cycle if side.cell else ""]
+    when = f"{cycle.title}, {published_words(cycle, published)}"
+    if given:
+        return tile(framework, given, ids, named, when)
+    return absent(framework, side.cell or Cell(force, cycle.id, area, side.state), when)

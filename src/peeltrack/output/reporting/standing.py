@@ -1,0 +1,226 @@
+"""The answer about one force: how it stands, what changed, what is not known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from peeltrack.output.charting.picture import Tile as SmallTile
+from peeltrack.output.charting.picture import cell_tile
+from peeltrack.output.grid import Grid, GridCell
+from peeltrack.output.reporting import strip
+from peeltrack.output.reporting.tiles import Ids, Tile, absent, marked, tile
+from peeltrack.output.words import (
+    ABSENCES,
+    coverage_words,
+    grade_low,
+    grades_or,
+    published_words,
+    report_words,
+    superseded_words,
+)
+from peeltrack.queries.coverage import ReportCoverage
+from peeltrack.queries.diff import SUMMARY, Change
+from peeltrack.queries.flags import OPEN, Flag
+from peeltrack.queries.known import SUPERSEDED, Cell, Side
+from peeltrack.queries.overview import ForceOverview
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Judgment
+from peeltrack.record.states import GRADED, NOT_ASSESSED, UNGRADED
+
+SHOWN = ("improved", "declined")
+"""The marks that stand beside a grade where what it rests on is not the matter."""
+
+
+class Stand(NamedTuple):
+    """An area: its grade, or what stands in its place, the tiles of the assessments before, and what to know."""
+
+    area: str
+    tile: Tile
+    before: Markup
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a force stands, in words and by area, best grade first, what is not known last.
+
+    `low` are areas at or below the threshold with since when, and `low_before` those that were when last known.
+    """
+
+    latest: str
+    coverage: str
+    counts: tuple[Tile, ...]
+    low: tuple[tuple[str, str], ...]
+    low_before: int
+    changes: str
+    not_compared: bool
+    unknown: int
+    areas: tuple[Stand, ...]
+    tiles: Markup
+
+
+def answer(found: ForceOverview, drawn: Grid, ids: Ids) -> Answer:
+    """Return the answer about a force; `drawn` is its timeline."""
+    framework = found.timeline.framework
+    cells = {row.area: row for group in drawn.groups for row in group.rows}
+    flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
+    stands = []
+    for area, side in found.sides.items():
+        row = cells.get(area)
+        tiles, breaks = _before(framework, drawn, row.cells if row else (), side)
+        stands.append(
+            Stand(
+                framework.areas[area].label,
+                _tile(found, area, side, ids),
+                strip.line(tiles, breaks),
+                _words(framework, found.latest, side, flags.get(area)),
+            )
+        )
+    last = len(framework.grades)
+    stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
+    stands = list(_together(stands))
+    kinds = [small(side) for side in found.sides.values()]
+    in_order = sorted(kinds, key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
+    return Answer(
+        _latest(framework, found.latest),
+        coverage_words(framework, found.latest).partition(": ")[2] if found.latest else "",
+        tuple(_counts(framework, found.sides)),
+        tuple(
+            (framework.areas[flag.area].label, _since(framework, flag)) for flag in flags.values()
+        ),
+        sum(flag.status == SUPERSEDED for flag in found.flags),
+        changes_words(framework, found.changes or ()),
+        any(one.change == "not-comparable" for one in found.changes or ()),
+        sum(side.is_gap for side in found.sides.values()),
+        tuple(stands),
+        strip.line(in_order),
+    )
+
+
+def small(side: Side) -> SmallTile:
+    """Return the small tile of how an area stands."""
+    return SmallTile(side.state, (), side.judgment.grade if side.judgment else None)
+
+
+def _latest(framework: Framework, latest: ReportCoverage | None) -> str:
+    if latest is None:
+        return ""
+    cycle = framework.cycles[latest.cycle]
+    if latest.published:
+        return f"{cycle.title}, published {published_words(cycle, latest.published, short=False)}"
+    return f"{cycle.title} ({published_words(cycle, None)}; its date is not recorded)"
+
+
+def _tile(found: ForceOverview, area: str, side: Side, ids: Ids) -> Tile:
+    framework = found.timeline.framework
+    given = side.judgment or side.ungraded
+    if given:
+        items = {item.judgment: item for item in found.timeline.judgments}
+        names = [name for name in marked(items[given]) if name in SHOWN] if given in items else []
+        return tile(framework, given, ids, names)
+    if side.cell and side.cell.grade:
+        return tile(framework, side.cell.grade, ids)
+    return absent(framework, side.cell or Cell(found.force.id, "", area, side.state))
+
+
+def _before(
+    framework: Framework, drawn: Grid, cells: Sequence[GridCell], side: Side
+) -> tuple[list[SmallTile], list[int]]:
+    """Return the tiles of an area's assessments before the one that stands, newest first, and their breaks."""
+    orders = framework.cycle_orders
+    given = side.judgment or side.cell or side.ungraded
+    now = orders[given.cycle] if given else len(orders)
+    tiles: list[SmallTile] = []
+    breaks: list[int] = []
+    later = given.cycle if given else None
+    for cycle, one in reversed(list(zip(drawn.cycles, cells, strict=False))):
+        if orders[cycle.id] >= now or one.cell.state == NOT_ASSESSED:
+            continue
+        if later and not framework.can_compare(one.cell.area, cycle.id, later):
+            breaks.append(len(tiles))
+        later = cycle.id
+        tiles.append(cell_tile(framework, one))
+    return tiles, breaks
+
+
+def _words(
+    framework: Framework, latest: ReportCoverage | None, side: Side, flag: Flag | None
+) -> str:
+    if side.is_gap and side.cell:
+        return gap_words(framework, side)
+    if flag:
+        return f"since {_since(framework, flag)}"
+    given = side.judgment or side.ungraded
+    if given and latest and given.cycle != latest.cycle:
+        cycle = framework.cycles[given.cycle]
+        return f"{cycle.title}, {published_words(cycle, given.published)}; not assessed again"
+    return ""
+
+
+def gap_words(framework: Framework, side: Side) -> str:
+    """Return what is known of an area whose grade is not recorded."""
+    if side.cell is None:
+        return ""
+    if side.last:
+        return superseded_words(framework, side.last, side.cell)
+    words = f"{report_words(framework, side.cell)}: {ABSENCES[side.state][1]}"
+    if side.cell.possible:
+        words += f"; its counts leave: {grades_or(framework, side.cell.possible)}"
+    return words
+
+
+def _counts(framework: Framework, sides: Mapping[str, Side]) -> Iterator[Tile]:
+    given = Counter(side.judgment.grade for side in sides.values() if side.judgment)
+    for grade in framework.grades.values():
+        if given[grade.id]:
+            yield Tile(f"{given[grade.id]} {grade.label.lower()}", GRADED, grade.id)
+    unknown = sum(side.is_gap for side in sides.values())
+    if unknown:
+        yield Tile(f"{unknown} not known", "not-recorded")
+
+
+def _since(framework: Framework, flag: Flag) -> str:
+    first: Judgment = flag.judgments[0]
+    cycle = framework.cycles[first.cycle]
+    words = f"{cycle.title}, {published_words(cycle, first.published)}"
+    if len(flag.judgments) == 1:
+        return words
+    running = "" if flag.between else " running"
+    return f"{words}, {len(flag.judgments)} times{running}"
+
+
+def changes_words(framework: Framework, changes: Sequence[Change]) -> str:
+    """Return what became of the areas: those that rose or fell by name, the others counted."""
+    named: dict[str, list[str]] = {}
+    for change in changes:
+        named.setdefault(change.change, []).append(framework.areas[change.area].label)
+    pieces = [
+        f"{kind}: {', '.join(areas)}" if kind in SHOWN else f"{len(areas)} {kind.replace('-', ' ')}"
+        for kind in SUMMARY
+        if (areas := named.get(kind))
+    ]
+    return "; ".join(pieces)
+
+
+def _together(stands: Sequence[Stand]) -> Iterator[Stand]:
+    """Yield the areas, those of which the same is not known, and nothing before, in one."""
+    alike: dict[str, list[Stand]] = {}
+    for one in stands:
+        if one.before or one.tile.state in (GRADED, UNGRADED):
+            yield one
+        else:
+            alike.setdefault(one.words, []).append(one)
+    for words, found in alike.items():
+        yield found[0]._replace(area=", ".join(one.area for one in found), words=words)
+
+
+def low_words(framework: Framework, threshold: str) -> str:
+    """Return the threshold in a sentence: `requires improvement or worse`."""
+    worst = list(framework.grades)[-1]
+    words = grade_low(framework, threshold)
+    return words if threshold == worst else f"{words} or worse"

@@ -1,0 +1,125 @@
+"""Whatever a file holds, up to 32 MB, it is read or refused in bounded time and memory.
+
+The inputs here are a part of that size, each of a kind that once took minutes or gigabytes; the system ends a
+command that takes more than its seconds of the processor or its memory, however busy the machine is.
+"""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import run
+from peeltrack.problems import MAX_PROBLEMS
+
+PAGE = "https://example.org/report"
+SECONDS, MEGABYTES = 10, 400
+
+
+def lines(count: int, line: str, head: str = "", tail: str = "") -> Iterator[str]:
+    """Yield a text of many lines, in each of which N is its number."""
+    yield head
+    for n in range(count):
+        yield line.replace("N", str(n))
+    yield tail
+
+
+REPORT = "reports:\n  kent:\n    '2016':\n      judgments:\n"
+QUOTED = (
+    f"{REPORT}        effectiveness:\n          grade: good\n          url: {PAGE}\n"
+    "          evidence:\n"
+)
+JUDGED = f"reports:\n  kent:\n    '2016':\n      url: {PAGE}\n      judgments:\n        effectiveness: good\n"
+SOURCE = "{title: A, publisher: B, kind: letter, url: https://example.org/N}\n"
+KINDS = {
+    "sources": (30_000, "  source-N: " + SOURCE, "sources:\n", 0, ""),
+    "sources and quotes of none of them": (
+        3_000,
+        "            - {source: suorce-N, stated: quoted, quote: good}\n",
+        "sources:\n" + "".join(lines(30_000, "  source-N: " + SOURCE)) + QUOTED,
+        3,
+        "unknown-source",
+    ),
+    "comments": (33_000, "# line N of a comment, as long as people write them\n", JUDGED, 0, ""),
+    "blank lines": (2_000_000, "\n", JUDGED, 0, ""),
+    "spaces before colons": (33_000, "  source-N : " + SOURCE, "sources:\n", 1, "layout"),
+    "unknown forces": (200_000, "  force-N: {}\n", "reports:\n", 3, "unknown-force"),
+    "unknown areas": (100_000, "        area-N: good\n", REPORT, 3, "unknown-area"),
+    "wrong values": (100_000, "        area-N: []\n", REPORT, 3, "bad-value"),
+    "wrong items": (100_000, "            - []\n", QUOTED, 3, "bad-value"),
+    "unknown keys": (200_000, "key-N: x\n", "", 3, "unknown-key"),
+    "keys given twice": (200_000, "  kent: {}\n", "reports:\n", 3, "yaml-duplicate-key"),
+    "aliases": (200_000, "  - *a\n", "reports:\n", 3, "yaml-alias"),
+    "empty lists": (800_000, "[],", "reports: [", 3, "yaml-size"),
+}
+
+
+def limited() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES * 2**20, MEGABYTES * 2**20))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_of_one_kind_is_checked_in_bounded_time_and_memory(
+    kind: str, tmp_path: Path
+) -> None:
+    count, line, head, status, rule = KINDS[kind]
+    file = tmp_path / "in.yaml"
+    tail = "]\n" if kind == "empty lists" else ""
+    file.write_text("".join(lines(count, line, head, tail)), encoding="utf-8")
+    done = run("check", "--data", file, env={"PEELTRACK_CACHE": "off"}, preexec_fn=limited)
+    assert done.returncode == status, (done.stdout[-500:], done.stderr[-500:])
+    problems = [text for text in done.stdout.splitlines() if text.endswith("]")]
+    assert len(problems) <= MAX_PROBLEMS + 2
+    assert (f"[{rule}]" in done.stdout) is bool(rule)
+
+
+def test_the_problems_past_the_limit_are_counted_as_one(tmp_path: Path) -> None:
+    file = tmp_path / "in.yaml"
+    for more in (0, 1):
+        text = "".join(lines(MAX_PROBLEMS + more, "  force-N: {}\n", "reports:\n"))
+        file.write_text(text, encoding="utf-8")
+        said = run("show", "kent", "--data", file, preexec_fn=limited).stderr.splitlines()
+        assert len(said) == MAX_PROBLEMS + more + 1
+        assert said[MAX_PROBLEMS - 1].startswith(f"{file}:{MAX_PROBLEMS + 1}:3: 'force-999' is no")
+        assert ("only the first 1,000 problems are listed" in said[-2]) is bool(more)
+
+
+def test_errors_of_a_large_file_keep_their_places(tmp_path: Path) -> None:
+    """Where there are too many to be told at once, they are told as if there were few."""
+    told = []
+    for many in (5, 30_000):
+        file = tmp_path / "in.yaml"
+        head = f"{QUOTED}            - {{source: a, stated: qouted, quote: x}}\n            - []\n"
+        text = "".join(lines(many, "            - {source: a, stated: said}\n", head))
+        file.write_text(text, encoding="utf-8")
+        told.append(run("show", "kent", "--data", file).stderr.splitlines()[:5])
+        assert len(told[0]) == 5
+    assert sorted(told[0]) == sorted(told[1])
+
+
+@pytest.mark.parametrize("name", ["national.yaml", "framework.yaml", "forces.yaml"])
+def test_a_sparse_file_is_refused_by_its_size(name: str, tmp_path: Path) -> None:
+    """It holds 20 GB of nothing: to read it, or take its digest, would take more than its seconds."""
+    (tmp_path / "own.yaml").write_text(JUDGED, encoding="utf-8")
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(20 * 2**30)
+    done = run("show", "kent", "--data", tmp_path, preexec_fn=limited)
+    assert done.returncode == 3
+    assert f"{name}: the file has at least 21,474,836,480 bytes" in done.stderr
+
+
+def test_a_source_that_is_named_often_is_read_once(tmp_path: Path) -> None:
+    import hashlib
+
+    letter = "It is good. " * 100_000
+    (tmp_path / "letter.txt").write_text(letter, encoding="utf-8")
+    digest = hashlib.sha256(letter.encode()).hexdigest()
+    entry = f"  source-N: {{title: A, publisher: B, kind: letter, file: letter.txt, sha256: {digest}}}\n"
+    file = tmp_path / "in.yaml"
+    file.write_text("".join(lines(3_000, entry, "sources:\n")), encoding="utf-8")
+    done = run("check", "--data", file, preexec_fn=limited)
+    assert done.returncode == 0, done.stdout[-500:]
