@@ -198,9 +198,13 @@ def test_shares_count_every_force_once_and_break_where_grades_are_not_compared(
     assert shown == official
     assert all(column.total == 13 for column in effectiveness.columns)
     preventing = next(panel for panel in body.panels if panel.title == "Preventing crime")
-    assert [column.title for column in preventing.columns][-2:] == ["2021/22", "2023-25"]
+    assert [column.title for column in preventing.columns][-3:] == [
+        "2021/22",
+        "2023-25",
+        "2025-27",
+    ]
     last = len(preventing.columns) - 1
-    assert preventing.breaks == {last - 1, last}
+    assert preventing.breaks == {last - 2, last - 1, last}
 
 
 def test_changes_are_arrows_with_what_became_of_each(tmp_path: Path, seeds_record: Record) -> None:
