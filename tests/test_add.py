@@ -310,8 +310,8 @@ WRONG = [
     ),
     (
         ("kent", "2016", "preventing-crime", "good", "--url", PAGE, "--note", "\udcff"),
-        3,
-        ["cannot be added"],
+        2,
+        ["is not UTF-8"],
     ),
 ]
 
