@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: show test fresh bench clean
+.PHONY: show test fresh fuzz bench clean
 
 show: $(VENV)/installed
 	@$(BIN)/peeltrack show leicestershire
@@ -19,6 +19,9 @@ test: $(VENV)/ready
 
 fresh: $(VENV)/ready
 	$(BIN)/python tools/fresh.py
+
+fuzz: $(VENV)/ready
+	$(BIN)/python tests/fuzz.py 100000
 
 bench:
 	$(PYTHON) bench/run.py
