@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 LOWEST := .venv-lowest
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
-.PHONY: show test test-lowest fresh bench clean
+.PHONY: show test test-lowest fresh fuzz bench clean
 
 show: $(VENV)/installed
 	@$(BIN)/peeltrack show leicestershire
@@ -24,6 +24,9 @@ test-lowest: $(LOWEST)/ready
 
 fresh: $(VENV)/ready
 	$(BIN)/python tools/fresh.py
+
+fuzz: $(VENV)/ready
+	$(BIN)/python tests/fuzz.py 100000
 
 bench:
 	$(PYTHON) bench/run.py

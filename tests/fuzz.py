@@ -1,21 +1,24 @@
-"""Throw damaged and hostile inputs at the loader, the drafter and the importer: `python tests/fuzz.py [HOW MANY] [SEED]`.
+"""Throw damaged and hostile inputs at the program: `python tests/fuzz.py [HOW MANY] [SEED] [KIND…]`.
 
 Each input is a real one (a data file, a seed, an export) after a few random changes, or made of pieces that
-have meaning to a reader. An input may be refused with InvalidData and nothing else, within ten seconds and
-500 MB. Prints how many were tried, and every input that did otherwise.
+have meaning to a reader, or made by one of `generators`. An input may be refused with InvalidData and nothing
+else, within ten seconds of the processor's time and 500 MB. Prints how many were tried, and every input that did otherwise.
+`make fuzz` tries 100,000.
 """
 
 from __future__ import annotations
 
 import random
 import resource
+import shutil
 import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from generators import MAKERS, Try
 from peeltrack.drafting.background import background_of
 from peeltrack.drafting.read import draft
 from peeltrack.drafting.text import read_document
@@ -40,38 +43,49 @@ class TooLong(BaseException):
     """An input took longer than it may."""
 
 
-def main(how_many: int, seed: int) -> int:
-    """Try inputs; return how many did what they may not."""
-    chance = random.Random(seed)
+def main(how_many: int, seed: int, kinds: Sequence[str] = ()) -> int:
+    """Try inputs of some kinds, or all; return how many did what they may not."""
+    kinds = kinds or (*TARGETS, *MAKERS)
     failures = 0
-    tried = dict.fromkeys(TARGETS, 0)
-    signal.signal(signal.SIGALRM, _alarm)
-    with tempfile.TemporaryDirectory() as folder:
-        for n in range(how_many):
-            name = list(TARGETS)[n % len(TARGETS)]
-            corpus, ending, target = TARGETS[name]
-            base = chance.choice(corpus)
-            data = damaged(chance, base, chance.choice(corpus))
-            path = Path(folder) / f"input{ending or chance.choice(ENDINGS)}"
-            path.write_bytes(data)
-            signal.alarm(SECONDS)
+    tried = dict.fromkeys(kinds, 0)
+    signal.signal(signal.SIGPROF, _alarm)
+    for n in range(how_many):
+        name = kinds[n % len(kinds)]
+        chance = random.Random(f"{seed} {name} {n // len(kinds)}")
+        with tempfile.TemporaryDirectory() as folder:
+            words, attempt = (MAKERS[name] if name in MAKERS else _damaged(name))(
+                chance, Path(folder)
+            )
+            signal.setitimer(signal.ITIMER_PROF, SECONDS)
             try:
-                target(path)
+                attempt()
             except (InvalidData, WrongRequest):
                 pass
             except BaseException:
                 failures += 1
-                kept = Path(tempfile.gettempdir()) / f"peeltrack-fuzz-{seed}-{n}{path.suffix}"
-                kept.write_bytes(data)
-                print(f"{name} {n}: {kept}\n{traceback.format_exc(limit=-4)}", flush=True)
+                kept = Path(tempfile.gettempdir()) / f"peeltrack-fuzz-{seed}-{n}"
+                shutil.copytree(folder, kept, dirs_exist_ok=True)
+                print(f"{name}: {words}\n{kept}\n{traceback.format_exc(limit=-4)}", flush=True)
             finally:
-                signal.alarm(0)
-            tried[name] += 1
+                signal.setitimer(signal.ITIMER_PROF, 0)
+        tried[name] += 1
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if peak > MEGABYTES:
         failures += 1
     print(f"{tried}, seed {seed}: {failures} failures, peak memory {peak:.0f} MB")
     return failures
+
+
+def _damaged(name: str) -> Callable[[random.Random, Path], Try]:
+    """Return a maker of real inputs after a few random changes."""
+    corpus, ending, target = TARGETS[name]
+
+    def made(chance: random.Random, folder: Path) -> Try:
+        path = folder / f"input{ending or chance.choice(ENDINGS)}"
+        path.write_bytes(damaged(chance, chance.choice(corpus), chance.choice(corpus)))
+        return path.name, lambda: target(path)
+
+    return made
 
 
 def damaged(chance: random.Random, data: bytes, other: bytes) -> bytes:
@@ -179,6 +193,7 @@ TARGETS: dict[str, tuple[list[bytes], str, Callable[[Path], None]]] = {
 }
 
 if __name__ == "__main__":
-    arguments = [int(argument) for argument in sys.argv[1:]]
-    defaults = (300, 1)
-    sys.exit(main(*(*arguments, *defaults[len(arguments) :])) > 0)
+    how_many, seed = (
+        [int(argument) for argument in sys.argv[1:3]] + [300, 1][len(sys.argv) - 1 :]
+    )[:2]
+    sys.exit(main(how_many, seed, sys.argv[3:]) > 0)

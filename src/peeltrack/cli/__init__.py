@@ -1,6 +1,7 @@
 """The command line: a small module a command, loaded when it is called."""
 
 import gc
+import sys
 
 # A question lives for a moment and leaves few cycles: to look for them takes a tenth of that moment.
 gc.set_threshold(100_000, 50, 50)
@@ -9,5 +10,8 @@ try:
     from peeltrack.cli.main import main
 except KeyboardInterrupt:  # while modules load
     raise SystemExit(130) from None
+except (ImportError, OSError, MemoryError) as error:
+    sys.stderr.write(f"peeltrack: it cannot start: {error or 'not enough memory'}\n")
+    raise SystemExit(4) from None
 
 __all__ = ["main"]

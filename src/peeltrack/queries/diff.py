@@ -145,7 +145,11 @@ def _between(
         known if not (known.at and known.at.cycle) else Known(known.record, known.at.up_to())
         for known in (start, end)
     )
+    orders = start.framework.cycle_orders
+    gap = orders[before.cell.cycle] if before.is_gap and before.cell else -1
     for judgment in history[first:last]:
+        if orders[judgment.cycle] <= gap:
+            continue  # what was revised since of an assessment before the gap is not on the way from it
         if reached.reached(judgment) and not passed.reached(judgment):
             yield judgment
 

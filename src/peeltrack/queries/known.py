@@ -217,7 +217,7 @@ class Known:
         reckoned = self._reckoned(known, report, cycle) if report else None
         notes = [gap.note for gap in report.not_established if gap.area == area] if report else []
         if reckoned and not notes:
-            left_out = reckoned.full or reckoned.cannot_have(cycle, area)
+            left_out = reckoned.full or reckoned.cannot_have(area)
             # The grades of inspections apart are shown on the page of the report later.
             if left_out and not (assessed.sometimes and reckoned.added):
                 return Cell(force, cycle_id, area, NOT_ASSESSED, published=published)

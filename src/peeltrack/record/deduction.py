@@ -63,8 +63,8 @@ class Reckoning(NamedTuple):
 
     `left` are the counts that leave anything: those made on publication bind no longer where they are used up
     and the page counts more now. `full` says that every area that was graded is recorded, by the number on
-    publication or, where that is not known, on the page. `added` is how many areas the page counts now beyond
-    those recorded. `certain` are the areas without a judgment that the report graded for certain (the cycle
+    publication or, where that is not known, on the page. `added` is how many areas that are not recorded the
+    page counts now beyond those of the publication. `certain` are the areas without a judgment that the report graded for certain (the cycle
     graded them in every report), `perhaps` those that it can have graded.
     """
 
@@ -79,14 +79,16 @@ class Reckoning(NamedTuple):
         """How many graded areas are not recorded, by each count that tells it."""
         return tuple(one.areas for one in self.left if one.areas is not None)
 
-    def cannot_have(self, cycle: Cycle, area: str) -> bool:
+    def cannot_have(self, area: str) -> bool:
         """Say whether the counts leave no room for an area that only some reports graded.
 
         That is so where the areas that the report graded for certain make up all that the counts leave.
         """
-        if area not in self.perhaps or not cycle.areas[area].confirmed:
-            return False
-        return bool(self.areas) and all(n == len(self.certain) for n in self.areas)
+        return (
+            area in self.perhaps
+            and bool(self.areas)
+            and all(n == len(self.certain) for n in self.areas)
+        )
 
 
 def reckon(report: Report, cycle: Cycle) -> Reckoning:
@@ -97,7 +99,7 @@ def reckon(report: Report, cycle: Cycle) -> Reckoning:
     if report.on_page:
         found.append(left(report.on_page, page_grades(report)))
     known = [one.areas for one in found if one.areas is not None]
-    added = found[-1].areas if report.on_page else None
+    added = known[-1] - known[0] if len(known) == 2 else 0
     open = [one for one in found if one.areas is None or one.areas > 0]
     judged = {judgment.area for judgment in report.judgments}
     given = {gap.area for gap in report.not_established}
@@ -110,7 +112,7 @@ def reckon(report: Report, cycle: Cycle) -> Reckoning:
     return Reckoning(
         tuple(open or found),
         bool(known) and known[0] <= 0,
-        max(0, added or 0),
+        max(0, added),
         tuple(certain),
         tuple(perhaps),
     )
