@@ -55,8 +55,8 @@ def make(random: Random, *, returning: bool = True) -> Made:
             if random.random() < 0.85:
                 reports.setdefault(force, {})[cycle] = report
     for cycle, entry in framework["cycles"].items():
-        for area in entry["areas"] if entry.get("published") else ():
-            if random.random() < 0.5:
+        for area, what in entry["areas"].items() if entry.get("published") else ():
+            if random.random() < 0.5 and not what.keys() & {"sometimes", "confirmed", "graded"}:
                 found = Counter(grade for key, grade in truth.items() if key[1:] == (cycle, area))
                 counts = {grade: found[grade] for grade in SCALE}
                 total = {"cycle": cycle, "area": area, "counts": counts, "url": URL}

@@ -92,7 +92,7 @@ class Reckoning:
         self.given: dict[tuple[str, int, str], list[Given]] = {}
         for force, n in self.reports:
             self.take(force, n)
-        while self.deduce_of_reports() or self.deduce_of_totals():
+        while self.deduce():
             pass
 
     # When: a partial date counts from its last day, but not after the window or a later report.
@@ -181,28 +181,17 @@ class Reckoning:
         others = areas - sum(rest.values()) if areas is not None else 1
         return areas, [grade for grade in scale if rest.get(grade, others) > 0]
 
-    def full(self, force: str, n: int) -> bool:
-        """Say whether a report is recorded in full: as many of its own first judgments as its areas."""
-        counted = self.counted(force, n)
-        return bool(counted) and counted[0].areas == sum(counted[1].values())
+    def no_room(self, force: str, n: int, area: str) -> bool:
+        """Say whether a report's counts leave none for an area: it is in full, or others take what is left."""
+        left, sure = self.left(force, n)[0], self.open_areas(force, n)[1]
+        return left == len(sure) and area not in sure
 
-    def add(self, force: str, n: int, areas: set[str], grade: str) -> bool:
-        for area in areas:
-            report = self.reports.get((force, n))
-            published = self.fixed(n, area) or (report.published if report else None)
-            day = self.report_day(force, n, area) or ""
-            given = Given(n, area, grade, published, day, False, False, True)
-            self.given[force, n, area] = [given]
-        return bool(areas)
-
-    def deduce_of_reports(self) -> bool:
-        found = False
-        for force, n in self.reports:
-            left, grades = self.left(force, n)
-            missing, sure = self.open_areas(force, n)
-            if len(grades) == 1 and left is not None and left >= len(sure):
-                found |= self.add(force, n, missing if left == len(missing) else sure, grades[0])
-        return found
+    def add(self, force: str, n: int, area: str, grade: str) -> bool:
+        report = self.reports.get((force, n))
+        published = self.fixed(n, area) or (report.published if report else None)
+        day = self.report_day(force, n, area) or ""
+        self.given[force, n, area] = [Given(n, area, grade, published, day, False, False, True)]
+        return True
 
     def total_left(self, n: int, area: str) -> tuple[int, list[str], list[str]] | None:
         """Return how many grades a national total leaves, which, and the forces without a judgment."""
@@ -215,25 +204,30 @@ class Reckoning:
                 return sum(rest.values()), leaves, [f for f, of in cells.items() if not of]
         return None
 
-    def deduce_of_totals(self) -> bool:
+    def deduce(self) -> bool:
+        """Add the grades that counts leave no choice about, and say whether there were any."""
         found = False
-        for total in self.framework.totals:
-            n = self.order[total.cycle]
-            number, grades, silent = self.total_left(n, total.area) or (0, [], [])
-            if len(grades) == 1 and number == len(silent):
-                for force in silent:
-                    if total.area in self.open_areas(force, n)[1]:
-                        found |= self.add(force, n, {total.area}, grades[0])
+        for force in self.forces:
+            for n in range(len(self.cycles)):
+                left, grades = self.left(force, n)
+                missing, sure = self.open_areas(force, n)
+                # With as many areas left as can be missing at all, all of these were graded.
+                for area in missing if left == len(missing) else sure:
+                    number, of_all, silent = self.total_left(n, area) or (-1, [], [])
+                    counted, settled = left is not None and left >= len(sure), number == len(silent)
+                    choice = set(grades) if counted else set(self.rank)
+                    choice &= set(of_all) if of_all and (counted or settled) else choice
+                    if len(choice) == 1 and (counted or settled):
+                        found |= self.add(force, n, area, choice.pop())
         return found
 
     def possible(self, force: str, n: int, area: str) -> Grades:
-        grades = set(self.cycles[n].scale)
-        of_all = self.total_left(n, area)
-        lists = [self.left(force, n)[1], of_all[1] if of_all else []]
-        for left in filter(None, lists):
+        """Return the grades that counts and totals leave for a cell, None where they exclude none."""
+        scale, of_all = self.cycles[n].scale, self.total_left(n, area)
+        grades = set(scale)
+        for left in filter(None, (self.left(force, n)[1], of_all[1] if of_all else [])):
             grades &= set(left)
-        whole = len(grades) in (0, len(self.cycles[n].scale))
-        return None if whole else tuple(g for g in self.cycles[n].scale if g in grades)
+        return tuple(g for g in scale if g in grades) if 0 < len(grades) < len(scale) else None
 
     # The cell, and how an area stands.
 
@@ -253,7 +247,7 @@ class Reckoning:
             state = "not-published"
         elif report and area in {lost.area for lost in report.not_established}:
             state = "not-established"
-        elif self.full(force, n) and not self.added_on_page(force, n, area):
+        elif self.no_room(force, n, area) and not self.added_on_page(force, n, area):
             state = "not-assessed"
         possible = self.possible(force, n, area) if state in GAPS else None
         return Cell(n, state, possible, published)
@@ -311,7 +305,6 @@ class Reckoning:
             return None
         reached = [set(self.graded(force, area, self.with_before(at))) for at in (one, two)]
         start = before.last.cycle if before.last else -1
-        start = max(start, before.cell.cycle) if before.cell else start
         way = [j for j in self.graded(force, area, self.with_before(two)) if j not in reached[0] and j.cycle >= start]
         return {
             "from": self.point(before),
@@ -364,7 +357,8 @@ class Reckoning:
         """Return the runs of grades at or below a threshold, each with how it stands."""
         found, run = [], list[Given]()
         for j in [*self.graded(force, area, at), None]:
-            if run and (lapsed := self.lapsed(run[-1].cycle, area, at, j)):
+            lapsed = self.lapsed(run[-1].cycle, area, at, j) if run else None
+            if lapsed and (j or self.side(force, area, at).standing != "superseded"):
                 found.append(self.flag(run, "lapsed", lapsed=lapsed))
                 run = []
             if j and self.rank[str(j.grade)] >= self.rank[threshold]:
