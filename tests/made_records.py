@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
@@ -20,6 +20,10 @@ WINDOWS = {
     "2022-24": ("2021-04", "2023-11"),
 }
 UNFIXED = (*WINDOWS, "2025-27")
+UNSURE = {"sometimes", "confirmed", "graded"}
+TRAITS = ("returning", "revised", "own-dates", "totals", "unconfirmed", "pages")
+"""Areas that lapse and come back, revisions, judgments with dates other than the report's, national totals,
+areas that are not confirmed, and what the inspectorate's pages count since."""
 Key = tuple[str, str, str]
 
 
@@ -43,20 +47,20 @@ def write(made: Made, folder: Path) -> None:
         (folder / f"{name}.yaml").write_text(json.dumps(value), encoding="utf-8")
 
 
-def make(random: Random, *, returning: bool = True) -> Made:
-    """Return a record made at random."""
-    framework = _framework(random, returning)
+def make(random: Random, traits: Collection[str] = ()) -> Made:
+    """Return a record made at random, with those of TRAITS that are asked for."""
+    framework = _framework(random, traits)
     truth: dict[Key, str] = {}
     reports: dict[str, dict[str, Any]] = {}
     for force in FORCES:
         for cycle, entry in framework["cycles"].items():
-            report = _report(random, force, cycle, entry, truth)
+            report = _report(random, force, cycle, entry, truth, traits)
             # Of some forces, nothing is recorded in a cycle.
             if random.random() < 0.85:
                 reports.setdefault(force, {})[cycle] = report
     for cycle, entry in framework["cycles"].items():
         for area, what in entry["areas"].items() if entry.get("published") else ():
-            if random.random() < 0.5 and not what.keys() & {"sometimes", "confirmed", "graded"}:
+            if "totals" in traits and not what.keys() & UNSURE:
                 found = Counter(grade for key, grade in truth.items() if key[1:] == (cycle, area))
                 counts = {grade: found[grade] for grade in SCALE}
                 total = {"cycle": cycle, "area": area, "counts": counts, "url": URL}
@@ -64,12 +68,12 @@ def make(random: Random, *, returning: bool = True) -> Made:
     return Made(framework, {"reports": reports}, truth)
 
 
-def _framework(random: Random, returning: bool) -> dict[str, Any]:
+def _framework(random: Random, traits: Collection[str]) -> dict[str, Any]:
     cycles: dict[str, Any] = {}
     areas: Iterable[str] = AREAS
     for name in ("2015", "2016", *WINDOWS, "2025-27"):
-        assessed = {area: _area(random, area) for area in areas if random.random() < 0.85}
-        if not returning:
+        assessed = {area: _area(random, area, traits) for area in areas if random.random() < 0.85}
+        if "returning" not in traits:
             areas = [area for area, entry in assessed.items() if entry.get("graded", True)]
         cycle: dict[str, Any] = {"title": f"PEEL {name}", "scale": "five", "areas": assessed}
         previous = random.choice([True, False, ["whole", "plain"]])
@@ -99,20 +103,20 @@ def _framework(random: Random, returning: bool) -> dict[str, Any]:
     }
 
 
-def _area(random: Random, area: str) -> dict[str, Any]:
+def _area(random: Random, area: str, traits: Collection[str]) -> dict[str, Any]:
     found: dict[str, Any] = {"label": area}
     found |= {"pillar": "effectiveness"} if area in PILLARED else {}
-    kind = random.choice(["", "", "", "sometimes", "unconfirmed", "words" if random.random() < 0.4 else ""])
-    return found | {
-        "": {},
-        "sometimes": {"sometimes": True},
-        "unconfirmed": {"confirmed": False},
-        "words": {"graded": False},
-    }[kind]
+    unsure = {"confirmed": False} if "unconfirmed" in traits else {"sometimes": True}
+    return found | random.choice([{}, {}, {}, {}, {"sometimes": True}, unsure, {"graded": False}])
 
 
 def _report(
-    random: Random, force: str, cycle: str, entry: dict[str, Any], truth: dict[Key, str]
+    random: Random,
+    force: str,
+    cycle: str,
+    entry: dict[str, Any],
+    truth: dict[Key, str],
+    traits: Collection[str],
 ) -> dict[str, Any]:
     """Return what is recorded of a report; the truth of it is put to the rest."""
     report: dict[str, Any] = {"url": URL, "judgments": {}}
@@ -136,28 +140,30 @@ def _report(
         own = not (area == "apart" and dated and unsure and random.random() < 0.6)
         (counted if own else later).append(grade)
         if random.random() < seen:
-            report["judgments"][area] = _judgment(random, cycle, grade, own, report)
+            report["judgments"][area] = _judgment(random, cycle, grade, own, traits)
         elif random.random() < 0.15:
             report.setdefault("not-established", {})[area] = "No page was found."
     if counted and random.random() < 0.7:
         report["as-published"] = _counts(random, counted)
-    if counted and dated and random.random() < 0.4:
-        report["on-page"] = _counts(random, counted + later)
+    if "pages" in traits and counted and dated:
+        report["on-page"] = {"areas": len(counted + later), "url": URL}
     return report
 
 
 def _judgment(
-    random: Random, cycle: str, grade: str, own: bool, report: dict[str, Any]
+    random: Random, cycle: str, grade: str, own: bool, traits: Collection[str]
 ) -> dict[str, Any]:
     found: dict[str, Any] = {"grade": grade, "url": URL}
     if not own:
-        found |= {"inspection": "regional", "published": _date(random, cycle)}
-    elif cycle in UNFIXED and random.random() < 0.1:
+        first = WINDOWS.get(cycle, ("2025-10", ""))[0]
+        dated = _date(random, cycle) if "own-dates" in traits else f"{first}-25"[:10]
+        found |= {"inspection": "regional", "published": dated}
+    elif "own-dates" in traits and cycle in UNFIXED and random.random() < 0.2:
         found["published"] = _date(random, cycle)
-    if random.random() < 0.1:
-        revised = {"grade": random.choice([*SCALE, "ungraded"]), "url": URL}
+    if "revised" in traits and random.random() < 0.2:
+        grade = random.choice([*SCALE, "ungraded"])
         days = ["2024-05-02", "2024-06"] if cycle != "2025-27" else ["2027-02-03"]
-        found["revised"] = [{**revised, "published": random.choice(days)}]
+        found["revised"] = [{"grade": grade, "url": URL, "published": random.choice(days)}]
     return found
 
 

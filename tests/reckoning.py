@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
+from functools import cache
 from typing import Any, NamedTuple
 
 from peeltrack.record.judgments import Counts, Record
@@ -94,6 +95,8 @@ class Reckoning:
             self.take(force, n)
         while self.deduce():
             pass
+        # What is asked for again and again.
+        self.cell, self.side = cache(self.cell), cache(self.side)  # type: ignore[method-assign]
 
     # When: a partial date counts from its last day, but not after the window or a later report.
 
@@ -141,13 +144,15 @@ class Reckoning:
         for j in self.reports[force, n].judgments:
             alone = j.revised or j.inspection
             day = (self.counts_alone if alone else self.counts)(force, n, j.published) or ""
-            given = Given(n, j.area, j.grade, j.published, day, j.revised, bool(j.inspection), False)
+            given = Given(
+                n, j.area, j.grade, j.published, day, j.revised, bool(j.inspection), False
+            )
             self.given.setdefault((force, n, j.area), []).append(given)
 
     def graded_of(self, force: str, n: int) -> dict[str, list[Given]]:
         """Return a report's judgments by area, of the areas that it graded."""
-        found = {key[2]: of for key, of in self.given.items() if key[:2] == (force, n)}
-        return {area: of for area, of in found.items() if of[0].grade}
+        found = {area: self.given.get((force, n, area)) for area in self.areas}
+        return {area: of for area, of in found.items() if of and of[0].grade}
 
     def counted(self, force: str, n: int) -> tuple[Counts, Counter[str | None]] | None:
         """Return the counts of a report, and the grades that are recorded of those counted.
@@ -300,24 +305,26 @@ class Reckoning:
 
     def diff(self, force: str, area: str, one: Moment, two: Moment) -> dict[str, Any] | None:
         """Return the row of an area between two moments, the earlier first, or None for none."""
-        sides = before, after = self.side(force, area, one), self.side(force, area, two)
+        before, after = self.side(force, area, one), self.side(force, area, two)
         if "stands" not in (before.standing, after.standing):
             return None
-        reached = [set(self.graded(force, area, self.with_before(at))) for at in (one, two)]
         start = before.last.cycle if before.last else -1
-        way = [j for j in self.graded(force, area, self.with_before(two)) if j not in reached[0] and j.cycle >= start]
+        old, way = (self.graded(force, area, self.with_before(at)) for at in (one, two))
         return {
             "from": self.point(before),
             "to": self.point(after),
-            "change": self.change(area, *sides, two),
+            "change": self.change(area, before, after, two),
             "via": [
                 self.short(j)
                 for j in way
-                if after.standing != "stands" or j != after.last
+                if j not in old
+                and j.cycle >= start
+                and (after.standing != "stands" or j != after.last)
             ],
         }
 
     def with_before(self, at: Moment) -> Moment:
+        """Return an assessment's moment with all that came before it."""
         return Moment("upto", at.value) if at.kind == "alone" else at
 
     def point(self, side: Side) -> tuple[Any, ...] | None:
@@ -332,7 +339,12 @@ class Reckoning:
     def change(self, area: str, before: Side, after: Side, at: Moment) -> str:
         if "superseded" in (before.standing, after.standing):
             return "unknown"
-        if before.standing != "stands" or after.standing != "stands" or not before.last or not after.last:
+        if (
+            before.standing != "stands"
+            or after.standing != "stands"
+            or not before.last
+            or not after.last
+        ):
             other = before if after.standing == "stands" else after
             if other.cell:
                 return "ungraded"
