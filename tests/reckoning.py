@@ -102,7 +102,7 @@ class Reckoning:
 
     def date(self, force: str) -> None:
         limit = NEVER
-        for n, cycle in reversed(list(enumerate(self.cycles))):
+        for n in reversed(range(len(self.cycles))):
             report = self.reports.get((force, n))
             self.limits[force, n] = limit
             self.out_on[force, n] = self.counts(force, n, report.published if report else None)
@@ -252,16 +252,15 @@ class Reckoning:
             state = "not-published"
         elif report and area in {lost.area for lost in report.not_established}:
             state = "not-established"
-        elif self.no_room(force, n, area) and not self.added_on_page(force, n, area):
+        elif self.no_room(force, n, area) and not self.added_on_page(force, n):
             state = "not-assessed"
         possible = self.possible(force, n, area) if state in GAPS else None
         return Cell(n, state, possible, published)
 
-    def added_on_page(self, force: str, n: int, area: str) -> bool:
-        """Say whether a report's page counts more areas than are recorded, and this can be one of them."""
+    def added_on_page(self, force: str, n: int) -> bool:
+        """Say whether a report's page counts more areas than are recorded."""
         page, here = self.reports[force, n].on_page, self.graded_of(force, n)
-        more = bool(page) and (page.areas or sum(page.grades.values())) > len(here)
-        return more and any(area in found.areas for found in self.framework.inspections.values())
+        return bool(page) and (page.areas or sum(page.grades.values())) > len(here)
 
     def lapse(self, n: int, area: str) -> tuple[int, str] | None:
         """Return the next cycle that does not grade an area, and the day from which that is so."""
