@@ -56,7 +56,7 @@ MADE = [
 ]
 ALONE = ["peel-2015", "peel-2016", "2018/19", "peel-2020/21", "2022-24"]
 SETTINGS = settings(
-    max_examples=8,
+    max_examples=15,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate],
     derandomize=True,
