@@ -258,9 +258,10 @@ class Reckoning:
         return Cell(n, state, possible, published)
 
     def added_on_page(self, force: str, n: int) -> bool:
-        """Say whether a report's page counts more areas than are recorded."""
-        page, here = self.reports[force, n].on_page, self.graded_of(force, n)
-        return bool(page) and (page.areas or sum(page.grades.values())) > len(here)
+        """Say whether a report's page counts other than the areas recorded and surely missing."""
+        page, known = self.reports[force, n].on_page, len(self.graded_of(force, n))
+        known += len(self.open_areas(force, n)[1])
+        return bool(page) and (page.areas or sum(page.grades.values())) != known
 
     def lapse(self, n: int, area: str) -> tuple[int, str] | None:
         """Return the next cycle that does not grade an area, and the day from which that is so."""
@@ -307,7 +308,7 @@ class Reckoning:
         before, after = self.side(force, area, one), self.side(force, area, two)
         if "stands" not in (before.standing, after.standing):
             return None
-        start = before.last.cycle if before.last else -1
+        start = max([-1, *(known.cycle for known in (before.last, before.cell) if known)])
         old, way = (self.graded(force, area, self.with_before(at)) for at in (one, two))
         return {
             "from": self.point(before),
