@@ -119,6 +119,10 @@ class _Rules:
             for m, area in enumerate(finding.areas):
                 yield from self.area((*here, "findings", n, "areas", m), cycle, area, key=False)
             yield from self.quoted((*here, "findings", n, "source"), finding.source)
+        yield from self.responses(here, cycle, report)
+
+    def responses(self, here: Path, cycle: Cycle, report: ReportEntry) -> Iterator[Problem]:
+        """Hold the commissioner's responses against the reports that the cycle published."""
         for n, response in enumerate(report.responses):
             spot = (*here, "responses", n)
             yield from self.quoted((*spot, "source"), response.source)
