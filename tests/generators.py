@@ -73,7 +73,18 @@ def framework(chance: random.Random, folder: Path) -> Try:
 
 def table(chance: random.Random, folder: Path) -> Try:
     """Draw a table of judgments, in CSV, TSV, JSON lines or an answer of show, to be imported."""
-    columns = ["force", "cycle", "area", "grade", "published", "stated", "sources", "note", "revised", "evidence"]
+    columns = [
+        "force",
+        "cycle",
+        "area",
+        "grade",
+        "published",
+        "stated",
+        "sources",
+        "note",
+        "revised",
+        "evidence",
+    ]
     wild = chance.choice((0, 0, 0.02, 0.3))
     if chance.random() < wild:
         chance.shuffle(columns)
@@ -95,7 +106,9 @@ def table(chance: random.Random, folder: Path) -> Try:
     (folder / f"rows{ending}").write_text(text.getvalue(), encoding="utf-8")
     _write(folder, "own.yaml", {"reports": {}})
     how = chance.choice(("--yes", "--dry-run"))
-    return _called(["import", str(folder / f"rows{ending}"), "--data", str(folder / "own.yaml"), how])
+    return _called(
+        ["import", str(folder / f"rows{ending}"), "--data", str(folder / "own.yaml"), how]
+    )
 
 
 def command_line(chance: random.Random, folder: Path) -> Try:
@@ -201,7 +214,11 @@ def _called(args: list[str], folder: Path | None = None) -> Try:
     def run() -> None:
         said = io.StringIO()
         with contextlib.ExitStack() as stack:
-            stack.enter_context(contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace")))
+            stack.enter_context(
+                contextlib.redirect_stdout(
+                    io.TextIOWrapper(io.BytesIO(), "utf-8", "backslashreplace")
+                )
+            )
             stack.enter_context(contextlib.redirect_stderr(said))
             if folder:
                 stack.enter_context(contextlib.chdir(folder))
@@ -213,7 +230,9 @@ def _called(args: list[str], folder: Path | None = None) -> Try:
     return shlex.join(args), run
 
 
-NATIONAL: dict[str, Any] = parse((ROOT / "data" / "national.yaml").read_bytes(), "national").value["reports"]  # type: ignore
+NATIONAL: dict[str, Any] = parse((ROOT / "data" / "national.yaml").read_bytes(), "national").value[
+    "reports"
+]  # type: ignore
 FRAMEWORK: Any = parse((ROOT / "data" / "framework.yaml").read_bytes(), "framework").value
 MOMENTS = ["2010", "2014", "2016", "2018", "2016-12", "2017-03-02", "2030", "latest", *(f"peel-{id}" for id in FRAMEWORK["cycles"])]  # fmt: skip
 USUAL: dict[str, list[Any]] = {

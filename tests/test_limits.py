@@ -45,6 +45,8 @@ KINDS = {
     ),
     "comments": (33_000, "# line N of a comment, as long as people write them\n", JUDGED, 0, ""),
     "blank lines": (2_000_000, "\n", JUDGED, 0, ""),
+    "blank lines out of form": (2_100_000, "\n", "reports : {}\n", 1, "layout"),
+    "a long list in brackets": (60_000, "x, ", REPORT + "        a: [", 3, "bad-value"),
     "spaces before colons": (33_000, "  source-N : " + SOURCE, "sources:\n", 1, "layout"),
     "unknown forces": (200_000, "  force-N: {}\n", "reports:\n", 3, "unknown-force"),
     "unknown areas": (100_000, "        area-N: good\n", REPORT, 3, "unknown-area"),
@@ -68,7 +70,7 @@ def test_a_file_of_one_kind_is_checked_in_bounded_time_and_memory(
 ) -> None:
     count, line, head, status, rule = KINDS[kind]
     file = tmp_path / "in.yaml"
-    tail = "]\n" if kind == "empty lists" else ""
+    tail = "]\n" if head.endswith("[") else ""
     file.write_text("".join(lines(count, line, head, tail)), encoding="utf-8")
     done = run("check", "--data", file, env={"PEELTRACK_CACHE": "off"}, preexec_fn=limited)
     assert done.returncode == status, (done.stdout[-500:], done.stderr[-500:])

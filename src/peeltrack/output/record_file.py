@@ -25,7 +25,7 @@ JUDGMENT_COLUMNS = (*header(ROW), "note", "evidence")
 def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
     """Return the record, or the part of it that `scope` names, as one record file.
 
-    Every judgment is written out, with its own address, notes and evidence, and nothing that follows
+    Every judgment that a file states is written out, with its own address, notes and evidence, and nothing that follows
     from the framework is repeated; read as a record file it gives back an equal record. Of a part, only
     the sources that it rests on are kept. A page that is only cited is no entry of `sources`: its
     address stands with the judgment.
@@ -39,7 +39,9 @@ def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
     used = {id for part in parts for id in part.sources()}
     reports: dict[str, dict[str, Any]] = {}
     for part in parts:
-        reports.setdefault(part.report.force, {})[part.report.cycle] = part.entry()
+        entry = part.entry()
+        if entry:
+            reports.setdefault(part.report.force, {})[part.report.cycle] = entry
     return {
         "sources": {
             id: _source(source)
@@ -85,7 +87,7 @@ class _Part:
 
         self.framework = framework
         self.report = report
-        self.judgments = [j for j in report.judgments if wanted(j.area)]
+        self.judgments = [j for j in report.judgments if wanted(j.area) and not j.reckoned]
         self.not_established = [gap for gap in report.not_established if wanted(gap.area)]
         self.findings = [found for found in report.findings if any(map(wanted, found.areas))]
 

@@ -88,7 +88,7 @@ def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> Offer
         ),
         (0, None),
     )
-    if known is None:
+    if known is None or (known.reckoned and not set(offered.evidence) <= set(known.evidence)):
         return OfferedJudgment("new", offered, number)
     differs = ["grade"] if known.grade != offered.grade else []
     if offered.published is not None and offered.published != known.published:

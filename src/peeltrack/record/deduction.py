@@ -200,7 +200,7 @@ def _settled(framework: Framework, record: Record) -> dict[str, tuple[Report, ..
 
 
 def _completed(framework: Framework, report: Report) -> Report:
-    """Return a report with the grades that follow from counts in the place of its gaps."""
+    """Return a report with the grades that follow from counts beside those that its files state."""
     cycle = framework.cycles[report.cycle]
     reckoned = reckon(report, cycle)
     certain, perhaps, known = reckoned.certain, reckoned.perhaps, reckoned.areas
@@ -220,11 +220,7 @@ def _completed(framework: Framework, report: Report) -> Report:
             found.append(_deduced(framework, report, area, grades[0], urls))
     if not found:
         return report
-    areas = {judgment.area for judgment in found}
-    return report._replace(
-        judgments=(*report.judgments, *found),
-        not_established=tuple(gap for gap in report.not_established if gap.area not in areas),
-    )
+    return report._replace(judgments=(*report.judgments, *found))
 
 
 def _deduced(
@@ -244,4 +240,5 @@ def _deduced(
         revised=False,
         carried_over_from=None,
         official=any(map(framework.is_official, urls)),
+        reckoned=True,
     )

@@ -79,6 +79,7 @@ class Judgment(NamedTuple):
     the inspectorate changed within the cycle. `official` says whether any evidence is the
     inspectorate's own page. `inspection` is the id of the inspection apart from the force's report that
     gave it, or None for the report's own: what it gave is not among the report's counts.
+    `reckoned` marks a grade that stands in no file and follows from the counts of those that do.
     """
 
     force: str
@@ -93,6 +94,7 @@ class Judgment(NamedTuple):
     carried_over_from: str | None
     official: bool
     inspection: str | None = None
+    reckoned: bool = False
 
     @property
     def stated(self) -> str:

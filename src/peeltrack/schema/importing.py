@@ -110,6 +110,7 @@ def read_record(path: str, beside: Record) -> Record:
 
     Raises WrongRequest for an ending that says no format, InvalidData with every problem of the files.
     """
+    from peeltrack.record.deduction import with_deduced
     from peeltrack.schema.assemble import assemble
     from peeltrack.schema.load import find_files, load_known
     from peeltrack.schema.rules import record_problems
@@ -122,4 +123,5 @@ def read_record(path: str, beside: Record) -> Record:
     problems = [problem for problem in found if problem.rule != "unknown-source"]
     if problems:
         raise InvalidData(problems)
-    return assemble(beside.framework, beside.forces, [offered], beside.sources)
+    record = assemble(beside.framework, beside.forces, [offered], beside.sources)
+    return with_deduced(record)

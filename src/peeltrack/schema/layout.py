@@ -184,30 +184,34 @@ def _after_block(text: str, at: int, column: int) -> int:
 # Comparing and writing
 
 
-def normal_form(text: str) -> str:
+def normal_form(text: str, name: str = "") -> str:
     """Return valid YAML text in its normal form: two spaces a level, lists set in, lines unbroken.
 
-    Raises InvalidData where too much is out of form to be rewritten.
+    Raises InvalidData, which names the file `name`, where too much is out of form to be rewritten.
     """
-    return "".join(should for _, _, should in _compared(text, ""))
+    document = parse(text.encode("utf-8"), name)
+    return "".join(should for _, _, should in _compared(document, text))
 
 
-def _compared(text: str, name: str) -> Iterator[tuple[int, str, str]]:
-    """Yield the parts of a file: at how many lines they begin, as they are, and in normal form."""
+def _compared(document: Document, text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the parts of a file: after how many lines they begin, as they are, and in normal form."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text and not text.endswith("\n"):
         text += "\n"
-    document = parse(text.encode("utf-8"), name)
     if document.value is None or is_evident(text):
         yield 0, text, text
         return
+    lines, found = [text.removesuffix("\n")], [Entry((), 0, 1)]
+    if text.count("\n") < MAX_LINES:
+        lines = lines[0].split("\n")
+        found = entries(document, lines)
     asked = 0
-    lines = text.removesuffix("\n").split("\n") if text.count("\n") < MAX_LINES else [text]
-    for entry in entries(document, lines):
+    for entry in found:
         own = should = entry.text(lines)
         if not is_evident(own):
             asked += len(own)
-            should = _asked(own, Problem(name, entry.first + 1, 1, "layout", ""), asked)
+            problem = Problem(document.name, entry.first + 1, 1, "layout", "")
+            should = _asked(own, problem, asked)
         parent = PARENT if entry.nested else ""
         yield entry.first, own.removeprefix(parent), should.removeprefix(parent)
 
@@ -237,12 +241,12 @@ def layout_problem(path: Path) -> Problem | None:
         text = read_text(path)
         if is_evident(text):
             return None
-        parse(text.encode("utf-8"), name)
+        document = parse(text.encode("utf-8"), name)
     except InvalidData:
         return None
     message = "not in normal form; `peeltrack check --fix` rewrites it"
     try:
-        for first, found, should in _compared(text, name):
+        for first, found, should in _compared(document, text):
             if found != should:
                 pairs = zip(found.split("\n"), should.split("\n"), strict=False)
                 line = next((n for n, (is_, to_be) in enumerate(pairs, 1) if is_ != to_be), 1)
@@ -258,4 +262,4 @@ def rewrite(path: Path) -> None:
     """Write a valid YAML file anew in its normal form. Raises InvalidData, leaving the file as it was."""
     with locked(path):
         before = read_bytes(path, str(path))
-        write_whole(path, normal_form(decode(before, str(path))), before)
+        write_whole(path, normal_form(decode(before, str(path)), str(path)), before)

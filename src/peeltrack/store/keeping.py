@@ -11,6 +11,7 @@ from typing import Any
 
 from peeltrack.problems import InvalidData, Problem, WrongRequest
 from peeltrack.queries.offered import Comparison, OfferedJudgment, compare_offer
+from peeltrack.record.deduction import with_deduced
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment, Record
 from peeltrack.record.states import UNGRADED
@@ -144,14 +145,15 @@ def prepare(
     known = {str(place.target): before or b""}
     framework, documents, record = load.read_all(place.files, known)
     step()
-    offered = offer.document(record, place.target)
+    known_record = with_deduced(record)
+    offered = offer.document(known_record, place.target)
     sources = {id: source for d in (*documents, offered) for id, source in d.file.sources.items()}
     problems = record_problems(offered, framework, record.forces, sources)
     if problems:
         in_order = sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
         raise InvalidData(map(offer.named, in_order))
     offers = assemble(framework, record.forces, [offered], record.sources)
-    compared = compare_offer(record, offers)
+    compared = compare_offer(known_record, offers)
     step()
     text = (before or b"").decode("utf-8")
     conflicts = list(_conflicts(offered, documents, compared))
