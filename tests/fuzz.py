@@ -2,8 +2,8 @@
 
 Each input is a real one (a data file, a seed, an export) after a few random changes, or made of pieces that
 have meaning to a reader, or made by one of `generators`. An input may be refused with InvalidData and nothing
-else, within ten seconds of the processor's time and 500 MB. Prints how many were tried, and every input that did otherwise.
-`make fuzz` tries 100,000.
+else, within ten seconds of the processor's time and 500 MB. Prints how many were tried, and every input that
+did otherwise. `make fuzz` tries 100,000.
 """
 
 from __future__ import annotations

@@ -77,6 +77,16 @@ class Commands(click.Group):
             ctx.fail(f"no command is called '{args[0]}'; {mend}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; when the reader of a pipe goes away, end without a word (click would end with 1)."""
+        try:
+            status = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            streams.let_go(sys.stdout)
+            return 0
+        return status
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by group, without importing any."""
         for title, commands in COMMANDS.items():
@@ -118,7 +128,6 @@ def main(args: Sequence[str] | None = None) -> Any:
     try:
         streams.prepare()
         status = root.main(args, prog_name="peeltrack", standalone_mode=False)
-        sys.stdout.flush()
     except (KeyboardInterrupt, click.exceptions.Abort):
         streams.say("stopped.")
         status = 130
@@ -147,8 +156,6 @@ def _say_why(error: Exception) -> int:
         return 3
     if isinstance(error, OSError):
         streams.let_go(sys.stdout)
-        if isinstance(error, BrokenPipeError):
-            return 0  # whoever read has read enough
         where = f"{error.filename}: " if error.filename else ""
         streams.say_of_path("peeltrack: ", f"{where}{error.strerror or error}", "")
         return 3
