@@ -19,6 +19,7 @@ WORK: dict[str, list[list[str]]] = {
     "compare": [["compare"], ["compare", "--at", "2022", "--format", "csv"]],
     "forces": [["forces"]],
     "cycles": [["cycles"]],
+    "gaps": [["gaps", "kent"], ["gaps", "--urls"]],
     "sources": [["sources"]],
     "responses": [["responses"]],
     "check": [["check"], ["check", "--data", "own", "--fix"]],

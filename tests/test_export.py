@@ -33,7 +33,7 @@ from peeltrack.output.record_file import (
 )
 from peeltrack.queries.flags import flags
 from peeltrack.queries.history import history
-from peeltrack.queries.moments import Moment, standing
+from peeltrack.queries.known import Known
 from peeltrack.queries.scope import Scope, scope
 from peeltrack.record.judgments import Evidence, Judgment, Record, Report
 from peeltrack.schema.layout import normal_form
@@ -383,11 +383,12 @@ def test_the_timeline_is_the_record(database: sqlite3.Connection, record: Record
 def test_what_stands_last_is_what_stands_at_the_end(
     database: sqlite3.Connection, record: Record
 ) -> None:
-    end = Moment("2199", "2199-12-31")
+    known = Known(record)
     expected = {
         (force, area, judgment.cycle, judgment.grade)
-        for force in record.reports
-        for area, judgment in standing(record.framework, record.judgments(force), end).items()
+        for force in record.forces
+        for area in record.framework.areas
+        if (judgment := known.side(force, area).judgment)
     }
     found = database.execute("SELECT force, area, cycle, grade FROM latest").fetchall()
     assert len(found) == len(expected)
