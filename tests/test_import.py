@@ -20,6 +20,7 @@ from conftest import SMALL, lay_rules
 from peeltrack.output.record_file import record_file, record_json
 from peeltrack.problems import InvalidData
 from peeltrack.queries.scope import Scope
+from peeltrack.record.deduction import with_deduced
 from peeltrack.record.judgments import Judgment, Record
 from peeltrack.schema.importing import read_offer
 from peeltrack.schema.load import find_files, load_files
@@ -52,7 +53,9 @@ def test_what_is_exported_comes_back_the_same(
     before = held(mine)
     done = run("import", file, "--data", mine)
     assert done.returncode == 0, done.stderr
-    assert f"{len(facts(record))} the same" in done.stdout
+    # A table holds what follows from counts too; a record file holds what its files state.
+    told = with_deduced(record) if ending in ("csv", "jsonl") else record
+    assert f"{len(facts(told))} the same" in done.stdout
     assert " new" not in done.stdout
     assert "more evidence" not in done.stdout
     assert "Nothing to change." in done.stderr
@@ -76,7 +79,7 @@ def test_what_show_writes_comes_back_the_same(
     file = tmp_path / f"shown.{options[-1] if options[0] == '--format' else 'json'}"
     for force in ("leicestershire", "northamptonshire", "greater-manchester"):
         file.write_text(run("show", force, *options).stdout, encoding="utf-8")
-        n = len(record.judgments(force))
+        n = len(with_deduced(record).judgments(force))
         assert n >= 18
         done = run("import", file, "--data", mine)
         assert done.returncode == 0, done.stderr
