@@ -121,7 +121,10 @@ def test_rows_make_the_same_judgments_where_their_sources_are_known(
         assert run("export", "-o", file).returncode == 0
         done = run("import", file, "--data", folder, "--yes")
         assert done.returncode == 0, done.stderr
-        assert facts(load_files(find_files([folder]))) == facts(record)
+        # What follows from counts is told in a table, which has no counts: there it is read as stated.
+        found = load_files(find_files([folder]))
+        told = [one._replace(reckoned=False) for one in facts(with_deduced(record))]
+        assert facts(found) == told
 
 
 def said(part: dict[str, Any]) -> dict[str, Any]:
