@@ -54,11 +54,14 @@ MISSING = (
 A3, A4 = 8, 9
 MIDDLE = {"valign": "vcenter"}
 DATE = "d mmm yyyy"
+STAND, LINE = 17, 13
+"""The width of a column of the matrix, in characters, and the height of a line in it, in points."""
 CELL_LIMIT = 32_767
 """The most characters that a spreadsheet's cell holds."""
 CUT = " […] cut here: a cell holds no more; the CSV has it whole"
 WIDTHS = {"count": 11, "boolean": 10, "date": 13, "day": 13, "id": 22, "address": 44}
 WIDE = {"name": 34, "label": 40, "note": 44, "evidence": 60, "sources": 40, "findings": 50}
+LONG = ("note", "evidence", "sources", "findings")
 NARROW = {"cycle": 10, "grade": 21}
 OTHERS = 18
 """Widths of columns, by kind and by the last word of the name, in characters."""
@@ -332,7 +335,9 @@ class _Workbook:
         sheet.freeze_panes(1, 2)
         sheet.set_landscape()
         sheet.set_paper(A3)
-        sheet.print_area(0, 0, max(len(rows), 1), len(shown) - 1)
+        # Long texts at the end are left to the screen, so that the rest can be read on paper.
+        last = max(n for n, column in enumerate(shown) if column.name not in LONG)
+        sheet.print_area(0, 0, max(len(rows), 1), last)
         sheet.repeat_rows(0)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f"&L{drawn.name}&RPage &P of &N")
@@ -366,15 +371,16 @@ class _Workbook:
             line = {"top": 2, "top_color": FAINT} if one.force.region != region else {}
             region = one.force.region
             self.force(sheet, m, known, one, line)
+            longest = 0
             for n, area in enumerate(table.areas, 4):
-                self.stand(sheet, m, n, table, one, area, line)
-            sheet.set_row(m, 36)
+                longest = max(longest, self.stand(sheet, m, n, table, one, area, line))
+            sheet.set_row(m, max(26, LINE * -(-longest // (STAND + 1))))
         self.totals(sheet, len(table.rows) + 2, table)
         last = len(heads) - 1
-        sheet.set_column(0, 0, 18)
-        sheet.set_column(1, 1, 34)
+        sheet.set_column(0, 0, 24)
+        sheet.set_column(1, 1, 41)
         sheet.set_column(2, 3, 13)
-        sheet.set_column(4, max(last, 4), 15)
+        sheet.set_column(4, max(last, 4), STAND)
         sheet.autofilter(0, 0, max(len(table.rows), 1), last)
         sheet.freeze_panes(1, 2)
         sheet.set_landscape()
@@ -416,8 +422,8 @@ class _Workbook:
         one: ComparedForce,
         area: str,
         line: Mapping[str, Any],
-    ) -> None:
-        """Write how an area stands: its grade, or what stands in its place."""
+    ) -> int:
+        """Write how an area stands: its grade, or what stands in its place. Return how long the words are."""
         style = {"text_wrap": True, "font_size": 9, "border": 1, "border_color": RULE, **line}
         style |= {"align": "center", **MIDDLE}
         side = one.sides[area]
@@ -427,13 +433,14 @@ class _Workbook:
             if given.cycle != table.current:
                 words += f" ({self.framework.cycles[given.cycle].title})"
             self.put(sheet, m, n, words, self.grade(given.grade, **style))
-            return
+            return len(words)
         cell = side.cell or Cell(one.force.id, "", area, side.state)
         words = absence_words(self.framework, cell) or ABSENCES[side.state][1]
         words = words.replace("–", "not recorded", 1).replace("·", "not published", 1)
         if side.last and side.is_gap:
             words += f"; was {grade_low(self.framework, side.last.grade)}"
         self.put(sheet, m, n, words, self.format(font_color=FAINT, italic=True, **style))
+        return len(words)
 
     def totals(self, sheet: Worksheet, m: int, table: Comparison) -> None:
         """Write how many forces are at each grade, and of how many it is not known."""
