@@ -24,7 +24,7 @@ from peeltrack.queries.history import history
 from peeltrack.queries.moments import parse_moment
 from peeltrack.queries.scope import scope
 from peeltrack.record.judgments import Record
-from small import run
+from small import answer, run
 
 SVG = "{http://www.w3.org/2000/svg}"
 MAGIC = {".svg": b"<?xml", ".png": b"\x89PNG\r\n\x1a\n", ".pdf": b"%PDF-"}
@@ -214,7 +214,7 @@ def test_changes_are_arrows_with_what_became_of_each(tmp_path: Path, seeds_recor
     [
         (["kent", "-o", "kent.gif"], "a picture ends in .svg, .png, .pdf"),
         (["kent", "-o", "kent"], "a picture ends in .svg, .png, .pdf"),
-        (["--diff", "2016", "2018", "-o", "x.svg"], "of one force"),
+        (["--diff", "2016", "2018", "--sort", "name", "-o", "x.svg"], "--sort is for the picture"),
         (["kent", "--shares", "-o", "x.svg"], "--shares counts forces"),
         (["kent", "--diff", "2016", "2018", "--at", "2017", "-o", "x.svg"], "its own moments"),
         (["kent", "--diff", "2016", "x", "-o", "x.svg"], "is not a moment"),
@@ -259,7 +259,11 @@ def charts(record: Record) -> Iterator[Picture]:
     yield country_chart(compare(record, scope(record), parse_moment("2017", record.framework)))
     yield shares_chart(history(record, scope(record)), "13 forces")
     start, end = (parse_moment(text, record.framework) for text in ("2016", "latest"))
-    for one in (scope(record, ["northamptonshire"]), scope(record, areas=["preventing-crime"])):
+    for one in (
+        scope(record),
+        scope(record, ["northamptonshire"]),
+        scope(record, areas=["preventing-crime"]),
+    ):
         yield arrow_chart(diff(record, start, end, one), "Some")
 
 
@@ -310,6 +314,21 @@ def test_no_words_are_too_small_to_read(record: Record) -> None:
         for force in ("leicestershire", "northamptonshire"):
             figure = canvas.draw(force_chart(history(record, scope(record, [force]))))
             assert min(text.get_fontsize() for text in figure.axes[0].texts) >= 6.5
+
+
+def test_changes_of_all_forces_are_gathered_by_area_and_way(tmp_path: Path) -> None:
+    words = words_of(drawn(tmp_path, "--diff", "peel-2017", "peel-2018/19"))
+    changes = answer("diff", "peel-2017", "peel-2018/19", "--all")["changes"]
+    fell = [
+        change["force"]
+        for change in changes
+        if change["area"] == "effectiveness" and change["change"] == "declined"
+    ]
+    assert fell == ["cleveland", "derbyshire"]
+    assert "1 force declined: Derbyshire" in words
+    assert "1 force declined: Cleveland" in words
+    for kind, n in Counter(change["change"] for change in changes).items():
+        assert f"{n} {kind.replace('-', ' ')}" in words
 
 
 def table_of(picture: Picture) -> Table:
