@@ -39,14 +39,15 @@ COMMAND = [sys.executable, "-c", "from peeltrack.cli import main; main()"]
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Name a test by what it tries: the words of a command, what is set, or the function."""
     if isinstance(val, list | tuple):
-        return (
-            " ".join(part.name if isinstance(part, Path) else str(part) for part in val) or "none"
-        )
-    if isinstance(val, dict):
-        return " ".join(f"{key}={value}" for key, value in val.items())
-    if callable(val):
+        parts = [part.name if isinstance(part, Path) else str(part) for part in val]
+    elif isinstance(val, dict):
+        parts = [f"{key}={value}" for key, value in val.items()]
+    elif isinstance(val, str):
+        parts = [val.strip()]
+    else:
         return getattr(val, "__name__", None)
-    return val.strip() if isinstance(val, str) and val.strip().isprintable() else None
+    text = " ".join(parts) or "none"
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:

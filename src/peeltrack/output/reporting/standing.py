@@ -25,18 +25,11 @@ from peeltrack.output.words import (
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.diff import SUMMARY, Change
 from peeltrack.queries.flags import OPEN, Flag
-from peeltrack.queries.known import (
-    GRADED,
-    NOT_ASSESSED,
-    NOT_RECORDED,
-    SUPERSEDED,
-    UNGRADED,
-    Cell,
-    Side,
-)
+from peeltrack.queries.known import SUPERSEDED, Cell, Side
 from peeltrack.queries.overview import ForceOverview
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
+from peeltrack.record.states import GRADED, NOT_ASSESSED, NOT_RECORDED, UNGRADED
 
 SHOWN = ("improved", "declined")
 """The marks that stand beside a grade where what it rests on is not the matter."""
