@@ -150,8 +150,8 @@ def test_what_is_not_shown_is_said(tmp_path: Path, small: Path) -> None:
     assert "Investigating crime Inadequate † » – (good or adequate?)" in words
     assert "Areas recorded, of those graded 2; how many is not known 1 of 3" in words
     assert (
-        "Not known now: Investigating crime, last known: inadequate, PEEL 2021/22; the report of 11 January 2024 "
-        "is out, its grade for this area is not recorded; its counts leave: good or adequate."
+        "Not known now, for the report of 11 January 2024 is out and their grades are not recorded: Investigating "
+        "crime (last known: inadequate, PEEL 2021/22); its counts leave: good or adequate."
     ) in words
     assert "PEEL 2023–25: 3 areas graded, 1 recorded; the other 2: 1 good, 1 adequate." in words
     area = words_of(drawn(tmp_path, "--area", "investigating-crime", "--data", str(small)))

@@ -467,56 +467,59 @@ class _Workbook:
         sheet.hide_gridlines(2)
         for n, width in enumerate((24, 34, 12, 12, 50)):
             sheet.set_column(n, n, width)
-        m = 0
+        m = self.line(sheet, 0, TITLE, bold=True, font_size=14)
+        m = self.line(sheet, m, f"{scope_words(self.record, self.scope)}.") + 1
+        m = self.how_much(sheet, m) + 1
+        m = self.key(sheet, m) + 1
+        m = self.line(sheet, m, "What to beware of", bold=True)
+        for caveat in CAVEATS:
+            m = self.line(sheet, m, caveat)
+        m = self.line(sheet, m + 1, "Source and licence", bold=True)
+        m = self.line(sheet, m, f"{SOURCE} (sheet Sources).")
+        m = self.line(sheet, m, f"{LICENCE} {LICENCE_URL}") + 1
+        m = self.line(sheet, m, "The columns", bold=True)
+        for one in drawn:
+            m = self.pair(sheet, m, one.name, one.meaning, bold=True)
+            for column in columns(one.fields):
+                m = self.pair(sheet, m, column.title, column.meaning, indent=1)
+        sheet.set_paper(A4)
+        sheet.print_area(0, 0, m, 4)
+        sheet.fit_to_pages(1, 0)
 
-        def line(text: str, **properties: Any) -> None:
-            nonlocal m
-            sheet.merge_range(m, 0, m, 4, "", self.format(text_wrap=True, **properties))
-            self.put(sheet, m, 0, text, self.format(text_wrap=True, **properties))
-            lines = -(-len(text) // 115)
-            sheet.set_row(m, 15 * lines + (6 if properties else 2))
-            m += 1
+    def line(self, sheet: Worksheet, m: int, text: str, **properties: Any) -> int:
+        """Write a line across the sheet, and return the row after it."""
+        sheet.merge_range(m, 0, m, 4, "", self.format(text_wrap=True, **properties))
+        self.put(sheet, m, 0, text, self.format(text_wrap=True, **properties))
+        lines = -(-len(text) // 115)
+        sheet.set_row(m, 15 * lines + (6 if properties else 2))
+        return m + 1
 
-        line(TITLE, bold=True, font_size=14)
-        line(f"{scope_words(self.record, self.scope)}.")
-        m += 1
-        line("How much is recorded, of all forces", bold=True)
+    def pair(self, sheet: Worksheet, m: int, name: str, meaning: str, **properties: Any) -> int:
+        """Write a name and what it means, and return the row after them."""
+        self.put(sheet, m, 0, name, self.format(**properties))
+        self.put(sheet, m, 1, meaning, self.format())
+        return m + 1
+
+    def how_much(self, sheet: Worksheet, m: int) -> int:
+        """Write how much is recorded of each assessment, and return the row after it."""
+        m = self.line(sheet, m, "How much is recorded, of all forces", bold=True)
         for n, name in enumerate(("Assessment", "Came out", "Forces", "Grades", "")):
             self.put(sheet, m, n, name, self.head(align="right" if n in (2, 3) else "left"))
         for found in coverage_rows(self.record):
             m += 1
             for n, value in enumerate(found):
                 self.put(sheet, m, n, value, self.format(indent=n // 4))
-        m += 2
-        line("The colours, and what stands in the place of a grade", bold=True)
+        return m + 1
+
+    def key(self, sheet: Worksheet, m: int) -> int:
+        """Write the colours, and what stands in the place of a grade; return the row after them."""
+        m = self.line(sheet, m, "The colours, and what stands in the place of a grade", bold=True)
         for grade in self.framework.grades.values():
             self.put(sheet, m, 0, grade.label, self.grade(grade.id))
             m += 1
         for state, (_, meaning) in ABSENCES.items():
-            self.put(sheet, m, 0, state.replace("-", " "), self.format(italic=True))
-            self.put(sheet, m, 1, meaning, self.format())
-            m += 1
-        m += 1
-        line("What to beware of", bold=True)
-        for caveat in CAVEATS:
-            line(caveat)
-        m += 1
-        line("Source and licence", bold=True)
-        line(f"{SOURCE} (sheet Sources).")
-        line(f"{LICENCE} {LICENCE_URL}")
-        m += 1
-        line("The columns", bold=True)
-        for one in drawn:
-            self.put(sheet, m, 0, one.name, self.format(bold=True))
-            self.put(sheet, m, 1, one.meaning, self.format())
-            m += 1
-            for column in columns(one.fields):
-                self.put(sheet, m, 0, column.title, self.format(indent=1))
-                self.put(sheet, m, 1, column.meaning, self.format())
-                m += 1
-        sheet.set_paper(A4)
-        sheet.print_area(0, 0, m, 4)
-        sheet.fit_to_pages(1, 0)
+            m = self.pair(sheet, m, state.replace("-", " "), meaning, italic=True)
+        return m
 
 
 def _with_texts(found: Iterable[ColumnOf], rows: Sequence[Mapping[str, Any]]) -> Iterator[ColumnOf]:
