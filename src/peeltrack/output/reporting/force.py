@@ -146,7 +146,7 @@ def force_words(
         region=force.region_name,
         region_id=force.region,
         judgments=len(line.judgments),
-        answer=answer(found, drawn, ids),
+        answer=answer(found, ids),
         table=_timetable(line, drawn, ids),
         flags=tuple(flag_words(result.flags, flag, ids, findings) for flag in found.flags),
         open_flags=sum(flag.status == "open" for flag in found.flags),

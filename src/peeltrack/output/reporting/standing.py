@@ -10,8 +10,6 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from peeltrack.output.charting.picture import Tile as SmallTile
-from peeltrack.output.charting.picture import cell_tile
-from peeltrack.output.grid import Grid, GridCell
 from peeltrack.output.reporting import strip
 from peeltrack.output.reporting.tiles import Ids, Tile, absent, marked, tile
 from peeltrack.output.words import (
@@ -25,11 +23,18 @@ from peeltrack.output.words import (
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.diff import SUMMARY, Change
 from peeltrack.queries.flags import OPEN, Flag
-from peeltrack.queries.known import SUPERSEDED, Cell, Side
+from peeltrack.queries.known import SUPERSEDED, Cell, Known, Side
 from peeltrack.queries.overview import ForceOverview
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
-from peeltrack.record.states import GRADED, NOT_ASSESSED, NOT_RECORDED, UNGRADED
+from peeltrack.record.states import (
+    GAPS,
+    GRADED,
+    NOT_ASSESSED,
+    NOT_PUBLISHED,
+    NOT_RECORDED,
+    UNGRADED,
+)
 
 SHOWN = ("improved", "declined")
 """The marks that stand beside a grade where what it rests on is not the matter."""
@@ -64,15 +69,13 @@ class Answer:
     tiles: Markup
 
 
-def answer(found: ForceOverview, drawn: Grid, ids: Ids) -> Answer:
-    """Return the answer about a force; `drawn` is its timeline."""
-    framework = found.timeline.framework
-    cells = {row.area: row for group in drawn.groups for row in group.rows}
+def answer(found: ForceOverview, ids: Ids) -> Answer:
+    """Return the answer about a force."""
+    framework = found.known.framework
     flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
     stands = []
     for area, side in found.sides.items():
-        row = cells.get(area)
-        tiles, breaks = _before(framework, drawn, row.cells if row else (), side)
+        tiles, breaks = _before(found.known, found.force.id, area, side)
         stands.append(
             Stand(
                 framework.areas[area].label,
@@ -128,24 +131,27 @@ def _tile(found: ForceOverview, area: str, side: Side, ids: Ids) -> Tile:
     return absent(framework, side.cell or Cell(found.force.id, "", area, side.state))
 
 
-def _before(
-    framework: Framework, drawn: Grid, cells: Sequence[GridCell], side: Side
-) -> tuple[list[SmallTile], list[int]]:
-    """Return the tiles of an area's assessments before the one that stands, newest first, and their breaks."""
-    orders = framework.cycle_orders
+def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[SmallTile], list[int]]:
+    """Return the tiles of an area's assessments before the one that stands, newest first, and their breaks.
+
+    There are none where nothing is recorded of them.
+    """
+    framework = known.framework
     given = side.judgment or side.cell or side.ungraded
-    now = orders[given.cycle] if given else len(orders)
+    later = given.cycle if given else None
     tiles: list[SmallTile] = []
     breaks: list[int] = []
-    later = given.cycle if given else None
-    for cycle, one in reversed(list(zip(drawn.cycles, cells, strict=False))):
-        if orders[cycle.id] >= now or one.cell.state == NOT_ASSESSED:
+    for cycle in reversed(list(framework.cycles)):
+        if later and framework.cycle_orders[cycle] >= framework.cycle_orders[later]:
             continue
-        if later and not framework.can_compare(one.cell.area, cycle.id, later):
+        cell = known.cell(force, cycle, area)
+        if cell.state in (NOT_ASSESSED, NOT_PUBLISHED):
+            continue
+        if later and not framework.can_compare(area, cycle, later):
             breaks.append(len(tiles))
-        later = cycle.id
-        tiles.append(cell_tile(framework, one))
-    return tiles, breaks
+        later = cycle
+        tiles.append(SmallTile(cell.state, (), cell.grade.grade if cell.grade else None))
+    return (tiles, breaks) if any(tile.kind not in GAPS for tile in tiles) else ([], [])
 
 
 def _words(
