@@ -1,5 +1,5 @@
 """Make anew what is made from the program and its data: schemas, the command reference, the data
-dictionary, the man page, the picture, and the output shown in the documents.
+dictionary, the man page, the pictures, and the output shown in the documents.
 
 `python tools/fresh.py` writes them; a test fails while one of them is not what this would write.
 """
@@ -24,6 +24,9 @@ from peeltrack import __version__
 from peeltrack.cli.main import COMMANDS, root
 from peeltrack.output.contracts import CONTRACTS
 from peeltrack.schema.editors import file_schema
+
+sys.path.insert(0, str(Path(__file__).parent))
+from gallery import gallery
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "docs/keeping-a-record.md", "docs/recipes.md")
@@ -298,9 +301,11 @@ MADE: dict[str, Callable[[], str]] = {
 
 
 def main() -> None:
-    """Write every file that is not fresh."""
-    for name, make in MADE.items():
-        path, text = ROOT / name, make()
+    """Write every file that is not fresh, and the gallery."""
+    texts = {**{name: make() for name, make in MADE.items()}, **gallery()}
+    for name, text in texts.items():
+        path = ROOT / name
+        path.parent.mkdir(exist_ok=True)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8", newline="\n")
             print(f"{shlex.quote(name)}: made anew")

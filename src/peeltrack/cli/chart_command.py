@@ -51,7 +51,7 @@ class Asked(NamedTuple):
     nargs=2,
     metavar="FROM TO",
     shell_complete=options.moment_names,
-    help="What changed between two moments, as arrows: of one FORCE, or of one --area.",
+    help="What changed between two moments, as arrows from grade to grade.",
 )
 @options.option(
     "--shares",
@@ -108,11 +108,6 @@ def _picture(data: Data, asked: Asked) -> Picture:
         raise WrongRequest("--sort is for the picture of an area, where the rows are forces")
     if asked.span and (asked.shares or asked.at):
         raise WrongRequest("--diff names its own moments, and goes with neither --at nor --shares")
-    if asked.span and asked.force is None and not asked.one_area:
-        raise WrongRequest(
-            "a picture of changes is of one force (peeltrack chart leicestershire --diff 2016 2018) or of "
-            "one area (--area effectiveness); name one"
-        )
     if asked.force and asked.shares:
         raise WrongRequest("--shares counts forces; leave the force out")
     record = data.load()
@@ -168,9 +163,11 @@ def _changes(record: Record, asked: Asked, of: Scope) -> Picture:
         raise WrongRequest(NOTHING)
     if asked.force:
         whom = record.forces[of.forces[0]].name
-    else:
+    elif asked.one_area:
         label = record.framework.areas[next(iter(of.areas or ()))].label
         whom = f"{label}, {_whom(record, asked, of)}"
+    else:
+        whom = _whom(record, asked, of)
     return arrow_chart(result, whom)
 
 

@@ -133,4 +133,4 @@ def _tile(framework: Framework, row: ComparedForce, area: str) -> Tile:
     if side.judgment and side.judgment.grade:
         code = framework.grades[side.judgment.grade].code
         return Tile(GRADED, (f"{name} {code}",), side.judgment.grade, of)
-    return Tile(side.state, (f"{name} –" if side.is_gap else name,), None, of)
+    return Tile(side.state, (f"{name}{KEPT}–" if side.is_gap else name,), None, of)
