@@ -388,18 +388,18 @@ WAYS = [
     ),
     (
         "22",
-        'Chief Constable Alan Pugh said: "I am delighted that we have been graded outstanding at preventing crime."',
+        'The chief constable said: "I am delighted that we have been graded outstanding at preventing crime."',
         "pc:o",
     ),
-    ("22", '"The force is outstanding at preventing crime," said HM Inspector Wendy Lowe.', "pc:o"),
+    ("22", '"The force is outstanding at preventing crime," said the HM Inspector.', "pc:o"),
     (
         "22",
-        'HM Inspector Wendy Lowe said: "I have graded Kent Police as good at preventing crime, but inadequate at responding to the public."',
+        'The HM Inspector said: "I have graded Kent Police as good at preventing crime, but inadequate at responding to the public."',
         "pc:g rp:i",
     ),
     (
         "22",
-        "Mr Pugh said he was disappointed that the force was rated inadequate at managing offenders.",
+        "The chief constable said he was disappointed that the force was rated inadequate at managing offenders.",
         "mo:i",
     ),
     (
@@ -581,7 +581,7 @@ WAYS = [
     ),
     (
         "22",
-        "\"I'm proud that inspectors have found us to be good at preventing crime,\" said Chief Constable Pat Low. \"But we've been told we're inadequate at responding to the public and that's not acceptable.\"",
+        "\"I'm proud that inspectors have found us to be good at preventing crime,\" said the chief constable. \"But we've been told we're inadequate at responding to the public and that's not acceptable.\"",
         "pc:g rp:i",
     ),
     (
@@ -851,7 +851,7 @@ WAYS = [
     ),
     (
         "17",
-        'HM Inspector Anna Bell came in May.\n\nMs Bell said: "The force is good at investigating crime."',
+        'The HM Inspector came in May.\n\nShe said: "The force is good at investigating crime."',
         "ic:g",
     ),
     ("22", "In 2019, inspectors rated the force as good at investigating crime.", "2018/19@ic:g"),
@@ -941,7 +941,7 @@ WAYS = [
     ),
     (
         "17",
-        'HM Inspector Anna Bell came in May.\n\nMs Bell said: "It needs to improve how it investigates crime."',
+        'The HM Inspector came in May.\n\nShe said: "It needs to improve how it investigates crime."',
         "ic:r",
     ),
     ("17", "Its effectiveness was rated 'good', unchanged from last year.", "eff:g"),
@@ -981,7 +981,7 @@ WAYS = [
     ),
     (
         "22",
-        '"Nine areas were graded. Kent is good at preventing crime. It is adequate at managing offenders," said Mr Smith.',
+        '"Nine areas were graded. Kent is good at preventing crime. It is adequate at managing offenders," said the councillor.',
         "pc:g mo:a",
     ),
     (
@@ -1143,13 +1143,13 @@ TRAPS = [
     ("22", "Will Kent Police be rated good at preventing crime?"),
     (
         "22",
-        "If the force is rated good at preventing crime next time, Mr Smith said, he would be pleased.",
+        "If the force is rated good at preventing crime next time, the councillor said, he would be pleased.",
     ),
     (
         "22",
-        '"We are good at preventing crime and outstanding at responding to the public," said Chief Constable Alan Pugh.',
+        '"We are good at preventing crime and outstanding at responding to the public," said the chief constable.',
     ),
-    ("22", "Chief Constable Alan Pugh said the force was good at preventing crime."),
+    ("22", "The chief constable said the force was good at preventing crime."),
     (
         "22",
         "Kent Police has been praised for preventing crime. There was a good example of work in Maidstone and outstanding warrants were being dealt with. The inspectors said adequate resources were in place.",
@@ -1173,7 +1173,7 @@ TRAPS = [
     ("22", "Kent County Council was rated inadequate by Ofsted for protecting vulnerable people."),
     (
         "22",
-        "Police federation chairman Bill Bloggs said officers were outstanding at responding to the public.",
+        "Police federation chairman said officers were outstanding at responding to the public.",
     ),
     ("22", "The chief constable believes the force is outstanding at preventing crime."),
     ("22", "Opposition councillors called the force inadequate at responding to the public."),
@@ -1219,7 +1219,7 @@ TRAPS = [
     ("22", "Critics have called Kent Police's response to the public inadequate."),
     (
         "22",
-        "Chief Constable Sue Ray told the BBC that Kent Police was outstanding at managing offenders.",
+        "The chief constable told the BBC that Kent Police was outstanding at managing offenders.",
     ),
     (
         "22",
@@ -1255,7 +1255,7 @@ TRAPS = [
         "17",
         "HMICFRS rated the force good in its PEEL (police effectiveness, efficiency and legitimacy) report.",
     ),
-    ("17", 'Mr Bell said: "The force is good at investigating crime."'),
+    ("17", 'The councillor said: "The force is good at investigating crime."'),
     ("17", "Elements of its approach to legitimacy were found to be outstanding, HMICFRS said."),
     ("17", "Kent Police 'requires improvement' as concerns are raised over investigating crime."),
     ("17", "In 2016 the force was rated good for effectiveness."),
