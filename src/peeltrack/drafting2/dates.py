@@ -1,0 +1,85 @@
+"""Dates as documents write them, and the day that a document gives as its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from typing import NamedTuple
+
+from peeltrack.drafting2.sentences import Sentence
+from peeltrack.record.dates import MONTHS, first_day, is_date
+
+OPENING = 3
+"""How many blocks are the top of a document."""
+MOSTLY = 0.35
+"""A line of which a date is this much is a line that gives the date."""
+LONGEST_LINE = 60
+"""A longer line near the top is a sentence, and its date may be another's."""
+
+_NAMES = {name.lower()[:size]: n for n, name in enumerate(MONTHS, 1) for size in (3, 4, 9)}
+_MONTH = "|".join(sorted({m for month in MONTHS for m in (month, month[:3], month[:4])}, key=len)[::-1])
+_DATES = re.compile(
+    rf"""\b(?:(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)
+    |(?P<d2>\d{{1,2}})(?:[a-z]{{2}})?\ (?:[a-z]{{2}}\ )?(?P<m2>{_MONTH})\.?,?\ (?P<y2>20\d\d)
+    |(?P<m3>{_MONTH})\.?\ (?P<d3>\d{{1,2}})(?:[a-z]{{2}})?,?\ (?P<y3>20\d\d)
+    |(?P<d4>\d{{1,2}})[/.](?P<m4>\d{{1,2}})[/.](?P<y4>20\d\d|\d\d)
+    |(?P<m5>{_MONTH})\.?,?\ (?P<y5>20\d\d))\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_MONTHS = re.compile(rf"(?<=[a-z(] )(?:{'|'.join(MONTHS)})\b|(?<=\()(?:{'|'.join(MONTHS)})\b")
+
+
+class Dated(NamedTuple):
+    """A date in a text, ISO and whole or down to the month, or a month's number alone; and its place."""
+
+    date: str
+    start: int
+    end: int
+
+
+def dates_in(text: str) -> Iterator[Dated]:
+    """Yield the real dates of a text that name at least month and year."""
+    for match in _DATES.finditer(text):
+        parts = {key[0]: value for key, value in match.groupdict().items() if value}
+        month = parts["m"]
+        number = int(month) if month.isdigit() else _NAMES[month.lower()[:9]]
+        year = parts["y"] if len(parts["y"]) == 4 else f"20{parts['y']}"
+        found = f"{year}-{number:02d}" + (f"-{int(parts['d']):02d}" if "d" in parts else "")
+        if is_date(found):
+            yield Dated(found, *match.span())
+
+
+def months_in(text: str) -> Iterator[Dated]:
+    """Yield the months, as "01" to "12", that stand within a text; one that opens it may be a verb."""
+    for match in _MONTHS.finditer(text):
+        yield Dated(f"{_NAMES[match[0].lower()]:02d}", *match.span())
+
+
+def month_before(month: str, day: str) -> str:
+    """Return the last month "04" at or before a day, as 2019-04."""
+    year = int(day[:4])
+    return f"{year if month <= day[5:7] else year - 1}-{month}"
+
+
+def document_date(document: Sequence[Sentence], published: Container[str], known: str) -> str | None:
+    """Return the day, or month, that a document gives as its own, or None.
+
+    A line that is mostly a date or a short line with one near the top; else a day of the calendar of
+    publications (`published`) that it names; else a day in its first paragraphs. Dates before `known`,
+    the first day of PEEL, are passed over.
+    """
+    calendar: list[str] = []
+    early: list[str] = []
+    for sentence in document:
+        for dated in dates_in(sentence.text):
+            if first_day(dated.date) < known:
+                continue
+            size = len(sentence.text)
+            near_top = sentence.block < 2 * OPENING + 2 and size < LONGEST_LINE
+            if (dated.end - dated.start) / size >= MOSTLY or near_top:
+                return dated.date
+            if dated.date in published:
+                calendar.append(dated.date)
+            if sentence.block < OPENING and len(dated.date) == 10:
+                early.append(dated.date)
+    return max(calendar or early, default=None)

@@ -1,0 +1,185 @@
+"""Readings to judgments, and to undecided words with the reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from peeltrack.drafting2.context import Assessment, Context
+from peeltrack.record.framework import Framework
+
+FOUR = 4
+"""How many grades the scale of the first cycles has."""
+
+
+class Drafted(NamedTuple):
+    """A judgment as a document states it.
+
+    `grade` is None for an area that was assessed in words only. `stated` is `quoted` where the grade's
+    own word is in the quote, else `paraphrased`. `quote` is copied from the document, its white space
+    collapsed. `why` names the rule that read it, and the clue that gave its cycle.
+    """
+
+    file: str
+    force: str
+    cycle: str
+    area: str
+    grade: str | None
+    stated: str
+    quote: str
+    why: str
+
+
+class Undecided(NamedTuple):
+    """Words that may state a grade, and why no judgment was made of them."""
+
+    file: str
+    quote: str
+    why: str
+
+
+class Draft(NamedTuple):
+    """What was read in one document."""
+
+    judgments: tuple[Drafted, ...]
+    undecided: tuple[Undecided, ...]
+
+
+class Claim(NamedTuple):
+    """A grade for areas of forces, as a rule read it.
+
+    `meanings` gives each area's id by cycle; `cycle` is the cycle told beside the grade, if it is;
+    `unread` is why it is none after all.
+    """
+
+    rule: str
+    grade: str
+    own: bool
+    meanings: tuple[Mapping[str, str], ...]
+    forces: tuple[str, ...]
+    assessment: Assessment | None
+    first: int
+    last: int
+    unread: str = ""
+
+
+class Decider:
+    """Decides the claims of one document."""
+
+    def __init__(self, framework: Framework, context: Context, file: str, quotes: Sequence[str]) -> None:
+        """Take the words of each sentence of the document as `quotes`."""
+        self._framework = framework
+        self._context = context
+        self._file = file
+        self._quotes = quotes
+        self._drafted: list[tuple[Drafted, int]] = []
+        self._undecided: dict[str, Undecided] = {}
+
+    def decide(self, claims: Iterable[Claim], told: Mapping[str, Mapping[str, int]]) -> Draft:
+        """Return what the claims come to. `told` gives how often a force is said to have each grade."""
+        for claim in claims:
+            self._take(claim)
+        self._settle(told)
+        drafted = tuple(one for one, _ in self._drafted)
+        quoted = {one.quote for one in drafted}
+        left = tuple(one for one in self._undecided.values() if one.quote not in quoted or one.why)
+        return Draft(drafted, left)
+
+    def quote(self, first: int, last: int) -> str:
+        """Return the words of sentences from `first` to `last`."""
+        return " ".join(self._quotes[first : last + 1])
+
+    def leave(self, quote: str, why: str) -> None:
+        """Leave words undecided, once, for the first reason found."""
+        self._undecided.setdefault(quote, Undecided(self._file, quote, why))
+
+    def _take(self, claim: Claim) -> None:
+        quote = self.quote(claim.first, claim.last)
+        why = claim.unread or self._why_not(claim)
+        if why:
+            self.leave(quote, why)
+            return
+        found = claim.assessment or self._context.assessment(claim.meanings)
+        if found.cycle is None:
+            self.leave(quote, found.clue)
+            return
+        cycle = self._framework.cycles[found.cycle]
+        areas = [meaning.get(cycle.id) for meaning in claim.meanings]
+        if None in areas or claim.grade not in cycle.scale:
+            self.leave(quote, f"{cycle.title} knows no such area or grade")
+            return
+        for force in claim.forces:
+            for area in areas:
+                if area is not None and cycle.areas[area].graded:
+                    self._drafted.append(
+                        (
+                            Drafted(
+                                self._file,
+                                force,
+                                cycle.id,
+                                area,
+                                claim.grade,
+                                "quoted" if claim.own else "paraphrased",
+                                quote,
+                                f"{claim.rule}; cycle: {found.clue}",
+                            ),
+                            claim.first,
+                        )
+                    )
+
+    def _why_not(self, claim: Claim) -> str:
+        if not claim.meanings:
+            return "it cannot be told for which areas the grade is"
+        if not claim.forces:
+            return "it cannot be told which force is meant; give --force"
+        return ""
+
+    def _settle(self, told: Mapping[str, Mapping[str, int]]) -> None:
+        """Keep each judgment once, the quoted one first; leave those that contradict each other or the counts."""
+        kept: dict[tuple[str, str, str], tuple[Drafted, int]] = {}
+        torn: set[tuple[str, str, str]] = set()
+        for one, place in sorted(self._drafted, key=lambda item: item[0].stated != "quoted"):
+            key = one.force, one.cycle, one.area
+            first, _ = kept.setdefault(key, (one, place))
+            if first.grade != one.grade:
+                self.leave(one.quote, f"it contradicts '{first.quote}'")
+                if first.stated == one.stated:
+                    torn.add(key)
+        for key in torn:
+            self.leave(kept.pop(key)[0].quote, "another sentence gives another grade")
+        for key in [key for key, (one, _) in kept.items() if self._is_loose(one, kept)]:
+            why = "no other grade is told, and what must be improved can be worse than this grade"
+            self.leave(kept.pop(key)[0].quote, why)
+        for key in self._over_counts(kept, told):
+            why = "the counts of grades in the document leave no room for it"
+            self.leave(kept.pop(key)[0].quote, why)
+        self._drafted = sorted(kept.values(), key=lambda item: item[1])
+
+    def _is_loose(
+        self, one: Drafted, kept: Mapping[tuple[str, str, str], tuple[Drafted, int]]
+    ) -> bool:
+        """Say whether a paraphrase is all that is told of a force: since 2021 worse grades are told so too."""
+        if one.stated == "quoted" or len(self._framework.cycles[one.cycle].scale) == FOUR:
+            return False
+        return not any(
+            (other.force, other.cycle, other.stated) == (one.force, one.cycle, "quoted")
+            for other, _ in kept.values()
+        )
+
+    def _over_counts(
+        self,
+        kept: Mapping[tuple[str, str, str], tuple[Drafted, int]],
+        told: Mapping[str, Mapping[str, int]],
+    ) -> list[tuple[str, str, str]]:
+        given: dict[tuple[str, str, str], list[tuple[str, str, str]]] = defaultdict(list)
+        for key, (one, _) in kept.items():
+            if one.area not in self._framework.pillars and one.grade:
+                given[one.force, one.cycle, one.grade].append(key)
+        over: list[tuple[str, str, str]] = []
+        for (force, _, grade), keys in given.items():
+            if grade in told.get(force, {}) and len(keys) > told[force][grade]:
+                loose = [key for key in keys if kept[key][0].stated != "quoted"]
+                enough = len(keys) - len(loose) <= told[force][grade]
+                over += loose if loose and enough else keys
+        return over

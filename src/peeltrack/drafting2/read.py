@@ -1,0 +1,363 @@
+"""What a document says about the grades of forces: from its blocks to judgments, step by step."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from peeltrack.documents.blocks import Document
+from peeltrack.drafting2.context import NOTHING_TOLD, Assessment, Context, Told, group_at
+from peeltrack.drafting2.decide import Claim, Decider, Draft
+from peeltrack.drafting2.engine import GRADES, Bound, Reading, Rules
+from peeltrack.drafting2.lines import Line, read_lines, read_tables
+from peeltrack.drafting2.sentences import Sentence, sentences_of
+from peeltrack.drafting2.tags import Tagger, Token, Vocabulary
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Force
+
+LOOK_BACK = 3
+"""In how many sentences before a grade the list of its areas is sought."""
+BREAKS = ("but", "mark-stop", "which")
+"""The tags at which a clause begins."""
+VERDICT = ("verdict", "noun", "inspectorate", "peel")
+"""The tags that make what somebody says the inspectorate's verdict."""
+
+
+class Reader:
+    """Reads documents, with the words and rules of one framework."""
+
+    def __init__(self, framework: Framework, forces: Mapping[str, Force]) -> None:
+        self.framework = framework
+        self.vocabulary = Vocabulary.read()
+        self.tagger = Tagger(framework, forces, self.vocabulary)
+        self.rules = Rules.read([*self.vocabulary.tags])
+
+    def draft(self, file: str, document: Document, told: Told = NOTHING_TOLD) -> Draft:
+        """Return the judgments that a document states, and what could not be decided.
+
+        `file` is the document's name, for the result. Never raises, whatever the text.
+        """
+        return _Document(self, file, document, told).draft()
+
+    def explain(self, document: Document) -> Iterator[tuple[Sentence, Reading]]:
+        """Yield each sentence of a document, and what the rules make of it."""
+        found, _ = sentences_of(document.blocks, self.tagger.plain, self.vocabulary.abbreviations)
+        for sentence in found:
+            yield sentence, self.rules.read_sentence(self.tagger.tokens(sentence.text))
+
+
+class _Told(NamedTuple):
+    """A claim of a sentence, and the areas' tokens, for those that refer to it."""
+
+    claim: Claim
+    place: int
+
+
+class _Document:
+    def __init__(self, reader: Reader, file: str, document: Document, told: Told) -> None:
+        self.reader = reader
+        self.framework = reader.framework
+        self.document = document
+        plain, tagger = reader.tagger.plain, reader.tagger
+        self.sentences, self.cut = sentences_of(
+            document.blocks, plain, reader.vocabulary.abbreviations
+        )
+        self.tokens = [tagger.tokens(sentence.text) for sentence in self.sentences]
+        title = tagger.tokens(document.title or "")
+        self.context = Context(
+            self.framework, self.sentences, self.tokens, told, (title, document.date)
+        )
+        self.decider = Decider(
+            self.framework, self.context, file, [" ".join(s.text.split()) for s in self.sentences]
+        )
+        self.claims: list[Claim] = []
+        self.counts: dict[str, dict[str, int]] = defaultdict(dict)
+        self.speaker: bool | None = None
+        """Whether the last who spoke is of the inspectorate; None where nobody did."""
+        self.aside = False
+        self.read_as_lines: set[int] = set()
+        self.about_other = self._is_about_other()
+
+    def draft(self) -> Draft:
+        self._read_lines()
+        for n in range(len(self.sentences)):
+            if n not in self.read_as_lines:
+                self._read_sentence(n)
+        draft = self.decider.decide(self.claims, self.counts)
+        notes = [*self.document.not_read, *(["a passage or the rest was too long to be read"] if self.cut else [])]
+        for why in notes:
+            self.decider.leave(self.sentences[0].text[:80] if self.sentences else "", why)
+        return draft
+
+    def _is_about_other(self) -> bool:
+        """Say whether the opening is about another body or inspection, and PEEL is not named there."""
+        rows = [self.reader.tagger.tokens(self.document.title or ""), *self.tokens[:6]]
+        tags = [[token.tag for token in row] for row in rows]
+        if any("peel" in row for row in tags):
+            return False
+        first = next((row for row in tags if row), [])
+        return "body" in first or sum("body" in row for row in tags[1:]) > 1
+
+    # Lines and tables.
+
+    def _read_lines(self) -> None:
+        cells = {
+            n: [self.reader.tagger.tokens(cell) for cell in sentence.cells]
+            for n, sentence in enumerate(self.sentences)
+            if sentence.kind == "row"
+        }
+        lines = [*read_lines(self.sentences, self.tokens), *read_tables(self.sentences, cells)]
+        for line in lines:
+            self.read_as_lines.update(line.sentences)
+            self._claim_line(line)
+
+    def _claim_line(self, line: Line) -> None:
+        first, last = line.sentences[0], line.sentences[-1]
+        meanings = tuple(token.value for token in line.areas) or self._whole(last)
+        assessment = None
+        if line.year and meanings:
+            cycle = self.context.cycle_named(line.year)
+            assessment = Assessment(cycle, "cycle named with it") if cycle else None
+        forces = line.forces or self.context.focus[last]
+        self.claims.append(
+            Claim(
+                line.rule,
+                line.grade.value,
+                line.grade.own,
+                meanings,
+                forces,
+                assessment,
+                first,
+                last,
+                "the document is about another body or inspection" if self.about_other else "",
+            )
+        )
+
+    def _whole(self, n: int) -> tuple[Mapping[str, str], ...]:
+        """Return the area that a grade without one is for: the heading's above, or the pillar in focus."""
+        label = self.context.labels[n]
+        if label is not None:
+            return (label.value,)
+        pillar = self.context.pillar_meaning()
+        return (pillar,) if pillar else ()
+
+    # Sentences.
+
+    def _read_sentence(self, n: int) -> None:
+        reading = self.reader.rules.read_sentence(self.tokens[n])
+        tags = [token.tag for token in reading.tokens]
+        speaker = self._speaker(n, reading)
+        continues = self.aside and "force" not in tags and not self._opens_block(n)
+        self.aside = reading.aside is not None or continues
+        if not any(tag in GRADES for tag in tags) and "same" not in tags:
+            return
+        here: list[Claim] = []
+        for bound in sorted(reading.bound, key=lambda one: one.span):
+            claim = self._claim(n, reading, bound, here, speaker)
+            if claim is not None:
+                here.append(claim)
+        self.claims += here
+        self._count(reading, n)
+        if not here:
+            self._left_over(n, reading)
+
+    def _opens_block(self, n: int) -> bool:
+        return n == 0 or self.sentences[n].block != self.sentences[n - 1].block
+
+    def _claim(
+        self, n: int, reading: Reading, bound: Bound, here: Sequence[Claim], speaker: bool | None
+    ) -> Claim | None:
+        grade = reading.tokens[bound.grade] if bound.grade is not None else None
+        meanings, first, last = self._meanings(n, reading, bound, here)
+        before = [*self.claims, *here]
+        if grade is None:
+            same = next((one for one in reversed(before) if one.last >= n - 1), None)
+            if same is None:
+                return None
+            told, own = same.grade, same.own
+        else:
+            told, own = grade.value, grade.own
+        place = bound.grade if bound.grade is not None else bound.span[0]
+        assessment = self._assessment(reading, place, meanings)
+        if bound.rule.does == "earlier" and (assessment is None or not meanings):
+            return None
+        return Claim(
+            bound.rule.name,
+            told,
+            own,
+            meanings,
+            self._forces(n, reading, bound),
+            assessment,
+            first,
+            last,
+            self._unread(n, reading, bound, speaker, meanings),
+        )
+
+    def _meanings(
+        self, n: int, reading: Reading, bound: Bound, here: Sequence[Claim]
+    ) -> tuple[tuple[Mapping[str, str], ...], int, int]:
+        """Return what the areas of a grade are, and the first and last sentence that tell it."""
+        if bound.areas:
+            return tuple(reading.tokens[a].value for a in bound.areas), n, n
+        if bound.rule.does in ("share", "earlier"):
+            recent = [one for one in [*self.claims, *here] if one.last >= n - 1 and one.meanings]
+            if here and recent:
+                return recent[-1].meanings, n, n
+            if recent and self.sentences[n - 1].block == self.sentences[n].block:
+                return recent[-1].meanings, recent[-1].first, n
+            return (), n, n
+        if bound.rule.does == "list":
+            return self._listed(n, reading, bound)
+        return self._whole(n), n, n
+
+    def _listed(
+        self, n: int, reading: Reading, bound: Bound
+    ) -> tuple[tuple[Mapping[str, str], ...], int, int]:
+        """Return the areas of a list elsewhere: before the grade in its sentence, in those before, or after."""
+        own = [t.value for t in reading.tokens[: bound.span[0]] if t.tag == "area"]
+        if len(own) > 1 and bound.count in (None, len(own)):
+            return tuple(own), n, n
+        for back in range(n - 1, max(-1, n - 1 - LOOK_BACK), -1):
+            listed = [token.value for token in self.tokens[back] if token.tag == "area"]
+            if len(listed) > 1 and bound.count in (None, len(listed)):
+                return tuple(listed), back, n
+        listed = []
+        after = n
+        while after + 1 < len(self.sentences) and not any(
+            token.tag in GRADES for token in self.tokens[after + 1]
+        ):
+            more = [token.value for token in self.tokens[after + 1] if token.tag == "area"]
+            if not more or (bound.count is not None and len(listed) + len(more) > bound.count):
+                break
+            listed += more
+            after += 1
+        if listed and (bound.count is None or len(listed) == bound.count):
+            return tuple(listed), n, after
+        return (), n, n
+
+    def _assessment(
+        self, reading: Reading, place: int, meanings: Sequence[Mapping[str, str]]
+    ) -> Assessment | None:
+        """Return the cycle that a year, month or date in the grade's clause tells, or None."""
+        told = self._time_of(reading.tokens, place)
+        if told is None or not meanings:
+            return None
+        token = reading.tokens[told]
+        if not self.context.is_past(token):
+            return None
+        cycle = self.context.of_year(reading.tokens, told, meanings[0])
+        if cycle is None and token.tag != "year":
+            return None
+        return Assessment(cycle, "cycle named with it" if cycle else f"which assessment {token.text} means cannot be told")
+
+    def _time_of(self, tokens: Sequence[Token], place: int) -> int | None:
+        """Return the place of the year or date that belongs to the grade at a place, if one does."""
+        times = [n for n, token in enumerate(tokens) if token.tag in ("year", "date", "month")]
+        grades = [n for n, token in enumerate(tokens) if token.tag in GRADES]
+        best: tuple[int, int] | None = None
+        for time in times:
+            opens = not any(grade < time for grade in grades)
+            low, high = sorted((time, place))
+            between = tokens[low + 1 : high]
+            breaks = sum(token.tag in BREAKS for token in between)
+            other = any(low < grade < high for grade in grades)
+            if (breaks and not (opens and not other)) or (other and not opens):
+                continue
+            if best is None or (breaks, high - low) < best:
+                best = breaks, high - low
+                found = time
+        return found if best is not None else None
+
+    def _forces(self, n: int, reading: Reading, bound: Bound) -> tuple[str, ...]:
+        """Return the forces that a grade is of: those bound, those before it, or those in focus."""
+        tokens = reading.tokens
+        if bound.forces:
+            return tuple(tokens[f].value for f in bound.forces)
+        start = bound.grade if bound.grade is not None else bound.span[0]
+        inside = [f for f in range(*bound.span) if tokens[f].tag == "force"]
+        before = [f for f in range(start) if tokens[f].tag == "force"]
+        if before:
+            return group_at(tokens, before[-1])
+        if inside:
+            return group_at(tokens, inside[0])
+        focus = self.context.focus[n]
+        after = [f for f in range(start, len(tokens)) if tokens[f].tag == "force"]
+        if not focus and after and not any(token.tag == "subject" for token in tokens[:start]):
+            return group_at(tokens, after[0])
+        return focus
+
+    def _unread(
+        self,
+        n: int,
+        reading: Reading,
+        bound: Bound,
+        speaker: bool | None,
+        meanings: Sequence[Mapping[str, str]],
+    ) -> str:
+        """Return why a grade that a rule bound is no verdict after all, or ''."""
+        if self.about_other:
+            return "the document is about another body or inspection"
+        if self.aside:
+            return reading.aside.why if reading.aside else "the sentence goes on about another body"
+        if bound.count is not None and meanings and bound.count != len(meanings):
+            includes = any(t.tag == "includes" for t in reading.tokens[slice(*bound.span)])
+            if not includes or bound.count < len(meanings):
+                return "it counts another number of areas than it names"
+        if bound.grade is not None:
+            return self._of_someone_else(n, reading, bound.grade, speaker)
+        return ""
+
+    # Who speaks.
+
+    def _speaker(self, n: int, reading: Reading) -> bool | None:
+        """Return whether who speaks in a sentence is of the inspectorate, or None where nobody does."""
+        speech = self.sentences[n].speech
+        outside = [t for t in reading.tokens if not _within(t, speech)]
+        tags = {token.tag for token in outside}
+        if "says" in tags and "inspectorate" in tags:
+            self.speaker = "person" not in tags
+        elif "says" in tags and ("person" in tags or "force" in tags or "other-word" in tags):
+            named = [t for t in outside if t.tag in ("person", "force", "other-word")]
+            if any(len(t.text) > 3 for t in named):
+                self.speaker = False
+        elif not speech and not self._opens_block(n):
+            pass
+        elif not speech:
+            self.speaker = None
+        return self.speaker
+
+    def _of_someone_else(self, n: int, reading: Reading, grade: int, speaker: bool | None) -> str:
+        speech = self.sentences[n].speech
+        token = reading.tokens[grade]
+        if not _within(token, speech) or speaker is True:
+            return ""
+        said = [t.tag for t in reading.tokens if _within(t, speech) and t.start < token.start]
+        if any(tag in VERDICT for tag in said) or token.own is False and "verdict" in said:
+            return ""
+        return "it is what somebody says, not what the inspectorate found"
+
+    # What is told of counts, and what is left.
+
+    def _count(self, reading: Reading, n: int) -> None:
+        for _, match in self.reader.rules.matches("count", reading.tokens):
+            tokens = reading.tokens[match.start() : match.end()]
+            grade = next(t for t in tokens if t.tag in GRADES)
+            number = next(t for t in tokens if t.tag == "number")
+            for force in self.context.focus[n]:
+                self.counts[force].setdefault(grade.value, number.value)
+
+    def _left_over(self, n: int, reading: Reading) -> None:
+        """Leave a sentence with a grade, an area and a force in focus that gave nothing, with its reason."""
+        tags = {token.tag for token in reading.tokens}
+        if "area" not in tags or not (self.context.focus[n] or "force" in tags):
+            return
+        rule = next(iter(reading.left.values()), None)
+        why = rule.why if rule else "no rule says which area the grade is for"
+        if reading.aside:
+            why = reading.aside.why
+        self.decider.leave(self.decider.quote(n, n), why)
+
+
+def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= token.start < end for start, end in spans)

@@ -1,0 +1,331 @@
+"""A sentence as tagged tokens: forces, areas, grades, years, and the words of the vocabulary.
+
+Areas are compared by the stems of their words, and small words between them are passed over, so that
+"investigating crime", "investigates crimes" and "investigation of the crime" need few entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from peeltrack.drafting2.dates import dates_in, months_in
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Force
+
+MOST_PASSED = 4
+"""How many small words can stand between two words of an area."""
+LONGEST_ENTRY = 14
+"""How many words an entry of the vocabulary can have."""
+SHORTEST_NAME = 5
+"""A shorter clipped name of a force ("Beds") can be an ordinary word."""
+
+_WORD = re.compile(r"[^\W\d_]+?(?<=[a-z])(?=[A-Z][a-z])|[^\W\d_]+(?:[-'][^\W\d_]+)*'?|\d+(?:[,.]\d+)*%?|[^\w\s]|_")
+_YEARS = re.compile(r"20\d\d(?:\s?[/–-]\s?(?:20)?\d\d|\sto\s20\d\d)?(?![\d/–-])")
+_MONEY = "£$€%"
+
+
+class Token(NamedTuple):
+    """One tagged part of a sentence, from character `start` to `end` of its text.
+
+    `value` is a grade's id, a force's id, a number, a year as written, a date (ISO, a day or a month), or for
+    an area its id in each cycle; `own` says that a grade is told in its own word, and `marked` that
+    quotation marks or a capital set the word apart.
+    """
+
+    tag: str
+    text: str
+    start: int
+    end: int
+    value: Any = None
+    own: bool = False
+    marked: bool = False
+
+
+class _Word(NamedTuple):
+    text: str
+    stem: str
+    start: int
+    end: int
+    capital: bool
+
+
+class Vocabulary:
+    """The words of the vocabulary file."""
+
+    def __init__(self, entries: Mapping[str, Any]) -> None:
+        self.small = frozenset(entries["small"].split())
+        self.endings: Sequence[str] = entries["endings"]
+        self.joined: Mapping[str, str] = entries["joined"]
+        self.shared: str = entries["shared"]
+        self.contractions: Mapping[str, str] = entries["contractions"]
+        self.is_contracted = frozenset(entries["is-contracted"])
+        self.possessive: str = entries["possessive"]
+        self.abbreviations = frozenset(entries["abbreviations"])
+        self.numbers = {word: n for n, word in enumerate(entries["numbers"])}
+        self.damaged = re.compile("|".join(map(re.escape, entries["damaged"])))
+        self.tags: Mapping[str, Sequence[str]] = entries["tags"]
+        self.stem = lru_cache(maxsize=10_000)(self._stem)
+
+    @classmethod
+    def read(cls) -> Vocabulary:
+        """Return the vocabulary that comes with the program."""
+        import yaml
+
+        text = (Path(__file__).parent / "vocabulary.yaml").read_text(encoding="utf-8")
+        return cls(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+
+    def _stem(self, word: str) -> str:
+        for ending in self.endings:
+            if word.endswith(ending) and len(word) - len(ending) >= 2:
+                word = word.removesuffix(ending)
+                break
+        return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+    def words(self, text: str) -> Iterator[_Word]:
+        """Yield the words and marks of a text; contractions become two words, possessives lose their s."""
+        for match in _WORD.finditer(text):
+            raw, (start, end) = match[0], match.span()
+            for word, first, last in self._parts(raw.lower(), start, end):
+                yield _Word(word, self.stem(word), first, last, raw[:1].isupper())
+
+    def _parts(self, word: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+        if len(word) == 1 or "'" not in word:
+            yield word.replace("-", "") or word, start, end
+            return
+        word = word.rstrip("'")
+        for ending, whole in self.contractions.items():
+            if word.endswith(ending) and len(word) > len(ending):
+                cut = start + len(word) - len(ending)
+                yield word.removesuffix(ending), start, cut
+                yield whole, cut, end
+                return
+        plain = word.removesuffix(self.possessive)
+        yield plain.replace("'", "").replace("-", ""), start, start + len(plain)
+        if plain != word and plain in self.is_contracted:
+            yield "is", start + len(plain), end
+
+
+def expand(entry: str) -> Iterator[tuple[str, ...]]:
+    """Yield what an entry of the vocabulary stands for: "a|b [c]" for "a c", "a", "b c" and "b"."""
+    slots: list[list[str]] = []
+    depth = False
+    for part in entry.split():
+        depth = depth or part.startswith("[")
+        slots.append(part.strip("[]").split("|") + ([""] if depth else []))
+        depth = depth and not part.endswith("]")
+    optional = [n for n, slot in enumerate(slots) if "" in slot]
+    for words in product(*slots):
+        absent = [n for n in optional if not words[n]]
+        if not absent or len(absent) == len(optional):
+            yield tuple(word for word in words if word)
+
+
+class Areas:
+    """The phrases that name areas, to be found in a run of words; the longest wins."""
+
+    def __init__(self, framework: Framework, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._root: dict[Any, Any] = {}
+        for cycle in framework.cycles.values():
+            for id, entry in cycle.areas.items():
+                for phrase in (entry.label, entry.question or "", *entry.phrases):
+                    self._add(phrase, cycle.id, id, first=True)
+            for id in cycle.areas:
+                area = framework.areas[id]
+                for phrase in (area.label, *area.phrases):
+                    self._add(phrase, cycle.id, id, first=False)
+
+    def _add(self, phrase: str, cycle: str, area: str, *, first: bool) -> None:
+        node = self._root
+        for word in self._content(list(self._vocabulary.words(phrase.replace("’", "'")))):
+            node = node.setdefault(word.stem, {})
+        if node is not self._root:
+            meaning = node.setdefault(None, {})
+            if first:
+                meaning[cycle] = meaning.get(cycle, area)
+            else:
+                meaning.setdefault(cycle, area)
+
+    def _content(self, words: Sequence[_Word]) -> list[_Word]:
+        return [word for word in self.joined(words) if self._is_content(word)]
+
+    def _is_content(self, word: _Word) -> bool:
+        return word.text not in self._vocabulary.small and word.text[0].isalnum()
+
+    def joined(self, words: Sequence[_Word]) -> list[_Word]:
+        """Return the words with "anti social", "re offending" and "well being" made one."""
+        made: list[_Word] = []
+        for word in words:
+            if made and self._vocabulary.joined.get(made[-1].text) == word.stem:
+                text = made[-1].text + word.text
+                stem = self._vocabulary.stem(text)
+                made[-1] = _Word(text, stem, made[-1].start, word.end, made[-1].capital)
+            else:
+                made.append(word)
+        return made
+
+    def at(self, words: Sequence[_Word], place: int) -> tuple[int, Mapping[str, str]] | None:
+        """Return the place after the longest area that begins at a place, and its id in each cycle."""
+        found = self._longest(words, place)
+        if found is None:
+            return self._shared(words, place)
+        return found
+
+    def _longest(self, words: Sequence[_Word], place: int) -> tuple[int, Mapping[str, str]] | None:
+        node, passed = self._root, 0
+        best: tuple[int, Mapping[str, str]] | None = None
+        for n in range(place, len(words)):
+            word = words[n]
+            if word.stem in node and self._is_content(word):
+                node, passed = node[word.stem], 0
+                if None in node:
+                    best = n + 1, node[None]
+            elif n == place or not self._passes(word) or passed == MOST_PASSED:
+                break
+            else:
+                passed += 1
+        return best
+
+    def _passes(self, word: _Word) -> bool:
+        return word.text == "," or word.text in self._vocabulary.small
+
+    def _shared(self, words: Sequence[_Word], place: int) -> tuple[int, Mapping[str, str]] | None:
+        """Return what the first verb of "preventing and investigating crime" names with the shared noun."""
+        following = [word.text for word in words[place + 1 : place + 2]]
+        if following != [self._vocabulary.shared]:
+            return None
+        other = self._longest(words, place + 2) if place + 2 < len(words) else None
+        if other is None or other[0] != place + 4:
+            return None
+        both = self._longest([words[place], words[place + 3]], 0)
+        return (place + 1, both[1]) if both and both[0] == 2 and both[1] != other[1] else None
+
+
+class Tagger:
+    """Turns sentences into tagged tokens."""
+
+    def __init__(
+        self, framework: Framework, forces: Mapping[str, Force], vocabulary: Vocabulary
+    ) -> None:
+        self.vocabulary = vocabulary
+        self._areas = Areas(framework, vocabulary)
+        self._entries: dict[str, list[tuple[tuple[str, ...], str, Any, bool]]] = {}
+        for grade in framework.grades.values():
+            own = [vocabulary.stem(word.text) for word in vocabulary.words(grade.label)]
+            for phrase in (grade.label, *grade.phrases):
+                words = tuple(word.text for word in vocabulary.words(phrase))
+                is_own = [vocabulary.stem(word) for word in words] == own
+                self._add(words, "improve" if len(own) > 1 else "grade", grade.id, own=is_own)
+        for force in forces.values():
+            for name in _names(force):
+                words = tuple(word.text for word in vocabulary.words(name))
+                self._add(words, "force", force.id)
+        for tag, entries in vocabulary.tags.items():
+            for entry in entries:
+                for words in expand(entry):
+                    self._add(words, tag, None)
+        for found in self._entries.values():
+            found.sort(key=lambda entry: -len(entry[0]))
+
+    def _add(self, words: tuple[str, ...], tag: str, value: Any, *, own: bool = False) -> None:
+        if words:
+            self._entries.setdefault(words[0], []).append((words, tag, value, own))
+
+    def plain(self, text: str) -> str:
+        """Return a text with its quotation marks and apostrophes made plain, each in its place."""
+        text = self.vocabulary.damaged.sub(lambda found: '"'.ljust(len(found[0])), text)
+        return text.translate(_PLAIN)
+
+    def tokens(self, text: str) -> list[Token]:
+        """Return the tokens of a sentence, without those that are passed over."""
+        text = self.plain(text)
+        fixed = {token.start: token for token in self._dated(text)}
+        words = self._areas.joined(
+            [word for word in self.vocabulary.words(text) if not _inside(word, fixed)]
+        )
+        places = sorted([*words, *fixed.values()], key=lambda one: one.start)
+        found: list[Token] = []
+        run: list[_Word] = []
+        for place in places:
+            if isinstance(place, Token):
+                found += self._run(text, run)
+                run = []
+                found.append(place)
+            elif place.text not in _QUOTES:
+                run.append(place)
+        found += self._run(text, run)
+        return [token for token in found if token.tag != "passed"]
+
+    def _dated(self, text: str) -> Iterator[Token]:
+        ends = 0
+        dated = [Token("date", text[d.start : d.end], d.start, d.end, d.date) for d in dates_in(text)]
+        taken = {n for token in dated for n in range(token.start, token.end)}
+        years = [
+            Token("year", match[0], match.start(), match.end(), match[0])
+            for match in _YEARS.finditer(text)
+            if match.start() not in taken and text[match.start() - 1 : match.start()] not in [*_MONEY]
+        ]
+        months = [
+            Token("month", text[m.start : m.end], m.start, m.end, m.date)
+            for m in months_in(text)
+            if m.start not in taken
+        ]
+        for token in sorted([*dated, *years, *months], key=lambda token: token.start):
+            if token.start >= ends:
+                ends = token.end
+                yield token
+
+    def _run(self, text: str, words: Sequence[_Word]) -> Iterator[Token]:
+        at = 0
+        while at < len(words):
+            word = words[at]
+            last, tag, value, own = self._entry(words, at)
+            area = self._areas.at(words, at) if word.text[0].isalnum() else None
+            if area and area[0] - at >= last - at:
+                last, tag, value, own = area[0], "area", area[1], False
+            end = words[last - 1].end
+            marked = word.capital or text[word.start - 1 : word.start] in ("'", '"')
+            yield Token(tag, text[word.start : end], word.start, end, value, own, marked)
+            at = last
+
+    def _entry(self, words: Sequence[_Word], at: int) -> tuple[int, str, Any, bool]:
+        word = words[at].text
+        for entry, tag, value, own in self._entries.get(word, ()):
+            size = len(entry)
+            if tag == "force" and not words[at].capital:
+                continue
+            if size == 1 or tuple(w.text for w in words[at : at + size]) == entry:
+                return at + size, tag, value, own
+        number = self.vocabulary.numbers.get(word, int(word) if word.isdecimal() else None)
+        if number is not None and len(word) < 12:
+            return at + 1, "number", number, False
+        return at + 1, "other-word", None, False
+
+
+_QUOTES = frozenset("\"'`")
+_PLAIN = str.maketrans(
+    {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "´": "'", "\u00a0": " ", "«": '"', "»": '"'}
+)
+
+
+def _inside(word: _Word, fixed: Mapping[int, Token]) -> bool:
+    return any(token.start <= word.start < token.end for token in fixed.values())
+
+
+def _names(force: Force) -> Iterable[str]:
+    names = {force.name, *force.aliases}
+    for name in list(names):
+        short = name
+        for suffix in _SUFFIXES:
+            short = short.removesuffix(suffix).strip()
+        if name == force.name or len(short) >= SHORTEST_NAME:
+            names.add(short)
+    return names
+
+
+_SUFFIXES = (" Police Service", " Police", " Constabulary")
