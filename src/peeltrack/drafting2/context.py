@@ -83,13 +83,18 @@ class Context:
 
     def _named(self, places: range, titles: Sequence[Sequence[Token]]) -> frozenset[str]:
         """Return the cycles that sentences name as an assessment's: a year near such a word."""
-        rows = [*titles, *(self._tokens[n] for n in places)]
+        rows = [*titles, *(self._tokens[n] for n in places if not self._looks_back(n))]
         return frozenset(
             cycle
             for row in rows
             for n, token in enumerate(row)
             if token.tag == "year" and (cycle := self.titled(row, n))
         )
+
+    def _looks_back(self, n: int) -> bool:
+        """Say whether a sentence gives a grade of the year that it names."""
+        grades = any(token.tag in ("grade", "improve") for token in self._tokens[n])
+        return grades and not self._sentences[n].alone
 
     def titled(self, row: Sequence[Token], place: int) -> str | None:
         """Return the cycle that a year is the name of: a pair of years, or one beside an assessment's name."""
@@ -98,7 +103,7 @@ class Context:
             return cycle
         near = row[max(0, place - NAMED_NEAR) : place + 3]
         before = row[place - 1].tag if place else ""
-        names = any(token.tag == "inspectorate" for token in near)
+        names = any(token.tag in ("inspectorate", "peel") for token in near)
         return cycle if names and before not in ("preposition", "from", "but", "by") else None
 
     def cycle_named(self, years: str) -> str | None:
@@ -160,6 +165,23 @@ class Context:
             return Assessment(next(iter(self._named_anywhere)), "cycle named in the document")
         some = ", ".join(c for c in self._framework.cycles if c in possible)
         return Assessment(None, f"the cycle cannot be told (possible: {some}); give --date or --cycle")
+
+    def plausible(self) -> frozenset[str]:
+        """Return the cycles that the document can be about as a whole; their words for areas come first."""
+        if self._told.cycle:
+            return frozenset([self._told.cycle])
+        if len(self._opening_named) == 1:
+            return self._opening_named
+        if not self.date:
+            return self._named_anywhere
+        day = last_day(self.date)
+        return frozenset(
+            id
+            for id, cycle in self._framework.cycles.items()
+            for area in cycle.areas
+            if (span := cycle.span(area))
+            if span[0] <= add_days(day, EMBARGO_DAYS) and days_between(span[1], day) <= NEWS_DAYS
+        )
 
     def _by_date(self, possible: set[str], meaning: Mapping[str, str]) -> str | None:
         """Return the cycle whose grades for an area were the latest on the document's day."""
@@ -250,7 +272,9 @@ class Context:
                 base = tuple(t.value for t in self._tokens[n] if t.tag == "force")
                 start = sentence.block
             if sentence.block != block:
-                block, current = sentence.block, base if base else current
+                block = sentence.block
+                if base and sentence.kind != "item":
+                    current = base
             focus.append(current)
             section.append(start)
             subject = subject_forces(self._tokens[n])
@@ -293,7 +317,7 @@ def subject_forces(tokens: Sequence[Token]) -> tuple[str, ...]:
     for n, token in enumerate(tokens):
         if token.tag == "force":
             return group_at(tokens, n)
-        if token.tag in ("subject", "grade", "improve"):
+        if token.tag in ("subject", "pronoun", "grade", "improve"):
             return ()
     return ()
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from peeltrack.drafting2.context import Assessment, Context
 from peeltrack.record.framework import Framework
 
+_Key = tuple[str, str, str]
+
 FOUR = 4
 """How many grades the scale of the first cycles has."""
 
@@ -50,7 +52,7 @@ class Claim(NamedTuple):
     """A grade for areas of forces, as a rule read it.
 
     `meanings` gives each area's id by cycle; `cycle` is the cycle told beside the grade, if it is;
-    `unread` is why it is none after all.
+    `unread` is why it is none after all; `loose` says that the words can tell of a worse grade too.
     """
 
     rule: str
@@ -62,6 +64,7 @@ class Claim(NamedTuple):
     first: int
     last: int
     unread: str = ""
+    loose: bool = False
 
 
 class Decider:
@@ -73,7 +76,7 @@ class Decider:
         self._context = context
         self._file = file
         self._quotes = quotes
-        self._drafted: list[tuple[Drafted, int]] = []
+        self._drafted: list[tuple[Drafted, int, bool]] = []
         self._undecided: dict[str, Undecided] = {}
 
     def decide(self, claims: Iterable[Claim], told: Mapping[str, Mapping[str, int]]) -> Draft:
@@ -81,7 +84,7 @@ class Decider:
         for claim in claims:
             self._take(claim)
         self._settle(told)
-        drafted = tuple(one for one, _ in self._drafted)
+        drafted = tuple(one for one, *_ in self._drafted)
         quoted = {one.quote for one in drafted}
         left = tuple(one for one in self._undecided.values() if one.quote not in quoted or one.why)
         return Draft(drafted, left)
@@ -125,6 +128,7 @@ class Decider:
                                 f"{claim.rule}; cycle: {found.clue}",
                             ),
                             claim.first,
+                            claim.loose,
                         )
                     )
 
@@ -137,18 +141,19 @@ class Decider:
 
     def _settle(self, told: Mapping[str, Mapping[str, int]]) -> None:
         """Keep each judgment once, the quoted one first; leave those that contradict each other or the counts."""
-        kept: dict[tuple[str, str, str], tuple[Drafted, int]] = {}
-        torn: set[tuple[str, str, str]] = set()
-        for one, place in sorted(self._drafted, key=lambda item: item[0].stated != "quoted"):
+        kept: dict[_Key, tuple[Drafted, int, bool]] = {}
+        torn: set[_Key] = set()
+        for item in sorted(self._drafted, key=lambda item: item[0].stated != "quoted"):
+            one = item[0]
             key = one.force, one.cycle, one.area
-            first, _ = kept.setdefault(key, (one, place))
+            first = kept.setdefault(key, item)[0]
             if first.grade != one.grade:
                 self.leave(one.quote, f"it contradicts '{first.quote}'")
                 if first.stated == one.stated:
                     torn.add(key)
         for key in torn:
             self.leave(kept.pop(key)[0].quote, "another sentence gives another grade")
-        for key in [key for key, (one, _) in kept.items() if self._is_loose(one, kept)]:
+        for key in [key for key, item in kept.items() if self._is_loose(item, kept)]:
             why = "no other grade is told, and what must be improved can be worse than this grade"
             self.leave(kept.pop(key)[0].quote, why)
         for key in self._over_counts(kept, told):
@@ -157,26 +162,28 @@ class Decider:
         self._drafted = sorted(kept.values(), key=lambda item: item[1])
 
     def _is_loose(
-        self, one: Drafted, kept: Mapping[tuple[str, str, str], tuple[Drafted, int]]
+        self, item: tuple[Drafted, int, bool], kept: Mapping[_Key, tuple[Drafted, int, bool]]
     ) -> bool:
-        """Say whether a paraphrase is all that is told of a force: since 2021 worse grades are told so too."""
-        if one.stated == "quoted" or len(self._framework.cycles[one.cycle].scale) == FOUR:
+        """Say whether loose words are all that is told of a force: since 2021 worse grades are told so too."""
+        one, _, loose = item
+        if not loose or len(self._framework.cycles[one.cycle].scale) == FOUR:
             return False
         return not any(
             (other.force, other.cycle, other.stated) == (one.force, one.cycle, "quoted")
-            for other, _ in kept.values()
+            for other, *_ in kept.values()
         )
 
     def _over_counts(
         self,
-        kept: Mapping[tuple[str, str, str], tuple[Drafted, int]],
+        kept: Mapping[_Key, tuple[Drafted, int, bool]],
         told: Mapping[str, Mapping[str, int]],
-    ) -> list[tuple[str, str, str]]:
-        given: dict[tuple[str, str, str], list[tuple[str, str, str]]] = defaultdict(list)
-        for key, (one, _) in kept.items():
+    ) -> list[_Key]:
+        """Return the judgments of a grade of which the document says that there are fewer."""
+        given: dict[_Key, list[_Key]] = defaultdict(list)
+        for key, (one, *_) in kept.items():
             if one.area not in self._framework.pillars and one.grade:
                 given[one.force, one.cycle, one.grade].append(key)
-        over: list[tuple[str, str, str]] = []
+        over: list[_Key] = []
         for (force, _, grade), keys in given.items():
             if grade in told.get(force, {}) and len(keys) > told[force][grade]:
                 loose = [key for key in keys if kept[key][0].stated != "quoted"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from peeltrack.documents.blocks import Document
@@ -20,6 +20,7 @@ LOOK_BACK = 3
 """In how many sentences before a grade the list of its areas is sought."""
 BREAKS = ("but", "mark-stop", "which")
 """The tags at which a clause begins."""
+OTHER = "the document is about another body or inspection"
 VERDICT = ("verdict", "noun", "inspectorate", "peel")
 """The tags that make what somebody says the inspectorate's verdict."""
 
@@ -63,11 +64,8 @@ class _Document:
         self.sentences, self.cut = sentences_of(
             document.blocks, plain, reader.vocabulary.abbreviations
         )
-        self.tokens = [tagger.tokens(sentence.text) for sentence in self.sentences]
-        title = tagger.tokens(document.title or "")
-        self.context = Context(
-            self.framework, self.sentences, self.tokens, told, (title, document.date)
-        )
+        self.context = self._context(document, told, frozenset())
+        self.context = self._context(document, told, self.context.plausible())
         self.decider = Decider(
             self.framework, self.context, file, [" ".join(s.text.split()) for s in self.sentences]
         )
@@ -78,6 +76,14 @@ class _Document:
         self.aside = False
         self.read_as_lines: set[int] = set()
         self.about_other = self._is_about_other()
+
+    def _context(self, document: Document, told: Told, cycles: Set[str]) -> Context:
+        """Tag the sentences, with the words of some cycles first, and return what they are about."""
+        tagger = self.reader.tagger
+        self.cycles = cycles
+        self.tokens = [tagger.tokens(sentence.text, cycles) for sentence in self.sentences]
+        title = tagger.tokens(document.title or "", cycles)
+        return Context(self.framework, self.sentences, self.tokens, told, (title, document.date))
 
     def draft(self) -> Draft:
         self._read_lines()
@@ -103,7 +109,7 @@ class _Document:
 
     def _read_lines(self) -> None:
         cells = {
-            n: [self.reader.tagger.tokens(cell) for cell in sentence.cells]
+            n: [self.reader.tagger.tokens(cell, self.cycles) for cell in sentence.cells]
             for n, sentence in enumerate(self.sentences)
             if sentence.kind == "row"
         }
@@ -130,7 +136,7 @@ class _Document:
                 assessment,
                 first,
                 last,
-                "the document is about another body or inspection" if self.about_other else "",
+                OTHER if self.about_other else "",
             )
         )
 
@@ -148,7 +154,7 @@ class _Document:
         reading = self.reader.rules.read_sentence(self.tokens[n])
         tags = [token.tag for token in reading.tokens]
         speaker = self._speaker(n, reading)
-        continues = self.aside and "force" not in tags and not self._opens_block(n)
+        continues = self.aside and "pronoun" in tags[:3] and not self._opens_block(n)
         self.aside = reading.aside is not None or continues
         if not any(tag in GRADES for tag in tags) and "same" not in tags:
             return
@@ -192,6 +198,7 @@ class _Document:
             first,
             last,
             self._unread(n, reading, bound, speaker, meanings),
+            grade is not None and grade.tag == "improve" and not own and not _is_told(reading, place),
         )
 
     def _meanings(
@@ -297,16 +304,29 @@ class _Document:
     ) -> str:
         """Return why a grade that a rule bound is no verdict after all, or ''."""
         if self.about_other:
-            return "the document is about another body or inspection"
+            return OTHER
         if self.aside:
             return reading.aside.why if reading.aside else "the sentence goes on about another body"
         if bound.count is not None and meanings and bound.count != len(meanings):
             includes = any(t.tag == "includes" for t in reading.tokens[slice(*bound.span)])
             if not includes or bound.count < len(meanings):
                 return "it counts another number of areas than it names"
+        if bound.grade is not None and self._is_earlier(reading, bound):
+            return "it is of an earlier assessment that is not named"
         if bound.grade is not None:
             return self._of_someone_else(n, reading, bound.grade, speaker)
         return ""
+
+    def _is_earlier(self, reading: Reading, bound: Bound) -> bool:
+        """Say whether a word before a grade, in its clause, makes it an earlier one, and no year tells which."""
+        if bound.grade is None or self._time_of(reading.tokens, bound.grade) is not None:
+            return False
+        for token in reversed(reading.tokens[: bound.grade]):
+            if token.tag in BREAKS or token.tag in GRADES:
+                return False
+            if token.tag == "earlier":
+                return True
+        return False
 
     # Who speaks.
 
@@ -317,10 +337,8 @@ class _Document:
         tags = {token.tag for token in outside}
         if "says" in tags and "inspectorate" in tags:
             self.speaker = "person" not in tags
-        elif "says" in tags and ("person" in tags or "force" in tags or "other-word" in tags):
-            named = [t for t in outside if t.tag in ("person", "force", "other-word")]
-            if any(len(t.text) > 3 for t in named):
-                self.speaker = False
+        elif "says" in tags and ("person" in tags or "force" in tags or self.speaker is None):
+            self.speaker = False
         elif not speech and not self._opens_block(n):
             pass
         elif not speech:
@@ -357,6 +375,11 @@ class _Document:
         if reading.aside:
             why = reading.aside.why
         self.decider.leave(self.decider.quote(n, n), why)
+
+
+def _is_told(reading: Reading, place: int) -> bool:
+    """Say whether a verb of verdict stands before a grade: "was told to improve"."""
+    return any(token.tag == "verdict" for token in reading.tokens[:place])
 
 
 def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:

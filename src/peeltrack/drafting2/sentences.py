@@ -15,6 +15,9 @@ MOST = 20_000
 SPEECH = 24
 """A shorter quotation is a word or two of someone's, and not what someone says."""
 
+ANSWER = 30
+"""What follows a question at the end of a block and is shorter is its answer."""
+
 _END = re.compile(r"""[.!?]["')\]]*\s+(?=["'(\[]*[A-Z0-9])""")
 _LAST_WORD = re.compile(r"(\w+)[.!?\"')\]]*\s*$")
 
@@ -50,9 +53,7 @@ def sentences_of(
         if len(found) >= MOST:
             return found, True
         parts = [block.text] if block.kind == "row" else list(_split(block.text, plain, abbreviations))
-        if block.kind == "paragraph" and not plain(block.text).startswith('"'):
-            open_speech = False
-        elif block.kind == "paragraph":
+        if block.kind != "item":
             open_speech = False
         for part in parts:
             cut = cut or len(part) > LONGEST
@@ -76,6 +77,8 @@ def _split(
             continue
         if word and len(word[1]) == 1 and word[1].isupper():
             continue  # an initial
+        if text[match.start()] == "?" and len(text) - match.end() < ANSWER:
+            break
         if text[start : match.end()].strip():
             yield text[start : match.end()].strip()
         start = match.end()

@@ -7,7 +7,7 @@ Areas are compared by the stems of their words, and small words between them are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
@@ -169,22 +169,27 @@ class Areas:
                 made.append(word)
         return made
 
-    def at(self, words: Sequence[_Word], place: int) -> tuple[int, Mapping[str, str]] | None:
-        """Return the place after the longest area that begins at a place, and its id in each cycle."""
-        found = self._longest(words, place)
-        if found is None:
-            return self._shared(words, place)
-        return found
+    def at(
+        self, words: Sequence[_Word], place: int, cycles: Set[str]
+    ) -> tuple[int, Mapping[str, str]] | None:
+        """Return the place after the longest area that begins at a place, and its id in each cycle.
 
-    def _longest(self, words: Sequence[_Word], place: int) -> tuple[int, Mapping[str, str]] | None:
+        A phrase that one of `cycles` has comes before a longer one of other cycles.
+        """
+        return self._longest(words, place, cycles) or self._shared(words, place, cycles)
+
+    def _longest(
+        self, words: Sequence[_Word], place: int, cycles: Set[str]
+    ) -> tuple[int, Mapping[str, str]] | None:
         node, passed = self._root, 0
         best: tuple[int, Mapping[str, str]] | None = None
         for n in range(place, len(words)):
             word = words[n]
             if word.stem in node and self._is_content(word):
                 node, passed = node[word.stem], 0
-                if None in node:
-                    best = n + 1, node[None]
+                meaning = node.get(None)
+                if meaning and not (best and cycles & best[1].keys() and not cycles & meaning.keys()):
+                    best = n + 1, meaning
             elif n == place or not self._passes(word) or passed == MOST_PASSED:
                 break
             else:
@@ -194,15 +199,17 @@ class Areas:
     def _passes(self, word: _Word) -> bool:
         return word.text == "," or word.text in self._vocabulary.small
 
-    def _shared(self, words: Sequence[_Word], place: int) -> tuple[int, Mapping[str, str]] | None:
+    def _shared(
+        self, words: Sequence[_Word], place: int, cycles: Set[str]
+    ) -> tuple[int, Mapping[str, str]] | None:
         """Return what the first verb of "preventing and investigating crime" names with the shared noun."""
         following = [word.text for word in words[place + 1 : place + 2]]
         if following != [self._vocabulary.shared]:
             return None
-        other = self._longest(words, place + 2) if place + 2 < len(words) else None
+        other = self._longest(words, place + 2, cycles) if place + 2 < len(words) else None
         if other is None or other[0] != place + 4:
             return None
-        both = self._longest([words[place], words[place + 3]], 0)
+        both = self._longest([words[place], words[place + 3]], 0, cycles)
         return (place + 1, both[1]) if both and both[0] == 2 and both[1] != other[1] else None
 
 
@@ -241,8 +248,11 @@ class Tagger:
         text = self.vocabulary.damaged.sub(lambda found: '"'.ljust(len(found[0])), text)
         return text.translate(_PLAIN)
 
-    def tokens(self, text: str) -> list[Token]:
-        """Return the tokens of a sentence, without those that are passed over."""
+    def tokens(self, text: str, cycles: Set[str] = frozenset()) -> list[Token]:
+        """Return the tokens of a sentence, without those that are passed over.
+
+        `cycles` are those that it can be about: their phrases for areas come first.
+        """
         text = self.plain(text)
         fixed = {token.start: token for token in self._dated(text)}
         words = self._areas.joined(
@@ -253,12 +263,12 @@ class Tagger:
         run: list[_Word] = []
         for place in places:
             if isinstance(place, Token):
-                found += self._run(text, run)
+                found += self._run(text, run, cycles)
                 run = []
                 found.append(place)
             elif place.text not in _QUOTES:
                 run.append(place)
-        found += self._run(text, run)
+        found += self._run(text, run, cycles)
         return [token for token in found if token.tag != "passed"]
 
     def _dated(self, text: str) -> Iterator[Token]:
@@ -280,12 +290,12 @@ class Tagger:
                 ends = token.end
                 yield token
 
-    def _run(self, text: str, words: Sequence[_Word]) -> Iterator[Token]:
+    def _run(self, text: str, words: Sequence[_Word], cycles: Set[str]) -> Iterator[Token]:
         at = 0
         while at < len(words):
             word = words[at]
             last, tag, value, own = self._entry(words, at)
-            area = self._areas.at(words, at) if word.text[0].isalnum() else None
+            area = self._areas.at(words, at, cycles) if word.text[0].isalnum() else None
             if area and area[0] - at >= last - at:
                 last, tag, value, own = area[0], "area", area[1], False
             end = words[last - 1].end
