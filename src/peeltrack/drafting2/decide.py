@@ -101,7 +101,8 @@ class Decider:
         quote = self.quote(claim.first, claim.last)
         why = claim.unread or self._why_not(claim)
         if why:
-            self.leave(quote, why)
+            if claim.meanings:
+                self.leave(quote, why)
             return
         found = claim.assessment or self._context.assessment(claim.meanings)
         if found.cycle is None:

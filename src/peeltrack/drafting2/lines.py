@@ -20,6 +20,7 @@ _OF_LABEL = frozenset(
     (*_MARKS, "mark-question", "area", "subject", "force", "overall", "number", "year", "inspectorate")
 ) | {"be", "preposition", "and"}
 _OF_GRADE = frozenset((*_MARKS, "grade", "improve", "noun", "overall", "number", "be", "inspectorate"))
+_OF_NOTHING = frozenset((*_MARKS, "negation"))
 _OF_FORCES = frozenset((*_MARKS, "force", "and", "number"))
 
 
@@ -40,6 +41,8 @@ def kind_of(sentence: Sentence, tokens: Sequence[Token]) -> str:
     grades = sum(tag in ("grade", "improve") for tag in tags)
     if not sentence.alone or len(sentence.text) > LONGEST_LINE:
         return TEXT
+    if tags and _OF_NOTHING.issuperset(tags):
+        return LABEL
     if grades == 1 and _OF_GRADE.issuperset(tags):
         return GRADE
     if grades == 0 and "area" in tags:
@@ -92,6 +95,8 @@ def _run(
         return
     over: int | None = None
     for n in run:
+        if kinds[n] == LABEL and not any(token.tag == "area" for token in tokens[n]):
+            continue
         if kinds[n] == GRADE:
             if not heads and over is not None and kinds[n - 1] != GRADE:
                 yield _line(n, over, tokens, "grade under its label")

@@ -178,7 +178,7 @@ class _Document:
         meanings, first, last = self._meanings(n, reading, bound, here)
         before = [*self.claims, *here]
         if grade is None:
-            same = next((one for one in reversed(before) if one.last >= n - 1), None)
+            same = self._same(n, meanings, before)
             if same is None:
                 return None
             told, own = same.grade, same.own
@@ -201,6 +201,14 @@ class _Document:
             grade is not None and grade.tag == "improve" and not own and not _is_told(reading, place),
         )
 
+    def _same(
+        self, n: int, meanings: Sequence[Mapping[str, str]], before: Sequence[Claim]
+    ) -> Claim | None:
+        """Return the claim whose grade "the same" is: the last on the same area, or the last of all, just before."""
+        recent = [one for one in reversed(before) if one.last >= n - 2]
+        alike = (one for one in recent if meanings and meanings[0] in one.meanings)
+        return next(alike, recent[0] if recent and recent[0].last >= n - 1 else None)
+
     def _meanings(
         self, n: int, reading: Reading, bound: Bound, here: Sequence[Claim]
     ) -> tuple[tuple[Mapping[str, str], ...], int, int]:
@@ -216,13 +224,31 @@ class _Document:
             return (), n, n
         if bound.rule.does == "list":
             return self._listed(n, reading, bound)
+        return self._bare(n, reading, bound, here)
+
+    def _bare(
+        self, n: int, reading: Reading, bound: Bound, here: Sequence[Claim]
+    ) -> tuple[tuple[Mapping[str, str], ...], int, int]:
+        """Return what a grade without an area is for: that of its report, of another force just before, or the whole."""
+        pillars = [t.value for t in reading.tokens if t.tag == "area" and self._is_pillar(t)]
+        if len(pillars) == 1 and not here:
+            return (pillars[0],), n, n
+        forces = self._forces(n, reading, bound)
+        last = next((one for one in reversed([*self.claims, *here]) if one.last >= n - 1), None)
+        if last and len(last.meanings) == 1 and last.forces and not {*forces} & {*last.forces}:
+            return last.meanings, last.first if last.last >= n - 1 else n, n
         return self._whole(n), n, n
+
+    def _is_pillar(self, token: Token) -> bool:
+        return {*token.value.values()} <= {*self.framework.pillars}
 
     def _listed(
         self, n: int, reading: Reading, bound: Bound
     ) -> tuple[tuple[Mapping[str, str], ...], int, int]:
         """Return the areas of a list elsewhere: before the grade in its sentence, in those before, or after."""
         own = [t.value for t in reading.tokens[: bound.span[0]] if t.tag == "area"]
+        if sum(token.tag in GRADES for token in reading.tokens) > 1 and len(own) < 2:
+            return (), n, n
         if len(own) > 1 and bound.count in (None, len(own)):
             return tuple(own), n, n
         for back in range(n - 1, max(-1, n - 1 - LOOK_BACK), -1):

@@ -137,7 +137,8 @@ class Areas:
                     self._add(phrase, cycle.id, id, first=True)
             for id in cycle.areas:
                 area = framework.areas[id]
-                for phrase in (area.label, *area.phrases):
+                others = [c.areas[id].question or "" for c in framework.cycles.values() if id in c.areas]
+                for phrase in (area.label, *area.phrases, *others):
                     self._add(phrase, cycle.id, id, first=False)
 
     def _add(self, phrase: str, cycle: str, area: str, *, first: bool) -> None:
@@ -245,7 +246,7 @@ class Tagger:
 
     def plain(self, text: str) -> str:
         """Return a text with its quotation marks and apostrophes made plain, each in its place."""
-        text = self.vocabulary.damaged.sub(lambda found: '"'.ljust(len(found[0])), text)
+        text = self.vocabulary.damaged.sub(lambda found: "'".ljust(len(found[0])), text)
         return text.translate(_PLAIN)
 
     def tokens(self, text: str, cycles: Set[str] = frozenset()) -> list[Token]:
