@@ -19,11 +19,15 @@ OLD_DAYS = 200
 """After how many days a report is not what a document is about that is dated just before the next."""
 EMBARGO_DAYS = 3
 """A document dated this close before a publication can be about it."""
+WEEK_DAYS = 7
+"""For how many days a report is the one that everybody speaks of."""
 OPENING = 4
 """How many blocks are the opening of a document: title, byline, date, first paragraph."""
 NAMED_NEAR = 8
 """How many tokens can stand between a year and the word that makes it an inspection's."""
 LONGEST_HEADING = 100
+VISIT_DAYS = 330
+"""Inspectors visit a force less long before their report is out."""
 PAST_DAYS = 45
 """A date this long before the document's own is that of an earlier report."""
 
@@ -146,6 +150,11 @@ class Context:
         day = token.value if token.tag == "date" else month_before(token.value, self.date)
         return days_between(last_day(day), first_day(self.date)) > PAST_DAYS
 
+    def is_long_past(self, token: Token) -> bool:
+        """Say whether a date is so long before the document's own that it is no visit's for its report."""
+        day = self.date or ""
+        return token.tag == "date" and bool(day) and days_between(last_day(token.value), first_day(day)) > VISIT_DAYS
+
     def assessment(self, meanings: Sequence[Mapping[str, str]]) -> Assessment:
         """Return the cycle of a grade for areas (their ids by cycle) that no year stands beside."""
         if self._told.cycle:
@@ -220,16 +229,30 @@ class Context:
         return {id: self.pillar for id, c in self._framework.cycles.items() if self.pillar in c.areas}
 
     def _pillar(self) -> str | None:
-        """Return the one pillar that the document is about: that of its title, of its opening, of all of it."""
-        for rows in (
-            [self._title],
-            self._tokens[: self._opening_end()],
-            self._tokens,
-        ):
+        """Return the one pillar that the document is about: that of its title, of its day, of its words."""
+        titled = set(self._pillars_in(self._title))
+        if len(titled) == 1:
+            return next(iter(titled))
+        fresh = self._fresh()
+        if len(fresh) == 1:
+            return next(iter(fresh))
+        for rows in (self._tokens[: self._opening_end()], self._tokens):
             named = {pillar for row in rows for pillar in self._pillars_in(row)}
             if named:
                 return next(iter(named)) if len(named) == 1 else None
         return None
+
+    def _fresh(self) -> set[str]:
+        """Return the pillars or areas on which a report came out in the week before the document."""
+        if not self.date or len(self.date) < 10:
+            return set()
+        return {
+            of
+            for cycle in self._framework.cycles.values()
+            for of in (*self._framework.pillars, *cycle.apart)
+            if of in cycle.areas and (day := cycle.date_for(of))
+            if -EMBARGO_DAYS <= days_between(day, self.date) <= WEEK_DAYS
+        }
 
     def _pillars_in(self, row: Sequence[Token]) -> set[str]:
         return {

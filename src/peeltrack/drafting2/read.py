@@ -179,9 +179,10 @@ class _Document:
         before = [*self.claims, *here]
         if grade is None:
             same = self._same(n, meanings, before)
-            if same is None:
+            just = [t for t in reading.tokens[: bound.span[0]] if t.tag in GRADES]
+            if same is None and not just:
                 return None
-            told, own = same.grade, same.own
+            told, own = (just[-1].value, just[-1].own) if just else (same.grade, same.own)
         else:
             told, own = grade.value, grade.own
         place = bound.grade if bound.grade is not None else bound.span[0]
@@ -231,6 +232,8 @@ class _Document:
     ) -> tuple[tuple[Mapping[str, str], ...], int, int]:
         """Return what a grade without an area is for: that of its report, of another force just before, or the whole."""
         pillars = [t.value for t in reading.tokens if t.tag == "area" and self._is_pillar(t)]
+        if any(token.tag == "overall" for token in reading.tokens[slice(*bound.span)]):
+            return ((pillars[0],) if len(pillars) == 1 else self._whole(n)), n, n
         if len(pillars) == 1 and not here:
             return (pillars[0],), n, n
         forces = self._forces(n, reading, bound)
@@ -255,19 +258,27 @@ class _Document:
             listed = [token.value for token in self.tokens[back] if token.tag == "area"]
             if len(listed) > 1 and bound.count in (None, len(listed)):
                 return tuple(listed), back, n
-        listed = []
+        return self._listed_after(n, reading, bound)
+
+    def _listed_after(
+        self, n: int, reading: Reading, bound: Bound
+    ) -> tuple[tuple[Mapping[str, str], ...], int, int]:
+        """Return the areas of a list that the next sentences or items give."""
+        listed: list[Mapping[str, str]] = []
         after = n
-        while after + 1 < len(self.sentences) and not any(
-            token.tag in GRADES for token in self.tokens[after + 1]
-        ):
-            more = [token.value for token in self.tokens[after + 1] if token.tag == "area"]
-            if not more or (bound.count is not None and len(listed) + len(more) > bound.count):
+        leads = reading.tokens[-1].tag == "mark-colon"
+        while after + 1 < len(self.sentences):
+            row = self.tokens[after + 1]
+            more = [token.value for token in row if token.tag == "area"]
+            leads = leads or bool(row) and row[0].tag == "includes"
+            if not leads or not more or any(token.tag in GRADES for token in row):
+                break
+            if bound.count is not None and len(listed) + len(more) > bound.count:
                 break
             listed += more
             after += 1
-        if listed and (bound.count is None or len(listed) == bound.count):
-            return tuple(listed), n, after
-        return (), n, n
+        whole = bound.count in (None, len(listed)) or not listed
+        return (tuple(listed), n, after) if whole else ((), n, n)
 
     def _assessment(
         self, reading: Reading, place: int, meanings: Sequence[Mapping[str, str]]
@@ -280,7 +291,7 @@ class _Document:
         if not self.context.is_past(token):
             return None
         cycle = self.context.of_year(reading.tokens, told, meanings[0])
-        if cycle is None and token.tag != "year":
+        if cycle is None and token.tag != "year" and not self.context.is_long_past(token):
             return None
         return Assessment(cycle, "cycle named with it" if cycle else f"which assessment {token.text} means cannot be told")
 

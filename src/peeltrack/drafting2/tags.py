@@ -297,7 +297,7 @@ class Tagger:
             word = words[at]
             last, tag, value, own = self._entry(words, at)
             area = self._areas.at(words, at, cycles) if word.text[0].isalnum() else None
-            if area and area[0] - at >= last - at:
+            if area and area[0] + (tag != "body") > last:
                 last, tag, value, own = area[0], "area", area[1], False
             end = words[last - 1].end
             marked = word.capital or text[word.start - 1 : word.start] in ("'", '"')
