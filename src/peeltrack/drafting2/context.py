@@ -332,6 +332,8 @@ class Context:
             if sentence.block > block + 1:
                 current = None
             found.append(current)
+            if len(areas) == 1 and self._tokens[n][-1].tag == "mark-question":
+                current, block = areas[0], sentence.block - 1
         return found
 
 

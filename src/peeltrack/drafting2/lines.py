@@ -15,11 +15,13 @@ MOST_WORDS = 2
 """How many other words a label can have."""
 
 LABEL, GRADE, FORCES, TEXT = "label", "grade", "forces", "text"
-_MARKS = ("mark-colon", "mark-dash", "mark-stop", "mark-open", "mark-close", "mark-comma")
+_MARKS = ("mark-colon", "mark-dash", "mark-stop", "mark-open", "mark-close", "mark-comma", "mark-semicolon")
 _OF_LABEL = frozenset(
     (*_MARKS, "mark-question", "area", "subject", "force", "overall", "number", "year", "inspectorate")
 ) | {"be", "preposition", "and"}
-_OF_GRADE = frozenset((*_MARKS, "grade", "improve", "noun", "overall", "number", "be", "inspectorate"))
+_OF_GRADE = frozenset((*_MARKS, "grade", "improve", "noun", "overall", "number", "be", "inspectorate")) | {
+    "preposition", "counted", "verdict", "quantifier",
+}
 _OF_NOTHING = frozenset((*_MARKS, "negation"))
 _OF_FORCES = frozenset((*_MARKS, "force", "and", "number"))
 
@@ -39,7 +41,7 @@ def kind_of(sentence: Sentence, tokens: Sequence[Token]) -> str:
     """Return what a line is: a label (of an area), a grade, forces, or text."""
     tags = [token.tag for token in tokens]
     grades = sum(tag in ("grade", "improve") for tag in tags)
-    if not sentence.alone or len(sentence.text) > LONGEST_LINE:
+    if len(sentence.text) > LONGEST_LINE:
         return TEXT
     if tags and _OF_NOTHING.issuperset(tags):
         return LABEL
@@ -70,6 +72,11 @@ def read_lines(
         kind_of(one, row) if one.kind != "row" else TEXT
         for one, row in zip(sentences, tokens, strict=True)
     ]
+    for n, kind in enumerate(kinds):
+        answers = n > 0 and kind == GRADE and kinds[n - 1] == LABEL and not sentences[n].alone
+        if answers and sentences[n - 1].block == sentences[n].block:
+            yield _line(n, n - 1, tokens, "grade after its label")
+    kinds = [kind if one.alone else TEXT for kind, one in zip(kinds, sentences, strict=True)]
     kinds = [
         GRADE if kind == TEXT and sentences[n].alone and ends_with_grade(tokens[n]) else kind
         for n, kind in enumerate(kinds)

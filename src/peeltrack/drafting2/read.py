@@ -18,7 +18,7 @@ from peeltrack.record.judgments import Force
 
 LOOK_BACK = 3
 """In how many sentences before a grade the list of its areas is sought."""
-BREAKS = ("but", "mark-stop", "which")
+BREAKS = ("but", "mark-stop", "mark-semicolon", "which")
 """The tags at which a clause begins."""
 OTHER = "the document is about another body or inspection"
 VERDICT = ("verdict", "noun", "inspectorate", "peel")
@@ -237,10 +237,20 @@ class _Document:
         if len(pillars) == 1 and not here:
             return (pillars[0],), n, n
         forces = self._forces(n, reading, bound)
+        opened = self._opened_by_area(n)
+        if opened and any(token.tag == "pronoun" for token in reading.tokens[slice(*bound.span)]):
+            return (opened,), n - 1, n
         last = next((one for one in reversed([*self.claims, *here]) if one.last >= n - 1), None)
         if last and len(last.meanings) == 1 and last.forces and not {*forces} & {*last.forces}:
             return last.meanings, last.first if last.last >= n - 1 else n, n
         return self._whole(n), n, n
+
+    def _opened_by_area(self, n: int) -> Mapping[str, str] | None:
+        """Return the area that the sentence before, in the same block, begins with: what "it" then is."""
+        if n == 0 or self._opens_block(n) or not self.tokens[n - 1]:
+            return None
+        first = self.tokens[n - 1][0]
+        return first.value if first.tag == "area" else None
 
     def _is_pillar(self, token: Token) -> bool:
         return {*token.value.values()} <= {*self.framework.pillars}
