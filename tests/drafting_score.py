@@ -12,8 +12,9 @@ from pathlib import Path
 
 import yaml
 
+from peeltrack.documents import read_document
+from peeltrack.drafting.laid_out import laid_out
 from peeltrack.drafting.read import Draft, draft
-from peeltrack.drafting.text import read_document
 from peeltrack.schema.load import find_files, read_framework
 
 Judged = tuple[str, str, str, str, str]
@@ -35,7 +36,7 @@ def drafts(folder: Path) -> dict[str, Draft]:
     """Return what is read in each document that `expected.yaml` names."""
     framework, forces = read_framework(find_files())
     return {
-        name: draft(framework, forces, name, read_document(folder / name))
+        name: draft(framework, forces, name, laid_out(read_document(folder / name)))
         for name in _expected(folder)
     }
 
