@@ -16,9 +16,10 @@ import traceback
 from collections.abc import Callable
 from pathlib import Path
 
+from peeltrack.documents import read_document
 from peeltrack.drafting.background import background_of
+from peeltrack.drafting.laid_out import laid_out
 from peeltrack.drafting.read import draft
-from peeltrack.drafting.text import read_document
 from peeltrack.problems import InvalidData, WrongRequest
 from peeltrack.schema import load
 from peeltrack.schema.importing import read_offer
@@ -125,7 +126,7 @@ def _load(path: Path) -> None:
 
 
 def _draft(path: Path) -> None:
-    draft(RECORD.framework, FORCES, path.name, read_document(path), BACKGROUND)
+    draft(RECORD.framework, FORCES, path.name, laid_out(read_document(path)), BACKGROUND)
 
 
 def _import(path: Path) -> None:

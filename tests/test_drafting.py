@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
 from pathlib import Path
 
 import pytest
@@ -11,11 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drafting_score import score
-from peeltrack.drafting.html import html_to_text
+from peeltrack.documents import read_document
+from peeltrack.drafting.laid_out import laid_out
 from peeltrack.drafting.read import Draft, draft
 from peeltrack.drafting.sentences import plain
-from peeltrack.drafting.text import LARGEST, read_document
-from peeltrack.problems import InvalidData
 from peeltrack.schema.load import find_files, load_files, read_framework
 
 ROOT = Path(__file__).parents[1]
@@ -48,14 +45,14 @@ def test_the_seeds_give_exactly_the_record(
     found = {
         (path.name, one.force, one.cycle, one.area, one.grade, one.stated)
         for path in SEEDS
-        for one in draft(FRAMEWORK, FORCES, path.name, read_document(path)).judgments
+        for one in draft(FRAMEWORK, FORCES, path.name, laid_out(read_document(path))).judgments
     }
     assert found == recorded
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
 def test_seed_quotes_are_verbatim_and_have_the_grade(path: Path) -> None:
-    text = read_document(path)
+    text = laid_out(read_document(path))
     found = draft(FRAMEWORK, FORCES, path.name, text)
     assert found.judgments
     for one in found.judgments:
@@ -1458,115 +1455,6 @@ def test_what_another_inspection_graded_is_left(words: str) -> None:
     assert not read(f"A report\n\n14 April 2022\n\n{words}").judgments
 
 
-def test_html_cells_that_span_keep_the_columns() -> None:
-    text = html_to_text(
-        "<table><tr><th colspan=2>Kent<th>PEEL 2015<th>PEEL 2016<tr><td rowspan='2'>Group<td>"
-        "Preventing crime<td>Good<td>Inadequate<tr><td>Investigating crime<td>Outstanding<td>Good"
-        "<tr><td colspan=999>Note</table><table><tr><td>Next</table>"
-    )
-    lines = [line for line in text.splitlines() if line]
-    assert lines[:3] == [
-        "| Kent |  | PEEL 2015 | PEEL 2016 |",
-        "| Group | Preventing crime | Good | Inadequate |",
-        "|  | Investigating crime | Outstanding | Good |",
-    ]
-    assert lines[4] == "| Next |"
-    assert judged(read(f"Kent Police\n\n{text}")) == meant("15", "pc:g ic:o 2016@pc:i 2016@ic:g")
-
-
-def test_html_keeps_lines_rows_and_items() -> None:
-    text = html_to_text(
-        "<html><head><title>T</title><script>var grade = 'good'</script></head><body>"
-        "<nav>Good food</nav><h1>Kent</h1><p>One<br>two &amp; three</p><ul><li>first<li>second</ul>"
-        "<table><tr><th>Area<th>Grade</tr><tr><td>Crime</td><td></td><td>Good</td></tr></table>"
-        "<footer>outstanding</footer></body></html>"
-    )
-    lines = [line for line in text.splitlines() if line]
-    assert lines == [
-        "T",
-        "Kent",
-        "One",
-        "two & three",
-        "- first",
-        "- second",
-        "| Area | Grade |",
-        "| Crime |  | Good |",
-    ]
-
-
-def problem(path: Path) -> str:
-    with pytest.raises(InvalidData) as caught:
-        read_document(path)
-    return caught.value.problems[0].rule
-
-
-def test_documents_that_cannot_be_read(tmp_path: Path) -> None:
-    def made(data: bytes) -> Path:
-        path = tmp_path / "document"
-        path.write_bytes(data)
-        return path
-
-    assert problem(tmp_path / "none.txt") == "file-missing"
-    assert problem(tmp_path) in ("not-a-file", "file-unreadable")
-    assert problem(made(b"\xff\xfeg\x00")) == "not-utf-8"
-    assert problem(made(b"caf\xe9")) == "not-utf-8"
-    assert problem(made(b"good\x00")) == "not-text"
-    assert problem(made(b"\x1b[31mgood")) == "not-text"
-    assert problem(Path("a\0b")) == "file-unreadable"
-    assert problem(made(b"%PDF-1.7 broken")) in ("pdf-broken", "pdf-support-missing")
-    with (tmp_path / "large").open("wb") as file:
-        file.truncate(LARGEST + 1)
-    assert problem(tmp_path / "large") == "file-too-large"
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
-def test_a_pipe_is_refused(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    assert problem(tmp_path / "pipe") == "not-a-file"
-
-
-def test_html_is_known_by_content(tmp_path: Path) -> None:
-    path = tmp_path / "page.txt"
-    path.write_text("<!DOCTYPE html><html><body><p>Good</p></body></html>", encoding="utf-8")
-    assert read_document(path).strip() == "Good"
-
-
-def test_old_pages_that_say_they_are_latin_are_read(tmp_path: Path) -> None:
-    path = tmp_path / "page.html"
-    path.write_bytes(b"<html><meta charset=iso-8859-1><p>\x91good\x92</p></html>")
-    assert read_document(path).strip() == "‘good’"
-
-
-def pdf(text: str) -> bytes:
-    """Return a PDF of one page with one line of text."""
-    stream = f"BT /F1 12 Tf 72 720 Td ({text}) Tj ET"
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    made, places = "%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        places.append(len(made))
-        made += f"{number} 0 obj\n{content}\nendobj\n"
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    end = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(made)}\n%%EOF"
-    return f"{made}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{end}".encode("latin-1")
-
-
-def test_pdf(tmp_path: Path) -> None:
-    pytest.importorskip("pypdf")
-    path = tmp_path / "report"
-    path.write_bytes(pdf("PEEL 2016: HMIC rated Kent Police good for effectiveness."))
-    assert judged(read(read_document(path))) == meant("16", "eff:g")
-    path.write_bytes(pdf(""))
-    assert problem(path) == "pdf-without-text"
-    path.write_bytes(pdf("good")[:300])
-    assert problem(path) in ("pdf-broken", "pdf-without-text")
-
-
 HEAPS = {
     "grades": "good " * 200_000,
     "marked grades": "'good' " * 100_000,
@@ -1588,14 +1476,6 @@ HEAPS = {
 def test_heaps_of_words_are_read_in_bounded_work(heap: str) -> None:
     found = read(f"HMICFRS\n\n2 May 2019\n\n{HEAPS[heap]}")
     assert len(found.judgments) <= 2
-
-
-@pytest.mark.parametrize(
-    "piece",
-    ["<", "<!--", "<a ", '<a b="', "<a '>", "<?", "&#", "</a", "<script>", "<tr><td>", "<li>"],
-)
-def test_heaps_of_broken_tags_are_read_in_bounded_work(piece: str) -> None:
-    html_to_text(piece * (600_000 // len(piece)))
 
 
 KENT = "HMICFRS published its PEEL 2023-25 report on Kent Police on 10 May 2024.\n\n"
@@ -1776,17 +1656,3 @@ def check(text: str) -> None:
         assert judgment.area in cycle.areas
         assert judgment.grade is None or judgment.grade in cycle.scale
         assert judgment.stated in ("quoted", "paraphrased")
-
-
-@given(st.binary(max_size=300) | st.binary(max_size=200).map(lambda data: b"<html>" + data))
-def test_any_bytes_are_read_or_refused(
-    tmp_path_factory: pytest.TempPathFactory, data: bytes
-) -> None:
-    path = tmp_path_factory.getbasetemp() / "any"
-    path.write_bytes(data)
-    try:
-        text = read_document(path)
-    except InvalidData:
-        return
-    assert not re.search(r"[\x00-\x08]", text)
-    read(text)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from peeltrack.documents import read_document
 from peeltrack.drafting.background import Background
+from peeltrack.drafting.laid_out import laid_out
 from peeltrack.drafting.read import Draft, Drafted, Undecided, draft
-from peeltrack.drafting.text import read_document
 from peeltrack.output.page import clean
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.framework import Framework
@@ -45,16 +46,16 @@ def read_documents(
     for name in dict.fromkeys(paths):
         path = Path(name)
         try:
-            text = read_document(path)
+            document = read_document(path)
             digest = hashlib.sha256(path.read_bytes()).hexdigest()
         except InvalidData as error:
             problems += error.problems
             continue
-        title = next((line.strip() for line in text.split("\n") if line.strip()), name)
+        title = document.title or next((block.text for block in document.blocks), name)
         id = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "document"
         while any(id == other.id for other in documents):
             id += "-2"
-        found = draft(framework, forces, name, text, background)
+        found = draft(framework, forces, name, laid_out(document), background)
         documents.append(Read(id, name, " ".join(title.split())[:200], digest, found))
     if problems:
         raise InvalidData(problems)

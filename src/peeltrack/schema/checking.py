@@ -159,12 +159,20 @@ def _report_problems(documents: Sequence[RecordDocument], record: Record) -> Ite
 
 
 def _text(path: FilePath) -> str:
-    """Return the text of a source's file: of a page or a PDF, what a reader sees."""
-    if path.suffix.lower() not in (".html", ".htm", ".pdf"):
-        return path.read_text(encoding="utf-8", errors="replace")
-    from peeltrack.drafting.text import read_document
+    """Return the text of a source's file in which its quotes must stand.
 
-    return read_document(path)
+    Of a page or a PDF, that is what a reader sees; of a plain text, the file itself, and its blocks as
+    `draft` quotes them, where a table has bars between its cells.
+    """
+    from peeltrack.documents import read_document
+
+    if path.suffix.lower() in (".html", ".htm", ".pdf"):
+        return read_document(path).text
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        return f"{text}\n{read_document(path).text}"
+    except InvalidData:  # a text in an old encoding, say, has no other form
+        return text
 
 
 class _Statements:

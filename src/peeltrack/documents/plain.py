@@ -1,0 +1,144 @@
+"""Plain text to blocks: paragraphs that were broken to fit a page, items, labels and tables of bars or spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from peeltrack.documents.blocks import ITEM, PARAGRAPH, Block, Blocks, one_line, row
+
+SHORT = 60
+"""A line of fewer characters was not broken to fit a page."""
+RAGGED = 15
+"""How many characters a line that was broken to fit may fall short of the longest beside it."""
+NARROWEST = 30
+"""Lines that are all as short as this are labels and not prose."""
+LABEL = 40
+"""The most characters of a line that can be a label by itself."""
+LONGEST_ROW = 250
+"""A longer line is no row of a table, whatever spaces it has."""
+
+_BULLET = re.compile(
+    r"\s{0,20}(?:â€¢|::|[•·▪◦‣●○■►▶➢➤✓✔◆❖*–—-]|\(?[0-9]{1,2}[.)]|\(?[a-z][.)])\s{1,10}(?=\S)"
+)
+_WIDE = re.compile(r"\t|[^\S\n]{3,}")
+_NARROW = re.compile(r"\t|[^\S\n]{2,}")
+_NAMED = re.compile(r"[A-Z][\w' ()-]{2,40}(?::| [–-] )")
+_RULE = re.compile(r"[\s|:=+_-]{3,}")
+_UNDER_HEADS = re.compile(r"[\s|:+-]*-{3}[\s|:+-]*")
+_ENDED = (".", "!", "?", ":", ";", '"', "”")
+
+
+def read_plain(text: str, blocks: Blocks) -> None:
+    """Add the blocks of a plain text. Headings are not marked in one, and come as paragraphs.
+
+    A line goes on where the one before was broken to fit the page: that is told by its length, by the
+    small letter that follows, or by its last word. Raises Full when no more may be read.
+    """
+    after_colon = False
+    for filled, group in groupby(text.split("\n"), key=_filled):
+        if filled:
+            found = list(_group(list(group), after_colon=after_colon))
+            for block in found:
+                blocks.add(block)
+            after_colon = bool(found) and found[-1].text.endswith(":")
+
+
+def _filled(line: str) -> bool:
+    """Say whether a line holds words or a rule under the heads of columns."""
+    stripped = line.strip()
+    return bool(stripped) and (
+        not _RULE.fullmatch(stripped) or bool("|" in stripped and _UNDER_HEADS.fullmatch(stripped))
+    )
+
+
+def _group(lines: Sequence[str], *, after_colon: bool) -> Iterator[Block]:
+    """Yield the blocks of lines without an empty one between them."""
+    longest = max(len(line.strip()) for line in lines)
+    rows = _rows(lines)
+    current: list[str] = []
+    kind = PARAGRAPH
+    listing = after_colon
+    for n, line in enumerate(lines):
+        stripped = line.strip()
+        cells = rows[n]
+        bullet = _BULLET.match(line) if cells is None else None
+        short = len(stripped) < SHORT and not stripped.endswith((".", ":"))
+        listing = listing and short and stripped[0].islower() and cells is None
+        opens = cells is not None or bullet or listing
+        if current and (opens or not _goes_on(current[-1], stripped, longest, lines[n + 1 :])):
+            yield Block(kind, one_line(" ".join(current)))
+            current = []
+        if cells is not None:
+            if cells:
+                yield row(cells, header=rows[n + 1 : n + 2] == [()])
+        elif current:
+            current.append(stripped)
+        else:
+            kind = ITEM if bullet or listing else PARAGRAPH
+            current = [line[bullet.end() :].strip() if bullet else stripped]
+        listing = listing or stripped.endswith(":")
+    if current:
+        yield Block(kind, one_line(" ".join(current)))
+
+
+def _goes_on(line: str, following: str, longest: int, later: Sequence[str]) -> bool:
+    """Say whether a line was only broken to fit the page, so that the next one continues it."""
+    if line.endswith(_ENDED) or _NAMED.match(following):
+        return False
+    if line.endswith((" and", " or", ",")):
+        return True
+    filled = len(line) + len(following.split()[0])
+    if following[0].islower():
+        return longest > NARROWEST and filled > longest / 2
+    if not later and len(following) <= LABEL and not following.endswith((*_ENDED, ",", "'", "’")):
+        return False  # prose ends with a full stop; this is a label, or a grade, under a long line
+    return len(line) >= SHORT and filled > longest - RAGGED
+
+
+def _rows(lines: Sequence[str]) -> list[tuple[str, ...] | None]:
+    """Return the cells of each line that is a row of a table, () for a rule, None for others."""
+    found = [_cells(lines, n) for n in range(len(lines))]
+    width = 0
+    for n, cells in enumerate(found):
+        by_space = cells and not {"|", "\t"} & {*lines[n]}
+        if by_space and width not in (0, len(cells or ())):
+            # Between spaces an empty cell leaves no trace, and what follows is in no known column.
+            found[n] = None
+        width = len(found[n] or ())
+    return found
+
+
+def _cells(lines: Sequence[str], n: int) -> tuple[str, ...] | None:
+    stripped = lines[n].strip()
+    if "|" in stripped and _UNDER_HEADS.fullmatch(stripped):
+        return ()
+    bars = stripped.count(" | ")
+    beside = [lines[m] for m in (n - 1, n + 1) if 0 <= m < len(lines)]
+    if stripped.startswith("|") or (
+        bars and any(line.count(" | ") == bars or _UNDER_HEADS.fullmatch(line) for line in beside)
+    ):
+        if stripped.endswith("|") and len(stripped) > 1:
+            # A bar before the first cell is a border only with one after the last.
+            stripped = stripped[:-1].removeprefix("|")
+        return tuple(stripped.split("|"))
+    if len(stripped) > LONGEST_ROW:
+        return None
+    line = lines[n].rstrip() if lines[n].startswith("\t") else stripped
+    parts = _parts(_WIDE, line)
+    if not parts:
+        # Two spaces alone can be a slip, unless the lines beside are parted as often.
+        parts = _parts(_NARROW, line)
+        if not any(len(_parts(_NARROW, other.strip())) == len(parts) for other in beside):
+            return None
+    return parts or None
+
+
+def _parts(between: re.Pattern[str], line: str) -> tuple[str, ...]:
+    """Return a line's cells, or none where spaces stand between sentences or before a name."""
+    bullet = _BULLET.match(line)
+    if not between.search(line[bullet.end() :] if bullet else line):
+        return ()
+    parts = tuple(between.split(line))
+    return () if any(part.rstrip().endswith((".", ":", ",")) for part in parts) else parts
