@@ -230,16 +230,13 @@ class Context:
 
     def _pillar(self) -> str | None:
         """Return the one pillar that the document is about: that of its title, of its day, of its words."""
-        titled = set(self._pillars_in(self._title))
-        if len(titled) == 1:
-            return next(iter(titled))
         fresh = self._fresh()
-        if len(fresh) == 1:
-            return next(iter(fresh))
-        for rows in (self._tokens[: self._opening_end()], self._tokens):
+        for rows in ([self._title], self._tokens[: self._opening_end()], self._tokens):
             named = {pillar for row in rows for pillar in self._pillars_in(row)}
             if named:
                 return next(iter(named)) if len(named) == 1 else None
+            if rows is not self._tokens and len(rows) > 1 and len(fresh) == 1:
+                return next(iter(fresh))
         return None
 
     def _fresh(self) -> set[str]:

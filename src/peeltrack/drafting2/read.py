@@ -265,10 +265,14 @@ class _Document:
         if len(own) > 1 and bound.count in (None, len(own)):
             return tuple(own), n, n
         for back in range(n - 1, max(-1, n - 1 - LOOK_BACK), -1):
-            listed = [token.value for token in self.tokens[back] if token.tag == "area"]
+            listed = [t.value for t in self.tokens[back] if t.tag == "area" and self._is_known(t)]
             if len(listed) > 1 and bound.count in (None, len(listed)):
                 return tuple(listed), back, n
         return self._listed_after(n, reading, bound)
+
+    def _is_known(self, token: Token) -> bool:
+        """Say whether an area is one of the cycles that the document can be about."""
+        return not self.cycles or bool(self.cycles & token.value.keys())
 
     def _listed_after(
         self, n: int, reading: Reading, bound: Bound
@@ -281,6 +285,9 @@ class _Document:
             row = self.tokens[after + 1]
             more = [token.value for token in row if token.tag == "area"]
             leads = leads or bool(row) and row[0].tag == "includes"
+            if leads and row and row[-1].tag == "mark-colon" and not more:
+                after += 1
+                continue
             if not leads or not more or any(token.tag in GRADES for token in row):
                 break
             if bound.count is not None and len(listed) + len(more) > bound.count:
@@ -336,9 +343,10 @@ class _Document:
         if inside:
             return group_at(tokens, inside[0])
         focus = self.context.focus[n]
-        after = [f for f in range(start, len(tokens)) if tokens[f].tag == "force"]
-        if not focus and after and not any(token.tag == "subject" for token in tokens[:start]):
-            return group_at(tokens, after[0])
+        after = next((f for f in range(start, len(tokens)) if tokens[f].tag == "force"), None)
+        if after is not None and not any(t.tag in ("subject", "pronoun") for t in tokens[:start]):
+            if not focus or tokens[after - 1].tag in ("mark-comma", "quantifier"):
+                return group_at(tokens, after)
         return focus
 
     def _unread(

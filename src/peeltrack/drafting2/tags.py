@@ -131,6 +131,7 @@ class Areas:
     def __init__(self, framework: Framework, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._root: dict[Any, Any] = {}
+        self._grades = {next(vocabulary.words(one.label)).text for one in framework.grades.values()}
         for cycle in framework.cycles.values():
             for id, entry in cycle.areas.items():
                 for phrase in (entry.label, entry.question or "", *entry.phrases):
@@ -193,6 +194,8 @@ class Areas:
                     best = n + 1, meaning
             elif n == place or not self._passes(word) or passed == MOST_PASSED:
                 break
+            elif n == place + 1 and words[place].text in self._grades:
+                break  # "good in its use of resources" is no "good use of resources"
             else:
                 passed += 1
         return best
