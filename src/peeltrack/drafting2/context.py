@@ -120,22 +120,28 @@ class Context:
                 return id
         return None
 
-    def of_year(self, row: Sequence[Token], place: int, meaning: Mapping[str, str]) -> str | None:
-        """Return the cycle that a year beside a grade means for an area, or None where it cannot be told."""
+    def of_year(
+        self, row: Sequence[Token], place: int, meanings: Sequence[Mapping[str, str]]
+    ) -> str | None:
+        """Return the cycle that a year beside a grade means for areas, or None where it cannot be told."""
         token = row[place]
         if token.tag == "year":
             titled = self.titled(row, place)
             if titled or len(token.value) > len("2016"):
                 return titled
-            possible = {
-                cycle
-                for cycle, area in meaning.items()
-                if cycle == token.value or self._out_in(cycle, area, token.value)
-            }
+            when = token.value
         else:
-            month = token.value if token.tag == "date" else month_before(token.value, self.date or "9999")
-            possible = {c for c, area in meaning.items() if self._out_in(c, area, month[:7])}
-        return next(iter(possible)) if len(possible) == 1 else None
+            day = token.value if token.tag == "date" else month_before(token.value, self.date or "9999")
+            when = day[:7]
+        possible = [
+            cycle
+            for cycle in self._framework.cycles
+            if all(
+                cycle in meaning and (cycle == when or self._out_in(cycle, meaning[cycle], when))
+                for meaning in meanings
+            )
+        ]
+        return possible[0] if len(possible) == 1 else None
 
     def _out_in(self, cycle: str, area: str, when: str) -> bool:
         span = self._framework.cycles[cycle].span(area)

@@ -185,9 +185,18 @@ class Decider:
             if one.area not in self._framework.pillars and one.grade:
                 given[one.force, one.cycle, one.grade].append(key)
         over: list[_Key] = []
-        for (force, _, grade), keys in given.items():
-            if grade in told.get(force, {}) and len(keys) > told[force][grade]:
+        for (force, cycle, grade), keys in given.items():
+            counts = told.get(force, {})
+            if grade not in counts and self._counts_all(cycle, counts):
+                over += keys
+            elif grade in counts and len(keys) > counts[grade]:
                 loose = [key for key in keys if kept[key][0].stated != "quoted"]
-                enough = len(keys) - len(loose) <= told[force][grade]
+                enough = len(keys) - len(loose) <= counts[grade]
                 over += loose if loose and enough else keys
         return over
+
+    def _counts_all(self, cycle: str, counts: Mapping[str, int]) -> bool:
+        """Say whether counts of two grades or more are of all the areas that every report of a cycle grades."""
+        areas = self._framework.cycles[cycle].areas.values()
+        always = [a for a in areas if a.graded and not a.sometimes and a.area != a.pillar]
+        return len(counts) > 1 and sum(counts.values()) >= len(always)

@@ -224,7 +224,7 @@ class _Document:
                 return recent[-1].meanings, recent[-1].first, n
             return (), n, n
         if bound.rule.does == "list":
-            return self._listed(n, reading, bound)
+            return self._one_of(n, reading, bound, here) or self._listed(n, reading, bound)
         return self._bare(n, reading, bound, here)
 
     def _bare(
@@ -270,6 +270,26 @@ class _Document:
                 return tuple(listed), back, n
         return self._listed_after(n, reading, bound)
 
+    def _one_of(
+        self, n: int, reading: Reading, bound: Bound, here: Sequence[Claim]
+    ) -> tuple[tuple[Mapping[str, str], ...], int, int] | None:
+        """Return which areas of a list before "the first" or "the other three" are, or None where it says neither."""
+        span = reading.tokens[slice(*bound.span)]
+        ordinal = next((t.value for t in span if t.tag == "ordinal"), None)
+        if ordinal is None and not any(t.tag == "other" for t in span):
+            return None
+        for back in range(n - 1, max(-1, n - 1 - LOOK_BACK), -1):
+            listed = [t.value for t in self.tokens[back] if t.tag == "area" and self._is_known(t)]
+            taken = [meaning for one in here for meaning in one.meanings]
+            rest = [meaning for meaning in listed if meaning not in taken]
+            if len(listed) < 2:
+                continue
+            if ordinal is not None:
+                return (tuple(listed[ordinal : ordinal + 1]), back, n)
+            if taken and len(rest) < len(listed) and bound.count in (None, len(rest)):
+                return (tuple(rest), back, n)
+        return ((), n, n)
+
     def _is_known(self, token: Token) -> bool:
         """Say whether an area is one of the cycles that the document can be about."""
         return not self.cycles or bool(self.cycles & token.value.keys())
@@ -307,7 +327,7 @@ class _Document:
         token = reading.tokens[told]
         if not self.context.is_past(token):
             return None
-        cycle = self.context.of_year(reading.tokens, told, meanings[0])
+        cycle = self.context.of_year(reading.tokens, told, meanings)
         if cycle is None and token.tag != "year" and not self.context.is_long_past(token):
             return None
         return Assessment(cycle, "cycle named with it" if cycle else f"which assessment {token.text} means cannot be told")

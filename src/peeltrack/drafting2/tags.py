@@ -237,9 +237,9 @@ class Tagger:
                 words = tuple(word.text for word in vocabulary.words(name))
                 self._add(words, "force", force.id)
         for tag, entries in vocabulary.tags.items():
-            for entry in entries:
+            for place, entry in enumerate(entries):
                 for words in expand(entry):
-                    self._add(words, tag, None)
+                    self._add(words, tag, place if tag == "ordinal" else None)
         for found in self._entries.values():
             found.sort(key=lambda entry: -len(entry[0]))
 
