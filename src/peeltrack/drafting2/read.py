@@ -18,6 +18,8 @@ from peeltrack.record.judgments import Force
 
 LOOK_BACK = 3
 """In how many sentences before a grade the list of its areas is sought."""
+SECTION = 8
+"""How many sentences a line with an area and its grade opens at most, where no heading ends them."""
 BREAKS = ("but", "mark-stop", "mark-semicolon", "which")
 """The tags at which a clause begins."""
 OTHER = "the document is about another body or inspection"
@@ -75,6 +77,8 @@ class _Document:
         """Whether the last who spoke is of the inspectorate; None where nobody did."""
         self.aside = False
         self.read_as_lines: set[int] = set()
+        self.line_areas: dict[int, Mapping[str, str]] = {}
+        """The area of each line that gives one its grade: that of the section it opens."""
         self.about_other = self._is_about_other()
 
     def _context(self, document: Document, told: Told, cycles: Set[str]) -> Context:
@@ -116,6 +120,8 @@ class _Document:
         lines = [*read_lines(self.sentences, self.tokens), *read_tables(self.sentences, cells)]
         for line in lines:
             self.read_as_lines.update(line.sentences)
+            if len(line.areas) == 1:
+                self.line_areas.update(dict.fromkeys(line.sentences, line.areas[0].value))
             self._claim_line(line)
 
     def _claim_line(self, line: Line) -> None:
@@ -145,6 +151,11 @@ class _Document:
         label = self.context.labels[n]
         if label is not None:
             return (label.value,)
+        for back in range(n - 1, max(-1, n - 1 - SECTION), -1):
+            if back in self.line_areas:
+                return (self.line_areas[back],)
+            if self.sentences[back].kind == "heading":
+                break
         pillar = self.context.pillar_meaning()
         return (pillar,) if pillar else ()
 
@@ -163,6 +174,9 @@ class _Document:
             claim = self._claim(n, reading, bound, here, speaker)
             if claim is not None:
                 here.append(claim)
+        opens = self.sentences[n].alone and reading.tokens[-1].tag in GRADES
+        if opens and len(here) == 1 == len(here[0].meanings):
+            self.line_areas.setdefault(n, here[0].meanings[0])
         self.claims += here
         self._count(reading, n)
         if not here:
