@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from peeltrack.drafting2.dates import document_date, month_before
@@ -43,6 +43,14 @@ class Told(NamedTuple):
 NOTHING_TOLD = Told()
 
 
+class Page(NamedTuple):
+    """What a document says of itself: its title as tokens, its day, its address."""
+
+    title: Sequence[Token]
+    date: str | None
+    url: str | None
+
+
 class Assessment(NamedTuple):
     """The cycle of a grade, or None, and the clue that gave it or the reason why not."""
 
@@ -56,23 +64,25 @@ class Context:
     def __init__(
         self,
         framework: Framework,
+        forces: Set[str],
         sentences: Sequence[Sentence],
         tokens: Sequence[Sequence[Token]],
         told: Told,
-        titled: tuple[Sequence[Token], str | None],
+        page: Page,
     ) -> None:
-        """Take a document's sentences and their tokens, what is told of it, its title's tokens and its date."""
+        """Take a document's sentences and their tokens, what the user tells of it, and what it says of itself."""
         self._framework = framework
+        self._forces = forces
         self._sentences = sentences
         self._tokens = tokens
         self._told = told
-        title, dated = titled
         days = {day for cycle in framework.cycles.values() for day in cycle.published.values()}
         known = min(days, default="")
-        self.date = told.date or dated or document_date(sentences, days, known)
-        self._title = title
-        self._opening_named = self._named(range(self._opening_end()), (title,))
-        self._named_anywhere = self._named(range(len(sentences)), (title,))
+        self.date = told.date or page.date or document_date(sentences, days, known)
+        self._title = page.title
+        self._path = self._official_path(page.url)
+        self._opening_named = self._named_first()
+        self._named_anywhere = self._named(range(len(sentences)), (page.title,))
         self.pillar = self._pillar()
         self.main = self._main_force()
         self.focus, self.section = self._focus()
@@ -83,7 +93,35 @@ class Context:
             (n for n, one in enumerate(self._sentences) if one.block >= OPENING), len(self._sentences)
         )
 
+    def _official_path(self, url: str | None) -> str:
+        """Return the path of an address of the inspectorate, its parts between hyphens, or ''."""
+        if not url or not self._framework.is_official(url):
+            return ""
+        return "-" + re.sub(r"[^a-z0-9]+", "-", url.split("://", 1)[-1].partition("/")[2].lower()) + "-"
+
+    def beyond(self, forces: Sequence[str], cycle: str) -> str:
+        """Return why a grade is not one that the inspectorate's page on a force is about, or ''."""
+        if not any(f"-{id}-" in self._path for id in self._forces):
+            return ""
+        if {*forces} != {self.main}:
+            return "the page is about another force"
+        own = self._opening_named
+        return "the page is about another cycle" if len(own) == 1 and cycle not in own else ""
+
     # Cycles.
+
+    def _named_first(self) -> frozenset[str]:
+        """Return the cycles that the address names, else the title, else the opening."""
+        for years in re.findall(r"-(20\d\d(?:-(?:20)?\d\d)?)(?=-)", self._path):
+            cycle = self.cycle_named(years) or self._beginning(years)
+            if cycle:
+                return frozenset([cycle])
+        titled = self._named(range(0), (self._title,))
+        return titled or self._named(range(self._opening_end()), ())
+
+    def _beginning(self, year: str) -> str | None:
+        """Return the cycle of which a year is the first: addresses say peel-2018 for 2018/19."""
+        return next((id for id in self._framework.cycles if id.startswith(year)), None)
 
     def _named(self, places: range, titles: Sequence[Sequence[Token]]) -> frozenset[str]:
         """Return the cycles that sentences name as an assessment's: a year near such a word."""
@@ -272,6 +310,9 @@ class Context:
         """Return the force that the document is about, if it is one."""
         if self._told.force:
             return self._told.force
+        of_path = [id for id in self._forces if f"-{id}-" in self._path]
+        if of_path:
+            return max(of_path, key=len)
         titles = [self._title, *self._tokens[:OPENING]]
         for row in titles:
             named = list(dict.fromkeys(token.value for token in row if token.tag == "force"))

@@ -20,7 +20,8 @@ class Drafted(NamedTuple):
 
     `grade` is None for an area that was assessed in words only. `stated` is `quoted` where the grade's
     own word is in the quote, else `paraphrased`. `quote` is copied from the document, its white space
-    collapsed. `why` names the rule that read it, and the clue that gave its cycle.
+    collapsed. `why` names the rule that read it, and the clue that gave its cycle. `carried_over_from` is
+    the cycle whose judgment was let stand, where the document says so.
     """
 
     file: str
@@ -31,6 +32,7 @@ class Drafted(NamedTuple):
     stated: str
     quote: str
     why: str
+    carried_over_from: str | None = None
 
 
 class Undecided(NamedTuple):
@@ -79,15 +81,28 @@ class Decider:
         self._drafted: list[tuple[Drafted, int, bool]] = []
         self._undecided: dict[str, Undecided] = {}
 
-    def decide(self, claims: Iterable[Claim], told: Mapping[str, Mapping[str, int]]) -> Draft:
-        """Return what the claims come to. `told` gives how often a force is said to have each grade."""
+    def decide(
+        self,
+        claims: Iterable[Claim],
+        told: Mapping[str, Mapping[str, int]],
+        carried: Sequence[tuple[Mapping[str, str], str]] = (),
+    ) -> Draft:
+        """Return what the claims come to.
+
+        `told` gives how often a force is said to have each grade; `carried` gives areas whose judgment was
+        carried over, each with the cycle that it is from.
+        """
         for claim in claims:
             self._take(claim)
         self._settle(told)
-        drafted = tuple(one for one, *_ in self._drafted)
+        drafted = tuple(self._carried(one, carried) for one, *_ in self._drafted)
         quoted = {one.quote for one in drafted}
         left = tuple(one for one in self._undecided.values() if one.quote not in quoted or one.why)
         return Draft(drafted, left)
+
+    def _carried(self, one: Drafted, carried: Sequence[tuple[Mapping[str, str], str]]) -> Drafted:
+        of = [cycle for area, cycle in carried if area.get(one.cycle) == one.area and cycle != one.cycle]
+        return one._replace(carried_over_from=of[0]) if of else one
 
     def quote(self, first: int, last: int) -> str:
         """Return the words of sentences from `first` to `last`."""
@@ -109,6 +124,10 @@ class Decider:
             self.leave(quote, found.clue)
             return
         cycle = self._framework.cycles[found.cycle]
+        beyond = self._context.beyond(claim.forces, cycle.id)
+        if beyond:
+            self.leave(quote, beyond)
+            return
         areas = [meaning.get(cycle.id) for meaning in claim.meanings]
         if None in areas or claim.grade not in cycle.scale:
             self.leave(quote, f"{cycle.title} knows no such area or grade")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from peeltrack.documents.blocks import Document
-from peeltrack.drafting2.context import NOTHING_TOLD, Assessment, Context, Told, group_at
+from peeltrack.drafting2.context import NOTHING_TOLD, Assessment, Context, Page, Told, group_at
 from peeltrack.drafting2.decide import Claim, Decider, Draft
 from peeltrack.drafting2.engine import GRADES, Bound, Reading, Rules
 from peeltrack.drafting2.lines import Line, read_lines, read_tables
@@ -32,6 +32,7 @@ class Reader:
 
     def __init__(self, framework: Framework, forces: Mapping[str, Force]) -> None:
         self.framework = framework
+        self.forces = frozenset(forces)
         self.vocabulary = Vocabulary.read()
         self.tagger = Tagger(framework, forces, self.vocabulary)
         self.rules = Rules.read([*self.vocabulary.tags])
@@ -73,6 +74,7 @@ class _Document:
         )
         self.claims: list[Claim] = []
         self.counts: dict[str, dict[str, int]] = defaultdict(dict)
+        self.carried: list[tuple[Mapping[str, str], str]] = []
         self.speaker: bool | None = None
         """Whether the last who spoke is of the inspectorate; None where nobody did."""
         self.aside = False
@@ -87,14 +89,15 @@ class _Document:
         self.cycles = cycles
         self.tokens = [tagger.tokens(sentence.text, cycles) for sentence in self.sentences]
         title = tagger.tokens(document.title or "", cycles)
-        return Context(self.framework, self.sentences, self.tokens, told, (title, document.date))
+        page = Page(title, document.date, document.url)
+        return Context(self.framework, self.reader.forces, self.sentences, self.tokens, told, page)
 
     def draft(self) -> Draft:
         self._read_lines()
         for n in range(len(self.sentences)):
             if n not in self.read_as_lines:
                 self._read_sentence(n)
-        draft = self.decider.decide(self.claims, self.counts)
+        draft = self.decider.decide(self.claims, self.counts, self.carried)
         notes = [*self.document.not_read, *(["a passage or the rest was too long to be read"] if self.cut else [])]
         for why in notes:
             self.decider.leave(self.sentences[0].text[:80] if self.sentences else "", why)
@@ -167,6 +170,7 @@ class _Document:
         speaker = self._speaker(n, reading)
         continues = self.aside and "pronoun" in tags[:3] and not self._opens_block(n)
         self.aside = reading.aside is not None or continues
+        self._carry(n, reading)
         if not any(tag in GRADES for tag in tags) and "same" not in tags:
             return
         here: list[Claim] = []
@@ -181,6 +185,16 @@ class _Document:
         self._count(reading, n)
         if not here:
             self._left_over(n, reading)
+
+    def _carry(self, n: int, reading: Reading) -> None:
+        """Note that the judgment on a sentence's area, or on its section's, was carried over."""
+        for _, match in self.reader.rules.matches("carry", reading.tokens):
+            year = next(t for t in reading.tokens[slice(*match.span())] if t.tag == "year")
+            cycle = self.context.cycle_named(year.value)
+            own = [t.value for t in reading.tokens if t.tag == "area"]
+            areas = own if len(own) == 1 else self._whole(n)
+            if cycle and len(areas) == 1:
+                self.carried.append((areas[0], cycle))
 
     def _opens_block(self, n: int) -> bool:
         return n == 0 or self.sentences[n].block != self.sentences[n - 1].block
