@@ -54,7 +54,8 @@ class Claim(NamedTuple):
     """A grade for areas of forces, as a rule read it.
 
     `meanings` gives each area's id by cycle; `cycle` is the cycle told beside the grade, if it is;
-    `unread` is why it is none after all; `loose` says that the words can tell of a worse grade too.
+    `unread` is why it is none after all; `loose` says that the words can tell of a worse grade too, `weak`
+    that the area stands elsewhere.
     """
 
     rule: str
@@ -67,6 +68,15 @@ class Claim(NamedTuple):
     last: int
     unread: str = ""
     loose: bool = False
+    weak: bool = False
+
+
+_Item = tuple[Drafted, int, Claim]
+
+
+def _strength(item: _Item) -> tuple[bool, bool]:
+    """Return what sorts first what is told more surely: beside its area, and in the grade's own word."""
+    return item[2].weak, item[0].stated != "quoted"
 
 
 class Decider:
@@ -78,7 +88,7 @@ class Decider:
         self._context = context
         self._file = file
         self._quotes = quotes
-        self._drafted: list[tuple[Drafted, int, bool]] = []
+        self._drafted: list[_Item] = []
         self._undecided: dict[str, Undecided] = {}
 
     def decide(
@@ -148,7 +158,7 @@ class Decider:
                                 f"{claim.rule}; cycle: {found.clue}",
                             ),
                             claim.first,
-                            claim.loose,
+                            claim,
                         )
                     )
 
@@ -161,15 +171,15 @@ class Decider:
 
     def _settle(self, told: Mapping[str, Mapping[str, int]]) -> None:
         """Keep each judgment once, the quoted one first; leave those that contradict each other or the counts."""
-        kept: dict[_Key, tuple[Drafted, int, bool]] = {}
+        kept: dict[_Key, _Item] = {}
         torn: set[_Key] = set()
-        for item in sorted(self._drafted, key=lambda item: item[0].stated != "quoted"):
+        for item in sorted(self._drafted, key=_strength):
             one = item[0]
             key = one.force, one.cycle, one.area
-            first = kept.setdefault(key, item)[0]
-            if first.grade != one.grade:
-                self.leave(one.quote, f"it contradicts '{first.quote}'")
-                if first.stated == one.stated:
+            first = kept.setdefault(key, item)
+            if first[0].grade != one.grade:
+                self.leave(one.quote, f"it contradicts '{first[0].quote}'")
+                if _strength(first) == _strength(item):
                     torn.add(key)
         for key in torn:
             self.leave(kept.pop(key)[0].quote, "another sentence gives another grade")
@@ -182,11 +192,11 @@ class Decider:
         self._drafted = sorted(kept.values(), key=lambda item: item[1])
 
     def _is_loose(
-        self, item: tuple[Drafted, int, bool], kept: Mapping[_Key, tuple[Drafted, int, bool]]
+        self, item: _Item, kept: Mapping[_Key, _Item]
     ) -> bool:
         """Say whether loose words are all that is told of a force: since 2021 worse grades are told so too."""
-        one, _, loose = item
-        if not loose or len(self._framework.cycles[one.cycle].scale) == FOUR:
+        one, _, claim = item
+        if not claim.loose or len(self._framework.cycles[one.cycle].scale) == FOUR:
             return False
         return not any(
             (other.force, other.cycle, other.stated) == (one.force, one.cycle, "quoted")
@@ -195,7 +205,7 @@ class Decider:
 
     def _over_counts(
         self,
-        kept: Mapping[_Key, tuple[Drafted, int, bool]],
+        kept: Mapping[_Key, _Item],
         told: Mapping[str, Mapping[str, int]],
     ) -> list[_Key]:
         """Return the judgments of a grade of which the document says that there are fewer."""

@@ -116,12 +116,15 @@ class Rules:
         return kept
 
     def _denied(self, row: list[str], tokens: Sequence[Token]) -> Iterator[tuple[int, Rule]]:
+        denied = self._letters[DENIED]
         for rule in self.of("deny"):
-            for match in list(rule.pattern.finditer("".join(row))):
-                for start, end in _groups(match):
-                    for place in range(start, end):
-                        if tokens[place].tag in GRADES and row[place] != self._letters[DENIED]:
-                            row[place] = self._letters[DENIED]
+            found = True
+            while found:
+                found = False
+                for match in rule.pattern.finditer("".join(row)):
+                    for place in chain.from_iterable(range(*group) for group in _groups(match)):
+                        if tokens[place].tag in GRADES and row[place] != denied:
+                            row[place], found = denied, True
                             yield place, rule
 
     def _apply(self, rule: Rule, row: list[str], tokens: Sequence[Token]) -> Iterator[Bound]:

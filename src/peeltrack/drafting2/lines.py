@@ -190,8 +190,9 @@ def _row(
 ) -> Iterator[Line]:
     kinds = [_cell(cell) for cell in row]
     above = [_cell(cell) for cell in heads]
-    label = next((c for c, kind in enumerate(kinds) if kind in (LABEL, FORCES)), None)
     graded = [c for c, kind in enumerate(kinds) if kind == GRADE]
+    before = [c for c in range(graded[0] if graded else 0) if kinds[c] in (LABEL, FORCES)]
+    label = before[-1] if before else None
     places = (n,) if head is None else (head, n)
     if above.count(GRADE) > 1 and len(heads) == len(row):
         yield from _under_grades(row, kinds, heads, above, places)
@@ -203,7 +204,9 @@ def _row(
         return
     for c in graded:
         said = [*row[label], *(heads[c] if matched else ())]
-        yield _in_cells(_grade(row[c]), said, places, "grade in a table")
+        if not any(token.tag == "area" for token in said):
+            said += [token for other in before for token in row[other]]
+        yield _in_cells(_grade(row[c]), said, (n,), "grade in a table")
 
 
 def _under_grades(

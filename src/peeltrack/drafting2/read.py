@@ -228,6 +228,7 @@ class _Document:
             last,
             self._unread(n, reading, bound, speaker, meanings),
             grade is not None and grade.tag == "improve" and not own and not _is_told(reading, place),
+            not bound.areas,
         )
 
     def _same(
@@ -260,6 +261,8 @@ class _Document:
     ) -> tuple[tuple[Mapping[str, str], ...], int, int]:
         """Return what a grade without an area is for: that of its report, of another force just before, or the whole."""
         pillars = [t.value for t in reading.tokens if t.tag == "area" and self._is_pillar(t)]
+        if any(t.tag == "area" and not self._is_pillar(t) for t in reading.tokens) and not here:
+            return (), n, n
         if any(token.tag == "overall" for token in reading.tokens[slice(*bound.span)]):
             return ((pillars[0],) if len(pillars) == 1 else self._whole(n)), n, n
         if len(pillars) == 1 and not here:
@@ -332,7 +335,7 @@ class _Document:
         while after + 1 < len(self.sentences):
             row = self.tokens[after + 1]
             more = [token.value for token in row if token.tag == "area"]
-            leads = leads or bool(row) and row[0].tag == "includes"
+            leads = leads or bool(row) and row[0].tag in ("includes", "pronoun")
             if leads and row and row[-1].tag == "mark-colon" and not more:
                 after += 1
                 continue

@@ -77,6 +77,8 @@ def _split(
             continue
         if word and len(word[1]) == 1 and word[1].isupper():
             continue  # an initial
+        if not any(char.isalpha() for char in text[start : match.end()]):
+            continue  # the number of an item
         if text[match.start()] == "?" and len(text) - match.end() < ANSWER:
             break
         if text[start : match.end()].strip():

@@ -178,7 +178,13 @@ class Areas:
 
         A phrase that one of `cycles` has comes before a longer one of other cycles.
         """
-        return self._longest(words, place, cycles) or self._shared(words, place, cycles)
+        found = self._longest(words, place, cycles) or self._shared(words, place, cycles)
+        if found and cycles and not cycles & found[1].keys():
+            for later in range(place + 1, found[0]):
+                within = self._longest(words, later, cycles)
+                if within and within[0] >= found[0] and cycles & within[1].keys():
+                    return None
+        return found
 
     def _longest(
         self, words: Sequence[_Word], place: int, cycles: Set[str]
