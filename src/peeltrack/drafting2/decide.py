@@ -53,13 +53,13 @@ class Draft(NamedTuple):
 class Claim(NamedTuple):
     """A grade for areas of forces, as a rule read it.
 
-    `meanings` gives each area's id by cycle; `cycle` is the cycle told beside the grade, if it is;
+    `grade` is None for an assessment in words; `meanings` gives each area's id by cycle; `cycle` is the cycle told beside the grade, if it is;
     `unread` is why it is none after all; `loose` says that the words can tell of a worse grade too, `weak`
     that the area stands elsewhere.
     """
 
     rule: str
-    grade: str
+    grade: str | None
     own: bool
     meanings: tuple[Mapping[str, str], ...]
     forces: tuple[str, ...]
@@ -139,28 +139,23 @@ class Decider:
             self.leave(quote, beyond)
             return
         areas = [meaning.get(cycle.id) for meaning in claim.meanings]
-        if None in areas or claim.grade not in cycle.scale:
+        if claim.grade and (None in areas or claim.grade not in cycle.scale):
             self.leave(quote, f"{cycle.title} knows no such area or grade")
             return
+        known = [cycle.areas[area] for area in areas if area is not None]
         for force in claim.forces:
-            for area in areas:
-                if area is not None and cycle.areas[area].graded:
+            for area in known:
+                if area.graded == (claim.grade is not None):
                     self._drafted.append(
-                        (
-                            Drafted(
-                                self._file,
-                                force,
-                                cycle.id,
-                                area,
-                                claim.grade,
-                                "quoted" if claim.own else "paraphrased",
-                                quote,
-                                f"{claim.rule}; cycle: {found.clue}",
-                            ),
-                            claim.first,
-                            claim,
-                        )
+                        (self._drafted_of(claim, force, cycle.id, area.area, quote, found), claim.first, claim)
                     )
+
+    def _drafted_of(
+        self, claim: Claim, force: str, cycle: str, area: str, quote: str, found: Assessment
+    ) -> Drafted:
+        stated = "quoted" if claim.own else "paraphrased"
+        why = f"{claim.rule}; cycle: {found.clue}"
+        return Drafted(self._file, force, cycle, area, claim.grade, stated, quote, why)
 
     def _why_not(self, claim: Claim) -> str:
         if not claim.meanings:

@@ -53,7 +53,7 @@ class Bound(NamedTuple):
 class Reading(NamedTuple):
     """What the rules made of a sentence.
 
-    `tokens` are those that no rule passed over; `left` gives the rule that took a grade for no verdict, by
+    `tokens` are those that no rule passed over, and `passed` the rules that did; `left` gives the rule that took a grade for no verdict, by
     the grade's place; `aside` is the rule that set the sentence aside.
     """
 
@@ -61,6 +61,7 @@ class Reading(NamedTuple):
     bound: tuple[Bound, ...]
     left: Mapping[int, Rule]
     aside: Rule | None
+    passed: tuple[Rule, ...] = ()
 
 
 class Rules:
@@ -98,22 +99,23 @@ class Rules:
 
     def read_sentence(self, tokens: Sequence[Token]) -> Reading:
         """Return what the rules make of a sentence's tokens."""
-        kept = self._without_asides(tokens)
+        kept, passed = self._without_asides(tokens)
         row = list(self.text(kept))
         aside = next((rule for rule in self.of("set aside") if rule.pattern.search("".join(row))), None)
         left = dict(self._denied(row, kept))
         bound: list[Bound] = []
         for rule in self.of("bind", "refer", "list", "whole", "share", "earlier"):
             bound += self._apply(rule, row, kept)
-        return Reading(tuple(kept), tuple(bound), left, aside)
+        return Reading(tuple(kept), tuple(bound), left, aside, tuple(passed))
 
-    def _without_asides(self, tokens: Sequence[Token]) -> list[Token]:
-        kept = list(tokens)
+    def _without_asides(self, tokens: Sequence[Token]) -> tuple[list[Token], list[Rule]]:
+        kept, passed = list(tokens), []
         for rule in self.of("pass over"):
             for match in reversed(list(rule.pattern.finditer(self.text(kept)))):
+                passed.append(rule)
                 for start, end in reversed(list(_groups(match))):
                     del kept[start:end]
-        return kept
+        return kept, passed
 
     def _denied(self, row: list[str], tokens: Sequence[Token]) -> Iterator[tuple[int, Rule]]:
         denied = self._letters[DENIED]

@@ -171,6 +171,7 @@ class _Document:
         continues = self.aside and "pronoun" in tags[:3] and not self._opens_block(n)
         self.aside = reading.aside is not None or continues
         self._carry(n, reading)
+        self._assessed_in_words(n, reading)
         if not any(tag in GRADES for tag in tags) and "same" not in tags:
             return
         here: list[Claim] = []
@@ -195,6 +196,14 @@ class _Document:
             areas = own if len(own) == 1 else self._whole(n)
             if cycle and len(areas) == 1:
                 self.carried.append((areas[0], cycle))
+
+    def _assessed_in_words(self, n: int, reading: Reading) -> None:
+        """Claim an area, without a grade, that a sentence names as an assessment."""
+        for rule, match in self.reader.rules.matches("words", reading.tokens):
+            area = reading.tokens[match.start(1)].value
+            self.claims.append(
+                Claim(rule.name, None, False, (area,), self.context.focus[n], None, n, n)
+            )
 
     def _opens_block(self, n: int) -> bool:
         return n == 0 or self.sentences[n].block != self.sentences[n - 1].block
