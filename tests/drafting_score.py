@@ -17,9 +17,9 @@ from typing import Any
 import yaml
 
 from peeltrack.documents import read_document
-from peeltrack.drafting2.context import Told
-from peeltrack.drafting2.decide import Draft
-from peeltrack.drafting2.read import Reader
+from peeltrack.drafting.cycles import Told
+from peeltrack.drafting.decide import Draft
+from peeltrack.drafting.read import Reader
 from peeltrack.schema.load import find_files, read_framework
 
 FOLDER = Path(__file__).parent / "drafting"

@@ -177,7 +177,6 @@ def test_the_wheel_carries_the_data_and_works_from_any_folder(tmp_path: Path) ->
         "national.yaml",
         "framework.yaml",
         "forces.yaml",
-        "offices.yaml",
         "seeds/000_7e336ac6cc77f7fe.txt",
     ):
         assert f"peeltrack/bundle/{kept}" in names

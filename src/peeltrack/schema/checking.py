@@ -17,7 +17,7 @@ from peeltrack.record.quotes import is_in, normalised
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.files import UNGRADED, EvidenceEntry, ResponseEntry, SourceEntry
 from peeltrack.schema.layout import normal_form
-from peeltrack.schema.load import DataFiles, read_all, read_offices
+from peeltrack.schema.load import DataFiles, read_all
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
 
@@ -48,7 +48,6 @@ def check(files: DataFiles) -> Checked:
         return Checked({"files": len(_paths(files))}, (*error.problems, *layout), (), None)
     statements = _Statements(framework, documents)
     problems = [
-        *_offices_problems(files, record),
         *statements.problems(),
         *_totals_problems(files, record),
         *_report_problems(documents, record),
@@ -86,9 +85,7 @@ def off_form(files: DataFiles) -> list[FilePath]:
 
 
 def _paths(files: DataFiles) -> list[FilePath]:
-    return [
-        FilePath(path) for path in (files.framework, files.forces, files.offices, *files.records)
-    ]
+    return [FilePath(path) for path in (files.framework, files.forces, *files.records)]
 
 
 def _off_form(path: FilePath) -> int | None:
@@ -115,14 +112,6 @@ def _layout_problems(files: DataFiles) -> list[Problem]:
         for path in _paths(files)
         if (line := _off_form(path)) is not None
     ]
-
-
-def _offices_problems(files: DataFiles, record: Record) -> Sequence[Problem]:
-    try:
-        read_offices(files, record.forces)
-    except InvalidData as error:
-        return error.problems
-    return ()
 
 
 def _totals_problems(files: DataFiles, record: Record) -> Iterator[Problem]:

@@ -24,6 +24,8 @@ from peeltrack.schema.files import (
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.yamlfile import Document
 
+NOT_STATED = "not stated"
+"""What a drafted source says for its publisher until somebody says who it was."""
 MAX_SOURCE = 8 * 2**20
 """The largest source file read, in bytes: a press release is thousands of times smaller."""
 
@@ -72,6 +74,9 @@ class _Rules:
             yield self.at(
                 (*here, "dated"), "source-date", "'dated' needs a date and a file beside it"
             )
+        if source.publisher == NOT_STATED:
+            message = "say who published it; `draft --publisher` fills it in"
+            yield self.at((*here, "publisher"), "source-publisher", message)
         if not source.file and not source.url:
             yield self.at(here, "source-nowhere", "a source has a file or a url; give one")
         if not source.file or not source.sha256:

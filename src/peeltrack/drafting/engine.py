@@ -13,13 +13,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from peeltrack.drafting2.tags import Token
+from peeltrack.drafting.tags import Token
 
 GRADES = ("grade", "improve")
 USED = {"grade": "grade-told", "improve": "grade-told", "area": "area-told"}
 """What a token is for later rules when a rule has taken it."""
 DENIED = "grade-denied"
-OTHER_TAGS = (*GRADES, "area", "force", "number", "year", "date", "month", "other-word")
+OTHER_TAGS = (*GRADES, "area", "force", "number", "year", "date", "month", "word")
 LATER_TAGS = (*sorted(set(USED.values())), DENIED)
 _PIECES = re.compile(r"[\[\]()]|[?*+]|\{\d+,\d+\}|[a-z][a-z:|-]*")
 _EDGES = {"start": "^", "end": "$"}

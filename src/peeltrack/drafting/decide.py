@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from peeltrack.drafting2.context import Assessment, Context
+from peeltrack.drafting.context import Context
+from peeltrack.drafting.cycles import Assessment, Cycles
 from peeltrack.record.framework import Framework
 
 _Key = tuple[str, str, str]
@@ -44,10 +45,16 @@ class Undecided(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """What was read in one document."""
+    """What was read in one document.
+
+    `date` is its own day, where it is known; `published` that on which the report came out that it is
+    about, where it says that this was the same day.
+    """
 
     judgments: tuple[Drafted, ...]
     undecided: tuple[Undecided, ...]
+    date: str | None = None
+    published: str | None = None
 
 
 class Claim(NamedTuple):
@@ -82,9 +89,17 @@ def _strength(item: _Item) -> tuple[bool, bool]:
 class Decider:
     """Decides the claims of one document."""
 
-    def __init__(self, framework: Framework, context: Context, file: str, quotes: Sequence[str]) -> None:
-        """Take the words of each sentence of the document as `quotes`."""
+    def __init__(
+        self,
+        framework: Framework,
+        cycles: Cycles,
+        context: Context,
+        file: str,
+        quotes: Sequence[str],
+    ) -> None:
+        """Take what the document is about, its name, and the words of each of its sentences as `quotes`."""
         self._framework = framework
+        self._cycles = cycles
         self._context = context
         self._file = file
         self._quotes = quotes
@@ -129,7 +144,7 @@ class Decider:
             if claim.meanings:
                 self.leave(quote, why)
             return
-        found = claim.assessment or self._context.assessment(claim.meanings)
+        found = claim.assessment or self._cycles.assessment(claim.meanings)
         if found.cycle is None:
             self.leave(quote, found.clue)
             return

@@ -13,7 +13,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from peeltrack.drafting2.dates import dates_in, months_in
+from peeltrack.drafting.dates import dates_in, months_in
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
@@ -27,6 +27,8 @@ SHORTEST_NAME = 5
 _WORD = re.compile(r"[^\W\d_]+?(?<=[a-z])(?=[A-Z][a-z])|[^\W\d_]+(?:[-'][^\W\d_]+)*'?|\d+(?:[,.]\d+)*%?|[^\w\s]|_")
 _YEARS = re.compile(r"20\d\d(?:\s?[/–-]\s?(?:20)?\d\d|\sto\s20\d\d)?(?![\d/–-])")
 _MONEY = "£$€%"
+_DATED = re.compile(r"\d|(?<=[a-z(] )[JFMASOND][a-z]{2}|\([JFMASOND][a-z]{2}")
+"""What a date, a year or the name of a month begins with."""
 
 
 class Token(NamedTuple):
@@ -90,14 +92,15 @@ class Vocabulary:
         """Yield the words and marks of a text; contractions become two words, possessives lose their s."""
         for match in _WORD.finditer(text):
             raw, (start, end) = match[0], match.span()
-            for word, first, last in self._parts(raw.lower(), start, end):
-                yield _Word(word, self.stem(word), first, last, raw[:1].isupper())
+            word, capital = raw.lower(), raw[0].isupper()
+            if "'" not in word or len(word) == 1:
+                word = (word.replace("-", "") or word) if "-" in word else word
+                yield _Word(word, self.stem(word), start, end, capital)
+                continue
+            for part, first, last in self._parts(word.rstrip("'"), start, end):
+                yield _Word(part, self.stem(part), first, last, capital)
 
     def _parts(self, word: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-        if len(word) == 1 or "'" not in word:
-            yield word.replace("-", "") or word, start, end
-            return
-        word = word.rstrip("'")
         for ending, whole in self.contractions.items():
             if word.endswith(ending) and len(word) > len(ending):
                 cut = start + len(word) - len(ending)
@@ -162,6 +165,8 @@ class Areas:
     def joined(self, words: Sequence[_Word]) -> list[_Word]:
         """Return the words with "anti social", "re offending" and "well being" made one."""
         made: list[_Word] = []
+        if self._vocabulary.joined.keys().isdisjoint(word.text for word in words):
+            return list(words)
         for word in words:
             if made and self._vocabulary.joined.get(made[-1].text) == word.stem:
                 text = made[-1].text + word.text
@@ -178,6 +183,8 @@ class Areas:
 
         A phrase that one of `cycles` has comes before a longer one of other cycles.
         """
+        if words[place].stem not in self._root:
+            return None
         found = self._longest(words, place, cycles) or self._shared(words, place, cycles)
         if found and cycles and not cycles & found[1].keys():
             for later in range(place + 1, found[0]):
@@ -264,10 +271,10 @@ class Tagger:
         `cycles` are those that it can be about: their phrases for areas come first.
         """
         text = self.plain(text)
-        fixed = {token.start: token for token in self._dated(text)}
-        words = self._areas.joined(
-            [word for word in self.vocabulary.words(text) if not _inside(word, fixed)]
-        )
+        fixed = {token.start: token for token in self._dated(text)} if _DATED.search(text) else {}
+        words = self._areas.joined([*self.vocabulary.words(text)])
+        if fixed:
+            words = [word for word in words if not _inside(word, fixed)]
         places = sorted([*words, *fixed.values()], key=lambda one: one.start)
         found: list[Token] = []
         run: list[_Word] = []
@@ -302,10 +309,11 @@ class Tagger:
 
     def _run(self, text: str, words: Sequence[_Word], cycles: Set[str]) -> Iterator[Token]:
         at = 0
+        texts = tuple(word.text for word in words)
         while at < len(words):
             word = words[at]
-            last, tag, value, own = self._entry(words, at)
-            area = self._areas.at(words, at, cycles) if word.text[0].isalnum() else None
+            last, tag, value, own = self._entry(texts, at, capital=word.capital)
+            area = self._areas.at(words, at, cycles)
             if area and area[0] + (tag != "body") > last:
                 last, tag, value, own = area[0], "area", area[1], False
             end = words[last - 1].end
@@ -313,18 +321,21 @@ class Tagger:
             yield Token(tag, text[word.start : end], word.start, end, value, own, marked)
             at = last
 
-    def _entry(self, words: Sequence[_Word], at: int) -> tuple[int, str, Any, bool]:
-        word = words[at].text
+    def _entry(
+        self, texts: tuple[str, ...], at: int, *, capital: bool
+    ) -> tuple[int, str, Any, bool]:
+        """Return the place after the longest entry at a place, its tag and value, and if it is a grade's own word."""
+        word = texts[at]
         for entry, tag, value, own in self._entries.get(word, ()):
             size = len(entry)
-            if tag == "force" and not words[at].capital:
+            if tag == "force" and not capital:
                 continue
-            if size == 1 or tuple(w.text for w in words[at : at + size]) == entry:
+            if size == 1 or texts[at : at + size] == entry:
                 return at + size, tag, value, own
         number = self.vocabulary.numbers.get(word, int(word) if word.isdecimal() else None)
         if number is not None and len(word) < 12:
             return at + 1, "number", number, False
-        return at + 1, "other-word", None, False
+        return at + 1, "word", None, False
 
 
 _QUOTES = frozenset("\"'`")

@@ -1,15 +1,14 @@
-"""Which force, which assessment and which pillar a document and each of its sentences speak of."""
+"""Which assessment a document and each of its grades are of: by what it names, by its day, by what the user said."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
-from peeltrack.drafting2.dates import document_date, month_before
-from peeltrack.drafting2.sentences import Sentence
-from peeltrack.drafting2.tags import Token
+from peeltrack.drafting.dates import document_date, month_before
+from peeltrack.drafting.sentences import Sentence
+from peeltrack.drafting.tags import Token
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Framework
 
@@ -19,13 +18,10 @@ OLD_DAYS = 200
 """After how many days a report is not what a document is about that is dated just before the next."""
 EMBARGO_DAYS = 3
 """A document dated this close before a publication can be about it."""
-WEEK_DAYS = 7
-"""For how many days a report is the one that everybody speaks of."""
 OPENING = 4
 """How many blocks are the opening of a document: title, byline, date, first paragraph."""
 NAMED_NEAR = 8
 """How many tokens can stand between a year and the word that makes it an inspection's."""
-LONGEST_HEADING = 100
 VISIT_DAYS = 330
 """Inspectors visit a force less long before their report is out."""
 PAST_DAYS = 45
@@ -58,40 +54,30 @@ class Assessment(NamedTuple):
     clue: str
 
 
-class Context:
-    """What a document as a whole is about."""
+class Cycles:
+    """The cycles that a document can be about, and those of its grades."""
 
     def __init__(
         self,
         framework: Framework,
-        forces: Set[str],
         sentences: Sequence[Sentence],
-        tokens: Sequence[Sequence[Token]],
+        rows: Mapping[int, Sequence[Token]],
         told: Told,
         page: Page,
     ) -> None:
-        """Take a document's sentences and their tokens, what the user tells of it, and what it says of itself."""
+        """Take a document's sentences, and the tokens of those that open it or hold a year (`rows`)."""
         self._framework = framework
-        self._forces = forces
         self._sentences = sentences
-        self._tokens = tokens
         self._told = told
+        self._title = page.title
         days = {day for cycle in framework.cycles.values() for day in cycle.published.values()}
         known = min(days, default="")
         self.date = told.date or page.date or document_date(sentences, days, known)
-        self._title = page.title
-        self._path = self._official_path(page.url)
-        self._opening_named = self._named_first()
-        self._named_anywhere = self._named(range(len(sentences)), (page.title,))
-        self.pillar = self._pillar()
-        self.main = self._main_force()
-        self.focus, self.section = self._focus()
-        self.labels = self._labels()
-
-    def _opening_end(self) -> int:
-        return next(
-            (n for n, one in enumerate(self._sentences) if one.block >= OPENING), len(self._sentences)
-        )
+        self.path = self._official_path(page.url)
+        opening = {n: row for n, row in rows.items() if sentences[n].block < OPENING}
+        self.named_first = self._named_first(opening)
+        self._named_anywhere = self._named(rows, (page.title,))
+        self.plausible = self._plausible()
 
     def _official_path(self, url: str | None) -> str:
         """Return the path of an address of the inspectorate, its parts between hyphens, or ''."""
@@ -99,43 +85,33 @@ class Context:
             return ""
         return "-" + re.sub(r"[^a-z0-9]+", "-", url.split("://", 1)[-1].partition("/")[2].lower()) + "-"
 
-    def beyond(self, forces: Sequence[str], cycle: str) -> str:
-        """Return why a grade is not one that the inspectorate's page on a force is about, or ''."""
-        if not any(f"-{id}-" in self._path for id in self._forces):
-            return ""
-        if {*forces} != {self.main}:
-            return "the page is about another force"
-        own = self._opening_named
-        return "the page is about another cycle" if len(own) == 1 and cycle not in own else ""
-
-    # Cycles.
-
-    def _named_first(self) -> frozenset[str]:
+    def _named_first(self, opening: Mapping[int, Sequence[Token]]) -> frozenset[str]:
         """Return the cycles that the address names, else the title, else the opening."""
-        for years in re.findall(r"-(20\d\d(?:-(?:20)?\d\d)?)(?=-)", self._path):
+        for years in re.findall(r"-(20\d\d(?:-(?:20)?\d\d)?)(?=-)", self.path):
             cycle = self.cycle_named(years) or self._beginning(years)
             if cycle:
                 return frozenset([cycle])
-        titled = self._named(range(0), (self._title,))
-        return titled or self._named(range(self._opening_end()), ())
+        return self._named({}, (self._title,)) or self._named(opening, ())
 
     def _beginning(self, year: str) -> str | None:
         """Return the cycle of which a year is the first: addresses say peel-2018 for 2018/19."""
         return next((id for id in self._framework.cycles if id.startswith(year)), None)
 
-    def _named(self, places: range, titles: Sequence[Sequence[Token]]) -> frozenset[str]:
+    def _named(
+        self, rows: Mapping[int, Sequence[Token]], titles: Sequence[Sequence[Token]]
+    ) -> frozenset[str]:
         """Return the cycles that sentences name as an assessment's: a year near such a word."""
-        rows = [*titles, *(self._tokens[n] for n in places if not self._looks_back(n))]
+        kept = [row for n, row in rows.items() if not self._looks_back(n, row)]
         return frozenset(
             cycle
-            for row in rows
+            for row in (*titles, *kept)
             for n, token in enumerate(row)
             if token.tag == "year" and (cycle := self.titled(row, n))
         )
 
-    def _looks_back(self, n: int) -> bool:
+    def _looks_back(self, n: int, row: Sequence[Token]) -> bool:
         """Say whether a sentence gives a grade of the year that it names."""
-        grades = any(token.tag in ("grade", "improve") for token in self._tokens[n])
+        grades = any(token.tag in ("grade", "improve") for token in row)
         return grades and not self._sentences[n].alone
 
     def titled(self, row: Sequence[Token], place: int) -> str | None:
@@ -204,8 +180,8 @@ class Context:
         if self._told.cycle:
             return Assessment(self._told.cycle, "the cycle given")
         possible = set.intersection(*(set(meaning) for meaning in meanings)) if meanings else set()
-        if len(self._opening_named) == 1:
-            return Assessment(next(iter(self._opening_named)), "cycle named at the top")
+        if len(self.named_first) == 1:
+            return Assessment(next(iter(self.named_first)), "cycle named at the top")
         if self.date:
             by_date = self._by_date(possible, meanings[0] if meanings else {})
             if by_date is None and self._named_anywhere & possible:
@@ -219,12 +195,12 @@ class Context:
         some = ", ".join(c for c in self._framework.cycles if c in possible)
         return Assessment(None, f"the cycle cannot be told (possible: {some}); give --date or --cycle")
 
-    def plausible(self) -> frozenset[str]:
+    def _plausible(self) -> frozenset[str]:
         """Return the cycles that the document can be about as a whole; their words for areas come first."""
         if self._told.cycle:
             return frozenset([self._told.cycle])
-        if len(self._opening_named) == 1:
-            return self._opening_named
+        if len(self.named_first) == 1:
+            return self.named_first
         if not self.date:
             return self._named_anywhere
         day = last_day(self.date)
@@ -265,146 +241,3 @@ class Context:
             for later, known in self._framework.cycles.items()
             if pillar and (date := known.date_for(pillar))
         )
-
-    def pillar_meaning(self) -> Mapping[str, str] | None:
-        """Return the pillar in focus as the cycles know it, or None."""
-        if self.pillar is None:
-            return None
-        return {id: self.pillar for id, c in self._framework.cycles.items() if self.pillar in c.areas}
-
-    def _pillar(self) -> str | None:
-        """Return the one pillar that the document is about: that of its title, of its day, of its words."""
-        fresh = self._fresh()
-        for rows in ([self._title], self._tokens[: self._opening_end()], self._tokens):
-            named = {pillar for row in rows for pillar in self._pillars_in(row)}
-            if named:
-                return next(iter(named)) if len(named) == 1 else None
-            if rows is not self._tokens and len(rows) > 1 and len(fresh) == 1:
-                return next(iter(fresh))
-        return None
-
-    def _fresh(self) -> set[str]:
-        """Return the pillars or areas on which a report came out in the week before the document."""
-        if not self.date or len(self.date) < 10:
-            return set()
-        return {
-            of
-            for cycle in self._framework.cycles.values()
-            for of in (*self._framework.pillars, *cycle.apart)
-            if of in cycle.areas and (day := cycle.date_for(of))
-            if -EMBARGO_DAYS <= days_between(day, self.date) <= WEEK_DAYS
-        }
-
-    def _pillars_in(self, row: Sequence[Token]) -> set[str]:
-        return {
-            area
-            for token in row
-            if token.tag == "area"
-            for area in token.value.values()
-            if area in self._framework.pillars
-        }
-
-    # Forces.
-
-    def _main_force(self) -> str | None:
-        """Return the force that the document is about, if it is one."""
-        if self._told.force:
-            return self._told.force
-        of_path = [id for id in self._forces if f"-{id}-" in self._path]
-        if of_path:
-            return max(of_path, key=len)
-        titles = [self._title, *self._tokens[:OPENING]]
-        for row in titles:
-            named = list(dict.fromkeys(token.value for token in row if token.tag == "force"))
-            if len(named) == 1:
-                return str(named[0])
-            if named:
-                break
-        count = Counter(t.value for row in self._tokens for t in row if t.tag == "force")
-        if not count:
-            return None
-        (force, most), *rest = count.most_common(2)
-        return force if not rest or most >= 2 * rest[0][1] else None
-
-    def _focus(self) -> tuple[list[tuple[str, ...]], list[int]]:
-        """Return for each sentence the forces that "it" and "the force" are, and the block of its section."""
-        headed = self._headings_of_forces()
-        many = len({self._tokens[n][0].value for n in headed}) > 1
-        own = (self.main,) if self.main else ()
-        focus: list[tuple[str, ...]] = []
-        section: list[int] = []
-        base, current, block, start = own, own, -1, 0
-        for n, sentence in enumerate(self._sentences):
-            if many and n in headed:
-                base = tuple(t.value for t in self._tokens[n] if t.tag == "force")
-                start = sentence.block
-            if sentence.block != block:
-                block = sentence.block
-                if base and sentence.kind != "item":
-                    current = base
-            focus.append(current)
-            section.append(start)
-            subject = subject_forces(self._tokens[n])
-            if subject:
-                current = subject
-        return focus, section
-
-    def _headings_of_forces(self) -> set[int]:
-        return {
-            n
-            for n, sentence in enumerate(self._sentences)
-            if sentence.alone
-            and len(sentence.text) < LONGEST_HEADING
-            and self._tokens[n]
-            and self._tokens[n][0].tag == "force"
-            and sum(token.tag == "force" for token in self._tokens[n]) == 1
-            and not any(token.tag in ("grade", "improve", "verdict") for token in self._tokens[n])
-        }
-
-    def _labels(self) -> list[Token | None]:
-        """Return for each sentence the area of the heading right above it, if that names one alone."""
-        found: list[Token | None] = []
-        current: Token | None = None
-        block = -1
-        for n, sentence in enumerate(self._sentences):
-            areas = [token for token in self._tokens[n] if token.tag == "area"]
-            short = sentence.alone and len(sentence.text) < LONGEST_HEADING
-            if short and len(areas) == 1 and len(self._tokens[n]) <= 4:
-                current, block = areas[0], sentence.block
-                found.append(None)
-                continue
-            if sentence.block > block + 1:
-                current = None
-            found.append(current)
-            if len(areas) == 1 and self._tokens[n][-1].tag == "mark-question":
-                current, block = areas[0], sentence.block - 1
-        return found
-
-
-def subject_forces(tokens: Sequence[Token]) -> tuple[str, ...]:
-    """Return the forces that a sentence is about: the first it names, with those joined to it."""
-    for n, token in enumerate(tokens):
-        if token.tag == "force":
-            return group_at(tokens, n)
-        if token.tag in ("subject", "pronoun", "grade", "improve"):
-            return ()
-    return ()
-
-
-def group_at(tokens: Sequence[Token], place: int) -> tuple[str, ...]:
-    """Return the forces of the group in which the force at a place stands."""
-    joins = ("mark-comma", "and")
-    first = last = place
-    while first >= 2 and tokens[first - 1].tag in joins:
-        before = first - 2 if tokens[first - 2].tag not in joins else first - 3
-        if before < 0 or tokens[before].tag != "force":
-            break
-        first = before
-    while last + 2 < len(tokens) and tokens[last + 1].tag in joins:
-        after = last + 2 if tokens[last + 2].tag not in joins else last + 3
-        if after >= len(tokens) or tokens[after].tag != "force":
-            break
-        last = after
-    return tuple(
-        dict.fromkeys(t.value for t in tokens[first : last + 1] if t.tag == "force")
-    )

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from peeltrack.drafting2.sentences import Sentence
-from peeltrack.drafting2.tags import Token
+from peeltrack.drafting.sentences import Sentence
+from peeltrack.drafting.tags import Token
 
 LONGEST_LINE = 200
 """A longer line is prose."""
