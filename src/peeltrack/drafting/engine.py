@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 from peeltrack.drafting.tags import Token
 
 GRADES = ("grade", "improve")
+GIVING = (*GRADES, "same")
+"""The tags without one of which a sentence gives no grade."""
 USED = {"grade": "grade-told", "improve": "grade-told", "area": "area-told"}
 """What a token is for later rules when a rule has taken it."""
 DENIED = "grade-denied"
@@ -72,6 +74,7 @@ class Rules:
         self._letters = {tag: chr(0x100 + n) for n, tag in enumerate(every)}
         self._parts: Mapping[str, str] = entries["parts"]
         self._compiled: dict[str, str] = {}
+        self._by_what: dict[tuple[str, ...], list[Rule]] = {}
         self.rules = [
             Rule(one["name"], one["does"], re.compile(self._regex(one["when"])), one.get("why", one["name"]))
             for one in entries["rules"]
@@ -82,9 +85,11 @@ class Rules:
         """Return the rules that come with the program; `tags` are those of the vocabulary."""
         return cls(read_rules_file(), tags)
 
-    def of(self, *does: str) -> Iterator[Rule]:
-        """Yield the rules that do one of some things, in order."""
-        return (rule for rule in self.rules if rule.does in does)
+    def of(self, *does: str) -> Sequence[Rule]:
+        """Return the rules that do one of some things, in order."""
+        if does not in self._by_what:
+            self._by_what[does] = [rule for rule in self.rules if rule.does in does]
+        return self._by_what[does]
 
     def text(self, tokens: Sequence[Token]) -> str:
         """Return tokens as the text that patterns are matched against, a character a token."""
@@ -99,9 +104,13 @@ class Rules:
 
     def read_sentence(self, tokens: Sequence[Token]) -> Reading:
         """Return what the rules make of a sentence's tokens."""
-        kept, passed = self._without_asides(tokens)
-        row = list(self.text(kept))
-        aside = next((rule for rule in self.of("set aside") if rule.pattern.search("".join(row))), None)
+        graded = any(token.tag in GIVING for token in tokens)
+        kept, passed = self._without_asides(tokens) if graded else ([*tokens], [])
+        text = self.text(kept)
+        aside = next((rule for rule in self.of("set aside") if rule.pattern.search(text)), None)
+        if not graded:
+            return Reading(tuple(kept), (), {}, aside)
+        row = list(text)
         left = dict(self._denied(row, kept))
         bound: list[Bound] = []
         for rule in self.of("bind", "refer", "list", "whole", "share", "earlier"):
