@@ -49,9 +49,12 @@ def read_apart(reader: str, data: bytes) -> Told:
             process.wait()
         answers.seek(0)
         messages = list(_messages(answers.read()))
-    if stopped is None and {"end": True} not in messages:
-        stopped = f"reading it takes more than {MEGABYTES} MB of memory, or breaks its reader"
-    return Told([message for message in messages if "end" not in message], stopped)
+    end = messages.pop()["end"] if messages and "end" in messages[-1] else None
+    if end == "memory":
+        stopped = f"reading it takes more than {MEGABYTES} MB of memory"
+    elif end is None:
+        stopped = stopped or "the process that read it broke off"
+    return Told(messages, stopped)
 
 
 def _messages(answers: bytes) -> Iterator[Message]:
@@ -66,9 +69,13 @@ def child(reader: str) -> None:
     """Read the document on standard input, and tell what is in it on standard output, a message a line."""
     _limit_memory()
     module = importlib.import_module(f"peeltrack.documents.{reader}")
-    for message in module.tell(sys.stdin.buffer.read()):
-        _tell(message)
-    _tell({"end": True})
+    try:
+        for message in module.tell(sys.stdin.buffer.read()):
+            _tell(message)
+    except MemoryError:
+        _tell({"end": "memory"})
+    else:
+        _tell({"end": "whole"})
 
 
 def _tell(message: Message) -> None:

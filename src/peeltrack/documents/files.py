@@ -110,7 +110,7 @@ def _html(path: Path, source: str) -> Document:
     except OSError as error:
         raise _invalid(path, "file-unreadable", f"cannot be read: {error.strerror}") from None
     if told.stopped:
-        raise _invalid(path, "document-too-heavy", f"not read: {told.stopped}")
+        raise _invalid(path, "document-too-heavy", f"this page was not read: {told.stopped}")
     return unpacked(told.messages[0]["document"])
 
 

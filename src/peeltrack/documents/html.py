@@ -182,7 +182,9 @@ class _Page:
 
     def finished(self) -> list[Block]:
         """Return all blocks, ending what is still open."""
-        self.blocks.size = -MOST_TEXT  # what is open was counted when it was read
+        self.blocks.size = (
+            self.blocks.count
+        ) = -MOST_TEXT  # what is open was counted when it was read
         self.line_end(of_heading=True)
         while self.tables:
             self._table_end()

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
-from peeltrack.documents.blocks import ITEM, PARAGRAPH, Block, Blocks, one_line, row
+from peeltrack.documents.blocks import (
+    ITEM,
+    MOST_BLOCKS,
+    MOST_TEXT,
+    PARAGRAPH,
+    Block,
+    Blocks,
+    Full,
+    one_line,
+    row,
+)
 
+MOST_RAW = 2 * MOST_TEXT
+"""The most characters of a file, white space with them, that are looked at."""
 SHORT = 60
 """A line of fewer characters was not broken to fit a page."""
 RAGGED = 15
@@ -24,6 +36,7 @@ _BULLET = re.compile(
 )
 _WIDE = re.compile(r"\t|[^\S\n]{3,}")
 _NARROW = re.compile(r"\t|[^\S\n]{2,}")
+_MAY_BE_ROW = re.compile(r"[|\t]|[^\S\n]{2,}\S")
 _NAMED = re.compile(r"[A-Z][\w' ()-]{2,40}(?::| [–-] )")
 _RULE = re.compile(r"[\s|:=+_-]{3,}")
 _UNDER_HEADS = re.compile(r"[\s|:+-]*-{3}[\s|:+-]*")
@@ -37,12 +50,16 @@ def read_plain(text: str, blocks: Blocks) -> None:
     small letter that follows, or by its last word. Raises Full when no more may be read.
     """
     after_colon = False
-    for filled, group in groupby(text.split("\n"), key=_filled):
+    for filled, group in groupby(text[:MOST_RAW].split("\n"), key=_filled):
         if filled:
-            found = list(_group(list(group), after_colon=after_colon))
-            for block in found:
+            lines = list(islice(group, MOST_BLOCKS))
+            for block in _group(lines, after_colon=after_colon):
                 blocks.add(block)
-            after_colon = bool(found) and found[-1].text.endswith(":")
+            if len(lines) == MOST_BLOCKS:
+                raise Full
+            after_colon = lines[-1].rstrip().endswith(":")
+    if len(text) > MOST_RAW:
+        raise Full
 
 
 def _filled(line: str) -> bool:
@@ -67,7 +84,9 @@ def _group(lines: Sequence[str], *, after_colon: bool) -> Iterator[Block]:
         short = len(stripped) < SHORT and not stripped.endswith((".", ":"))
         listing = listing and short and stripped[0].islower() and cells is None
         opens = cells is not None or bullet or listing
-        if current and (opens or not _goes_on(current[-1], stripped, longest, lines[n + 1 :])):
+        if current and (
+            opens or not _goes_on(current[-1], stripped, longest, last=n == len(lines) - 1)
+        ):
             yield Block(kind, one_line(" ".join(current)))
             current = []
         if cells is not None:
@@ -83,7 +102,7 @@ def _group(lines: Sequence[str], *, after_colon: bool) -> Iterator[Block]:
         yield Block(kind, one_line(" ".join(current)))
 
 
-def _goes_on(line: str, following: str, longest: int, later: Sequence[str]) -> bool:
+def _goes_on(line: str, following: str, longest: int, *, last: bool) -> bool:
     """Say whether a line was only broken to fit the page, so that the next one continues it."""
     if line.endswith(_ENDED) or _NAMED.match(following):
         return False
@@ -92,7 +111,7 @@ def _goes_on(line: str, following: str, longest: int, later: Sequence[str]) -> b
     filled = len(line) + len(following.split()[0])
     if following[0].islower():
         return longest > NARROWEST and filled > longest / 2
-    if not later and len(following) <= LABEL and not following.endswith((*_ENDED, ",", "'", "’")):
+    if last and len(following) <= LABEL and not following.endswith((*_ENDED, ",", "'", "’")):
         return False  # prose ends with a full stop; this is a label, or a grade, under a long line
     return len(line) >= SHORT and filled > longest - RAGGED
 
@@ -112,6 +131,8 @@ def _rows(lines: Sequence[str]) -> list[tuple[str, ...] | None]:
 
 def _cells(lines: Sequence[str], n: int) -> tuple[str, ...] | None:
     stripped = lines[n].strip()
+    if not _MAY_BE_ROW.search(lines[n]):
+        return None
     if "|" in stripped and _UNDER_HEADS.fullmatch(stripped):
         return ()
     bars = stripped.count(" | ")
@@ -130,7 +151,9 @@ def _cells(lines: Sequence[str], n: int) -> tuple[str, ...] | None:
     if not parts:
         # Two spaces alone can be a slip, unless the lines beside are parted as often.
         parts = _parts(_NARROW, line)
-        if not any(len(_parts(_NARROW, other.strip())) == len(parts) for other in beside):
+        if not parts or not any(
+            len(_parts(_NARROW, other.strip())) == len(parts) for other in beside
+        ):
             return None
     return parts or None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from peeltrack.documents.blocks import HEADING, PARAGRAPH, Block, row
 
 MOST_COLUMNS = 40
-"""Cells are counted up to this column."""
+"""A cell that spans columns stands in none beyond this one."""
 MOST_ROWS = 1_000
 """The most rows that a cell spans."""
 
@@ -107,7 +107,7 @@ class Table:
         reaching = {at: (rows - 1, text) for at, (rows, text) in self.covered.items() if rows > 1}
         for cell, text in zip(cells, texts, strict=True):
             self._carry(columns)
-            for nth in range(min(cell.wide, MOST_COLUMNS - len(columns))):
+            for nth in range(max(min(cell.wide, MOST_COLUMNS - len(columns)), 1)):
                 if cell.tall > 1:
                     reaching[len(columns)] = (cell.tall - 1, text)
                 columns.append("" if lone and nth else text)
