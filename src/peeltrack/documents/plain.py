@@ -72,34 +72,51 @@ def _filled(line: str) -> bool:
 
 def _group(lines: Sequence[str], *, after_colon: bool) -> Iterator[Block]:
     """Yield the blocks of lines without an empty one between them."""
-    longest = max(len(line.strip()) for line in lines)
     rows = _rows(lines)
+    listed = _listed(lines, after_colon=after_colon)
+    longest = max(len(line.strip()) for line in lines)
     current: list[str] = []
-    kind = PARAGRAPH
+    kind, indent = PARAGRAPH, 0
+    for n, line in enumerate(lines):
+        cells = rows[n]
+        bullet = _BULLET.match(line) if cells is None else None
+        item = bullet or listed[n]
+        hangs = kind == ITEM and len(line) - len(line.lstrip()) > indent
+        broken = hangs or (
+            current and _goes_on(current[-1], line.strip(), longest, last=n == len(lines) - 1)
+        )
+        if current and cells is None and not item and broken:
+            current.append(line.strip())
+            continue
+        if current:
+            yield Block(kind, one_line(" ".join(current)))
+            current = []
+        if cells:
+            yield row(cells, header=rows[n + 1 : n + 2] == [()])
+        elif cells is None:
+            kind, indent = ITEM if item else PARAGRAPH, len(line) - len(line.lstrip())
+            current = [line[bullet.end() :].strip() if bullet else line.strip()]
+    if current:
+        yield Block(kind, one_line(" ".join(current)))
+
+
+def _listed(lines: Sequence[str], *, after_colon: bool) -> list[bool]:
+    """Say of each line whether it stands in a list without bullets: short, in small letters, after a colon."""
+    found: list[bool] = []
+    longest = max(len(line.strip()) for line in lines)
     listing = after_colon
     for n, line in enumerate(lines):
         stripped = line.strip()
-        cells = rows[n]
-        bullet = _BULLET.match(line) if cells is None else None
         short = len(stripped) < SHORT and not stripped.endswith((".", ":"))
-        listing = listing and short and stripped[0].islower() and cells is None
-        opens = cells is not None or bullet or listing
-        if current and (
-            opens or not _goes_on(current[-1], stripped, longest, last=n == len(lines) - 1)
-        ):
-            yield Block(kind, one_line(" ".join(current)))
-            current = []
-        if cells is not None:
-            if cells:
-                yield row(cells, header=rows[n + 1 : n + 2] == [()])
-        elif current:
-            current.append(stripped)
-        else:
-            kind = ITEM if bullet or listing else PARAGRAPH
-            current = [line[bullet.end() :].strip() if bullet else stripped]
-        listing = listing or stripped.endswith(":")
-    if current:
-        yield Block(kind, one_line(" ".join(current)))
+        listing = listing and short and stripped[0].islower()
+        found.append(listing)
+        if stripped.endswith(":"):
+            following = [other.strip() for other in lines[n + 1 : n + 3]]
+            # Lines that fill their width after a colon are prose, broken to fit.
+            listing = len(following) == 1 or (
+                len(following) == 2 and not _fills(following[0], following[1], longest)
+            )
+    return found
 
 
 def _goes_on(line: str, following: str, longest: int, *, last: bool) -> bool:
@@ -108,12 +125,16 @@ def _goes_on(line: str, following: str, longest: int, *, last: bool) -> bool:
         return False
     if line.endswith((" and", " or", ",")):
         return True
-    filled = len(line) + len(following.split()[0])
     if following[0].islower():
-        return longest > NARROWEST and filled > longest / 2
+        return longest > NARROWEST and len(line) + len(following.split()[0]) > longest / 2
     if last and len(following) <= LABEL and not following.endswith((*_ENDED, ",", "'", "’")):
         return False  # prose ends with a full stop; this is a label, or a grade, under a long line
-    return len(line) >= SHORT and filled > longest - RAGGED
+    return len(line) >= SHORT and _fills(line, following, longest)
+
+
+def _fills(line: str, following: str, longest: int) -> bool:
+    """Say whether the first word of the next line did not fit on a line, as long as lines there are."""
+    return len(line) + len(following.split()[0]) > longest - RAGGED
 
 
 def _rows(lines: Sequence[str]) -> list[tuple[str, ...] | None]:
