@@ -102,7 +102,10 @@ def _html(path: Path, source: str) -> Document:
     if len(data) <= LARGEST_PAGE_HERE:
         from peeltrack.documents.html import read_html
 
-        return read_html(source)
+        try:
+            return read_html(source)
+        except MemoryError:
+            raise _invalid(path, "document-too-heavy", "there is too little memory for it") from None
     from peeltrack.documents.budget import read_apart
 
     try:

@@ -47,14 +47,21 @@ _SPACE = re.compile(r"\s+")
 
 
 def read_html(source: str) -> Document:
-    """Return the blocks of a page, and the title, address and date that it gives itself."""
+    """Return the blocks of a page, and the title, address and date that it gives itself.
+
+    Raises MemoryError where the page takes more memory than there is.
+    """
     from lxml import etree
 
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
     # The parser takes a page to be over at the first of these ends, which some pages have in the middle.
-    root = etree.fromstring(_ENDS.sub(b"", source.encode("utf-8", "replace")) or b" ", parser)
+    data = _ENDS.sub(b"", source.encode("utf-8", "replace")) or b" "
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:  # there is no wrong syntax for this parser: this is how its memory ends
+        raise MemoryError from None
     if root is None:
         return Document(())
     side = side_parts(root)
