@@ -117,7 +117,7 @@ PLAIN: dict[str, tuple[str, Read]] = {
         "Force     2015     2016\nKent          Good",
         [("Force", "2015", "2016"), "Kent Good"],
     ),
-    "other line ends": ("One.\r\n\r\nTwo.\rThree.", ["One.", "Two. Three."]),
+    "other line ends": ("One.\r\n\r\nTwo.\rThree.", ["One.", "Two.", "Three."]),
     "rules part": ("One\n-----\ntwo\n=====\nThree", ["One", "two", "Three"]),
     "no text": (" \n\n\u200b\n---", []),
 }  # fmt: skip
@@ -198,6 +198,14 @@ PAGES: dict[str, tuple[str, Read]] = {
         "<table><tr><th>Good<th>Inadequate<tr><td><ul><li>Crime<li>Victims</ul><td>Re<b>quires</b><br>"
         "care</table>",
         [("Good", "Inadequate"), ("Crime; Victims", "Requires care")],
+    ),
+    "lines in a cell that is all of the row": (
+        "<table><tr><td>Crime<br>Good<br><br>Victims</table>",
+        ["Crime", "Good", "Victims"],
+    ),
+    "lines in a table that places the page": (
+        "<table><tr><td>Crime<br>Good<td>Menu<br>Home<p>x<td><h2>a</h2>Victims<br>Good<br>- x</table>",
+        ["Crime", "Good", "Menu", "Home", "x", "## a", "Victims", "Good", "- x"],
     ),
     "items never ended in cells": (
         "<table><tr><td><li>a<li>b<td>c</table>",

@@ -105,7 +105,9 @@ def _html(path: Path, source: str) -> Document:
         try:
             return read_html(source)
         except MemoryError:
-            raise _invalid(path, "document-too-heavy", "there is too little memory for it") from None
+            raise _invalid(
+                path, "document-too-heavy", "there is too little memory for it"
+            ) from None
     from peeltrack.documents.budget import read_apart
 
     try:

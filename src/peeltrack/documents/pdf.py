@@ -38,6 +38,7 @@ def read_pdf(data: bytes) -> Document:
     blocks = Blocks()
     title: str | None = None
     not_read: list[str] = []
+    failed: dict[str, list[int]] = {}
     read = pages = 0
     try:
         for message in told.messages:
@@ -46,12 +47,15 @@ def read_pdf(data: bytes) -> Document:
             if "refused" in message:
                 raise ValueError(message["refused"])
             if "failed" in message:
-                not_read.append(message["failed"])
+                failed.setdefault(message["failed"], []).append(message["page"])
+            if "rest" in message:
+                not_read.append(message["rest"])
             if "text" in message:
                 read = message["page"]
                 read_plain(message["text"], blocks)
     except Full:
         not_read.append(too_long())
+    not_read += [_failed(why, numbers) for why, numbers in failed.items()]
     if told.stopped:
         where = (
             f"only {read} of {pages} pages were read" if read else "nothing of this PDF was read"
@@ -86,16 +90,23 @@ def tell(data: bytes) -> Iterator[dict[str, Any]]:
         except MemoryError:
             raise
         except Exception as error:
-            yield {"failed": f"page {number} could not be read: {_line(error)}"}
+            yield {"page": number, "failed": f"could not be read: {_line(error)}"}
             continue
         yield {"page": number, "text": visible(text[:MOST_TEXT])}
         for words in left_out.taken():
-            yield {"failed": f"page {number} was not read whole: {words}"}
+            yield {"page": number, "failed": f"could not be read whole: {words}"}
         size += len(text)
         if size > MOST_TEXT:
+            yield {"rest": too_long()}
             return
     if pages > PAGES:
-        yield {"failed": f"only the first {PAGES} of {pages} pages were read"}
+        yield {"rest": f"only the first {PAGES} of {pages} pages were read"}
+
+
+def _failed(why: str, numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return f"page {numbers[0]} {why}"
+    return f"{len(numbers)} pages, the first of them page {numbers[0]}, {why}"
 
 
 class _LeftOut(logging.Handler):

@@ -38,6 +38,7 @@ _WIDE = re.compile(r"\t|[^\S\n]{3,}")
 _NARROW = re.compile(r"\t|[^\S\n]{2,}")
 _MAY_BE_ROW = re.compile(r"[|\t]|[^\S\n]{2,}\S")
 _NAMED = re.compile(r"[A-Z][\w' ()-]{2,40}(?::| [–-] )")
+_LINE_END = re.compile("\r\n?|[\n\v\f\x85\u2028\u2029]")
 _RULE = re.compile(r"[\s|:=+_-]{3,}")
 _UNDER_HEADS = re.compile(r"[\s|:+-]*-{3}[\s|:+-]*")
 _ENDED = (".", "!", "?", ":", ";", '"', "”")
@@ -50,7 +51,7 @@ def read_plain(text: str, blocks: Blocks) -> None:
     small letter that follows, or by its last word. Raises Full when no more may be read.
     """
     after_colon = False
-    for filled, group in groupby(text[:MOST_RAW].split("\n"), key=_filled):
+    for filled, group in groupby(_LINE_END.split(text[:MOST_RAW]), key=_filled):
         if filled:
             lines = list(islice(group, MOST_BLOCKS))
             for block in _group(lines, after_colon=after_colon):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from peeltrack.documents.blocks import HEADING, PARAGRAPH, Block, row
+from peeltrack.documents.blocks import HEADING, PARAGRAPH, Block, Blocks, Full, one_line, row
+from peeltrack.documents.plain import read_plain
 
 MOST_COLUMNS = 40
 """A cell that spans columns stands in none beyond this one."""
@@ -29,7 +31,7 @@ class Cell:
     @property
     def text(self) -> str:
         """What it holds as one line, a semicolon between its parts where they end with no mark."""
-        parts = [block.text for block in self.blocks]
+        parts = [block.text.replace("\n", " ") for block in self.blocks]
         return " ".join(
             part if n == len(parts) - 1 or part.endswith(_PAUSED) else f"{part};"
             for n, part in enumerate(parts)
@@ -56,6 +58,11 @@ class Table:
     placing: bool = False
     covered: dict[int, tuple[int, str]] = field(default_factory=dict)
 
+    @property
+    def holds_lines(self) -> bool:
+        """Whether a cell is being read whose lines are one text if its row is a row."""
+        return self.cell is not None and not self.placing
+
     def begin_cell(self, cell: Cell) -> None:
         """Begin a cell of the row that is being read, or of a new one."""
         if self.placing:
@@ -67,8 +74,8 @@ class Table:
         """Let what the cells of the row hold, and will hold, be blocks of the page."""
         if not self.placing:
             self.placing = True
+            self._spill(self.row)
             for cell in self.row:
-                self.above += cell.blocks
                 cell.blocks = self.above
 
     def end_row(self) -> Block | None:
@@ -78,8 +85,7 @@ class Table:
         lone = len(cells) == 1 and not self.covered
         if self.placing or self._is_text(filled, lone=lone):
             if not self.placing:
-                for cell in cells:
-                    self.above += cell.blocks
+                self._spill(cells)
             self.placing = False
             self._columns(cells, [""] * len(cells), lone=lone)
             return None
@@ -89,11 +95,23 @@ class Table:
         self.headed = self.headed or all_heads
         return row(columns, header=heads) if filled else None
 
+    def _spill(self, cells: list[Cell]) -> None:
+        """Let what cells hold be blocks of the page, each of their lines by itself."""
+        for block in (block for cell in cells for block in cell.blocks):
+            if "\n" in block.text:
+                blocks = Blocks()
+                with suppress(Full):  # it was counted when it was read
+                    read_plain(block.text, blocks)
+                self.above += blocks.found
+            else:
+                self.above.append(block)
+
     def _is_text(self, filled: list[Cell], *, lone: bool) -> bool:
         """Say whether the cells hold text that is no row: headings over text, or prose by itself."""
         return any(
             (len(cell.blocks) > 1 and any(block.kind == HEADING for block in cell.blocks))
             or (lone and (len(cell.blocks) > 1 or cell.blocks[0].kind == HEADING))
+            or (lone and "\n" in cell.blocks[0].text)
             or ((lone or self.terms) and any(_is_prose(block) for block in cell.blocks))
             for cell in filled
         )
@@ -118,6 +136,11 @@ class Table:
     def _carry(self, columns: list[str]) -> None:
         while len(columns) in self.covered:
             columns.append(self.covered[len(columns)][1])
+
+
+def lines(text: str) -> Block:
+    """Return the lines that a cell holds as one block, until it is known what its row is."""
+    return Block(PARAGRAPH, "\n".join(one_line(line) for line in text.strip().split("\n")))
 
 
 def span(value: str | None, most: int) -> int:
