@@ -26,8 +26,6 @@ RAGGED = 15
 """How many characters a line that was broken to fit may fall short of the longest beside it."""
 NARROWEST = 30
 """Lines that are all as short as this are labels and not prose."""
-LABEL = 40
-"""The most characters of a line that can be a label by itself."""
 LONGEST_ROW = 250
 """A longer line is no row of a table, whatever spaces it has."""
 
@@ -41,6 +39,7 @@ _NAMED = re.compile(r"[A-Z][\w' ()-]{2,40}(?::| [–-] )")
 _LINE_END = re.compile("\r\n?|[\n\v\f\x85\u2028\u2029]")
 _RULE = re.compile(r"[\s|:=+_-]{3,}")
 _UNDER_HEADS = re.compile(r"[\s|:+-]*-{3}[\s|:+-]*")
+_ENDS = (".", "!", ".'", ".’", '."', ".”", ".)")
 _ENDED = (".", "!", "?", ":", ";", '"', "”")
 
 
@@ -76,6 +75,8 @@ def _group(lines: Sequence[str], *, after_colon: bool) -> Iterator[Block]:
     rows = _rows(lines)
     listed = _listed(lines, after_colon=after_colon)
     longest = max(len(line.strip()) for line in lines)
+    # Prose comes to the end of a sentence; lines that never do are labels, and grades.
+    prose = max((n for n, line in enumerate(lines) if line.rstrip().endswith(_ENDS)), default=-1)
     current: list[str] = []
     kind, indent = PARAGRAPH, 0
     for n, line in enumerate(lines):
@@ -84,7 +85,7 @@ def _group(lines: Sequence[str], *, after_colon: bool) -> Iterator[Block]:
         item = bullet or listed[n]
         hangs = kind == ITEM and len(line) - len(line.lstrip()) > indent
         broken = hangs or (
-            current and _goes_on(current[-1], line.strip(), longest, last=n == len(lines) - 1)
+            current and _goes_on(current[-1], line.strip(), longest, prose=n <= prose)
         )
         if current and cells is None and not item and broken:
             current.append(line.strip())
@@ -120,7 +121,7 @@ def _listed(lines: Sequence[str], *, after_colon: bool) -> list[bool]:
     return found
 
 
-def _goes_on(line: str, following: str, longest: int, *, last: bool) -> bool:
+def _goes_on(line: str, following: str, longest: int, *, prose: bool) -> bool:
     """Say whether a line was only broken to fit the page, so that the next one continues it."""
     if line.endswith(_ENDED) or _NAMED.match(following):
         return False
@@ -128,9 +129,7 @@ def _goes_on(line: str, following: str, longest: int, *, last: bool) -> bool:
         return True
     if following[0].islower():
         return longest > NARROWEST and len(line) + len(following.split()[0]) > longest / 2
-    if last and len(following) <= LABEL and not following.endswith((*_ENDED, ",", "'", "’")):
-        return False  # prose ends with a full stop; this is a label, or a grade, under a long line
-    return len(line) >= SHORT and _fills(line, following, longest)
+    return prose and len(line) >= SHORT and _fills(line, following, longest)
 
 
 def _fills(line: str, following: str, longest: int) -> bool:
