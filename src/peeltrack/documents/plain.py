@@ -34,11 +34,11 @@ _BULLET = re.compile(
 )
 _WIDE = re.compile(r"\t|[^\S\n]{3,}")
 _NARROW = re.compile(r"\t|[^\S\n]{2,}")
-_MAY_BE_ROW = re.compile(r"[|\t]|[^\S\n]{2,}\S")
+_MAY_BE_ROW = re.compile(r"[|\t]|\s{2}")
 _NAMED = re.compile(r"[A-Z][\w' ()-]{2,40}(?::| [–-] )")
 _LINE_END = re.compile("\r\n?|[\n\v\f\x85\u2028\u2029]")
 _RULE = re.compile(r"[\s|:=+_-]{3,}")
-_UNDER_HEADS = re.compile(r"[\s|:+-]*-{3}[\s|:+-]*")
+_UNDER_HEADS = re.compile(r"[\s|:+-]{3,}")
 _ENDS = (".", "!", ".'", ".’", '."', ".”", ".)")
 _ENDED = (".", "!", "?", ":", ";", '"', "”")
 
@@ -65,9 +65,12 @@ def read_plain(text: str, blocks: Blocks) -> None:
 def _filled(line: str) -> bool:
     """Say whether a line holds words or a rule under the heads of columns."""
     stripped = line.strip()
-    return bool(stripped) and (
-        not _RULE.fullmatch(stripped) or bool("|" in stripped and _UNDER_HEADS.fullmatch(stripped))
-    )
+    return bool(stripped) and (not _RULE.fullmatch(stripped) or _is_under_heads(stripped))
+
+
+def _is_under_heads(stripped: str) -> bool:
+    """Say whether a line is the rule under the heads of a table with bars."""
+    return "|" in stripped and "---" in stripped and bool(_UNDER_HEADS.fullmatch(stripped))
 
 
 def _group(lines: Sequence[str], *, after_colon: bool) -> Iterator[Block]:
@@ -152,14 +155,14 @@ def _rows(lines: Sequence[str]) -> list[tuple[str, ...] | None]:
 
 def _cells(lines: Sequence[str], n: int) -> tuple[str, ...] | None:
     stripped = lines[n].strip()
-    if not _MAY_BE_ROW.search(lines[n]):
+    if not _MAY_BE_ROW.search(stripped) and not lines[n].startswith("\t"):
         return None
-    if "|" in stripped and _UNDER_HEADS.fullmatch(stripped):
+    if _is_under_heads(stripped):
         return ()
+    beside = [lines[m].strip() for m in (n - 1, n + 1) if 0 <= m < len(lines)]
     bars = stripped.count(" | ")
-    beside = [lines[m] for m in (n - 1, n + 1) if 0 <= m < len(lines)]
     if stripped.startswith("|") or (
-        bars and any(line.count(" | ") == bars or _UNDER_HEADS.fullmatch(line) for line in beside)
+        bars and any(line.count(" | ") == bars or _is_under_heads(line) for line in beside)
     ):
         if stripped.endswith("|") and len(stripped) > 1:
             # A bar before the first cell is a border only with one after the last.
@@ -167,16 +170,13 @@ def _cells(lines: Sequence[str], n: int) -> tuple[str, ...] | None:
         return tuple(stripped.split("|"))
     if len(stripped) > LONGEST_ROW:
         return None
-    line = lines[n].rstrip() if lines[n].startswith("\t") else stripped
-    parts = _parts(_WIDE, line)
-    if not parts:
-        # Two spaces alone can be a slip, unless the lines beside are parted as often.
-        parts = _parts(_NARROW, line)
-        if not parts or not any(
-            len(_parts(_NARROW, other.strip())) == len(parts) for other in beside
-        ):
-            return None
-    return parts or None
+    parts = _parts(_WIDE, f"\t{stripped}" if lines[n].startswith("\t") else stripped)
+    if parts:
+        return parts
+    # Two spaces alone can be a slip, unless the lines beside are parted as often.
+    parts = _parts(_NARROW, stripped)
+    alike = parts and any(len(_parts(_NARROW, line)) == len(parts) for line in beside)
+    return parts if alike else None
 
 
 def _parts(between: re.Pattern[str], line: str) -> tuple[str, ...]:
