@@ -82,6 +82,9 @@ class Table:
         """End the row and return it, or None where what its cells hold are blocks of the page."""
         cells, self.row, self.open = self.row, [], False
         filled = [cell for cell in cells if cell.blocks]
+        if not (filled or self.placing):
+            self._columns(cells, [""] * len(cells), lone=False)
+            return None
         lone = len(cells) == 1 and not self.covered
         if self.placing or self._is_text(filled, lone=lone):
             if not self.placing:
@@ -90,10 +93,15 @@ class Table:
             self._columns(cells, [""] * len(cells), lone=lone)
             return None
         columns = self._columns(cells, [cell.text for cell in cells], lone=lone)
-        all_heads = all(cell.head for cell in filled)
-        heads = all_heads or (self.heads and not self.headed)
-        self.headed = self.headed or all_heads
-        return row(columns, header=heads) if filled else None
+        heads = self._are_heads(cells) and not (lone and cells[0].wide > 1)
+        heads, self.headed = heads or (self.heads and not self.headed), self.headed or heads
+        return row(columns, header=heads)
+
+    def _are_heads(self, cells: list[Cell]) -> bool:
+        """Say whether cells are heads of columns; the first, above a column of names, can be empty."""
+        return not self.terms and all(
+            cell.head or not (n or cell.blocks) for n, cell in enumerate(cells)
+        )
 
     def _spill(self, cells: list[Cell]) -> None:
         """Let what cells hold be blocks of the page, each of their lines by itself."""
@@ -111,7 +119,7 @@ class Table:
         return any(
             (len(cell.blocks) > 1 and any(block.kind == HEADING for block in cell.blocks))
             or (lone and (len(cell.blocks) > 1 or cell.blocks[0].kind == HEADING))
-            or (lone and "\n" in cell.blocks[0].text)
+            or (lone and (self.terms or "\n" in cell.blocks[0].text))
             or ((lone or self.terms) and any(_is_prose(block) for block in cell.blocks))
             for cell in filled
         )
