@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 HEADING, PARAGRAPH, ITEM, ROW = "heading", "paragraph", "item", "row"
-MOST_TEXT = 2_000_000
+MOST_TEXT = 1_000_000
 """The most characters of a document's text that are read."""
+MOST_BLOCKS = 100_000
+"""The most blocks of a document that are read."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]+")
@@ -59,23 +61,36 @@ class Blocks:
 
     def __init__(self) -> None:
         self.found: list[Block] = []
-        self.size = 0
+        self.size = self.count = 0
 
     def add(self, block: Block) -> None:
-        """Take one more block. Raises Full when it would be more than may be read."""
+        """Take one more block, unless it is empty.
+
+        Raises Full where it is more than may be read; a part of it is kept.
+        """
+        if not (any(block.cells) if block.kind == ROW else block.text):
+            return
+        room = MOST_TEXT - self.size
         self.size += len(block.text) + 1
-        if self.size > MOST_TEXT:
+        self.count += 1
+        if self.count > MOST_BLOCKS:
+            raise Full
+        if len(block.text) > room:
+            if block.kind != ROW and room > 0:
+                self.found.append(block._replace(text=block.text[:room].rsplit(" ", 1)[0]))
             raise Full
         self.found.append(block)
 
 
 def too_long() -> str:
     """Say that a document was not read to its end."""
-    return f"only the first {MOST_TEXT:,} characters of its text were read"
+    return f"only the first {MOST_TEXT:,} characters or {MOST_BLOCKS:,} lines of its text were read"
 
 
 def visible(text: str) -> str:
     """Return text without what no reader sees: control, zero-width and bidirectional characters."""
+    if text.isascii() and text.isprintable():
+        return text
     text = _CONTROL.sub(" ", _INVISIBLE.sub("", text))
     return _SURROGATE.sub("\ufffd", text)
 

@@ -102,7 +102,12 @@ def _html(path: Path, source: str) -> Document:
     if len(data) <= LARGEST_PAGE_HERE:
         from peeltrack.documents.html import read_html
 
-        return read_html(source)
+        try:
+            return read_html(source)
+        except MemoryError:
+            raise _invalid(
+                path, "document-too-heavy", "there is too little memory for it"
+            ) from None
     from peeltrack.documents.budget import read_apart
 
     try:
@@ -110,7 +115,7 @@ def _html(path: Path, source: str) -> Document:
     except OSError as error:
         raise _invalid(path, "file-unreadable", f"cannot be read: {error.strerror}") from None
     if told.stopped:
-        raise _invalid(path, "document-too-heavy", f"not read: {told.stopped}")
+        raise _invalid(path, "document-too-heavy", f"this page was not read: {told.stopped}")
     return unpacked(told.messages[0]["document"])
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from peeltrack.documents import meta, tables
 from peeltrack.documents.blocks import (
     HEADING,
     ITEM,
-    MOST_TEXT,
     PARAGRAPH,
     Block,
     Blocks,
@@ -21,7 +21,7 @@ from peeltrack.documents.blocks import (
     too_long,
     visible,
 )
-from peeltrack.documents.parts import CONTROLS, HEADINGS, NEVER_TEXT, side_parts
+from peeltrack.documents.parts import CONTROLS, HEADINGS, NEVER_TEXT, UNSEEN, side_parts
 from peeltrack.documents.plain import read_plain
 
 _BLOCKS = frozenset([
@@ -47,14 +47,23 @@ _SPACE = re.compile(r"\s+")
 
 
 def read_html(source: str) -> Document:
-    """Return the blocks of a page, and the title, address and date that it gives itself."""
+    """Return the blocks of a page, and the title, address and date that it gives itself.
+
+    Raises MemoryError where the page takes more memory than there is.
+    """
     from lxml import etree
 
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
     # The parser takes a page to be over at the first of these ends, which some pages have in the middle.
-    root = etree.fromstring(_ENDS.sub(b"", source.encode("utf-8", "replace")) or b" ", parser)
+    data = _ENDS.sub(b"", source.encode("utf-8", "replace")) or b" "
+    try:
+        root = etree.fromstring(data, parser)
+    except (
+        etree.XMLSyntaxError
+    ):  # there is no wrong syntax for this parser: this is how its memory ends
+        raise MemoryError from None
     if root is None:
         return Document(())
     side = side_parts(root)
@@ -127,7 +136,7 @@ class _Page:
         """Leave an element out; what stands before and after it does not grow together."""
         if tag in _BLOCKS:
             self.line_end()
-        elif tag not in NEVER_TEXT or tag == "svg":
+        elif tag not in UNSEEN:
             self.pieces.append(" ")
 
     def start(self, element: Any) -> None:
@@ -182,10 +191,12 @@ class _Page:
 
     def finished(self) -> list[Block]:
         """Return all blocks, ending what is still open."""
-        self.blocks.size = -MOST_TEXT  # what is open was counted when it was read
-        self.line_end(of_heading=True)
+        self.blocks.size = self.blocks.count = 0  # what is open was counted when it was read
+        with suppress(Full):
+            self.line_end(of_heading=True)
         while self.tables:
-            self._table_end()
+            with suppress(Full):
+                self._table_end()
         return self.blocks.found
 
     def line_end(self, *, of_heading: bool = False) -> None:
@@ -196,14 +207,15 @@ class _Page:
         text = _parted("".join(self.pieces))
         self.pieces.clear()
         picture, self.picture = self.picture, ""
-        lines = [line for line in text.split("\n") if line.strip()]
-        if not lines and picture.strip():
-            lines = [picture]
-        if len(lines) > 1 and not (self.heading or self.items or self.around):
-            read_plain(text, self.blocks)
-        elif line := one_line(" ".join(lines)):
+        if not text.strip():
+            text = picture
+        if self.heading or self.items or "\n" not in text.strip():
             kind = HEADING if self.heading else ITEM if self.items else PARAGRAPH
-            self.blocks.add(Block(kind, line, level=self.heading))
+            self.blocks.add(Block(kind, one_line(text), level=self.heading))
+        elif self.tables and self.tables[-1].holds_lines:
+            self.blocks.add(tables.lines(text))
+        else:
+            read_plain(text, self.blocks)
 
     def _table_start(self, tag: str) -> None:
         if self.tables and self.tables[-1].cell:
@@ -281,10 +293,8 @@ def _parted(text: str) -> str:
 
 def _between(marks: re.Match[str]) -> str:
     text = marks.string
-    before, after = (
-        text[max(marks.start() - 2, 0) : marks.start()],
-        text[marks.end() : marks.end() + 2],
-    )
+    before = text[max(marks.start() - 2, 0) : marks.start()]
+    after = text[marks.end() : marks.end() + 2]
     if not any(rule(before, after, marks[0]) for rule in _APART_WHERE):
         return ""
     # What opens a line and is set apart from a capital only by its looks is a line of its own, as a badge is.
@@ -298,7 +308,9 @@ _APART_WHERE: tuple[Callable[[str, str, str], bool], ...] = (
         (before[-1:].islower() or before[-1:].isdigit() or before[-1:] in (*".,",))
         and after[:1].isupper()
     ),
-    lambda before, after, _: len(before) == 2 and before.isupper() and after.istitle(),
+    lambda before, after, _: (
+        len(before) == 2 and before.isalpha() and before.isupper() and after.istitle()
+    ),
     lambda before, after, marks: (
         _APART in marks and len(before) == len(after) == 2 and (before + after).isalnum()
     ),

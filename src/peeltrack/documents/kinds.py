@@ -39,7 +39,7 @@ def other_kind(data: bytes) -> str | None:
         return _archive(data)
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return _PICTURE
-    if b"\nContent-Type: multipart/related" in data[:4_096].replace(b"\r", b""):
+    if b"\ncontent-type: multipart/related" in data[:4_096].replace(b"\r", b"").lower():
         return f"a page with its pictures in one file (.mhtml); {_SAVE_AS}"
     return next((what for begins, what in _BEGINS if data.startswith(begins)), None)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
-NEVER_TEXT = frozenset([
-    "script", "style", "noscript", "template", "title", "svg", "math", "canvas", "audio",
-    "video", "object", "iframe", "textarea", "datalist", "map", "del", "s", "strike",
-])  # fmt: skip
-"""Elements whose text no reader sees as the page's, or that is struck out."""
+UNSEEN = frozenset(["script", "style", "noscript", "template", "title"])
+"""Elements that leave no trace on the page."""
+NEVER_TEXT = UNSEEN | {
+    "svg", "math", "canvas", "audio", "video", "object", "iframe", "textarea", "datalist", "map",
+    "del", "s", "strike",
+}  # fmt: skip
+"""Elements whose text is not the page's, or is struck out."""
 CONTROLS = frozenset(["button", "select"])
 """Elements to press and to choose from; text only in a heading, or where a page left one unclosed."""
 HEADINGS = {f"h{level}": level for level in range(1, 7)}

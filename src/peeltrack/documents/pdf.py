@@ -38,6 +38,7 @@ def read_pdf(data: bytes) -> Document:
     blocks = Blocks()
     title: str | None = None
     not_read: list[str] = []
+    failed: dict[str, list[int]] = {}
     read = pages = 0
     try:
         for message in told.messages:
@@ -46,14 +47,19 @@ def read_pdf(data: bytes) -> Document:
             if "refused" in message:
                 raise ValueError(message["refused"])
             if "failed" in message:
-                not_read.append(message["failed"])
+                failed.setdefault(message["failed"], []).append(message["page"])
+            if "rest" in message:
+                not_read.append(message["rest"])
             if "text" in message:
                 read = message["page"]
                 read_plain(message["text"], blocks)
     except Full:
         not_read.append(too_long())
+    not_read += [_failed(why, numbers) for why, numbers in failed.items()]
     if told.stopped:
-        where = f"of {pages} pages, those after page {read} were not read" if pages else "not read"
+        where = (
+            f"only {read} of {pages} pages were read" if read else "nothing of this PDF was read"
+        )
         not_read.append(f"{where}: {told.stopped}")
     if not blocks.found:
         raise ValueError("; ".join(not_read) or "this PDF holds no text; it may be a scan")
@@ -64,8 +70,7 @@ def tell(data: bytes) -> Iterator[dict[str, Any]]:
     """Yield what a PDF holds, as messages: its title, its number of pages, the text of each."""
     from pypdf import PdfReader
 
-    # pypdf reports every oddity of a file to its logger; the answer is the text or a refusal.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    left_out = _LeftOut()
     try:
         reader = PdfReader(BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
@@ -85,14 +90,43 @@ def tell(data: bytes) -> Iterator[dict[str, Any]]:
         except MemoryError:
             raise
         except Exception as error:
-            yield {"failed": f"page {number} could not be read: {_line(error)}"}
+            yield {"page": number, "failed": f"could not be read: {_line(error)}"}
             continue
         yield {"page": number, "text": visible(text[:MOST_TEXT])}
+        for words in left_out.taken():
+            yield {"page": number, "failed": f"could not be read whole: {words}"}
         size += len(text)
         if size > MOST_TEXT:
+            yield {"rest": too_long()}
             return
     if pages > PAGES:
-        yield {"failed": f"only the first {PAGES} of {pages} pages were read"}
+        yield {"rest": f"only the first {PAGES} of {pages} pages were read"}
+
+
+def _failed(why: str, numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return f"page {numbers[0]} {why}"
+    return f"{len(numbers)} pages, the first of them page {numbers[0]}, {why}"
+
+
+class _LeftOut(logging.Handler):
+    """Keeps what pypdf says in its log that it leaves out; the oddities that it reports there are no matter."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: dict[str, None] = {}
+        logger = logging.getLogger("pypdf")
+        logger.handlers, logger.propagate = [self], False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        words = _line(record.getMessage())
+        if "skipped" in words:
+            self.said[words] = None
+
+    def taken(self) -> list[str]:
+        """Return what was said since the last time."""
+        said, self.said = list(self.said), {}
+        return said
 
 
 def _title(reader: Any) -> str | None:
@@ -102,5 +136,5 @@ def _title(reader: Any) -> str | None:
         return None
 
 
-def _line(error: BaseException) -> str:
-    return one_line(str(error))[:200] or type(error).__name__
+def _line(said: BaseException | str) -> str:
+    return one_line(str(said))[:200] or type(said).__name__

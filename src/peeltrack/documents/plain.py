@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
-from peeltrack.documents.blocks import ITEM, PARAGRAPH, Block, Blocks, one_line, row
+from peeltrack.documents.blocks import (
+    ITEM,
+    MOST_BLOCKS,
+    MOST_TEXT,
+    PARAGRAPH,
+    Block,
+    Blocks,
+    Full,
+    one_line,
+    row,
+)
 
+MOST_RAW = 2 * MOST_TEXT
+"""The most characters of a file, white space with them, that are looked at."""
 SHORT = 60
 """A line of fewer characters was not broken to fit a page."""
 RAGGED = 15
 """How many characters a line that was broken to fit may fall short of the longest beside it."""
 NARROWEST = 30
 """Lines that are all as short as this are labels and not prose."""
-LABEL = 40
-"""The most characters of a line that can be a label by itself."""
 LONGEST_ROW = 250
 """A longer line is no row of a table, whatever spaces it has."""
 
@@ -24,9 +34,12 @@ _BULLET = re.compile(
 )
 _WIDE = re.compile(r"\t|[^\S\n]{3,}")
 _NARROW = re.compile(r"\t|[^\S\n]{2,}")
+_MAY_BE_ROW = re.compile(r"[|\t]|\s{2}")
 _NAMED = re.compile(r"[A-Z][\w' ()-]{2,40}(?::| [–-] )")
+_LINE_END = re.compile("\r\n?|[\n\v\f\x85\u2028\u2029]")
 _RULE = re.compile(r"[\s|:=+_-]{3,}")
-_UNDER_HEADS = re.compile(r"[\s|:+-]*-{3}[\s|:+-]*")
+_UNDER_HEADS = re.compile(r"[\s|:+-]{3,}")
+_ENDS = (".", "!", ".'", ".’", '."', ".”", ".)")
 _ENDED = (".", "!", "?", ":", ";", '"', "”")
 
 
@@ -37,64 +50,94 @@ def read_plain(text: str, blocks: Blocks) -> None:
     small letter that follows, or by its last word. Raises Full when no more may be read.
     """
     after_colon = False
-    for filled, group in groupby(text.split("\n"), key=_filled):
+    for filled, group in groupby(_LINE_END.split(text[:MOST_RAW]), key=_filled):
         if filled:
-            found = list(_group(list(group), after_colon=after_colon))
-            for block in found:
+            lines = list(islice(group, MOST_BLOCKS))
+            for block in _group(lines, after_colon=after_colon):
                 blocks.add(block)
-            after_colon = bool(found) and found[-1].text.endswith(":")
+            if len(lines) == MOST_BLOCKS:
+                raise Full
+            after_colon = lines[-1].rstrip().endswith(":")
+    if len(text) > MOST_RAW:
+        raise Full
 
 
 def _filled(line: str) -> bool:
     """Say whether a line holds words or a rule under the heads of columns."""
     stripped = line.strip()
-    return bool(stripped) and (
-        not _RULE.fullmatch(stripped) or bool("|" in stripped and _UNDER_HEADS.fullmatch(stripped))
-    )
+    return bool(stripped) and (not _RULE.fullmatch(stripped) or _is_under_heads(stripped))
+
+
+def _is_under_heads(stripped: str) -> bool:
+    """Say whether a line is the rule under the heads of a table with bars."""
+    return "|" in stripped and "---" in stripped and bool(_UNDER_HEADS.fullmatch(stripped))
 
 
 def _group(lines: Sequence[str], *, after_colon: bool) -> Iterator[Block]:
     """Yield the blocks of lines without an empty one between them."""
-    longest = max(len(line.strip()) for line in lines)
     rows = _rows(lines)
+    listed = _listed(lines, after_colon=after_colon)
+    longest = max(len(line.strip()) for line in lines)
+    # Prose comes to the end of a sentence; lines that never do are labels, and grades.
+    prose = max((n for n, line in enumerate(lines) if line.rstrip().endswith(_ENDS)), default=-1)
     current: list[str] = []
-    kind = PARAGRAPH
-    listing = after_colon
+    kind, indent = PARAGRAPH, 0
     for n, line in enumerate(lines):
-        stripped = line.strip()
         cells = rows[n]
         bullet = _BULLET.match(line) if cells is None else None
-        short = len(stripped) < SHORT and not stripped.endswith((".", ":"))
-        listing = listing and short and stripped[0].islower() and cells is None
-        opens = cells is not None or bullet or listing
-        if current and (opens or not _goes_on(current[-1], stripped, longest, lines[n + 1 :])):
+        item = bullet or listed[n]
+        hangs = kind == ITEM and len(line) - len(line.lstrip()) > indent
+        broken = hangs or (
+            current and _goes_on(current[-1], line.strip(), longest, prose=n <= prose)
+        )
+        if current and cells is None and not item and broken:
+            current.append(line.strip())
+            continue
+        if current:
             yield Block(kind, one_line(" ".join(current)))
             current = []
-        if cells is not None:
-            if cells:
-                yield row(cells, header=rows[n + 1 : n + 2] == [()])
-        elif current:
-            current.append(stripped)
-        else:
-            kind = ITEM if bullet or listing else PARAGRAPH
-            current = [line[bullet.end() :].strip() if bullet else stripped]
-        listing = listing or stripped.endswith(":")
+        if cells:
+            yield row(cells, header=rows[n + 1 : n + 2] == [()])
+        elif cells is None:
+            kind, indent = ITEM if item else PARAGRAPH, len(line) - len(line.lstrip())
+            current = [line[bullet.end() :].strip() if bullet else line.strip()]
     if current:
         yield Block(kind, one_line(" ".join(current)))
 
 
-def _goes_on(line: str, following: str, longest: int, later: Sequence[str]) -> bool:
+def _listed(lines: Sequence[str], *, after_colon: bool) -> list[bool]:
+    """Say of each line whether it stands in a list without bullets: short, in small letters, after a colon."""
+    found: list[bool] = []
+    longest = max(len(line.strip()) for line in lines)
+    listing = after_colon
+    for n, line in enumerate(lines):
+        stripped = line.strip()
+        short = len(stripped) < SHORT and not stripped.endswith((".", ":"))
+        listing = listing and short and stripped[0].islower()
+        found.append(listing)
+        if stripped.endswith(":"):
+            following = [other.strip() for other in lines[n + 1 : n + 3]]
+            # Lines that fill their width after a colon are prose, broken to fit.
+            listing = len(following) == 1 or (
+                len(following) == 2 and not _fills(following[0], following[1], longest)
+            )
+    return found
+
+
+def _goes_on(line: str, following: str, longest: int, *, prose: bool) -> bool:
     """Say whether a line was only broken to fit the page, so that the next one continues it."""
     if line.endswith(_ENDED) or _NAMED.match(following):
         return False
     if line.endswith((" and", " or", ",")):
         return True
-    filled = len(line) + len(following.split()[0])
     if following[0].islower():
-        return longest > NARROWEST and filled > longest / 2
-    if not later and len(following) <= LABEL and not following.endswith((*_ENDED, ",", "'", "’")):
-        return False  # prose ends with a full stop; this is a label, or a grade, under a long line
-    return len(line) >= SHORT and filled > longest - RAGGED
+        return longest > NARROWEST and len(line) + len(following.split()[0]) > longest / 2
+    return prose and len(line) >= SHORT and _fills(line, following, longest)
+
+
+def _fills(line: str, following: str, longest: int) -> bool:
+    """Say whether the first word of the next line did not fit on a line, as long as lines there are."""
+    return len(line) + len(following.split()[0]) > longest - RAGGED
 
 
 def _rows(lines: Sequence[str]) -> list[tuple[str, ...] | None]:
@@ -112,12 +155,14 @@ def _rows(lines: Sequence[str]) -> list[tuple[str, ...] | None]:
 
 def _cells(lines: Sequence[str], n: int) -> tuple[str, ...] | None:
     stripped = lines[n].strip()
-    if "|" in stripped and _UNDER_HEADS.fullmatch(stripped):
+    if not _MAY_BE_ROW.search(stripped) and not lines[n].startswith("\t"):
+        return None
+    if _is_under_heads(stripped):
         return ()
+    beside = [lines[m].strip() for m in (n - 1, n + 1) if 0 <= m < len(lines)]
     bars = stripped.count(" | ")
-    beside = [lines[m] for m in (n - 1, n + 1) if 0 <= m < len(lines)]
     if stripped.startswith("|") or (
-        bars and any(line.count(" | ") == bars or _UNDER_HEADS.fullmatch(line) for line in beside)
+        bars and any(line.count(" | ") == bars or _is_under_heads(line) for line in beside)
     ):
         if stripped.endswith("|") and len(stripped) > 1:
             # A bar before the first cell is a border only with one after the last.
@@ -125,14 +170,13 @@ def _cells(lines: Sequence[str], n: int) -> tuple[str, ...] | None:
         return tuple(stripped.split("|"))
     if len(stripped) > LONGEST_ROW:
         return None
-    line = lines[n].rstrip() if lines[n].startswith("\t") else stripped
-    parts = _parts(_WIDE, line)
-    if not parts:
-        # Two spaces alone can be a slip, unless the lines beside are parted as often.
-        parts = _parts(_NARROW, line)
-        if not any(len(_parts(_NARROW, other.strip())) == len(parts) for other in beside):
-            return None
-    return parts or None
+    parts = _parts(_WIDE, f"\t{stripped}" if lines[n].startswith("\t") else stripped)
+    if parts:
+        return parts
+    # Two spaces alone can be a slip, unless the lines beside are parted as often.
+    parts = _parts(_NARROW, stripped)
+    alike = parts and any(len(_parts(_NARROW, line)) == len(parts) for line in beside)
+    return parts if alike else None
 
 
 def _parts(between: re.Pattern[str], line: str) -> tuple[str, ...]:

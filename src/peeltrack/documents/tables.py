@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from peeltrack.documents.blocks import HEADING, PARAGRAPH, Block, row
+from peeltrack.documents.blocks import HEADING, PARAGRAPH, Block, Blocks, Full, one_line, row
+from peeltrack.documents.plain import read_plain
 
 MOST_COLUMNS = 40
-"""Cells are counted up to this column."""
+"""A cell that spans columns stands in none beyond this one."""
 MOST_ROWS = 1_000
 """The most rows that a cell spans."""
 
@@ -29,7 +31,7 @@ class Cell:
     @property
     def text(self) -> str:
         """What it holds as one line, a semicolon between its parts where they end with no mark."""
-        parts = [block.text for block in self.blocks]
+        parts = [block.text.replace("\n", " ") for block in self.blocks]
         return " ".join(
             part if n == len(parts) - 1 or part.endswith(_PAUSED) else f"{part};"
             for n, part in enumerate(parts)
@@ -56,6 +58,11 @@ class Table:
     placing: bool = False
     covered: dict[int, tuple[int, str]] = field(default_factory=dict)
 
+    @property
+    def holds_lines(self) -> bool:
+        """Whether a cell is being read whose lines are one text if its row is a row."""
+        return self.cell is not None and not self.placing
+
     def begin_cell(self, cell: Cell) -> None:
         """Begin a cell of the row that is being read, or of a new one."""
         if self.placing:
@@ -67,33 +74,52 @@ class Table:
         """Let what the cells of the row hold, and will hold, be blocks of the page."""
         if not self.placing:
             self.placing = True
+            self._spill(self.row)
             for cell in self.row:
-                self.above += cell.blocks
                 cell.blocks = self.above
 
     def end_row(self) -> Block | None:
         """End the row and return it, or None where what its cells hold are blocks of the page."""
         cells, self.row, self.open = self.row, [], False
         filled = [cell for cell in cells if cell.blocks]
+        if not (filled or self.placing):
+            self._columns(cells, [""] * len(cells), lone=False)
+            return None
         lone = len(cells) == 1 and not self.covered
         if self.placing or self._is_text(filled, lone=lone):
             if not self.placing:
-                for cell in cells:
-                    self.above += cell.blocks
+                self._spill(cells)
             self.placing = False
             self._columns(cells, [""] * len(cells), lone=lone)
             return None
         columns = self._columns(cells, [cell.text for cell in cells], lone=lone)
-        all_heads = all(cell.head for cell in filled)
-        heads = all_heads or (self.heads and not self.headed)
-        self.headed = self.headed or all_heads
-        return row(columns, header=heads) if filled else None
+        heads = self._are_heads(cells) and not (lone and cells[0].wide > 1)
+        heads, self.headed = heads or (self.heads and not self.headed), self.headed or heads
+        return row(columns, header=heads)
+
+    def _are_heads(self, cells: list[Cell]) -> bool:
+        """Say whether cells are heads of columns; the first, above a column of names, can be empty."""
+        return not self.terms and all(
+            cell.head or not (n or cell.blocks) for n, cell in enumerate(cells)
+        )
+
+    def _spill(self, cells: list[Cell]) -> None:
+        """Let what cells hold be blocks of the page, each of their lines by itself."""
+        for block in (block for cell in cells for block in cell.blocks):
+            if "\n" in block.text:
+                blocks = Blocks()
+                with suppress(Full):  # it was counted when it was read
+                    read_plain(block.text, blocks)
+                self.above += blocks.found
+            else:
+                self.above.append(block)
 
     def _is_text(self, filled: list[Cell], *, lone: bool) -> bool:
         """Say whether the cells hold text that is no row: headings over text, or prose by itself."""
         return any(
             (len(cell.blocks) > 1 and any(block.kind == HEADING for block in cell.blocks))
             or (lone and (len(cell.blocks) > 1 or cell.blocks[0].kind == HEADING))
+            or (lone and (self.terms or "\n" in cell.blocks[0].text))
             or ((lone or self.terms) and any(_is_prose(block) for block in cell.blocks))
             for cell in filled
         )
@@ -107,7 +133,7 @@ class Table:
         reaching = {at: (rows - 1, text) for at, (rows, text) in self.covered.items() if rows > 1}
         for cell, text in zip(cells, texts, strict=True):
             self._carry(columns)
-            for nth in range(min(cell.wide, MOST_COLUMNS - len(columns))):
+            for nth in range(max(min(cell.wide, MOST_COLUMNS - len(columns)), 1)):
                 if cell.tall > 1:
                     reaching[len(columns)] = (cell.tall - 1, text)
                 columns.append("" if lone and nth else text)
@@ -118,6 +144,11 @@ class Table:
     def _carry(self, columns: list[str]) -> None:
         while len(columns) in self.covered:
             columns.append(self.covered[len(columns)][1])
+
+
+def lines(text: str) -> Block:
+    """Return the lines that a cell holds as one block, until it is known what its row is."""
+    return Block(PARAGRAPH, "\n".join(one_line(line) for line in text.strip().split("\n")))
 
 
 def span(value: str | None, most: int) -> int:
