@@ -55,13 +55,16 @@ def labelled(*kinds: str) -> dict[str, dict[str, Any]]:
     }
 
 
+def told(entry: dict[str, Any]) -> Told:
+    """Return what the reader of a labelled document would know of it."""
+    return Told(date=str(entry["date"]) if "date" in entry else None)
+
+
 def drafts(labels: dict[str, dict[str, Any]]) -> dict[str, Draft]:
     """Return what is read in each labelled document."""
     reader = Reader(*read_framework(find_files()))
     return {
-        name: reader.draft(
-            name, read_document(FOLDER / name), Told(date=str(entry["date"]) if "date" in entry else None)
-        )
+        name: reader.draft(name, read_document(FOLDER / name), told(entry))
         for name, entry in labels.items()
     }
 

@@ -46,7 +46,9 @@ def _badge_in_heading(question: str, grade: str, prose: str) -> str:
 
 
 def _badge_beside(question: str, grade: str, prose: str) -> str:
-    return f"<div class='row'><div>{question}</div><div>{grade}</div></div><div><p>{prose}</p></div>"
+    return (
+        f"<div class='row'><div>{question}</div><div>{grade}</div></div><div><p>{prose}</p></div>"
+    )
 
 
 def _table(question: str, grade: str, prose: str) -> str:
@@ -82,7 +84,9 @@ def pillar_page(
     pillar = next(iter(grades))
     id, name = force
     year = cycle.id[:4]
-    address = f"https://hmicfrs.justiceinspectorates.gov.uk/peel-assessments/peel-{year}/{id}/{pillar}/"
+    address = (
+        f"https://hmicfrs.justiceinspectorates.gov.uk/peel-assessments/peel-{year}/{id}/{pillar}/"
+    )
     parts = [f"<h1>{escape(name)} {cycle.id} {pillar}</h1>"]
     for area, grade in grades.items():
         entry = cycle.areas[area]
@@ -100,7 +104,20 @@ def pillar_page(
     return _around(f"{name} {cycle.id} {pillar}", address, day, "".join(parts))
 
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+)
 
 
 def _columns(heads: Sequence[str], lists: Sequence[Sequence[str]]) -> str:
@@ -113,7 +130,9 @@ def _rows_of_columns(heads: Sequence[str], lists: Sequence[Sequence[str]]) -> st
     for n in range(max(len(items) for items in lists)):
         cells = "".join(f"<td>{items[n] if n < len(items) else ''}</td>" for items in lists)
         rows.append(f"<tr>{cells}</tr>")
-    return f"<table><tr>{''.join(f'<td><b>{h}</b></td>' for h in heads)}</tr>{''.join(rows)}</table>"
+    return (
+        f"<table><tr>{''.join(f'<td><b>{h}</b></td>' for h in heads)}</tr>{''.join(rows)}</table>"
+    )
 
 
 def _headed_lists(heads: Sequence[str], lists: Sequence[Sequence[str]]) -> str:
@@ -125,11 +144,15 @@ def _headed_lists(heads: Sequence[str], lists: Sequence[Sequence[str]]) -> str:
 
 
 def _columns_of_divs(heads: Sequence[str], lists: Sequence[Sequence[str]]) -> str:
-    return "<div class='grid'>" + "".join(
-        f"<div class='col'><p>{head}</p>{''.join(f'<div>{item}</div>' for item in items)}</div>"
-        for head, items in zip(heads, lists, strict=True)
-        if items
-    ) + "</div>"
+    return (
+        "<div class='grid'>"
+        + "".join(
+            f"<div class='col'><p>{head}</p>{''.join(f'<div>{item}</div>' for item in items)}</div>"
+            for head, items in zip(heads, lists, strict=True)
+            if items
+        )
+        + "</div>"
+    )
 
 
 REPORT_MARKUPS: Mapping[str, Callable[[Sequence[str], Sequence[Sequence[str]]], str]] = {
@@ -141,7 +164,12 @@ REPORT_MARKUPS: Mapping[str, Callable[[Sequence[str], Sequence[Sequence[str]]], 
 
 
 def report_page(
-    framework: Framework, cycle: Cycle, force: tuple[str, str], grades: Grades, markup: str, day: str
+    framework: Framework,
+    cycle: Cycle,
+    force: tuple[str, str],
+    grades: Grades,
+    markup: str,
+    day: str,
 ) -> str:
     """Return a report on a force (id and name) since 2021."""
     id, name = force
@@ -164,7 +192,11 @@ def report_page(
     ]
     for area, grade in grades.items():
         label = framework.grades[grade].label
-        told = f"is {label.lower()} at" if not label.lower().startswith("requires") else f"{label.lower()} in"
+        told = (
+            f"is {label.lower()} at"
+            if not label.lower().startswith("requires")
+            else f"{label.lower()} in"
+        )
         body.append(
             f"<h2>{escape(cycle.areas[area].label)}</h2><p class='grade'>{label}</p>"
             f"<p>{escape(name)} {told} {escape(cycle.areas[area].label.lower())}.</p>"

@@ -37,7 +37,9 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
     "peeltrack draft letter.pdf --json | jq '.undecided[].why'",
 )
 @click.argument("files", nargs=-1, required=True, metavar="[DATE=]FILE...", type=click.Path())
-@options.option("--explain", is_flag=True, help="Show each sentence, its tags, and the rule that fired.")
+@options.option(
+    "--explain", is_flag=True, help="Show each sentence, its tags, and the rule that fired."
+)
 @options.option(
     "--date",
     metavar="DATE",
@@ -62,7 +64,9 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 @options.option("--url", metavar="URL", group=SOURCES, help="Where it was published.")
 @options.option("--publisher", metavar="NAME", group=SOURCES, help="Who published it.")
 @options.option("--title", metavar="TITLE", group=SOURCES, help="Its title.")
-@options.option("--kind", type=click.Choice(KINDS), group=SOURCES, help="What kind of document it is.")
+@options.option(
+    "--kind", type=click.Choice(KINDS), group=SOURCES, help="What kind of document it is."
+)
 @options.option(
     "--json", "json_", is_flag=True, group="How to write it", help="Write JSON in place of YAML."
 )
@@ -99,7 +103,7 @@ def command(
     asked = _asked(record, files, date, cycle, force)
     writing = Writing("json" if json_ else "yaml", output, no_color=True)
     if explain:
-        lines = (line for one in asked for line in explained(record.framework, record.forces, one.path))
+        lines = (line for one in asked for line in explained(record.framework, record.forces, one))
         writing.write_text("".join(f"{line}\n" for line in lines))
         return
     documents = _read(record, asked)

@@ -43,7 +43,8 @@ class Context:
 
     def _opening_end(self) -> int:
         return next(
-            (n for n, one in enumerate(self._sentences) if one.block >= OPENING), len(self._sentences)
+            (n for n, one in enumerate(self._sentences) if one.block >= OPENING),
+            len(self._sentences),
         )
 
     @property
@@ -64,7 +65,9 @@ class Context:
         """Return the pillar in focus as the cycles know it, or None."""
         if self.pillar is None:
             return None
-        return {id: self.pillar for id, c in self._framework.cycles.items() if self.pillar in c.areas}
+        return {
+            id: self.pillar for id, c in self._framework.cycles.items() if self.pillar in c.areas
+        }
 
     def _pillar(self) -> str | None:
         """Return the one pillar that the document is about: that of its title, of its day, of its words."""
@@ -199,6 +202,4 @@ def group_at(tokens: Sequence[Token], place: int) -> tuple[str, ...]:
         if after >= len(tokens) or tokens[after].tag != "force":
             break
         last = after
-    return tuple(
-        dict.fromkeys(t.value for t in tokens[first : last + 1] if t.tag == "force")
-    )
+    return tuple(dict.fromkeys(t.value for t in tokens[first : last + 1] if t.tag == "force"))

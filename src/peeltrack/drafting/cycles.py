@@ -83,7 +83,11 @@ class Cycles:
         """Return the path of an address of the inspectorate, its parts between hyphens, or ''."""
         if not url or not self._framework.is_official(url):
             return ""
-        return "-" + re.sub(r"[^a-z0-9]+", "-", url.split("://", 1)[-1].partition("/")[2].lower()) + "-"
+        return (
+            "-"
+            + re.sub(r"[^a-z0-9]+", "-", url.split("://", 1)[-1].partition("/")[2].lower())
+            + "-"
+        )
 
     def _named_first(self, opening: Mapping[int, Sequence[Token]]) -> frozenset[str]:
         """Return the cycles that the address names, else the title, else the opening."""
@@ -145,7 +149,11 @@ class Cycles:
                 return titled
             when = token.value
         else:
-            day = token.value if token.tag == "date" else month_before(token.value, self.date or "9999")
+            day = (
+                token.value
+                if token.tag == "date"
+                else month_before(token.value, self.date or "9999")
+            )
             when = day[:7]
         possible = [
             cycle
@@ -173,7 +181,11 @@ class Cycles:
     def is_long_past(self, token: Token) -> bool:
         """Say whether a date is so long before the document's own that it is no visit's for its report."""
         day = self.date or ""
-        return token.tag == "date" and bool(day) and days_between(last_day(token.value), first_day(day)) > VISIT_DAYS
+        return (
+            token.tag == "date"
+            and bool(day)
+            and days_between(last_day(token.value), first_day(day)) > VISIT_DAYS
+        )
 
     def assessment(self, meanings: Sequence[Mapping[str, str]]) -> Assessment:
         """Return the cycle of a grade for areas (their ids by cycle) that no year stands beside."""
@@ -189,11 +201,15 @@ class Cycles:
                 if len(named) == 1:
                     return Assessment(next(iter(named)), "cycle named in the document")
             clue = f"latest published by {self.date}"
-            return Assessment(by_date, clue if by_date else f"no one assessment is the latest on {self.date}")
+            return Assessment(
+                by_date, clue if by_date else f"no one assessment is the latest on {self.date}"
+            )
         if len(self._named_anywhere) == 1:
             return Assessment(next(iter(self._named_anywhere)), "cycle named in the document")
         some = ", ".join(c for c in self._framework.cycles if c in possible)
-        return Assessment(None, f"the cycle cannot be told (possible: {some}); give --date or --cycle")
+        return Assessment(
+            None, f"the cycle cannot be told (possible: {some}); give --date or --cycle"
+        )
 
     def _plausible(self) -> frozenset[str]:
         """Return the cycles that the document can be about as a whole; their words for areas come first."""

@@ -17,7 +17,9 @@ LONGEST_LINE = 60
 """A longer line near the top is a sentence, and its date may be another's."""
 
 _NAMES = {name.lower()[:size]: n for n, name in enumerate(MONTHS, 1) for size in (3, 4, 9)}
-_MONTH = "|".join(sorted({m for month in MONTHS for m in (month, month[:3], month[:4])}, key=len)[::-1])
+_MONTH = "|".join(
+    sorted({m for month in MONTHS for m in (month, month[:3], month[:4])}, key=len)[::-1]
+)
 _DATES = re.compile(
     rf"""\b(?:(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)
     |(?P<d2>\d{{1,2}})(?:[a-z]{{2}})?\ (?:[a-z]{{2}}\ )?(?P<m2>{_MONTH})\.?,?\ (?P<y2>20\d\d)
@@ -61,7 +63,9 @@ def month_before(month: str, day: str) -> str:
     return f"{year if month <= day[5:7] else year - 1}-{month}"
 
 
-def document_date(document: Sequence[Sentence], published: Container[str], known: str) -> str | None:
+def document_date(
+    document: Sequence[Sentence], published: Container[str], known: str
+) -> str | None:
     """Return the day, or month, that a document gives as its own, or None.
 
     A line that is mostly a date or a short line with one near the top; else a day of the calendar of

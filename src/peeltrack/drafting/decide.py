@@ -126,7 +126,11 @@ class Decider:
         return Draft(drafted, left)
 
     def _carried(self, one: Drafted, carried: Sequence[tuple[Mapping[str, str], str]]) -> Drafted:
-        of = [cycle for area, cycle in carried if area.get(one.cycle) == one.area and cycle != one.cycle]
+        of = [
+            cycle
+            for area, cycle in carried
+            if area.get(one.cycle) == one.area and cycle != one.cycle
+        ]
         return one._replace(carried_over_from=of[0]) if of else one
 
     def quote(self, first: int, last: int) -> str:
@@ -162,7 +166,11 @@ class Decider:
             for area in known:
                 if area.graded == (claim.grade is not None):
                     self._drafted.append(
-                        (self._drafted_of(claim, force, cycle.id, area.area, quote, found), claim.first, claim)
+                        (
+                            self._drafted_of(claim, force, cycle.id, area.area, quote, found),
+                            claim.first,
+                            claim,
+                        )
                     )
 
     def _drafted_of(
@@ -201,9 +209,7 @@ class Decider:
             self.leave(kept.pop(key)[0].quote, why)
         self._drafted = sorted(kept.values(), key=lambda item: item[1])
 
-    def _is_loose(
-        self, item: _Item, kept: Mapping[_Key, _Item]
-    ) -> bool:
+    def _is_loose(self, item: _Item, kept: Mapping[_Key, _Item]) -> bool:
         """Say whether loose words are all that is told of a force: since 2021 worse grades are told so too."""
         one, _, claim = item
         if not claim.loose or len(self._framework.cycles[one.cycle].scale) == FOUR:

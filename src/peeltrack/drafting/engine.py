@@ -76,7 +76,12 @@ class Rules:
         self._compiled: dict[str, str] = {}
         self._by_what: dict[tuple[str, ...], list[Rule]] = {}
         self.rules = [
-            Rule(one["name"], one["does"], re.compile(self._regex(one["when"])), one.get("why", one["name"]))
+            Rule(
+                one["name"],
+                one["does"],
+                re.compile(self._regex(one["when"])),
+                one.get("why", one["name"]),
+            )
             for one in entries["rules"]
         ]
 
@@ -181,7 +186,12 @@ class Rules:
         return made
 
     def _names(self, names: str) -> str:
-        for prefix, look in (("not:", "(?!"), ("unless-after:", "(?<!"), ("after:", "(?<=")):
+        for prefix, look in (
+            ("not:", "(?!"),
+            ("unless-after:", "(?<!"),
+            ("after:", "(?<="),
+            ("before:", "(?="),
+        ):
             if names.startswith(prefix):
                 return look + self._names(names.removeprefix(prefix)) + ")"
         return "(?:" + "|".join(self._name(name) for name in names.split("|")) + ")"

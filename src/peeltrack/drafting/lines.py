@@ -15,12 +15,35 @@ MOST_WORDS = 2
 """How many other words a label can have."""
 
 LABEL, GRADE, FORCES, TEXT = "label", "grade", "forces", "text"
-_MARKS = ("mark-colon", "mark-dash", "mark-stop", "mark-open", "mark-close", "mark-comma", "mark-semicolon")
+_MARKS = (
+    "mark-colon",
+    "mark-dash",
+    "mark-stop",
+    "mark-open",
+    "mark-close",
+    "mark-comma",
+    "mark-semicolon",
+)
 _OF_LABEL = frozenset(
-    (*_MARKS, "mark-question", "area", "subject", "force", "overall", "number", "year", "inspectorate")
+    (
+        *_MARKS,
+        "mark-question",
+        "area",
+        "subject",
+        "force",
+        "overall",
+        "number",
+        "year",
+        "inspectorate",
+    )
 ) | {"be", "preposition", "and"}
-_OF_GRADE = frozenset((*_MARKS, "grade", "improve", "noun", "overall", "number", "be", "inspectorate")) | {
-    "preposition", "counted", "verdict", "quantifier",
+_OF_GRADE = frozenset(
+    (*_MARKS, "grade", "improve", "noun", "overall", "number", "be", "inspectorate")
+) | {
+    "preposition",
+    "counted",
+    "verdict",
+    "quantifier",
 }
 _OF_NOTHING = frozenset((*_MARKS, "negation"))
 _OF_FORCES = frozenset((*_MARKS, "force", "and", "number"))
@@ -64,9 +87,7 @@ def ends_with_grade(tokens: Sequence[Token]) -> bool:
     return len(tags) > 1 and tags[-1] in ("grade", "improve") and tags[-2] == "mark-colon"
 
 
-def read_lines(
-    sentences: Sequence[Sentence], tokens: Sequence[Sequence[Token]]
-) -> Iterator[Line]:
+def read_lines(sentences: Sequence[Sentence], tokens: Sequence[Sequence[Token]]) -> Iterator[Line]:
     """Yield the grades that lines give to the lines above or below them."""
     kinds = [
         kind_of(one, row) if one.kind != "row" else TEXT

@@ -47,11 +47,13 @@ class Reader:
         """
         return _Document(self, file, document, told).draft()
 
-    def explain(self, document: Document) -> Iterator[tuple[Sentence, Reading]]:
+    def explain(
+        self, document: Document, told: Told = NOTHING_TOLD
+    ) -> Iterator[tuple[Sentence, Reading]]:
         """Yield each sentence of a document, and what the rules make of it."""
-        found, _ = sentences_of(document.blocks, self.tagger.plain, self.vocabulary.abbreviations)
-        for sentence in found:
-            yield sentence, self.rules.read_sentence(self.tagger.tokens(sentence.text))
+        read = _Document(self, "", document, told)
+        for sentence, tokens in zip(read.sentences, read.tokens, strict=True):
+            yield sentence, self.rules.read_sentence(tokens)
 
 
 class _Told(NamedTuple):
@@ -74,7 +76,12 @@ class _Document:
         self.tokens = [tagger.tokens(s.text, self.cycles.plausible) for s in self.sentences]
         title = tagger.tokens(document.title or "", self.cycles.plausible)
         self.context = Context(
-            self.framework, reader.forces, self.sentences, self.tokens, self.cycles, (title, told.force)
+            self.framework,
+            reader.forces,
+            self.sentences,
+            self.tokens,
+            self.cycles,
+            (title, told.force),
         )
         quotes = [" ".join(sentence.text.split()) for sentence in self.sentences]
         self.decider = Decider(self.framework, self.cycles, self.context, file, quotes)
@@ -251,7 +258,10 @@ class _Document:
             first,
             last,
             self._unread(n, reading, bound, speaker, meanings),
-            grade is not None and grade.tag == "improve" and not own and not _is_told(reading, place),
+            grade is not None
+            and grade.tag == "improve"
+            and not own
+            and not _is_told(reading, place),
             not bound.areas,
         )
 
@@ -386,7 +396,12 @@ class _Document:
         cycle = self.cycles.of_year(reading.tokens, told, meanings)
         if cycle is None and token.tag != "year" and not self.cycles.is_long_past(token):
             return None
-        return Assessment(cycle, "cycle named with it" if cycle else f"which assessment {token.text} means cannot be told")
+        return Assessment(
+            cycle,
+            "cycle named with it"
+            if cycle
+            else f"which assessment {token.text} means cannot be told",
+        )
 
     def _time_of(self, tokens: Sequence[Token], place: int) -> int | None:
         """Return the place of the year or date that belongs to the grade at a place, if one does."""

@@ -52,7 +52,9 @@ def sentences_of(
     for number, block in enumerate(blocks):
         if len(found) >= MOST:
             return found, True
-        parts = [block.text] if block.kind == "row" else list(_split(block.text, plain, abbreviations))
+        parts = (
+            [block.text] if block.kind == "row" else list(_split(block.text, plain, abbreviations))
+        )
         if block.kind != "item":
             open_speech = False
         for part in parts:
@@ -61,15 +63,20 @@ def sentences_of(
             speech, open_speech = _speech(plain(text), open_speech)
             found.append(
                 Sentence(
-                    text, block.kind, number, block.level, len(parts) == 1, block.cells, block.header, speech
+                    text,
+                    block.kind,
+                    number,
+                    block.level,
+                    len(parts) == 1,
+                    block.cells,
+                    block.header,
+                    speech,
                 )
             )
     return found, cut
 
 
-def _split(
-    text: str, plain: Callable[[str], str], abbreviations: Container[str]
-) -> Iterator[str]:
+def _split(text: str, plain: Callable[[str], str], abbreviations: Container[str]) -> Iterator[str]:
     start = 0
     for match in _END.finditer(plain(text)):
         word = _LAST_WORD.search(text, start, match.start() + 1)

@@ -24,7 +24,9 @@ LONGEST_ENTRY = 14
 SHORTEST_NAME = 5
 """A shorter clipped name of a force ("Beds") can be an ordinary word."""
 
-_WORD = re.compile(r"[^\W\d_]+?(?<=[a-z])(?=[A-Z][a-z])|[^\W\d_]+(?:[-'][^\W\d_]+)*'?|\d+(?:[,.]\d+)*%?|[^\w\s]|_")
+_WORD = re.compile(
+    r"[^\W\d_]+?(?<=[a-z])(?=[A-Z][a-z])|[^\W\d_]+(?:[-'][^\W\d_]+)*'?|\d+(?:[,.]\d+)*%?|[^\w\s]|_"
+)
 _YEARS = re.compile(r"20\d\d(?:\s?[/–-]\s?(?:20)?\d\d|\sto\s20\d\d)?(?![\d/–-])")
 _MONEY = "£$€%"
 _DATED = re.compile(r"\d|(?<=[a-z(] )[JFMASOND][a-z]{2}|\([JFMASOND][a-z]{2}")
@@ -141,7 +143,9 @@ class Areas:
                     self._add(phrase, cycle.id, id, first=True)
             for id in cycle.areas:
                 area = framework.areas[id]
-                others = [c.areas[id].question or "" for c in framework.cycles.values() if id in c.areas]
+                others = [
+                    c.areas[id].question or "" for c in framework.cycles.values() if id in c.areas
+                ]
                 for phrase in (area.label, *area.phrases, *others):
                     self._add(phrase, cycle.id, id, first=False)
 
@@ -203,7 +207,9 @@ class Areas:
             if word.stem in node and self._is_content(word):
                 node, passed = node[word.stem], 0
                 meaning = node.get(None)
-                if meaning and not (best and cycles & best[1].keys() and not cycles & meaning.keys()):
+                if meaning and not (
+                    best and cycles & best[1].keys() and not cycles & meaning.keys()
+                ):
                     best = n + 1, meaning
             elif n == place or not self._passes(word) or passed == MOST_PASSED:
                 break
@@ -290,12 +296,15 @@ class Tagger:
 
     def _dated(self, text: str) -> Iterator[Token]:
         ends = 0
-        dated = [Token("date", text[d.start : d.end], d.start, d.end, d.date) for d in dates_in(text)]
+        dated = [
+            Token("date", text[d.start : d.end], d.start, d.end, d.date) for d in dates_in(text)
+        ]
         taken = {n for token in dated for n in range(token.start, token.end)}
         years = [
             Token("year", match[0], match.start(), match.end(), match[0])
             for match in _YEARS.finditer(text)
-            if match.start() not in taken and text[match.start() - 1 : match.start()] not in [*_MONEY]
+            if match.start() not in taken
+            and text[match.start() - 1 : match.start()] not in [*_MONEY]
         ]
         months = [
             Token("month", text[m.start : m.end], m.start, m.end, m.date)
@@ -340,7 +349,18 @@ class Tagger:
 
 _QUOTES = frozenset("\"'`")
 _PLAIN = str.maketrans(
-    {"‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "´": "'", "\u00a0": " ", "«": '"', "»": '"'}
+    {
+        "‘": "'",
+        "’": "'",
+        "‚": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "´": "'",
+        "\u00a0": " ",
+        "«": '"',
+        "»": '"',
+    }
 )
 
 

@@ -173,7 +173,11 @@ def _source(framework: Framework, one: Read, about: About) -> Mapping[str, str]:
     official = url is not None and framework.is_official(url)
     date = one.draft.date
     body = next(
-        (b.name for b in reversed(framework.inspectorate) if not (b.first and date and b.first > date)),
+        (
+            b.name
+            for b in reversed(framework.inspectorate)
+            if not (b.first and date and b.first > date)
+        ),
         NOT_STATED,
     )
     source = {
@@ -211,26 +215,26 @@ def _reports(
         entry["grade"] = item.grade or "ungraded"
         if item.carried_over_from:
             entry["carried-over-from"] = DoubleQuotedScalarString(item.carried_over_from)
-        evidence = CommentedMap(
-            source=ids[item.file], stated=item.stated, quote=clean(item.quote)
-        )
+        evidence = CommentedMap(source=ids[item.file], stated=item.stated, quote=clean(item.quote))
         evidence.yaml_add_eol_comment(_line(item.why), "source")
         entry.setdefault("evidence", []).append(evidence)
     return reports
 
 
-def explained(
-    framework: Framework, forces: Mapping[str, Force], path: str
-) -> Iterator[str]:
+def explained(framework: Framework, forces: Mapping[str, Force], asked: Asked) -> Iterator[str]:
     """Yield, line by line, what each sentence of a document was taken for, and the rules that fired."""
     from pathlib import Path
 
     from peeltrack.documents import read_document
 
     reader = Reader(framework, forces)
-    for number, (sentence, reading) in enumerate(reader.explain(read_document(Path(path))), 1):
+    for number, (sentence, reading) in enumerate(
+        reader.explain(read_document(Path(asked.path)), asked.told), 1
+    ):
         yield f"{number:>4}  {_line(sentence.text)}"
-        yield "      " + " · ".join(f"{_line(token.text)} <{token.tag}>" for token in reading.tokens)
+        yield "      " + " · ".join(
+            f"{_line(token.text)} <{token.tag}>" for token in reading.tokens
+        )
         yield from (f"      → {line}" for line in _fired(reading))
 
 
@@ -294,9 +298,7 @@ def _settled(documents: Sequence[Read]) -> tuple[list[Drafted], list[Undecided]]
     return [item for item in found if (item.force, item.cycle, item.area) not in torn], undecided
 
 
-def _torn(
-    found: Iterable[Drafted], torn: set[tuple[str, str, str]]
-) -> Iterator[Undecided]:
+def _torn(found: Iterable[Drafted], torn: set[tuple[str, str, str]]) -> Iterator[Undecided]:
     for item in found:
         if (item.force, item.cycle, item.area) in torn:
             why = (
