@@ -38,7 +38,7 @@ class Context:
         self._title, self._told = page
         self.pillar = self._pillar()
         self.main = self._main_force()
-        self.focus, self.section = self._focus()
+        self.focus = self._focus()
         self.labels = self._labels()
 
     def _opening_end(self) -> int:
@@ -123,28 +123,25 @@ class Context:
         (force, most), *rest = count.most_common(2)
         return force if not rest or most >= 2 * rest[0][1] else None
 
-    def _focus(self) -> tuple[list[tuple[str, ...]], list[int]]:
-        """Return for each sentence the forces that "it" and "the force" are, and the block of its section."""
+    def _focus(self) -> list[tuple[str, ...]]:
+        """Return for each sentence the forces that "it" and "the force" are."""
         headed = self._headings_of_forces()
         many = len({self._tokens[n][0].value for n in headed}) > 1
-        own = (self.main,) if self.main else ()
+        own: tuple[str, ...] = (self.main,) if self.main else ()
         focus: list[tuple[str, ...]] = []
-        section: list[int] = []
-        base, current, block, start = own, own, -1, 0
+        base, current, block = own, own, -1
         for n, sentence in enumerate(self._sentences):
             if many and n in headed:
                 base = tuple(t.value for t in self._tokens[n] if t.tag == "force")
-                start = sentence.block
             if sentence.block != block:
                 block = sentence.block
                 if base and sentence.kind != "item":
                     current = base
             focus.append(current)
-            section.append(start)
             subject = subject_forces(self._tokens[n])
             if subject:
                 current = subject
-        return focus, section
+        return focus
 
     def _headings_of_forces(self) -> set[int]:
         return {

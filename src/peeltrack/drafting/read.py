@@ -56,13 +56,6 @@ class Reader:
             yield sentence, self.rules.read_sentence(tokens)
 
 
-class _Told(NamedTuple):
-    """A claim of a sentence, and the areas' tokens, for those that refer to it."""
-
-    claim: Claim
-    place: int
-
-
 class _Document:
     def __init__(self, reader: Reader, file: str, document: Document, told: Told) -> None:
         self.reader = reader
@@ -235,13 +228,15 @@ class _Document:
     ) -> Claim | None:
         grade = reading.tokens[bound.grade] if bound.grade is not None else None
         meanings, first, last = self._meanings(n, reading, bound, here)
-        before = [*self.claims, *here]
         if grade is None:
-            same = self._same(n, meanings, before)
+            same = self._same(n, meanings, [*self.claims, *here])
             just = [t for t in reading.tokens[: bound.span[0]] if t.tag in GRADES]
-            if same is None and not just:
+            if just:
+                told, own = just[-1].value, just[-1].own
+            elif same:
+                told, own = same.grade, same.own
+            else:
                 return None
-            told, own = (just[-1].value, just[-1].own) if just else (same.grade, same.own)
         else:
             told, own = grade.value, grade.own
         place = bound.grade if bound.grade is not None else bound.span[0]

@@ -19,8 +19,6 @@ from peeltrack.record.judgments import Force
 
 MOST_PASSED = 4
 """How many small words can stand between two words of an area."""
-LONGEST_ENTRY = 14
-"""How many words an entry of the vocabulary can have."""
 SHORTEST_NAME = 5
 """A shorter clipped name of a force ("Beds") can be an ordinary word."""
 
@@ -37,8 +35,7 @@ class Token(NamedTuple):
     """One tagged part of a sentence, from character `start` to `end` of its text.
 
     `value` is a grade's id, a force's id, a number, a year as written, a date (ISO, a day or a month), or for
-    an area its id in each cycle; `own` says that a grade is told in its own word, and `marked` that
-    quotation marks or a capital set the word apart.
+    an area its id in each cycle; `own` says that a grade is told in its own word.
     """
 
     tag: str
@@ -47,7 +44,6 @@ class Token(NamedTuple):
     end: int
     value: Any = None
     own: bool = False
-    marked: bool = False
 
 
 class _Word(NamedTuple):
@@ -64,10 +60,6 @@ class Vocabulary:
     def __init__(self, entries: Mapping[str, Any]) -> None:
         self.small = frozenset(entries["small"].split())
         self.endings: Sequence[str] = entries["endings"]
-        self.joined: Mapping[str, str] = entries["joined"]
-        self.shared: str = entries["shared"]
-        self.contractions: Mapping[str, str] = entries["contractions"]
-        self.is_contracted = frozenset(entries["is-contracted"])
         self.possessive: str = entries["possessive"]
         self.abbreviations = frozenset(entries["abbreviations"])
         self.numbers = {word: n for n, word in enumerate(entries["numbers"])}
@@ -91,28 +83,13 @@ class Vocabulary:
         return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
     def words(self, text: str) -> Iterator[_Word]:
-        """Yield the words and marks of a text; contractions become two words, possessives lose their s."""
+        """Yield the words and marks of a text, in small letters, without hyphens and the s of possessives."""
         for match in _WORD.finditer(text):
             raw, (start, end) = match[0], match.span()
-            word, capital = raw.lower(), raw[0].isupper()
-            if "'" not in word or len(word) == 1:
-                word = (word.replace("-", "") or word) if "-" in word else word
-                yield _Word(word, self.stem(word), start, end, capital)
-                continue
-            for part, first, last in self._parts(word.rstrip("'"), start, end):
-                yield _Word(part, self.stem(part), first, last, capital)
-
-    def _parts(self, word: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-        for ending, whole in self.contractions.items():
-            if word.endswith(ending) and len(word) > len(ending):
-                cut = start + len(word) - len(ending)
-                yield word.removesuffix(ending), start, cut
-                yield whole, cut, end
-                return
-        plain = word.removesuffix(self.possessive)
-        yield plain.replace("'", "").replace("-", ""), start, start + len(plain)
-        if plain != word and plain in self.is_contracted:
-            yield "is", start + len(plain), end
+            word = raw.lower()
+            if len(word) > 1:
+                word = word.removesuffix(self.possessive).rstrip("'").replace("-", "") or word
+            yield _Word(word, self.stem(word), start, end, raw[0].isupper())
 
 
 def expand(entry: str) -> Iterator[tuple[str, ...]]:
@@ -140,45 +117,27 @@ class Areas:
         for cycle in framework.cycles.values():
             for id, entry in cycle.areas.items():
                 for phrase in (entry.label, entry.question or "", *entry.phrases):
-                    self._add(phrase, cycle.id, id, first=True)
+                    self._add(phrase, cycle.id, id)
             for id in cycle.areas:
                 area = framework.areas[id]
                 others = [
                     c.areas[id].question or "" for c in framework.cycles.values() if id in c.areas
                 ]
                 for phrase in (area.label, *area.phrases, *others):
-                    self._add(phrase, cycle.id, id, first=False)
+                    self._add(phrase, cycle.id, id)
 
-    def _add(self, phrase: str, cycle: str, area: str, *, first: bool) -> None:
+    def _add(self, phrase: str, cycle: str, area: str) -> None:
         node = self._root
         for word in self._content(list(self._vocabulary.words(phrase.replace("’", "'")))):
             node = node.setdefault(word.stem, {})
         if node is not self._root:
-            meaning = node.setdefault(None, {})
-            if first:
-                meaning[cycle] = meaning.get(cycle, area)
-            else:
-                meaning.setdefault(cycle, area)
+            node.setdefault(None, {}).setdefault(cycle, area)
 
     def _content(self, words: Sequence[_Word]) -> list[_Word]:
-        return [word for word in self.joined(words) if self._is_content(word)]
+        return [word for word in words if self._is_content(word)]
 
     def _is_content(self, word: _Word) -> bool:
         return word.text not in self._vocabulary.small and word.text[0].isalnum()
-
-    def joined(self, words: Sequence[_Word]) -> list[_Word]:
-        """Return the words with "anti social", "re offending" and "well being" made one."""
-        made: list[_Word] = []
-        if self._vocabulary.joined.keys().isdisjoint(word.text for word in words):
-            return list(words)
-        for word in words:
-            if made and self._vocabulary.joined.get(made[-1].text) == word.stem:
-                text = made[-1].text + word.text
-                stem = self._vocabulary.stem(text)
-                made[-1] = _Word(text, stem, made[-1].start, word.end, made[-1].capital)
-            else:
-                made.append(word)
-        return made
 
     def at(
         self, words: Sequence[_Word], place: int, cycles: Set[str]
@@ -189,7 +148,7 @@ class Areas:
         """
         if words[place].stem not in self._root:
             return None
-        found = self._longest(words, place, cycles) or self._shared(words, place, cycles)
+        found = self._longest(words, place, cycles)
         if found and cycles and not cycles & found[1].keys():
             for later in range(place + 1, found[0]):
                 within = self._longest(words, later, cycles)
@@ -221,19 +180,6 @@ class Areas:
 
     def _passes(self, word: _Word) -> bool:
         return word.text == "," or word.text in self._vocabulary.small
-
-    def _shared(
-        self, words: Sequence[_Word], place: int, cycles: Set[str]
-    ) -> tuple[int, Mapping[str, str]] | None:
-        """Return what the first verb of "preventing and investigating crime" names with the shared noun."""
-        following = [word.text for word in words[place + 1 : place + 2]]
-        if following != [self._vocabulary.shared]:
-            return None
-        other = self._longest(words, place + 2, cycles) if place + 2 < len(words) else None
-        if other is None or other[0] != place + 4:
-            return None
-        both = self._longest([words[place], words[place + 3]], 0, cycles)
-        return (place + 1, both[1]) if both and both[0] == 2 and both[1] != other[1] else None
 
 
 class Tagger:
@@ -278,7 +224,7 @@ class Tagger:
         """
         text = self.plain(text)
         fixed = {token.start: token for token in self._dated(text)} if _DATED.search(text) else {}
-        words = self._areas.joined([*self.vocabulary.words(text)])
+        words = [*self.vocabulary.words(text)]
         if fixed:
             words = [word for word in words if not _inside(word, fixed)]
         places = sorted([*words, *fixed.values()], key=lambda one: one.start)
@@ -326,8 +272,7 @@ class Tagger:
             if area and area[0] + (tag != "body") > last:
                 last, tag, value, own = area[0], "area", area[1], False
             end = words[last - 1].end
-            marked = word.capital or text[word.start - 1 : word.start] in ("'", '"')
-            yield Token(tag, text[word.start : end], word.start, end, value, own, marked)
+            yield Token(tag, text[word.start : end], word.start, end, value, own)
             at = last
 
     def _entry(
