@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 
 from peeltrack.drafting.cycles import EMBARGO_DAYS, OPENING, Cycles
 from peeltrack.drafting.sentences import Sentence
-from peeltrack.drafting.tags import Token
+from peeltrack.drafting.tags import Meaning, Token
 from peeltrack.record.dates import days_between
 from peeltrack.record.framework import Framework
 
@@ -39,7 +39,6 @@ class Context:
         self.pillar = self._pillar()
         self.main = self._main_force()
         self.focus = self._focus()
-        self.labels = self._labels()
 
     def _opening_end(self) -> int:
         return next(
@@ -61,7 +60,7 @@ class Context:
         own = self._cycles.named_first
         return "the page is about another cycle" if len(own) == 1 and cycle not in own else ""
 
-    def pillar_meaning(self) -> Mapping[str, str] | None:
+    def pillar_meaning(self) -> Meaning | None:
         """Return the pillar in focus as the cycles know it, or None."""
         if self.pillar is None:
             return None
@@ -154,25 +153,6 @@ class Context:
             and sum(token.tag == "force" for token in self._tokens[n]) == 1
             and not any(token.tag in ("grade", "improve", "verdict") for token in self._tokens[n])
         }
-
-    def _labels(self) -> list[Token | None]:
-        """Return for each sentence the area of the heading right above it, if that names one alone."""
-        found: list[Token | None] = []
-        current: Token | None = None
-        block = -1
-        for n, sentence in enumerate(self._sentences):
-            areas = [token for token in self._tokens[n] if token.tag == "area"]
-            short = sentence.alone and len(sentence.text) < LONGEST_HEADING
-            if short and len(areas) == 1 and len(self._tokens[n]) <= 4:
-                current, block = areas[0], sentence.block
-                found.append(None)
-                continue
-            if sentence.block > block + 1:
-                current = None
-            found.append(current)
-            if len(areas) == 1 and self._tokens[n][-1].tag == "mark-question":
-                current, block = areas[0], sentence.block - 1
-        return found
 
 
 def subject_forces(tokens: Sequence[Token]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from peeltrack.drafting.dates import document_date, month_before
 from peeltrack.drafting.sentences import Sentence
-from peeltrack.drafting.tags import Token
+from peeltrack.drafting.tags import Meaning, Token
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Framework
 
@@ -138,9 +138,7 @@ class Cycles:
                 return id
         return None
 
-    def of_year(
-        self, row: Sequence[Token], place: int, meanings: Sequence[Mapping[str, str]]
-    ) -> str | None:
+    def of_year(self, row: Sequence[Token], place: int, meanings: Sequence[Meaning]) -> str | None:
         """Return the cycle that a year beside a grade means for areas, or None where it cannot be told."""
         token = row[place]
         if token.tag == "year":
@@ -187,7 +185,7 @@ class Cycles:
             and days_between(last_day(token.value), first_day(day)) > VISIT_DAYS
         )
 
-    def assessment(self, meanings: Sequence[Mapping[str, str]]) -> Assessment:
+    def assessment(self, meanings: Sequence[Meaning]) -> Assessment:
         """Return the cycle of a grade for areas (their ids by cycle) that no year stands beside."""
         if self._told.cycle:
             return Assessment(self._told.cycle, "the cycle given")
@@ -228,7 +226,7 @@ class Cycles:
             if span[0] <= add_days(day, EMBARGO_DAYS) and days_between(span[1], day) <= NEWS_DAYS
         )
 
-    def _by_date(self, possible: set[str], meaning: Mapping[str, str]) -> str | None:
+    def _by_date(self, possible: set[str], meaning: Meaning) -> str | None:
         """Return the cycle whose grades for an area were the latest on the document's day."""
         day = last_day(self.date or "")
         spans = {

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from peeltrack.drafting.context import Context
 from peeltrack.drafting.cycles import Assessment, Cycles
+from peeltrack.drafting.sentences import Sentence
+from peeltrack.drafting.tags import Meaning
 from peeltrack.record.framework import Framework
 
 _Key = tuple[str, str, str]
@@ -68,7 +70,7 @@ class Claim(NamedTuple):
     rule: str
     grade: str | None
     own: bool
-    meanings: tuple[Mapping[str, str], ...]
+    meanings: tuple[Meaning, ...]
     forces: tuple[str, ...]
     assessment: Assessment | None
     first: int
@@ -95,14 +97,14 @@ class Decider:
         cycles: Cycles,
         context: Context,
         file: str,
-        quotes: Sequence[str],
+        sentences: Sequence[Sentence],
     ) -> None:
-        """Take what the document is about, its name, and the words of each of its sentences as `quotes`."""
+        """Take what the document is about, its name, and its sentences."""
         self._framework = framework
         self._cycles = cycles
         self._context = context
         self._file = file
-        self._quotes = quotes
+        self._quotes = [" ".join(sentence.text.split()) for sentence in sentences]
         self._drafted: list[_Item] = []
         self._undecided: dict[str, Undecided] = {}
 
@@ -110,7 +112,7 @@ class Decider:
         self,
         claims: Iterable[Claim],
         told: Mapping[str, Mapping[str, int]],
-        carried: Sequence[tuple[Mapping[str, str], str]] = (),
+        carried: Sequence[tuple[Meaning, str]] = (),
     ) -> Draft:
         """Return what the claims come to.
 
@@ -125,7 +127,7 @@ class Decider:
         left = tuple(one for one in self._undecided.values() if one.quote not in quoted or one.why)
         return Draft(drafted, left)
 
-    def _carried(self, one: Drafted, carried: Sequence[tuple[Mapping[str, str], str]]) -> Drafted:
+    def _carried(self, one: Drafted, carried: Sequence[tuple[Meaning, str]]) -> Drafted:
         of = [
             cycle
             for area, cycle in carried

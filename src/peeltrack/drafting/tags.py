@@ -46,6 +46,10 @@ class Token(NamedTuple):
     own: bool = False
 
 
+Meaning = Mapping[str, str]
+"""What a phrase for an area means: the area's id in each cycle that has one by it."""
+
+
 class _Word(NamedTuple):
     text: str
     stem: str
@@ -141,7 +145,7 @@ class Areas:
 
     def at(
         self, words: Sequence[_Word], place: int, cycles: Set[str]
-    ) -> tuple[int, Mapping[str, str]] | None:
+    ) -> tuple[int, Meaning] | None:
         """Return the place after the longest area that begins at a place, and its id in each cycle.
 
         A phrase that one of `cycles` has comes before a longer one of other cycles.
@@ -158,9 +162,9 @@ class Areas:
 
     def _longest(
         self, words: Sequence[_Word], place: int, cycles: Set[str]
-    ) -> tuple[int, Mapping[str, str]] | None:
+    ) -> tuple[int, Meaning] | None:
         node, passed = self._root, 0
-        best: tuple[int, Mapping[str, str]] | None = None
+        best: tuple[int, Meaning] | None = None
         for n in range(place, len(words)):
             word = words[n]
             if word.stem in node and self._is_content(word):
