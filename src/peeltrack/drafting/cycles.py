@@ -83,11 +83,8 @@ class Cycles:
         """Return the path of an address of the inspectorate, its parts between hyphens, or ''."""
         if not url or not self._framework.is_official(url):
             return ""
-        return (
-            "-"
-            + re.sub(r"[^a-z0-9]+", "-", url.split("://", 1)[-1].partition("/")[2].lower())
-            + "-"
-        )
+        path = url.split("://", 1)[-1].partition("/")[2].lower()
+        return f"-{re.sub(r'[^a-z0-9]+', '-', path)}-"
 
     def _named_first(self, opening: Mapping[int, Sequence[Token]]) -> frozenset[str]:
         """Return the cycles that the address names, else the title, else the opening."""
@@ -141,18 +138,11 @@ class Cycles:
     def of_year(self, row: Sequence[Token], place: int, meanings: Sequence[Meaning]) -> str | None:
         """Return the cycle that a year beside a grade means for areas, or None where it cannot be told."""
         token = row[place]
+        when = token.value if token.tag == "year" else self._day(token)[:7]
         if token.tag == "year":
             titled = self.titled(row, place)
-            if titled or len(token.value) > len("2016"):
+            if titled or len(when) > len("2016"):
                 return titled
-            when = token.value
-        else:
-            day = (
-                token.value
-                if token.tag == "date"
-                else month_before(token.value, self.date or "9999")
-            )
-            when = day[:7]
         possible = [
             cycle
             for cycle in self._framework.cycles
@@ -164,50 +154,37 @@ class Cycles:
         return possible[0] if len(possible) == 1 else None
 
     def _out_in(self, cycle: str, area: str, when: str) -> bool:
-        span = self._framework.cycles[cycle].span(area)
-        return bool(span) and span[0][: len(when)] <= when <= span[1][: len(when)]
+        first, last = self._framework.cycles[cycle].span(area) or ("9", "0")
+        return first[: len(when)] <= when <= last[: len(when)]
 
-    def is_past(self, token: Token) -> bool:
-        """Say whether a date or year is that of an earlier report than the document's own."""
-        if token.tag == "year":
-            return True
-        if self.date is None:
-            return token.tag == "date"
-        day = token.value if token.tag == "date" else month_before(token.value, self.date)
-        return days_between(last_day(day), first_day(self.date)) > PAST_DAYS
+    def age(self, token: Token) -> int | None:
+        """Return how many days before the document's own a date or month is, or None where that is not known."""
+        if token.tag == "year" or self.date is None:
+            return None
+        return days_between(last_day(self._day(token)), first_day(self.date))
 
-    def is_long_past(self, token: Token) -> bool:
-        """Say whether a date is so long before the document's own that it is no visit's for its report."""
-        day = self.date or ""
-        return (
-            token.tag == "date"
-            and bool(day)
-            and days_between(last_day(token.value), first_day(day)) > VISIT_DAYS
-        )
+    def _day(self, token: Token) -> str:
+        dated = token.tag == "date"
+        return str(token.value) if dated else month_before(token.value, self.date or "9999")
 
     def assessment(self, meanings: Sequence[Meaning]) -> Assessment:
         """Return the cycle of a grade for areas (their ids by cycle) that no year stands beside."""
         if self._told.cycle:
             return Assessment(self._told.cycle, "the cycle given")
-        possible = set.intersection(*(set(meaning) for meaning in meanings)) if meanings else set()
         if len(self.named_first) == 1:
             return Assessment(next(iter(self.named_first)), "cycle named at the top")
+        possible = set.intersection(*(set(meaning) for meaning in meanings)) if meanings else set()
+        latest = self._by_date(possible, meanings[0]) if self.date and possible else None
+        if latest:
+            return Assessment(latest, f"latest published by {self.date}")
+        named = self._named_anywhere & possible if self.date else self._named_anywhere
+        if len(named) == 1:
+            return Assessment(next(iter(named)), "cycle named in the document")
         if self.date:
-            by_date = self._by_date(possible, meanings[0] if meanings else {})
-            if by_date is None and self._named_anywhere & possible:
-                named = self._named_anywhere & possible
-                if len(named) == 1:
-                    return Assessment(next(iter(named)), "cycle named in the document")
-            clue = f"latest published by {self.date}"
-            return Assessment(
-                by_date, clue if by_date else f"no one assessment is the latest on {self.date}"
-            )
-        if len(self._named_anywhere) == 1:
-            return Assessment(next(iter(self._named_anywhere)), "cycle named in the document")
-        some = ", ".join(c for c in self._framework.cycles if c in possible)
-        return Assessment(
-            None, f"the cycle cannot be told (possible: {some}); give --date or --cycle"
-        )
+            return Assessment(None, f"no one assessment is the latest on {self.date}")
+        some = ", ".join(cycle for cycle in self._framework.cycles if cycle in possible)
+        why = f"the cycle cannot be told (possible: {some}); give --date or --cycle"
+        return Assessment(None, why)
 
     def _plausible(self) -> frozenset[str]:
         """Return the cycles that the document can be about as a whole; their words for areas come first."""

@@ -62,9 +62,9 @@ class Draft(NamedTuple):
 class Claim(NamedTuple):
     """A grade for areas of forces, as a rule read it.
 
-    `grade` is None for an assessment in words; `meanings` gives each area's id by cycle; `cycle` is the cycle told beside the grade, if it is;
-    `unread` is why it is none after all; `loose` says that the words can tell of a worse grade too, `weak`
-    that the area stands elsewhere.
+    `grade` is None for an assessment in words; `meanings` gives each area's id by cycle; `assessment` is the
+    cycle told beside the grade, if one is; `unread` is why it is none after all; `loose` says that the words
+    can tell of a worse grade too, `weak` that the area stands elsewhere.
     """
 
     rule: str
@@ -80,12 +80,12 @@ class Claim(NamedTuple):
     weak: bool = False
 
 
-_Item = tuple[Drafted, int, Claim]
+_Item = tuple[Drafted, Claim]
 
 
 def _strength(item: _Item) -> tuple[bool, bool]:
     """Return what sorts first what is told more surely: beside its area, and in the grade's own word."""
-    return item[2].weak, item[0].stated != "quoted"
+    return item[1].weak, item[0].stated != "quoted"
 
 
 class Decider:
@@ -120,20 +120,16 @@ class Decider:
         carried over, each with the cycle that it is from.
         """
         for claim in claims:
-            self._take(claim)
+            why = self._take(claim)
+            if why and claim.meanings:
+                self.leave(self.quote(claim.first, claim.last), why)
         self._settle(told)
-        drafted = tuple(self._carried(one, carried) for one, *_ in self._drafted)
-        quoted = {one.quote for one in drafted}
-        left = tuple(one for one in self._undecided.values() if one.quote not in quoted or one.why)
-        return Draft(drafted, left)
+        drafted = tuple(self._carried(one, carried) for one, _ in self._drafted)
+        return Draft(drafted, tuple(self._undecided.values()))
 
     def _carried(self, one: Drafted, carried: Sequence[tuple[Meaning, str]]) -> Drafted:
-        of = [
-            cycle
-            for area, cycle in carried
-            if area.get(one.cycle) == one.area and cycle != one.cycle
-        ]
-        return one._replace(carried_over_from=of[0]) if of else one
+        of = [cycle for area, cycle in carried if area.get(one.cycle) == one.area]
+        return one._replace(carried_over_from=of[0]) if of and of[0] != one.cycle else one
 
     def quote(self, first: int, last: int) -> str:
         """Return the words of sentences from `first` to `last`."""
@@ -143,50 +139,29 @@ class Decider:
         """Leave words undecided, once, for the first reason found."""
         self._undecided.setdefault(quote, Undecided(self._file, quote, why))
 
-    def _take(self, claim: Claim) -> None:
-        quote = self.quote(claim.first, claim.last)
-        why = claim.unread or self._why_not(claim)
-        if why:
-            if claim.meanings:
-                self.leave(quote, why)
-            return
-        found = claim.assessment or self._cycles.assessment(claim.meanings)
-        if found.cycle is None:
-            self.leave(quote, found.clue)
-            return
-        cycle = self._framework.cycles[found.cycle]
-        beyond = self._context.beyond(claim.forces, cycle.id)
-        if beyond:
-            self.leave(quote, beyond)
-            return
-        areas = [meaning.get(cycle.id) for meaning in claim.meanings]
-        if claim.grade and (None in areas or claim.grade not in cycle.scale):
-            self.leave(quote, f"{cycle.title} knows no such area or grade")
-            return
-        known = [cycle.areas[area] for area in areas if area is not None]
-        for force in claim.forces:
-            for area in known:
-                if area.graded == (claim.grade is not None):
-                    self._drafted.append(
-                        (
-                            self._drafted_of(claim, force, cycle.id, area.area, quote, found),
-                            claim.first,
-                            claim,
-                        )
-                    )
-
-    def _drafted_of(
-        self, claim: Claim, force: str, cycle: str, area: str, quote: str, found: Assessment
-    ) -> Drafted:
-        stated = "quoted" if claim.own else "paraphrased"
-        why = f"{claim.rule}; cycle: {found.clue}"
-        return Drafted(self._file, force, cycle, area, claim.grade, stated, quote, why)
-
-    def _why_not(self, claim: Claim) -> str:
-        if not claim.meanings:
-            return "it cannot be told for which areas the grade is"
+    def _take(self, claim: Claim) -> str:
+        """Draft the judgments of a claim, or return why they cannot be."""
+        if claim.unread or not claim.meanings:
+            return claim.unread
         if not claim.forces:
             return "it cannot be told which force is meant; give --force"
+        found = claim.assessment or self._cycles.assessment(claim.meanings)
+        if found.cycle is None:
+            return found.clue
+        cycle = self._framework.cycles[found.cycle]
+        beyond = self._context.beyond(claim.forces, cycle.id)
+        areas = [cycle.areas[m[cycle.id]] for m in claim.meanings if cycle.id in m]
+        if beyond or (claim.grade and len(areas) < len(claim.meanings)):
+            return beyond or f"{cycle.title} knows no such area"
+        if claim.grade and claim.grade not in cycle.scale:
+            return f"{cycle.title} knows no such grade"
+        stated = "quoted" if claim.own else "paraphrased"
+        told = stated, self.quote(claim.first, claim.last), f"{claim.rule}; cycle: {found.clue}"
+        for force in claim.forces:
+            for area in areas:
+                if area.graded == (claim.grade is not None):
+                    one = Drafted(self._file, force, cycle.id, area.area, claim.grade, *told)
+                    self._drafted.append((one, claim))
         return ""
 
     def _settle(self, told: Mapping[str, Mapping[str, int]]) -> None:
@@ -201,34 +176,34 @@ class Decider:
                 self.leave(one.quote, f"it contradicts '{first[0].quote}'")
                 if _strength(first) == _strength(item):
                     torn.add(key)
-        for key in torn:
-            self.leave(kept.pop(key)[0].quote, "another sentence gives another grade")
-        for key in [key for key, item in kept.items() if self._is_loose(item, kept)]:
-            why = "no other grade is told, and what must be improved can be worse than this grade"
+        self._drop(kept, torn, "another sentence gives another grade")
+        loose = [key for key, item in kept.items() if self._is_loose(item, kept)]
+        why = "no other grade is told, and what must be improved can be worse than this grade"
+        self._drop(kept, loose, why)
+        over = self._over_counts(kept, told)
+        self._drop(kept, over, "the counts of grades in the document leave no room for it")
+        self._drafted = sorted(kept.values(), key=lambda item: item[1].first)
+
+    def _drop(self, kept: dict[_Key, _Item], keys: Iterable[_Key], why: str) -> None:
+        for key in keys:
             self.leave(kept.pop(key)[0].quote, why)
-        for key in self._over_counts(kept, told):
-            why = "the counts of grades in the document leave no room for it"
-            self.leave(kept.pop(key)[0].quote, why)
-        self._drafted = sorted(kept.values(), key=lambda item: item[1])
 
     def _is_loose(self, item: _Item, kept: Mapping[_Key, _Item]) -> bool:
         """Say whether loose words are all that is told of a force: since 2021 worse grades are told so too."""
-        one, _, claim = item
+        one, claim = item
         if not claim.loose or len(self._framework.cycles[one.cycle].scale) == FOUR:
             return False
         return not any(
             (other.force, other.cycle, other.stated) == (one.force, one.cycle, "quoted")
-            for other, *_ in kept.values()
+            for other, _ in kept.values()
         )
 
     def _over_counts(
-        self,
-        kept: Mapping[_Key, _Item],
-        told: Mapping[str, Mapping[str, int]],
+        self, kept: Mapping[_Key, _Item], told: Mapping[str, Mapping[str, int]]
     ) -> list[_Key]:
         """Return the judgments of a grade of which the document says that there are fewer."""
         given: dict[_Key, list[_Key]] = defaultdict(list)
-        for key, (one, *_) in kept.items():
+        for key, (one, _) in kept.items():
             if one.area not in self._framework.pillars and one.grade:
                 given[one.force, one.cycle, one.grade].append(key)
         over: list[_Key] = []

@@ -9,7 +9,16 @@ from typing import NamedTuple
 
 from peeltrack.documents.blocks import Document
 from peeltrack.drafting.context import Context, group_at
-from peeltrack.drafting.cycles import NOTHING_TOLD, OPENING, Assessment, Cycles, Page, Told
+from peeltrack.drafting.cycles import (
+    NOTHING_TOLD,
+    OPENING,
+    PAST_DAYS,
+    VISIT_DAYS,
+    Assessment,
+    Cycles,
+    Page,
+    Told,
+)
 from peeltrack.drafting.decide import Claim, Decider, Draft
 from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules
 from peeltrack.drafting.lines import Line, read_lines, read_tables
@@ -323,7 +332,8 @@ class _Document:
             leads = leads or (bool(row) and row[0].tag in ("includes", "pronoun"))
             only_leads = leads and not more and bool(row) and row[-1].tag == "mark-colon"
             graded = any(token.tag in GRADES for token in row)
-            if not only_leads and (not leads or not more or graded):
+            beyond = at.bound.count is not None and len(listed) + len(more) > at.bound.count
+            if not only_leads and (not leads or not more or graded or beyond):
                 break
             listed += more
             after += 1
@@ -336,13 +346,16 @@ class _Document:
     def _assessment(self, at: _At, meanings: Sequence[Meaning]) -> Assessment | None:
         """Return the cycle that a year, month or date in the grade's clause tells, or None."""
         told = _time_of(at.tokens, at.place)
-        if told is None or not meanings or not self.cycles.is_past(at.tokens[told]):
+        if told is None or not meanings:
+            return None
+        token = at.tokens[told]
+        age = self.cycles.age(token)
+        if token.tag != "year" and (age is None or age <= PAST_DAYS):
             return None
         cycle = self.cycles.of_year(at.tokens, told, meanings)
-        token = at.tokens[told]
         if cycle:
             return Assessment(cycle, "cycle named with it")
-        if token.tag != "year" and not self.cycles.is_long_past(token):
+        if token.tag == "month" or (age is not None and age <= VISIT_DAYS):
             return None
         return Assessment(None, f"which assessment {token.text} means cannot be told")
 
