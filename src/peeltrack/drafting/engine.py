@@ -41,14 +41,14 @@ class Bound(NamedTuple):
     """A grade as a rule read it in a sentence: places of tokens.
 
     `areas` are empty where the rule says that they stand elsewhere; `grade` is None where the grade does.
-    `count` is how many areas it says that there are; `span` is what the pattern matched.
+    `number` is how many areas it says that there are; `span` is what the pattern matched.
     """
 
     rule: Rule
     grade: int | None
     areas: tuple[int, ...]
     forces: tuple[int, ...]
-    count: int | None
+    number: int | None
     span: tuple[int, int]
 
 
@@ -75,20 +75,16 @@ class Rules:
         self._parts: Mapping[str, str] = entries["parts"]
         self._compiled: dict[str, str] = {}
         self._by_what: dict[tuple[str, ...], list[Rule]] = {}
-        self.rules = [
-            Rule(
-                one["name"],
-                one["does"],
-                re.compile(self._regex(one["when"])),
-                one.get("why", one["name"]),
-            )
-            for one in entries["rules"]
-        ]
+        self.rules = [self._rule(entry) for entry in entries["rules"]]
 
     @classmethod
     def read(cls, tags: Sequence[str]) -> Rules:
         """Return the rules that come with the program; `tags` are those of the vocabulary."""
         return cls(read_rules_file(), tags)
+
+    def _rule(self, entry: Mapping[str, str]) -> Rule:
+        pattern = re.compile(self._regex(entry["when"]))
+        return Rule(entry["name"], entry["does"], pattern, entry.get("why", entry["name"]))
 
     def of(self, *does: str) -> Sequence[Rule]:
         """Return the rules that do one of some things, in order."""
@@ -118,7 +114,7 @@ class Rules:
         row = list(text)
         left = dict(self._denied(row, kept))
         bound: list[Bound] = []
-        for rule in self.of("bind", "refer", "list", "whole", "share", "earlier"):
+        for rule in self.of("bind", "refer", "list", "whole", "earlier"):
             bound += self._apply(rule, row, kept)
         return Reading(tuple(kept), tuple(bound), left, aside, tuple(passed))
 

@@ -16,13 +16,12 @@ MOST_WORDS = 2
 """How many other words a label, or a cell with a force, can have."""
 
 LABEL, GRADE, FORCES, YEAR, TEXT = "label", "grade", "forces", "year", "text"
-_MARKS = frozenset(f"mark-{name}" for name in "colon dash stop open close comma semicolon".split())
-_OF_LABEL = _MARKS | frozenset(
-    "mark-question area subject force overall number year inspectorate be preposition and".split()
-)
-_OF_GRADE = _MARKS | frozenset(
-    "grade improve noun overall number be inspectorate preposition counted verdict quantifier".split()
-)
+_MARKS = {"mark-colon", "mark-dash", "mark-stop", "mark-open", "mark-close", "mark-comma"}
+_MARKS |= {"mark-semicolon"}
+_OF_LABEL = _MARKS | {"mark-question", "area", "subject", "force", "overall", "number", "year"}
+_OF_LABEL |= {"inspectorate", "be", "preposition", "and"}
+_OF_GRADE = _MARKS | {"grade", "improve", "noun", "overall", "number", "be", "inspectorate"}
+_OF_GRADE |= {"preposition", "counted", "verdict", "quantifier"}
 _OF_FORCES = _MARKS | {"force", "and", "number"}
 _OF_NOTHING = _MARKS | {"negation"}
 Rows = Sequence[Sequence[Token]]

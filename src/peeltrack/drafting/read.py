@@ -260,9 +260,9 @@ class _Document:
             return (before[0].value,), at.n - 1, at.n
         recent = [one for one in (*self.claims, *at.here) if one.last >= at.n - 1]
         last = recent[-1] if recent and not at.has("overall") else None
-        if last and len(last.meanings) == 1 and last.forces:
-            if not {*self._forces(at)} & {*last.forces}:
-                return last.meanings, last.first, at.n
+        single = last and len(last.meanings) == 1 and last.forces
+        if last and single and not {*self._forces(at)} & {*last.forces}:
+            return last.meanings, last.first, at.n
         return self._whole(at.n), at.n, at.n
 
     def _whole(self, n: int) -> tuple[Meaning, ...]:
@@ -287,7 +287,7 @@ class _Document:
 
     def _listed(self, at: _At) -> Found:
         """Return the areas of a list elsewhere: before the grade in its sentence, in those before, or after."""
-        count = at.bound.count
+        count = at.bound.number
         own = tuple(t.value for t in at.tokens[: at.bound.span[0]] if t.tag == "area")
         if len(own) > 1 and count in (None, len(own)):
             return own, at.n, at.n
@@ -318,7 +318,7 @@ class _Document:
             rest = [meaning for meaning in listed if meaning not in taken]
             if ordinal is not None:
                 return tuple(listed[ordinal : ordinal + 1]), back, at.n
-            if taken and len(rest) < len(listed) and at.bound.count in (None, len(rest)):
+            if taken and len(rest) < len(listed) and at.bound.number in (None, len(rest)):
                 return tuple(rest), back, at.n
         return (), at.n, at.n
 
@@ -332,12 +332,12 @@ class _Document:
             leads = leads or (bool(row) and row[0].tag in ("includes", "pronoun"))
             only_leads = leads and not more and bool(row) and row[-1].tag == "mark-colon"
             graded = any(token.tag in GRADES for token in row)
-            beyond = at.bound.count is not None and len(listed) + len(more) > at.bound.count
+            beyond = at.bound.number is not None and len(listed) + len(more) > at.bound.number
             if not only_leads and (not leads or not more or graded or beyond):
                 break
             listed += more
             after += 1
-        if not listed or at.bound.count not in (None, len(listed)):
+        if not listed or at.bound.number not in (None, len(listed)):
             return (), at.n, at.n
         return tuple(listed), at.n, after
 
@@ -370,9 +370,9 @@ class _Document:
             return group_at(at.tokens, before[-1] if before else inside[0])
         focus = self.context.focus[at.n]
         stands_for = any(t.tag in ("subject", "pronoun") for t in at.tokens[: at.place])
-        if named and not stands_for:
-            if not focus or at.tokens[named[0] - 1].tag in ("mark-comma", "quantifier"):
-                return group_at(at.tokens, named[0])
+        opens = named and at.tokens[named[0] - 1].tag in ("mark-comma", "quantifier")
+        if named and not stands_for and (opens or not focus):
+            return group_at(at.tokens, named[0])
         return focus
 
     # Why it is no verdict after all.
@@ -382,10 +382,10 @@ class _Document:
             return OTHER
         if self.aside:
             return "the sentence is about another body or another inspection"
-        count = at.bound.count
-        if count is not None and meanings and count != len(meanings):
-            if not at.has("includes") or count < len(meanings):
-                return "it counts another number of areas than it names"
+        count = at.bound.number
+        more = count is not None and at.has("includes") and count > len(meanings)
+        if meanings and count not in (None, len(meanings)) and not more:
+            return "it counts another number of areas than it names"
         if _is_earlier(at):
             return "it is of an earlier assessment that is not named"
         return self._of_someone_else(at)

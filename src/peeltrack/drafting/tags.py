@@ -7,7 +7,7 @@ Areas are compared by the stems of their words, and small words between them are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
@@ -65,6 +65,7 @@ class Vocabulary:
         self.small = frozenset(entries["small"].split())
         self.endings: Sequence[str] = entries["endings"]
         self.possessive: str = entries["possessive"]
+        self._force_endings = [tuple(one.split()) for one in entries["force-endings"]]
         self.abbreviations = frozenset(entries["abbreviations"])
         self.numbers = {word: n for n, word in enumerate(entries["numbers"])}
         self.damaged = re.compile("|".join(map(re.escape, entries["damaged"])))
@@ -85,6 +86,10 @@ class Vocabulary:
                 word = word.removesuffix(ending)
                 break
         return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+    def ending_of(self, name: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the words at the end of a force's name that its short name lacks."""
+        return next((end for end in self._force_endings if name[-len(end) :] == end), ())
 
     def words(self, text: str) -> Iterator[_Word]:
         """Yield the words and marks of a text, in small letters, without hyphens and the s of possessives."""
@@ -202,9 +207,12 @@ class Tagger:
                 is_own = [vocabulary.stem(word) for word in words] == own
                 self._add(words, "improve" if len(own) > 1 else "grade", grade.id, own=is_own)
         for force in forces.values():
-            for name in _names(force):
+            for name in (force.name, *force.aliases):
                 words = tuple(word.text for word in vocabulary.words(name))
                 self._add(words, "force", force.id)
+                short = words[: len(words) - len(vocabulary.ending_of(words))]
+                if name == force.name or len(" ".join(short)) >= SHORTEST_NAME:
+                    self._add(short, "force", force.id)
         for tag, entries in vocabulary.tags.items():
             for place, entry in enumerate(entries):
                 for words in expand(entry):
@@ -227,44 +235,29 @@ class Tagger:
         `cycles` are those that it can be about: their phrases for areas come first.
         """
         text = self.plain(text)
-        fixed = {token.start: token for token in self._dated(text)} if _DATED.search(text) else {}
-        words = [*self.vocabulary.words(text)]
-        if fixed:
-            words = [word for word in words if not _inside(word, fixed)]
-        places = sorted([*words, *fixed.values()], key=lambda one: one.start)
+        words = [word for word in self.vocabulary.words(text) if word.text not in _QUOTES]
         found: list[Token] = []
-        run: list[_Word] = []
-        for place in places:
-            if isinstance(place, Token):
-                found += self._run(text, run, cycles)
-                run = []
-                found.append(place)
-            elif place.text not in _QUOTES:
-                run.append(place)
-        found += self._run(text, run, cycles)
+        for token in self._dated(text) if _DATED.search(text) else ():
+            before = [word for word in words if word.end <= token.start]
+            words = [word for word in words if word.start >= token.end]
+            found += [*self._run(text, before, cycles), token]
+        found += self._run(text, words, cycles)
         return [token for token in found if token.tag != "passed"]
 
     def _dated(self, text: str) -> Iterator[Token]:
-        ends = 0
-        dated = [
-            Token("date", text[d.start : d.end], d.start, d.end, d.date) for d in dates_in(text)
-        ]
-        taken = {n for token in dated for n in range(token.start, token.end)}
+        """Yield the dates, years and months of a text in order, without overlap."""
+        dated = [("date", *one) for one in dates_in(text)]
         years = [
-            Token("year", match[0], match.start(), match.end(), match[0])
+            ("year", match[0], *match.span())
             for match in _YEARS.finditer(text)
-            if match.start() not in taken
-            and text[match.start() - 1 : match.start()] not in [*_MONEY]
+            if not match.start() or text[match.start() - 1] not in _MONEY
         ]
-        months = [
-            Token("month", text[m.start : m.end], m.start, m.end, m.date)
-            for m in months_in(text)
-            if m.start not in taken
-        ]
-        for token in sorted([*dated, *years, *months], key=lambda token: token.start):
-            if token.start >= ends:
-                ends = token.end
-                yield token
+        months = [("month", *one) for one in months_in(text)]
+        ends = 0
+        for tag, value, start, end in sorted([*dated, *years, *months], key=lambda one: one[2:]):
+            if start >= ends and not any(d[2] < start < d[3] for d in dated):
+                ends = end
+                yield Token(tag, text[start:end], start, end, value)
 
     def _run(self, text: str, words: Sequence[_Word], cycles: Set[str]) -> Iterator[Token]:
         at = 0
@@ -297,35 +290,4 @@ class Tagger:
 
 
 _QUOTES = frozenset("\"'`")
-_PLAIN = str.maketrans(
-    {
-        "‘": "'",
-        "’": "'",
-        "‚": "'",
-        "“": '"',
-        "”": '"',
-        "„": '"',
-        "´": "'",
-        "\u00a0": " ",
-        "«": '"',
-        "»": '"',
-    }
-)
-
-
-def _inside(word: _Word, fixed: Mapping[int, Token]) -> bool:
-    return any(token.start <= word.start < token.end for token in fixed.values())
-
-
-def _names(force: Force) -> Iterable[str]:
-    names = {force.name, *force.aliases}
-    for name in list(names):
-        short = name
-        for suffix in _SUFFIXES:
-            short = short.removesuffix(suffix).strip()
-        if name == force.name or len(short) >= SHORTEST_NAME:
-            names.add(short)
-    return names
-
-
-_SUFFIXES = (" Police Service", " Police", " Constabulary")
+_PLAIN = str.maketrans("‘’‚´“”„«»\u00a0", "'" * 4 + '"' * 5 + " ")
