@@ -40,17 +40,6 @@ class Context:
         self.main = self._main_force()
         self.focus = self._focus()
 
-    def _opening_end(self) -> int:
-        return next(
-            (n for n, one in enumerate(self._sentences) if one.block >= OPENING),
-            len(self._sentences),
-        )
-
-    @property
-    def is_official(self) -> bool:
-        """Whether the document is a page of the inspectorate."""
-        return bool(self._cycles.path)
-
     def beyond(self, forces: Sequence[str], cycle: str) -> str:
         """Return why a grade is not one that the inspectorate's page on a force is about, or ''."""
         if not any(f"-{id}-" in self._cycles.path for id in self._forces):
@@ -70,13 +59,18 @@ class Context:
 
     def _pillar(self) -> str | None:
         """Return the one pillar that the document is about: that of its title, of its day, of its words."""
-        fresh = self._fresh()
-        for rows in ([self._title], self._tokens[: self._opening_end()], self._tokens):
-            named = {pillar for row in rows for pillar in self._pillars_in(row)}
+        pairs = zip(self._sentences, self._tokens, strict=True)
+        opening = [tokens for sentence, tokens in pairs if sentence.block < OPENING]
+        mentioned = self._areas_in(self._tokens)
+        pillars = {*self._framework.pillars}
+        for named in (
+            self._areas_in([self._title]) & pillars,
+            self._areas_in(opening) & pillars,
+            self._fresh() & mentioned,
+            mentioned & pillars,
+        ):
             if named:
                 return next(iter(named)) if len(named) == 1 else None
-            if rows is not self._tokens and len(rows) > 1 and len(fresh) == 1:
-                return next(iter(fresh))
         return None
 
     def _fresh(self) -> set[str]:
@@ -91,14 +85,9 @@ class Context:
             if -EMBARGO_DAYS <= days_between(day, self._cycles.date) <= WEEK_DAYS
         }
 
-    def _pillars_in(self, row: Sequence[Token]) -> set[str]:
-        return {
-            area
-            for token in row
-            if token.tag == "area"
-            for area in token.value.values()
-            if area in self._framework.pillars
-        }
+    def _areas_in(self, rows: Sequence[Sequence[Token]]) -> set[str]:
+        areas = [token.value for row in rows for token in row if token.tag == "area"]
+        return {area for meaning in areas for area in meaning.values()}
 
     # Forces.
 

@@ -67,20 +67,16 @@ class Reading(NamedTuple):
 
 
 class Rules:
-    """The rules of the rules file, in their order."""
+    """The rules of a rules file, in their order."""
 
     def __init__(self, entries: Mapping[str, Any], tags: Sequence[str]) -> None:
+        """Take the entries of the file, and the tags of the vocabulary."""
         every = [*tags, *OTHER_TAGS, *LATER_TAGS]
         self._letters = {tag: chr(0x100 + n) for n, tag in enumerate(every)}
         self._parts: Mapping[str, str] = entries["parts"]
         self._compiled: dict[str, str] = {}
         self._by_what: dict[tuple[str, ...], list[Rule]] = {}
         self.rules = [self._rule(entry) for entry in entries["rules"]]
-
-    @classmethod
-    def read(cls, tags: Sequence[str]) -> Rules:
-        """Return the rules that come with the program; `tags` are those of the vocabulary."""
-        return cls(read_rules_file(), tags)
 
     def _rule(self, entry: Mapping[str, str]) -> Rule:
         pattern = re.compile(self._regex(entry["when"]))

@@ -20,7 +20,7 @@ from peeltrack.drafting.cycles import (
     Told,
 )
 from peeltrack.drafting.decide import Claim, Decider, Draft
-from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules
+from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules, read_rules_file
 from peeltrack.drafting.lines import Line, read_lines, read_tables
 from peeltrack.drafting.sentences import Sentence, sentences_of
 from peeltrack.drafting.tags import Meaning, Tagger, Token, Vocabulary
@@ -69,7 +69,7 @@ class Reader:
         self.forces = frozenset(forces)
         self.vocabulary = Vocabulary.read()
         self.tagger = Tagger(framework, forces, self.vocabulary)
-        self.rules = Rules.read([*self.vocabulary.tags])
+        self.rules = Rules(read_rules_file(), [*self.vocabulary.tags])
 
     def draft(self, file: str, document: Document, told: Told = NOTHING_TOLD) -> Draft:
         """Return the judgments that a document states, and what could not be decided.
@@ -142,7 +142,7 @@ class _Document:
         for why in (*self.document.not_read, *too_long):
             self.decider.leave(why, why)
         draft = self.decider.decide(self.claims, self.counts, self.carried)
-        same_day = self.context.is_official or any(
+        same_day = bool(self.cycles.path) or any(
             True for row in self.tokens for _ in self.rules.matches("published", row)
         )
         date = self.cycles.date
@@ -216,7 +216,8 @@ class _Document:
             same = self._same(at, meanings)
             if same is None:
                 return None
-            (told, own), loose = same, False
+            told, own, loose = same.grade, same.own, False
+            first = min(first, same.first)
         assessment = self._assessment(at, meanings)
         if at.bound.rule.does == "earlier" and (assessment is None or not meanings):
             return None
@@ -225,15 +226,14 @@ class _Document:
         unread = self._unread(at, meanings)
         return claim._replace(unread=unread, loose=loose, weak=not at.bound.areas)
 
-    def _same(self, at: _At, meanings: Sequence[Meaning]) -> tuple[str | None, bool] | None:
-        """Return the grade that "the same" is: that before it, the last on the same area, or the last of all."""
+    def _same(self, at: _At, meanings: Sequence[Meaning]) -> Claim | None:
+        """Return the claim whose grade "the same" is: that before it, the last on the area, or the last of all."""
+        recent = [one for one in reversed([*self.claims, *at.here]) if one.last >= at.n - 2]
         just = [t for t in at.tokens[: at.bound.span[0]] if t.tag in GRADES]
         if just:
-            return just[-1].value, just[-1].own
-        recent = [one for one in reversed([*self.claims, *at.here]) if one.last >= at.n - 2]
+            return Claim("", just[-1].value, just[-1].own, (), (), None, at.n, at.n)
         alike = (one for one in recent if meanings and meanings[0] in one.meanings)
-        same = next(alike, recent[0] if recent and recent[0].last >= at.n - 1 else None)
-        return (same.grade, same.own) if same else None
+        return next(alike, recent[0] if recent and recent[0].last >= at.n - 1 else None)
 
     # Which areas a grade is for.
 

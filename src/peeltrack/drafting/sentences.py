@@ -14,7 +14,6 @@ MOST = 20_000
 """How many sentences of a document are read."""
 SPEECH = 24
 """A shorter quotation is a word or two of someone's, and not what someone says."""
-
 ANSWER = 30
 """What follows a question at the end of a block and is shorter is its answer."""
 
@@ -23,7 +22,7 @@ _LAST_WORD = re.compile(r"(\w+)[.!?\"')\]]*\s*$")
 
 
 class Sentence(NamedTuple):
-    """One sentence: its words, its block's kind, level and number, and the places of speech in it.
+    """One sentence: its words, its block's kind and number, and the places of speech in it.
 
     `cells` are those of a table's row, `header` says that they are heads of columns; `alone` says that the
     sentence is the whole of its block.
@@ -32,7 +31,6 @@ class Sentence(NamedTuple):
     text: str
     kind: str
     block: int
-    level: int
     alone: bool
     cells: tuple[str, ...]
     header: bool
@@ -66,7 +64,6 @@ def sentences_of(
                     text,
                     block.kind,
                     number,
-                    block.level,
                     len(parts) == 1,
                     block.cells,
                     block.header,

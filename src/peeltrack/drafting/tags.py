@@ -25,7 +25,7 @@ SHORTEST_NAME = 5
 _WORD = re.compile(
     r"[^\W\d_]+?(?<=[a-z])(?=[A-Z][a-z])|[^\W\d_]+(?:[-'][^\W\d_]+)*'?|\d+(?:[,.]\d+)*%?|[^\w\s]|_"
 )
-_YEARS = re.compile(r"20\d\d(?:\s?[/–-]\s?(?:20)?\d\d|\sto\s20\d\d)?(?![\d/–-])")
+_YEARS = re.compile(r"20\d\d(?:\s?[/–-]\s?(?:20)?\d\d)?(?![\d/–-])")
 _MONEY = "£$€%"
 _DATED = re.compile(r"\d|(?<=[a-z(] )[JFMASOND][a-z]{2}|\([JFMASOND][a-z]{2}")
 """What a date, a year or the name of a month begins with."""
@@ -98,6 +98,7 @@ class Vocabulary:
             word = raw.lower()
             if len(word) > 1:
                 word = word.removesuffix(self.possessive).rstrip("'").replace("-", "") or word
+            end -= len(raw) > 1 and raw.endswith("'")
             yield _Word(word, self.stem(word), start, end, raw[0].isupper())
 
 
@@ -254,8 +255,10 @@ class Tagger:
         ]
         months = [("month", *one) for one in months_in(text)]
         ends = 0
-        for tag, value, start, end in sorted([*dated, *years, *months], key=lambda one: one[2:]):
-            if start >= ends and not any(d[2] < start < d[3] for d in dated):
+        for tag, value, start, end in sorted(
+            [*dated, *years, *months], key=lambda one: (one[2], -one[3])
+        ):
+            if start >= ends:
                 ends = end
                 yield Token(tag, text[start:end], start, end, value)
 
