@@ -66,7 +66,8 @@ class Context:
         for named in (
             self._areas_in([self._title]) & pillars,
             self._areas_in(opening) & pillars,
-            self._fresh() & mentioned,
+            self._fresh()
+            & (mentioned | {self._framework.areas[area].pillar for area in mentioned}),
             mentioned & pillars,
         ):
             if named:
