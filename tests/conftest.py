@@ -134,7 +134,7 @@ def run_without(module: str, *args: str | Path) -> subprocess.CompletedProcess[s
 
 def lay_rules(folder: Path) -> None:
     """Copy all but the record files of the small record into a folder, so that one there is read as they are."""
-    for name in ("framework.yaml", "forces.yaml", "offices.yaml"):
+    for name in ("framework.yaml", "forces.yaml"):
         shutil.copyfile(SMALL / name, folder / name)
     shutil.copytree(SMALL / "documents", folder / "documents")
 

@@ -13,7 +13,6 @@ FILES = [
     "framework.yaml",
     "grades.yaml",
     "national.yaml",
-    "offices.yaml",
     "seeds",
     "schemas",
 ]

@@ -35,7 +35,6 @@ SCHEMAS = {
     "record": "data",
     "framework": "data-framework",
     "forces": "data-forces",
-    "offices": "data-offices",
 }
 WIDTH = 80
 
@@ -135,7 +134,6 @@ def dictionary() -> str:
         "data": "Record files (`grades.yaml`, `national.yaml`, your own)",
         "data-framework": "The framework (`framework.yaml`)",
         "data-forces": "The forces (`forces.yaml`)",
-        "data-offices": "Who held which office (`offices.yaml`)",
     }
     for kind, title in titles.items():
         whole = file_schema(kind)

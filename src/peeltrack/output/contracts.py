@@ -263,6 +263,8 @@ CONTRACTS: dict[str, Schema] = {
                         "grade": maybe(ID),
                         "stated": one_of(("quoted", "paraphrased")),
                         "quote": TEXT,
+                        "why": TEXT,
+                        "carried_over_from": maybe(TEXT),
                     }
                 )
             ),

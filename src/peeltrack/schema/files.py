@@ -440,21 +440,3 @@ class ForcesFile(Entry):
 
     regions: dict[Id, Text]
     forces: dict[Id, ForceEntry]
-
-
-class OfficeEntry(Entry):
-    """Somebody's time in an office."""
-
-    name: Text = Field(description="First name and surname, without titles.")
-    also: list[Text] = Field([], description="Other ways in which documents name the person.")
-    first: Date | None = Field(None, description="When it began, if known.")
-    last: Date | None = Field(None, description="When it ended, if it has and that is known.")
-    urls: list[Url] = Field(min_length=1, description="The addresses of the pages that tell it.")
-
-
-class OfficesFile(Entry):
-    """Who held the offices that documents name: by force, and the inspectors, who are of none."""
-
-    commissioners: dict[Id, list[OfficeEntry]] = {}
-    chief_constables: dict[Id, list[OfficeEntry]] = {}
-    inspectors: list[OfficeEntry] = []

@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from peeltrack.problems import InvalidData, Problem, listed
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Record
-from peeltrack.record.offices import Office
-from peeltrack.schema.bundle import FORCES, FRAMEWORK, OFFICES, bundle
+from peeltrack.schema.bundle import FORCES, FRAMEWORK, bundle
 
 if TYPE_CHECKING:
     from peeltrack.schema.rules import RecordDocument
 
 
 class DataFiles(NamedTuple):
-    """The paths of the files that make one record; `offices` is no part of it and only helps to draft."""
+    """The paths of the files that make one record."""
 
     framework: str
     forces: str
     records: tuple[str, ...]
-    offices: str
 
 
 def find_files(
@@ -28,7 +26,7 @@ def find_files(
 ) -> DataFiles:
     """Return the files of the record at `paths` (files or folders), or of the bundled record.
 
-    A folder stands for the record files in it. Framework, forces and offices come from the first of the
+    A folder stands for the record files in it. Framework and forces come from the first of the
     folders that has them, else from the bundle. `adding` is one more record file, which need not be there yet.
     Raises InvalidData where a path is not there or holds no record.
     """
@@ -41,7 +39,7 @@ def find_files(
             found = sorted(
                 os.path.join(given, name)
                 for name in os.listdir(given)
-                if name.endswith(".yaml") and name not in (FRAMEWORK, FORCES, OFFICES)
+                if name.endswith(".yaml") and name not in (FRAMEWORK, FORCES)
             )
             folders.append(given)
             if not found and not (added and os.path.samefile(given, _folder(added))):
@@ -64,9 +62,7 @@ def find_files(
         here = (os.path.join(folder, name) for folder in (*folders, bundle()))
         return next((path for path in here if os.path.isfile(path)), os.path.join(bundle(), name))
 
-    return DataFiles(
-        beside(FRAMEWORK), beside(FORCES), tuple(dict.fromkeys(records)), beside(OFFICES)
-    )
+    return DataFiles(beside(FRAMEWORK), beside(FORCES), tuple(dict.fromkeys(records)))
 
 
 def _folder(path: str) -> str:
@@ -107,23 +103,6 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
     if problems or framework_file is None or forces_file is None:
         raise InvalidData(problems)
     return checked.to_framework(framework_file), checked.to_forces(forces_file)
-
-
-def read_offices(files: DataFiles, forces: Mapping[str, Force]) -> tuple[Office, ...]:
-    """Return who held which office. Raises InvalidData with every problem of the file."""
-    from pathlib import Path
-
-    from peeltrack.schema.files import OfficesFile
-    from peeltrack.schema.offices import offices_problems, to_offices
-    from peeltrack.schema.reading import to_model
-    from peeltrack.schema.yamlfile import read
-
-    document = read(Path(files.offices))
-    file = to_model(document, OfficesFile)
-    problems = listed(offices_problems(document, file, forces))
-    if problems:
-        raise InvalidData(problems)
-    return to_offices(file)
 
 
 def read_all(

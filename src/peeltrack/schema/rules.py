@@ -28,6 +28,8 @@ from peeltrack.schema.yamlfile import Document
 
 MAX_COMPARED = 200_000
 """How many ids are compared, at most, to tell which ones can be meant."""
+NOT_STATED = "not stated"
+"""What a drafted source says for its publisher until somebody says who it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,9 @@ class _Rules:
             yield self.at(
                 (*here, "dated"), "source-date", "'dated' needs a date and a file beside it"
             )
+        if source.publisher == NOT_STATED:
+            message = "say who published it; `draft --publisher` fills it in"
+            yield self.at((*here, "publisher"), "source-publisher", message)
         if not source.file and not source.url:
             yield self.at(here, "source-nowhere", "a source has a file or a url; give one")
         if not source.file or not source.sha256:
