@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from peeltrack.problems import InvalidData, Problem, listed
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Record
-from peeltrack.record.offices import Office
 from peeltrack.schema.bundle import FORCES, FRAMEWORK, OFFICES, bundle
 
 if TYPE_CHECKING:
+    from peeltrack.record.offices import Office
     from peeltrack.schema.rules import RecordDocument
 
 
@@ -109,7 +109,7 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
     return checked.to_framework(framework_file), checked.to_forces(forces_file)
 
 
-def read_offices(files: DataFiles, forces: Mapping[str, Force]) -> tuple[Office, ...]:
+def read_offices(files: DataFiles, forces: Mapping[str, Force]) -> "tuple[Office, ...]":
     """Return who held which office. Raises InvalidData with every problem of the file."""
     from pathlib import Path
 
