@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-_NOT_ASCII = re.compile("[^ -~\n]")
+_NOT_ASCII = "[^ -~\n]"
 
 
 def visible(text: str) -> str:
@@ -24,7 +24,7 @@ def visible_json(text: str) -> str:
 
 
 def _escaped(text: str, escape: Callable[[str], str]) -> str:
-    if text.isprintable():
+    if text.replace("\n", "").isprintable():
         return text
     from unicodedata import category
 
@@ -32,4 +32,4 @@ def _escaped(text: str, escape: Callable[[str], str]) -> str:
         char = found[0]
         return escape(char) if category(char).startswith("C") else char
 
-    return _NOT_ASCII.sub(shown, text)
+    return re.sub(_NOT_ASCII, shown, text)

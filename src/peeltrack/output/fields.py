@@ -3,8 +3,6 @@
 From the declaration come the objects of the JSON answers, their flat rows and headers, and their JSON Schema.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -40,24 +38,22 @@ class Field(NamedTuple):
     choices: tuple[str, ...] = ()
     null: bool = False
     many: bool = False
-    fields: tuple[Field, ...] = ()
+    fields: tuple["Field", ...] = ()
     flat: Callable[[Any], Any] | None = None
 
 
 def facts(fields: Sequence[Field], value: Any) -> dict[str, Any]:
     """Return the object that the fields make of a value."""
-    return {field.name: _fact(field, value) for field in fields}
-
-
-def _fact(field: Field, value: Any) -> Any:
-    found = field.read(value)
-    if found is None:
-        return None
-    if not field.fields:
-        return list(found) if field.many else found
-    if field.many:
-        return [facts(field.fields, one) for one in found]
-    return facts(field.fields, found)
+    made = {}
+    for name, _, read, _, _, _, many, inner, _ in fields:  # taken apart at once: half the time
+        found = read(value)
+        if found is not None:
+            if inner:
+                found = [facts(inner, one) for one in found] if many else facts(inner, found)
+            elif many:
+                found = list(found)
+        made[name] = found
+    return made
 
 
 def row(fields: Sequence[Field], value: Any) -> dict[str, Any]:

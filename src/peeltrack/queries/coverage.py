@@ -1,7 +1,5 @@
 """What is recorded of how much there is: by report, and by cycle."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -98,10 +98,12 @@ def diff(record: Record, before: Moment, after: Moment, scope: Scope) -> Diff:
 
 def _force_changes(start: Known, end: Known, force: Force, scope: Scope) -> Iterator[Change]:
     by_area: dict[str, list[Judgment]] = {}
-    for judgment in start.record.judgments(force.id):
+    for judgment in start.recorded(force.id):
         if judgment.grade and scope.has_area(judgment.area):
             by_area.setdefault(judgment.area, []).append(judgment)
     for area, history in by_area.items():
+        if not any(start.reached(one) or end.reached(one) for one in history):
+            continue  # no grade is known at either moment
         before, after = start.side(force.id, area), end.side(force.id, area)
         change = _change(start.framework, before, after)
         if change is not None:

@@ -1,7 +1,5 @@
 """What is not recorded, with what is known of it, and where it stands."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What is known of each force, cycle and area at a moment, and what is not: decided here and nowhere else."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -46,7 +44,10 @@ class Cell(NamedTuple):
     @property
     def grade(self) -> Judgment | None:
         """The last judgment of the cell that gives a grade."""
-        return next((one for one in reversed(self.judgments) if one.grade), None)
+        for judgment in reversed(self.judgments):
+            if judgment.grade:
+                return judgment
+        return None
 
 
 class Standing(NamedTuple):
@@ -95,8 +96,9 @@ class Side(NamedTuple):
 
 
 class _ForceKnown(NamedTuple):
-    """What is known of a force: judgments that are out by cycle and area, and those that come out later."""
+    """What is known of a force: all judgments, those that are out by cycle and area, and those that come out later."""
 
+    recorded: tuple[Judgment, ...]
     judgments: dict[tuple[str, str], list[Judgment]]
     later: dict[tuple[str, str], Judgment]
     reports: dict[str, Report]
@@ -142,14 +144,15 @@ class Known:
         if known is None:
             by_cell: dict[tuple[str, str], list[Judgment]] = {}
             later: dict[tuple[str, str], Judgment] = {}
-            for judgment in self.record.judgments(force):
+            recorded = self.record.judgments(force)
+            for judgment in recorded:
                 key = judgment.cycle, judgment.area
                 if self.reached(judgment):
                     by_cell.setdefault(key, []).append(judgment)
                 else:
                     later.setdefault(key, judgment)
             reports = {report.cycle: report for report in self.record.reports.get(force, ())}
-            known = self._forces[force] = _ForceKnown(by_cell, later, reports, {}, {})
+            known = self._forces[force] = _ForceKnown(recorded, by_cell, later, reports, {}, {})
         return known
 
     def reached(self, judgment: Judgment) -> bool:
@@ -166,7 +169,11 @@ class Known:
 
     def judgments(self, force: str) -> tuple[Judgment, ...]:
         """Return a force's judgments that are out, in order of area, then of cycle and publication."""
-        return tuple(j for j in self.record.judgments(force) if self.reached(j))
+        return tuple(j for j in self.recorded(force) if self.reached(j))
+
+    def recorded(self, force: str) -> tuple[Judgment, ...]:
+        """Return a force's judgments in the same order, those that are not out too."""
+        return self._force(force).recorded
 
     def report(self, force: str, cycle: str) -> Report | None:
         """Return what is recorded of a force in a cycle."""
@@ -191,7 +198,9 @@ class Known:
 
     def cell(self, force: str, cycle_id: str, area: str) -> Cell:
         """Return what is known of an area of a force in a cycle."""
-        known = self._force(force)
+        return self._kept_cell(self._force(force), force, cycle_id, area)
+
+    def _kept_cell(self, known: _ForceKnown, force: str, cycle_id: str, area: str) -> Cell:
         key = cycle_id, area
         found = known.cells.get(key)
         if found is None:
@@ -245,8 +254,9 @@ class Known:
         """
         silent: Cell | None = None
         ungraded: Judgment | None = None
+        known = self._force(force)
         for cycle in self._newest_first(area):
-            cell = self.cell(force, cycle.id, area)
+            cell = self._kept_cell(known, force, cycle.id, area)
             if cell.state == UNGRADED and not silent:
                 ungraded = ungraded or cell.judgments[-1]
             elif cell.state in GAPS:
@@ -302,7 +312,7 @@ class Known:
     def last_before(self, cell: Cell) -> Judgment | None:
         """Return the last grade that is known of a cell's area before its cycle, unless it has lapsed by then."""
         orders = self.framework.cycle_orders
-        for judgment in reversed(self.record.judgments(cell.force)):
+        for judgment in reversed(self.recorded(cell.force)):
             earlier = orders[judgment.cycle] < orders[cell.cycle]
             if judgment.area == cell.area and judgment.grade and earlier:
                 dropped = self.framework.dropped(cell.area, judgment.cycle)

@@ -12,7 +12,7 @@ from peeltrack.record.framework import Cycle, Framework
 SYNTAX = "write a year (2016), a day (2016-12-08), an assessment (peel-2016) or latest"
 LATEST = ("latest", "now", "today")
 END_OF_TIME = "9999-12-31"
-_LIKE_A_DATE = re.compile(r"[0-9]{4}(-[0-9]{1,2}){0,2}", re.ASCII)
+_LIKE_A_DATE = r"[0-9]{4}(-[0-9]{1,2}){0,2}"
 
 
 class Moment(NamedTuple):
@@ -73,7 +73,7 @@ def parse_moment(text: str, framework: Framework) -> Moment:
     if wanted.startswith("peel"):
         choices = [f"peel-{id}" for id in framework.cycles]
         raise WrongRequest(f"'{text}' is no PEEL assessment; {hint(wanted, choices)}")
-    if _LIKE_A_DATE.fullmatch(wanted):
+    if re.fullmatch(_LIKE_A_DATE, wanted):
         raise WrongRequest(f"'{text}' is not a real date; {SYNTAX}")
     raise WrongRequest(f"'{text}' is not a moment; {SYNTAX}")
 

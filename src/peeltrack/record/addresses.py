@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")
+_HOST = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*"
 
 
 def host_of(url: str) -> str | None:
@@ -19,6 +19,6 @@ def host_of(url: str) -> str | None:
         host = parts.hostname or ""
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or "\\" in url or not _HOST.fullmatch(host):
+    if parts.scheme not in ("http", "https") or "\\" in url or not re.fullmatch(_HOST, host):
         return None
     return host

@@ -22,7 +22,7 @@ MONTHS = [
     "November",
     "December",
 ]
-_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
+_PARTIAL = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
 
 
 def days_in(year: int, month: int) -> int:
@@ -34,7 +34,7 @@ def days_in(year: int, month: int) -> int:
 
 def is_date(text: str) -> bool:
     """Say whether `text` is a real date, whole or partial, from the year 1900 to 2199."""
-    match = _PARTIAL.fullmatch(text)
+    match = re.fullmatch(_PARTIAL, text)
     if not match:
         return False
     year, month, day = (int(part) if part else None for part in match.groups())

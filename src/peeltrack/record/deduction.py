@@ -4,8 +4,6 @@ Two kinds of counts are known: how many areas of a report got each grade, and ho
 in one area. What is recorded is taken from them; where what is left allows one grade only, that is the grade.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple

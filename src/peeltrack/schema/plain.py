@@ -29,7 +29,7 @@ def reader(kind: Any) -> Reader | None:
             return None
         return lambda value: {key: inner(one) for key, one in value.items()}
     if hasattr(kind, "_make"):
-        return _tuple_reader(kind)
+        return tuple_reader(kind)
     return None
 
 
@@ -43,7 +43,8 @@ def _if_list_or_mapping(read: Reader) -> Reader:
     return lambda value: read(value) if isinstance(value, (list, dict)) else value
 
 
-def _tuple_reader(kind: Any) -> Reader:
+@cache
+def tuple_reader(kind: Any) -> Reader:
     """Return the reader of a named tuple's class: the base's fields hold for a class made of it."""
     hints = {
         n: t

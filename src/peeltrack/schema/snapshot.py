@@ -20,18 +20,18 @@ from typing import Any, TypeVar
 
 from peeltrack.cachefolder import cache_folder, is_own, make_cache_folder
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Force, Record, Report, Source
+from peeltrack.record.judgments import Evidence, Force, Judgment, Record, Report, Source
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.limits import MAX_BYTES
 from peeltrack.schema.load import DataFiles
-from peeltrack.schema.plain import reader
+from peeltrack.schema.plain import tuple_reader
 
-FORMAT = 4
+FORMAT = 5
 SHARE = 8
 """When one part in so many of a mapping has been asked for, all the others are read at once."""
 KEPT = 16
 """How many snapshots are kept; when another is written, the oldest go."""
-_NAMED = re.compile(r"[0-9a-f]{32}\.db(\.[0-9]+\.new)?")
+_NAMED = r"[0-9a-f]{32}\.db(\.[0-9]+\.new)?"
 """The names of snapshots, and of those that are being written."""
 _LAYERS = ("record", "schema")
 _TABLE = "CREATE TABLE parts (name TEXT PRIMARY KEY, body TEXT, digest BLOB)"
@@ -235,10 +235,10 @@ class _Lazy(Mapping[str, Value]):
         self,
         kind: str,
         parts: _Parts,
-        of: Any,
+        read: Callable[[Any], Any],
         instead: Callable[[], Mapping[str, Value]],
     ) -> None:
-        self.kind, self.parts, self.of, self.instead = kind, parts, of, instead
+        self.kind, self.parts, self.read, self.instead = kind, parts, read, instead
         self.ids: dict[str, None] | None = None
         self.known: dict[str, Value] = {}
         self.whole: Mapping[str, Value] | None = None
@@ -267,7 +267,7 @@ class _Lazy(Mapping[str, Value]):
                     if id in self._names():
                         raise Damaged
                     raise KeyError(id)
-                self.known[id] = _made(self.of, part)
+                self.known[id] = _made(self.read, part)
             except Damaged:
                 self.whole = self.instead()
                 return self.whole[id]
@@ -297,7 +297,7 @@ class _Lazy(Mapping[str, Value]):
         if self.whole is not None or len(self.known) == len(names):
             return
         try:
-            found = {id: _made(self.of, part) for id, part in self.parts.many(self.kind)}
+            found = {id: _made(self.read, part) for id, part in self.parts.many(self.kind)}
             if found.keys() != names.keys():
                 raise Damaged
             self.known = found
@@ -305,11 +305,10 @@ class _Lazy(Mapping[str, Value]):
             self.whole = self.instead()
 
 
-def _made(kind: Any, part: Any) -> Any:
-    """Return the value of a type that a part holds. Raises Damaged where it holds none."""
-    read = reader(kind)
+def _made(read: Callable[[Any], Any], part: Any) -> Any:
+    """Return the value that a part holds. Raises Damaged where it holds none."""
     try:
-        return read(part) if read else part
+        return read(part)
     except (TypeError, ValueError, IndexError, KeyError, AttributeError):
         raise Damaged from None
 
@@ -327,11 +326,48 @@ def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
     if framework is None:
         raise Damaged
     return Record(
-        _made(Framework, framework),
-        _Lazy("force", parts, Force, lambda: files().forces),
-        _Lazy("source", parts, Source, lambda: files().sources),
-        _Lazy("report", parts, tuple[Report, ...], lambda: files().reports),
+        _made(tuple_reader(Framework), framework),
+        _Lazy("force", parts, tuple_reader(Force), lambda: files().forces),
+        _Lazy("source", parts, tuple_reader(Source), lambda: files().sources),
+        _Lazy("report", parts, _reports, lambda: files().reports),
     )
+
+
+# Most judgments of a report rest on the same page: half of what a force's reports say is kept once.
+
+_EVIDENCE, _NOTES = map(Judgment._fields.index, ("evidence", "notes"))
+_JUDGMENTS = Report._fields.index("judgments")
+
+
+def _with_evidence_once(reports: tuple[Report, ...]) -> Any:
+    """Return the plain form of a force's reports: the kinds of evidence, and the reports with their numbers."""
+    numbers: dict[tuple[Evidence, ...], int] = {}
+    plain: list[list[Any]] = []
+    for report in reports:
+        judgments: list[list[Any]] = []
+        for judgment in report.judgments:
+            judgments.append(list(judgment))
+            judgments[-1][_EVIDENCE] = numbers.setdefault(judgment.evidence, len(numbers))
+        plain.append(list(report))
+        plain[-1][_JUDGMENTS] = judgments
+    return list(numbers), plain
+
+
+def _reports(part: Any) -> tuple[Report, ...]:
+    """Return a force's reports of their plain form. Raises what a part that holds none raises."""
+    kinds, reports = part
+    evidence = [tuple(map(Evidence._make, kind)) for kind in kinds]
+    read = tuple_reader(Report)
+    found = []
+    for report in reports:
+        judgments = report[_JUDGMENTS]
+        for judgment in judgments:
+            judgment[_EVIDENCE] = evidence[judgment[_EVIDENCE]]
+            judgment[_NOTES] = tuple(judgment[_NOTES])
+        report[_JUDGMENTS] = ()
+        made = tuple(map(Judgment._make, judgments))
+        found.append(read(report)._replace(judgments=made))
+    return tuple(found)
 
 
 # Writing.
@@ -385,7 +421,7 @@ def _parts(record: Record, sources: list[tuple[str, str, str]]) -> Iterator[tupl
     for kind, mapping in mappings:
         yield f"{kind}s", list(mapping)
         for id, value in mapping.items():
-            yield f"{kind}:{id}", value
+            yield f"{kind}:{id}", _with_evidence_once(value) if kind == "report" else value
 
 
 def _prune(folder: str) -> None:
@@ -397,7 +433,7 @@ def _prune(folder: str) -> None:
         (
             entry
             for entry in os.scandir(folder)
-            if _NAMED.fullmatch(entry.name) and is_own(entry.path, stat.S_IFREG)
+            if re.fullmatch(_NAMED, entry.name) and is_own(entry.path, stat.S_IFREG)
         ),
         key=lambda entry: entry.stat().st_mtime_ns,
         reverse=True,
