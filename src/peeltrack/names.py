@@ -54,11 +54,14 @@ def nearest(name: str, valid: Iterable[str], cutoff: float = 0.6) -> str | None:
 
 
 def hint(name: str, valid: Iterable[str]) -> str:
-    """Return what would be right in place of `name`: the nearest name, or the choices if they are few."""
+    """Return what would be right in place of `name`: the nearest names, or the choices if they are few."""
     choices = list(valid)
     near = nearest(name, choices)
     if near:
         return f"did you mean '{near}'?"
+    having = [choice for choice in choices if len(name) > 2 and name.lower() in choice.lower()]
+    if 1 < len(having) <= 6:
+        return f"did you mean {', '.join(having[:-1])} or {having[-1]}?"
     if len(choices) <= 12:
         return f"choose from {', '.join(choices)}" if choices else "there is none to choose from"
     return f"the {len(choices)} valid ones run from '{choices[0]}' to '{choices[-1]}'"

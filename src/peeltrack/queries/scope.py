@@ -68,7 +68,9 @@ def find_areas(
             else labels.get(folded(name)) or folded(name).replace(" ", "-")
         )
         if id not in framework.areas:
-            raise WrongRequest(f"no area is called '{name}'; {hint(name, framework.areas)}")
+            raise WrongRequest(
+                f"no area is called '{name}'; {hint(name, framework.areas)}; `peeltrack areas` lists them"
+            )
         found.add(id)
     if pillar is not None:
         id = pillar.lower()
@@ -94,6 +96,15 @@ def find_cycle(framework: Framework, name: str) -> Cycle:
     if cycle is None:
         raise WrongRequest(f"no PEEL cycle is called '{name}'; {hint(name, framework.cycles)}")
     return cycle
+
+
+def grade_named(framework: Framework, name: str) -> str | None:
+    """Return the id of the grade that `name` means: its id, label, short form or code, in any case."""
+    wanted = folded(name)
+    for grade in framework.grades.values():
+        if wanted in map(folded, (grade.id, grade.label, grade.short, grade.code)):
+            return grade.id
+    return None
 
 
 def find_region(record: Record, name: str) -> str:
