@@ -22,6 +22,7 @@ QUESTIONS = [
     ("compare",),
     ("compare", "--at", "2022"),
     ("check",),
+    ("areas",),
     ("forces",),
     ("cycles",),
     ("sources",),

@@ -17,6 +17,7 @@ WORK: dict[str, list[list[str]]] = {
     "diff": [["diff", "peel-2016", "peel-2017"], ["diff", "2016", "2018", "--json"]],
     "flag": [["flag"], ["flag", "kent", "--format", "github"]],
     "compare": [["compare"], ["compare", "--at", "2022", "--format", "csv"]],
+    "areas": [["areas"], ["areas", "--cycle", "2016", "--format", "md"]],
     "forces": [["forces"]],
     "cycles": [["cycles"]],
     "gaps": [["gaps", "kent"], ["gaps", "--urls"]],

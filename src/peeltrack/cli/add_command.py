@@ -34,7 +34,7 @@ class AddCommand(options.GroupedCommand):
 @click.argument("force", required=False, shell_complete=options.force_names)
 @click.argument("cycle", required=False, shell_complete=options.cycle_names)
 @click.argument("area", required=False, shell_complete=options.area_names)
-@click.argument("grade", required=False)
+@click.argument("grade", required=False, shell_complete=options.grade_names)
 @options.option(
     "--published",
     metavar="DATE",

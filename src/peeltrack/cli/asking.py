@@ -10,7 +10,7 @@ import click
 from peeltrack.cli.keeping import at_terminal
 from peeltrack.names import hint
 from peeltrack.problems import WrongRequest
-from peeltrack.queries.scope import find_areas, find_cycle, find_force
+from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Evidence, Record
 from peeltrack.record.quotes import is_in
@@ -160,8 +160,8 @@ def _find_area(framework: Framework, cycle: Cycle | None, text: str) -> str:
 
 
 def _find_grade(framework: Framework, cycle: Cycle | None, text: str) -> str:
-    """Return the id of a grade named by its id or its label, in any case."""
-    wanted = "-".join(text.lower().split())
+    """Return the id of the grade that a text names, or that there is none (ungraded)."""
+    wanted = grade_named(framework, text) or "-".join(text.lower().split())
     scale = cycle.scale if cycle else tuple(framework.grades)
     if wanted == UNGRADED or wanted in scale:
         return wanted

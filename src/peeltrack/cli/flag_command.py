@@ -19,6 +19,7 @@ from peeltrack.cli.options import Data, Writing
     "--threshold",
     metavar="GRADE",
     default="requires-improvement",
+    shell_complete=options.grade_names,
     help="Flag this grade and worse: adequate, requires-improvement (without the option) or inadequate.",
 )
 @options.at_option

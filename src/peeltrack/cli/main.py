@@ -25,6 +25,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     },
     "The record": {
         "forces": "The 43 forces, their names and regions.",
+        "areas": "The areas, their questions, and what followed what.",
         "cycles": "The PEEL cycles, and what is recorded of each.",
         "gaps": "What is not recorded, and where it stands.",
         "sources": "The documents and pages the record rests on.",

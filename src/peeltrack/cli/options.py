@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from peeltrack.output.formats import FORMATS, View, write
+from peeltrack.output.formats import ENDINGS, FORMATS, View, write
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -157,6 +157,7 @@ def _with_writing(function: Function, formats: tuple[str, ...]) -> Function:
     def known(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
         from peeltrack.names import hint
 
+        value = ENDINGS.get(value, value) if value else value
         if value is not None and value not in names:
             raise click.BadParameter(f"no format is called '{value}'; {hint(value, names)}")
         return value
@@ -242,14 +243,15 @@ def _names(kind: str) -> "Callable[[click.Context, click.Parameter, str], list[C
             "region": sorted({force.region for force in forces.values()}),
             "moment": [*years, *cycles, "latest"],
             "cycle": list(framework.cycles),
+            "grade": [*framework.grades, "ungraded"],
         }
         return starting(incomplete, names[kind])
 
     return complete
 
 
-force_names, area_names, pillar_names, region_names, moment_names, cycle_names = map(
-    _names, ("force", "area", "pillar", "region", "moment", "cycle")
+force_names, area_names, pillar_names, region_names, moment_names, cycle_names, grade_names = map(
+    _names, ("force", "area", "pillar", "region", "moment", "cycle", "grade")
 )
 
 

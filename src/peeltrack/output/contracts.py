@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from peeltrack.output.areas import AREA
 from peeltrack.output.compare import ABSENT
 from peeltrack.output.diff import CHANGE
 from peeltrack.output.facts import GAP, JUDGMENT, REPORT
@@ -291,6 +292,9 @@ CONTRACTS: dict[str, Schema] = {
                 )
             )
         },
+    ),
+    "areas": _contract(
+        "areas", "The areas as each cycle assessed them", {"areas": a_list(schema(AREA))}
     ),
     "cycles": _contract(
         "cycles",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.facts import POINT
+from peeltrack.output.facts import PILLAR, POINT
 from peeltrack.output.fields import Field, facts, header, row
 from peeltrack.output.formats import View
 from peeltrack.queries.flags import STATUSES, Flag, Flags
@@ -31,7 +31,7 @@ SINCE = (
 FLAG = (
     Field("force", "The force.", lambda flag: flag.force.id, "id"),
     Field("area", "The area.", lambda flag: flag.area, "id"),
-    Field("pillar", "Its pillar then.", lambda flag: flag.pillar, "id", null=True),
+    Field("pillar", PILLAR, lambda flag: flag.pillar, "id", null=True),
     Field("label", "What the last judgment's cycle called it.", lambda flag: flag.label),
     Field("grade", "The last grade of the run.", _last("grade"), "id"),
     Field("cycle", "Its cycle.", _last("cycle")),

@@ -45,6 +45,18 @@ TABULATE = [
 """tabulate's formats, named here so that help need not import it."""
 DATA = ("json", "jsonl", "csv", "tsv", "yaml")
 FORMATS = ("table", *DATA, *TABULATE)
+ENDINGS = {
+    "json": "json",
+    "jsonl": "jsonl",
+    "csv": "csv",
+    "tsv": "tsv",
+    "yaml": "yaml",
+    "yml": "yaml",
+    "md": "github",
+    "html": "html",
+    "txt": "table",
+}
+"""The format that a file's ending asks for; the endings are names of the formats, too."""
 _CUT = "\x7f\x7f"
 """Stands between the objects of a list until they are put on lines; no text of a record holds it."""
 

@@ -430,6 +430,7 @@ class ForceEntry(Entry):
     ons: OnsCode | None = None
     aliases: list[Text] = []
     former_names: list[Text] = []
+    short_names: list[Text] = []
     first: Date | None = None
     last: Date | None = None
     successor: Id | None = None
@@ -440,3 +441,4 @@ class ForcesFile(Entry):
 
     regions: dict[Id, Text]
     forces: dict[Id, ForceEntry]
+    other_bodies: dict[Text, list[Text]] = {}

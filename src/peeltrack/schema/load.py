@@ -102,7 +102,7 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
         )
     if problems or framework_file is None or forces_file is None:
         raise InvalidData(problems)
-    return checked.to_framework(framework_file), checked.to_forces(forces_file)
+    return checked.to_framework(framework_file, forces_file), checked.to_forces(forces_file)
 
 
 def read_all(

@@ -6,12 +6,14 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from peeltrack.cells import parted, unescaped
 from peeltrack.names import hint
-from peeltrack.problems import InvalidData, Problem
+from peeltrack.problems import InvalidData, Problem, WrongRequest
+from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
 from peeltrack.record.judgments import STATED, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
 from peeltrack.schema.entries import Entry, judgment_entry, new_report
@@ -276,6 +278,7 @@ def rows_value(
     known: dict[Key, list[Judgment]] = {}
     for judgment in record.all_judgments():
         known.setdefault((judgment.force, judgment.cycle, judgment.area), []).append(judgment)
+    rows = [_named(row, record) for row in rows]
     problems: list[Problem] = []
     placed: dict[Key, list[Row]] = {}
     entries: dict[Key, Entry] = {}
@@ -296,6 +299,19 @@ def rows_value(
     if problems:
         raise InvalidData(problems)
     return _file(entries, record), _Places(placed)
+
+
+def _named(row: Row, record: Record) -> Row:
+    """Return a row with the ids that its names mean; a name that means none stays, for the rules to tell of."""
+    framework, found = record.framework, dict(row.texts)
+    with suppress(WrongRequest):
+        found["force"] = find_force(record, found["force"]).id
+    with suppress(WrongRequest):
+        found["cycle"] = find_cycle(framework, found["cycle"]).id
+    with suppress(WrongRequest):
+        found["area"] = "".join(find_areas(framework, [found["area"]], None) or ())
+    found["grade"] = grade_named(framework, found["grade"]) or found["grade"].lower()
+    return replace(row, texts=found)
 
 
 def _file(entries: Mapping[Key, Entry], record: Record) -> Entry:

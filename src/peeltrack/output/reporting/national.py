@@ -65,7 +65,7 @@ def grade_table(result: Overview, ids: Ids) -> dict[str, Any]:
                 "name": force.name,
                 "region": force.region_name,
                 "region_id": force.region,
-                "find": " ".join((force.name, *force.aliases, force.region_name)).lower(),
+                "find": " ".join((*force.names, force.region_name)).lower(),
                 "recorded": force.id in recorded,
                 "cells": cells,
             }
