@@ -34,8 +34,14 @@ from peeltrack.queries.known import Known
 from peeltrack.queries.scope import Scope, scope
 from peeltrack.record.judgments import Evidence, Judgment, Record, Report
 from peeltrack.schema.layout import normal_form
-from peeltrack.schema.load import find_files, load_files
+from peeltrack.schema.load import find_files, load_files, load_known
 from small import run
+
+@pytest.fixture(scope="session")
+def record() -> Record:
+    """The small record as the commands read it, with the grades that follow from counts."""
+    return load_known(find_files([SMALL]))
+
 
 FILES = (".csv", ".json", ".jsonl", ".yaml", ".xlsx", ".db")
 
@@ -64,7 +70,8 @@ def read_again(tmp_path: Path, text: str) -> Record:
 # The record as one file.
 
 
-def test_a_record_file_gives_back_the_record(record: Record, tmp_path: Path) -> None:
+def test_a_record_file_gives_back_the_record(tmp_path: Path) -> None:
+    record = small_record()
     assert any(report.findings for reports in record.reports.values() for report in reports)
     written = yaml.safe_dump(record_file(record), sort_keys=False, allow_unicode=True)
     assert read_again(tmp_path, written) == record
