@@ -115,7 +115,7 @@ def _is_shown(side: Side) -> bool:
 
 
 def assessment_before(record: Record, forces: Sequence[str], at: Moment) -> Moment | None:
-    """Return the state after the assessment before the last one that was out for one of the forces.
+    """Return the state after the assessment before the last one that was out for most of the forces.
 
     None where at most one was.
     """
@@ -123,7 +123,7 @@ def assessment_before(record: Record, forces: Sequence[str], at: Moment) -> Mome
     out = [
         cycle.id
         for cycle in known.cycles
-        if any(report_coverage(known, force, cycle) for force in forces)
+        if 2 * sum(bool(report_coverage(known, force, cycle)) for force in forces) > len(forces)
     ]
     if len(out) < 2:
         return None
