@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from peeltrack.drafting.background import Background
@@ -76,31 +76,45 @@ def draft_json(documents: Sequence[Read]) -> Mapping[str, Any]:
 
 def draft_yaml(framework: Framework, documents: Sequence[Read]) -> str:
     """Return drafts as a record file, why each was read beside it, and the undecided as comments."""
+    judgments, undecided = _settled(documents)
+    lines = [f"# {line}" for line in HEADER]
+    if judgments:
+        used = {item.file for item in judgments}
+        lines += ["", "sources:", *_sources(one for one in documents if one.file in used)]
+        ids = {document.file: document.id for document in documents}
+        lines += ["", "reports:", *_reports(framework, judgments, ids)]
+    if undecided:
+        lines += ["", "# Not decided:"]
+        for left in undecided:
+            quote = " ".join(clean(left.quote).split())
+            lines += [f"# - {clean(left.file)}: {quote}", f"#   {clean(left.why)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _scalar(value: str) -> str:
+    """Return text as a value on one line of YAML."""
     import yaml
 
-    def scalar(value: str) -> str:
-        text = yaml.safe_dump(
-            {"k": clean(value)}, allow_unicode=True, width=10**9, default_flow_style=False
-        )
-        return text.removeprefix("k: ").rstrip("\n")
+    text = yaml.safe_dump(
+        {"k": clean(value)}, allow_unicode=True, width=10**9, default_flow_style=False
+    )
+    return text.removeprefix("k: ").rstrip("\n")
 
-    judgments, undecided = _settled(documents)
-    ids = {document.file: document.id for document in documents}
-    lines = [f"# {line}" for line in HEADER]
-    used = {item.file for item in judgments}
-    if judgments:
-        lines += ["", "sources:"]
-        for document in documents:
-            if document.file in used:
-                lines += [
-                    f"  {document.id}:",
-                    f"    title: {scalar(document.title)}",
-                    "    publisher: not stated",
-                    "    kind: document",
-                    f"    file: {scalar(document.file)}",
-                    f"    sha256: {document.sha256}",
-                ]
-        lines += ["", "reports:"]
+
+def _sources(documents: Iterable[Read]) -> Iterator[str]:
+    for document in documents:
+        yield f"  {document.id}:"
+        yield f"    title: {_scalar(document.title)}"
+        yield "    publisher: not stated"
+        yield "    kind: document"
+        yield f"    file: {_scalar(document.file)}"
+        yield f"    sha256: {document.sha256}"
+
+
+def _reports(
+    framework: Framework, judgments: Sequence[Drafted], ids: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield the lines of judgments by force, cycle and area; `ids` are the documents' by file."""
     force = cycle = area = ""
     for item in sorted(
         judgments,
@@ -108,28 +122,19 @@ def draft_yaml(framework: Framework, documents: Sequence[Read]) -> str:
     ):
         if item.force != force:
             force, cycle = item.force, ""
-            lines.append(f"  {force}:")
+            yield f"  {force}:"
         if item.cycle != cycle:
             cycle, area = item.cycle, ""
-            lines += [f'    "{cycle}":', "      judgments:"]
+            yield f'    "{cycle}":'
+            yield "      judgments:"
         if item.area != area:
             area = item.area
-            lines += [
-                f"        {area}:",
-                f"          grade: {item.grade or 'ungraded'}",
-                "          evidence:",
-            ]
-        lines += [
-            f"            - source: {ids[item.file]}  # {clean(item.why)}",
-            f"              stated: {item.stated}",
-            f"              quote: {scalar(item.quote)}",
-        ]
-    if undecided:
-        lines += ["", "# Not decided:"]
-        for left in undecided:
-            quote = " ".join(clean(left.quote).split())
-            lines += [f"# - {clean(left.file)}: {quote}", f"#   {clean(left.why)}"]
-    return "\n".join(lines) + "\n"
+            yield f"        {area}:"
+            yield f"          grade: {item.grade or 'ungraded'}"
+            yield "          evidence:"
+        yield f"            - source: {ids[item.file]}  # {clean(item.why)}"
+        yield f"              stated: {item.stated}"
+        yield f"              quote: {_scalar(item.quote)}"
 
 
 def _settled(documents: Sequence[Read]) -> tuple[list[Drafted], list[Undecided]]:
