@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import GRADES, ROOT, SMALL
-from peeltrack.schema.checking import check
+from peeltrack.checking import check
 from peeltrack.schema.load import find_files
 from small import answer, run
 
