@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from conftest import GRADES, ROOT, SMALL
-from peeltrack.schema.checking import check
+from peeltrack.checking import check
 from peeltrack.schema.load import find_files
 from small import answer, run
 

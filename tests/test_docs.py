@@ -59,7 +59,7 @@ def test_the_readme_has_a_python_example() -> None:
 
 
 def test_the_links_between_the_documents_lead_somewhere() -> None:
-    documents = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
     for document in documents:
         for target in re.findall(r"\]\(([^)#]+)", document.read_text(encoding="utf-8")):
             if not target.startswith("http"):

@@ -36,9 +36,9 @@ LAYERS = {
         "cachefolder",
         "record",
         "queries",
-        "documents",
     },
-    "store": {"problems", "names", "visible", "record", "queries", "schema"},
+    "checking": {"problems", "record", "queries", "documents", "schema"},
+    "store": {"problems", "names", "visible", "record", "queries", "schema", "checking"},
     "output": {
         "problems",
         "names",
@@ -50,7 +50,9 @@ LAYERS = {
         "documents",
         "drafting",
     },
+    "api": {"record", "queries", "schema", "output"},
 }
+LAYERS["cli"] = set(LAYERS)
 
 
 def imports(path: Path) -> set[str]:
@@ -66,6 +68,13 @@ def imports(path: Path) -> set[str]:
         )
         found |= {name.split(".")[1] for name in names if name.startswith("peeltrack.")}
     return found
+
+
+def test_every_room_has_its_place() -> None:
+    rooms = {
+        path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or any(path.rglob("*.py"))
+    }
+    assert rooms - {"__init__"} == set(LAYERS)
 
 
 @pytest.mark.parametrize("layer", LAYERS)

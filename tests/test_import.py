@@ -17,19 +17,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import SMALL, lay_rules
-from peeltrack.output.record_file import record_file, record_json
+from peeltrack.output.record_file import JUDGMENT_COLUMNS, full_rows, record_file, record_json
+from peeltrack.output.show import HEADER as SHOWN
 from peeltrack.problems import InvalidData
 from peeltrack.queries.scope import Scope
 from peeltrack.record.deduction import with_deduced
 from peeltrack.record.judgments import Judgment, Record
 from peeltrack.schema.importing import read_offer
 from peeltrack.schema.load import find_files, load_files
+from peeltrack.schema.rows import DERIVED, READ
 from peeltrack.store import keeping
 from small import answer, run
 
 ALONE = {"PEELTRACK_DATA": ""}
 """Beside the file that is written there is no other record."""
 PAGE = "https://example.org/report"
+
+
+def test_the_columns_that_are_read_are_those_that_are_written() -> None:
+    record = load_files(find_files([SMALL]))
+    rows = full_rows(record, Scope(tuple(record.reports)))
+    written = {*JUDGMENT_COLUMNS, *SHOWN, *(name for row in rows for name in row)}
+    assert written == {*READ, *DERIVED}
 
 
 @pytest.fixture

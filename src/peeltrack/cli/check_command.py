@@ -23,9 +23,9 @@ def command(fix: bool, data: Data, writing: Writing) -> int:
     quote; the national totals and the counts of reports; and the layout. Exits with 3 if the files cannot
     be used, and with 1 if something else is wrong.
     """
+    from peeltrack.checking import check, off_form
     from peeltrack.output.check import view
     from peeltrack.queries.coverage import of_report
-    from peeltrack.schema.checking import check, off_form
     from peeltrack.schema.load import find_files
 
     files = find_files(data.paths)

@@ -30,37 +30,6 @@ def view(
     def facts(problem: Problem) -> dict[str, Any]:
         return {name: getattr(problem, name) for name in HEADER}
 
-    def page(_: int | None) -> Page:
-        page = Page()
-        for problem in problems:
-            page.add(Line(one_line(str(problem)), whole=True))
-        if problems:
-            page.add(Blank())
-        if framework:
-            page.add(Heading("Against the official national totals"))
-            page.add(*[Line(reconciled_words(framework, item), 2) for item in totals])
-            page.add(Heading("Against the counts of reports"))
-            whole = sum(report.complete for report in reports)
-            page.add(
-                Line(
-                    f"{whole} of {len(reports)} reports with known counts: complete as published.",
-                    2,
-                )
-            )
-            page.add(
-                *[
-                    Line(f"{report.force}, {coverage_words(framework, report)}", 2)
-                    for report in reports
-                    if not report.complete
-                ]
-            )
-            page.add(Blank())
-        looked = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
-        n = len(problems)
-        found = "no problem found" if not n else f"{n} {'problem' if n == 1 else 'problems'} found"
-        page.add(Line(f"{looked}: {found}.", whole=True))
-        return page
-
     return View(
         json=lambda: {
             "schema": "peeltrack/check/1",
@@ -71,5 +40,43 @@ def view(
         header=HEADER,
         # A cell has no escapes of its own, and a file can have any name.
         rows=lambda: ({**facts(problem), "file": one_line(problem.file)} for problem in problems),
-        page=page,
+        page=lambda _: _page(counts, problems, totals, reports, framework),
     )
+
+
+def _page(
+    counts: Mapping[str, int],
+    problems: Sequence[Problem],
+    totals: Sequence[Reconciled],
+    reports: Sequence[ReportCoverage],
+    framework: Framework | None,
+) -> Page:
+    page = Page()
+    for problem in problems:
+        page.add(Line(one_line(str(problem)), whole=True))
+    if problems:
+        page.add(Blank())
+    if framework:
+        page.add(Heading("Against the official national totals"))
+        page.add(*[Line(reconciled_words(framework, item), 2) for item in totals])
+        page.add(Heading("Against the counts of reports"))
+        whole = sum(report.complete for report in reports)
+        page.add(
+            Line(
+                f"{whole} of {len(reports)} reports with known counts: complete as published.",
+                2,
+            )
+        )
+        page.add(
+            *[
+                Line(f"{report.force}, {coverage_words(framework, report)}", 2)
+                for report in reports
+                if not report.complete
+            ]
+        )
+        page.add(Blank())
+    looked = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
+    n = len(problems)
+    found = "no problem found" if not n else f"{n} {'problem' if n == 1 else 'problems'} found"
+    page.add(Line(f"{looked}: {found}.", whole=True))
+    return page

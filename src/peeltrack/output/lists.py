@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from peeltrack.output.formats import View
@@ -114,59 +114,62 @@ def cycles_view(
 ) -> View:
     """Return the cycles, with what is recorded of each and how it stands to the official totals."""
 
-    def facts(found: CycleCoverage) -> dict[str, Any]:
-        cycle = found.cycle
-        return {
-            "id": cycle.id,
-            "title": cycle.title,
-            "first_published": cycle.first_day(),
-            "last_published": cycle.last_day(),
-            "scale": list(cycle.scale),
-            "comparable_with_previous": cycle.comparable
-            if isinstance(cycle.comparable, bool)
-            else list(cycle.comparable),
-            "forces_recorded": found.forces,
-            "forces": found.all_forces,
-            "judgments_recorded": found.judgments,
-            "judgments_graded": found.expected,
-            "pillars_recorded": found.pillars,
-            "pillars_graded": found.expected_pillars,
-            "ungraded": found.ungraded,
-            "not_established": found.not_established,
-            "not_recorded": found.not_recorded,
-            "reports_counted": found.counted_reports,
-            "reports_complete": found.complete,
-        }
-
-    def total_facts(item: Reconciled) -> dict[str, Any]:
-        return {
-            "cycle": item.total.cycle,
-            "area": item.total.area,
-            "status": item.status,
-            "official": dict(item.total.counts),
-            "recorded": dict(item.recorded),
-            "missing": dict(item.missing),
-            "url": item.total.url,
-        }
-
-    def flat(found: CycleCoverage) -> dict[str, Any]:
-        comparable = found.cycle.comparable
-        return facts(found) | {
-            "comparable_with_previous": comparable
-            if isinstance(comparable, bool)
-            else " ".join(comparable)
-        }
-
     return View(
         json=lambda: {
             "schema": "peeltrack/cycles/1",
-            "cycles": [facts(found) for found in cycles],
-            "totals": [total_facts(item) for item in totals],
+            "cycles": [_cycle_facts(found) for found in cycles],
+            "totals": [_total_facts(item) for item in totals],
         },
         header=CYCLE_FIELDS,
-        rows=lambda: map(flat, cycles),
+        rows=lambda: map(_cycle_row, cycles),
         page=lambda width: _cycles_page(framework, cycles, totals, width),
     )
+
+
+def _cycle_facts(found: CycleCoverage) -> dict[str, Any]:
+    cycle = found.cycle
+    return {
+        "id": cycle.id,
+        "title": cycle.title,
+        "first_published": cycle.first_day(),
+        "last_published": cycle.last_day(),
+        "scale": list(cycle.scale),
+        "comparable_with_previous": cycle.comparable
+        if isinstance(cycle.comparable, bool)
+        else list(cycle.comparable),
+        "forces_recorded": found.forces,
+        "forces": found.all_forces,
+        "judgments_recorded": found.judgments,
+        "judgments_graded": found.expected,
+        "pillars_recorded": found.pillars,
+        "pillars_graded": found.expected_pillars,
+        "ungraded": found.ungraded,
+        "not_established": found.not_established,
+        "not_recorded": found.not_recorded,
+        "reports_counted": found.counted_reports,
+        "reports_complete": found.complete,
+    }
+
+
+def _total_facts(item: Reconciled) -> dict[str, Any]:
+    return {
+        "cycle": item.total.cycle,
+        "area": item.total.area,
+        "status": item.status,
+        "official": dict(item.total.counts),
+        "recorded": dict(item.recorded),
+        "missing": dict(item.missing),
+        "url": item.total.url,
+    }
+
+
+def _cycle_row(found: CycleCoverage) -> dict[str, Any]:
+    comparable = found.cycle.comparable
+    return _cycle_facts(found) | {
+        "comparable_with_previous": comparable
+        if isinstance(comparable, bool)
+        else " ".join(comparable)
+    }
 
 
 def _cycles_page(
@@ -176,27 +179,7 @@ def _cycles_page(
     width: int | None,
 ) -> Page:
     page = Page()
-    rows = []
-    for found in cycles:
-        cycle = found.cycle
-        first, last = cycle.first_day(), cycle.last_day()
-        out = "nothing recorded"
-        if first and last:
-            start, end = in_words(first[:7], short=True), in_words(last[:7], short=True)
-            out = start if start == end else f"{start} to {end}"
-        below = str(found.judgments - found.pillars)
-        if found.expected:
-            below += f" of {found.expected - found.expected_pillars}"
-        pillars = f"{found.pillars} of {found.expected_pillars}" if found.expected_pillars else ""
-        rows.append(
-            [
-                Cell(cycle.title, strong=True),
-                Cell(out, faint=True),
-                Cell(kept(f"{found.forces} of {found.all_forces}")),
-                Cell(kept(pillars)),
-                Cell(kept(below)),
-            ]
-        )
+    rows = [_cycle_cells(found) for found in cycles]
     columns = [
         Column("Cycle"),
         Column("Came out"),
@@ -206,24 +189,49 @@ def _cycles_page(
     ]
     page.add(Heading("What is recorded, of how much there is"), Blank(), Table(columns, rows))
     for found in cycles:
-        if found.counted_reports:
-            page.note(
-                f"{found.cycle.title}: the areas graded vary by report. Of {found.counted_reports} reports "
-                f"counts are known; {found.complete} are recorded in full."
-            )
-        asides = []
-        if found.ungraded:
-            asides.append(f"{found.ungraded} ungraded")
-        if found.not_established:
-            asides.append(f"{found.not_established} not established")
-        if found.not_recorded:
-            asides.append(f"{found.not_recorded} not recorded, or not graded in their reports")
-        if asides:
-            page.note(f"{found.cycle.title}: {', '.join(asides)}.")
+        for note in _cycle_notes(found):
+            page.note(note)
     page.note("`peeltrack gaps` lists what is not recorded, and where it stands.")
     page.add(Blank(), Heading("Against the official national totals"), Blank())
     page.add(*[Line(reconciled_words(framework, item)) for item in totals])
     return page
+
+
+def _cycle_cells(found: CycleCoverage) -> list[Cell]:
+    cycle = found.cycle
+    first, last = cycle.first_day(), cycle.last_day()
+    out = "nothing recorded"
+    if first and last:
+        start, end = in_words(first[:7], short=True), in_words(last[:7], short=True)
+        out = start if start == end else f"{start} to {end}"
+    below = str(found.judgments - found.pillars)
+    if found.expected:
+        below += f" of {found.expected - found.expected_pillars}"
+    pillars = f"{found.pillars} of {found.expected_pillars}" if found.expected_pillars else ""
+    return [
+        Cell(cycle.title, strong=True),
+        Cell(out, faint=True),
+        Cell(kept(f"{found.forces} of {found.all_forces}")),
+        Cell(kept(pillars)),
+        Cell(kept(below)),
+    ]
+
+
+def _cycle_notes(found: CycleCoverage) -> Iterator[str]:
+    if found.counted_reports:
+        yield (
+            f"{found.cycle.title}: the areas graded vary by report. Of {found.counted_reports} reports "
+            f"counts are known; {found.complete} are recorded in full."
+        )
+    asides = []
+    if found.ungraded:
+        asides.append(f"{found.ungraded} ungraded")
+    if found.not_established:
+        asides.append(f"{found.not_established} not established")
+    if found.not_recorded:
+        asides.append(f"{found.not_recorded} not recorded, or not graded in their reports")
+    if asides:
+        yield f"{found.cycle.title}: {', '.join(asides)}."
 
 
 def reconciled_words(framework: Framework, item: Reconciled) -> str:
@@ -252,52 +260,51 @@ def sources_view(cited: Sequence[Cited]) -> View:
         named = {name: getattr(source, name) for name in SOURCE_FIELDS[:-2]}
         return {**named, "forces": list(item.forces), "judgments": item.judgments}
 
-    def page(width: int | None) -> Page:
-        page = Page()
-        documents = [item for item in cited if item.source.file]
-        pages = [item for item in cited if not item.source.file]
-        if documents:
-            page.add(Heading("Documents kept with the record"))
-        for item in documents:
-            source = item.source
-            dated = f", {in_words(source.date)}" if source.date else ", undated"
-            page.add(
-                Blank(),
-                Line(f"{source.title}"),
-                Line(
-                    f"{source.publisher}, {source.kind.replace('-', ' ')}{dated} [{source.id}]",
-                    2,
-                    True,
-                ),
-                Line(f"{source.file}, {item.judgments} judgments", 2, True),
-            )
-            if source.url:
-                page.add(Line(source.url, 2, True))
-            if source.note:
-                page.add(Line(source.note, 2, True))
-        if pages:
-            rows = [
-                [
-                    Cell(str(item.judgments)),
-                    Cell("own" if item.source.kind == "inspectorate" else "other", faint=True),
-                    Cell(item.source.id),
-                ]
-                for item in pages
-            ]
-            columns = [Column("Judgments", right=True), Column("Page"), Column("Address")]
-            page.add(
-                *([Blank()] if documents else []), Heading("Pages cited"), Table(columns, rows)
-            )
-            own = sum(item.source.kind == "inspectorate" for item in pages)
-            page.note(f"{own} of the {len(pages)} pages are the inspectorate's own.")
-        return page
-
     return View(
         json=lambda: {"schema": "peeltrack/sources/1", "sources": [facts(i) for i in cited]},
         header=SOURCE_FIELDS,
         rows=lambda: map(facts, cited),
-        page=page,
+        page=lambda _: _sources_page(cited),
     )
+
+
+def _sources_page(cited: Sequence[Cited]) -> Page:
+    page = Page()
+    documents = [item for item in cited if item.source.file]
+    pages = [item for item in cited if not item.source.file]
+    if documents:
+        page.add(Heading("Documents kept with the record"))
+    for item in documents:
+        source = item.source
+        dated = f", {in_words(source.date)}" if source.date else ", undated"
+        page.add(
+            Blank(),
+            Line(f"{source.title}"),
+            Line(
+                f"{source.publisher}, {source.kind.replace('-', ' ')}{dated} [{source.id}]",
+                2,
+                True,
+            ),
+            Line(f"{source.file}, {item.judgments} judgments", 2, True),
+        )
+        if source.url:
+            page.add(Line(source.url, 2, True))
+        if source.note:
+            page.add(Line(source.note, 2, True))
+    if pages:
+        rows = [
+            [
+                Cell(str(item.judgments)),
+                Cell("own" if item.source.kind == "inspectorate" else "other", faint=True),
+                Cell(item.source.id),
+            ]
+            for item in pages
+        ]
+        columns = [Column("Judgments", right=True), Column("Page"), Column("Address")]
+        page.add(*([Blank()] if documents else []), Heading("Pages cited"), Table(columns, rows))
+        own = sum(item.source.kind == "inspectorate" for item in pages)
+        page.note(f"{own} of the {len(pages)} pages are the inspectorate's own.")
+    return page
 
 
 def responses_view(framework: Framework, result: Responses) -> View:

@@ -77,6 +77,21 @@ def assemble(
     for id in cited:
         if id not in sources and id not in known:
             sources[id] = cited_page(id, framework)
+    by_force = _reports(framework, reports, judgments)
+    return Record(
+        framework,
+        forces,
+        sources,
+        {force: in_order(framework, found) for force, found in by_force.items()},
+    )
+
+
+def _reports(
+    framework: Framework,
+    said: Mapping[tuple[str, str], Sequence[_Said]],
+    judgments: Mapping[Key, _Placed],
+) -> dict[str, list[Report]]:
+    """Return each force's reports in order of cycle, their judgments in order of area and revision."""
     by_report: dict[tuple[str, str], list[Judgment]] = {}
     order = framework.area_orders
     for (force, cycle, _, _), placed in sorted(
@@ -84,21 +99,13 @@ def assemble(
     ):
         by_report.setdefault((force, cycle), []).append(placed.judgment)
     by_force: dict[str, list[Report]] = {}
-    for force, cycle in sorted(reports, key=lambda key: (key[0], framework.cycle_orders[key[1]])):
-        entries = [said.entry for said in reports[force, cycle]]
+    for force, cycle in sorted(said, key=lambda key: (key[0], framework.cycle_orders[key[1]])):
+        entries = [one.entry for one in said[force, cycle]]
         found = by_report.get((force, cycle), [])
-        scale, date = (
-            framework.cycles[cycle].scale,
-            _own_date(framework, cycle, reports[force, cycle]),
-        )
-        of_force = by_force.setdefault(force, [])
-        of_force.append(_report(force, cycle, date, scale, entries, found))
-    return Record(
-        framework,
-        forces,
-        sources,
-        {force: in_order(framework, found) for force, found in by_force.items()},
-    )
+        scale = framework.cycles[cycle].scale
+        date = _own_date(framework, cycle, said[force, cycle])
+        by_force.setdefault(force, []).append(_report(force, cycle, date, scale, entries, found))
+    return by_force
 
 
 def _add_sources(document: RecordDocument, sources: dict[str, Source]) -> Iterator[Problem]:

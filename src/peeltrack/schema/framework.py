@@ -25,58 +25,67 @@ from peeltrack.schema.yamlfile import Document
 
 
 def framework_problems(document: Document, file: FrameworkFile) -> Iterator[Problem]:
-    """Yield every id in the framework file that names nothing."""
-
-    def known(name: str, valid: object, path: Path, what: str) -> Iterator[Problem]:
-        names = list(valid)  # type: ignore[call-overload]
-        if name not in names:
-            yield problem(
-                document, path, "unknown-id", f"'{name}' is no {what}; {hint(name, names)}"
-            )
-
+    """Yield every id in the framework file that names nothing, and what is out of order in it."""
     for scale, grades in file.scales.items():
-        for n, grade in enumerate(grades):
-            yield from known(grade, file.grades, ("scales", scale, n), "grade")
+        references = [
+            (("scales", scale, n), grade, file.grades, "grade") for n, grade in enumerate(grades)
+        ]
+        yield from _unknown(document, references)
         order = [list(file.grades).index(grade) for grade in grades if grade in file.grades]
         if order != sorted(set(order)):
-            yield problem(
-                document,
-                ("scales", scale),
-                "scale-order",
-                "a scale lists its grades once, best first",
-            )
-    for area_id, area in file.areas.items():
+            message = "a scale lists its grades once, best first"
+            yield problem(document, ("scales", scale), "scale-order", message)
+    for id, area in file.areas.items():
         if area.pillar:
-            yield from known(area.pillar, file.pillars, ("areas", area_id, "pillar"), "pillar")
-    for cycle_id, cycle in file.cycles.items():
-        here: Path = ("cycles", cycle_id)
-        yield from known(cycle.scale, file.scales, (*here, "scale"), "scale")
-        for area_id, entry in cycle.areas.items():
-            yield from known(area_id, file.areas, (*here, "areas", area_id), "area")
-            if entry.pillar:
-                yield from known(
-                    entry.pillar, file.pillars, (*here, "areas", area_id, "pillar"), "pillar"
-                )
-            for n, before in enumerate(entry.follows):
-                yield from known(
-                    before, file.areas, (*here, "areas", area_id, "follows", n), "area"
-                )
-        publishable = [*file.pillars, *file.areas, "*"]
-        for key in cycle.published:
-            yield from known(key, publishable, (*here, "published", key), "pillar or area")
+            here = ("areas", id, "pillar")
+            yield from _unknown(document, [(here, area.pillar, file.pillars, "pillar")])
+    for id, cycle in file.cycles.items():
+        yield from _unknown(document, _cycle_references(file, id, cycle))
         if cycle.window and first_day(cycle.window.first) > last_day(cycle.window.last):
-            yield problem(
-                document, (*here, "window"), "window-order", "the window ends before it begins"
-            )
+            message = "the window ends before it begins"
+            yield problem(document, ("cycles", id, "window"), "window-order", message)
+    yield from _unknown(document, _other_references(file))
+
+
+Reference = tuple[Path, str, Iterable[str], str]
+"""Where a name stands, the name, the names that it can be, and what they are names of."""
+
+
+def _unknown(document: Document, references: Iterable[Reference]) -> Iterator[Problem]:
+    """Yield a problem for each name that names nothing."""
+    for path, name, valid, what in references:
+        names = list(valid)
+        if name not in names:
+            message = f"'{name}' is no {what}; {hint(name, names)}"
+            yield problem(document, path, "unknown-id", message)
+
+
+def _other_references(file: FrameworkFile) -> Iterator[Reference]:
+    """Yield every name in the inspections and the totals that must name something else in the file."""
     for id, inspection in file.inspections.items():
         for n, area_id in enumerate(inspection.areas):
-            yield from known(area_id, file.areas, ("inspections", id, "areas", n), "area")
+            yield ("inspections", id, "areas", n), area_id, file.areas, "area"
     for n, total in enumerate(file.totals):
-        yield from known(total.cycle, file.cycles, ("totals", n, "cycle"), "cycle")
-        yield from known(total.area, file.areas, ("totals", n, "area"), "area")
+        yield ("totals", n, "cycle"), total.cycle, file.cycles, "cycle"
+        yield ("totals", n, "area"), total.area, file.areas, "area"
         for key, counts in (("counts", total.counts), ("unrecorded", total.unrecorded)):
             for grade in counts:
-                yield from known(grade, file.grades, ("totals", n, key, grade), "grade")
+                yield ("totals", n, key, grade), grade, file.grades, "grade"
+
+
+def _cycle_references(file: FrameworkFile, id: str, cycle: CycleEntry) -> Iterator[Reference]:
+    here: Path = ("cycles", id)
+    yield (*here, "scale"), cycle.scale, file.scales, "scale"
+    for area, entry in cycle.areas.items():
+        of_area: Path = (*here, "areas", area)
+        yield of_area, area, file.areas, "area"
+        if entry.pillar:
+            yield (*of_area, "pillar"), entry.pillar, file.pillars, "pillar"
+        for n, before in enumerate(entry.follows):
+            yield (*of_area, "follows", n), before, file.areas, "area"
+    publishable = [*file.pillars, *file.areas, "*"]
+    for key in cycle.published:
+        yield (*here, "published", key), key, publishable, "pillar or area"
 
 
 def page_problems(

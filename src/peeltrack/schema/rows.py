@@ -68,6 +68,24 @@ class Row:
         return next((self.places[name] for name in names if name in self.places), self.places[""])
 
 
+def _texts(values: Mapping[str, Any], wrong: Callable[[str, str, str], None]) -> dict[str, str]:
+    """Return the fields of a row that hold text; `wrong` is told of what they hold else, and of what is missing."""
+    texts: dict[str, str] = {}
+    for field in TEXTS:
+        value = values.get(field)
+        if isinstance(value, str):
+            texts |= {field: value} if value.strip() else {}
+        elif value is not None:
+            wrong(field, "this should be text", "bad-value")
+    if "grade" not in texts and texts.get("change") == UNGRADED:
+        texts["grade"] = UNGRADED
+    for field in NEEDED:
+        if field not in texts:
+            more = f"; write {UNGRADED} where there is none" if field == "grade" else ""
+            wrong(field, f"the {field} is missing here{more}", "missing-value")
+    return texts
+
+
 class _Rows:
     """Rows as they are read, with all that is wrong in them."""
 
@@ -100,19 +118,7 @@ class _Rows:
         def wrong(field: str, message: str, rule: str = "bad-value") -> None:
             self.wrong(places.get(field, places[""]), rule, f"column {field}: {message}")
 
-        texts: dict[str, str] = {}
-        for field in TEXTS:
-            value = values.get(field)
-            if isinstance(value, str):
-                texts |= {field: value} if value.strip() else {}
-            elif value is not None:
-                wrong(field, "this should be text")
-        if "grade" not in texts and texts.get("change") == UNGRADED:
-            texts["grade"] = UNGRADED
-        for field in NEEDED:
-            if field not in texts:
-                more = f"; write {UNGRADED} where there is none" if field == "grade" else ""
-                wrong(field, f"the {field} is missing here{more}", "missing-value")
+        texts = _texts(values, wrong)
         revised = values.get("revised")
         if revised not in (None, "", "true", "false", True, False):
             wrong("revised", "write true or false")

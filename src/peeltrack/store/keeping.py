@@ -9,6 +9,7 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
+from peeltrack.checking import content_problems
 from peeltrack.problems import InvalidData, Problem, WrongRequest
 from peeltrack.queries.offered import Comparison, OfferedJudgment, compare_offer
 from peeltrack.record.deduction import with_deduced
@@ -18,7 +19,6 @@ from peeltrack.record.states import UNGRADED
 from peeltrack.schema import load
 from peeltrack.schema.assemble import assemble
 from peeltrack.schema.bundle import is_bundled
-from peeltrack.schema.checking import content_problems
 from peeltrack.schema.importing import Offer
 from peeltrack.schema.load import DataFiles
 from peeltrack.schema.reading import Path as Steps

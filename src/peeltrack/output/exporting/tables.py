@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from peeltrack.queries.changes import CHANGES, Assessed, assess
+from peeltrack.output.facts import FORCE, GAP, JUDGMENT
+from peeltrack.output.fields import Field
+from peeltrack.queries.changes import Assessed, assess
 from peeltrack.queries.flags import STATUSES, flags
 from peeltrack.queries.gaps import gaps
 from peeltrack.queries.known import STANDINGS, Known
@@ -13,7 +15,6 @@ from peeltrack.queries.scope import Scope
 from peeltrack.queries.sources import sources
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import STATED, Counts, Finding, Judgment, Record, Report
-from peeltrack.record.states import GAPS
 
 Value = str | int | bool | None
 
@@ -93,6 +94,33 @@ def _grade(description: str, *, required: bool = False) -> Column:
     return Column("grade", description, required=required, refers_to="grades")
 
 
+_TYPES = {
+    "boolean": "boolean",
+    "date": "date",
+    "day": "date",
+    "address": "address",
+    "count": "integer",
+    "integer": "integer",
+}
+
+
+_FORCE, _JUDGMENT, _GAP = (
+    {field.name: field for field in fields} for fields in (FORCE, JUDGMENT, GAP)
+)
+
+
+def _field(field: Field, meaning: str | None = None, refers_to: str | None = None) -> Column:
+    """Return the column of a field that an answer has too; a table can say what it means otherwise."""
+    return Column(
+        field.name,
+        meaning or field.meaning,
+        _TYPES.get(field.kind, "text"),
+        not field.null,
+        refers_to,
+        field.choices,
+    )
+
+
 _POSITION = Column("position", "Its place in order, from 0.", "integer", required=True)
 _POSSIBLE = Column(
     "possible", "The grades that counts leave, best first, with a space between; empty: any."
@@ -160,7 +188,7 @@ def _forces(record: Record) -> Table:
         "The territorial police forces of England and Wales.",
         (
             Column("force", "The force's id.", required=True),
-            Column("name", "Its name.", required=True),
+            _field(_FORCE["name"]),
             Column("region", "The id of its region.", required=True),
             Column("region_name", "The region's name.", required=True),
             Column("ons", "The code of its area in the statistics of the ONS."),
@@ -384,6 +412,19 @@ def _counts(name: str, description: str, counted: Iterable[tuple[Report, Counts 
     )
 
 
+_OF_JUDGMENT: tuple[tuple[str, *tuple[str | None, ...]], ...] = (
+    ("grade", "The grade; none where the area was inspected and not graded.", "grades"),
+    ("published", "The date of publication as recorded."),
+    ("counts_from",),
+    ("stated",),
+    ("official",),
+    ("carried_over_from", None, "cycles"),
+    ("inspection", None, "inspections"),
+    ("change",),
+)
+"""The columns that say of a judgment what the answers say: the name, the meaning here, the table referred to."""
+
+
 def _judgments(record: Record, scope: Scope) -> Table:
     return Table(
         "judgments",
@@ -395,26 +436,7 @@ def _judgments(record: Record, scope: Scope) -> Table:
             _cycle(),
             _area(),
             Column("revision", "0 for the first judgment, then 1, 2, …", "integer", required=True),
-            _grade("The grade; none where the area was inspected and not graded."),
-            Column("published", "The date of publication as recorded.", "date"),
-            Column("counts_from", "The whole day from which it counts.", "date", required=True),
-            Column("stated", "How it was stated.", required=True, choices=STATED),
-            Column(
-                "official", "Whether an inspectorate's page states it.", "boolean", required=True
-            ),
-            Column(
-                "carried_over_from",
-                "The cycle whose judgment was let stand, not inspected again.",
-                refers_to="cycles",
-            ),
-            Column(
-                "inspection",
-                "The inspection apart from the force's report that gave it.",
-                refers_to="inspections",
-            ),
-            Column(
-                "change", "Against the area's last grade before.", required=True, choices=CHANGES
-            ),
+            *(_field(_JUDGMENT[name], *more) for name, *more in _OF_JUDGMENT),
             Column("note", "What a reader should know about it; a line a note."),
         ),
         ("judgment",),
@@ -426,14 +448,7 @@ def _judgments(record: Record, scope: Scope) -> Table:
                 j.cycle,
                 j.area,
                 number,
-                j.grade,
-                j.published,
-                j.counts_from,
-                j.stated,
-                j.official,
-                j.carried_over_from,
-                j.inspection,
-                item.change,
+                *(_JUDGMENT[name].read(item) for name, *_ in _OF_JUDGMENT),
                 "\n".join(j.notes) or None,
             )
             for id, number, item in _assessed(record, scope)
@@ -470,16 +485,12 @@ def _gaps(record: Record, scope: Scope) -> Table:
             _force(),
             _cycle(),
             _area(),
-            Column(
-                "state",
+            _field(
+                _GAP["state"],
                 "not-established (given, but no public page was found to state it) or not-recorded.",
-                required=True,
-                choices=GAPS,
             ),
             _POSSIBLE,
-            Column("published", "When the report came out.", "date"),
-            Column("url", "The inspectorate's page that states it.", "address"),
-            Column("note", "Why it could not be established."),
+            *(_field(_GAP[name]) for name in ("published", "url", "note")),
         ),
         ("force", "cycle", "area"),
         tuple(
