@@ -95,7 +95,10 @@ def _run(
     heads = _are_heads(run, kinds, sentences)
     over: int | None = None
     for n in run if heads is not None else ():
-        if kinds[n] == GRADE:
+        if kinds[n] == GRADE and any(token.tag == "overall" for token in tokens[n]):
+            yield _line(tokens[n], (), (n,), "grade overall")
+            over = None
+        elif kinds[n] == GRADE:
             if not heads and over == n - 1:
                 said = [*tokens[over], *_areas_of(tokens[n])]
                 yield _line(tokens[n], said, (over, n), "grade under its label")

@@ -152,7 +152,12 @@ class _Document:
         first, last = line.sentences[0], line.sentences[-1]
         if len(line.areas) == 1:
             self.labels.update(dict.fromkeys(line.sentences, line.areas[0].value))
-        meanings = tuple(token.value for token in line.areas) or self._whole(last)
+        top = first
+        while top and self.sentences[top].kind == self.sentences[top - 1].kind == "row":
+            top -= 1
+        overall = any(token.tag == "overall" for token in self.tokens[last])
+        whole = self.context.pillar_meanings() if overall else self._whole(top)
+        meanings = tuple(token.value for token in line.areas) or whole
         cycle = self.cycles.cycle_named(line.year) if line.year else None
         assessment = Assessment(cycle, "cycle named with it") if cycle else None
         forces = line.forces or self.context.focus[last]
@@ -275,15 +280,12 @@ class _Document:
             label = near and sentence.alone and len(tokens) <= LABEL
             if back in self.labels:
                 return (self.labels[back],)
-            if len(areas) == 1 and (label or (asked and not self._opens_between(back, n))):
+            asked = asked and sentence.block == self.sentences[n].block
+            if len(areas) == 1 and (label or asked):
                 return (areas[0],)
             if sentence.kind == "heading":
                 break
-        pillar = self.context.pillar_meaning()
-        return (pillar,) if pillar else ()
-
-    def _opens_between(self, first: int, last: int) -> bool:
-        return self.sentences[first].block != self.sentences[last].block
+        return self.context.pillar_meanings()
 
     def _listed(self, at: _At) -> Found:
         """Return the areas of a list elsewhere: before the grade in its sentence, in those before, or after."""
