@@ -49,13 +49,11 @@ class Context:
         own = self._cycles.named_first
         return "the page is about another cycle" if len(own) == 1 and cycle not in own else ""
 
-    def pillar_meaning(self) -> Meaning | None:
-        """Return the pillar in focus as the cycles know it, or None."""
-        if self.pillar is None:
-            return None
-        return {
-            id: self.pillar for id, c in self._framework.cycles.items() if self.pillar in c.areas
-        }
+    def pillar_meanings(self) -> tuple[Meaning, ...]:
+        """Return the pillar in focus as the cycles know it, if one is."""
+        cycles = self._framework.cycles.items()
+        known = {id: self.pillar for id, c in cycles if self.pillar and self.pillar in c.areas}
+        return (known,) if known else ()
 
     def _pillar(self) -> str | None:
         """Return the one pillar that the document is about: that of its title, of its day, of its words."""

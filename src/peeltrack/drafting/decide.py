@@ -121,7 +121,7 @@ class Decider:
         """
         for claim in claims:
             why = self._take(claim)
-            if why and claim.meanings:
+            if why and claim.meanings and claim.grade:
                 self.leave(self.quote(claim.first, claim.last), why)
         self._settle(told)
         drafted = tuple(self._carried(one, carried) for one, _ in self._drafted)

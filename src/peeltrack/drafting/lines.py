@@ -95,20 +95,20 @@ def _run(
     heads = _are_heads(run, kinds, sentences)
     over: int | None = None
     for n in run if heads is not None else ():
-        if kinds[n] == GRADE:
+        tags = {token.tag for token in tokens[n]}
+        if kinds[n] == GRADE and "overall" in tags and tags <= _OF_GRADE:
+            yield _line(tokens[n], (), (n,), "grade overall")
+            over = None
+        elif kinds[n] == GRADE:
             if not heads and over == n - 1:
-                said = [*tokens[over], *_areas_of(tokens[n])]
+                said = [*tokens[over], *(t for t in tokens[n] if t.tag == "area")]
                 yield _line(tokens[n], said, (over, n), "grade under its label")
             over = n if heads else None
         elif not heads:
             over = n
         elif over is not None and any(token.tag in ("area", "force") for token in tokens[n]):
-            said = [*tokens[n], *_areas_of(tokens[over])]
+            said = [*tokens[n], *(t for t in tokens[over] if t.tag == "area")]
             yield _line(tokens[over], said, (over, n), "list under a grade")
-
-
-def _areas_of(tokens: Sequence[Token]) -> list[Token]:
-    return [token for token in tokens if token.tag == "area"]
 
 
 def _are_heads(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from peeltrack.documents.blocks import Document
@@ -152,7 +153,12 @@ class _Document:
         first, last = line.sentences[0], line.sentences[-1]
         if len(line.areas) == 1:
             self.labels.update(dict.fromkeys(line.sentences, line.areas[0].value))
-        meanings = tuple(token.value for token in line.areas) or self._whole(last)
+        top = first
+        while top and self.sentences[top].kind == self.sentences[top - 1].kind == "row":
+            top -= 1
+        overall = any(token.tag == "overall" for token in self.tokens[last])
+        whole = self.context.pillar_meanings() if overall else self._whole(top)
+        meanings = tuple(token.value for token in line.areas) or whole
         cycle = self.cycles.cycle_named(line.year) if line.year else None
         assessment = Assessment(cycle, "cycle named with it") if cycle else None
         forces = line.forces or self.context.focus[last]
@@ -251,15 +257,17 @@ class _Document:
         """Return what a grade without an area is for: its report's, that of another force just before, the whole."""
         areas = [t.value for t in at.tokens if t.tag == "area"]
         pillars = [area for area in areas if {*area.values()} <= {*self.framework.pillars}]
+        if len(pillars) == 1 and (at.has("overall") or (len(areas) == 1 and not at.here)):
+            return (pillars[0],), at.n, at.n
+        if at.has("overall"):
+            return self.context.pillar_meanings(), at.n, at.n
         if len(areas) > len(pillars) and not at.here:
             return (), at.n, at.n
-        if len(pillars) == 1 and (at.has("overall") or not at.here):
-            return (pillars[0],), at.n, at.n
         before = [] if self._opens_block(at.n) else self.tokens[at.n - 1][:1]
         if before and before[0].tag == "area" and at.has("pronoun"):
             return (before[0].value,), at.n - 1, at.n
         recent = [one for one in (*self.claims, *at.here) if one.last >= at.n - 1]
-        last = recent[-1] if recent and not at.has("overall") else None
+        last = recent[-1] if recent else None
         single = last and len(last.meanings) == 1 and last.forces
         if last and single and not {*self._forces(at)} & {*last.forces}:
             return last.meanings, last.first, at.n
@@ -275,15 +283,12 @@ class _Document:
             label = near and sentence.alone and len(tokens) <= LABEL
             if back in self.labels:
                 return (self.labels[back],)
-            if len(areas) == 1 and (label or (asked and not self._opens_between(back, n))):
+            asked = asked and sentence.block == self.sentences[n].block
+            if len(areas) == 1 and (label or asked):
                 return (areas[0],)
             if sentence.kind == "heading":
                 break
-        pillar = self.context.pillar_meaning()
-        return (pillar,) if pillar else ()
-
-    def _opens_between(self, first: int, last: int) -> bool:
-        return self.sentences[first].block != self.sentences[last].block
+        return self.context.pillar_meanings()
 
     def _listed(self, at: _At) -> Found:
         """Return the areas of a list elsewhere: before the grade in its sentence, in those before, or after."""
@@ -426,7 +431,8 @@ def _is_about_other(rows: Sequence[Sequence[Token]]) -> bool:
     if any("peel" in row for row in tags):
         return False
     first = next((row for row in tags if row), [])
-    return "body" in first or sum("body" in row for row in tags[1:]) > 1
+    inspected = any(pair == ("body", "inspectorate") for row in tags for pair in pairwise(row))
+    return inspected or "body" in first or sum("body" in row for row in tags[1:]) > 1
 
 
 def _time_of(tokens: Sequence[Token], place: int) -> int | None:
