@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data, Writing
+from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing
 
 
 @options.command(
@@ -44,7 +45,7 @@ def command(files: tuple[str, ...], json_: bool, output: str | None, data: Data)
     offices = read_offices(find_files(data.paths), record.forces)
     background = background_of(record, offices)
     documents = read_documents(record.framework, record.forces, background, files)
-    writing = Writing("json" if json_ else "yaml", output, no_color=True)
+    writing = Writing("json" if json_ else "yaml", output, color="never")
     if json_:
         answer = io.StringIO()
         write_json(draft_json(documents), answer)
