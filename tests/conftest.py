@@ -58,7 +58,13 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
         if not name.startswith(("PEELTRACK", "LC_", "COV_"))
         and name not in ("LANG", "NO_COLOR", "FORCE_COLOR")
     }
-    return {**kept, "LANG": "C.UTF-8", "XDG_CACHE_HOME": CACHE.name, **(extra or {})}
+    return {
+        **kept,
+        "LANG": "C.UTF-8",
+        "PAGER": "cat",
+        "XDG_CACHE_HOME": CACHE.name,
+        **(extra or {}),
+    }
 
 
 def run(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data, Writing
+from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing, writing_options
 
 
 @options.command(
@@ -17,7 +18,7 @@ from peeltrack.cli.options import Data, Writing
 )
 @options.area_options
 @options.data_option
-@options.writing_options
+@writing_options
 def command(
     cycle: str | None, areas: tuple[str, ...], pillar: str | None, data: Data, writing: Writing
 ) -> None:

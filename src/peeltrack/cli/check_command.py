@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from peeltrack.cli import options, streams
-from peeltrack.cli.options import Data, Writing
+from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing, writing_options
 
 
 @options.command(
@@ -15,7 +16,7 @@ from peeltrack.cli.options import Data, Writing
     "--fix", is_flag=True, help="First rewrite the files' layout in normal form; comments stay."
 )
 @options.data_option
-@options.writing_options
+@writing_options
 def command(fix: bool, data: Data, writing: Writing) -> int:
     """Check the record against its rules, its evidence and the official totals.
 

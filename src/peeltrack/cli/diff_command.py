@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data, Writing
+from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing, writing_options
 from peeltrack.problems import WrongRequest
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ MOMENTS = "name two moments: peeltrack diff 2016 2018, or 2016..2018"
     help="What was added, corrected or taken out since OLD: a folder, a record file, or an export.",
 )
 @options.data_option
-@options.writing_options
+@writing_options
 @options.exit_code_option("differences")
 def command(
     named: tuple[str, ...],

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data, Writing
+from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +102,7 @@ def command(
 
     record = data.load()
     asked = _asked(record, files, date, cycle, force)
-    writing = Writing("json" if json_ else "yaml", output, no_color=True)
+    writing = Writing("json" if json_ else "yaml", output, color="never")
     if explain:
         lines = (line for one in asked for line in explained(record.framework, record.forces, one))
         writing.write_text("".join(f"{line}\n" for line in lines))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from peeltrack.output.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS, POINT, SIDE
-from peeltrack.output.fields import Field, facts, row
+from peeltrack.output.fields import Field, facts, header, row
 from peeltrack.output.formats import View
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.record.states import NOT_ASSESSED
@@ -31,6 +31,28 @@ def view(result: Comparison, *, group_by_region: bool = False) -> View:
         rows=lambda: _rows(result),
         page=lambda width: _page(result, group_by_region, width),
     )
+
+
+def wide(result: Comparison) -> View:
+    """Return a grade table whose flat rows are a force, with a column an area.
+
+    A cell holds the grade that stands or, where none does, the state of the area; nothing where the area was
+    not assessed.
+    """
+    return view(result)._replace(
+        header=(*header(FORCE), *result.areas),
+        rows=lambda: (
+            {**row(FORCE, one.force), **{area: _wide_cell(one, area) for area in result.areas}}
+            for one in result.rows
+        ),
+    )
+
+
+def _wide_cell(one: ComparedForce, area: str) -> str | None:
+    item, side = one.grades[area], one.sides[area]
+    if item and item.judgment.grade:
+        return item.judgment.grade
+    return None if side.state == NOT_ASSESSED else side.state
 
 
 def _json(result: Comparison) -> Mapping[str, Any]:
