@@ -99,7 +99,7 @@ def command(
 
     place = keeping.destination(data, into)
     row = ask_for_missing(
-        read_record(place),
+        read_record(place, correct=replace),
         {"force": force, "cycle": cycle, "area": area, "grade": grade},
         {"url": url, "source": source, "quote": quote, "stated": stated},
         {"published": published, "note": note},

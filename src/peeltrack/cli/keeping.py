@@ -43,7 +43,10 @@ def destination(data: Data, into: str | None) -> Destination:
     """Return the record and its file to write. Raises WrongRequest, InvalidData."""
     from peeltrack.store import keeping
 
-    return keeping.destination(data.paths, into)
+    place = keeping.destination(data.paths, into)
+    if place.paths:
+        data.say_which()
+    return place
 
 
 def at_terminal() -> bool:

@@ -231,6 +231,8 @@ class _Rules:
             if assessed and not assessed.graded:
                 message = f"{cycle.title} assessed '{area}' in words only; write {UNGRADED}"
                 yield self.at(spot, "ungraded-area", message)
+        if entry.replaces and entry.replaces.grade != UNGRADED:
+            yield from self.grade((*here, "replaces", "grade"), cycle, entry.replaces.grade)
         for n, evidence in enumerate(entry.evidence):
             yield from self.quoted((*here, "evidence", n, "source"), evidence.source)
 

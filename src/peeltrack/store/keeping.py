@@ -35,9 +35,13 @@ NEW_FILE = "grades.yaml"
 STEPS = 4
 """Reading the record, the offer, changing the file's text, and reading the record as it would be."""
 READ_ONLY = (
-    "the bundled record is read-only; `peeltrack init DIR` makes a copy to keep, and --data DIR (or "
-    "PEELTRACK_DATA) then names it"
+    "the bundled record is read-only; `peeltrack init DIR` begins one of your own over it, which is then used "
+    "in DIR, and elsewhere with --data DIR"
 )
+
+
+_Words = tuple[str, str, str]
+_Read = tuple[Framework, list[RecordDocument], Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,28 @@ def writing(place: Destination) -> Iterator[Destination]:
         yield replace(place, files=load.find_files(place.paths or [place.target], place.target))
 
 
-def read_record(place: Destination) -> Record:
-    """Return the record that is changed, as it is. Raises InvalidData with every problem of its files."""
-    return load.read_all(place.files, {str(place.target): _held(place.target) or b""})[2]
+def read_record(place: Destination, *, correct: bool = False) -> Record:
+    """Return the record that is changed, as it is. Raises InvalidData with every problem of its files.
+
+    Where it is to be corrected, it can contradict the one that it lies over.
+    """
+    return _read(place, _held(place.target) or b"", correct)[0][2]
+
+
+def _read(place: Destination, text: bytes, correct: bool) -> tuple[_Read, dict[_Words, Problem]]:
+    """Return what the files say, the one to write saying `text`, and where it contradicts those beneath it.
+
+    Raises InvalidData with every problem, with contradictions unless it is to `correct` them.
+    """
+    instead = {str(place.target): text}
+    try:
+        return load.read_all(place.files, instead), {}
+    except InvalidData as error:
+        between_files = all(problem.rule == "record-conflict" for problem in error.problems)
+        if not (correct and place.files.beneath and between_files):
+            raise
+        read = load.read_all(place.files, instead, over=str(place.target))
+        return read, {_said(problem): problem for problem in error.problems}
 
 
 def prepare(
@@ -142,8 +165,7 @@ def prepare(
     called after each of its `STEPS`, to show how far it is.
     """
     before = _held(place.target)
-    known = {str(place.target): before or b""}
-    framework, documents, record = load.read_all(place.files, known)
+    (framework, documents, record), contradicted = _read(place, before or b"", correct)
     step()
     known_record = with_deduced(record)
     offered = offer.document(known_record, place.target)
@@ -157,15 +179,22 @@ def prepare(
     step()
     text = (before or b"").decode("utf-8")
     conflicts = list(_conflicts(offered, documents, compared))
-    if correct and conflicts:
-        _require_alone(place.target, documents, compared)
+    below = _beneath(place, framework, documents, record, offers) if correct else None
+    if correct and (conflicts or contradicted):
+        _require_alone(place, documents, compared)
     elif conflicts or compared.statuses.keys() <= {"same"}:
         return Change(
             place.target, before, text, compared, framework, tuple(map(offer.named, conflicts))
         )
     held = parse(before or b"", str(place.target)).value
     value = merged(
-        _mapping(held), _mapping(offered.document.value), compared, framework, correct=correct
+        _mapping(held),
+        _mapping(offered.document.value),
+        compared,
+        framework,
+        correct=correct,
+        beneath=_reports(place, documents),
+        replaced=below,
     )
     try:
         after = amend(text, value)
@@ -176,7 +205,9 @@ def prepare(
         )
         raise InvalidData([Problem(str(place.target), None, None, "layout", message)]) from error
     step()
-    would_be = load.read_all(place.files, {str(place.target): after.encode("utf-8")})
+    would_be, still = _read(place, after.encode("utf-8"), correct)
+    if still.keys() - contradicted.keys():
+        raise InvalidData(found for said, found in still.items() if said not in contradicted)
     was = {_said(found) for found in content_problems(place.files, framework, documents, record)}
     will_be = content_problems(place.files, *would_be)
     worse = [problem for problem in will_be if _said(problem) not in was]
@@ -247,9 +278,35 @@ def _recorded_at(documents: Sequence[RecordDocument], steps: Steps) -> list[str]
     return found
 
 
-def _require_alone(target: Path, documents: Sequence[RecordDocument], compared: Comparison) -> None:
-    """Raise WrongRequest unless the target, and no other file, says what is to be corrected."""
-    others = [document for document in documents if document.path != target]
+def _beneath(
+    place: Destination,
+    framework: Framework,
+    documents: Sequence[RecordDocument],
+    record: Record,
+    offers: Record,
+) -> Comparison:
+    """Return an offer held against what the files say that the one to write lies over."""
+    files = [document for document in documents if document.document.name in place.files.beneath]
+    return compare_offer(assemble(framework, record.forces, files, record.sources), offers)
+
+
+def _reports(place: Destination, documents: Sequence[RecordDocument]) -> frozenset[tuple[str, str]]:
+    """Return the reports, by force and cycle, in the files that the one to write lies over."""
+    return frozenset(
+        (force, cycle)
+        for document in documents
+        if document.document.name in place.files.beneath
+        for force, cycles in document.file.reports.items()
+        for cycle in cycles
+    )
+
+
+def _require_alone(
+    place: Destination, documents: Sequence[RecordDocument], compared: Comparison
+) -> None:
+    """Raise WrongRequest unless the target, and none that it does not lie over, says what is to be corrected."""
+    beside = {*place.files.records} - {*place.files.beneath, str(place.target)}
+    others = [document for document in documents if document.document.name in beside]
     for item in compared.judgments:
         where = _recorded_at(others, _steps(item))
         if item.status == "conflict" and where:
@@ -268,6 +325,6 @@ def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _said(problem: Problem) -> tuple[str, str, str]:
+def _said(problem: Problem) -> _Words:
     """Return what makes two problems the same, wherever in the file they stand."""
     return problem.file, problem.rule, problem.message
