@@ -31,7 +31,8 @@ def writing_options(function: Function) -> Function:
             "--into",
             metavar="FILE",
             group=GROUP,
-            help="Record file to write, if not the one that --data names, or grades.yaml in its folder.",
+            help="Record file to write, if not the one that --data names, or in its folder the one "
+            "where the force's report stands.",
         ),
         options.data_option,
     ):

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from peeltrack.problems import InvalidData, Problem
+from peeltrack.record.addresses import page_of
 from peeltrack.record.dates import last_day
 from peeltrack.record.effective import in_order
 from peeltrack.record.framework import Framework
@@ -279,9 +280,11 @@ def _count_conflicts(force: str, cycle: str, said: Sequence[_Said]) -> Iterator[
 
 
 def _together(first: Judgment, second: Judgment) -> Judgment:
-    evidence = dict.fromkeys(first.evidence + second.evidence)
+    evidence: dict[Evidence, Evidence] = {}
+    for item in first.evidence + second.evidence:
+        evidence.setdefault(item._replace(source=page_of(item.source)), item)
     return first._replace(
-        evidence=tuple(sorted(evidence, key=lambda item: item.quote is None)),
+        evidence=tuple(sorted(evidence.values(), key=lambda item: item.quote is None)),
         notes=tuple(dict.fromkeys(first.notes + second.notes)),
         carried_over_from=first.carried_over_from or second.carried_over_from,
         official=first.official or second.official,

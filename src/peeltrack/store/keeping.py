@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import unified_diff
@@ -46,11 +46,15 @@ _Read = tuple[Framework, list[RecordDocument], Record]
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The record that is changed, the one of its files that is written, and the paths that name it."""
+    """The record that is changed, the one of its files that is written, and the paths that name it.
+
+    `open` says that nobody named the file: it can be another of the files in its folder.
+    """
 
     files: DataFiles
     target: Path
     paths: tuple[str, ...] = ()
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ def destination(paths: Sequence[str], into: str | None = None) -> Destination:
     Without `paths` the record is that of `into` alone. Raises WrongRequest where no file that can be
     written is named, InvalidData where a path is not there.
     """
+    folder = into is None and len(paths) == 1 and Path(paths[0]).is_dir()
     if into is not None:
         target = Path(into)
     elif not paths:
@@ -100,8 +105,7 @@ def destination(paths: Sequence[str], into: str | None = None) -> Destination:
             "several record files or folders are in use; say which to write, with --into"
         )
     else:
-        target = Path(paths[0])
-        target = target / NEW_FILE if target.is_dir() else target
+        target = Path(paths[0]) / NEW_FILE if folder else Path(paths[0])
     if is_bundled(target):
         raise WrongRequest(READ_ONLY)
     if target.suffix != ".yaml" or target.is_dir():
@@ -113,7 +117,45 @@ def destination(paths: Sequence[str], into: str | None = None) -> Destination:
     files = load.find_files(paths or [target], adding=target)
     if str(target) not in files.records:
         target = next(p for p in map(Path, files.records) if p.resolve() == target.resolve())
-    return Destination(files, target, tuple(paths))
+    return Destination(files, target, tuple(paths), folder)
+
+
+def toward(
+    place: Destination,
+    documents: Sequence[RecordDocument],
+    keys: Collection[tuple[str, str, str]],
+    *,
+    there: bool = False,
+) -> Destination:
+    """Return the destination of judgments, by force, cycle and area, whose file nobody named.
+
+    It is the file with most of their reports, else with most of their forces; of files that have as many, the
+    one with most reports. With `there` it is first of all the one where the judgments themselves stand.
+    """
+    if not place.open:
+        return place
+    best, file = (0, 0, 0, 0), place.target
+    for document in documents:
+        if document.path.parent != place.target.parent:
+            continue
+        reports = document.file.reports
+        having = [cycle for force, cycle, _ in keys if cycle in reports.get(force, {})]
+        judged = sum(a in reports[f][c].judgments for f, c, a in keys if c in reports.get(f, {}))
+        forces = sum(force in reports for force, _, _ in keys)
+        size = sum(map(len, reports.values()))
+        rank = (judged if there else 0, len(having), forces, size)
+        best, file = max((best, file), (rank, document.path), key=lambda ranked: ranked[0])
+    return destination(place.paths, str(file))
+
+
+def toward_offer(place: Destination, offer: Offer) -> Destination:
+    """Return the destination of all that is offered. Raises InvalidData with every problem of record or offer."""
+    if not place.open or len(place.files.records) - len(place.files.beneath) < 2:
+        return place
+    record, documents = read_record(place)
+    reports = offer.document(with_deduced(record), place.target).file.reports
+    keys = [(f, c, a) for f in reports for c in reports[f] for a in reports[f][c].judgments]
+    return toward(place, documents, keys)
 
 
 @contextmanager
@@ -126,12 +168,15 @@ def writing(place: Destination) -> Iterator[Destination]:
         yield replace(place, files=load.find_files(place.paths or [place.target], place.target))
 
 
-def read_record(place: Destination, *, correct: bool = False) -> Record:
-    """Return the record that is changed, as it is. Raises InvalidData with every problem of its files.
+def read_record(
+    place: Destination, *, correct: bool = False
+) -> tuple[Record, Sequence[RecordDocument]]:
+    """Return the record that is changed, as it is, and its files. Raises InvalidData with every problem of them.
 
     Where it is to be corrected, it can contradict the one that it lies over.
     """
-    return _read(place, _held(place.target) or b"", correct)[0][2]
+    _, documents, record = _read(place, _held(place.target) or b"", correct)[0]
+    return record, documents
 
 
 def _read(place: Destination, text: bytes, correct: bool) -> tuple[_Read, dict[_Words, Problem]]:
