@@ -29,11 +29,14 @@ def command(fix: bool, data: Data, writing: Writing) -> int:
     from peeltrack.queries.coverage import of_report
     from peeltrack.schema.load import find_files
 
+    data.say_which()
     files = find_files(data.paths)
     if fix:
         from peeltrack.schema.layout import rewrite
 
         for path in off_form(files):
+            if str(path) in files.beneath:
+                continue
             if path.is_symlink() and str(path) not in data.paths:
                 # Its folder may be anyone's, and so may what it leads to.
                 streams.say_of_path(

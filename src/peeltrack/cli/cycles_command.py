@@ -20,5 +20,6 @@ def command(data: Data, writing: Writing) -> None:
     from peeltrack.queries.coverage import coverage
     from peeltrack.queries.reconcile import reconcile
 
+    data.say_which()
     record = data.load()
     writing.write(cycles_view(record.framework, coverage(record), reconcile(record)))

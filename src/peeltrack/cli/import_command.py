@@ -34,9 +34,11 @@ def command(file: str, dry_run: bool, data: Data, into: str | None, yes: bool) -
 
     from peeltrack.problems import InvalidData
     from peeltrack.schema.importing import read_offer
+    from peeltrack.store.keeping import toward_offer
 
     place = keeping.destination(data, into)
     offer = read_offer(Path(file))
+    place = toward_offer(place, offer)
 
     def refuse(change: Change) -> None:
         if change.conflicts:

@@ -31,7 +31,8 @@ def writing_options(function: Function) -> Function:
             "--into",
             metavar="FILE",
             group=GROUP,
-            help="Record file to write, if not the one that --data names, or grades.yaml in its folder.",
+            help="Record file to write, if not the one that --data names, or in its folder the one "
+            "where the force's report stands.",
         ),
         options.data_option,
     ):
@@ -43,7 +44,10 @@ def destination(data: Data, into: str | None) -> Destination:
     """Return the record and its file to write. Raises WrongRequest, InvalidData."""
     from peeltrack.store import keeping
 
-    return keeping.destination(data.paths, into)
+    place = keeping.destination(data.paths, into)
+    if place.paths:
+        data.say_which()
+    return place
 
 
 def at_terminal() -> bool:

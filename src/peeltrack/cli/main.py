@@ -33,7 +33,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "check": "Check the record against its evidence and totals.",
     },
     "Keeping a record": {
-        "init": "A record of your own, to keep: a copy of the bundled one.",
+        "init": "A record of your own, over the bundled one.",
         "add": "Add a judgment, with its evidence.",
         "import": "Add judgments from a file that export wrote.",
         "draft": "Draft entries from press releases, articles and letters.",
@@ -108,16 +108,30 @@ Examples:
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, "-V", "--version", message="peeltrack %(version)s")
+@click.option("-V", "--version", is_flag=True, help="Show the version and exit.")
+@click.option("-v", "--verbose", is_flag=True, help="With --version: which record is used, too.")
 @click.pass_context
-def root(ctx: click.Context) -> None:
+def root(ctx: click.Context, version: bool, verbose: bool) -> None:
     """Track the PEEL inspection grades of police forces in England and Wales.
 
     The record of how the inspectorate (HMIC, now HMICFRS) graded each force, with the evidence for every
     grade. Each command has its own --help.
     """
+    if version:
+        click.echo(f"peeltrack {__version__}")
+        if verbose:
+            _say_record()
+        ctx.exit()
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+
+
+def _say_record() -> None:
+    from peeltrack.cli.options import Data
+    from peeltrack.schema.own import paths_in_use
+    from peeltrack.visible import one_line
+
+    click.echo(f"Record: {one_line(Data(paths_in_use()).which())}")
 
 
 def main(args: Sequence[str] | None = None) -> Any:

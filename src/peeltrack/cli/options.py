@@ -58,9 +58,25 @@ def command(
 
 
 class Data(NamedTuple):
-    """Where the record is, from the options or the environment."""
+    """Where the record is: from the options, the environment, or the folder one stands in."""
 
     paths: tuple[str, ...]
+    named: bool = True
+
+    def say_which(self) -> None:
+        """Say on standard error which record is used, if the command line does not."""
+        from peeltrack.cli import streams
+
+        if not self.named:
+            streams.say_of_path("Record: ", self.which(), "")
+
+    def which(self) -> str:
+        """Return in words which record is used. Raises InvalidData for a marker that does not say."""
+        from peeltrack.schema.own import lies_over
+
+        over = any(os.path.isdir(path) and lies_over(path) for path in self.paths)
+        beneath = ", over the bundled one" if over else ""
+        return f"{os.pathsep.join(self.paths)}{beneath}" if self.paths else "the bundled one"
 
     def load(self) -> "Record":
         """Return the record. Raises InvalidData with every problem in its files."""
@@ -75,9 +91,11 @@ def data_option(function: Function) -> Function:
     """Add --data."""
 
     def given(ctx: click.Context, parameter: click.Parameter, value: Sequence[str]) -> Data:
-        from_environment = os.environ.get("PEELTRACK_DATA", "")
-        fallback = tuple(path for path in from_environment.split(os.pathsep) if path)
-        return Data(tuple(value) or fallback)
+        from peeltrack.schema.own import paths_in_use
+
+        if value or ctx.resilient_parsing:
+            return Data(tuple(value))
+        return Data(paths_in_use(), named=False)
 
     return option(
         "--data",
@@ -85,8 +103,8 @@ def data_option(function: Function) -> Function:
         metavar="PATH",
         callback=given,
         group="Where from",
-        help="Record file or folder to use in place of the bundled record; repeatable. "
-        "Also PEELTRACK_DATA.",
+        help="Record file or folder to use; repeatable. Else PEELTRACK_DATA, the record in whose folder you "
+        "are, or the bundled one.",
     )(function)
 
 

@@ -170,11 +170,23 @@ def _short_judgment(value: Any) -> Any:
     return {"grade": value} if isinstance(value, str) else value
 
 
+class ReplacedEntry(Entry):
+    """What another file says of a judgment, in whose place this one stands."""
+
+    grade: Text = Field(description="The grade that stands there, or ungraded.")
+    published: Date | None = Field(
+        None, description="The date that stands there; without it, whatever date it is."
+    )
+
+
 class RevisionEntry(Entry):
     """A grade to which the inspectorate changed a judgment within the cycle."""
 
     grade: Text = Field(description="The new grade.")
     published: Date = Field(description="When the change was published.")
+    replaces: ReplacedEntry | None = Field(
+        None, description="What another file of the record says of it and this corrects."
+    )
     url: Url | None = Field(None, description="The address of the page that states it.")
     also: Addresses = Field(default=[], description="More pages that state it.")
     note: Text | None = Field(None, description="What a reader should know about it.")
@@ -207,6 +219,13 @@ class JudgmentEntry(Entry):
         description=(
             "The inspection apart from the force's report that gave it. Then it has its own date, "
             "address and note, and is not among the report's counts."
+        ),
+    )
+    replaces: ReplacedEntry | None = Field(
+        None,
+        description=(
+            "What another file of the record says of it and this corrects. Where that file says anything "
+            "else, the two contradict each other, and `check` names both."
         ),
     )
     also: Addresses = Field(default=[], description="More pages that state it.")

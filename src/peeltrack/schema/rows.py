@@ -16,7 +16,7 @@ from peeltrack.problems import InvalidData, Problem, WrongRequest
 from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
 from peeltrack.record.judgments import STATED, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
-from peeltrack.schema.entries import Entry, judgment_entry, new_report
+from peeltrack.schema.entries import Entry, entry_of, judgment_entry, new_report
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.textfile import Place
 from peeltrack.schema.yamlfile import Document
@@ -291,7 +291,7 @@ def rows_value(
     for row in rows:
         recorded = known.get(row.key, [])
         if row.revised and recorded and row.key not in entries:
-            entries[row.key] = _entry_of(recorded[0])
+            entries[row.key] = entry_of(recorded[0])
             placed[row.key] = [row]
         earlier = placed.setdefault(row.key, [])
         problems += _row_problems(name, row, earlier, recorded)
@@ -395,17 +395,6 @@ def _entry(row: Row, known: Sequence[Judgment]) -> Entry:
         notes,
         row.texts.get("carried_over_from"),
         row.texts.get("inspection"),
-    )
-
-
-def _entry_of(judgment: Judgment) -> Entry:
-    return judgment_entry(
-        judgment.grade,
-        judgment.published,
-        judgment.evidence,
-        judgment.notes,
-        judgment.carried_over_from,
-        judgment.inspection,
     )
 
 

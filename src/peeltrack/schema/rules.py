@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 
 from peeltrack.names import hint
 from peeltrack.problems import Problem, listed
-from peeltrack.record.dates import in_words, last_day
+from peeltrack.record.dates import first_day, in_words, last_day
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Force
 from peeltrack.record.states import UNGRADED
@@ -197,7 +197,8 @@ class _Rules:
             spot = (*here, "revised", n)
             yield from self.judged(spot, cycle, area, revision)
             yield from self.date((*spot, "published"), cycle, revision.published, None)
-            if last and last_day(revision.published) < last_day(last):
+            # A partial date can be any of its days: only a revision that comes before them all is wrong.
+            if last and last_day(revision.published) < first_day(last):
                 message = f"a revision comes after what it revises, published {in_words(last)}"
                 yield self.at((*spot, "published"), "date-order", message)
             last = revision.published
@@ -231,6 +232,8 @@ class _Rules:
             if assessed and not assessed.graded:
                 message = f"{cycle.title} assessed '{area}' in words only; write {UNGRADED}"
                 yield self.at(spot, "ungraded-area", message)
+        if entry.replaces and entry.replaces.grade != UNGRADED:
+            yield from self.grade((*here, "replaces", "grade"), cycle, entry.replaces.grade)
         for n, evidence in enumerate(entry.evidence):
             yield from self.quoted((*here, "evidence", n, "source"), evidence.source)
 
