@@ -169,3 +169,18 @@ def test_a_long_answer_goes_through_the_pager(tmp_path: Path) -> None:
     )
     short = terminal("show", "kent", "--area", "efficiency", columns=60, env=there)
     assert "paged" not in short
+
+
+def test_flags_of_the_country_begin_with_counts_and_list_what_is_over_on_request() -> None:
+    page, whole = run("flag").stdout, run("flag", "--all").stdout
+    counts, _, listed = page.partition("\nOpen\n")
+    flags = answer("flag")["flags"]
+    assert {flag["status"] for flag in flags} >= {"open", "resolved"}
+    for status in {flag["status"] for flag in flags}:
+        assert status.capitalize() in counts
+        assert (f"\n{status.capitalize()}\n" in f"\nOpen\n{listed}") == (
+            status in ("open", "superseded")
+        )
+        assert f"\n{status.capitalize()}\n" in whole
+    assert "--all" in page
+    assert "Resolved" in run("flag", "kent", "essex", "gwent", "leicestershire").stdout
