@@ -37,6 +37,7 @@ from peeltrack.schema.layout import normal_form
 from peeltrack.schema.load import find_files, load_files, load_known
 from small import run
 
+
 @pytest.fixture(scope="session")
 def record() -> Record:
     """The small record as the commands read it, with the grades that follow from counts."""
