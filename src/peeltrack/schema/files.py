@@ -16,6 +16,7 @@ from peeltrack.record.dates import is_date, is_day  # noqa: E402
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?][^\s<>\"\\^`{|}]*)?")
+_DAY = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}\b")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PLACES = re.compile(r"\{(?:force|pillar)\}")
 _ONS = re.compile(r"[EW][0-9]{8}")
@@ -23,7 +24,8 @@ _ONS = re.compile(r"[EW][0-9]{8}")
 
 def _date(text: str) -> str:
     if not is_date(text):
-        raise ValueError(f"'{text}' is not a real date; write 2017-03-02, 2017-03 or 2017")
+        more = "; which is the day and which the month is not guessed" if _DAY.search(text) else ""
+        raise ValueError(f"'{text}' is not a real date; write 2017-03-02, 2017-03 or 2017{more}")
     return text
 
 
