@@ -40,7 +40,7 @@ def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
     reports: dict[str, dict[str, Any]] = {}
     for part in parts:
         entry = part.entry()
-        if entry:
+        if entry or not any(one.reckoned for one in part.report.judgments):
             reports.setdefault(part.report.force, {})[part.report.cycle] = entry
     return {
         "sources": {
