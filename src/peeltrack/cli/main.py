@@ -78,6 +78,14 @@ class Commands(click.Group):
             ctx.fail(f"no command is called '{args[0]}'; {mend}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is called. A reader who has read enough is no error, whatever click makes of it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            streams.let_go(sys.stdout)
+            return 0
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by group, without importing any."""
         for title, commands in COMMANDS.items():
