@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from peeltrack.cachefolder import cache_folder, is_own, make_cache_folder
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Evidence, Force, Judgment, Record, Report, Source
+from peeltrack.record.judgments import Dispute, Evidence, Force, Judgment, Record, Report, Source
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.limits import MAX_BYTES
 from peeltrack.schema.load import DataFiles
@@ -335,7 +335,7 @@ def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
 
 # Most judgments of a report rest on the same page: half of what a force's reports say is kept once.
 
-_EVIDENCE, _NOTES = map(Judgment._fields.index, ("evidence", "notes"))
+_EVIDENCE, _NOTES, _DISPUTES = map(Judgment._fields.index, ("evidence", "notes", "disputed_by"))
 _JUDGMENTS = Report._fields.index("judgments")
 
 
@@ -364,6 +364,7 @@ def _reports(part: Any) -> tuple[Report, ...]:
         for judgment in judgments:
             judgment[_EVIDENCE] = evidence[judgment[_EVIDENCE]]
             judgment[_NOTES] = tuple(judgment[_NOTES])
+            judgment[_DISPUTES] = tuple(map(Dispute._make, judgment[_DISPUTES]))
         report[_JUDGMENTS] = ()
         made = tuple(map(Judgment._make, judgments))
         found.append(read(report)._replace(judgments=made))
