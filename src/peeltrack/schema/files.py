@@ -152,10 +152,14 @@ def _short_address(value: Any) -> Any:
     return {"url": value} if isinstance(value, str) else value
 
 
+_ARCHIVED = "The address of a copy of that page, kept by an archive."
+
+
 class AddressEntry(Entry):
     """One more page that states a judgment. `- https://…` is short for `- {url: https://…}`."""
 
     url: Url = Field(description="The address of the page that states it.")
+    archived: Url | None = Field(None, description=_ARCHIVED)
     stated: Literal["cited", "paraphrased", "deduced", "carried-over"] = Field(
         "cited", description="How the page states it."
     )
@@ -170,6 +174,15 @@ Addresses = list[
 
 def _short_judgment(value: Any) -> Any:
     return {"grade": value} if isinstance(value, str) else value
+
+
+class DisputeEntry(Entry):
+    """A source that gives a judgment another grade."""
+
+    url: Url = Field(description="The address of the page that disagrees.")
+    archived: Url | None = Field(None, description=_ARCHIVED)
+    grade: Text = Field(description="The grade that it gives, or ungraded.")
+    note: Text | None = Field(None, description="What a reader should know about it.")
 
 
 class ReplacedEntry(Entry):
@@ -190,6 +203,7 @@ class RevisionEntry(Entry):
         None, description="What another file of the record says of it and this corrects."
     )
     url: Url | None = Field(None, description="The address of the page that states it.")
+    archived: Url | None = Field(None, description=_ARCHIVED)
     also: Addresses = Field(default=[], description="More pages that state it.")
     note: Text | None = Field(None, description="What a reader should know about it.")
     notes: list[Text] = Field(default=[], description="More notes.")
@@ -204,6 +218,7 @@ class JudgmentEntry(Entry):
         None, description="The date of publication, where it is not the report's or the cycle's."
     )
     url: Url | None = Field(None, description="The address of the page that states it.")
+    archived: Url | None = Field(None, description=_ARCHIVED)
     stated: Literal["cited", "paraphrased", "deduced", "carried-over"] | None = Field(
         None,
         description=(
@@ -234,6 +249,9 @@ class JudgmentEntry(Entry):
     note: Text | None = Field(None, description="What a reader should know about it.")
     notes: list[Text] = Field(default=[], description="More notes.")
     evidence: list[EvidenceEntry] = Field(default=[], description="The words that state it.")
+    disputed_by: list[DisputeEntry] = Field(
+        default=[], description="Sources that give it another grade."
+    )
     revised: list[RevisionEntry] = Field(
         default=[], description="Grades to which it was changed later, in order."
     )
@@ -288,6 +306,7 @@ class ReportEntry(Entry):
     url: Url | None = Field(
         None, description="The address that states every judgment here that names nothing else."
     )
+    archived: Url | None = Field(None, description=_ARCHIVED)
     note: Text | None = Field(
         None,
         description="What a reader should know about all of it; stands with each judgment here.",

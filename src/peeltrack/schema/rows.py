@@ -165,7 +165,11 @@ class _Rows:
                     f"how it is stated is one of {', '.join(STATED)}",
                 )
                 return []
-            found.append(Evidence(source, str(stated), quote))
+            archived = parts.get("archived")
+            if archived is not None and not isinstance(archived, str):
+                wrong("evidence", "archived is an address, or left out")
+                return []
+            found.append(Evidence(source, str(stated), quote, archived))
         return found
 
 

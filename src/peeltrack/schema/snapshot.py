@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from peeltrack.cachefolder import cache_folder, is_own, make_cache_folder
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Evidence, Force, Judgment, Record, Report, Source
+from peeltrack.record.judgments import Dispute, Evidence, Force, Judgment, Record, Report, Source
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.limits import MAX_BYTES
 from peeltrack.schema.load import DataFiles
@@ -337,7 +337,9 @@ def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
 
 _OWN = 4
 """The fields of a judgment before those that it shares: its force, cycle, area and grade."""
-_EVIDENCE, _NOTES = (Judgment._fields.index(name) - _OWN for name in ("evidence", "notes"))
+_EVIDENCE, _NOTES, _DISPUTES = (
+    Judgment._fields.index(name) - _OWN for name in ("evidence", "notes", "disputed_by")
+)
 _JUDGMENTS = Report._fields.index("judgments")
 
 
@@ -360,6 +362,7 @@ def _reports(part: Any) -> tuple[Report, ...]:
     for rest in shared:
         rest[_EVIDENCE] = tuple(map(Evidence._make, rest[_EVIDENCE]))
         rest[_NOTES] = tuple(rest[_NOTES])
+        rest[_DISPUTES] = tuple(map(Dispute._make, rest[_DISPUTES]))
     read, make = tuple_reader(Report), Judgment._make
     found = []
     for plain in reports:

@@ -198,6 +198,13 @@ class _Drawing:
                 yield Line(f"called then: {item.label}", indent=2)
             for evidence in judgment.evidence:
                 yield from self.evidence_lines(evidence)
+            for dispute in judgment.disputed_by:
+                words = grade_words(self.framework, dispute.grade)
+                yield Line(f"disputed by: {dispute.source}, which says {words}", indent=2)
+                if dispute.archived:
+                    yield Line(f"archived: {dispute.archived}", indent=4, faint=True)
+                if dispute.note:
+                    yield Line(f"note: {dispute.note}", indent=4, faint=True)
             if judgment.carried_over_from:
                 title = self.framework.cycles[judgment.carried_over_from].title
                 yield Line(f"carried over from {title}, not inspected again", indent=2)
@@ -220,6 +227,8 @@ class _Drawing:
                 else "not the inspectorate's page"
             )
             yield Line(f"{evidence.stated}: {source.url} ({whose})", indent=2)
+            if evidence.archived:
+                yield Line(f"archived: {evidence.archived}", indent=4, faint=True)
             return
         quote = " ".join(evidence.quote.split())
         yield Line(f"{evidence.stated}: “{quote}”", indent=2)
