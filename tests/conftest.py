@@ -58,7 +58,13 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
         if not name.startswith(("PEELTRACK", "LC_", "COV_"))
         and name not in ("LANG", "NO_COLOR", "FORCE_COLOR")
     }
-    return {**kept, "LANG": "C.UTF-8", "XDG_CACHE_HOME": CACHE.name, **(extra or {})}
+    return {
+        **kept,
+        "LANG": "C.UTF-8",
+        "PAGER": "cat",
+        "XDG_CACHE_HOME": CACHE.name,
+        **(extra or {}),
+    }
 
 
 def run(
@@ -134,7 +140,7 @@ def run_without(module: str, *args: str | Path) -> subprocess.CompletedProcess[s
 
 def lay_rules(folder: Path) -> None:
     """Copy all but the record files of the small record into a folder, so that one there is read as they are."""
-    for name in ("framework.yaml", "forces.yaml", "offices.yaml"):
+    for name in ("framework.yaml", "forces.yaml"):
         shutil.copyfile(SMALL / name, folder / name)
     shutil.copytree(SMALL / "documents", folder / "documents")
 

@@ -2,8 +2,8 @@
 
 Each input is a real one (a data file, a seed, an export) after a few random changes, or made of pieces that
 have meaning to a reader, or made by one of `generators`. An input may be refused with InvalidData and nothing
-else, within ten seconds of the processor's time and 500 MB. Prints how many were tried, and every input that did otherwise.
-`make fuzz` tries 100,000.
+else, within ten seconds of the processor's time and 500 MB. Prints how many were tried, and every input that
+did otherwise. `make fuzz` tries 100,000.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from generators import MAKERS, Try
-from peeltrack.drafting.background import background_of
-from peeltrack.drafting.read import draft
-from peeltrack.drafting.text import read_document
+from peeltrack.documents import read_document
+from peeltrack.drafting.read import Reader
 from peeltrack.problems import InvalidData, WrongRequest
 from peeltrack.schema import load
 from peeltrack.schema.importing import read_offer
@@ -126,20 +125,18 @@ def _alarm(*_: object) -> None:
 
 
 def _load(path: Path) -> None:
-    name = {b"regions:": "forces", b"grades:": "framework", b"inspectors:": "offices"}
+    name = {b"regions:": "forces", b"grades:": "framework"}
     data = path.read_bytes()
     kind = next((kind for mark, kind in name.items() if mark in data), "record")
     files = load.find_files()
     if kind == "record":
         load.read_all(files._replace(records=(str(path),)))
-    elif kind == "offices":
-        load.read_offices(files._replace(offices=str(path)), FORCES)
     else:
         load.read_framework(files._replace(**{kind: str(path)}))
 
 
 def _draft(path: Path) -> None:
-    draft(RECORD.framework, FORCES, path.name, read_document(path), BACKGROUND)
+    READER.draft(path.name, read_document(path))
 
 
 def _import(path: Path) -> None:
@@ -180,12 +177,12 @@ ENDINGS = (".yaml", ".json", ".jsonl", ".csv", ".tsv")
 DATA = [path.read_bytes() for path in sorted((ROOT / "data").glob("*.yaml"))]
 DOCUMENTS = [
     path.read_bytes()
-    for pattern in ("seeds/*.txt", "tests/drafting/tuning/*.txt", "tests/drafting/tuning/*.html")
+    for pattern in ("seeds/*.txt", "tests/drafting/*/*.txt", "tests/drafting/*/*.html")
     for path in sorted(ROOT.glob(pattern))
 ]
 RECORD = load.load_files(load.find_files())
 FORCES = RECORD.forces
-BACKGROUND = background_of(RECORD, load.read_offices(load.find_files(), FORCES))
+READER = Reader(RECORD.framework, FORCES)
 TARGETS: dict[str, tuple[list[bytes], str, Callable[[Path], None]]] = {
     "loader": (DATA, ".yaml", _load),
     "drafter": (DOCUMENTS, ".html", _draft),

@@ -225,7 +225,8 @@ def _called(args: list[str], folder: Path | None = None) -> Try:
             try:
                 main(args)
             except SystemExit as end:
-                assert end.code in (0, 1, 2, 3), said.getvalue()
+                if end.code not in (0, 1, 2, 3):
+                    raise AssertionError(said.getvalue()) from None
 
     return shlex.join(args), run
 

@@ -79,7 +79,7 @@ def test_a_judgment_goes_into_its_place_and_nowhere_else(mine: Path) -> None:
 
 def test_the_diff_is_true(mine: Path) -> None:
     """What is printed is a patch: undone, it gives the file back byte for byte."""
-    file = mine / "grades.yaml"
+    file = mine / "national.yaml"
     before = file.read_bytes()
     args = (
         "leicestershire",
@@ -96,7 +96,7 @@ def test_the_diff_is_true(mine: Path) -> None:
     assert file.read_bytes() != before
     undone = subprocess.run(
         ["git", "apply", "--reverse", "-p0", "--unsafe-paths", f"--directory={mine}", "-"],
-        input=re.sub(r"(?m)^(---|\+\+\+) .*$", r"\1 grades.yaml", done.stdout),
+        input=re.sub(r"(?m)^(---|\+\+\+) .*$", r"\1 national.yaml", done.stdout),
         text=True,
         cwd=mine,
         capture_output=True,
@@ -135,7 +135,7 @@ def test_a_new_report_says_once_what_its_judgments_share(mine: Path) -> None:
 
 
 def test_evidence_adds_up(mine: Path) -> None:
-    file = mine / "grades.yaml"
+    file = mine / "national.yaml"
     judgment = ("leicestershire", "2015", "preventing-crime", "good", "--data", mine, "--yes")
     quote = ("--source", PCC, "--quote", "‘good’ at preventing crime and antisocial behaviour")
     for evidence in (("--url", PAGE), ("--url", f"{PAGE}/2"), quote):
@@ -143,10 +143,10 @@ def test_evidence_adds_up(mine: Path) -> None:
         done = run("add", *judgment, *evidence)
         assert done.returncode == 0, done.stderr
         gone, came = added(before, file.read_text(encoding="utf-8"))
-        assert not gone
-        assert 1 <= len(came) <= 3
+        assert len(gone) <= 1
+        assert 1 <= len(came) <= 8
     shown = answer(
-        "show", "leicestershire", "--data", file, "--evidence", "--area", "preventing-crime"
+        "show", "leicestershire", "--data", mine, "--evidence", "--area", "preventing-crime"
     )
     evidence = next(j["evidence"] for j in shown["judgments"] if j["cycle"] == "2015")
     assert [item["source"] for item in evidence] == [PCC, PCC, PAGE, f"{PAGE}/2"]
@@ -164,7 +164,7 @@ def test_evidence_joins_a_judgment_that_rested_on_its_reports_page(mine: Path) -
 
 
 def test_another_grade_is_refused_with_both_sources(mine: Path) -> None:
-    before = (mine / "grades.yaml").read_bytes()
+    before = (mine / "national.yaml").read_bytes()
     args = (
         "leicestershire",
         "2015",
@@ -182,7 +182,7 @@ def test_another_grade_is_refused_with_both_sources(mine: Path) -> None:
     assert PCC in done.stderr
     assert re.search(r"grades\.yaml:\d+", done.stderr)
     assert "--replace" in done.stderr
-    assert (mine / "grades.yaml").read_bytes() == before
+    assert (mine / "national.yaml").read_bytes() == before
 
 
 def test_a_correction_keeps_the_old_grade_and_its_evidence(mine: Path) -> None:
@@ -219,7 +219,7 @@ def test_a_correction_of_what_two_files_say_is_refused(mine: Path) -> None:
     args = ("leicestershire", "2015", "effectiveness", "inadequate", "--url", PAGE, "--note", "So.")
     done = run("add", *args, "--replace", "--yes", "--data", mine)
     assert done.returncode == 2
-    assert re.search(r"stands in .*national\.yaml:\d+ too", done.stderr)
+    assert re.search(r"stands in .*grades\.yaml:\d+ too", done.stderr)
 
 
 def test_what_contradicts_the_official_totals_is_refused(mine: Path) -> None:
@@ -320,7 +320,7 @@ WRONG = [
 def test_what_cannot_be_right_is_refused_in_words(
     mine: Path, args: tuple[str, ...], status: int, words: list[str]
 ) -> None:
-    before = (mine / "grades.yaml").read_bytes()
+    before = (mine / "national.yaml").read_bytes()
     options = ("--yes",) if len(args) > 2 else ()
     url = ("--url", PAGE) if len(args) == 4 else ()
     done = run("add", *args, *url, *options, "--data", mine)
@@ -328,7 +328,7 @@ def test_what_cannot_be_right_is_refused_in_words(
     assert "Traceback" not in done.stderr
     for word in words:
         assert word in done.stderr
-    assert (mine / "grades.yaml").read_bytes() == before
+    assert (mine / "national.yaml").read_bytes() == before
 
 
 def test_a_closed_pipe_stops_no_write(mine: Path) -> None:
@@ -345,7 +345,7 @@ def test_a_closed_pipe_stops_no_write(mine: Path) -> None:
     os.close(theirs)
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
-    assert "\n  kent:\n" in (mine / "grades.yaml").read_text(encoding="utf-8")
+    assert "\n  kent:\n" in (mine / "national.yaml").read_text(encoding="utf-8")
 
 
 def test_where_it_writes(mine: Path, tmp_path: Path) -> None:
@@ -364,6 +364,80 @@ def test_where_it_writes(mine: Path, tmp_path: Path) -> None:
     alone = run("add", *judgment, "--into", tmp_path / "alone.yaml")
     assert alone.returncode == 0
     assert (tmp_path / "alone.yaml").read_text(encoding="utf-8").startswith("reports:\n  kent:\n")
+
+
+def test_without_a_file_named_it_writes_where_the_report_stands(mine: Path) -> None:
+    """Not into the file of the seed documents, whose header says that it holds nothing else."""
+    seeds = (mine / "grades.yaml").read_bytes()
+    (mine / "surrey.yaml").write_text(
+        f'reports:\n  surrey:\n    "2025-27":\n      published: 2026-02\n      url: {PAGE}\n'
+        "      judgments: {preventing-crime: good}\n",
+        encoding="utf-8",
+    )
+    dated = ("--published", "2026-02")
+    for force, cycle, area, date, file in [
+        ("leicestershire", "2014", "efficiency", (), "national.yaml"),
+        ("kent", "2016", "investigating-crime", (), "national.yaml"),
+        ("surrey", "2025-27", "managing-offenders", dated, "surrey.yaml"),
+    ]:
+        judgment = ("add", force, cycle, area, "good", *date, "--url", PAGE, "--yes")
+        assert f"Written to {mine / file}." in run(*judgment, "--data", mine).stderr
+    # A correction goes where the judgment stands.
+    wrong = ("leicestershire", "2015", "preventing-crime", "inadequate", "--note", "Misread.")
+    done = run("add", *wrong, "--url", PAGE, "--replace", "--data", mine)
+    assert f"--- {mine / 'grades.yaml'}" in done.stdout
+    assert (mine / "grades.yaml").read_bytes() == seeds
+
+
+@pytest.mark.parametrize(
+    "other", ["http://example.org/report", f"{PAGE}/", "http://EXAMPLE.org/report/"]
+)
+def test_one_page_is_one_source(mine: Path, other: str) -> None:
+    judgment = ("kent", "2016", "preventing-crime", "good", "--data", mine, "--yes")
+    assert run("add", *judgment, "--url", PAGE).returncode == 0
+    again = run("add", *judgment, "--url", other)
+    assert "Nothing to change" in again.stderr, again.stderr
+    # Nor is it two where two files cite it.
+    text = (
+        'reports:\n  kent:\n    "2016":\n      judgments:\n        preventing-crime: '
+        f"{{grade: good, url: {other}}}\n"
+    )
+    (mine / "another.yaml").write_text(text, encoding="utf-8")
+    shown = answer("show", "kent", "--data", mine, "--at", "peel-2016")
+    (found,) = [j for j in shown["judgments"] if j["area"] == "preventing-crime"]
+    assert len(found["sources"]) == 1
+
+
+def test_a_date_that_is_only_a_year_can_be_revised_within_it(mine: Path) -> None:
+    file = mine / "national.yaml"
+    judgment = ("kent", "2023-25", "managing-offenders")
+    into = ("--url", PAGE, "--data", mine, "--yes")
+    assert run("add", *judgment, "good", "--published", "2024", *into).returncode == 0
+    early = run("add", *judgment, "adequate", "--revised", "--published", "2023-12-31", *into)
+    assert early.returncode == 2
+    done = run("add", *judgment, "adequate", "--revised", "--published", "2024-06-01", *into)
+    assert done.returncode == 0, done.stderr
+    assert "2024-06-01" in file.read_text(encoding="utf-8")
+    shown = answer("show", "kent", "--data", mine, "--area", "managing-offenders")["judgments"]
+    found = [(j["published"], j["revised"]) for j in shown if j["cycle"] == "2023-25"]
+    assert found == [("2024", False), ("2024-06-01", True)]
+    assert run("check", "--data", mine).returncode == 0
+
+
+def test_the_lock_does_not_show_in_git(mine: Path) -> None:
+    def git(*args: str) -> str:
+        named = ("-c", "user.name=x", "-c", "user.email=x@example.org")
+        done = subprocess.run(
+            ["git", *named, *args], cwd=mine, capture_output=True, text=True, check=True
+        )
+        return done.stdout
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "begin")
+    judgment = ("kent", "2016", "preventing-crime", "good", "--url", PAGE, "--yes")
+    assert run("add", *judgment, "--data", mine).returncode == 0
+    assert git("status", "--porcelain") == " M national.yaml\n"
 
 
 class Terminal:
@@ -416,8 +490,11 @@ def test_on_a_terminal_it_asks_for_what_is_missing(mine: Path) -> None:
     for question, typed in [
         ("Force", "knet"),
         ("did you mean 'kent'?", "kent"),
+        ("2014, 2015, 2016", ""),
         ("Cycle", "2016"),
+        ("preventing-crime, ", ""),
         ("Area", "preventing crime"),
+        ("outstanding, good, requires-improvement, inadequate, ungraded.", ""),
         ("Grade", "fine"),
         ("not on the scale", "good"),
         ("Address", ""),
@@ -426,7 +503,8 @@ def test_on_a_terminal_it_asks_for_what_is_missing(mine: Path) -> None:
         ("Write this to", "y"),
     ]:
         terminal.until(question)
-        terminal.type(typed)
+        if typed or question == "Address":
+            terminal.type(typed)
     assert terminal.end() == 0, terminal.seen
     assert "+      judgments:" in terminal.seen
     shown = answer("show", "kent", "--data", mine, "--at", "peel-2016")
@@ -436,18 +514,18 @@ def test_on_a_terminal_it_asks_for_what_is_missing(mine: Path) -> None:
 
 
 def test_on_a_terminal_a_no_writes_nothing(mine: Path) -> None:
-    before = (mine / "grades.yaml").read_bytes()
+    before = (mine / "national.yaml").read_bytes()
     terminal = Terminal(
         "add", "kent", "2016", "preventing-crime", "good", "--url", PAGE, "--data", mine
     )
     terminal.until("Write this to")
     terminal.type("n")
     assert terminal.end() == 130
-    assert (mine / "grades.yaml").read_bytes() == before
+    assert (mine / "national.yaml").read_bytes() == before
 
 
 def test_a_file_changed_while_the_question_stood_is_left_as_it_is(mine: Path) -> None:
-    file = mine / "grades.yaml"
+    file = mine / "national.yaml"
     terminal = Terminal(
         "add", "kent", "2016", "preventing-crime", "good", "--url", PAGE, "--data", mine
     )
@@ -462,7 +540,7 @@ def test_a_file_changed_while_the_question_stood_is_left_as_it_is(mine: Path) ->
 
 
 def test_a_record_file_put_beside_while_the_question_stood_is_looked_at(mine: Path) -> None:
-    before = (mine / "grades.yaml").read_bytes()
+    before = (mine / "national.yaml").read_bytes()
     terminal = Terminal(
         "add", "kent", "2016", "preventing-crime", "good", "--url", PAGE, "--data", mine
     )
@@ -476,4 +554,4 @@ def test_a_record_file_put_beside_while_the_question_stood_is_looked_at(mine: Pa
     assert terminal.end() == 2
     assert "inadequate in" in terminal.seen
     assert "theirs.yaml:1" in terminal.seen
-    assert (mine / "grades.yaml").read_bytes() == before
+    assert (mine / "national.yaml").read_bytes() == before

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from conftest import SEEDS, run_without
+from conftest import GRADES, run_without
 from peeltrack.output.charting import canvas
 from peeltrack.output.charting.arrows import arrow_chart
 from peeltrack.output.charting.country import country_chart
@@ -23,7 +24,7 @@ from peeltrack.queries.history import history
 from peeltrack.queries.moments import parse_moment
 from peeltrack.queries.scope import scope
 from peeltrack.record.judgments import Record
-from small import run
+from small import answer, run
 
 SVG = "{http://www.w3.org/2000/svg}"
 MAGIC = {".svg": b"<?xml", ".png": b"\x89PNG\r\n\x1a\n", ".pdf": b"%PDF-"}
@@ -149,8 +150,8 @@ def test_what_is_not_shown_is_said(tmp_path: Path, small: Path) -> None:
     assert "Investigating crime Inadequate † » – (good or adequate?)" in words
     assert "Areas recorded, of those graded 2; how many is not known 1 of 3" in words
     assert (
-        "Not known now: Investigating crime, last known: inadequate, PEEL 2021/22; the report of 11 January 2024 "
-        "is out, its grade for this area is not recorded; its counts leave: good or adequate."
+        "Not known now, for the report of 11 January 2024 is out and their grades are not recorded: Investigating "
+        "crime (last known: inadequate, PEEL 2021/22); its counts leave: good or adequate."
     ) in words
     assert "PEEL 2023–25: 3 areas graded, 1 recorded; the other 2: 1 good, 1 adequate." in words
     area = words_of(drawn(tmp_path, "--area", "investigating-crime", "--data", str(small)))
@@ -178,38 +179,25 @@ def test_the_country_has_a_tile_a_force_and_counts_what_is_known(
 def test_shares_count_every_force_once_and_break_where_grades_are_not_compared(
     record: Record,
 ) -> None:
-    known = history(record, scope(record, areas=["effectiveness", "preventing-crime"]))
+    known = history(record, scope(record, areas=["efficiency", "preventing-crime"]))
     body = shares_chart(known, "13 forces").body
     assert isinstance(body, Shares)
-    effectiveness = next(panel for panel in body.panels if panel.title == "Effectiveness")
-    official = {
-        (total.cycle, grade): n
-        for total in record.framework.totals
-        if total.area == "effectiveness"
-        for grade, n in total.counts.items()
-        if n
-    }
-    shown = {
-        (column.title, tile.grade): n
-        for column in effectiveness.columns
-        for tile, n in column.parts
-        if tile.grade and column.title in {cycle for cycle, _ in official}
-    }
-    assert shown == official
-    assert all(column.total == 13 for column in effectiveness.columns)
+    for panel in body.panels:
+        area = next(area for area in record.framework.areas.values() if area.label == panel.title)
+        for column in panel.columns:
+            judgments = [known.cell(force, column.title, area.id).grade for force in record.forces]
+            expected = Counter(judgment.grade for judgment in judgments if judgment)
+            assert {tile.grade: n for tile, n in column.parts if tile.grade} == expected
+            assert column.counted.startswith(f"{expected.total()} of {column.total}")
+            assert column.total <= len(record.forces)
     preventing = next(panel for panel in body.panels if panel.title == "Preventing crime")
-    assert [column.title for column in preventing.columns][-3:] == [
-        "2021/22",
-        "2023-25",
-        "2025-27",
-    ]
-    last = len(preventing.columns) - 1
-    assert preventing.breaks == {last - 2, last - 1, last}
+    titles = [column.title for column in preventing.columns]
+    assert {titles[n] for n in preventing.breaks} == {"2021/22", "2023-25", "2025-27"}
 
 
 def test_changes_are_arrows_with_what_became_of_each(tmp_path: Path, seeds_record: Record) -> None:
     words = words_of(
-        drawn(tmp_path, "leicestershire", "--diff", "2016", "2018", "--data", str(SEEDS))
+        drawn(tmp_path, "leicestershire", "--diff", "2016", "2018", "--data", str(GRADES))
     )
     assert words.startswith("Leicestershire Police: what changed from PEEL 2016 to the end of 2018")
     assert "As a whole improved: requires improvement, then good" in words
@@ -226,7 +214,7 @@ def test_changes_are_arrows_with_what_became_of_each(tmp_path: Path, seeds_recor
     [
         (["kent", "-o", "kent.gif"], "a picture ends in .svg, .png, .pdf"),
         (["kent", "-o", "kent"], "a picture ends in .svg, .png, .pdf"),
-        (["--diff", "2016", "2018", "-o", "x.svg"], "of one force"),
+        (["--diff", "2016", "2018", "--sort", "name", "-o", "x.svg"], "--sort is for the picture"),
         (["kent", "--shares", "-o", "x.svg"], "--shares counts forces"),
         (["kent", "--diff", "2016", "2018", "--at", "2017", "-o", "x.svg"], "its own moments"),
         (["kent", "--diff", "2016", "x", "-o", "x.svg"], "is not a moment"),
@@ -271,7 +259,11 @@ def charts(record: Record) -> Iterator[Picture]:
     yield country_chart(compare(record, scope(record), parse_moment("2017", record.framework)))
     yield shares_chart(history(record, scope(record)), "13 forces")
     start, end = (parse_moment(text, record.framework) for text in ("2016", "latest"))
-    for one in (scope(record, ["northamptonshire"]), scope(record, areas=["preventing-crime"])):
+    for one in (
+        scope(record),
+        scope(record, ["northamptonshire"]),
+        scope(record, areas=["preventing-crime"]),
+    ):
         yield arrow_chart(diff(record, start, end, one), "Some")
 
 
@@ -324,6 +316,21 @@ def test_no_words_are_too_small_to_read(record: Record) -> None:
             assert min(text.get_fontsize() for text in figure.axes[0].texts) >= 6.5
 
 
+def test_changes_of_all_forces_are_gathered_by_area_and_way(tmp_path: Path) -> None:
+    words = words_of(drawn(tmp_path, "--diff", "peel-2017", "peel-2018/19"))
+    changes = answer("diff", "peel-2017", "peel-2018/19", "--all")["changes"]
+    fell = [
+        change["force"]
+        for change in changes
+        if change["area"] == "effectiveness" and change["change"] == "declined"
+    ]
+    assert fell == ["cleveland", "derbyshire"]
+    assert "1 force declined: Derbyshire" in words
+    assert "1 force declined: Cleveland" in words
+    for kind, n in Counter(change["change"] for change in changes).items():
+        assert f"{n} {kind.replace('-', ' ')}" in words
+
+
 def table_of(picture: Picture) -> Table:
     assert isinstance(picture.body, Table)
     return picture.body
@@ -351,7 +358,7 @@ def test_breaks_stand_where_grades_cannot_be_compared(record: Record) -> None:
         cycles["2023-25"].title,
     }
     crime = history(record, scope(record, areas=["investigating-crime"]))
-    assert len(table_of(area_chart(crime, "investigating-crime", False, "name")).breaks) == 2
+    assert len(table_of(area_chart(crime, "investigating-crime", False, "name")).breaks) == 3
 
 
 def test_text_is_never_read_as_mathematics(tmp_path: Path) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from conftest import GRADES, ROOT, SMALL
 from peeltrack.checking import check
@@ -326,3 +330,84 @@ def test_a_new_cycle_is_a_change_of_data_and_not_of_code(tmp_path: Path) -> None
     assert "2031 to 2032" in run("show", "kent", "--data", tmp_path).stdout
     asked = answer("compare", "--data", tmp_path, "--at", "2031/32")
     assert asked["at"] == "peel-2031/32"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "quotes"),
+    [
+        (
+            "table.txt",
+            "Kent Police, 2 March 2017\n\nEffectiveness\tGood\nEfficiency\tGood\n- is good\n- is safe\n",
+            ["Effectiveness Good", "Effectiveness | Good", "- is good - is safe", "is good"],
+        ),
+        (
+            "page.html",
+            "<html><p>Kent <b>is</b>&nbsp;good<table><tr><td>Effectiveness<td>Good</table>",
+            ["Kent is good", "Effectiveness | Good"],
+        ),
+        ("old.txt", b"\x91Kent is good\x92", ["Kent is good"]),
+    ],
+)
+def test_quotes_stand_in_a_file_as_it_is_and_as_it_is_read(
+    name: str, content: str | bytes, quotes: list[str], tmp_path: Path
+) -> None:
+    data = content if isinstance(content, bytes) else content.encode()
+    (tmp_path / name).write_bytes(data)
+
+    def found(quote: str) -> set[str]:
+        record = {
+            "sources": {
+                "one": {
+                    "title": "A document",
+                    "publisher": "An office",
+                    "kind": "document",
+                    "file": name,
+                    "sha256": hashlib.sha256(data).hexdigest(),
+                }
+            },
+            "reports": {
+                "kent": {
+                    "2016": {
+                        "judgments": {
+                            "effectiveness": {
+                                "grade": "good",
+                                "evidence": [{"source": "one", "stated": "quoted", "quote": quote}],
+                            }
+                        }
+                    }
+                }
+            },
+        }
+        (tmp_path / "own.yaml").write_text(yaml.safe_dump(record), encoding="utf-8")
+        return rules(tmp_path / "own.yaml") - {"layout"}
+
+    assert [found(quote) for quote in quotes] == [set()] * len(quotes)
+    assert found("Kent is not good") == {"quote-not-found"}
+
+
+def test_problems_come_first_and_what_is_incomplete_in_a_line_a_cycle(
+    seeds_copy: Callable[[str, str], Path],
+) -> None:
+    wrong = seeds_copy("grade: good", "grade: inadequate")
+    done = run("check", "--data", wrong)
+    assert done.returncode == 1
+    problems, _, rest = done.stdout.partition("\n\n")
+    assert all(line.endswith("]") for line in problems.splitlines())
+    assert "[" not in rest
+    found = answer_of("check", "--data", wrong)["problems"]
+    assert len(problems.splitlines()) == len(found)
+    lines = [line for line in rest.splitlines() if line.startswith("  PEEL")]
+    cycles = [line.split(":")[0] for line in lines]
+    assert lines
+    assert len(cycles) == len(set(cycles))
+    quiet = run("check", "--quiet", "--data", wrong)
+    assert (quiet.returncode, quiet.stdout) == (1, f"{problems}\n")
+
+
+def test_quiet_says_nothing_where_nothing_is_wrong() -> None:
+    done = run("check", "-q", "--data", SMALL)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def answer_of(*args: str | Path) -> Any:
+    return json.loads(run(*args, "--json").stdout)

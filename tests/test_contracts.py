@@ -22,6 +22,7 @@ QUESTIONS = [
     ("compare",),
     ("compare", "--at", "2022"),
     ("check",),
+    ("areas",),
     ("forces",),
     ("cycles",),
     ("sources",),
@@ -58,7 +59,6 @@ def test_a_contract_refuses_what_it_does_not_name() -> None:
         ("data", "record"),
         ("data-framework", "framework"),
         ("data-forces", "forces"),
-        ("data-offices", "offices"),
     ],
 )
 def test_the_kept_schemas_of_the_files_are_fresh_and_the_files_keep_them(

@@ -11,7 +11,12 @@ import jsonschema
 from conftest import ROOT, SEEDS, answer, run
 from peeltrack.record.judgments import Record
 
-DOCUMENTS = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "seeds").glob("*.txt"))
+DATED = {"001": "2018-03-22=", "002": "2017-03-02=", "003": "2016-12-08="}
+DOCUMENTS = [
+    DATED.get(path.name[:3], "") + str(path.relative_to(ROOT))
+    for path in sorted((ROOT / "seeds").glob("*.txt"))
+]
+KENT = "HMICFRS says that Kent Police is good at preventing crime.\n"
 
 
 def test_the_seeds_give_exactly_the_judgments_of_the_record(seeds_record: Record) -> None:
@@ -38,7 +43,7 @@ def test_the_seeds_give_exactly_the_judgments_of_the_record(seeds_record: Record
 
 def test_what_is_drafted_can_be_imported_and_gives_the_same_record(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    done = run("draft", *DOCUMENTS, "-o", "drafted.yaml", cwd=tmp_path)
+    done = run("draft", *DOCUMENTS, "--publisher", "Somebody", "-o", "drafted.yaml", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
     own = tmp_path / "own.yaml"
     own.write_text("reports: {}\n", encoding="utf-8")
@@ -98,3 +103,134 @@ def test_terminal_escapes_in_a_document_come_out_harmless(tmp_path: Path) -> Non
     )
     done = run("draft", letter)
     assert not set("\u202e\u202c\u2066\u2069\x1b") & set(done.stdout + done.stderr)
+    shown = run("draft", letter, "--json", "--date", "2019-05-02").stdout
+    assert not set("\u202e\u202c\u2066\u2069\x1b") & set(shown)
+    assert json.loads(shown)["judgments"]
+
+
+def test_a_document_keeps_its_day_and_provenance_through_import(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "release.txt").write_text(
+        "HMICFRS published its report on Kent Police today.\n\n" + KENT, encoding="utf-8"
+    )
+    about = ["--publisher", "Kent Police", "--kind", "press-release", "--title", "Good: us"]
+    done = run(
+        "draft", "2022-10-13=seeds/release.txt", *about, "--url", "https://example.org/r",
+        "-o", "drafted.yaml", cwd=tmp_path,
+    )  # fmt: skip
+    assert done.returncode == 0
+    own = tmp_path / "own.yaml"
+    own.write_text("reports: {}\n", encoding="utf-8")
+    done = run("import", "drafted.yaml", "--data", own, "--yes", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    text = own.read_text(encoding="utf-8")
+    for said in (
+        'title: "Good: us"' if 'title: "Good: us"' in text else "title: 'Good: us'",
+        "publisher: Kent Police",
+        "kind: press-release",
+        "date: 2022-10-13",
+        "url: https://example.org/r",
+        "published: 2022-10-13",
+    ):
+        assert said in text
+    (shown,) = answer("show", "kent", "--data", own)["judgments"]
+    assert (shown["cycle"], shown["grade"], shown["published"]) == ("2021/22", "good", "2022-10-13")
+
+
+def test_a_publisher_that_nobody_named_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "release.txt").write_text(KENT, encoding="utf-8")
+    run("draft", "2022-10-13=release.txt", "-o", "own.yaml", cwd=tmp_path)
+    done = run("check", "--data", tmp_path / "own.yaml")
+    assert done.returncode == 3
+    assert "source-publisher" in done.stderr + done.stdout
+
+
+def test_a_document_that_lies_elsewhere_is_named_at_import(tmp_path: Path) -> None:
+    record = tmp_path / "record"
+    record.mkdir()
+    (record / "own.yaml").write_text("reports: {}\n", encoding="utf-8")
+    (tmp_path / "release.txt").write_text(KENT, encoding="utf-8")
+    path = tmp_path / "release.txt"
+    run("draft", f"2022-10-13={path}", "--publisher", "K", "-o", "drafted.yaml", cwd=tmp_path)
+    done = run("import", "drafted.yaml", "--data", record / "own.yaml", "--yes", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "release.txt" in done.stderr
+    assert "folder of this file" in done.stderr
+
+
+def test_where_nothing_is_found_it_is_said(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("It rained on Monday.\n", encoding="utf-8")
+    done = run("draft", letter)
+    assert done.returncode == 0
+    assert "no grade was found" in done.stderr
+
+
+def test_what_contradicts_the_record_is_named(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_text(
+            "HMIC rated Leicestershire Police inadequate at preventing crime.\n", encoding="utf-8"
+        )
+    done = run("draft", "--date", "2017-03-02", tmp_path / "one.txt", tmp_path / "two.txt")
+    assert "leicestershire 2016 preventing-crime: inadequate" in done.stderr
+    assert "2 documents read: 2 judgments of 1 forces" in done.stderr
+
+
+def test_explain_shows_the_tags_and_the_rules_that_fired(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text(KENT + "\nIt could be good at investigating crime.\n", encoding="utf-8")
+    shown = run("draft", "--explain", letter).stdout
+    assert "Kent Police <force>" in shown
+    assert "→ grade at areas: 'good' for preventing crime" in shown
+    assert "→ hoped for: 'good' is left" in shown
+
+
+def test_dates_cycles_and_forces_that_are_none_are_refused(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text(KENT, encoding="utf-8")
+    for wrong in (
+        ["--date", "yesterday", letter],
+        ["--cycle", "2013", letter],
+        ["--force", "kentt", letter],
+        [f"2017-13-01={letter}"],
+    ):
+        done = run("draft", *wrong)
+        assert done.returncode == 2
+        assert done.stdout == ""
+
+
+def test_a_files_name_cannot_forge_an_entry(tmp_path: Path) -> None:
+    import yaml
+
+    letter = tmp_path / "a\nreports:\n  kent: {}\n#.txt"
+    letter.write_text("It could be good at preventing crime, Kent Police.\n", encoding="utf-8")
+    done = run("draft", letter)
+    assert yaml.safe_load(done.stdout) is None
+    letter.write_text(KENT, encoding="utf-8")
+    drafted = yaml.safe_load(run("draft", "--date", "2022-10-13", letter).stdout)
+    assert set(drafted) == {"sources", "reports"}
+    assert set(drafted["reports"]["kent"]) == {"2021/22"}
+
+
+def test_many_documents_are_read_as_one_by_one(tmp_path: Path) -> None:
+    for n in range(24):
+        (tmp_path / f"{n:02}.txt").write_text(KENT, encoding="utf-8")
+    paths = sorted(tmp_path.glob("*.txt"))
+    many = json.loads(run("draft", "--date", "2022-10-13", "--json", *paths).stdout)["judgments"]
+    assert [one["file"] for one in many] == [str(path) for path in paths]
+    (one,) = json.loads(run("draft", "--date", "2022-10-13", "--json", paths[0]).stdout)[
+        "judgments"
+    ]
+    assert many[0] == one
+
+
+def test_documents_of_the_same_name_are_sources_of_their_own(tmp_path: Path) -> None:
+    import yaml
+
+    paths = [tmp_path / "x.txt", tmp_path / "x-2.txt", tmp_path / "other" / "x.txt"]
+    paths[2].parent.mkdir()
+    for path in paths:
+        path.write_text(KENT, encoding="utf-8")
+    done = run("draft", "--date", "2022-10-13", paths[0], paths[2], paths[1])
+    sources = yaml.safe_load(done.stdout)["sources"]
+    assert {source["file"] for source in sources.values()} == {str(path) for path in paths}

@@ -14,17 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
-import openpyxl
 import pytest
 import yaml
 from frictionless import Package
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, SMALL, lay_rules, run_without
+from conftest import ROOT, SMALL, lay_rules
 from peeltrack.output.contracts import CONTRACTS
 from peeltrack.output.exporting import render
-from peeltrack.output.palette import SHADES
 from peeltrack.output.record_file import (
     JUDGMENT_COLUMNS,
     judgment_rows,
@@ -32,13 +30,19 @@ from peeltrack.output.record_file import (
     record_json,
 )
 from peeltrack.queries.flags import flags
-from peeltrack.queries.history import history
-from peeltrack.queries.moments import Moment, standing
+from peeltrack.queries.known import Known
 from peeltrack.queries.scope import Scope, scope
 from peeltrack.record.judgments import Evidence, Judgment, Record, Report
 from peeltrack.schema.layout import normal_form
-from peeltrack.schema.load import find_files, load_files
+from peeltrack.schema.load import find_files, load_files, load_known
 from small import run
+
+
+@pytest.fixture(scope="session")
+def record() -> Record:
+    """The small record as the commands read it, with the grades that follow from counts."""
+    return load_known(find_files([SMALL]))
+
 
 FILES = (".csv", ".json", ".jsonl", ".yaml", ".xlsx", ".db")
 
@@ -67,7 +71,8 @@ def read_again(tmp_path: Path, text: str) -> Record:
 # The record as one file.
 
 
-def test_a_record_file_gives_back_the_record(record: Record, tmp_path: Path) -> None:
+def test_a_record_file_gives_back_the_record(tmp_path: Path) -> None:
+    record = small_record()
     assert any(report.findings for reports in record.reports.values() for report in reports)
     written = yaml.safe_dump(record_file(record), sort_keys=False, allow_unicode=True)
     assert read_again(tmp_path, written) == record
@@ -273,78 +278,6 @@ def test_json_lines_have_the_same_rows(exported: Path, record: Record) -> None:
     assert [row["evidence"] for row in rows] == [json.loads(row["evidence"]) for row in flat]
 
 
-# The workbook.
-
-
-def sheets(path: Path) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(path)
-
-
-def test_the_workbook_has_every_judgment_as_text(exported: Path, record: Record) -> None:
-    book = sheets(exported / "peel.xlsx")
-    assert book.sheetnames == ["Judgments", "Matrix", "Sources", "About"]
-    sheet = book["Judgments"]
-    head, *rows = sheet.iter_rows(values_only=True)
-    assert head == JUDGMENT_COLUMNS
-    expected = [
-        tuple(str(v).lower() if isinstance(v, bool) else v for v in row.values())
-        for row in judgment_rows(record, scope(record))
-    ]
-    assert rows == expected
-    assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == f"A1:R{len(expected) + 1}"
-    for grade, row in zip((row[7] for row in rows), sheet.iter_rows(min_row=2), strict=True):
-        fill = row[7].fill.fgColor.rgb[2:]
-        assert f"#{fill}" == (SHADES[grade].fill if grade in SHADES else "#000000")
-
-
-def test_the_matrix_says_what_the_record_says(exported: Path, record: Record) -> None:
-    sheet = sheets(exported / "peel.xlsx")["Matrix"]
-    titles, labels, *rows = sheet.iter_rows()
-    assert sheet.freeze_panes == "C3"
-    assert sheet.auto_filter.ref.startswith("A2:")
-    cycles = {cycle.title: id for id, cycle in record.framework.cycles.items()}
-    areas = {area.label: id for id, area in record.framework.areas.items()}
-    names = {force.name: force.id for force in record.forces.values()}
-    known = history(record, scope(record))
-    of_force = {force.force.id: force for force in known.forces}
-    assert len(rows) == 13
-    seen = 0
-    columns = set()
-    cycle = ""
-    for n in range(2, len(labels)):
-        cycle = cycles[titles[n].value] if titles[n].value else cycle
-        area = areas[labels[n].value]
-        columns.add((cycle, area))
-        for row in rows:
-            force = of_force[names[row[1].value]]
-            cell = row[n]
-            items = force.judgments.get((cycle, area))
-            if items is None:
-                assert cell.value == known.absence(force, cycle, area).replace("-", " ")
-                continue
-            seen += 1
-            last = items[-1].judgment
-            grade = last.grade
-            words = record.framework.grades[grade].label if grade else "ungraded"
-            assert cell.value == words + " (revised)" * last.revised
-            assert not grade or cell.fill.fgColor.rgb[2:] == SHADES[grade].fill[1:]
-    judged = {(j.force, j.cycle, j.area) for j in record.all_judgments()}
-    assert seen == sum((cycle, area) in columns for _, cycle, area in judged)
-    assert titles[2].value == "PEEL 2023–25"
-
-
-def test_the_workbook_says_whence_it_is(exported: Path, record: Record) -> None:
-    book = sheets(exported / "peel.xlsx")
-    about = " ".join(str(cell) for row in book["About"].values for cell in row if cell)
-    assert "All 13 forces" in about
-    assert "Open Government Licence v3.0" in about
-    assert "Requires improvement" in about
-    assert "PEEL 2018/19 May 2019 to February 2020 13 43 of 156" in about
-    assert book["Sources"].freeze_panes == "B2"
-    assert len(list(book["Sources"].rows)) == 1 + len(record.sources)
-
-
 # The database.
 
 
@@ -383,11 +316,12 @@ def test_the_timeline_is_the_record(database: sqlite3.Connection, record: Record
 def test_what_stands_last_is_what_stands_at_the_end(
     database: sqlite3.Connection, record: Record
 ) -> None:
-    end = Moment("2199", "2199-12-31")
+    known = Known(record)
     expected = {
         (force, area, judgment.cycle, judgment.grade)
-        for force in record.reports
-        for area, judgment in standing(record.framework, record.judgments(force), end).items()
+        for force in record.forces
+        for area in record.framework.areas
+        if (judgment := known.side(force, area).judgment)
     }
     found = database.execute("SELECT force, area, cycle, grade FROM latest").fetchall()
     assert len(found) == len(expected)
@@ -512,23 +446,6 @@ def test_csv_cells_never_begin_a_formula(hostile: Path, tmp_path: Path) -> None:
     assert back == notes_of(hostile)
 
 
-def test_workbook_cells_are_text_whatever_they_hold(hostile: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out.xlsx"
-    assert run("export", "--data", hostile, "-o", out).returncode == 0
-    sheet = sheets(out)["Judgments"]
-    head, *rows = sheet.iter_rows()
-    at = [cell.value for cell in head].index("note")
-    notes = [row[at] for row in rows]
-    for cell, note in zip(notes, notes_of(hostile), strict=True):
-        assert cell.data_type == "s"
-        assert cell.hyperlink is None
-        if len(note) <= 32_767:
-            assert cell.value == note
-        else:
-            assert len(cell.value) == 32_767
-            assert cell.value.endswith("the CSV has it whole")
-
-
 def test_the_database_takes_hostile_text_as_text(hostile: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.sqlite"
     assert run("export", "--data", hostile, "-o", out).returncode == 0
@@ -569,13 +486,6 @@ def test_an_unknown_ending_names_those_there_are(tmp_path: Path, name: str, word
     assert done.returncode == 2
     assert words in done.stderr
     assert list(tmp_path.iterdir()) == []
-
-
-def test_without_xlsxwriter_it_says_how_to_get_it(tmp_path: Path) -> None:
-    done = run_without("xlsxwriter", "export", "-o", tmp_path / "o.xlsx")
-    assert done.returncode == 2
-    assert "pip install 'peeltrack[xlsx]'" in done.stderr
-    assert not (tmp_path / "o.xlsx").exists()
 
 
 def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path: Path) -> None:

@@ -527,13 +527,14 @@ def test_to_be_stopped_while_modules_load_is_quiet() -> None:
 def test_a_count_is_a_number_of_areas_or_forces(number: str, mine: Path, tmp_path: Path) -> None:
     file = mine / "national.yaml"
     text = file.read_text(encoding="utf-8")
+    line = text[: text.index("counts: {good: 2,")].count("\n") + 1
     file.write_text(
         text.replace("counts: {good: 2,", f"counts: {{good: {number},", 1), encoding="utf-8"
     )
     for args in (("show", "kent"), ("export", "-o", tmp_path / "a.db"), ("check",)):
         done = run(*args, "--data", mine)
         assert done.returncode == 3
-        assert "national.yaml:62:" in done.stdout + done.stderr
+        assert f"national.yaml:{line}:" in done.stdout + done.stderr
         assert "'good' should be" in done.stdout + done.stderr
     assert not (tmp_path / "a.db").exists()
 

@@ -1,4 +1,4 @@
-"""`init`: a copy of the bundled record that is whole, valid and one's own, and never over anything else."""
+"""`init`: a record of one's own, or with --copy all of the bundled one, and never over anything else."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 from conftest import ROOT, run
 
 FILES = [
+    ".peeltrack",
     "forces.yaml",
     "framework.yaml",
     "grades.yaml",
     "national.yaml",
-    "offices.yaml",
     "seeds",
     "schemas",
 ]
@@ -28,7 +28,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_copy_passes_every_check_and_says_the_same(tmp_path: Path) -> None:
-    done = run("init", tmp_path / "mine")
+    done = run("init", "--copy", tmp_path / "mine")
     assert done.returncode == 0
     assert done.stdout.splitlines() == [str(tmp_path / "mine" / name) for name in FILES]
     assert f"export PEELTRACK_DATA={tmp_path / 'mine'}" in done.stderr
@@ -40,7 +40,7 @@ def test_a_copy_passes_every_check_and_says_the_same(tmp_path: Path) -> None:
 
 
 def test_copies_can_be_edited_and_point_editors_at_their_schemas(tmp_path: Path) -> None:
-    assert run("init", tmp_path / "mine").returncode == 0
+    assert run("init", "--copy", tmp_path / "mine").returncode == 0
     for path in (tmp_path / "mine").glob("*.yaml"):
         assert os.access(path, os.W_OK)
         first = path.read_text(encoding="utf-8").splitlines()[0]
@@ -56,7 +56,7 @@ def test_nothing_is_overwritten_and_nothing_else_is_written(tmp_path: Path) -> N
     (tmp_path / "seeds").mkdir()
     (tmp_path / "unrelated.txt").write_text("stays\n", encoding="utf-8")
     before = contents(tmp_path)
-    done = run("init", cwd=tmp_path)
+    done = run("init", "--copy", cwd=tmp_path)
     assert done.returncode == 3
     assert "framework.yaml: this is there already" in done.stderr
     assert "seeds: this is there already" in done.stderr
@@ -66,7 +66,7 @@ def test_nothing_is_overwritten_and_nothing_else_is_written(tmp_path: Path) -> N
 
 def test_into_this_folder_beside_other_files(tmp_path: Path) -> None:
     (tmp_path / "unrelated.txt").write_text("stays\n", encoding="utf-8")
-    assert run("init", cwd=tmp_path).returncode == 0
+    assert run("init", "--copy", cwd=tmp_path).returncode == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([*FILES, "unrelated.txt"])
 
 

@@ -124,6 +124,8 @@ def mailed(tmp_path: Path) -> Path:
         ),
         encoding="utf-8",
     )
+    (folder / ".peeltrack").write_text("whole\n", encoding="utf-8")
+    (folder / "inside").mkdir()
     (folder / "elsewhere.yaml").symlink_to("../elsewhere")
     (tmp_path / "elsewhere").write_text("reports:   {}\n", encoding="utf-8")
     for name in ("out", "cache", "temporary", "watch"):
@@ -132,8 +134,11 @@ def mailed(tmp_path: Path) -> Path:
     return folder
 
 
-def watched(mailed: Path, command: str) -> list[tuple[str, str]]:
-    """Run a command in the folder and return what it did: read, write, run, socket, import, and of what."""
+def watched(mailed: Path, command: str, inside: str = ".") -> list[tuple[str, str]]:
+    """Run a command in the folder and return what it did: read, write, run, socket, import, and of what.
+
+    In a folder `inside` it, nothing says which record it is but the mark.
+    """
     around = mailed.parent
     path = os.pathsep.join(filter(None, [str(around / "watch"), os.environ.get("PYTHONPATH")]))
     env = environment(
@@ -143,26 +148,53 @@ def watched(mailed: Path, command: str) -> list[tuple[str, str]]:
             "WATCHED": str(around / "told"),
             "XDG_CACHE_HOME": str(around / "cache"),
             "TMPDIR": str(around / "temporary"),
-            "PEELTRACK_DATA": ".",
+            **({"PEELTRACK_DATA": "."} if inside == "." else {}),
         }
     )
     # Like the installed script: the current folder is not where modules come from.
     code = "from peeltrack.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-P", "-c", code, *command.split()],
-        cwd=mailed, env=env, capture_output=True, text=True, check=False, timeout=120, stdin=subprocess.DEVNULL,
+        cwd=mailed / inside, env=env, capture_output=True, text=True, check=False, timeout=120, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert done.returncode in (0, 1, 2), done.stderr
     lines = (around / "told").read_text(encoding="utf-8").splitlines()
     return [(kind, what) for kind, what in map(json.loads, lines)]
 
 
+FOUND = [
+    ("show kent", {CACHE}),
+    ("check", set()),
+    ("--version -v", set()),
+    (
+        "add kent 2023-25 managing-offenders good --published 2024-03 --url https://example.org/",
+        set(),
+    ),
+]
+
+
+@pytest.mark.parametrize(("command", "places"), FOUND, ids=[c for c, _ in FOUND])
+def test_a_record_found_by_its_mark_is_read_and_no_more(
+    command: str, places: set[str], mailed: Path
+) -> None:
+    did = require_no_more(mailed, command, places, "inside")
+    if command != "--version -v":
+        assert ("read", str(mailed / "national.yaml")) in did
+
+
 @pytest.mark.parametrize(("command", "places"), COMMAND_WRITES, ids=[c for c, _ in COMMAND_WRITES])
 def test_a_command_writes_and_runs_what_it_may_and_no_more(
     command: str, places: set[str], mailed: Path
 ) -> None:
+    require_no_more(mailed, command, places)
+
+
+def require_no_more(
+    mailed: Path, command: str, places: set[str], inside: str = "."
+) -> list[tuple[str, str]]:
+    """Assert that a command writes in these places and runs what it may, and return what it did."""
     around = mailed.parent
-    did = watched(mailed, command)
+    did = watched(mailed, command, inside)
     kinds = {kind for kind, _ in did}
     assert {"read", "import"} <= kinds  # the watch is at work
     allowed = [around / place for place in places]
@@ -185,6 +217,7 @@ def test_a_command_writes_and_runs_what_it_may_and_no_more(
             assert list((around / place).iterdir())
         elif place == TEMPORARY:
             assert not list((around / place).iterdir())
+    return did
 
 
 def test_the_document_names_every_command() -> None:

@@ -1,6 +1,5 @@
 """How texts stand in the cells of a table (CSV, TSV), and what was put there is read back the same."""
 
-import json
 import re
 from collections.abc import Sequence
 
@@ -24,14 +23,20 @@ def unescaped(text: str) -> str:
 def joined(texts: Sequence[str]) -> str:
     """Return several texts in one cell: a line each, or a JSON list where lines would not tell them apart."""
     lines = "\n".join(texts)
-    return lines if parted(lines) == list(texts) else json.dumps(list(texts), ensure_ascii=False)
+    if parted(lines) == list(texts):
+        return lines
+    from json import dumps
+
+    return dumps(list(texts), ensure_ascii=False)
 
 
 def parted(cell: str) -> list[str]:
     """Return the texts of a cell that `joined` made, or that a person wrote, a line each."""
     if cell.startswith("["):
+        from json import loads
+
         try:
-            texts = json.loads(cell)
+            texts = loads(cell)
         except (ValueError, RecursionError):
             texts = None
         if isinstance(texts, list) and all(isinstance(text, str) for text in texts):

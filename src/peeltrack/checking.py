@@ -18,7 +18,7 @@ from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.files import EvidenceEntry, ResponseEntry, SourceEntry
 from peeltrack.schema.layout import layout_problem
-from peeltrack.schema.load import DataFiles, read_all, read_offices
+from peeltrack.schema.load import DataFiles, read_all
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
 
@@ -49,7 +49,6 @@ def check(files: DataFiles) -> Checked:
         return Checked({"files": len(_paths(files))}, (*error.problems, *layout), (), None)
     statements = _Statements(framework, documents)
     problems = [
-        *_offices_problems(files, record),
         *statements.problems(),
         *_totals_problems(files, record),
         *_report_problems(documents, record),
@@ -87,21 +86,11 @@ def off_form(files: DataFiles) -> list[FilePath]:
 
 
 def _paths(files: DataFiles) -> list[FilePath]:
-    return [
-        FilePath(path) for path in (files.framework, files.forces, files.offices, *files.records)
-    ]
+    return [FilePath(path) for path in (files.framework, files.forces, *files.records)]
 
 
 def _layout_problems(files: DataFiles) -> list[Problem]:
     return [found for path in _paths(files) if (found := layout_problem(path))]
-
-
-def _offices_problems(files: DataFiles, record: Record) -> Sequence[Problem]:
-    try:
-        read_offices(files, record.forces)
-    except InvalidData as error:
-        return error.problems
-    return ()
 
 
 def _totals_problems(files: DataFiles, record: Record) -> Iterator[Problem]:
@@ -157,12 +146,20 @@ def _excess(report: Report, counted: Counts) -> str:
 
 
 def _text(path: FilePath) -> str:
-    """Return the text of a source's file: of a page or a PDF, what a reader sees."""
-    if path.suffix.lower() not in (".html", ".htm", ".pdf"):
-        return path.read_text(encoding="utf-8", errors="replace")
-    from peeltrack.drafting.text import read_document
+    """Return the text of a source's file in which its quotes must stand.
 
-    return read_document(path)
+    Of a page or a PDF, that is what a reader sees; of a plain text, the file itself, and its blocks as
+    `draft` quotes them, where a table has bars between its cells.
+    """
+    from peeltrack.documents import read_document
+
+    if path.suffix.lower() in (".html", ".htm", ".pdf"):
+        return read_document(path).text
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        return f"{text}\n{read_document(path).text}"
+    except InvalidData:  # a text in an old encoding, say, has no other form
+        return text
 
 
 class _Statements:

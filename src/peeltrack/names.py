@@ -1,8 +1,39 @@
-"""The nearest valid name for one that is not known."""
+"""When two names are the same as people type them, and the nearest valid name for one that is not known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+
+_DASHES = re.compile(r"[-_/\u2010-\u2015\u2212]")
+_DROPPED = re.compile(r"[.,'\u2018\u2019()]")
+_OF_ANY_FORCE = frozenset(("the", "police", "constabulary", "service", "force", "heddlu"))
+
+
+def folded(name: str) -> str:
+    """Return a name without what people write now one way, now another: case, dashes, &, full stops."""
+    spaced = _DASHES.sub(" ", _DROPPED.sub("", name.casefold())).replace("&", " and ")
+    return " ".join(spaced.split())
+
+
+def force_key(name: str) -> str:
+    """Return what tells a force's name from others: `leics` of "Leics Police" and of "LEICS Constabulary"."""
+    words = folded(name).split()
+    return " ".join(word for word in words if word not in _OF_ANY_FORCE) or " ".join(words)
+
+
+def close(wanted: str, ids: Mapping[str, str]) -> str | None:
+    """Return the id of the name most like `wanted`: the only one begun by it, or nearly the same; else None.
+
+    `ids` gives the id of each name; all are as `folded` or `force_key` gives them.
+    """
+    from difflib import get_close_matches
+
+    begun = {id for name, id in ids.items() if len(wanted) > 2 and name.startswith(wanted)}
+    if len(begun) == 1:
+        return begun.pop()
+    found = get_close_matches(wanted, ids, n=1, cutoff=0.75)
+    return ids[found[0]] if found else None
 
 
 def nearest(name: str, valid: Iterable[str], cutoff: float = 0.6) -> str | None:
@@ -23,11 +54,14 @@ def nearest(name: str, valid: Iterable[str], cutoff: float = 0.6) -> str | None:
 
 
 def hint(name: str, valid: Iterable[str]) -> str:
-    """Return what would be right in place of `name`: the nearest name, or the choices if they are few."""
+    """Return what would be right in place of `name`: the nearest names, or the choices if they are few."""
     choices = list(valid)
     near = nearest(name, choices)
     if near:
         return f"did you mean '{near}'?"
+    having = [choice for choice in choices if len(name) > 2 and name.lower() in choice.lower()]
+    if 1 < len(having) <= 6:
+        return f"did you mean {', '.join(having[:-1])} or {having[-1]}?"
     if len(choices) <= 12:
         return f"choose from {', '.join(choices)}" if choices else "there is none to choose from"
     return f"the {len(choices)} valid ones run from '{choices[0]}' to '{choices[-1]}'"

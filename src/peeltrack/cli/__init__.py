@@ -11,7 +11,8 @@ try:
 except KeyboardInterrupt:  # while modules load
     raise SystemExit(130) from None
 except (ImportError, OSError, MemoryError) as error:
-    sys.stderr.write(f"peeltrack: it cannot start: {error or 'not enough memory'}\n")
+    if sys.stderr:
+        sys.stderr.write(f"peeltrack: it cannot start: {error or 'not enough memory'}\n")
     raise SystemExit(4) from None
 
 __all__ = ["main"]

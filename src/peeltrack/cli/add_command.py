@@ -34,7 +34,7 @@ class AddCommand(options.GroupedCommand):
 @click.argument("force", required=False, shell_complete=options.force_names)
 @click.argument("cycle", required=False, shell_complete=options.cycle_names)
 @click.argument("area", required=False, shell_complete=options.area_names)
-@click.argument("grade", required=False)
+@click.argument("grade", required=False, shell_complete=options.grade_names)
 @options.option(
     "--published",
     metavar="DATE",
@@ -94,18 +94,21 @@ def command(
     from peeltrack.cli.asking import ask_for_missing
     from peeltrack.problems import InvalidData, WrongRequest
     from peeltrack.schema.importing import row_offer
-    from peeltrack.store.keeping import read_record
+    from peeltrack.store.keeping import read_record, toward
     from peeltrack.visible import visible
 
     place = keeping.destination(data, into)
+    record, documents = read_record(place, correct=replace)
     row = ask_for_missing(
-        read_record(place),
+        record,
         {"force": force, "cycle": cycle, "area": area, "grade": grade},
         {"url": url, "source": source, "quote": quote, "stated": stated},
         {"published": published, "note": note},
         revised=revised,
         replace=replace,
     )
+
+    place = toward(place, documents, [row.key], there=revised or replace)
 
     def refuse(change: Change) -> None:
         if change.conflicts:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import click
 
 from peeltrack.cli.keeping import at_terminal
+from peeltrack.cli.streams import say
 from peeltrack.names import hint
 from peeltrack.problems import WrongRequest
-from peeltrack.queries.scope import find_areas, find_cycle, find_force
+from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Evidence, Record
 from peeltrack.record.quotes import is_in
@@ -85,6 +86,11 @@ class _Asked:
         else:
             self.missing.append(option)
 
+    def offer(self, name: str, choices: Iterable[str]) -> None:
+        """Show what can be chosen, before it is asked for."""
+        if self.asking and name not in self.texts:
+            say(f"\nOne of: {', '.join(choices)}.")
+
     def wish(self, name: str, question: str) -> None:
         """Ask for something that can be left out."""
         if name not in self.texts and self.asking:
@@ -94,9 +100,12 @@ class _Asked:
     def names(self) -> None:
         framework = self.record.framework
         self.need("force", "Force", "FORCE", lambda text: find_force(self.record, text).id)
+        self.offer("cycle", framework.cycles)
         self.need("cycle", "Cycle", "CYCLE", lambda text: find_cycle(framework, text).id)
         self.cycle = cycle = framework.cycles.get(self.texts.get("cycle", ""))
+        self.offer("area", cycle.areas if cycle else framework.areas)
         self.need("area", "Area", "AREA", lambda text: _find_area(framework, cycle, text))
+        self.offer("grade", (*(cycle.scale if cycle else framework.grades), UNGRADED))
         self.need("grade", "Grade", "GRADE", lambda text: _find_grade(framework, cycle, text))
 
     def evidence(self) -> None:
@@ -160,8 +169,8 @@ def _find_area(framework: Framework, cycle: Cycle | None, text: str) -> str:
 
 
 def _find_grade(framework: Framework, cycle: Cycle | None, text: str) -> str:
-    """Return the id of a grade named by its id or its label, in any case."""
-    wanted = "-".join(text.lower().split())
+    """Return the id of the grade that a text names, or that there is none (ungraded)."""
+    wanted = grade_named(framework, text) or "-".join(text.lower().split())
     scale = cycle.scale if cycle else tuple(framework.grades)
     if wanted == UNGRADED or wanted in scale:
         return wanted

@@ -8,6 +8,7 @@ import click
 
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
+from peeltrack.cli.writing import ending_of, is_stream, save_to
 
 if TYPE_CHECKING:
     from peeltrack.output.charting.picture import Picture
@@ -20,7 +21,7 @@ NOTHING = "nothing is recorded of what was asked for, so there is no picture of 
 class Asked(NamedTuple):
     """What a picture is asked of, from the options."""
 
-    force: str | None
+    forces: tuple[str, ...]
     at: str | None
     span: tuple[str, str] | None
     shares: bool
@@ -28,6 +29,11 @@ class Asked(NamedTuple):
     pillar: str | None
     region: str | None
     sort: str | None
+
+    @property
+    def force(self) -> str | None:
+        """The one force that it is of, or None where it is of several."""
+        return self.forces[0] if len(self.forces) == 1 else None
 
     @property
     def one_area(self) -> bool:
@@ -43,7 +49,7 @@ class Asked(NamedTuple):
     "peeltrack chart --shares --area effectiveness -o effectiveness.svg",
     "peeltrack chart leicestershire --diff 2016 2018 -o changes.svg",
 )
-@click.argument("force", required=False, metavar="[FORCE]", shell_complete=options.force_names)
+@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
 @options.at_option
 @options.option(
     "--diff",
@@ -51,7 +57,7 @@ class Asked(NamedTuple):
     nargs=2,
     metavar="FROM TO",
     shell_complete=options.moment_names,
-    help="What changed between two moments, as arrows: of one FORCE, or of one --area.",
+    help="What changed between two moments, as arrows from grade to grade.",
 )
 @options.option(
     "--shares",
@@ -72,31 +78,27 @@ class Asked(NamedTuple):
     required=True,
     metavar="FILE",
     group="How to write it",
-    help="The picture to write; its ending says how: .svg, .png or .pdf.",
+    help="The picture to write; its ending says how: .svg, .png or .pdf; - for standard output, SVG.",
 )
 def command(data: Data, output: str, **asked: Any) -> None:
     """A picture of grades, with every grade in words.
 
-    Of one FORCE: a row an area, a column an assessment. With one --area and no FORCE: a row a force. Without
-    either, the country now, or at a moment: a panel an area, in it a tile a force. With --shares, how many
+    Of one FORCE: a row an area, a column an assessment. With one --area, of several FORCEs or of all: a row a
+    force. Else the country, or the FORCEs, now or at a moment: a panel an area, in it a tile a force. With --shares, how many
     forces got each grade; with --diff, what changed. With --at, only what had been published then.
     """
-    from pathlib import Path
-
     from peeltrack.names import hint
     from peeltrack.output.charting.canvas import ENDINGS, render
     from peeltrack.problems import WrongRequest
-    from peeltrack.saving import save
 
-    path = Path(output)
-    ending = path.suffix.lower()
+    ending = ending_of(output) or (".svg" if is_stream(output) else "")
     if ending not in ENDINGS:
         near = hint(ending, ENDINGS) if ending else ""
         raise WrongRequest(
             f"'{output}' does not say how to draw it: a picture ends in {', '.join(ENDINGS)}"
             + (f"; {near}" if near.startswith("did") else "")
         )
-    save(path, render(_picture(data, Asked(**asked)), ending))
+    save_to(output, render(_picture(data, Asked(**asked)), ending))
 
 
 def _picture(data: Data, asked: Asked) -> Picture:
@@ -108,17 +110,10 @@ def _picture(data: Data, asked: Asked) -> Picture:
         raise WrongRequest("--sort is for the picture of an area, where the rows are forces")
     if asked.span and (asked.shares or asked.at):
         raise WrongRequest("--diff names its own moments, and goes with neither --at nor --shares")
-    if asked.span and asked.force is None and not asked.one_area:
-        raise WrongRequest(
-            "a picture of changes is of one force (peeltrack chart leicestershire --diff 2016 2018) or of "
-            "one area (--area effectiveness); name one"
-        )
     if asked.force and asked.shares:
         raise WrongRequest("--shares counts forces; leave the force out")
     record = data.load()
-    of = scope(
-        record, [asked.force] if asked.force else [], asked.region, asked.areas, asked.pillar
-    )
+    of = scope(record, asked.forces, asked.region, asked.areas, asked.pillar)
     if asked.span:
         return _changes(record, asked, of)
     if asked.force is None and not asked.one_area and not asked.shares:
@@ -150,7 +145,7 @@ def _country(record: Record, asked: Asked, of: Scope) -> Picture:
     from peeltrack.queries.compare import compare
 
     result = compare(record, of, options.moment(record, asked.at))
-    if not any(side.judgment for row in result.rows for side in row.sides.values()):
+    if not any(side.judgment for row in result.compared for side in row.sides.values()):
         raise WrongRequest(NOTHING)
     region = record.forces[of.forces[0]].region_name if asked.region else None
     return country_chart(result, region)
@@ -168,9 +163,11 @@ def _changes(record: Record, asked: Asked, of: Scope) -> Picture:
         raise WrongRequest(NOTHING)
     if asked.force:
         whom = record.forces[of.forces[0]].name
-    else:
+    elif asked.one_area:
         label = record.framework.areas[next(iter(of.areas or ()))].label
         whom = f"{label}, {_whom(record, asked, of)}"
+    else:
+        whom = _whom(record, asked, of)
     return arrow_chart(result, whom)
 
 

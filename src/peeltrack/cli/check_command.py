@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from peeltrack.cli import options, streams
-from peeltrack.cli.options import Data, Writing
+from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing, writing_options
 
 
 @options.command(
@@ -14,9 +15,10 @@ from peeltrack.cli.options import Data, Writing
 @options.option(
     "--fix", is_flag=True, help="First rewrite the files' layout in normal form; comments stay."
 )
+@options.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 @options.data_option
-@options.writing_options
-def command(fix: bool, data: Data, writing: Writing) -> int:
+@writing_options
+def command(fix: bool, quiet: bool, data: Data, writing: Writing) -> int:
     """Check the record against its rules, its evidence and the official totals.
 
     Every key, id, grade and date; every quote in its file and every file by its sha256; every grade in its
@@ -28,11 +30,15 @@ def command(fix: bool, data: Data, writing: Writing) -> int:
     from peeltrack.queries.coverage import of_report
     from peeltrack.schema.load import find_files
 
+    if not quiet:
+        data.say_which()
     files = find_files(data.paths)
     if fix:
         from peeltrack.schema.layout import rewrite
 
         for path in off_form(files):
+            if str(path) in files.beneath:
+                continue
             if path.is_symlink() and str(path) not in data.paths:
                 # Its folder may be anyone's, and so may what it leads to.
                 streams.say_of_path(
@@ -52,7 +58,10 @@ def command(fix: bool, data: Data, writing: Writing) -> int:
             if report.as_published
         ]
     framework = found.record.framework if found.record else None
-    writing.write(view(found.counts, found.problems, found.totals, reports, framework))
+    if found.problems or not (quiet and writing.format == "table"):
+        writing.write(
+            view(found.counts, found.problems, found.totals, reports, framework, quiet=quiet)
+        )
     if not found.problems:
         return 0
     return 1 if found.record else 3

@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data, Writing
+from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing, writing_options
 
 
 @options.command(
     "compare",
+    "peeltrack compare --wide -o grades.csv",
     "peeltrack compare --region east-midlands",
     "peeltrack compare --at 2024 --area investigating-crime --sort grade",
 )
@@ -21,8 +23,11 @@ from peeltrack.cli.options import Data, Writing
 @options.option(
     "--group-by", type=click.Choice(["region"]), help="Set the forces of each region apart."
 )
+@options.option(
+    "--wide", "is_wide", is_flag=True, help="In csv, tsv and jsonl a row a force, a column an area."
+)
 @options.data_option
-@options.writing_options
+@writing_options
 def command(
     forces: tuple[str, ...],
     at: str | None,
@@ -31,6 +36,7 @@ def command(
     pillar: str | None,
     sort: str,
     group_by: str | None,
+    is_wide: bool,
     data: Data,
     writing: Writing,
 ) -> None:
@@ -39,7 +45,7 @@ def command(
     Of all forces, or of those named. Without --at it is the last assessment in which every force has a
     report; without --area or --pillar it is the three pillars or, since 2021, the areas of policing.
     """
-    from peeltrack.output.compare import view
+    from peeltrack.output.compare import view, wide
     from peeltrack.queries.compare import compare
     from peeltrack.queries.scope import scope
 
@@ -49,4 +55,4 @@ def command(
         record, forces or (tuple(record.forces) if everything else ()), region, areas, pillar
     )
     result = compare(record, asked, options.moment(record, at), sort)
-    writing.write(view(result, group_by_region=group_by is not None))
+    writing.write(wide(result) if is_wide else view(result, group_by_region=group_by is not None))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data, Writing
+from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing, writing_options
 
 
 @options.command("cycles", "peeltrack cycles", "peeltrack cycles --json | jq '.cycles[].id'")
 @options.data_option
-@options.writing_options
+@writing_options
 def command(data: Data, writing: Writing) -> None:
     """The PEEL cycles, and what is recorded of each.
 
@@ -19,5 +20,6 @@ def command(data: Data, writing: Writing) -> None:
     from peeltrack.queries.coverage import coverage
     from peeltrack.queries.reconcile import reconcile
 
+    data.say_which()
     record = data.load()
     writing.write(cycles_view(record.framework, coverage(record), reconcile(record)))

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data, Writing
+from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing, writing_options
 from peeltrack.problems import WrongRequest
+
+if TYPE_CHECKING:
+    from peeltrack.queries.scope import Scope
+    from peeltrack.record.judgments import Record
 
 MOMENTS = "name two moments: peeltrack diff 2016 2018, or 2016..2018"
 
@@ -39,7 +46,7 @@ MOMENTS = "name two moments: peeltrack diff 2016 2018, or 2016..2018"
     help="What was added, corrected or taken out since OLD: a folder, a record file, or an export.",
 )
 @options.data_option
-@options.writing_options
+@writing_options
 @options.exit_code_option("differences")
 def command(
     named: tuple[str, ...],
@@ -61,27 +68,32 @@ def command(
     are counted. With --since-record no moments are named: it compares what two records say, not what changed
     at the forces.
     """
-    from peeltrack.output import diff as moments
-    from peeltrack.output import revisions
+    from peeltrack.output.diff import view
     from peeltrack.queries.diff import diff
     from peeltrack.queries.moments import parse_moment
-    from peeltrack.queries.revisions import compare_records
     from peeltrack.queries.scope import scope
 
     record = data.load()
     if older is not None:
-        from peeltrack.schema.importing import read_record
-
         asked = scope(record, (*named, *forces), region, areas, pillar)
-        changed = compare_records(read_record(older, record), record, asked)
-        writing.write(revisions.view(changed))
-        return int(exit_code and bool(changed.changes))
+        return int(_since(older, record, asked, writing) and exit_code)
     from_, to, more = _moments(named)
     asked = scope(record, (*more, *forces), region, areas, pillar)
     before, after = (parse_moment(text, record.framework) for text in (from_, to))
     result = diff(record, before, after, asked)
-    writing.write(moments.view(result, every=every))
+    writing.write(view(result, every=every))
     return int(exit_code and bool(result.moved))
+
+
+def _since(older: str, record: Record, asked: Scope, writing: Writing) -> bool:
+    """Write what the record says that an older one does not, and say whether there is anything."""
+    from peeltrack.output.revisions import view
+    from peeltrack.queries.revisions import compare_records
+    from peeltrack.schema.importing import read_record
+
+    changed = compare_records(read_record(older, record), record, asked)
+    writing.write(view(changed))
+    return bool(changed.changes)
 
 
 def _moments(named: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:

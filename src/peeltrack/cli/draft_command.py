@@ -1,19 +1,73 @@
-"""`peeltrack draft FILE…`: the judgments that documents state, ready for a person to read."""
+"""`peeltrack draft [DATE=]FILE…`: the judgments that documents state, ready for a person to read."""
 
 from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data, Writing
+from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from peeltrack.output.draft import Asked, Read
+    from peeltrack.record.judgments import Record
+
+SOURCES = "What the sources are"
+KINDS = ("press-release", "newspaper", "letter", "inspectorate", "statement", "document")
+_DATED = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)=(.+)", re.DOTALL)
+
+
+def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    from peeltrack.record.dates import is_date
+
+    if value is not None and not is_date(value):
+        raise click.BadParameter(f"'{value}' is no date; write it as 2017-03-02")
+    return value
 
 
 @options.command(
     "draft",
-    "peeltrack draft seeds/*.txt > drafted.yaml",
+    "peeltrack draft 2017-03-02=release.txt > drafted.yaml",
+    "peeltrack draft saved-pages/*.html -o drafted.yaml",
     "peeltrack draft letter.pdf --json | jq '.undecided[].why'",
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path())
+@click.argument("files", nargs=-1, required=True, metavar="[DATE=]FILE...", type=click.Path())
+@options.option(
+    "--explain", is_flag=True, help="Show each sentence, its tags, and the rule that fired."
+)
+@options.option(
+    "--date",
+    metavar="DATE",
+    callback=_date,
+    group=SOURCES,
+    help="The day of documents that do not give theirs; DATE=FILE gives one of its own.",
+)
+@options.option(
+    "--cycle",
+    metavar="CYCLE",
+    shell_complete=options.cycle_names,
+    group=SOURCES,
+    help="The cycle that they report, where they do not name it.",
+)
+@options.option(
+    "--force",
+    metavar="FORCE",
+    shell_complete=options.force_names,
+    group=SOURCES,
+    help="Whose report it is, where they do not say.",
+)
+@options.option("--url", metavar="URL", group=SOURCES, help="Where it was published.")
+@options.option("--publisher", metavar="NAME", group=SOURCES, help="Who published it.")
+@options.option("--title", metavar="TITLE", group=SOURCES, help="Its title.")
+@options.option(
+    "--kind", type=click.Choice(KINDS), group=SOURCES, help="What kind of document it is."
+)
 @options.option(
     "--json", "json_", is_flag=True, group="How to write it", help="Write JSON in place of YAML."
 )
@@ -25,29 +79,84 @@ from peeltrack.cli.options import Data, Writing
     help="Write to FILE in place of the screen.",
 )
 @options.data_option
-def command(files: tuple[str, ...], json_: bool, output: str | None, data: Data) -> None:
+def command(
+    files: tuple[str, ...],
+    explain: bool,
+    date: str | None,
+    cycle: str | None,
+    force: str | None,
+    json_: bool,
+    output: str | None,
+    data: Data,
+    **about: Any,
+) -> None:
     """Draft record entries from press releases, articles, letters and pages.
 
-    Reads plain text, HTML and (with the extra peeltrack[pdf]) PDF by rules: which force, which assessment,
-    which areas and grades, each with the words that say so. Where a document has no date, the grades on
-    record and the holders of offices that it names can tell the assessment. What cannot be decided is
-    listed and never guessed. Read the entries against the documents, fill in who published them, then `peeltrack import`.
+    Reads plain text, and (with the extras peeltrack[html] and peeltrack[pdf]) HTML and PDF, by rules: which
+    force, which assessment, which areas and grades, each with the words that say so. A document that neither
+    names the assessment nor gives its date needs --date or --cycle. What cannot be decided is listed and
+    never guessed. Read the entries against the documents, then `peeltrack import`.
     """
-    import io
-
-    from peeltrack.drafting.background import background_of
-    from peeltrack.output.draft import draft_json, draft_yaml, read_documents
+    from peeltrack.output.draft import About, draft_json, draft_yaml, explained, summary
     from peeltrack.output.formats import write_json
-    from peeltrack.schema.load import find_files, read_offices
 
     record = data.load()
-    offices = read_offices(find_files(data.paths), record.forces)
-    background = background_of(record, offices)
-    documents = read_documents(record.framework, record.forces, background, files)
-    writing = Writing("json" if json_ else "yaml", output, no_color=True)
+    asked = _asked(record, files, date, cycle, force)
+    writing = Writing("json" if json_ else "yaml", output, color="never")
+    if explain:
+        lines = (line for one in asked for line in explained(record.framework, record.forces, one))
+        writing.write_text("".join(f"{line}\n" for line in lines))
+        return
+    documents = _read(record, asked)
     if json_:
+        import io
+
         answer = io.StringIO()
         write_json(draft_json(documents), answer)
         writing.write_text(answer.getvalue())
     else:
-        writing.write_text(draft_yaml(record.framework, documents))
+        from peeltrack.schema.layout import round_trip
+
+        writing.write_text(draft_yaml(record.framework, documents, About(**about), round_trip))
+    for line in summary(documents, record):
+        click.echo(line, err=True)
+
+
+def _asked(
+    record: Record, files: Sequence[str], date: str | None, cycle: str | None, force: str | None
+) -> list[Asked]:
+    """Return the documents to read. Raises WrongRequest for a date, cycle or force that is none."""
+    import os
+
+    from peeltrack.drafting.cycles import Told
+    from peeltrack.names import hint
+    from peeltrack.output.draft import Asked
+    from peeltrack.problems import WrongRequest
+    from peeltrack.record.dates import is_date
+
+    for what, name, known in (
+        ("cycle", cycle, record.framework.cycles),
+        ("force", force, record.forces),
+    ):
+        if name is not None and name not in known:
+            raise WrongRequest(f"no {what} is called '{name}'; {hint(name, [*known])}")
+    found = []
+    for given in files:
+        match = _DATED.fullmatch(given)
+        if match and not os.path.exists(given):
+            if not is_date(match[1]):
+                raise WrongRequest(f"'{match[1]}' is no date; write it as 2017-03-02={match[2]}")
+            found.append(Asked(match[2], Told(match[1], cycle, force)))
+        else:
+            found.append(Asked(given, Told(date, cycle, force)))
+    return found
+
+
+def _read(record: Record, asked: Sequence[Asked]) -> list[Read]:
+    """Return the documents read, with a bar on a terminal while there are many."""
+    from peeltrack.output.draft import MANY, read_documents
+
+    if len(asked) < MANY or not sys.stderr.isatty():
+        return read_documents(record.framework, record.forces, asked)
+    with click.progressbar(length=len(asked), label="Reading", file=sys.stderr) as bar:
+        return read_documents(record.framework, record.forces, asked, lambda: bar.update(1))

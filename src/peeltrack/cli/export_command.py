@@ -6,12 +6,14 @@ import click
 
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
+from peeltrack.cli.writing import GROUP, columns_option, excel_option, require_rows, save_to
 
 
 @options.command(
     "export",
     "peeltrack export -o grades.xlsx",
     "peeltrack export --region wales -o wales.csv",
+    "peeltrack export --format csv --columns force,area,cycle,grade -o - | head",
     "peeltrack export leicestershire -o leicestershire.json",
     "peeltrack export -o peel.db && sqlite3 peel.db 'select * from open_flags'",
     "peeltrack export -o package/",
@@ -24,14 +26,32 @@ from peeltrack.cli.options import Data
     "-o",
     required=True,
     metavar="FILE",
-    group="How to write it",
-    help="Where to write; its ending says how: .csv, .json, .jsonl, .yaml, .xlsx, .db, .sqlite, "
-    "or / for a folder.",
+    group=GROUP,
+    help="Where to write; its ending says how: .csv, .tsv, .json, .jsonl, .yaml, .xlsx, .db, .sqlite, "
+    "or / for a folder; - for standard output, with --format.",
 )
-def command(forces: tuple[str, ...], region: str | None, data: Data, output: str) -> None:
+@options.option(
+    "--format",
+    "-f",
+    "format_",
+    metavar="FORMAT",
+    group=GROUP,
+    help="In place of the ending: csv, tsv, json, jsonl, yaml, xlsx, db or sqlite.",
+)
+@columns_option
+@excel_option
+def command(
+    forces: tuple[str, ...],
+    region: str | None,
+    data: Data,
+    output: str,
+    format_: str | None,
+    columns: tuple[str, ...],
+    excel: bool,
+) -> None:
     """The record as a file for other programs, with the evidence for every grade.
 
-    Of all forces, or of those named. The file's ending says how it is written: .csv and .jsonl are a row a
+    Of all forces, or of those named. The file's ending says how it is written: .csv, .tsv and .jsonl are a row a
     judgment; .json and .yaml a record file, all that is recorded; .xlsx a workbook with a matrix of grades;
     .db or .sqlite an SQLite database; a folder (its path ends in /) a Frictionless Data Package. A file that
     is there already is replaced.
@@ -42,12 +62,13 @@ def command(forces: tuple[str, ...], region: str | None, data: Data, output: str
     from peeltrack.queries.scope import scope
     from peeltrack.saving import save
 
-    ending = ending_of(output)
+    ending = ending_of(f"x.{format_}" if format_ else output)
+    require_rows(ending.removeprefix("."), columns, excel)
     record = data.load()
-    files = render(record, scope(record, forces, region), ending)
+    files = render(record, scope(record, forces, region), ending, columns)
     path = Path(output)
     if list(files) == [""]:
-        save(path, files[""])
+        save_to(output, b"\xef\xbb\xbf" * excel + files[""])
         return
     path.mkdir(exist_ok=True)
     for name, content in files.items():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data, Writing
+from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing, writing_options_with
 
 
 @options.command(
@@ -13,7 +14,7 @@ from peeltrack.cli.options import Data, Writing
 )
 @options.region_option
 @options.data_option
-@options.writing_options_with("ids")
+@writing_options_with("ids")
 def command(region: str | None, data: Data, writing: Writing) -> None:
     """The 43 forces, their names, aliases and regions.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data, Writing
+from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing, writing_options
 
 
 @options.command(
@@ -29,7 +30,7 @@ from peeltrack.cli.options import Data, Writing
 @options.region_option
 @options.area_options
 @options.data_option
-@options.writing_options
+@writing_options
 def command(
     forces: tuple[str, ...],
     cycles: tuple[str, ...],

@@ -34,9 +34,11 @@ def command(file: str, dry_run: bool, data: Data, into: str | None, yes: bool) -
 
     from peeltrack.problems import InvalidData
     from peeltrack.schema.importing import read_offer
+    from peeltrack.store.keeping import toward_offer
 
     place = keeping.destination(data, into)
     offer = read_offer(Path(file))
+    place = toward_offer(place, offer)
 
     def refuse(change: Change) -> None:
         if change.conflicts:
@@ -52,14 +54,10 @@ def command(file: str, dry_run: bool, data: Data, into: str | None, yes: bool) -
 def _draw(change: Change) -> None:
     import sys
 
+    from peeltrack.cli.writing import Writing
     from peeltrack.output.changes import page
-    from peeltrack.output.render import draw, write_plain
 
-    shown = page(change.compared, change.framework)
-    if sys.stdout.isatty():
-        draw(shown, sys.stdout)
-    else:
-        write_plain(shown, sys.stdout)
+    Writing("table", pager=False).write_page(lambda _: page(change.compared, change.framework))
     sys.stdout.flush()
     if not change.differs and not change.conflicts:
         streams.say("Nothing to change.")

@@ -1,4 +1,4 @@
-"""`peeltrack init [DIR]`: a copy of the bundled record to keep."""
+"""`peeltrack init [DIR]`: a record of one's own."""
 
 from __future__ import annotations
 
@@ -13,13 +13,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@options.command("init", "peeltrack init my-record", "cd my-record && peeltrack init")
+@options.command(
+    "init",
+    "peeltrack init my-record && cd my-record && peeltrack check",
+    "peeltrack init my-copy --copy",
+)
 @click.argument("folder", default=".", metavar="[DIR]", type=click.Path())
-def command(folder: str) -> None:
-    """Copy the bundled record into DIR, to keep as your own.
+@options.option(
+    "--copy",
+    is_flag=True,
+    help="Copy the bundled record: all files are yours, and no newer one comes beneath them.",
+)
+def command(folder: str, copy: bool) -> None:
+    """Begin a record of your own in DIR, over the bundled one.
 
-    Into this folder, if DIR is not given: the record files (grades.yaml, national.yaml), the framework, the
-    forces, the source documents (seeds/) and the schemas for editors. Nothing that is there is overwritten.
+    DIR, or this folder, is marked as a record (.peeltrack), with a file for what you add and correct
+    (grades.yaml); a newer peeltrack brings the newer bundled record beneath it. Inside DIR every command uses
+    that record. With --copy you get the record files, the framework, the forces, the source documents (seeds/)
+    and the schemas for editors. Nothing that is there is overwritten.
     """
     from pathlib import Path
 
@@ -27,11 +38,12 @@ def command(folder: str) -> None:
     from peeltrack.visible import one_line
 
     target = Path(folder)
-    made = begin(target)
+    made = begin(target, copy=copy)
     with streams.telling():
         for name in made:
             click.echo(one_line(str(target / name)))
-    streams.say_of_path("\nTo use it: export PEELTRACK_DATA=", _for_shell(target.resolve()), "")
+    streams.say("\nEvery command in this folder uses it, and in the folders inside.")
+    streams.say_of_path("From elsewhere: export PEELTRACK_DATA=", _for_shell(target.resolve()), "")
     streams.say("To add a judgment: peeltrack add; to check the whole: peeltrack check")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -31,7 +32,8 @@ def writing_options(function: Function) -> Function:
             "--into",
             metavar="FILE",
             group=GROUP,
-            help="Record file to write, if not the one that --data names, or grades.yaml in its folder.",
+            help="Record file to write, if not the one that --data names, or in its folder the one "
+            "where the force's report stands.",
         ),
         options.data_option,
     ):
@@ -41,9 +43,13 @@ def writing_options(function: Function) -> Function:
 
 def destination(data: Data, into: str | None) -> Destination:
     """Return the record and its file to write. Raises WrongRequest, InvalidData."""
+    from peeltrack.schema.own import VARIABLE
     from peeltrack.store import keeping
 
-    return keeping.destination(data.paths, into)
+    place = keeping.destination(data.paths, into)
+    if place.paths and not data.named and VARIABLE not in os.environ:
+        data.say_which()
+    return place
 
 
 def at_terminal() -> bool:

@@ -25,6 +25,7 @@ COMMANDS: dict[str, dict[str, str]] = {
     },
     "The record": {
         "forces": "The 43 forces, their names and regions.",
+        "areas": "The areas, their questions, and what followed what.",
         "cycles": "The PEEL cycles, and what is recorded of each.",
         "gaps": "What is not recorded, and where it stands.",
         "sources": "The documents and pages the record rests on.",
@@ -32,7 +33,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "check": "Check the record against its evidence and totals.",
     },
     "Keeping a record": {
-        "init": "A record of your own, to keep: a copy of the bundled one.",
+        "init": "A record of your own, over the bundled one.",
         "add": "Add a judgment, with its evidence.",
         "import": "Add judgments from a file that export wrote.",
         "draft": "Draft entries from press releases, articles and letters.",
@@ -77,6 +78,16 @@ class Commands(click.Group):
             ctx.fail(f"no command is called '{args[0]}'; {mend}")
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; when the reader of a pipe goes away, end without a word (click would end with 1)."""
+        try:
+            status = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            streams.let_go(sys.stdout)
+            return 0
+        return status
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands by group, without importing any."""
         for title, commands in COMMANDS.items():
@@ -97,16 +108,30 @@ Examples:
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, "-V", "--version", message="peeltrack %(version)s")
+@click.option("-V", "--version", is_flag=True, help="Show the version and exit.")
+@click.option("-v", "--verbose", is_flag=True, help="With --version: which record is used, too.")
 @click.pass_context
-def root(ctx: click.Context) -> None:
+def root(ctx: click.Context, version: bool, verbose: bool) -> None:
     """Track the PEEL inspection grades of police forces in England and Wales.
 
     The record of how the inspectorate (HMIC, now HMICFRS) graded each force, with the evidence for every
     grade. Each command has its own --help.
     """
+    if version:
+        click.echo(f"peeltrack {__version__}")
+        if verbose:
+            _say_record()
+        ctx.exit()
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+
+
+def _say_record() -> None:
+    from peeltrack.cli.options import Data
+    from peeltrack.schema.own import paths_in_use
+    from peeltrack.visible import one_line
+
+    click.echo(f"Record: {one_line(Data(paths_in_use()).which())}")
 
 
 def main(args: Sequence[str] | None = None) -> Any:
@@ -118,7 +143,6 @@ def main(args: Sequence[str] | None = None) -> Any:
     try:
         streams.prepare()
         status = root.main(args, prog_name="peeltrack", standalone_mode=False)
-        sys.stdout.flush()
     except (KeyboardInterrupt, click.exceptions.Abort):
         streams.say("stopped.")
         status = 130
@@ -147,8 +171,6 @@ def _say_why(error: Exception) -> int:
         return 3
     if isinstance(error, OSError):
         streams.let_go(sys.stdout)
-        if isinstance(error, BrokenPipeError):
-            return 0  # whoever read has read enough
         where = f"{error.filename}: " if error.filename else ""
         streams.say_of_path("peeltrack: ", f"{where}{error.strerror or error}", "")
         return 3

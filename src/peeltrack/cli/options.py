@@ -1,14 +1,10 @@
 """The options that mean the same everywhere, and what they give a command."""
 
-import io
 import os
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
-
-from peeltrack.output.formats import FORMATS, View, write
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -17,7 +13,6 @@ if TYPE_CHECKING:
     from peeltrack.record.judgments import Record
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-MIN_WIDTH, MAX_WIDTH = 40, 200
 
 
 class GroupedCommand(click.Command):
@@ -62,51 +57,26 @@ def command(
     return click.command(name, cls=GroupedCommand, epilog=epilog, **kwargs)
 
 
-class Writing(NamedTuple):
-    """How an answer is to be written, from the options."""
-
-    format: str
-    output: str | None
-    no_color: bool
-
-    def write(self, view: View) -> None:
-        """Write an answer to standard output, or to the file that --output names."""
-        if self.output is not None and self.output != "-":
-            answer = io.StringIO()
-            write(view, self.format, answer)
-            self.write_text(answer.getvalue())
-            return
-        write(
-            view,
-            self.format,
-            sys.stdout,
-            terminal_width=width() if sys.stdout.isatty() else None,
-            no_color=self.no_color,
-        )
-
-    def write_text(self, text: str) -> None:
-        """Write text as it is, to standard output or to the file that --output names."""
-        if self.output is None or self.output == "-":
-            sys.stdout.write(text)
-        else:
-            from pathlib import Path
-
-            from peeltrack.saving import save
-
-            save(Path(self.output), text.encode("utf-8", "backslashreplace"))
-
-
-def width() -> int:
-    """Return the columns of the terminal that people read on."""
-    import shutil
-
-    return max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size().columns))
-
-
 class Data(NamedTuple):
-    """Where the record is, from the options or the environment."""
+    """Where the record is: from the options, the environment, or the folder one stands in."""
 
     paths: tuple[str, ...]
+    named: bool = True
+
+    def say_which(self) -> None:
+        """Say on standard error which record is used, if the command line does not."""
+        from peeltrack.cli import streams
+
+        if not self.named:
+            streams.say_of_path("Record: ", self.which(), "")
+
+    def which(self) -> str:
+        """Return in words which record is used. Raises InvalidData for a marker that does not say."""
+        from peeltrack.schema.own import lies_over
+
+        over = any(os.path.isdir(path) and lies_over(path) for path in self.paths)
+        beneath = ", over the bundled one" if over else ""
+        return f"{os.pathsep.join(self.paths)}{beneath}" if self.paths else "the bundled one"
 
     def load(self) -> "Record":
         """Return the record. Raises InvalidData with every problem in its files."""
@@ -121,9 +91,11 @@ def data_option(function: Function) -> Function:
     """Add --data."""
 
     def given(ctx: click.Context, parameter: click.Parameter, value: Sequence[str]) -> Data:
-        from_environment = os.environ.get("PEELTRACK_DATA", "")
-        fallback = tuple(path for path in from_environment.split(os.pathsep) if path)
-        return Data(tuple(value) or fallback)
+        from peeltrack.schema.own import paths_in_use
+
+        if value or ctx.resilient_parsing:
+            return Data(tuple(value))
+        return Data(paths_in_use(), named=False)
 
     return option(
         "--data",
@@ -131,78 +103,9 @@ def data_option(function: Function) -> Function:
         metavar="PATH",
         callback=given,
         group="Where from",
-        help="Record file or folder to use in place of the bundled record; repeatable. "
-        "Also PEELTRACK_DATA.",
+        help="Record file or folder to use; repeatable. Else PEELTRACK_DATA, the record in whose folder you "
+        "are, or the bundled one.",
     )(function)
-
-
-def writing_options(function: Function) -> Function:
-    """Add --format, --json, --output and --no-color, given to the command as `writing`."""
-    return writing_options_with()(function)
-
-
-def writing_options_with(*formats: str) -> Callable[[Function], Function]:
-    """Return the decorator of `writing_options` for a command that knows more formats."""
-
-    def decorate(function: Function) -> Function:
-        return _with_writing(function, formats)
-
-    return decorate
-
-
-def _with_writing(function: Function, formats: tuple[str, ...]) -> Function:
-    group = "How to write it"
-    names = (*FORMATS, *formats)
-
-    def known(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-        from peeltrack.names import hint
-
-        if value is not None and value not in names:
-            raise click.BadParameter(f"no format is called '{value}'; {hint(value, names)}")
-        return value
-
-    def complete(
-        ctx: click.Context, parameter: click.Parameter, incomplete: str
-    ) -> "list[CompletionItem]":
-        return starting(incomplete, names)
-
-    def gather(**options: Any) -> Any:
-        json, format = options.pop("json_"), options.pop("format_")
-        if json and format not in (None, "json"):
-            raise click.UsageError(
-                f"--json and --format {format} ask for different things; give one."
-            )
-        options["writing"] = Writing(
-            "json" if json else format or "table", options.pop("output"), options.pop("no_color")
-        )
-        return function(**options)
-
-    gather.__doc__ = function.__doc__
-    gather.__name__ = getattr(function, "__name__", "command")
-    gather.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
-    for decorate in (
-        option("--no-color", is_flag=True, group=group, help="No colour. Also NO_COLOR."),
-        option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            group=group,
-            help="Write to FILE in place of the screen.",
-        ),
-        option("--json", "json_", is_flag=True, group=group, help="Short for --format json."),
-        option(
-            "--format",
-            "-f",
-            "format_",
-            metavar="FORMAT",
-            callback=known,
-            shell_complete=complete,
-            group=group,
-            help="table, json, jsonl, csv, tsv, yaml, or one of tabulate's: github, html, latex, …",
-        ),
-    ):
-        gather = decorate(gather)
-    return gather  # type: ignore[return-value]
 
 
 def starting(incomplete: str, names: Sequence[str]) -> "list[CompletionItem]":
@@ -242,14 +145,15 @@ def _names(kind: str) -> "Callable[[click.Context, click.Parameter, str], list[C
             "region": sorted({force.region for force in forces.values()}),
             "moment": [*years, *cycles, "latest"],
             "cycle": list(framework.cycles),
+            "grade": [*framework.grades, "ungraded"],
         }
         return starting(incomplete, names[kind])
 
     return complete
 
 
-force_names, area_names, pillar_names, region_names, moment_names, cycle_names = map(
-    _names, ("force", "area", "pillar", "region", "moment", "cycle")
+force_names, area_names, pillar_names, region_names, moment_names, cycle_names, grade_names = map(
+    _names, ("force", "area", "pillar", "region", "moment", "cycle", "grade")
 )
 
 

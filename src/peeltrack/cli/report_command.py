@@ -8,6 +8,7 @@ import click
 
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
+from peeltrack.cli.writing import ending_of, save_to
 
 
 @options.command(
@@ -60,11 +61,14 @@ def command(
     timeline, its flags, and the evidence for every grade; of several forces their table with filter and sort,
     first. Of all forces, or of those named.
     """
-    import sys
     from importlib.util import find_spec
 
     from peeltrack.problems import WrongRequest
 
+    if ending_of(output) not in ("", ".html", ".htm"):
+        raise WrongRequest(
+            f"'{output}' cannot be written: a report is a web page, and ends in .html"
+        )
     if find_spec("jinja2") is None:
         raise WrongRequest(
             "a report needs Jinja2; install it with: pip install 'peeltrack[report]'"
@@ -74,7 +78,6 @@ def command(
     from peeltrack.output.reporting.logo import data_uri
     from peeltrack.queries.overview import overview
     from peeltrack.queries.scope import scope
-    from peeltrack.saving import save
 
     record = data.load()
     asked = scope(record, forces if forces or region else tuple(record.forces), region)
@@ -82,7 +85,4 @@ def command(
     office = Office(title, data_uri(logo) if logo else None)
     # In bytes: the page says that it is UTF-8, whatever the locale.
     page = document(overview(record, asked, at_moment, since_moment), office).encode()
-    if output == "-":
-        sys.stdout.buffer.write(page)
-    else:
-        save(Path(output), page)
+    save_to(output, page)

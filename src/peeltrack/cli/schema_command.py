@@ -26,7 +26,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 def command(name: str) -> None:
     """Print the JSON Schema of a data file or of a command's JSON.
 
-    NAME is data (a record file), data-framework, data-forces or data-offices, or the name of a command that writes JSON,
+    NAME is data (a record file), data-framework or data-forces, or the name of a command that writes JSON,
     such as show, diff or flag.
     """
     from json import dumps

@@ -5,22 +5,26 @@ from __future__ import annotations
 import click
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data, Writing
+from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing, writing_options
 
 
 @options.command(
     "show",
     "peeltrack show leicestershire",
+    "peeltrack show kent essex --at 2018",
     "peeltrack show leicestershire --area investigating-crime --evidence",
 )
-@click.argument("force", shell_complete=options.force_names)
+@click.argument(
+    "forces", nargs=-1, required=True, metavar="FORCE...", shell_complete=options.force_names
+)
 @options.at_option
 @options.area_options
 @options.option("--evidence", is_flag=True, help="Add each judgment's quotes, sources and notes.")
 @options.data_option
-@options.writing_options
+@writing_options
 def command(
-    force: str,
+    forces: tuple[str, ...],
     at: str | None,
     areas: tuple[str, ...],
     pillar: str | None,
@@ -28,16 +32,17 @@ def command(
     data: Data,
     writing: Writing,
 ) -> None:
-    """How a force has been graded over time.
+    """How forces have been graded over time, one after the other.
 
     FORCE is an id (leicestershire), a name ("Leicestershire Police") or an alias (GMP), in any case. A row
-    an area, a column a cycle; with --at, only what stood at that moment.
+    an area, a column a cycle; with --at, only what stood at that moment. Several forces make a list in JSON, and a line each in jsonl.
     """
-    from peeltrack.output.show import view
+    from peeltrack.output.show import views
     from peeltrack.queries.scope import scope
     from peeltrack.queries.timeline import timeline
 
     record = data.load()
-    asked = scope(record, [force], areas=areas, pillar=pillar)
-    result = timeline(record, asked, options.moment(record, at))
-    writing.write(view(result, evidence=evidence))
+    asked = scope(record, forces, areas=areas, pillar=pillar)
+    moment = options.moment(record, at)
+    results = [timeline(record, asked._replace(forces=(id,)), moment) for id in asked.forces]
+    writing.write(views(results, evidence=evidence))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data, Writing
+from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing, writing_options
 
 
 @options.command(
@@ -16,7 +17,7 @@ from peeltrack.cli.options import Data, Writing
 @click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
 @options.region_option
 @options.data_option
-@options.writing_options
+@writing_options
 def command(forces: tuple[str, ...], region: str | None, data: Data, writing: Writing) -> None:
     """The documents and pages that the record rests on.
 

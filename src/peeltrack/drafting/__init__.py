@@ -1,1 +1,1 @@
-"""Reading documents: what a press release, article, letter or page says about a force's grades."""
+"""Reads documents: from blocks of text to judgments, each with its words and the rule that read it."""

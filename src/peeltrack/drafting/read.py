@@ -1,302 +1,475 @@
-"""What a document says about the grades of forces, as judgments to be read by a person and kept."""
+"""What a document says about the grades of forces: from its blocks to judgments, step by step."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-from peeltrack.drafting.acceptance import NOT_SAID
-from peeltrack.drafting.agreement import Agreement, whole_lists
-from peeltrack.drafting.background import NOTHING_KNOWN, Background
-from peeltrack.drafting.other_inspections import OtherInspection
-from peeltrack.drafting.page import Page
-from peeltrack.drafting.reading import WHAT_OF, CycleReader, Reading
-from peeltrack.drafting.recorded import RECORDED
-from peeltrack.drafting.references import ASKED, IN_ALL, LISTED, WHOLE
-from peeltrack.drafting.sentences import LONGEST_SENTENCE, READ, quote
-from peeltrack.drafting.undated import UNDATED
-from peeltrack.drafting.wording import FOUR
+from peeltrack.documents.blocks import Document
+from peeltrack.drafting.context import Context, group_at
+from peeltrack.drafting.cycles import (
+    NOTHING_TOLD,
+    OPENING,
+    PAST_DAYS,
+    VISIT_DAYS,
+    Assessment,
+    Cycles,
+    Page,
+    Told,
+)
+from peeltrack.drafting.decide import Claim, Decider, Draft
+from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules, read_rules_file
+from peeltrack.drafting.lines import Line, read_lines, read_tables
+from peeltrack.drafting.sentences import Sentence, sentences_of
+from peeltrack.drafting.tags import Meaning, Tagger, Token, Vocabulary
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
-_ABOUT = re.compile(
-    r"\b(?:HMIC|HMICFRS|PEEL|[Ii]nspectors?|[Ii]nspections?|[Ii]nspectorate|[Ww]atchdog)\b"
-)
-_TOLD = re.compile(r"\btold\b", re.IGNORECASE)
-_UNGRADED = re.compile(r"\bPEEL\b[^.;]{0,40}\bassessments?\b|\bassessments?\b[^.;]{0,20}\bPEEL\b")
+LOOK_BACK = 3
+"""In how many sentences before a grade the list of its areas is sought."""
+SECTION = 8
+"""How many sentences a line with an area and its grade opens at most, where no heading ends them."""
+LABEL = 4
+"""How many tokens a heading of one area has at most."""
+BREAKS = ("but", "mark-stop", "mark-semicolon", "which")
+"""The tags at which a clause begins."""
+VERDICT = ("verdict", "noun", "inspectorate", "peel")
+"""The tags that make what somebody says the inspectorate's verdict."""
+OTHER = "the document is about another body or inspection"
+HAS_YEAR = re.compile(r"20\d\d")
+
+Found = tuple[tuple[Meaning, ...], int, int]
+"""What the areas of a grade are, and the first and last sentence that tell it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
-    """A judgment as a document states it.
+class _At(NamedTuple):
+    """A grade that a rule read in sentence `n`, and what was claimed in that sentence before it."""
 
-    `grade` is None for an area that was assessed in words only. `stated` is `quoted` where the grade's
-    own word is in the quote, else `paraphrased`. `quote` is copied from the document, its white space
-    collapsed. `why` names the rule that read it, and the clue that gave its cycle.
-    """
+    n: int
+    tokens: Sequence[Token]
+    bound: Bound
+    here: Sequence[Claim]
 
-    file: str
-    force: str
-    cycle: str
-    area: str
-    grade: str | None
-    stated: str
-    quote: str
-    why: str
+    @property
+    def place(self) -> int:
+        return self.bound.span[0] if self.bound.grade is None else self.bound.grade
+
+    def has(self, tag: str) -> bool:
+        """Say whether the words that the rule matched have a tag."""
+        return any(token.tag == tag for token in self.tokens[slice(*self.bound.span)])
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
-    """Words that may state a grade, and why no judgment was made of them."""
+class Reader:
+    """Reads documents, with the words and rules of one framework."""
 
-    file: str
-    quote: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What was read in one document."""
-
-    judgments: tuple[Drafted, ...]
-    undecided: tuple[Undecided, ...]
-
-
-def draft(
-    framework: Framework,
-    forces: Mapping[str, Force],
-    file: str,
-    text: str,
-    background: Background = NOTHING_KNOWN,
-) -> Draft:
-    """Return the judgments that a document states, and what could not be decided.
-
-    `file` is the document's name, for the result. `background` is what is known beside it, by which the
-    cycle of an undated document can be told. Never raises, whatever the text.
-    """
-    return _Drafter(framework, forces, file, text, background).draft()
-
-
-def _prefer_listed(readings: dict[str, Reading]) -> None:
-    """Drop "all three questions" as what a report asks where a cycle knows the list of three before it."""
-    if any(one.rule == LISTED and not one.why_not for one in readings.values()):
-        for cycle in [cycle for cycle, one in readings.items() if one.rule == ASKED]:
-            del readings[cycle]
-
-
-class _Drafter:
-    def __init__(
-        self,
-        framework: Framework,
-        forces: Mapping[str, Force],
-        file: str,
-        text: str,
-        background: Background,
-    ) -> None:
+    def __init__(self, framework: Framework, forces: Mapping[str, Force]) -> None:
         self.framework = framework
-        self._known = background.known
-        self.file = file
-        self.text = text
-        self.page = Page(framework, forces, text, background)
-        self.other = OtherInspection(self.page.sentences, of_pillar=bool(self.page.clues.subject))
-        self.told: set[str] = set()
-        """The cycles of the grades decided, those apart that are told with a cycle's name."""
-        self.open: list[tuple[Mapping[str, Reading], frozenset[str], str]] = []
-        """Grades of which more cycles than one are left, and the clue that left them."""
-        self.judgments: list[Drafted] = []
-        self.undecided: dict[tuple[str, str], Undecided] = {}
+        self.forces = frozenset(forces)
+        self.vocabulary = Vocabulary.read()
+        self.tagger = Tagger(framework, forces, self.vocabulary)
+        self.rules = Rules(read_rules_file(), [*self.vocabulary.tags])
+
+    def draft(self, file: str, document: Document, told: Told = NOTHING_TOLD) -> Draft:
+        """Return the judgments that a document states, and what could not be decided.
+
+        `file` is the document's name, for the result. Never raises, whatever the text.
+        """
+        return _Document(self, file, document, told).draft()
+
+    def explain(
+        self, document: Document, told: Told = NOTHING_TOLD
+    ) -> Iterator[tuple[Sentence, Reading]]:
+        """Yield each sentence of a document, and what the rules make of it."""
+        read = _Document(self, "", document, told)
+        for sentence, tokens in zip(read.sentences, read.tokens, strict=True):
+            yield sentence, self.rules.read_sentence(tokens)
+
+
+class _Document:
+    def __init__(self, reader: Reader, file: str, document: Document, told: Told) -> None:
+        self.rules = reader.rules
+        self.framework = reader.framework
+        self.document = document
+        tagger = reader.tagger
+        self.sentences, self.cut = sentences_of(
+            document.blocks, tagger.plain, reader.vocabulary.abbreviations
+        )
+        dated = {
+            n: tagger.tokens(sentence.text)
+            for n, sentence in enumerate(self.sentences)
+            if sentence.block < OPENING or HAS_YEAR.search(sentence.text)
+        }
+        page = Page(tagger.tokens(document.title or ""), document.date, document.url)
+        self.cycles = Cycles(self.framework, self.sentences, dated, told, page)
+        plausible = self.cycles.plausible
+        self.tokens = [tagger.tokens(sentence.text, plausible) for sentence in self.sentences]
+        self.cells = {
+            n: [tagger.tokens(cell, plausible) for cell in sentence.cells]
+            for n, sentence in enumerate(self.sentences)
+            if sentence.kind == "row"
+        }
+        title = tagger.tokens(document.title or "", plausible)
+        self.about_other = _is_about_other([title, *self.tokens[:6]])
+        self.context = Context(
+            self.framework,
+            reader.forces,
+            self.sentences,
+            self.tokens,
+            self.cycles,
+            (title, told.force),
+        )
+        self.decider = Decider(self.framework, self.cycles, self.context, file, self.sentences)
+        self.claims: list[Claim] = []
+        self.counts: dict[str, dict[str, int]] = defaultdict(dict)
+        self.carried: list[tuple[Meaning, str]] = []
+        self.speaker: bool | None = None
+        """Whether the last who spoke is of the inspectorate; None where nobody did."""
+        self.aside = False
+        self.labels: dict[int, Meaning] = {}
+        """The area of each line that opens a section on one."""
 
     def draft(self) -> Draft:
-        if not any(_ABOUT.search(sentence.text) for sentence in self.page.sentences):
-            return Draft((), ())
-        by_place: dict[tuple[int, int, int], dict[str, Reading]] = {}
-        for cycle in self.framework.cycles.values():
-            if cycle.areas:
-                for reading in CycleReader(self.page, cycle).read():
-                    by_place.setdefault(reading.key, {})[cycle.id] = reading
-        for readings in by_place.values():
-            _prefer_listed(readings)
-            self._take_counted(readings)
-        together = Agreement(self.framework, self.page, self._known, by_place.values())
-        for _, readings in sorted(by_place.items()):
-            self._decide(readings, together)
-        self._decide_open()
-        self._assessed_in_words(together.cycles)
-        self._settle(together.counted)
-        self._limits()
-        return Draft(tuple(self.judgments), tuple(self.undecided.values()))
-
-    def _take_counted(self, readings: dict[str, Reading]) -> None:
-        """Take "it needs to improve its A and B" for a verdict where two are told to have been given."""
-        told = self.page.clues.told
-        for cycle, one in readings.items():
-            counted = any(counts.get(one.grade) == len(one.areas) for counts in told)
-            if one.why_not == NOT_SAID and counted:
-                readings[cycle] = replace(one, why_not="")
-
-    def _decide(self, readings: Mapping[str, Reading], together: Agreement) -> None:
-        good = {cycle: reading for cycle, reading in readings.items() if not reading.why_not}
-        if not good:
-            reading = max(readings.values(), key=lambda r: len(r.areas))
-            if reading.areas or "no area" in reading.why_not or "overall" in reading.why_not:
-                self._leave(reading, reading.why_not)
-            return
-        reading = next(iter(good.values()))
-        if self.other.subject and (self.other.certainly or not together.are_many):
-            why = f"the document is about an inspection that is not PEEL ({self.other.subject})"
-            self._leave(reading, why)
-            return
-        if reading.rule in (IN_ALL, WHOLE) and self.other.of_recording:
-            self._leave(reading, "it may be of an inspection of crime recording alone")
-            return
-        areas = {cycle: one.areas for cycle, one in good.items()}
-        section = self.page.section_at(reading.area_sentence)
-        date = self.page.report_date(reading.sentence)
-        titles = next((one.titles for one in good.values() if one.titles), ())
-        agreed, on_record = together.cycles, together.on_record
-        whole = agreed & whole_lists(self.framework, good) or agreed
-        cycles, clue = self.page.clues.decide(titles, areas, whole, section, date)
-        if clue == UNDATED:
-            # In these too it is a grade, if only it were known of what.
-            cycles |= {c for c, one in readings.items() if one.why_not == WHAT_OF} & agreed
-            if len(cycles) != 1 and on_record in good:
-                cycles, clue = frozenset([on_record]), RECORDED
-            elif on_record:
-                cycles &= {on_record}
-        if together.hides_worse and not reading.own and reading.grade == "requires-improvement":
-            self._leave(
-                reading, "it may be a worse grade: 'inadequate' was given to areas not named"
-            )
-            return
-        if len(cycles) != 1 or not cycles <= good.keys():
-            self.open.append((good, cycles, clue))
-            return
-        (cycle,) = cycles
-        if not titles:
-            self.told.add(cycle)
-        self._take(good[cycle], cycle, clue)
-
-    def _decide_open(self) -> None:
-        """Decide the grades that more cycles than one can have by the rest of the document, or leave them."""
-        for good, cycles, clue in self.open:
-            if clue == UNDATED:
-                cycles |= self.page.clues.undated.fitting({c: one.areas for c, one in good.items()})
-            rest = self.told & cycles & good.keys()
-            if len(self.told) == 1 and rest:
-                (cycle,) = rest
-                self._take(good[cycle], cycle, "that of the document's other grades")
-                continue
-            some = ", ".join(sorted(cycles)) or "none that is known"
-            reading = next(iter(good.values()))
-            self._leave(reading, f"the cycle cannot be told; possible: {some} ({clue})")
-
-    def _take(self, reading: Reading, cycle: str, clue: str) -> None:
-        if not reading.forces:
-            self._leave(reading, "it cannot be told which force is meant")
-            return
-        for force in reading.forces:
-            for area in reading.areas:
-                self._keep(reading, force, cycle, area, clue)
-
-    def _keep(self, reading: Reading, force: str, cycle: str, area: str, clue: str) -> None:
-        if not self.framework.cycles[cycle].areas[area].graded:
-            self._leave(reading, f"{area} was not graded in {cycle}")
-            return
-        self.judgments.append(
-            Drafted(
-                self.file,
-                force,
-                cycle,
-                area,
-                reading.grade,
-                "quoted" if reading.own else "paraphrased",
-                self._quote(reading.first, reading.last),
-                f"{reading.rule}; cycle: {clue}",
-            )
+        lines = [*read_lines(self.sentences, self.tokens), *read_tables(self.sentences, self.cells)]
+        for line in lines:
+            self._claim_line(line)
+        read = {n for line in lines for n in line.sentences}
+        for n in range(len(self.sentences)):
+            if n not in read:
+                self._read_sentence(n)
+        too_long = ["a passage or the rest was too long to be read"] if self.cut else []
+        for why in (*self.document.not_read, *too_long):
+            self.decider.leave(why, why)
+        draft = self.decider.decide(self.claims, self.counts, self.carried)
+        same_day = bool(self.cycles.path) or any(
+            True for row in self.tokens for _ in self.rules.matches("published", row)
         )
+        date = self.cycles.date
+        return draft._replace(date=date, published=date if same_day else None)
 
-    def _leave(self, reading: Reading, why: str) -> None:
-        self._undecide(self._quote(reading.first, reading.last), why)
+    def _claim_line(self, line: Line) -> None:
+        first, last = line.sentences[0], line.sentences[-1]
+        if len(line.areas) == 1:
+            self.labels.update(dict.fromkeys(line.sentences, line.areas[0].value))
+        top = first
+        while top and self.sentences[top].kind == self.sentences[top - 1].kind == "row":
+            top -= 1
+        overall = any(token.tag == "overall" for token in self.tokens[last])
+        whole = self.context.pillar_meanings() if overall else self._whole(top)
+        meanings = tuple(token.value for token in line.areas) or whole
+        cycle = self.cycles.cycle_named(line.year) if line.year else None
+        assessment = Assessment(cycle, "cycle named with it") if cycle else None
+        forces = line.forces or self.context.focus[last]
+        claim = Claim(
+            line.rule, line.grade.value, line.grade.own, meanings, forces, assessment, first, last
+        )
+        self.claims.append(claim._replace(unread=OTHER if self.about_other else ""))
 
-    def _undecide(self, words: str, why: str) -> None:
-        self.undecided.setdefault((words, why), Undecided(self.file, words, why))
+    def _read_sentence(self, n: int) -> None:
+        reading = self.rules.read_sentence(self.tokens[n])
+        tokens = reading.tokens
+        self._hear(n, tokens)
+        tags = [token.tag for token in tokens]
+        continues = self.aside and "pronoun" in tags[:3] and not self._opens_block(n)
+        self.aside = reading.aside is not None or continues
+        self._note(n, tokens)
+        if not {*GIVING} & {*tags}:
+            return
+        here: list[Claim] = []
+        for bound in sorted(reading.bound, key=lambda one: one.span):
+            claim = self._claim(_At(n, tokens, bound, here))
+            if claim is not None:
+                here.append(claim)
+        opens = self.sentences[n].alone and tags[-1] in GRADES
+        if opens and len(here) == 1 == len(here[0].meanings):
+            self.labels.setdefault(n, here[0].meanings[0])
+        self.claims += here
+        if not here:
+            self._left_over(n, reading)
 
-    def _quote(self, first: int, last: int) -> str:
-        sentences = self.page.sentences
-        return quote(self.text, sentences[first].start, sentences[last].end)
+    def _note(self, n: int, tokens: Sequence[Token]) -> None:
+        """Note what a sentence tells beside grades: counts, judgments carried over, assessments in words."""
+        focus = self.context.focus[n]
+        for _, match in self.rules.matches("count", tokens):
+            within = tokens[slice(*match.span())]
+            grade = next(t.value for t in within if t.tag in GRADES)
+            number = next(t.value for t in within if t.tag == "number")
+            for force in focus:
+                self.counts[force].setdefault(grade, number)
+        for _, match in self.rules.matches("carry", tokens):
+            year = next(t.value for t in tokens[slice(*match.span())] if t.tag == "year")
+            cycle = self.cycles.cycle_named(year)
+            own = tuple(t.value for t in tokens if t.tag == "area")
+            areas = own if len(own) == 1 else self._whole(n)
+            if cycle and len(areas) == 1:
+                self.carried.append((areas[0], cycle))
+        for rule, match in self.rules.matches("words", tokens):
+            area = tokens[match.start(1)].value
+            self.claims.append(Claim(rule.name, None, False, (area,), focus, None, n, n))
 
-    def _assessed_in_words(self, agreed: frozenset[str]) -> None:
-        """Add the areas that a document names as a PEEL assessment and that are assessed in words."""
-        for n, sentence in enumerate(self.page.sentences):
-            if not _UNGRADED.search(sentence.text):
-                continue
-            areas = {
-                id: (area,)
-                for id, cycle in self.framework.cycles.items()
-                for area, entry in cycle.areas.items()
-                if not entry.graded and entry.label.lower() in sentence.text.lower()
-            }
-            cycles, clue = self.page.clues.decide(self.page.titles_at(n), areas, agreed)
-            focus = self.page.focus.of[n]
-            if len(cycles) == 1 and len(focus) == 1:
-                cycle = next(iter(cycles))
-                words = self._quote(n, n)
-                why = f"an assessment in words; cycle: {clue}"
-                self.judgments.append(
-                    Drafted(
-                        self.file, focus[0], cycle, areas[cycle][0], None, "paraphrased", words, why
-                    )
-                )
+    def _opens_block(self, n: int) -> bool:
+        return n == 0 or self.sentences[n].block != self.sentences[n - 1].block
 
-    def _settle(self, counted: frozenset[str]) -> None:
-        """Keep each judgment once, the quoted one first; leave those that contradict each other."""
-        kept: dict[tuple[str, str, str], Drafted] = {}
-        at_odds: set[tuple[str, str, str]] = set()
-        order = sorted(self.judgments, key=lambda one: one.stated != "quoted")
-        for one in order:
-            key = one.force, one.cycle, one.area
-            first = kept.setdefault(key, one)
-            if first.grade != one.grade:
-                self._undecide(one.quote, f"it contradicts '{first.quote}'")
-                if first.stated == one.stated:
-                    at_odds.add(key)
-        why_not = {
-            key: "another sentence gives another grade"
-            if key in at_odds
-            else "no other grade is told, and what must be improved can be worse than this grade"
-            for key, one in kept.items()
-            if key in at_odds or self._is_loose(one, kept.values(), counted)
-        }
-        for key, why in why_not.items():
-            self._undecide(kept.pop(key).quote, why)
-        in_order = {id(one): n for n, one in enumerate(self.judgments)}
-        self.judgments = sorted(kept.values(), key=lambda one: in_order[id(one)])
+    def _claim(self, at: _At) -> Claim | None:
+        meanings, first, last = self._meanings(at)
+        if at.bound.grade is not None:
+            grade = at.tokens[at.bound.grade]
+            told, own = grade.value, grade.own
+            loose = grade.tag == "improve" and not own and not _is_told(at)
+        else:
+            same = self._same(at, meanings)
+            if same is None:
+                return None
+            told, own, loose = same.grade, same.own, False
+            first = min(first, same.first)
+        assessment = self._assessment(at, meanings)
+        if at.bound.rule.does == "earlier" and (assessment is None or not meanings):
+            return None
+        rule, forces = at.bound.rule.name, self._forces(at)
+        claim = Claim(rule, told, own, meanings, forces, assessment, first, last)
+        unread = self._unread(at, meanings)
+        return claim._replace(unread=unread, loose=loose, weak=not at.bound.areas)
 
-    def _is_loose(self, one: Drafted, others: Iterable[Drafted], counted: frozenset[str]) -> bool:
-        """Say whether "it must improve its A" is all that is told of a force, and not as what it was told.
+    def _same(self, at: _At, meanings: Sequence[Meaning]) -> Claim | None:
+        """Return the claim whose grade "the same" is: that before it, the last on the area, or the last of all."""
+        recent = [one for one in reversed([*self.claims, *at.here]) if one.last >= at.n - 2]
+        just = [t for t in at.tokens[: at.bound.span[0]] if t.tag in GRADES]
+        if just:
+            return Claim("", just[-1].value, just[-1].own, (), (), None, at.n, at.n)
+        alike = (one for one in recent if meanings and meanings[0] in one.meanings)
+        return next(alike, recent[0] if recent and recent[0].last >= at.n - 1 else None)
 
-        Since 2021 that is written, in headlines above all, of inadequate forces too.
-        """
-        improving = one.grade == "requires-improvement" and one.stated != "quoted"
-        five = len(self.framework.cycles[one.cycle].scale) > FOUR
-        if not (improving and five) or _TOLD.search(one.quote):
+    # Which areas a grade is for.
+
+    def _meanings(self, at: _At) -> Found:
+        does = at.bound.rule.does
+        if at.bound.areas:
+            return tuple(at.tokens[a].value for a in at.bound.areas), at.n, at.n
+        if does == "list":
+            return self._one_of(at) or self._listed(at)
+        if does != "earlier":
+            return self._bare(at)
+        return (at.here[-1].meanings if at.here else ()), at.n, at.n
+
+    def _bare(self, at: _At) -> Found:
+        """Return what a grade without an area is for: its report's, that of another force just before, the whole."""
+        areas = [t.value for t in at.tokens if t.tag == "area"]
+        pillars = [area for area in areas if {*area.values()} <= {*self.framework.pillars}]
+        if len(pillars) == 1 and (at.has("overall") or (len(areas) == 1 and not at.here)):
+            return (pillars[0],), at.n, at.n
+        if at.has("overall"):
+            return self.context.pillar_meanings(), at.n, at.n
+        if len(areas) > len(pillars) and not at.here:
+            return (), at.n, at.n
+        before = [] if self._opens_block(at.n) else self.tokens[at.n - 1][:1]
+        if before and before[0].tag == "area" and at.has("pronoun"):
+            return (before[0].value,), at.n - 1, at.n
+        recent = [one for one in (*self.claims, *at.here) if one.last >= at.n - 1]
+        last = recent[-1] if recent else None
+        single = last and len(last.meanings) == 1 and last.forces
+        if last and single and not {*self._forces(at)} & {*last.forces}:
+            return last.meanings, last.first, at.n
+        return self._whole(at.n), at.n, at.n
+
+    def _whole(self, n: int) -> tuple[Meaning, ...]:
+        """Return the area that the line, heading or question above is about, or the pillar in focus."""
+        for back in range(n - 1, max(-1, n - 1 - SECTION), -1):
+            sentence, tokens = self.sentences[back], self.tokens[back]
+            areas = [token.value for token in tokens if token.tag == "area"]
+            asked = bool(tokens) and tokens[-1].tag == "mark-question"
+            near = sentence.block >= self.sentences[n].block - 1
+            label = near and sentence.alone and len(tokens) <= LABEL
+            if back in self.labels:
+                return (self.labels[back],)
+            asked = asked and sentence.block == self.sentences[n].block
+            if len(areas) == 1 and (label or asked):
+                return (areas[0],)
+            if sentence.kind == "heading":
+                break
+        return self.context.pillar_meanings()
+
+    def _listed(self, at: _At) -> Found:
+        """Return the areas of a list elsewhere: before the grade in its sentence, in those before, or after."""
+        count = at.bound.number
+        own = tuple(t.value for t in at.tokens[: at.bound.span[0]] if t.tag == "area")
+        if len(own) > 1 and count in (None, len(own)):
+            return own, at.n, at.n
+        if sum(token.tag in GRADES for token in at.tokens) > 1 and len(own) < 2:
+            return (), at.n, at.n
+        for back, listed in self._lists_before(at.n):
+            if count in (None, len(listed)):
+                return tuple(listed), back, at.n
+        return self._listed_after(at)
+
+    def _lists_before(self, n: int) -> Iterator[tuple[int, list[Meaning]]]:
+        """Yield the lists of areas, of the cycles in question, in the sentences before one."""
+        plausible = self.cycles.plausible
+        for back in range(n - 1, max(-1, n - 1 - LOOK_BACK), -1):
+            areas = [token.value for token in self.tokens[back] if token.tag == "area"]
+            known = [area for area in areas if not plausible or plausible & area.keys()]
+            if len(known) > 1:
+                yield back, known
+
+    def _one_of(self, at: _At) -> Found | None:
+        """Return which areas of a list before "the first" or "the other three" are, or None where it says neither."""
+        span = at.tokens[slice(*at.bound.span)]
+        ordinal = next((t.value for t in span if t.tag == "ordinal"), None)
+        if ordinal is None and not at.has("other"):
+            return None
+        taken = [meaning for one in at.here for meaning in one.meanings]
+        for back, listed in self._lists_before(at.n):
+            rest = [meaning for meaning in listed if meaning not in taken]
+            if ordinal is not None:
+                return tuple(listed[ordinal : ordinal + 1]), back, at.n
+            if taken and len(rest) < len(listed) and at.bound.number in (None, len(rest)):
+                return tuple(rest), back, at.n
+        return (), at.n, at.n
+
+    def _listed_after(self, at: _At) -> Found:
+        """Return the areas of a list that the next sentences or items give."""
+        listed: list[Meaning] = []
+        leads = at.tokens[-1].tag == "mark-colon"
+        after = at.n
+        for row in self.tokens[at.n + 1 :]:
+            more = [token.value for token in row if token.tag == "area"]
+            leads = leads or (bool(row) and row[0].tag in ("includes", "pronoun"))
+            only_leads = leads and not more and bool(row) and row[-1].tag == "mark-colon"
+            graded = any(token.tag in GRADES for token in row)
+            beyond = at.bound.number is not None and len(listed) + len(more) > at.bound.number
+            if not only_leads and (not leads or not more or graded or beyond):
+                break
+            listed += more
+            after += 1
+        if not listed or at.bound.number not in (None, len(listed)):
+            return (), at.n, at.n
+        return tuple(listed), at.n, after
+
+    # Which assessment and which forces it is of.
+
+    def _assessment(self, at: _At, meanings: Sequence[Meaning]) -> Assessment | None:
+        """Return the cycle that a year, month or date in the grade's clause tells, or None."""
+        told = _time_of(at.tokens, at.place)
+        if told is None or not meanings:
+            return None
+        token = at.tokens[told]
+        age = self.cycles.age(token)
+        if token.tag != "year" and (age is None or age <= PAST_DAYS):
+            return None
+        cycle = self.cycles.of_year(at.tokens, told, meanings)
+        if cycle:
+            return Assessment(cycle, "cycle named with it")
+        if token.tag == "month" or (age is not None and age <= VISIT_DAYS):
+            return None
+        return Assessment(None, f"which assessment {token.text} means cannot be told")
+
+    def _forces(self, at: _At) -> tuple[str, ...]:
+        """Return the forces that a grade is of: those bound, those before it, or those in focus."""
+        if at.bound.forces:
+            return tuple(at.tokens[f].value for f in at.bound.forces)
+        named = [n for n, token in enumerate(at.tokens) if token.tag == "force"]
+        before = [f for f in named if f < at.place]
+        inside = [f for f in named if f in range(*at.bound.span)]
+        if before or inside:
+            return group_at(at.tokens, before[-1] if before else inside[0])
+        focus = self.context.focus[at.n]
+        stands_for = any(t.tag in ("subject", "pronoun") for t in at.tokens[: at.place])
+        opens = named and at.tokens[named[0] - 1].tag in ("mark-comma", "quantifier")
+        if named and not stands_for and (opens or not focus):
+            return group_at(at.tokens, named[0])
+        return focus
+
+    # Why it is no verdict after all.
+
+    def _unread(self, at: _At, meanings: Sequence[Meaning]) -> str:
+        if self.about_other:
+            return OTHER
+        if self.aside:
+            return "the sentence is about another body or another inspection"
+        count = at.bound.number
+        more = count is not None and at.has("includes") and count > len(meanings)
+        if meanings and count not in (None, len(meanings)) and not more:
+            return "it counts another number of areas than it names"
+        if _is_earlier(at):
+            return "it is of an earlier assessment that is not named"
+        return self._of_someone_else(at)
+
+    def _hear(self, n: int, tokens: Sequence[Token]) -> None:
+        """Note whether who speaks in a sentence is of the inspectorate, or None where nobody does."""
+        speech = self.sentences[n].speech
+        tags = {token.tag for token in tokens if not _within(token, speech)}
+        if "says" in tags and "inspectorate" in tags:
+            self.speaker = "person" not in tags
+        elif "says" in tags and ({"person", "force"} & tags or self.speaker is None):
+            self.speaker = False
+        elif not speech and self._opens_block(n):
+            self.speaker = None
+
+    def _of_someone_else(self, at: _At) -> str:
+        speech = self.sentences[at.n].speech
+        if at.bound.grade is None or self.speaker is True:
+            return ""
+        token = at.tokens[at.bound.grade]
+        said = [t.tag for t in at.tokens[: at.bound.grade] if _within(t, speech)]
+        if not _within(token, speech) or any(tag in VERDICT for tag in said):
+            return ""
+        return "it is what somebody says, not what the inspectorate found"
+
+    def _left_over(self, n: int, reading: Reading) -> None:
+        """Leave a sentence with a grade, an area and a force in focus that gave nothing, with its reason."""
+        tags = {token.tag for token in reading.tokens}
+        if "area" in tags and (self.context.focus[n] or "force" in tags):
+            rule = reading.aside or next(iter(reading.left.values()), None)
+            why = rule.why if rule else "no rule says which area the grade is for"
+            self.decider.leave(self.decider.quote(n, n), why)
+
+
+def _is_about_other(rows: Sequence[Sequence[Token]]) -> bool:
+    """Say whether the opening is about another body or inspection, and PEEL is not named there."""
+    tags = [[token.tag for token in row] for row in rows]
+    if any("peel" in row for row in tags):
+        return False
+    first = next((row for row in tags if row), [])
+    inspected = any(pair == ("body", "inspectorate") for row in tags for pair in pairwise(row))
+    return inspected or "body" in first or sum("body" in row for row in tags[1:]) > 1
+
+
+def _time_of(tokens: Sequence[Token], place: int) -> int | None:
+    """Return the place of the year or date that belongs to the grade at a place, if one does.
+
+    One that opens the sentence belongs to the grades after it up to a new clause; another to the nearest.
+    """
+    grades = [n for n, token in enumerate(tokens) if token.tag in GRADES]
+    near: list[tuple[int, int, int]] = []
+    for time, token in enumerate(tokens):
+        if token.tag not in ("year", "date", "month"):
+            continue
+        low, high = sorted((time, place))
+        breaks = sum(token.tag in BREAKS for token in tokens[low + 1 : high])
+        other = any(low < grade < high for grade in grades)
+        opens = not any(grade < time for grade in grades)
+        if (opens and not (breaks and other)) or not (breaks or other):
+            near.append((breaks, high - low, time))
+    return min(near)[2] if near else None
+
+
+def _is_earlier(at: _At) -> bool:
+    """Say whether a word before a grade, in its clause, makes it an earlier one, and no year tells which."""
+    if at.bound.grade is None or _time_of(at.tokens, at.place) is not None:
+        return False
+    for token in reversed(at.tokens[: at.place]):
+        if token.tag in BREAKS or token.tag in GRADES:
             return False
-        lowest = list(self.framework.grades)[-1]
-        if one.grade in counted and lowest not in counted:
-            return False  # all its grades were counted, and none was worse
-        key = one.force, one.cycle, "quoted"
-        return not any((other.force, other.cycle, other.stated) == key for other in others)
+        if token.tag == "earlier":
+            return True
+    return False
 
-    def _limits(self) -> None:
-        """Say what was not read."""
-        notes = []
-        if len(self.text) > READ:
-            notes.append(f"only the first {READ:,} characters were read")
-        if self.page.cut:
-            notes.append("too many grade words; not all were read")
-        if any(s.end - s.start > LONGEST_SENTENCE for s in self.page.sentences):
-            notes.append("a passage without a full stop was too long to be read")
-        for why in notes:
-            start = self.text[:80]
-            self.undecided[(start, why)] = Undecided(self.file, quote(start, 0, 80), why)
+
+def _is_told(at: _At) -> bool:
+    """Say whether a verb of verdict stands before a grade: "was told to improve"."""
+    return any(token.tag == "verdict" for token in at.tokens[: at.place])
+
+
+def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= token.start < end for start, end in spans)

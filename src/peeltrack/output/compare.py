@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from peeltrack.output.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS, POINT, SIDE
-from peeltrack.output.fields import Field, facts, row
+from peeltrack.output.fields import Field, facts, header, row
 from peeltrack.output.formats import View
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.record.states import NOT_ASSESSED
@@ -33,6 +33,28 @@ def view(result: Comparison, *, group_by_region: bool = False) -> View:
     )
 
 
+def wide(result: Comparison) -> View:
+    """Return a grade table whose flat rows are a force, with a column an area.
+
+    A cell holds the grade that stands or, where none does, the state of the area; nothing where the area was
+    not assessed.
+    """
+    return view(result)._replace(
+        header=(*header(FORCE), *result.areas),
+        rows=lambda: (
+            {**row(FORCE, one.force), **{area: _wide_cell(one, area) for area in result.areas}}
+            for one in result.compared
+        ),
+    )
+
+
+def _wide_cell(one: ComparedForce, area: str) -> str | None:
+    item, side = one.grades[area], one.sides[area]
+    if item and item.judgment.grade:
+        return item.judgment.grade
+    return None if side.state == NOT_ASSESSED else side.state
+
+
 def _json(result: Comparison) -> Mapping[str, Any]:
     return {
         "schema": "peeltrack/compare/1",
@@ -43,12 +65,12 @@ def _json(result: Comparison) -> Mapping[str, Any]:
                 **facts(FORCE, one.force),
                 "grades": {area: _cell(one, area) for area in result.areas},
             }
-            for one in result.rows
+            for one in result.compared
         ],
         "totals": result.totals,
         "without": {
             area: dict(
-                Counter(one.sides[area].state for one in result.rows if not one.grades[area])
+                Counter(one.sides[area].state for one in result.compared if not one.grades[area])
             )
             for area in result.areas
         },
@@ -63,7 +85,7 @@ def _cell(one: ComparedForce, area: str) -> Mapping[str, Any] | None:
 
 
 def _rows(result: Comparison) -> Iterator[dict[str, Any]]:
-    for one in result.rows:
+    for one in result.compared:
         force = row(FORCE, one.force)
         for area in result.areas:
             item, side = one.grades[area], one.sides[area]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from peeltrack.output.areas import AREA
 from peeltrack.output.compare import ABSENT
 from peeltrack.output.diff import CHANGE
 from peeltrack.output.facts import GAP, JUDGMENT, REPORT
@@ -263,6 +264,8 @@ CONTRACTS: dict[str, Schema] = {
                         "grade": maybe(ID),
                         "stated": one_of(("quoted", "paraphrased")),
                         "quote": TEXT,
+                        "why": TEXT,
+                        "carried_over_from": maybe(TEXT),
                     }
                 )
             ),
@@ -289,6 +292,9 @@ CONTRACTS: dict[str, Schema] = {
                 )
             )
         },
+    ),
+    "areas": _contract(
+        "areas", "The areas as each cycle assessed them", {"areas": a_list(schema(AREA))}
     ),
     "cycles": _contract(
         "cycles",

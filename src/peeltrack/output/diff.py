@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.facts import POINT, SIDE
+from peeltrack.output.facts import PILLAR, POINT, SIDE
 from peeltrack.output.fields import Field, facts, header, row
 from peeltrack.output.formats import View
 from peeltrack.queries.diff import SUMMARY, Change, Diff
@@ -23,7 +23,7 @@ def _shown(side: Side) -> Side | None:
 CHANGE = (
     Field("force", "The force.", lambda change: change.force.id, "id"),
     Field("area", "The area.", lambda change: change.area, "id"),
-    Field("pillar", "Its pillar then.", lambda change: change.pillar, "id", null=True),
+    Field("pillar", PILLAR, lambda change: change.pillar, "id", null=True),
     Field("label", "What the later cycle called it.", lambda change: change.label),
     Field("change", "What became of the grade.", lambda change: change.change, choices=SUMMARY),
     Field("from", "At the first.", lambda change: _shown(change.before), null=True, fields=SIDE),

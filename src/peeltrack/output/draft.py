@@ -1,23 +1,44 @@
-"""What documents say of grades, as entries of a record file for a person to read, or as JSON."""
+"""What documents say of grades, as entries of a record file for a person to read, as JSON, or step by step."""
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count
 from typing import Any, NamedTuple
 
-from peeltrack.drafting.background import Background
-from peeltrack.drafting.read import Draft, Drafted, Undecided, draft
-from peeltrack.drafting.text import read_document
+from peeltrack.drafting.cycles import Told
+from peeltrack.drafting.decide import Draft, Drafted, Undecided
+from peeltrack.drafting.engine import Reading
+from peeltrack.drafting.read import Reader
 from peeltrack.output.page import clean
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Force
+from peeltrack.record.judgments import Force, Record
 
-HEADER = (
-    "Read every entry against its document before it goes into a record; `why` is beside each.",
-    "A source's publisher and kind are to be filled in: they are not drafted.",
-)
+HEADER = "Read every entry against its document before it goes into a record; `why` is beside each."
+NOT_STATED = "not stated"
+"""Stands for a publisher that nobody named; `check` refuses it."""
+MANY = 20
+"""From how many documents on they are read by several processes at once."""
+
+
+class Asked(NamedTuple):
+    """A document to be read, and what the user tells of it."""
+
+    path: str
+    told: Told
+
+
+class About(NamedTuple):
+    """What the user tells of the sources; None where the documents are to say it."""
+
+    url: str | None = None
+    publisher: str | None = None
+    title: str | None = None
+    kind: str | None = None
 
 
 class Read(NamedTuple):
@@ -26,115 +47,244 @@ class Read(NamedTuple):
     id: str
     file: str
     title: str
+    url: str | None
     sha256: str
     draft: Draft
+
+
+class _Failed(NamedTuple):
+    problems: tuple[Problem, ...]
+
+
+_reader: Reader | None = None
+
+
+def _prepare(framework: Framework, forces: Mapping[str, Force]) -> None:
+    global _reader
+    _reader = Reader(framework, forces)
+
+
+def _read(asked: Asked) -> Read | _Failed:
+    import hashlib
+    from pathlib import Path
+
+    from peeltrack.documents import read_document
+
+    path = Path(asked.path)
+    try:
+        document = read_document(path)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    except InvalidData as error:
+        return _Failed(error.problems)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return _Failed((Problem(asked.path, None, None, "file-unreadable", reason),))
+    if _reader is None:
+        raise RuntimeError("no reader was made for this process")
+    first = next((block.text for block in document.blocks), path.name)
+    draft = _reader.draft(asked.path, document, asked.told)
+    id = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "document"
+    return Read(id, asked.path, (document.title or first)[:200], document.url, digest, draft)
 
 
 def read_documents(
     framework: Framework,
     forces: Mapping[str, Force],
-    background: Background,
-    paths: Sequence[str],
+    asked: Sequence[Asked],
+    step: Callable[[], None] = lambda: None,
 ) -> list[Read]:
-    """Return each document read. Raises InvalidData that lists every one that cannot be."""
-    import hashlib
-    from pathlib import Path
+    """Return each document read; `step` is called after each.
 
-    documents: list[Read] = []
+    Raises InvalidData that lists every one that cannot be read.
+    """
+    found: list[Read] = []
     problems: list[Problem] = []
-    for name in dict.fromkeys(paths):
-        path = Path(name)
-        try:
-            text = read_document(path)
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        except InvalidData as error:
-            problems += error.problems
+    ids: set[str] = set()
+    for one in _all_read(framework, forces, list({a.path: a for a in asked}.values())):
+        step()
+        if isinstance(one, _Failed):
+            problems += one.problems
             continue
-        title = next((line.strip() for line in text.split("\n") if line.strip()), name)
-        id = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "document"
-        while any(id == other.id for other in documents):
-            id += "-2"
-        found = draft(framework, forces, name, text, background)
-        documents.append(Read(id, name, " ".join(title.split())[:200], digest, found))
+        numbered = (f"{one.id}-{n}" for n in count(2))
+        id = next(id for id in chain([one.id], numbered) if id not in ids)
+        ids.add(id)
+        found.append(one._replace(id=id))
     if problems:
         raise InvalidData(problems)
-    return documents
+    return found
+
+
+def _all_read(
+    framework: Framework, forces: Mapping[str, Force], asked: Sequence[Asked]
+) -> Iterator[Read | _Failed]:
+    if len(asked) < MANY:
+        _prepare(framework, forces)
+        yield from map(_read, asked)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+
+    with ProcessPoolExecutor(initializer=_prepare, initargs=(framework, forces)) as pool:
+        yield from pool.map(_read, asked, chunksize=4)
 
 
 def draft_json(documents: Sequence[Read]) -> Mapping[str, Any]:
     """Return drafts as the JSON contract `draft` has them."""
     judgments, undecided = _settled(documents)
-    names = ("file", "force", "cycle", "area", "grade", "stated", "quote")
     return {
         "schema": "peeltrack/draft/1",
-        "judgments": [{name: getattr(item, name) for name in names} for item in judgments],
+        "judgments": [
+            {name: _clean(value) for name, value in item._asdict().items()} for item in judgments
+        ],
         "undecided": [
-            {"file": item.file, "quote": item.quote, "why": item.why} for item in undecided
+            {name: _clean(value) for name, value in item._asdict().items()} for item in undecided
         ],
     }
 
 
-def draft_yaml(framework: Framework, documents: Sequence[Read]) -> str:
-    """Return drafts as a record file, why each was read beside it, and the undecided as comments."""
+def draft_yaml(
+    framework: Framework, documents: Sequence[Read], about: About, layout: Callable[[], Any]
+) -> str:
+    """Return drafts as a record file, why each was read beside it, and the undecided as comments.
+
+    `layout` makes the writer of YAML that files are kept with.
+    """
+    from ruamel.yaml.comments import CommentedMap
+
     judgments, undecided = _settled(documents)
-    lines = [f"# {line}" for line in HEADER]
+    whole = CommentedMap()
     if judgments:
         used = {item.file for item in judgments}
-        lines += ["", "sources:", *_sources(one for one in documents if one.file in used)]
-        ids = {document.file: document.id for document in documents}
-        lines += ["", "reports:", *_reports(framework, judgments, ids)]
+        whole["sources"] = {
+            one.id: _source(framework, one, about) for one in documents if one.file in used
+        }
+        whole["reports"] = _reports(framework, documents, judgments)
+    written = io.StringIO()
+    if judgments:
+        layout().dump(whole, written)
+    text = f"# {HEADER}\n" + written.getvalue()
     if undecided:
-        lines += ["", "# Not decided:"]
+        text += "\n# Not decided:\n"
         for left in undecided:
-            quote = " ".join(clean(left.quote).split())
-            lines += [f"# - {clean(left.file)}: {quote}", f"#   {clean(left.why)}"]
-    return "\n".join(lines) + "\n"
+            text += f"# - {_line(left.file)}: {_line(left.quote)}\n#   {_line(left.why)}\n"
+    return text
 
 
-def _scalar(value: str) -> str:
-    """Return text as a value on one line of YAML."""
-    import yaml
-
-    text = yaml.safe_dump(
-        {"k": clean(value)}, allow_unicode=True, width=10**9, default_flow_style=False
+def _source(framework: Framework, one: Read, about: About) -> Mapping[str, str]:
+    url = about.url or one.url
+    official = url is not None and framework.is_official(url)
+    date = one.draft.date
+    body = next(
+        (
+            b.name
+            for b in reversed(framework.inspectorate)
+            if not (b.first and date and b.first > date)
+        ),
+        NOT_STATED,
     )
-    return text.removeprefix("k: ").rstrip("\n")
-
-
-def _sources(documents: Iterable[Read]) -> Iterator[str]:
-    for document in documents:
-        yield f"  {document.id}:"
-        yield f"    title: {_scalar(document.title)}"
-        yield "    publisher: not stated"
-        yield "    kind: document"
-        yield f"    file: {_scalar(document.file)}"
-        yield f"    sha256: {document.sha256}"
+    source = {
+        "title": _line(about.title or one.title),
+        "publisher": _line(about.publisher or (body if official else NOT_STATED)),
+        "kind": about.kind or ("inspectorate" if official else "document"),
+    }
+    if date:
+        source["date"] = date
+    if url:
+        source["url"] = _line(url)
+    return {**source, "file": _line(one.file), "sha256": one.sha256}
 
 
 def _reports(
-    framework: Framework, judgments: Sequence[Drafted], ids: Mapping[str, str]
-) -> Iterator[str]:
-    """Yield the lines of judgments by force, cycle and area; `ids` are the documents' by file."""
-    force = cycle = area = ""
-    for item in sorted(
+    framework: Framework, documents: Sequence[Read], judgments: Sequence[Drafted]
+) -> Mapping[str, Any]:
+    from ruamel.yaml.comments import CommentedMap
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+    ids = {document.file: document.id for document in documents}
+    published = {document.file: document.draft.published for document in documents}
+    reports: dict[str, dict[str, Any]] = {}
+    order = sorted(
         judgments,
         key=lambda j: (j.force, framework.cycle_orders[j.cycle], framework.area_orders[j.area]),
+    )
+    for item in order:
+        cycles = reports.setdefault(item.force, {})
+        report = cycles.setdefault(DoubleQuotedScalarString(item.cycle), {})
+        day = published[item.file]
+        if day and framework.cycles[item.cycle].window and "published" not in report:
+            report["published"] = day
+        entry = report.setdefault("judgments", {}).setdefault(item.area, {})
+        entry["grade"] = item.grade or "ungraded"
+        if item.carried_over_from:
+            entry["carried-over-from"] = DoubleQuotedScalarString(item.carried_over_from)
+        evidence = CommentedMap(source=ids[item.file], stated=item.stated, quote=clean(item.quote))
+        evidence.yaml_add_eol_comment(_line(item.why), "source")
+        entry.setdefault("evidence", []).append(evidence)
+    return reports
+
+
+def explained(framework: Framework, forces: Mapping[str, Force], asked: Asked) -> Iterator[str]:
+    """Yield, line by line, what each sentence of a document was taken for, and the rules that fired."""
+    from pathlib import Path
+
+    from peeltrack.documents import read_document
+
+    reader = Reader(framework, forces)
+    for number, (sentence, reading) in enumerate(
+        reader.explain(read_document(Path(asked.path)), asked.told), 1
     ):
-        if item.force != force:
-            force, cycle = item.force, ""
-            yield f"  {force}:"
-        if item.cycle != cycle:
-            cycle, area = item.cycle, ""
-            yield f'    "{cycle}":'
-            yield "      judgments:"
-        if item.area != area:
-            area = item.area
-            yield f"        {area}:"
-            yield f"          grade: {item.grade or 'ungraded'}"
-            yield "          evidence:"
-        yield f"            - source: {ids[item.file]}  # {clean(item.why)}"
-        yield f"              stated: {item.stated}"
-        yield f"              quote: {_scalar(item.quote)}"
+        yield f"{number:>4}  {_line(sentence.text)}"
+        yield "      " + " · ".join(
+            f"{_line(token.text)} <{token.tag}>" for token in reading.tokens
+        )
+        yield from (f"      → {line}" for line in _fired(reading))
+
+
+def _fired(reading: Reading) -> Iterator[str]:
+    words = [_line(token.text) for token in reading.tokens]
+    for rule in reading.passed:
+        yield f"{rule.name}: passed over"
+    if reading.aside:
+        yield f"{reading.aside.name}: {reading.aside.why}"
+    for place, rule in reading.left.items():
+        yield f"{rule.name}: '{words[place]}' is left, {rule.why}"
+    for bound in reading.bound:
+        grade = f"'{words[bound.grade]}'" if bound.grade is not None else "the same grade"
+        of = [words[n] for n in (*bound.areas, *bound.forces)]
+        yield f"{bound.rule.name}: {grade} for {', '.join(of) or 'what stands elsewhere'}"
+
+
+def summary(documents: Sequence[Read], record: Record) -> Iterator[str]:
+    """Yield what was read of documents: how much, what contradicts the record, by name, and what was left."""
+    judgments, undecided = _settled(documents)
+    given = {document.file for document in documents if document.draft.judgments}
+    for document in documents:
+        if document.file not in given:
+            yield f"{_line(document.file)}: no grade was found"
+    known = defaultdict(set)
+    for one in record.all_judgments():
+        known[one.force, one.cycle, one.area].add(one.grade)
+    for item in judgments:
+        recorded = known.get((item.force, item.cycle, item.area), {item.grade})
+        if item.grade not in recorded:
+            grades = ", ".join(sorted(str(grade or "ungraded") for grade in recorded))
+            yield (
+                f"{item.force} {item.cycle} {item.area}: {item.grade or 'ungraded'} in {_line(item.file)}, "
+                f"but {grades} in the record"
+            )
+    if len(documents) > 1:
+        yield (
+            f"{len(documents)} documents read: {len(judgments)} judgments of "
+            f"{len({item.force for item in judgments})} forces, {len(undecided)} passages not decided"
+        )
+
+
+def _clean(value: str | None) -> str | None:
+    return clean(value) if value is not None else None
+
+
+def _line(text: str) -> str:
+    """Return text as one line that can stand in a comment."""
+    return clean(" ".join(text.split()))
 
 
 def _settled(documents: Sequence[Read]) -> tuple[list[Drafted], list[Undecided]]:
@@ -149,7 +299,7 @@ def _settled(documents: Sequence[Read]) -> tuple[list[Drafted], list[Undecided]]
     return [item for item in found if (item.force, item.cycle, item.area) not in torn], undecided
 
 
-def _torn(found: Sequence[Drafted], torn: set[tuple[str, str, str]]) -> Iterator[Undecided]:
+def _torn(found: Iterable[Drafted], torn: set[tuple[str, str, str]]) -> Iterator[Undecided]:
     for item in found:
         if (item.force, item.cycle, item.area) in torn:
             why = (

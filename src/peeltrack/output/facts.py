@@ -19,9 +19,10 @@ def _is(name: str) -> Any:
     return lambda value: getattr(value, name)
 
 
+PILLAR = "The pillar that its area belongs to; since 2021/22 no cycle grades pillars."
 JUDGMENT = (
     Field("area", "What it is about.", _of("area"), "id"),
-    Field("pillar", "The pillar it was graded under then.", _is("pillar"), "id", null=True),
+    Field("pillar", PILLAR, _is("pillar"), "id", null=True),
     Field("label", "What its cycle called the area.", _is("label")),
     Field("cycle", "The PEEL cycle.", _of("cycle")),
     Field(
@@ -81,7 +82,7 @@ def _cell(name: str) -> Any:
 GAP = (
     Field("cycle", "The PEEL cycle.", _cell("cycle")),
     Field("area", "The area.", _cell("area"), "id"),
-    Field("pillar", "The pillar it was graded under then.", _is("pillar"), "id", null=True),
+    Field("pillar", PILLAR, _is("pillar"), "id", null=True),
     Field("label", "What its cycle called the area.", _is("label")),
     Field("state", "Why no grade is here.", _cell("state"), choices=GAPS),
     _possible(_cell("possible")),

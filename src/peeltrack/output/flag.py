@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.facts import POINT
+from peeltrack.output.facts import PILLAR, POINT
 from peeltrack.output.fields import Field, facts, header, row
 from peeltrack.output.formats import View
 from peeltrack.queries.flags import STATUSES, Flag, Flags
@@ -31,7 +31,7 @@ SINCE = (
 FLAG = (
     Field("force", "The force.", lambda flag: flag.force.id, "id"),
     Field("area", "The area.", lambda flag: flag.area, "id"),
-    Field("pillar", "Its pillar then.", lambda flag: flag.pillar, "id", null=True),
+    Field("pillar", PILLAR, lambda flag: flag.pillar, "id", null=True),
     Field("label", "What the last judgment's cycle called it.", lambda flag: flag.label),
     Field("grade", "The last grade of the run.", _last("grade"), "id"),
     Field("cycle", "Its cycle.", _last("cycle")),
@@ -79,13 +79,17 @@ FLAG = (
 )
 
 
-def view(result: Flags) -> View:
-    """Return flags in every form."""
+def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
+    """Return flags in every form.
+
+    A page that is `counted` leads with how many there are by area; unless it shows `every` one, those that are
+    over (resolved, lapsed) are counted only.
+    """
     return View(
         json=lambda: _json(result),
         header=header(FLAG),
         rows=lambda: (row(FLAG, flag) for flag in result.flags),
-        page=lambda width: _page(result),
+        page=lambda width: _page(result, counted, every),
     )
 
 
@@ -98,7 +102,7 @@ def _json(result: Flags) -> Mapping[str, Any]:
     }
 
 
-def _page(result: Flags) -> Page:
+def _page(result: Flags, counted: bool, every: bool) -> Page:
     from peeltrack.output.pages.flag import page
 
-    return page(result)
+    return page(result, counted, every)

@@ -1,6 +1,6 @@
 """The forms an answer can take, behind one interface: JSON, rows, YAML, or a page for people."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from peeltrack.cells import escaped
@@ -44,7 +44,20 @@ TABULATE = [
 ]
 """tabulate's formats, named here so that help need not import it."""
 DATA = ("json", "jsonl", "csv", "tsv", "yaml")
+FLAT = ("csv", "tsv", "jsonl")
 FORMATS = ("table", *DATA, *TABULATE)
+ENDINGS = {
+    "json": "json",
+    "jsonl": "jsonl",
+    "csv": "csv",
+    "tsv": "tsv",
+    "yaml": "yaml",
+    "yml": "yaml",
+    "md": "github",
+    "html": "html",
+    "txt": "table",
+}
+"""The format that a file's ending asks for; the endings are names of the formats, too."""
 _CUT = "\x7f\x7f"
 """Stands between the objects of a list until they are put on lines; no text of a record holds it."""
 
@@ -53,49 +66,45 @@ class View(NamedTuple):
     """One answer in every form.
 
     `json` gives the object of the answer's contract; `header` and `rows` the same facts flat; `page` a
-    page for people, for a screen of a given width (None where there is no limit).
+    page for people, for a screen of a given width (None where there is no limit). `several` gives the objects
+    of an answer that is of several things one after the other: a list in JSON, a line each in JSON lines.
     """
 
     json: Callable[[], Mapping[str, Any]]
     header: Sequence[str]
     rows: Callable[[], Iterable[Mapping[str, Any]]]
     page: "Callable[[int | None], Page]"
+    several: Callable[[], Sequence[Mapping[str, Any]]] | None = None
 
 
-def write(
-    view: View,
-    format: str,
-    stream: IO[str],
-    *,
-    terminal_width: int | None = None,
-    no_color: bool = False,
-) -> None:
-    """Write an answer to a stream. `terminal_width` is None where the stream is no terminal."""
-    if format == "json":
-        write_json(view.json(), stream)
+def write(view: View, format: str, stream: IO[str]) -> None:
+    """Write an answer to a stream that is no terminal."""
+    if format in ("json", "yaml"):
+        value = view.several() if view.several else view.json()
+        (write_json if format == "json" else write_yaml)(value, stream)
     elif format == "jsonl":
         import json
 
-        for row in view.rows():
-            flat = {name: row.get(name) for name in view.header}
-            line = json.dumps(flat, ensure_ascii=False, separators=(",", ":"))
+        rows = view.several() if view.several else _flat(view)
+        for row in rows:
+            line = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
             stream.write(visible_json(line) + "\n")
     elif format in ("csv", "tsv"):
         write_separated(view.header, view.rows(), stream, "," if format == "csv" else "\t")
-    elif format == "yaml":
-        write_yaml(view.json(), stream)
-    elif format == "table" and terminal_width:
-        from peeltrack.output.render import draw
-
-        draw(view.page(terminal_width), stream, no_color=no_color)
     else:
         from peeltrack.output.render import write_plain
 
-        write_plain(view.page(None), stream, "simple" if format == "table" else format)
+        write_plain(view.page(None), stream, format)
 
 
-def write_json(value: Mapping[str, Any], stream: IO[str]) -> None:
-    """Write a JSON object: a key a line, and in a list of objects an object a line.
+def _flat(view: View) -> Iterator[Mapping[str, Any]]:
+    """Yield the rows of an answer with the names of its header and no others."""
+    for row in view.rows():
+        yield {name: row.get(name) for name in view.header}
+
+
+def write_json(value: Mapping[str, Any] | Sequence[Mapping[str, Any]], stream: IO[str]) -> None:
+    """Write a JSON object, or a list of them: a key a line, and in a list of objects an object a line.
 
     So it can be read, and searched with grep; and the encoder in C, which knows no indentation, does the
     work.
@@ -112,11 +121,15 @@ def write_json(value: Mapping[str, Any], stream: IO[str]) -> None:
         end = f', "{_CUT}"]'
         return "[\n    " + parted[1 : -len(end)].replace(f', "{_CUT}", ', ",\n    ") + "\n  ]"
 
-    members = (f"  {dumped(key)}: {member(item)}" for key, item in value.items())
-    stream.write(visible_json("{\n" + ",\n".join(members) + "\n}\n"))
+    def whole(one: Mapping[str, Any]) -> str:
+        members = (f"  {dumped(key)}: {member(item)}" for key, item in one.items())
+        return "{\n" + ",\n".join(members) + "\n}"
+
+    text = whole(value) if isinstance(value, Mapping) else f"[{', '.join(map(whole, value))}]"
+    stream.write(visible_json(text + "\n"))
 
 
-def write_yaml(value: Mapping[str, Any], stream: IO[str]) -> None:
+def write_yaml(value: Mapping[str, Any] | Sequence[Mapping[str, Any]], stream: IO[str]) -> None:
     """Write YAML: as it is read, or in ASCII where a character in it could harm or deceive."""
     import yaml
 

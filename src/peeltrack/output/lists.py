@@ -82,7 +82,7 @@ def forces_view(forces: Sequence[Force]) -> View:
             "name": force.name,
             "region": force.region,
             "region_name": force.region_name,
-            "aliases": list(force.aliases),
+            "aliases": [*force.aliases, *force.short_names],
             "ons": force.ons,
             "first": force.first,
             "last": force.last,
@@ -96,7 +96,10 @@ def forces_view(forces: Sequence[Force]) -> View:
         return page
 
     def rows() -> list[dict[str, Any]]:
-        return [facts(force) | {"aliases": "; ".join(force.aliases)} for force in forces]
+        return [
+            facts(force) | {"aliases": "; ".join((*force.aliases, *force.short_names))}
+            for force in forces
+        ]
 
     return View(
         json=lambda: {"schema": "peeltrack/forces/1", "forces": [facts(f) for f in forces]},

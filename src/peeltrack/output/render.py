@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import textwrap
 from collections.abc import Iterator
+from io import StringIO
 from typing import IO, TYPE_CHECKING
 
 from peeltrack.output.page import (
@@ -29,27 +30,35 @@ if TYPE_CHECKING:
 STYLES = {grade: f"{colours.ink} on {colours.fill}" for grade, colours in SHADES.items()}
 """rich's styles by grade; the grade is always there in words too."""
 
-MARKUP = ("html", "unsafehtml", "latex", "latex_raw", "latex_booktabs", "latex_longtable")
-"""Formats that are a table inside another document: headings and notes would not fit there."""
-
 
 def ascii_only(stream: IO[str]) -> bool:
     """Say whether a stream's reader asked for plain ASCII, by its encoding or by the C locale."""
-    encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "")
+    encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
+    if not encoding:  # no stream of the system's: a file, which is UTF-8
+        return False
     if not encoding.startswith("utf"):
         return True
     set_to = next((v for name in ("LC_ALL", "LC_CTYPE", "LANG") if (v := os.environ.get(name))), "")
     return set_to in ("C", "POSIX")
 
 
-def draw(page: Page, stream: IO[str], *, no_color: bool = False) -> None:
-    """Draw a page on a terminal."""
+def draw(
+    page: Page, stream: IO[str], *, width: int, color: str, terminal: bool, plain: bool
+) -> None:
+    """Draw a page for a screen of a width, in plain ASCII if asked to.
+
+    `color` is auto, always or never; `terminal` says whether the reader understands a terminal's escapes.
+    """
     from rich.console import Console
 
-    plain = ascii_only(stream)
+    drawn = StringIO()
     console = Console(
-        file=stream,
-        no_color=True if no_color else None,
+        file=drawn,
+        width=width,
+        height=25,  # without one, rich takes its own width for a dumb terminal
+        force_terminal=terminal,
+        no_color=False if color == "always" else None,
+        color_system="standard" if color == "always" and _is_dumb() else "auto",
         highlight=False,
         markup=False,
         emoji=False,
@@ -57,6 +66,12 @@ def draw(page: Page, stream: IO[str], *, no_color: bool = False) -> None:
         safe_box=plain,
     )
     print_page(page, console, plain=plain)
+    text = drawn.getvalue()
+    stream.write(text if terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines()))
+
+
+def _is_dumb() -> bool:
+    return os.environ.get("TERM", "dumb") in ("dumb", "unknown")
 
 
 def print_page(page: Page, console: Console, *, plain: bool) -> None:
@@ -158,43 +173,45 @@ def _style(cell: Cell, section: bool) -> str:
     return "dim" if cell.faint else ""
 
 
-def write_plain(
-    page: Page, stream: IO[str], table_format: str = "simple", width: int = 100
-) -> None:
-    """Write a page as plain text, its tables by tabulate in `table_format`.
+def write_plain(page: Page, stream: IO[str], table_format: str = "table", width: int = 100) -> None:
+    """Write a page as plain text, its tables by tabulate in `table_format` (table: as it is read best).
 
-    Lines of text are wrapped at `width`; tables are as wide as they must be.
+    Lines of text are wrapped at `width`; tables are as wide as they must be. What is HTML, LaTeX or Markdown
+    has its headings, lines and notes in that language, and each cell on one line.
     """
-    from tabulate import SEPARATING_LINE, tabulate
+    from peeltrack.output.markup import MARKUP
 
+    language = MARKUP.get(table_format)
     pieces: list[str] = []
     for block in page.blocks:
         if isinstance(block, Table):
-            rows: list[list[str] | str] = [[clean(cell.text) for cell in row] for row in block.rows]
-            if block.total_rows and table_format == "simple":
-                rows.insert(len(rows) - block.total_rows, SEPARATING_LINE)
-            titles = [clean(column.title) for column in block.columns]
-            align = ["right" if column.right else "left" for column in block.columns]
-            pieces.append(
-                tabulate(
-                    rows,
-                    titles,
-                    tablefmt=table_format,
-                    disable_numparse=True,
-                    preserve_whitespace=True,
-                    colalign=align,
-                )
-                if rows
-                else tabulate([titles], tablefmt=table_format, disable_numparse=True)
-            )
-        elif table_format not in MARKUP:
-            pieces += _plain_lines(block, width)
-    if page.notes and table_format not in MARKUP:
-        pieces.append("")
-        for note in page.notes:
-            pieces += _plain_lines(Line(note), width)
-    text = "\n".join(pieces) + "\n"
-    stream.write(to_ascii_lines(text) if ascii_only(stream) else text)
+            pieces.append(_tabulated(block, table_format))
+        else:
+            pieces += language.lines(block) if language else _plain_lines(block, width)
+    pieces += [""] * bool(page.notes)
+    for note in page.notes:
+        pieces += language.lines(Line(note)) if language else _plain_lines(Line(note), width)
+    stream.write("\n".join(pieces) + "\n")
+
+
+def _tabulated(table: Table, format: str) -> str:
+    from tabulate import SEPARATING_LINE, tabulate
+
+    from peeltrack.output.markup import MARKUP
+
+    language = MARKUP.get(format)
+    one_line = language.cell if language else clean
+    rows: list[list[str] | str] = [[one_line(cell.text) for cell in row] for row in table.rows]
+    if table.total_rows and format == "table":
+        rows.insert(len(rows) - table.total_rows, SEPARATING_LINE)
+    return tabulate(
+        rows,
+        [one_line(column.title) for column in table.columns],
+        tablefmt="simple" if format == "table" else format,
+        disable_numparse=True,
+        preserve_whitespace=True,
+        colalign=["right" if c.right else "left" for c in table.columns] if rows else None,
+    )
 
 
 def to_ascii_lines(text: str) -> str:

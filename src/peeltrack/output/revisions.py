@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.facts import POINT
+from peeltrack.output.facts import PILLAR, POINT
 from peeltrack.output.fields import Field, facts, header, row
 from peeltrack.output.formats import View
 from peeltrack.queries.revisions import REVISIONS, RecordDiff
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 REVISION = (
     Field("force", "The force.", lambda change: change.force.id, "id"),
     Field("area", "The area.", lambda change: change.area, "id"),
-    Field("pillar", "Its pillar then.", lambda change: change.pillar, "id", null=True),
+    Field("pillar", PILLAR, lambda change: change.pillar, "id", null=True),
     Field("label", "What its cycle called it.", lambda change: change.label),
     Field("cycle", "The PEEL cycle.", lambda change: change.cycle),
     Field(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from peeltrack.output.facts import GAP, JUDGMENT, JUDGMENT_FIELDS, REPORT
@@ -28,6 +28,28 @@ def view(result: Timeline, *, evidence: bool = False) -> View:
         rows=lambda: _rows(result),
         page=lambda width: _page(result, evidence, width),
     )
+
+
+def views(results: Sequence[Timeline], *, evidence: bool = False) -> View:
+    """Return the timelines of one force or of several: on a page one after the other, a JSON object each."""
+    of = [view(result, evidence=evidence) for result in results]
+    if len(of) == 1:
+        return of[0]
+    return of[0]._replace(
+        rows=lambda: (row for one in of for row in one.rows()),
+        page=lambda width: _one_after_the_other([one.page(width) for one in of]),
+        several=lambda: [one.json() for one in of],
+    )
+
+
+def _one_after_the_other(pages: Sequence[Page]) -> Page:
+    from peeltrack.output.page import Blank, Line, Page
+
+    whole = Page()
+    for n, one in enumerate(pages):
+        whole.add(*[Blank(), Blank()] * (n > 0), *one.blocks)
+        whole.add(*[Blank()] * bool(one.notes), *[Line(note, faint=True) for note in one.notes])
+    return whole
 
 
 def _json(result: Timeline, evidence: bool) -> Mapping[str, Any]:

@@ -56,6 +56,6 @@ def assess(framework: Framework, judgments: Sequence[Judgment]) -> tuple[Assesse
 
 
 def wording(framework: Framework, judgment: Judgment) -> tuple[str, str | None]:
-    """Return what a judgment's cycle called its area, and the pillar under which it graded it."""
+    """Return what a judgment's cycle called its area, and the pillar that the area belongs to."""
     area = framework.cycles[judgment.cycle].areas[judgment.area]
-    return area.label, area.pillar
+    return area.label, framework.areas[judgment.area].pillar

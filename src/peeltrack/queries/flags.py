@@ -8,7 +8,7 @@ from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import wording
 from peeltrack.queries.known import LAPSED, SUPERSEDED, Cell, Known
 from peeltrack.queries.moments import Moment
-from peeltrack.queries.scope import Scope
+from peeltrack.queries.scope import Scope, grade_named
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Finding, Force, Judgment, Record
 from peeltrack.record.states import GAPS
@@ -79,8 +79,10 @@ def flags(
     Raises WrongRequest for a grade that cannot be a threshold.
     """
     choices = list(record.framework.grades)[2:]  # the best two are nothing to flag
-    if threshold not in choices:
+    named = grade_named(record.framework, threshold)
+    if named not in choices:
         raise WrongRequest(f"'{threshold}' is no threshold; {hint(threshold, choices)}")
+    threshold = named
     known = Known(record, at)
     low = frozenset(list(record.framework.grades)[record.framework.rank(threshold) :])
     found = [

@@ -71,7 +71,7 @@ def gap_of(known: Known, cell: Cell) -> Gap:
         known.record.forces[cell.force],
         cell,
         area.label,
-        area.pillar,
+        known.framework.areas[cell.area].pillar,
         known.last_before(cell),
         page_of(cycle, cell.force, area.pillar),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from peeltrack.record.addresses import page_of
 from peeltrack.record.judgments import Counts, Evidence, Judgment, Record, Report
 from peeltrack.record.quotes import normalised
 
@@ -113,8 +114,8 @@ def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> Offer
 
 
 def _words(evidence: Evidence) -> tuple[str, str]:
-    """Return what makes two pieces of evidence the same: the source, and the words if they are kept."""
-    return evidence.source, normalised(evidence.quote or "")
+    """Return what makes two pieces of evidence the same: the page or document, and the words if they are kept."""
+    return page_of(evidence.source), normalised(evidence.quote or "")
 
 
 def _facts(record: Record, offered: Record) -> Iterator[OfferedFact]:

@@ -23,11 +23,13 @@ from peeltrack.record.states import NOT_ASSESSED, NOT_PUBLISHED
 class ForceOverview(NamedTuple):
     """How a force stands at the moment of an overview, and its whole timeline.
 
-    `latest` is its last report that is out, None where none is; `sides` are the areas that are graded, or can
-    be, by area: those that lapsed are left out. `changes` are None where there is no before.
+    `known` tells of its cells then. `latest` is its last report that is out, None where none is; `sides` are the
+    areas that are graded, or can be, by area: those that lapsed are left out. `changes` are None where there is
+    no before.
     """
 
     force: Force
+    known: Known
     latest: ReportCoverage | None
     sides: Mapping[str, Side]
     flags: tuple[Flag, ...]
@@ -98,6 +100,7 @@ def _force(
     reports = [report_coverage(known, id, cycle) for cycle in known.cycles]
     return ForceOverview(
         force=force,
+        known=known,
         latest=next((report for report in reversed(reports) if report), None),
         sides={area: side for area, side in sides.items() if _is_shown(side)},
         flags=tuple(flag for flag in flagged.flags if flag.force == force),
@@ -112,7 +115,7 @@ def _is_shown(side: Side) -> bool:
 
 
 def assessment_before(record: Record, forces: Sequence[str], at: Moment) -> Moment | None:
-    """Return the state after the assessment before the last one that was out for one of the forces.
+    """Return the state after the assessment before the last one that was out for most of the forces.
 
     None where at most one was.
     """
@@ -120,7 +123,7 @@ def assessment_before(record: Record, forces: Sequence[str], at: Moment) -> Mome
     out = [
         cycle.id
         for cycle in known.cycles
-        if any(report_coverage(known, force, cycle) for force in forces)
+        if 2 * sum(bool(report_coverage(known, force, cycle)) for force in forces) > len(forces)
     ]
     if len(out) < 2:
         return None

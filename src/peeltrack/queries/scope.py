@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from peeltrack.names import hint
+from peeltrack.names import close, folded, force_key, hint
 from peeltrack.problems import WrongRequest
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Force, Record
@@ -24,34 +24,29 @@ class Scope(NamedTuple):
         return self.areas is None or area in self.areas
 
 
-def _key(name: str) -> str:
-    return " ".join(name.lower().replace("&", " and ").replace("-", " ").split())
-
-
 def find_force(record: Record, name: str) -> Force:
-    """Return the force that `name` means: its id, name or an alias, in any case.
+    """Return the force that `name` means: its id, or a name or alias as people type it.
 
-    Raises WrongRequest, with the nearest name, for a name that is no force's.
+    Raises WrongRequest for a name that is no force's: with the nearest one, if one is near, or with what
+    the body of that name is.
     """
     direct = record.forces.get(name)
     if direct:
         return direct
-    wanted = _key(name)
-    for force in record.forces.values():
-        if wanted in map(_key, (force.id, force.name, *force.aliases)):
-            return force
-    names = {force.id: force.id for force in record.forces.values()}
-    for force in record.forces.values():
-        names |= dict.fromkeys((force.name, *force.aliases), force.id)
-    raise WrongRequest(f"no force is called '{name}'; {_nearest_id(name, names)}")
-
-
-def _nearest_id(name: str, ids: dict[str, str]) -> str:
-    near = hint(name, ids)
-    if not near.startswith("did you mean '"):
-        return "`peeltrack forces` lists them"
-    found = near[len("did you mean '") : -2]
-    return f"did you mean '{ids[found]}'?"
+    wanted = force_key(name)
+    ids = {force_key(known): force.id for force in record.forces.values() for known in force.names}
+    if wanted in ids:
+        return record.forces[ids[wanted]]
+    for body, others in record.framework.other_bodies.items():
+        if wanted in map(force_key, (body, *others)):
+            raise WrongRequest(
+                f"{body} is not one of the {len(record.forces)} forces that PEEL grades; "
+                "`peeltrack forces` lists them"
+            )
+    whole = {folded(known): force.id for force in record.forces.values() for known in force.names}
+    near = close(wanted, ids) or close(folded(name), whole)
+    mend = f"did you mean '{near}'?" if near else "`peeltrack forces` lists them"
+    raise WrongRequest(f"no force is called '{name}'; {mend}")
 
 
 def find_areas(
@@ -65,15 +60,17 @@ def find_areas(
     if not areas and pillar is None:
         return None
     found: set[str] = set()
-    labels = {_key(area.label): area.id for area in framework.areas.values()}
+    labels = {folded(area.label): area.id for area in framework.areas.values()}
     for name in areas:
         id = (
             name
             if name in framework.areas
-            else labels.get(_key(name)) or _key(name).replace(" ", "-")
+            else labels.get(folded(name)) or folded(name).replace(" ", "-")
         )
         if id not in framework.areas:
-            raise WrongRequest(f"no area is called '{name}'; {hint(name, framework.areas)}")
+            raise WrongRequest(
+                f"no area is called '{name}'; {hint(name, framework.areas)}; `peeltrack areas` lists them"
+            )
         found.add(id)
     if pillar is not None:
         id = pillar.lower()
@@ -101,12 +98,21 @@ def find_cycle(framework: Framework, name: str) -> Cycle:
     return cycle
 
 
+def grade_named(framework: Framework, name: str) -> str | None:
+    """Return the id of the grade that `name` means: its id, label, short form or code, in any case."""
+    wanted = folded(name)
+    for grade in framework.grades.values():
+        if wanted in map(folded, (grade.id, grade.label, grade.short, grade.code)):
+            return grade.id
+    return None
+
+
 def find_region(record: Record, name: str) -> str:
     """Return the id of a region named by id or name. Raises WrongRequest for an unknown one."""
     regions = {force.region: force.region_name for force in record.forces.values()}
-    wanted = _key(name)
+    wanted = folded(name)
     for id, label in regions.items():
-        if wanted in (_key(id), _key(label)):
+        if wanted in (folded(id), folded(label)):
             return id
     raise WrongRequest(f"no region is called '{name}'; {hint(name, sorted(regions))}")
 

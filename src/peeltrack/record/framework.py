@@ -188,10 +188,14 @@ class _Framework(NamedTuple):
     official_hosts: tuple[str, ...]
     inspectorate: tuple[Body, ...] = ()
     inspections: Mapping[str, Inspection] = {}
+    other_bodies: Mapping[str, tuple[str, ...]] = {}
 
 
 class Framework(_Framework):
-    """The whole of what PEEL is. Mappings keep the file's order: grades best first, cycles by time."""
+    """The whole of what PEEL is. Mappings keep the file's order: grades best first, cycles by time.
+
+    `other_bodies` are police bodies that PEEL does not grade, with the other names of each.
+    """
 
     @cached_property
     def _ranks(self) -> dict[str, int]:

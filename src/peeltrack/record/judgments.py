@@ -13,7 +13,8 @@ STATED = ("quoted", "paraphrased", "cited", "deduced", "carried-over")
 class Force(NamedTuple):
     """One territorial police force.
 
-    `region` is an id; `aliases` are other names people use, `former_names` among them. `ons` is the code
+    `region` is an id; `aliases` are other names people use, `former_names` among them; `short_names` are
+    names that people type, but that in a document can mean something else. `ons` is the code
     of its area in the statistics of the Office for National Statistics. `first` and `last` are the dates
     (can be partial) between which it existed, None where that is not recorded or it still does;
     `successor` is the id of the force that took it over.
@@ -29,6 +30,12 @@ class Force(NamedTuple):
     last: str | None = None
     successor: str | None = None
     former_names: tuple[str, ...] = ()
+    short_names: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the force that is taken, its id first."""
+        return (self.id, self.name, *self.aliases, *self.short_names)
 
 
 class Source(NamedTuple):

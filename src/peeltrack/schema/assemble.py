@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from peeltrack.problems import InvalidData, Problem
+from peeltrack.record.addresses import page_of
 from peeltrack.record.dates import last_day
 from peeltrack.record.effective import in_order
 from peeltrack.record.framework import Framework
@@ -26,6 +27,7 @@ from peeltrack.record.states import UNGRADED
 from peeltrack.schema.files import (
     CountsEntry,
     JudgmentEntry,
+    ReplacedEntry,
     ReportEntry,
     RevisionEntry,
 )
@@ -37,9 +39,22 @@ Key = tuple[str, str, str, int]
 
 
 class _Placed(NamedTuple):
+    """A judgment, where it stands, and what of other files it says that it replaces."""
+
     judgment: Judgment
     document: RecordDocument
     path: Path
+    replaced: ReplacedEntry | None
+
+    def replaces(self, other: _Placed, over: str | None) -> bool:
+        """Say whether this stands in another's place: it says so, or its file is `over` the others."""
+        if self.document.document.name == over:
+            return True
+        said = self.replaced
+        if said is None:
+            return False
+        there = other.judgment
+        return said.grade == (there.grade or UNGRADED) and said.published in (None, there.published)
 
 
 class _Said(NamedTuple):
@@ -54,10 +69,12 @@ def assemble(
     forces: Mapping[str, Force],
     documents: Sequence[RecordDocument],
     known: Collection[str] = (),
+    *,
+    over: str | None = None,
 ) -> Record:
     """Return the record that the files make together. `known` are ids of sources described elsewhere.
 
-    Raises InvalidData, naming both places, where two files disagree about a judgment, a report or a source.
+    Where two files contradict each other about a judgment, that of the file `over` stands. Raises InvalidData, naming both places, where two files disagree about a judgment, a report or a source.
     """
     problems: list[Problem] = []
     reports: dict[tuple[str, str], list[_Said]] = {}
@@ -70,7 +87,7 @@ def assemble(
     judgments: dict[Key, _Placed] = {}
     for (force, cycle), said in reports.items():
         problems += _count_conflicts(force, cycle, said)
-        problems += _add_judgments(framework, force, cycle, said, judgments)
+        problems += _add_judgments(framework, force, cycle, said, judgments, over)
     if problems:
         raise InvalidData(problems)
     cited = [item.source for found in judgments.values() for item in found.judgment.evidence]
@@ -127,18 +144,27 @@ def _add_judgments(
     cycle: str,
     said: Sequence[_Said],
     judgments: dict[Key, _Placed],
+    over: str | None,
 ) -> Iterator[Problem]:
     """Add a report's judgments to those there are, the evidence of the same one together."""
     common = _own_date(framework, cycle, said)
     for document, report in said:
         date = report.published or common
-        for number, path, judgment in _judgments(framework, force, cycle, report, date):
+        for number, path, judgment, replaced in _judgments(framework, force, cycle, report, date):
             key = force, cycle, judgment.area, number
-            placed = _Placed(judgment, document, path)
+            placed = _Placed(judgment, document, path, replaced)
             first = judgments.setdefault(key, placed)
-            if first is not placed:
-                yield from _conflict(first, placed)
-                judgments[key] = first._replace(judgment=_together(first.judgment, judgment))
+            if first is placed:
+                continue
+            conflicts = list(_conflict(first, placed))
+            if conflicts and placed.replaces(first, over):
+                judgments[key] = placed
+            elif not (conflicts and first.replaces(placed, over)):
+                yield from conflicts
+                judgments[key] = first._replace(
+                    judgment=_together(first.judgment, judgment),
+                    replaced=first.replaced or replaced,
+                )
 
 
 def _own_date(framework: Framework, cycle: str, said: Sequence[_Said]) -> str | None:
@@ -154,8 +180,8 @@ def _own_date(framework: Framework, cycle: str, said: Sequence[_Said]) -> str | 
 
 def _judgments(
     framework: Framework, force: str, cycle: str, report: ReportEntry, date: str | None
-) -> Iterator[tuple[int, Path, Judgment]]:
-    """Yield a report's judgments, each with the number of its revision and its path in the file.
+) -> Iterator[tuple[int, Path, Judgment, ReplacedEntry | None]]:
+    """Yield a report's judgments, each with the number of its revision, its path in the file and what it replaces.
 
     What is said of the whole report (its `date`, its address, its note) is not said of a judgment that
     comes from another inspection.
@@ -182,7 +208,7 @@ def _judgments(
             official=_is_official(framework, evidence),
             inspection=entry.inspection,
         )
-        yield 0, (*here, "grade"), first
+        yield 0, (*here, "grade"), first, entry.replaces
         for n, revision in enumerate(entry.revised):
             evidence = _evidence(revision, revision.url, "cited")
             yield (
@@ -198,6 +224,7 @@ def _judgments(
                     carried_over_from=None,
                     official=_is_official(framework, evidence),
                 ),
+                revision.replaces,
             )
 
 
@@ -228,14 +255,16 @@ def _conflict(first: _Placed, second: _Placed) -> Iterator[Problem]:
         if one == other or unsaid:
             continue
         place = first.document.document.place(first.path)
+        unsaid_word = UNGRADED if what == "grade" else "no date"
         yield problem(
             second.document.document,
             second.path,
             "record-conflict",
             f"{second.judgment.force} {second.judgment.cycle} {second.judgment.area}: "
-            f"{other or UNGRADED} here ({', '.join(second.judgment.sources)}), "
-            f"but {one or UNGRADED} in {first.document.document.name}:{place.line} "
-            f"({', '.join(first.judgment.sources)}); look at both sources and correct one",
+            f"{other or unsaid_word} here ({', '.join(second.judgment.sources)}), "
+            f"but {one or unsaid_word} in {first.document.document.name}:{place.line} "
+            f"({', '.join(first.judgment.sources)}); look at both sources and correct one, or say with "
+            "`peeltrack add --replace` which stands",
         )
 
 
@@ -258,9 +287,11 @@ def _count_conflicts(force: str, cycle: str, said: Sequence[_Said]) -> Iterator[
 
 
 def _together(first: Judgment, second: Judgment) -> Judgment:
-    evidence = dict.fromkeys(first.evidence + second.evidence)
+    evidence: dict[Evidence, Evidence] = {}
+    for item in first.evidence + second.evidence:
+        evidence.setdefault(item._replace(source=page_of(item.source)), item)
     return first._replace(
-        evidence=tuple(sorted(evidence, key=lambda item: item.quote is None)),
+        evidence=tuple(sorted(evidence.values(), key=lambda item: item.quote is None)),
         notes=tuple(dict.fromkeys(first.notes + second.notes)),
         carried_over_from=first.carried_over_from or second.carried_over_from,
         official=first.official or second.official,

@@ -9,7 +9,6 @@ import os
 
 FRAMEWORK = "framework.yaml"
 FORCES = "forces.yaml"
-OFFICES = "offices.yaml"
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _INSTALLED = os.path.join(_PACKAGE, "bundle")
 

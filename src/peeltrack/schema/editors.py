@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-FILES = ("data", "data-framework", "data-forces", "data-offices")
-"""The kinds of data file: a record file, the framework, the forces, who held which office."""
+FILES = ("data", "data-framework", "data-forces")
+"""The kinds of data file: a record file, the framework, the forces."""
 
 
 def file_schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema of a kind of data file. Raises KeyError for an unknown kind."""
     from pydantic import BaseModel
 
-    from peeltrack.schema.files import ForcesFile, FrameworkFile, OfficesFile, RecordFile
+    from peeltrack.schema.files import ForcesFile, FrameworkFile, RecordFile
 
     models: dict[str, type[BaseModel]] = {
         "data": RecordFile,
         "data-framework": FrameworkFile,
         "data-forces": ForcesFile,
-        "data-offices": OfficesFile,
     }
     model = models[kind]
     schema: dict[str, Any] = model.model_json_schema(by_alias=True)

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from peeltrack.record.framework import Cycle
-from peeltrack.record.judgments import Evidence
+from peeltrack.record.judgments import Evidence, Judgment
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.files import JudgmentEntry, ReportEntry
 
@@ -39,6 +39,18 @@ def judgment_entry(
     if inspection:
         entry["inspection"] = inspection
     return in_order(with_notes(with_evidence(entry, evidence, None), notes))
+
+
+def entry_of(judgment: Judgment) -> Entry:
+    """Return the entry that says a judgment of a record in full."""
+    return judgment_entry(
+        judgment.grade,
+        judgment.published,
+        judgment.evidence,
+        judgment.notes,
+        judgment.carried_over_from,
+        judgment.inspection,
+    )
 
 
 def with_evidence(entry: Entry, evidence: Iterable[Evidence], report_url: str | None) -> Entry:
@@ -113,20 +125,20 @@ def within(entry: Entry, area: str, report: Mapping[str, Any], cycle: Cycle) -> 
     return in_short(in_order(entry))
 
 
-def new_report(report: Mapping[str, Any], cycle: Cycle) -> Entry:
+def new_report(report: Mapping[str, Any], cycle: Cycle, *, whole: bool = True) -> Entry:
     """Return a report as files write it: what its judgments share is said once, keys are in order.
 
-    Where the report says nothing of its judgments, the date moves to it if it is not the framework's, and
+    Where it is not the `whole` report, what they share is not said of the report. Where the report says nothing of its judgments, the date moves to it if it is not the framework's, and
     so does the address that states most of them with nothing else beside it.
     """
-    whole = {key: value for key, value in report.items() if value not in (None, [], {})}
-    if "judgments" in whole and not whole.keys() & {"published", "url", "note"}:
-        judgments = {area: in_full(entry) for area, entry in whole["judgments"].items()}
-        whole |= _shared(judgments, cycle)
-        whole["judgments"] = {
-            area: within(entry, area, whole, cycle) for area, entry in judgments.items()
+    said = {key: value for key, value in report.items() if value not in (None, [], {})}
+    if "judgments" in said and not said.keys() & {"published", "url", "note"}:
+        judgments = {area: in_full(entry) for area, entry in said["judgments"].items()}
+        said |= _shared(judgments, cycle) if whole else {}
+        said["judgments"] = {
+            area: within(entry, area, said, cycle) for area, entry in judgments.items()
         }
-    return {key: whole[key] for key in keys_of(ReportEntry) if key in whole}
+    return {key: said[key] for key in keys_of(ReportEntry) if key in said}
 
 
 def _shared(judgments: Mapping[str, Entry], cycle: Cycle) -> Entry:

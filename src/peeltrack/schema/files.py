@@ -16,6 +16,7 @@ from peeltrack.record.dates import is_date, is_day
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?][^\s<>\"\\^`{|}]*)?")
+_DAY = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}\b")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PLACES = re.compile(r"\{(?:force|pillar)\}")
 _ONS = re.compile(r"[EW][0-9]{8}")
@@ -23,7 +24,8 @@ _ONS = re.compile(r"[EW][0-9]{8}")
 
 def _date(text: str) -> str:
     if not is_date(text):
-        raise ValueError(f"'{text}' is not a real date; write 2017-03-02, 2017-03 or 2017")
+        more = "; which is the day and which the month is not guessed" if _DAY.search(text) else ""
+        raise ValueError(f"'{text}' is not a real date; write 2017-03-02, 2017-03 or 2017{more}")
     return text
 
 
@@ -175,11 +177,23 @@ def _several(description: str) -> Any:
     return Field(default_factory=list, description=description, json_schema_extra={"default": []})
 
 
+class ReplacedEntry(Entry):
+    """What another file says of a judgment, in whose place this one stands."""
+
+    grade: Text = Field(description="The grade that stands there, or ungraded.")
+    published: Date | None = Field(
+        None, description="The date that stands there; without it, whatever date it is."
+    )
+
+
 class RevisionEntry(Entry):
     """A grade to which the inspectorate changed a judgment within the cycle."""
 
     grade: Text = Field(description="The new grade.")
     published: Date = Field(description="When the change was published.")
+    replaces: ReplacedEntry | None = Field(
+        None, description="What another file of the record says of it and this corrects."
+    )
     url: Url | None = Field(None, description="The address of the page that states it.")
     also: Addresses = _several("More pages that state it.")
     note: Text | None = Field(None, description="What a reader should know about it.")
@@ -212,6 +226,13 @@ class JudgmentEntry(Entry):
         description=(
             "The inspection apart from the force's report that gave it. Then it has its own date, "
             "address and note, and is not among the report's counts."
+        ),
+    )
+    replaces: ReplacedEntry | None = Field(
+        None,
+        description=(
+            "What another file of the record says of it and this corrects. Where that file says anything "
+            "else, the two contradict each other, and `check` names both."
         ),
     )
     also: Addresses = _several("More pages that state it.")
@@ -429,6 +450,7 @@ class ForceEntry(Entry):
     ons: OnsCode | None = None
     aliases: list[Text] = []
     former_names: list[Text] = []
+    short_names: list[Text] = []
     first: Date | None = None
     last: Date | None = None
     successor: Id | None = None
@@ -439,21 +461,4 @@ class ForcesFile(Entry):
 
     regions: dict[Id, Text]
     forces: dict[Id, ForceEntry]
-
-
-class OfficeEntry(Entry):
-    """Somebody's time in an office."""
-
-    name: Text = Field(description="First name and surname, without titles.")
-    also: list[Text] = Field([], description="Other ways in which documents name the person.")
-    first: Date | None = Field(None, description="When it began, if known.")
-    last: Date | None = Field(None, description="When it ended, if it has and that is known.")
-    urls: list[Url] = Field(min_length=1, description="The addresses of the pages that tell it.")
-
-
-class OfficesFile(Entry):
-    """Who held the offices that documents name: by force, and the inspectors, who are of none."""
-
-    commissioners: dict[Id, list[OfficeEntry]] = {}
-    chief_constables: dict[Id, list[OfficeEntry]] = {}
-    inspectors: list[OfficeEntry] = []
+    other_bodies: dict[Text, list[Text]] = {}

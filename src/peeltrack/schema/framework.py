@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from peeltrack.names import hint
+from peeltrack.names import force_key, hint
 from peeltrack.problems import Problem
 from peeltrack.record.dates import first_day, last_day
 from peeltrack.record.framework import (
@@ -125,19 +125,30 @@ def forces_problems(document: Document, file: ForcesFile) -> Iterator[Problem]:
                 "date-order",
                 "the last day comes before the first",
             )
-        names_of = (force_id, force.name, *force.aliases, *force.former_names)
-        for name in {name.lower() for name in names_of}:
-            if names.setdefault(name, force_id) != force_id:
-                yield problem(
-                    document,
-                    ("forces", force_id),
-                    "ambiguous-name",
-                    f"'{name}' names both '{names[name]}' and '{force_id}'; keep it for one of them",
-                )
+        names_of = (
+            force_id,
+            force.name,
+            *force.aliases,
+            *force.former_names,
+            *force.short_names,
+        )
+        yield from _ambiguous(document, names, force_id, names_of, ("forces", force_id))
+    for body, others in file.other_bodies.items():
+        yield from _ambiguous(document, names, body, (body, *others), ("other-bodies", body))
 
 
-def to_framework(file: FrameworkFile) -> Framework:
-    """Return the framework file as the record's framework."""
+def _ambiguous(
+    document: Document, names: dict[str, str], owner: str, of_owner: Iterable[str], path: Path
+) -> Iterator[Problem]:
+    """Yield every name of an owner that is another's too, as people type it; `names` gains the others."""
+    for key in dict.fromkeys(map(force_key, of_owner)):
+        if names.setdefault(key, owner) != owner:
+            message = f"'{key}' names both '{names[key]}' and '{owner}'; keep it for one of them"
+            yield problem(document, path, "ambiguous-name", message)
+
+
+def to_framework(file: FrameworkFile, forces: ForcesFile) -> Framework:
+    """Return the framework file as the record's framework; from the forces file, the other bodies."""
     return Framework(
         grades={
             id: Grade(id, g.label, g.short, g.code, tuple(g.phrases))
@@ -169,6 +180,7 @@ def to_framework(file: FrameworkFile) -> Framework:
         inspectorate=tuple(
             Body(body.name, body.long, body.first, body.last) for body in file.inspectorate
         ),
+        other_bodies={body: tuple(others) for body, others in forces.other_bodies.items()},
     )
 
 
@@ -225,6 +237,7 @@ def to_forces(file: ForcesFile) -> dict[str, Force]:
             last=force.last,
             successor=force.successor,
             former_names=tuple(force.former_names),
+            short_names=tuple(force.short_names),
         )
         for id, force in sorted(file.forces.items())
     }

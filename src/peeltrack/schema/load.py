@@ -7,20 +7,23 @@ from typing import TYPE_CHECKING, NamedTuple
 from peeltrack.problems import InvalidData, Problem, listed
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Record
-from peeltrack.schema.bundle import FORCES, FRAMEWORK, OFFICES, bundle
+from peeltrack.schema.bundle import FORCES, FRAMEWORK, bundle
+from peeltrack.schema.own import lies_over
 
 if TYPE_CHECKING:
-    from peeltrack.record.offices import Office
     from peeltrack.schema.rules import RecordDocument
 
 
 class DataFiles(NamedTuple):
-    """The paths of the files that make one record; `offices` is no part of it and only helps to draft."""
+    """The paths of the files that make one record.
+
+    `beneath` are those of the record files over which the others lie.
+    """
 
     framework: str
     forces: str
     records: tuple[str, ...]
-    offices: str
+    beneath: tuple[str, ...] = ()
 
 
 def find_files(
@@ -28,23 +31,23 @@ def find_files(
 ) -> DataFiles:
     """Return the files of the record at `paths` (files or folders), or of the bundled record.
 
-    A folder stands for the record files in it. Framework, forces and offices come from the first of the
-    folders that has them, else from the bundle. `adding` is one more record file, which need not be there yet.
-    Raises InvalidData where a path is not there or holds no record.
+    A folder stands for the record files in it, and one that is marked so for the bundled ones beneath them.
+    Framework and forces come from the first of the folders that has them, else from the bundle. `adding` is
+    one more record file, which need not be there yet. Raises InvalidData where a path is not there or holds
+    no record.
     """
+    beneath: list[str] = []
     records: list[str] = []
     folders: list[str] = []
     problems: list[Problem] = []
     added = os.fspath(adding) if adding is not None else None
     for given in [os.fspath(path) for path in paths] or [bundle()]:
         if os.path.isdir(given):
-            found = sorted(
-                os.path.join(given, name)
-                for name in os.listdir(given)
-                if name.endswith(".yaml") and name not in (FRAMEWORK, FORCES, OFFICES)
-            )
+            found = _record_files(given)
             folders.append(given)
-            if not found and not (added and os.path.samefile(given, _folder(added))):
+            if lies_over(given):
+                beneath = _record_files(bundle())
+            elif not found and not (added and os.path.samefile(given, _folder(added))):
                 problems.append(_missing(given, "no record file (*.yaml) in this folder"))
             records += found
         elif os.path.exists(given):
@@ -65,7 +68,18 @@ def find_files(
         return next((path for path in here if os.path.isfile(path)), os.path.join(bundle(), name))
 
     return DataFiles(
-        beside(FRAMEWORK), beside(FORCES), tuple(dict.fromkeys(records)), beside(OFFICES)
+        beside(FRAMEWORK),
+        beside(FORCES),
+        tuple(dict.fromkeys(beneath + records)),
+        tuple(beneath),
+    )
+
+
+def _record_files(folder: str) -> list[str]:
+    return sorted(
+        os.path.join(folder, name)
+        for name in os.listdir(folder)
+        if name.endswith(".yaml") and name not in (FRAMEWORK, FORCES)
     )
 
 
@@ -106,33 +120,17 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
         )
     if problems or framework_file is None or forces_file is None:
         raise InvalidData(problems)
-    return checked.to_framework(framework_file), checked.to_forces(forces_file)
-
-
-def read_offices(files: DataFiles, forces: Mapping[str, Force]) -> "tuple[Office, ...]":
-    """Return who held which office. Raises InvalidData with every problem of the file."""
-    from pathlib import Path
-
-    from peeltrack.schema.files import OfficesFile
-    from peeltrack.schema.offices import offices_problems, to_offices
-    from peeltrack.schema.reading import to_model
-    from peeltrack.schema.yamlfile import read
-
-    document = read(Path(files.offices))
-    file = to_model(document, OfficesFile)
-    problems = listed(offices_problems(document, file, forces))
-    if problems:
-        raise InvalidData(problems)
-    return to_offices(file)
+    return checked.to_framework(framework_file, forces_file), checked.to_forces(forces_file)
 
 
 def read_all(
-    files: DataFiles, instead: Mapping[str, bytes] | None = None
+    files: DataFiles, instead: Mapping[str, bytes] | None = None, *, over: str | None = None
 ) -> "tuple[Framework, list[RecordDocument], Record]":
     """Return the framework, the record files as read, and the record that they make.
 
-    `instead` gives what to read in place of a record file, by its path as `files` has it. Raises
-    InvalidData with every problem of every file.
+    `instead` gives what to read in place of a record file, by its path as `files` has it. What the file
+    `over` says stands against what others say of the same judgment. Raises InvalidData with every problem
+    of every file.
     """
     from pathlib import Path
 
@@ -158,7 +156,7 @@ def read_all(
         problems += record_problems(found, framework, forces, sources)
     if problems:
         raise InvalidData(problems)
-    return framework, documents, assemble(framework, forces, documents)
+    return framework, documents, assemble(framework, forces, documents, over=over)
 
 
 def load_files(files: DataFiles) -> Record:

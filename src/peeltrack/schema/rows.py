@@ -6,15 +6,17 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 
 from peeltrack.cells import parted, unescaped
 from peeltrack.names import hint
-from peeltrack.problems import InvalidData, Problem
+from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
+from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
 from peeltrack.record.judgments import STATED, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
-from peeltrack.schema.entries import Entry, judgment_entry, new_report
+from peeltrack.schema.entries import Entry, entry_of, judgment_entry, new_report
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.textfile import Place
 from peeltrack.schema.yamlfile import Document
@@ -98,7 +100,7 @@ class _Rows:
     def result(self) -> list[Row]:
         """Return the rows. Raises InvalidData with every problem."""
         if self.problems:
-            raise InvalidData(self.problems)
+            raise InvalidData(in_lines(self.problems))
         return self.rows
 
     def unknown(self, names: Mapping[str, Place]) -> None:
@@ -118,6 +120,8 @@ class _Rows:
 
         texts = _texts(values, wrong)
         revised = values.get("revised")
+        if isinstance(revised, str):
+            revised = revised.strip().lower()  # a spreadsheet writes TRUE
         if revised not in (None, "", "true", "false", True, False):
             wrong("revised", "write true or false")
         evidence = self.evidence(values.get("evidence"), wrong)
@@ -192,7 +196,10 @@ def from_json(text: str) -> Any:
 
 
 def separated_rows(name: str, text: str, delimiter: str) -> tuple[tuple[str, ...], list[Row]]:
-    """Return the columns of a CSV or TSV text and its rows. Raises InvalidData with every problem."""
+    """Return the columns of a CSV or TSV text and its rows; blank rows, and blank columns, hold nothing.
+
+    Raises InvalidData with every problem, in the order of lines.
+    """
     found = _Rows(name)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     columns: list[str] = []
@@ -200,32 +207,61 @@ def separated_rows(name: str, text: str, delimiter: str) -> tuple[tuple[str, ...
     try:
         for cells in reader:
             here, line = line, reader.line_num + 1
-            if not cells:
+            if not any(cell.strip() for cell in cells):
                 continue
-            if not columns:
-                columns = cells
-                places = {column: Place(here, n) for n, column in enumerate(columns, 1)}
-                if len(places) < len(columns):
-                    found.wrong(Place(here, 1), "duplicate-column", "a column is there twice")
-                found.unknown(places)
-                for needed in NEEDED:
-                    if needed not in columns:
-                        message = (
-                            f"the column '{needed}' is missing; the columns stand on the first line"
-                        )
-                        found.wrong(Place(here, 1), "missing-column", message)
-                if found.problems:
-                    break
-            elif len(cells) != len(columns):
-                message = f"{len(cells)} cells under {len(columns)} columns; look for a stray {delimiter!r}"
-                found.wrong(Place(here, 1), "bad-row", message)
-            else:
-                places = {column: Place(here, n) for n, column in enumerate(columns, 1)}
-                values = map(unescaped, cells)
-                found.add(dict(zip(columns, values, strict=True)), {"": Place(here, 1), **places})
+            if columns:
+                _add_cells(found, columns, cells, here, delimiter)
+                continue
+            columns = cells
+            _columns(found, columns, here, delimiter)
+            if found.problems:
+                break
     except csv.Error as error:
         found.wrong(Place(line, 1), "bad-row", f"this is no proper row ({error})")
     return tuple(columns), found.result()
+
+
+_SEPARATORS = {",": "a comma", ";": "a semicolon (;)", "\t": "a tab"}
+
+
+def _columns(found: _Rows, columns: Sequence[str], line: int, delimiter: str) -> None:
+    """Hold the first line of a table against the columns that there are."""
+    others = [sign for sign in _SEPARATORS if sign != delimiter and sign in columns[0]]
+    if others and not any(column.strip() for column in columns[1:]):
+        message = (
+            f"{_SEPARATORS[others[0]]} stands between the cells here, where {_SEPARATORS[delimiter]} should; "
+            "save the table as CSV with commas, or as .tsv with tabs"
+        )
+        found.wrong(Place(line, 1), "bad-separator", message)
+        return
+    places = {column: Place(line, n) for n, column in enumerate(columns, 1) if column.strip()}
+    if len(places) < sum(bool(column.strip()) for column in columns):
+        found.wrong(Place(line, 1), "duplicate-column", "a column is there twice")
+    found.unknown(places)
+    for needed in NEEDED:
+        if needed not in columns:
+            message = f"the column '{needed}' is missing; the columns stand on the first line"
+            found.wrong(Place(line, 1), "missing-column", message)
+
+
+def _add_cells(
+    found: _Rows, columns: Sequence[str], cells: Sequence[str], line: int, delimiter: str
+) -> None:
+    """Add a row of a table, if it stands under its columns."""
+    beyond = cells[len(columns) :]
+    if len(cells) < len(columns) or any(cell.strip() for cell in beyond):
+        message = f"{len(cells)} cells under {len(columns)} columns; look for a stray {delimiter!r}"
+        found.wrong(Place(line, 1), "bad-row", message)
+        return
+    under = list(zip(columns, cells, strict=False))
+    for n, (column, cell) in enumerate(under, 1):
+        if cell.strip() and not column.strip():
+            message = f"'{cell}' stands in a column without a name; name it, or clear the cell"
+            found.wrong(Place(line, n), "bad-row", message)
+            return
+    places = {column: Place(line, n) for n, column in enumerate(columns, 1) if column.strip()}
+    values = {column: unescaped(cell) for column, cell in under if column.strip()}
+    found.add(values, {"": Place(line, 1), **places})
 
 
 def json_rows(name: str, text: str) -> list[Row]:
@@ -282,13 +318,14 @@ def rows_value(
     known: dict[Key, list[Judgment]] = {}
     for judgment in record.all_judgments():
         known.setdefault((judgment.force, judgment.cycle, judgment.area), []).append(judgment)
+    rows = [_named(row, record) for row in rows]
     problems: list[Problem] = []
     placed: dict[Key, list[Row]] = {}
     entries: dict[Key, Entry] = {}
     for row in rows:
         recorded = known.get(row.key, [])
         if row.revised and recorded and row.key not in entries:
-            entries[row.key] = _entry_of(recorded[0])
+            entries[row.key] = entry_of(recorded[0])
             placed[row.key] = [row]
         earlier = placed.setdefault(row.key, [])
         problems += _row_problems(name, row, earlier, recorded)
@@ -300,8 +337,21 @@ def rows_value(
         else:
             entries[row.key] = entry
     if problems:
-        raise InvalidData(problems)
+        raise InvalidData(in_lines(problems))
     return _file(entries, record), _Places(placed)
+
+
+def _named(row: Row, record: Record) -> Row:
+    """Return a row with the ids that its names mean; a name that means none stays, for the rules to tell of."""
+    framework, found = record.framework, dict(row.texts)
+    with suppress(WrongRequest):
+        found["force"] = find_force(record, found["force"]).id
+    with suppress(WrongRequest):
+        found["cycle"] = find_cycle(framework, found["cycle"]).id
+    with suppress(WrongRequest):
+        found["area"] = "".join(find_areas(framework, [found["area"]], None) or ())
+    found["grade"] = grade_named(framework, found["grade"]) or found["grade"].lower()
+    return replace(row, texts=found)
 
 
 def _file(entries: Mapping[Key, Entry], record: Record) -> Entry:
@@ -379,17 +429,6 @@ def _entry(row: Row, known: Sequence[Judgment]) -> Entry:
         notes,
         row.texts.get("carried_over_from"),
         row.texts.get("inspection"),
-    )
-
-
-def _entry_of(judgment: Judgment) -> Entry:
-    return judgment_entry(
-        judgment.grade,
-        judgment.published,
-        judgment.evidence,
-        judgment.notes,
-        judgment.carried_over_from,
-        judgment.inspection,
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 
 from peeltrack.names import hint
 from peeltrack.problems import Problem, listed
-from peeltrack.record.dates import in_words, last_day
+from peeltrack.record.dates import first_day, in_words, last_day
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Force
 from peeltrack.record.states import UNGRADED
@@ -28,6 +28,8 @@ from peeltrack.schema.yamlfile import Document
 
 MAX_COMPARED = 200_000
 """How many ids are compared, at most, to tell which ones can be meant."""
+NOT_STATED = "not stated"
+"""What a drafted source says for its publisher until somebody says who it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,9 @@ class _Rules:
             yield self.at(
                 (*here, "dated"), "source-date", "'dated' needs a date and a file beside it"
             )
+        if source.publisher == NOT_STATED:
+            message = "say who published it; `draft --publisher` fills it in"
+            yield self.at((*here, "publisher"), "source-publisher", message)
         if not source.file and not source.url:
             yield self.at(here, "source-nowhere", "a source has a file or a url; give one")
         if not source.file or not source.sha256:
@@ -192,7 +197,8 @@ class _Rules:
             spot = (*here, "revised", n)
             yield from self.judged(spot, cycle, area, revision)
             yield from self.date((*spot, "published"), cycle, revision.published, None)
-            if last and last_day(revision.published) < last_day(last):
+            # A partial date can be any of its days: only a revision that comes before them all is wrong.
+            if last and last_day(revision.published) < first_day(last):
                 message = f"a revision comes after what it revises, published {in_words(last)}"
                 yield self.at((*spot, "published"), "date-order", message)
             last = revision.published
@@ -226,6 +232,8 @@ class _Rules:
             if assessed and not assessed.graded:
                 message = f"{cycle.title} assessed '{area}' in words only; write {UNGRADED}"
                 yield self.at(spot, "ungraded-area", message)
+        if entry.replaces and entry.replaces.grade != UNGRADED:
+            yield from self.grade((*here, "replaces", "grade"), cycle, entry.replaces.grade)
         for n, evidence in enumerate(entry.evidence):
             yield from self.quoted((*here, "evidence", n, "source"), evidence.source)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.saving import beside, save
 
 LOCK = ".peeltrack.lock"
-"""The file that is locked while anything in its folder is written. It stays, empty: to delete it could
-leave two processes with a lock each."""
+"""The file that is locked while anything in its folder is written, and then deleted: a process that waited for it
+finds the lock of a deleted file worth nothing, and takes that of the next."""
 PATIENCE = 60.0
 """How long a write waits for another process to end its own, in seconds."""
 
@@ -39,7 +39,11 @@ def locked(path: Path, patience: float = PATIENCE) -> Iterator[None]:
     except OSError as error:
         raise _not_written(path, error) from error
     with holding:
-        yield
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # where a file that is open cannot be deleted, it stays, empty
+                (folder / LOCK).unlink()
 
 
 def write_whole(path: Path, text: str, before: bytes | None) -> None:

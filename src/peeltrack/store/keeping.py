@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import unified_diff
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from peeltrack.checking import content_problems
-from peeltrack.problems import InvalidData, Problem, WrongRequest
+from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.queries.offered import Comparison, OfferedJudgment, compare_offer
 from peeltrack.record.deduction import with_deduced
 from peeltrack.record.framework import Framework
@@ -35,18 +35,26 @@ NEW_FILE = "grades.yaml"
 STEPS = 4
 """Reading the record, the offer, changing the file's text, and reading the record as it would be."""
 READ_ONLY = (
-    "the bundled record is read-only; `peeltrack init DIR` makes a copy to keep, and --data DIR (or "
-    "PEELTRACK_DATA) then names it"
+    "the bundled record is read-only; `peeltrack init DIR` begins one of your own over it, which is then used "
+    "in DIR, and elsewhere with --data DIR"
 )
+
+
+_Words = tuple[str, str, str]
+_Read = tuple[Framework, list[RecordDocument], Record]
 
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The record that is changed, the one of its files that is written, and the paths that name it."""
+    """The record that is changed, the one of its files that is written, and the paths that name it.
+
+    `open` says that nobody named the file: it can be another of the files in its folder.
+    """
 
     files: DataFiles
     target: Path
     paths: tuple[str, ...] = ()
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,7 @@ def destination(paths: Sequence[str], into: str | None = None) -> Destination:
     Without `paths` the record is that of `into` alone. Raises WrongRequest where no file that can be
     written is named, InvalidData where a path is not there.
     """
+    folder = into is None and len(paths) == 1 and Path(paths[0]).is_dir()
     if into is not None:
         target = Path(into)
     elif not paths:
@@ -96,8 +105,7 @@ def destination(paths: Sequence[str], into: str | None = None) -> Destination:
             "several record files or folders are in use; say which to write, with --into"
         )
     else:
-        target = Path(paths[0])
-        target = target / NEW_FILE if target.is_dir() else target
+        target = Path(paths[0]) / NEW_FILE if folder else Path(paths[0])
     if is_bundled(target):
         raise WrongRequest(READ_ONLY)
     if target.suffix != ".yaml" or target.is_dir():
@@ -109,7 +117,45 @@ def destination(paths: Sequence[str], into: str | None = None) -> Destination:
     files = load.find_files(paths or [target], adding=target)
     if str(target) not in files.records:
         target = next(p for p in map(Path, files.records) if p.resolve() == target.resolve())
-    return Destination(files, target, tuple(paths))
+    return Destination(files, target, tuple(paths), folder)
+
+
+def toward(
+    place: Destination,
+    documents: Sequence[RecordDocument],
+    keys: Collection[tuple[str, str, str]],
+    *,
+    there: bool = False,
+) -> Destination:
+    """Return the destination of judgments, by force, cycle and area, whose file nobody named.
+
+    It is the file with most of their reports, else with most of their forces; of files that have as many, the
+    one with most reports. With `there` it is first of all the one where the judgments themselves stand.
+    """
+    if not place.open:
+        return place
+    best, file = (0, 0, 0, 0), place.target
+    for document in documents:
+        if document.path.parent != place.target.parent:
+            continue
+        reports = document.file.reports
+        having = [cycle for force, cycle, _ in keys if cycle in reports.get(force, {})]
+        judged = sum(a in reports[f][c].judgments for f, c, a in keys if c in reports.get(f, {}))
+        forces = sum(force in reports for force, _, _ in keys)
+        size = sum(map(len, reports.values()))
+        rank = (judged if there else 0, len(having), forces, size)
+        best, file = max((best, file), (rank, document.path), key=lambda ranked: ranked[0])
+    return destination(place.paths, str(file))
+
+
+def toward_offer(place: Destination, offer: Offer) -> Destination:
+    """Return the destination of all that is offered. Raises InvalidData with every problem of record or offer."""
+    if not place.open or len(place.files.records) - len(place.files.beneath) < 2:
+        return place
+    record, documents = read_record(place)
+    reports = offer.document(with_deduced(record), place.target).file.reports
+    keys = [(f, c, a) for f in reports for c in reports[f] for a in reports[f][c].judgments]
+    return toward(place, documents, keys)
 
 
 @contextmanager
@@ -122,9 +168,31 @@ def writing(place: Destination) -> Iterator[Destination]:
         yield replace(place, files=load.find_files(place.paths or [place.target], place.target))
 
 
-def read_record(place: Destination) -> Record:
-    """Return the record that is changed, as it is. Raises InvalidData with every problem of its files."""
-    return load.read_all(place.files, {str(place.target): _held(place.target) or b""})[2]
+def read_record(
+    place: Destination, *, correct: bool = False
+) -> tuple[Record, Sequence[RecordDocument]]:
+    """Return the record that is changed, as it is, and its files. Raises InvalidData with every problem of them.
+
+    Where it is to be corrected, it can contradict the one that it lies over.
+    """
+    _, documents, record = _read(place, _held(place.target) or b"", correct)[0]
+    return record, documents
+
+
+def _read(place: Destination, text: bytes, correct: bool) -> tuple[_Read, dict[_Words, Problem]]:
+    """Return what the files say, the one to write saying `text`, and where it contradicts those beneath it.
+
+    Raises InvalidData with every problem, with contradictions unless it is to `correct` them.
+    """
+    instead = {str(place.target): text}
+    try:
+        return load.read_all(place.files, instead), {}
+    except InvalidData as error:
+        between_files = all(problem.rule == "record-conflict" for problem in error.problems)
+        if not (correct and place.files.beneath and between_files):
+            raise
+        read = load.read_all(place.files, instead, over=str(place.target))
+        return read, {_said(problem): problem for problem in error.problems}
 
 
 def prepare(
@@ -142,30 +210,35 @@ def prepare(
     called after each of its `STEPS`, to show how far it is.
     """
     before = _held(place.target)
-    known = {str(place.target): before or b""}
-    framework, documents, record = load.read_all(place.files, known)
+    (framework, documents, record), contradicted = _read(place, before or b"", correct)
     step()
     known_record = with_deduced(record)
     offered = offer.document(known_record, place.target)
     sources = {id: source for d in (*documents, offered) for id, source in d.file.sources.items()}
     problems = record_problems(offered, framework, record.forces, sources)
     if problems:
-        in_order = sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
-        raise InvalidData(map(offer.named, in_order))
+        raise InvalidData(map(offer.named, in_lines(problems)))
     offers = assemble(framework, record.forces, [offered], record.sources)
     compared = compare_offer(known_record, offers)
     step()
     text = (before or b"").decode("utf-8")
-    conflicts = list(_conflicts(offered, documents, compared))
-    if correct and conflicts:
-        _require_alone(place.target, documents, compared)
+    conflicts = in_lines(_conflicts(offered, documents, compared))
+    below = _beneath(place, framework, documents, record, offers) if correct else None
+    if correct and (conflicts or contradicted):
+        _require_alone(place, documents, compared)
     elif conflicts or compared.statuses.keys() <= {"same"}:
         return Change(
             place.target, before, text, compared, framework, tuple(map(offer.named, conflicts))
         )
     held = parse(before or b"", str(place.target)).value
     value = merged(
-        _mapping(held), _mapping(offered.document.value), compared, framework, correct=correct
+        _mapping(held),
+        _mapping(offered.document.value),
+        compared,
+        framework,
+        correct=correct,
+        beneath=_reports(place, documents),
+        replaced=below,
     )
     try:
         after = amend(text, value)
@@ -176,7 +249,9 @@ def prepare(
         )
         raise InvalidData([Problem(str(place.target), None, None, "layout", message)]) from error
     step()
-    would_be = load.read_all(place.files, {str(place.target): after.encode("utf-8")})
+    would_be, still = _read(place, after.encode("utf-8"), correct)
+    if still.keys() - contradicted.keys():
+        raise InvalidData(found for said, found in still.items() if said not in contradicted)
     was = {_said(found) for found in content_problems(place.files, framework, documents, record)}
     will_be = content_problems(place.files, *would_be)
     worse = [problem for problem in will_be if _said(problem) not in was]
@@ -247,9 +322,35 @@ def _recorded_at(documents: Sequence[RecordDocument], steps: Steps) -> list[str]
     return found
 
 
-def _require_alone(target: Path, documents: Sequence[RecordDocument], compared: Comparison) -> None:
-    """Raise WrongRequest unless the target, and no other file, says what is to be corrected."""
-    others = [document for document in documents if document.path != target]
+def _beneath(
+    place: Destination,
+    framework: Framework,
+    documents: Sequence[RecordDocument],
+    record: Record,
+    offers: Record,
+) -> Comparison:
+    """Return an offer held against what the files say that the one to write lies over."""
+    files = [document for document in documents if document.document.name in place.files.beneath]
+    return compare_offer(assemble(framework, record.forces, files, record.sources), offers)
+
+
+def _reports(place: Destination, documents: Sequence[RecordDocument]) -> frozenset[tuple[str, str]]:
+    """Return the reports, by force and cycle, in the files that the one to write lies over."""
+    return frozenset(
+        (force, cycle)
+        for document in documents
+        if document.document.name in place.files.beneath
+        for force, cycles in document.file.reports.items()
+        for cycle in cycles
+    )
+
+
+def _require_alone(
+    place: Destination, documents: Sequence[RecordDocument], compared: Comparison
+) -> None:
+    """Raise WrongRequest unless the target, and none that it does not lie over, says what is to be corrected."""
+    beside = {*place.files.records} - {*place.files.beneath, str(place.target)}
+    others = [document for document in documents if document.document.name in beside]
     for item in compared.judgments:
         where = _recorded_at(others, _steps(item))
         if item.status == "conflict" and where:
@@ -268,6 +369,6 @@ def _mapping(value: object) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _said(problem: Problem) -> tuple[str, str, str]:
+def _said(problem: Problem) -> _Words:
     """Return what makes two problems the same, wherever in the file they stand."""
     return problem.file, problem.rule, problem.message

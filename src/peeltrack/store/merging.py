@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from peeltrack.problems import WrongRequest
@@ -12,6 +12,7 @@ from peeltrack.record.judgments import Judgment
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.entries import (
     Entry,
+    entry_of,
     in_full,
     in_order,
     in_short,
@@ -32,31 +33,46 @@ def merged(
     framework: Framework,
     *,
     correct: bool = False,
+    beneath: Collection[tuple[str, str]] = (),
+    replaced: Comparison | None = None,
 ) -> Entry:
     """Return the value of a record file with what is new in an offer.
 
     `value` and `offer` are record files as plain values, `compared` is the offer held against the whole
     record. With `correct`, a judgment in conflict takes what the offer says, and what it said before,
-    with its evidence, stays in a note. Raises WrongRequest for what cannot be said in this file.
+    with its evidence, stays in a note. `beneath` are the reports (force, cycle) of the files over which this
+    one lies, and `replaced` is the offer held against these: what contradicts them says what it replaces.
+    Raises WrongRequest for what cannot be said in this file.
     """
-    merging = _Merging(dict(value), _given(offer), framework, correct)
+    merging = _Merging(dict(value), _given(offer), compared, framework, correct, beneath)
     for item in compared.judgments:
         if item.status != "same":
             merging.judgment(item)
     for fact in compared.facts:
         if fact.status == "new":
             merging.fact(fact)
+    for item in replaced.judgments if replaced else ():
+        if item.recorded is not None:
+            merging.replace(item)
     return merging.result()
 
 
 class _Merging:
     def __init__(
-        self, value: Entry, offer: Mapping[str, Any], framework: Framework, correct: bool
+        self,
+        value: Entry,
+        offer: Mapping[str, Any],
+        compared: Comparison,
+        framework: Framework,
+        correct: bool,
+        beneath: Collection[tuple[str, str]],
     ) -> None:
         self.value = value
         self.offer = offer
         self.framework = framework
         self.correct = correct
+        self.compared = compared
+        self.beneath = beneath
         self.areas = _rank(framework.areas)
         self.begun: dict[tuple[str, str], Entry] = {}
         self.whole: set[tuple[str, str, str]] = set()
@@ -66,7 +82,8 @@ class _Merging:
         for (force, cycle), report in self.begun.items():
             reports = dict(self.value.get("reports") or {})
             of_force = dict(reports.get(force) or {})
-            report = new_report(report, self.framework.cycles[cycle])
+            whole = (force, cycle) not in self.beneath
+            report = new_report(report, self.framework.cycles[cycle], whole=whole)
             of_force = _put(of_force, cycle, report, cycles)
             reports = _put(reports, force, of_force, lambda id: id)
             self.value = _put(self.value, "reports", reports, _rank(keys_of(RecordFile)))
@@ -82,7 +99,8 @@ class _Merging:
         """Return the report that this file is to begin, with what the offer says of all its judgments."""
         if (force, cycle) not in self.begun:
             offered = self.offer["reports"][force][cycle]
-            kept = ("published", "url", "note", "notes")
+            whole = (force, cycle) not in self.beneath
+            kept = ("published", "url", "note", "notes") if whole else ("notes",)
             self.begun[force, cycle] = {key: offered[key] for key in kept if offered.get(key)}
         return self.begun[force, cycle]
 
@@ -103,7 +121,7 @@ class _Merging:
             return
         report = self.recorded(force, cycle)
         here = (report or {}).get("judgments") or {}
-        if item.offered.revised and area not in here:
+        if item.offered.revised and area not in here and (force, cycle) not in self.beneath:
             raise WrongRequest(
                 f"{force} {cycle} {area}: its first judgment is not in this file; add the revision to "
                 "the file that has it, with --into"
@@ -115,7 +133,7 @@ class _Merging:
             self.begin_judgment(item)
             return
         if area not in here:
-            entry = self.offered_entry(item)
+            entry = self.first_entry(item)
             offered = in_full(self.offer["reports"][force][cycle]["judgments"][area])
             if offered.get("revised"):
                 entry = in_order({**entry, "revised": offered["revised"]})
@@ -133,18 +151,45 @@ class _Merging:
         force, cycle, area = item.offered.force, item.offered.cycle, item.offered.area
         report = self.begin(force, cycle)
         entry: Any = self.offer["reports"][force][cycle]["judgments"][area]
-        if item.recorded is not None:
+        if item.recorded is not None or (force, cycle) in self.beneath:
             revised = in_full(entry).get("revised")
-            entry = self.offered_entry(item)
+            entry = self.first_entry(item)
             if revised:
                 entry = in_order({**entry, "revised": revised})
             if report.keys() & {"published", "url", "note"}:
                 entry = within(entry, area, report, self.framework.cycles[cycle])
         report["judgments"] = _put(report.get("judgments", {}), area, entry, self.areas)
 
-    def offered_entry(self, item: OfferedJudgment) -> Entry:
+    def replace(self, item: OfferedJudgment) -> None:
+        """Let a judgment of this file say what it replaces of those beneath it: nothing where they agree."""
+        said = item.offered
+        report = self.recorded(said.force, said.cycle) or self.begun.get((said.force, said.cycle))
+        here = (report or {}).get("judgments") or {}
+        if report is None or said.area not in here:
+            return
+        entry = in_full(here[said.area])
+        if said.revised:
+            revisions = [
+                _replacing(one, item) if one["published"] == said.published else one
+                for one in entry["revised"]
+            ]
+            entry = {**entry, "revised": revisions}
+        else:
+            entry = _replacing(entry, item)
+        judgments = {**here, said.area: in_short(in_order(entry))}
+        if (said.force, said.cycle) in self.begun:
+            report["judgments"] = judgments
+        elif judgments != here:
+            self.set(said.force, said.cycle, "judgments", judgments)
+
+    def first_entry(self, item: OfferedJudgment) -> Entry:
         """Return what this file is to say of a judgment that it has nothing of yet."""
         said, known = item.offered, item.recorded
+        if said.revised:
+            same = (other.offered for other in self.compared.judgments)
+            return entry_of(next(first for first in same if first[:3] == said[:3]))
+        if item.differs and known:
+            return self.corrected(entry_of(known), item, None)
         return judgment_entry(
             said.grade,
             said.published or (known.published if known else None),
@@ -226,6 +271,15 @@ class _Merging:
             said[fact.kind] = new
         else:
             self.set(fact.force, fact.cycle, fact.kind, new)
+
+
+def _replacing(entry: Entry, item: OfferedJudgment) -> Entry:
+    """Return an entry that says what it replaces, or nothing of it where the two agree."""
+    entry = {key: value for key, value in entry.items() if key != "replaces"}
+    if item.status != "conflict" or item.recorded is None:
+        return entry
+    there = {"grade": item.recorded.grade or UNGRADED, "published": item.recorded.published}
+    return in_order({**entry, "replaces": _given(there)})
 
 
 def _given(value: Any) -> Any:

@@ -1,18 +1,21 @@
-"""What changed between two moments: a row an area or force, from its grade then to its grade now."""
+"""What changed between two moments: a row an area or force, or those that went the same way, from grade to grade."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.output.charting.canvas import SMALL, Sheet, height_of
 from peeltrack.output.charting.picture import Picture, short_name
+from peeltrack.output.grid import OTHER_AREAS
 from peeltrack.output.palette import FAINT, INK, shade
 from peeltrack.output.words import ABSENCES, grade_low, grades_or, way_words
 from peeltrack.queries.diff import (
     DECLINED,
     IMPROVED,
+    SUMMARY,
     UNKNOWN,
     Change,
     Diff,
@@ -36,12 +39,24 @@ class Arrow:
     words: str
 
 
+Groups = tuple[tuple[str, tuple[Arrow, ...]], ...]
+MOVED = (IMPROVED, DECLINED, "not-comparable")
+
+
+class Way(NamedTuple):
+    """How several forces went: the place of the change among all, and the columns of the two grades."""
+
+    kind: int
+    before: int | None
+    after: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class Arrows:
     """Grades across, the worst at the left, and rows under headings."""
 
     grades: tuple[tuple[str, str], ...]
-    groups: tuple[tuple[str, tuple[Arrow, ...]], ...]
+    groups: Groups
 
     def width(self) -> float:
         """Return how wide it is."""
@@ -93,7 +108,7 @@ class Arrows:
 
 
 def arrow_chart(result: Diff, whom: str) -> Picture:
-    """Return the chart of what changed for one force, or in one area; `whom` says in words for which."""
+    """Return the chart of what changed; `whom` says in words for which forces, or in which area."""
     framework = result.framework
     given = {
         side.judgment.grade
@@ -102,12 +117,31 @@ def arrow_chart(result: Diff, whom: str) -> Picture:
         if side.judgment and side.judgment.grade
     }
     grades = [grade for grade in reversed(list(framework.grades)) if grade in given]
-    one_force = len({change.force for change in result.changes}) == 1
+    forces, areas = ({getattr(change, of) for change in result.changes} for of in ("force", "area"))
+    if len(forces) > 1 and len(areas) > 1:
+        groups = _by_area(framework, grades, result.changes)
+    else:
+        groups = _one_by_one(framework, grades, result.changes, len(forces) == 1)
+    before, after = (moment.in_words(framework) for moment in (result.before, result.after))
+    return Picture(
+        f"{whom}: what changed from {before} to {after}",
+        f"From the hollow dot, {before}, to the full one, {after}; a single dot where the grade is the same. "
+        "Better is to the right.",
+        (),
+        Arrows(tuple((id, framework.grades[id].label) for id in grades), groups),
+        tuple(_notes(result)),
+    )
+
+
+def _one_by_one(
+    framework: Framework, grades: Sequence[str], changes: Iterable[Change], one_force: bool
+) -> Groups:
+    """Return a row a change: the areas of a force by pillar, or the forces of an area by region."""
     groups: dict[str, list[Arrow]] = {}
-    for change in result.changes:
+    for change in changes:
         if one_force:
             pillar = framework.areas[change.area].pillar
-            heading = framework.pillars[pillar] if pillar else "Other areas"
+            heading = framework.pillars[pillar] if pillar else OTHER_AREAS
             label = "As a whole" if change.area == pillar else framework.areas[change.area].label
         else:
             heading, label = change.force.region_name, short_name(change.force.name)
@@ -119,23 +153,38 @@ def arrow_chart(result: Diff, whom: str) -> Picture:
             _words(framework, change),
         )
         groups.setdefault(heading, []).append(arrow)
-    if not one_force:
-        groups = dict(sorted(groups.items()))
-    before, after = (moment.in_words(framework) for moment in (result.before, result.after))
-    return Picture(
-        f"{whom}: what changed from {before} to {after}",
-        f"From the hollow dot, {before}, to the full one, {after}; a single dot where the grade is the same. "
-        "Better is to the right.",
-        (),
-        Arrows(tuple((id, framework.grades[id].label) for id in grades), _frozen(groups)),
-        tuple(_notes(result)),
-    )
+    by_name = groups if one_force else dict(sorted(groups.items()))
+    return tuple((heading, tuple(rows)) for heading, rows in by_name.items())
 
 
-def _frozen(
-    groups: dict[str, list[Arrow]],
-) -> tuple[tuple[str, tuple[Arrow, ...]], ...]:
-    return tuple((heading, tuple(rows)) for heading, rows in groups.items())
+def _by_area(framework: Framework, grades: Sequence[str], changes: Iterable[Change]) -> Groups:
+    """Return a row for the forces of an area that went the same way, with their names."""
+    alike: dict[str, dict[Way, list[str]]] = {area: {} for area in framework.areas}
+    for change in changes:
+        ends = _place(grades, change.before), _place(grades, change.after)
+        moved = change.change in MOVED and ends[0] != ends[1]
+        way = Way(SUMMARY.index(change.change), *(ends if moved else (None, None)))
+        alike[change.area].setdefault(way, []).append(short_name(change.force.name))
+    groups = []
+    for area, ways in alike.items():
+        rows = [
+            Arrow(
+                f"{len(names)} {'force' if len(names) == 1 else 'forces'}",
+                way.before,
+                way.after,
+                SUMMARY[way.kind],
+                _named(SUMMARY[way.kind], names if way.before is not None else ()),
+            )
+            for way, names in sorted(ways.items(), key=lambda item: (item[0].kind, -len(item[1])))
+        ]
+        if rows:
+            groups.append((framework.areas[area].label, tuple(rows)))
+    return tuple(groups)
+
+
+def _named(kind: str, names: Sequence[str]) -> str:
+    words = kind.replace("-", " ")
+    return f"{words}: {', '.join(names)}" if names else words
 
 
 def _place(grades: Sequence[str], side: Side) -> int | None:

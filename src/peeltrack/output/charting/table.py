@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -24,7 +24,7 @@ from peeltrack.output.charting.picture import (
 )
 from peeltrack.output.grid import GridCell, column_breaks, grid
 from peeltrack.output.palette import FAINT
-from peeltrack.output.words import coverage_words, superseded_words
+from peeltrack.output.words import coverage_words, grade_low, grades_or, report_words
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
 from peeltrack.queries.history import History
 from peeltrack.queries.known import SUPERSEDED, Standing
@@ -184,12 +184,7 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     )
     notes = [
         *_notes(table),
-        *(
-            f"Not known now: {framework.areas[one.area].label}, "
-            f"{superseded_words(framework, one.judgment, one.silent)}."
-            for one in standings
-            if one.judgment and one.silent
-        ),
+        *_unknown(framework, standings),
         *(coverage_words(framework, one) for one in reports if one and one.missing),
     ]
     return Picture(
@@ -200,6 +195,20 @@ def force_chart(known: History, whole: bool = True) -> Picture:
         table,
         tuple(notes),
     )
+
+
+def _unknown(framework: Framework, standings: Sequence[Standing]) -> Iterator[str]:
+    """Yield which areas are not known now, a sentence for each report that is out without their grades."""
+    alike: dict[tuple[str, tuple[str, ...] | None], list[str]] = {}
+    for one in standings:
+        if one.judgment and one.silent:
+            grade = grade_low(framework, one.judgment.grade)
+            words = f"{framework.areas[one.area].label} (last known: {grade}, {framework.cycles[one.judgment.cycle].title})"
+            key = report_words(framework, one.silent), one.silent.possible
+            alike.setdefault(key, []).append(words)
+    for (report, possible), areas in alike.items():
+        leave = f"; its counts leave: {grades_or(framework, possible)}" if possible else ""
+        yield f"Not known now, for {report} is out and their grades are not recorded: {', '.join(areas)}{leave}."
 
 
 def _superseded(known: History, force: Force) -> list[Standing]:

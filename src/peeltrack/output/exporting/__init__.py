@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 FOLDER = "/"
 ENDINGS = {
     ".csv": "text",
+    ".tsv": "text",
     ".json": "text",
     ".jsonl": "text",
     ".yaml": "text",
@@ -46,12 +47,18 @@ def ending_of(path: str) -> str:
     )
 
 
-def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
+def render(
+    record: Record, scope: Scope, ending: str, columns: tuple[str, ...] = ()
+) -> Mapping[str, bytes]:
     """Return the files that make an export, by their names in its folder; the name is empty for a file.
 
+    `columns` are those of a table (.csv, .tsv) or of lines (.jsonl) to keep, in their order; none for all.
     The same record gives the same bytes. Raises WrongRequest where a format needs an extra that is not
     installed.
     """
     module = import_module(f"{__name__}.{ENDINGS[ending]}")
+    if columns:
+        text: Mapping[str, bytes] = module.render(record, scope, ending, columns)
+        return text
     files: Mapping[str, bytes] = module.render(record, scope, ending)
     return files

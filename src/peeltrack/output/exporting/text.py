@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 
+from peeltrack.names import hint
 from peeltrack.output.about import LICENCE
 from peeltrack.output.formats import write_json, write_separated
 from peeltrack.output.record_file import (
@@ -14,28 +15,36 @@ from peeltrack.output.record_file import (
     record_file,
     record_json,
 )
+from peeltrack.problems import WrongRequest
 from peeltrack.queries.scope import Scope
 from peeltrack.record.judgments import Record
 
 
-def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
-    """Return the text of an export in one file."""
+def render(
+    record: Record, scope: Scope, ending: str, columns: tuple[str, ...] = ()
+) -> Mapping[str, bytes]:
+    """Return the text of an export in one file, rows with the columns given or with all."""
     text = io.StringIO()
-    if ending == ".csv":
-        write_separated(JUDGMENT_COLUMNS, judgment_rows(record, scope), text, ",")
+    for name in columns:
+        if name not in JUDGMENT_COLUMNS:
+            raise WrongRequest(f"no column is called '{name}'; {hint(name, JUDGMENT_COLUMNS)}")
+    if ending in (".csv", ".tsv"):
+        separator = "," if ending == ".csv" else "\t"
+        write_separated(columns or JUDGMENT_COLUMNS, judgment_rows(record, scope), text, separator)
     elif ending == ".json":
         write_json(record_json(record, scope), text)
     elif ending == ".jsonl":
-        _write_lines(record, scope, text)
+        _write_lines(record, scope, columns, text)
     else:
         _write_yaml(record, scope, text)
     return {"": text.getvalue().encode("utf-8")}
 
 
-def _write_lines(record: Record, scope: Scope, text: io.StringIO) -> None:
+def _write_lines(record: Record, scope: Scope, columns: tuple[str, ...], text: io.StringIO) -> None:
     import json
 
     for row in full_rows(record, scope):
+        row = {name: row.get(name) for name in columns} if columns else row
         text.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 

@@ -54,11 +54,14 @@ MISSING = (
 A3, A4 = 8, 9
 MIDDLE = {"valign": "vcenter"}
 DATE = "d mmm yyyy"
+STAND, LINE = 17, 13
+"""The width of a column of the matrix, in characters, and the height of a line in it, in points."""
 CELL_LIMIT = 32_767
 """The most characters that a spreadsheet's cell holds."""
 CUT = " […] cut here: a cell holds no more; the CSV has it whole"
 WIDTHS = {"count": 11, "boolean": 10, "date": 13, "day": 13, "id": 22, "address": 44}
 WIDE = {"name": 34, "label": 40, "note": 44, "evidence": 60, "sources": 40, "findings": 50}
+LONG = ("note", "evidence", "sources", "findings")
 NARROW = {"cycle": 10, "grade": 21}
 OTHERS = 18
 """Widths of columns, by kind and by the last word of the name, in characters."""
@@ -332,7 +335,9 @@ class _Workbook:
         sheet.freeze_panes(1, 2)
         sheet.set_landscape()
         sheet.set_paper(A3)
-        sheet.print_area(0, 0, max(len(rows), 1), len(shown) - 1)
+        # Long texts at the end are left to the screen, so that the rest can be read on paper.
+        last = max(n for n, column in enumerate(shown) if column.name not in LONG)
+        sheet.print_area(0, 0, max(len(rows), 1), last)
         sheet.repeat_rows(0)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f"&L{drawn.name}&RPage &P of &N")
@@ -362,25 +367,26 @@ class _Workbook:
             self.put(sheet, 0, n, name, self.head())
         sheet.set_row(0, 48)
         region = ""
-        for m, one in enumerate(table.rows, 1):
+        for m, one in enumerate(table.compared, 1):
             line = {"top": 2, "top_color": FAINT} if one.force.region != region else {}
             region = one.force.region
             self.force(sheet, m, known, one, line)
+            longest = 0
             for n, area in enumerate(table.areas, 4):
-                self.stand(sheet, m, n, table, one, area, line)
-            sheet.set_row(m, 36)
-        self.totals(sheet, len(table.rows) + 2, table)
+                longest = max(longest, self.stand(sheet, m, n, table, one, area, line))
+            sheet.set_row(m, max(26, LINE * -(-longest // (STAND + 1))))
+        self.totals(sheet, len(table.compared) + 2, table)
         last = len(heads) - 1
-        sheet.set_column(0, 0, 18)
-        sheet.set_column(1, 1, 34)
+        sheet.set_column(0, 0, 24)
+        sheet.set_column(1, 1, 41)
         sheet.set_column(2, 3, 13)
-        sheet.set_column(4, max(last, 4), 15)
-        sheet.autofilter(0, 0, max(len(table.rows), 1), last)
+        sheet.set_column(4, max(last, 4), STAND)
+        sheet.autofilter(0, 0, max(len(table.compared), 1), last)
         sheet.freeze_panes(1, 2)
         sheet.set_landscape()
         sheet.set_paper(A3)
         grades = len(self.framework.grades) + 4
-        sheet.print_area(0, 0, len(table.rows) + grades, last)
+        sheet.print_area(0, 0, len(table.compared) + grades, last)
         sheet.repeat_rows(0)
         sheet.repeat_columns(0, 1)
         sheet.fit_to_pages(1, 0)
@@ -416,8 +422,8 @@ class _Workbook:
         one: ComparedForce,
         area: str,
         line: Mapping[str, Any],
-    ) -> None:
-        """Write how an area stands: its grade, or what stands in its place."""
+    ) -> int:
+        """Write how an area stands: its grade, or what stands in its place. Return how long the words are."""
         style = {"text_wrap": True, "font_size": 9, "border": 1, "border_color": RULE, **line}
         style |= {"align": "center", **MIDDLE}
         side = one.sides[area]
@@ -427,13 +433,14 @@ class _Workbook:
             if given.cycle != table.current:
                 words += f" ({self.framework.cycles[given.cycle].title})"
             self.put(sheet, m, n, words, self.grade(given.grade, **style))
-            return
+            return len(words)
         cell = side.cell or Cell(one.force.id, "", area, side.state)
         words = absence_words(self.framework, cell) or ABSENCES[side.state][1]
         words = words.replace("–", "not recorded", 1).replace("·", "not published", 1)
         if side.last and side.is_gap:
             words += f"; was {grade_low(self.framework, side.last.grade)}"
         self.put(sheet, m, n, words, self.format(font_color=FAINT, italic=True, **style))
+        return len(words)
 
     def totals(self, sheet: Worksheet, m: int, table: Comparison) -> None:
         """Write how many forces are at each grade, and of how many it is not known."""
@@ -450,7 +457,7 @@ class _Workbook:
             m += 1
         self.put(sheet, m, 1, "Not known", self.format(italic=True, font_color=FAINT))
         for n, area in enumerate(table.areas, 4):
-            gaps = sum(one.sides[area].is_gap for one in table.rows)
+            gaps = sum(one.sides[area].is_gap for one in table.compared)
             self.put(sheet, m, n, gaps, self.format(align="center", font_color=FAINT))
 
     # What to know.
@@ -460,56 +467,59 @@ class _Workbook:
         sheet.hide_gridlines(2)
         for n, width in enumerate((24, 34, 12, 12, 50)):
             sheet.set_column(n, n, width)
-        m = 0
+        m = self.line(sheet, 0, TITLE, bold=True, font_size=14)
+        m = self.line(sheet, m, f"{scope_words(self.record, self.scope)}.") + 1
+        m = self.how_much(sheet, m) + 1
+        m = self.key(sheet, m) + 1
+        m = self.line(sheet, m, "What to beware of", bold=True)
+        for caveat in CAVEATS:
+            m = self.line(sheet, m, caveat)
+        m = self.line(sheet, m + 1, "Source and licence", bold=True)
+        m = self.line(sheet, m, f"{SOURCE} (sheet Sources).")
+        m = self.line(sheet, m, f"{LICENCE} {LICENCE_URL}") + 1
+        m = self.line(sheet, m, "The columns", bold=True)
+        for one in drawn:
+            m = self.pair(sheet, m, one.name, one.meaning, bold=True)
+            for column in columns(one.fields):
+                m = self.pair(sheet, m, column.title, column.meaning, indent=1)
+        sheet.set_paper(A4)
+        sheet.print_area(0, 0, m, 4)
+        sheet.fit_to_pages(1, 0)
 
-        def line(text: str, **properties: Any) -> None:
-            nonlocal m
-            sheet.merge_range(m, 0, m, 4, "", self.format(text_wrap=True, **properties))
-            self.put(sheet, m, 0, text, self.format(text_wrap=True, **properties))
-            lines = -(-len(text) // 115)
-            sheet.set_row(m, 15 * lines + (6 if properties else 2))
-            m += 1
+    def line(self, sheet: Worksheet, m: int, text: str, **properties: Any) -> int:
+        """Write a line across the sheet, and return the row after it."""
+        sheet.merge_range(m, 0, m, 4, "", self.format(text_wrap=True, **properties))
+        self.put(sheet, m, 0, text, self.format(text_wrap=True, **properties))
+        lines = -(-len(text) // 115)
+        sheet.set_row(m, 15 * lines + (6 if properties else 2))
+        return m + 1
 
-        line(TITLE, bold=True, font_size=14)
-        line(f"{scope_words(self.record, self.scope)}.")
-        m += 1
-        line("How much is recorded, of all forces", bold=True)
+    def pair(self, sheet: Worksheet, m: int, name: str, meaning: str, **properties: Any) -> int:
+        """Write a name and what it means, and return the row after them."""
+        self.put(sheet, m, 0, name, self.format(**properties))
+        self.put(sheet, m, 1, meaning, self.format())
+        return m + 1
+
+    def how_much(self, sheet: Worksheet, m: int) -> int:
+        """Write how much is recorded of each assessment, and return the row after it."""
+        m = self.line(sheet, m, "How much is recorded, of all forces", bold=True)
         for n, name in enumerate(("Assessment", "Came out", "Forces", "Grades", "")):
             self.put(sheet, m, n, name, self.head(align="right" if n in (2, 3) else "left"))
         for found in coverage_rows(self.record):
             m += 1
             for n, value in enumerate(found):
                 self.put(sheet, m, n, value, self.format(indent=n // 4))
-        m += 2
-        line("The colours, and what stands in the place of a grade", bold=True)
+        return m + 1
+
+    def key(self, sheet: Worksheet, m: int) -> int:
+        """Write the colours, and what stands in the place of a grade; return the row after them."""
+        m = self.line(sheet, m, "The colours, and what stands in the place of a grade", bold=True)
         for grade in self.framework.grades.values():
             self.put(sheet, m, 0, grade.label, self.grade(grade.id))
             m += 1
         for state, (_, meaning) in ABSENCES.items():
-            self.put(sheet, m, 0, state.replace("-", " "), self.format(italic=True))
-            self.put(sheet, m, 1, meaning, self.format())
-            m += 1
-        m += 1
-        line("What to beware of", bold=True)
-        for caveat in CAVEATS:
-            line(caveat)
-        m += 1
-        line("Source and licence", bold=True)
-        line(f"{SOURCE} (sheet Sources).")
-        line(f"{LICENCE} {LICENCE_URL}")
-        m += 1
-        line("The columns", bold=True)
-        for one in drawn:
-            self.put(sheet, m, 0, one.name, self.format(bold=True))
-            self.put(sheet, m, 1, one.meaning, self.format())
-            m += 1
-            for column in columns(one.fields):
-                self.put(sheet, m, 0, column.title, self.format(indent=1))
-                self.put(sheet, m, 1, column.meaning, self.format())
-                m += 1
-        sheet.set_paper(A4)
-        sheet.print_area(0, 0, m, 4)
-        sheet.fit_to_pages(1, 0)
+            m = self.pair(sheet, m, state.replace("-", " "), meaning, italic=True)
+        return m
 
 
 def _with_texts(found: Iterable[ColumnOf], rows: Sequence[Mapping[str, Any]]) -> Iterator[ColumnOf]:

@@ -23,6 +23,10 @@ HOW = {
 """How a source states a judgment, in words that go before it."""
 
 
+LONGEST = 48
+"""The most letters of an address, or of its end, that are shown."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a source is: `address` to read, and `href` to follow, which is None for anything but the web.
@@ -79,8 +83,19 @@ def web_address(url: str | None) -> str | None:
 
 
 def place(framework: Framework, url: str) -> Place:
-    """Return where an address leads."""
-    return Place(url.split("://", 1)[-1], web_address(url), framework.is_official(url))
+    """Return where an address leads; the link has it whole, the words as much as tells it from others."""
+    href = web_address(url)
+    return Place(_short(url) if href else url, href, framework.is_official(url))
+
+
+def _short(url: str) -> str:
+    """Return an address to read: its host and its end where it is long."""
+    address = url.split("://", 1)[-1]
+    host, *path = address.split("/")
+    ends = [part for part in path if part]
+    if len(address) <= LONGEST or len(ends) < 2:
+        return address
+    return f"{host}/…/{ends[-1][-LONGEST:]}"
 
 
 def evidence_items(

@@ -17,7 +17,7 @@ from peeltrack.output.reporting.evidence import (
     place,
     statement,
 )
-from peeltrack.output.reporting.standing import Answer, answer, gap_words
+from peeltrack.output.reporting.standing import Answer, answer
 from peeltrack.output.reporting.tiles import Ids, Tile, absent, marked, side_tile, tile
 from peeltrack.output.words import (
     coverage_words,
@@ -113,7 +113,6 @@ class ForceWords:
     changes: tuple[ChangeWords, ...]
     unmoved: int
     unknown: int
-    gaps: tuple[tuple[str, str], ...]
     findings: tuple[FindingWords, ...]
     responses: tuple[dict[str, Any], ...]
     reports: tuple[dict[str, Any], ...]
@@ -147,18 +146,13 @@ def force_words(
         region=force.region_name,
         region_id=force.region,
         judgments=len(line.judgments),
-        answer=answer(found, drawn, ids),
+        answer=answer(found, ids),
         table=_timetable(line, drawn, ids),
         flags=tuple(flag_words(result.flags, flag, ids, findings) for flag in found.flags),
         open_flags=sum(flag.status == "open" for flag in found.flags),
         changes=tuple(_change_words(framework, change, ids) for change in moved),
         unmoved=len(own_changes) - len(moved) - unknown,
         unknown=unknown,
-        gaps=tuple(
-            (framework.areas[area].label, gap_words(framework, side))
-            for area, side in found.sides.items()
-            if side.is_gap
-        ),
         findings=tuple(findings.values()),
         responses=answers,
         reports=tuple(_reports(line)),

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from peeltrack.output.charting.picture import Tile as SmallTile
-from peeltrack.output.charting.picture import cell_tile
-from peeltrack.output.grid import Grid, GridCell
 from peeltrack.output.reporting import strip
 from peeltrack.output.reporting.tiles import Ids, Tile, absent, marked, tile
 from peeltrack.output.words import (
@@ -21,16 +19,22 @@ from peeltrack.output.words import (
     grades_or,
     published_words,
     report_words,
-    superseded_words,
 )
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.diff import SUMMARY, Change
 from peeltrack.queries.flags import OPEN, Flag
-from peeltrack.queries.known import SUPERSEDED, Cell, Side
+from peeltrack.queries.known import SUPERSEDED, Cell, Known, Side
 from peeltrack.queries.overview import ForceOverview
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
-from peeltrack.record.states import GRADED, NOT_ASSESSED, UNGRADED
+from peeltrack.record.states import (
+    GAPS,
+    GRADED,
+    NOT_ASSESSED,
+    NOT_PUBLISHED,
+    NOT_RECORDED,
+    UNGRADED,
+)
 
 SHOWN = ("improved", "declined")
 """The marks that stand beside a grade where what it rests on is not the matter."""
@@ -49,7 +53,8 @@ class Stand(NamedTuple):
 class Answer:
     """How a force stands, in words and by area, best grade first, what is not known last.
 
-    `low` are areas at or below the threshold with since when, and `low_before` those that were when last known.
+    `low` are areas at or below the threshold with since when, and `low_before` those that were when last known;
+    `unknown` says of which report how many areas are not known, and what its counts leave.
     """
 
     latest: str
@@ -59,20 +64,18 @@ class Answer:
     low_before: int
     changes: str
     not_compared: bool
-    unknown: int
+    unknown: tuple[str, ...]
     areas: tuple[Stand, ...]
     tiles: Markup
 
 
-def answer(found: ForceOverview, drawn: Grid, ids: Ids) -> Answer:
-    """Return the answer about a force; `drawn` is its timeline."""
-    framework = found.timeline.framework
-    cells = {row.area: row for group in drawn.groups for row in group.rows}
+def answer(found: ForceOverview, ids: Ids) -> Answer:
+    """Return the answer about a force."""
+    framework = found.known.framework
     flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
     stands = []
     for area, side in found.sides.items():
-        row = cells.get(area)
-        tiles, breaks = _before(framework, drawn, row.cells if row else (), side)
+        tiles, breaks = _before(found.known, found.force.id, area, side)
         stands.append(
             Stand(
                 framework.areas[area].label,
@@ -96,7 +99,7 @@ def answer(found: ForceOverview, drawn: Grid, ids: Ids) -> Answer:
         sum(flag.status == SUPERSEDED for flag in found.flags),
         changes_words(framework, found.changes or ()),
         any(one.change == "not-comparable" for one in found.changes or ()),
-        sum(side.is_gap for side in found.sides.values()),
+        tuple(_unknown(framework, found.sides.values())),
         tuple(stands),
         strip.line(in_order),
     )
@@ -128,31 +131,35 @@ def _tile(found: ForceOverview, area: str, side: Side, ids: Ids) -> Tile:
     return absent(framework, side.cell or Cell(found.force.id, "", area, side.state))
 
 
-def _before(
-    framework: Framework, drawn: Grid, cells: Sequence[GridCell], side: Side
-) -> tuple[list[SmallTile], list[int]]:
-    """Return the tiles of an area's assessments before the one that stands, newest first, and their breaks."""
-    orders = framework.cycle_orders
+def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[SmallTile], list[int]]:
+    """Return the tiles of an area's assessments before the one that stands, newest first, and their breaks.
+
+    There are none where nothing is recorded of them.
+    """
+    framework = known.framework
     given = side.judgment or side.cell or side.ungraded
-    now = orders[given.cycle] if given else len(orders)
+    later = given.cycle if given else None
     tiles: list[SmallTile] = []
     breaks: list[int] = []
-    later = given.cycle if given else None
-    for cycle, one in reversed(list(zip(drawn.cycles, cells, strict=False))):
-        if orders[cycle.id] >= now or one.cell.state == NOT_ASSESSED:
+    for cycle in reversed(list(framework.cycles)):
+        if later and framework.cycle_orders[cycle] >= framework.cycle_orders[later]:
             continue
-        if later and not framework.can_compare(one.cell.area, cycle.id, later):
+        cell = known.cell(force, cycle, area)
+        if cell.state in (NOT_ASSESSED, NOT_PUBLISHED):
+            continue
+        if later and not framework.can_compare(area, cycle, later):
             breaks.append(len(tiles))
-        later = cycle.id
-        tiles.append(cell_tile(framework, one))
-    return tiles, breaks
+        later = cycle
+        tiles.append(SmallTile(cell.state, (), cell.grade.grade if cell.grade else None))
+    return (tiles, breaks) if any(tile.kind not in GAPS for tile in tiles) else ([], [])
 
 
 def _words(
     framework: Framework, latest: ReportCoverage | None, side: Side, flag: Flag | None
 ) -> str:
-    if side.is_gap and side.cell:
-        return gap_words(framework, side)
+    if side.is_gap:
+        last = side.last
+        return last_words(framework, last) if last else ""
     if flag:
         return f"since {_since(framework, flag)}"
     given = side.judgment or side.ungraded
@@ -162,16 +169,25 @@ def _words(
     return ""
 
 
-def gap_words(framework: Framework, side: Side) -> str:
-    """Return what is known of an area whose grade is not recorded."""
-    if side.cell is None:
-        return ""
-    if side.last:
-        return superseded_words(framework, side.last, side.cell)
-    words = f"{report_words(framework, side.cell)}: {ABSENCES[side.state][1]}"
-    if side.cell.possible:
-        words += f"; its counts leave: {grades_or(framework, side.cell.possible)}"
-    return words
+def last_words(framework: Framework, last: Judgment) -> str:
+    """Return the last grade that is known, where a later one is not recorded."""
+    title = framework.cycles[last.cycle].title
+    return f"last known: {grade_low(framework, last.grade)}, {title}"
+
+
+def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
+    """Yield what is not known, a sentence a report: how many areas, why, and what its counts leave."""
+    alike = Counter(
+        (report_words(framework, side.cell), side.state, side.cell.possible)
+        for side in sides
+        if side.is_gap and side.cell
+    )
+    for (report, state, possible), n in alike.items():
+        areas = "one area" if n == 1 else f"{n} areas"
+        words = f"{areas} of {report}: {ABSENCES[state][1]}"
+        if state == NOT_RECORDED:
+            words += ", or not graded in it"
+        yield words + (f"; its counts leave: {grades_or(framework, possible)}" if possible else "")
 
 
 def _counts(framework: Framework, sides: Mapping[str, Side]) -> Iterator[Tile]:
@@ -209,14 +225,14 @@ def changes_words(framework: Framework, changes: Sequence[Change]) -> str:
 
 def _together(stands: Sequence[Stand]) -> Iterator[Stand]:
     """Yield the areas, those of which the same is not known, and nothing before, in one."""
-    alike: dict[str, list[Stand]] = {}
+    alike: dict[tuple[Tile, str], list[Stand]] = {}
     for one in stands:
         if one.before or one.tile.state in (GRADED, UNGRADED):
             yield one
         else:
-            alike.setdefault(one.words, []).append(one)
-    for words, found in alike.items():
-        yield found[0]._replace(area=", ".join(one.area for one in found), words=words)
+            alike.setdefault((one.tile, one.words), []).append(one)
+    for found in alike.values():
+        yield found[0]._replace(area=", ".join(one.area for one in found))
 
 
 def low_words(framework: Framework, threshold: str) -> str:

@@ -21,15 +21,15 @@ def symbols(framework: Framework) -> Markup:
     drawn = [_symbol(grade.id, grade.code) for grade in framework.grades.values()]
     drawn += [_symbol("u", "u"), _symbol("x", "–")]
     return Markup(
-        f'<svg class="symbols" width="0" height="0" aria-hidden="true">{"".join(drawn)}</svg>'
+        f'<svg class="symbols" width="0" height="0" aria-hidden="true"><defs>{"".join(drawn)}</defs></svg>'
     )
 
 
 def _symbol(name: str, letters: str) -> str:
     return (
-        f'<symbol id="t-{escape(name)}" viewBox="0 0 {SIDE} {SIDE}"><rect x=".5" y=".5" width="{SIDE - 1}" '
+        f'<g id="t-{escape(name)}"><rect x=".5" y=".5" width="{SIDE - 1}" '
         f'height="{SIDE - 1}" class="t {escape(name)}"/><text x="{SIDE / 2}" y="12.2" '
-        f'class="l {escape(name)}">{escape(letters)}</text></symbol>'
+        f'class="l {escape(name)}">{escape(letters)}</text></g>'
     )
 
 
@@ -42,9 +42,7 @@ def line(tiles: Sequence[Tile], breaks: Iterable[int] = ()) -> Markup:
             used.append(f'<path d="M{x + 1} 0v{SIDE}"/>')
             x += BREAK
         name = tile.grade if tile.kind == GRADED else "u" if tile.kind == UNGRADED else "x"
-        used.append(
-            f'<use href="#t-{escape(name or "x")}" x="{x}" width="{SIDE}" height="{SIDE}"/>'
-        )
+        used.append(f'<use href="#t-{escape(name or "x")}" x="{x}"/>')
         x += STEP
     if not used:
         return Markup()

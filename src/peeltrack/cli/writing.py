@@ -1,0 +1,276 @@
+"""How an answer is written: the options that say so, the same for every command, and where it goes."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from peeltrack.cli.options import Function, option, starting
+from peeltrack.output.formats import ENDINGS, FLAT, FORMATS, View, write
+from peeltrack.problems import WrongRequest
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from peeltrack.output.page import Page
+
+MIN_WIDTH, MAX_WIDTH = 40, 200
+GROUP = "How to write it"
+
+
+class Writing(NamedTuple):
+    """How an answer is to be written, from the options; `width` is None where none was asked for."""
+
+    format: str
+    output: str | None = None
+    color: str = "auto"
+    width: int | None = None
+    columns: tuple[str, ...] = ()
+    excel: bool = False
+    pager: bool = True
+
+    def write(self, view: View) -> None:
+        """Write an answer to standard output, or to the file that --output names."""
+        if self.format == "table":
+            self.write_page(view.page)
+            return
+        answer = io.StringIO()
+        write(self._chosen(view), self.format, answer)
+        self.write_text(answer.getvalue())
+
+    def write_page(self, page: Callable[[int | None], Page]) -> None:
+        """Write a page for people, made for the width of their screen or without a limit (None)."""
+        from peeltrack.output.render import ascii_only, draw, write_plain
+
+        answer = io.StringIO()
+        if self._is_drawn:
+            width = self.width or screen_width()
+            draw(
+                page(width),
+                answer,
+                width=width,
+                color=self.color,
+                terminal=self.color == "always" or (self._on_terminal and self.color == "auto"),
+                plain=not self._to_file and ascii_only(sys.stdout),
+            )
+        else:
+            write_plain(page(None), answer)
+        self.write_text(answer.getvalue())
+
+    @property
+    def _to_file(self) -> bool:
+        return self.output is not None and self.output != "-"
+
+    @property
+    def _on_terminal(self) -> bool:
+        return not self._to_file and sys.stdout.isatty()
+
+    @property
+    def _is_drawn(self) -> bool:
+        """Whether the answer is set for a width: on a terminal, or where one is asked for."""
+        asked = self.width or self.color == "always" or os.environ.get("COLUMNS", "").isdigit()
+        return self._on_terminal or (bool(asked) and not self._to_file)
+
+    def _chosen(self, view: View) -> View:
+        """Return the answer with the columns that --columns names, in that order."""
+        if not self.columns:
+            return view
+        from peeltrack.names import hint
+
+        for name in self.columns:
+            if name not in view.header:
+                raise WrongRequest(f"no column is called '{name}'; {hint(name, view.header)}")
+        return view._replace(header=self.columns)
+
+    def write_text(self, text: str) -> None:
+        """Write text as it is, to standard output or to the file that --output names.
+
+        Data formats are UTF-8 whatever the locale; what a text for people holds that the locale lacks is
+        written as an escape.
+        """
+        text = "\ufeff" * self.excel + text
+        if self._to_file:
+            from peeltrack.saving import save
+
+            save(Path(self.output or ""), text.encode("utf-8", "backslashreplace"))
+            return
+        if self._on_terminal and self.pager and self.format == "table":
+            from peeltrack.cli.pager import paged
+
+            if paged(text):
+                return
+        if self.format != "table" and isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
+        elif self.format == "table":
+            from peeltrack.output.render import ascii_only, to_ascii_lines
+
+            text = to_ascii_lines(text) if ascii_only(sys.stdout) else text
+        sys.stdout.write(text)
+
+
+def screen_width() -> int:
+    """Return the columns of the screen that people read on, by COLUMNS or by the terminal."""
+    import shutil
+
+    return max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size().columns))
+
+
+def columns_option(function: Function) -> Function:
+    """Add --columns, given as the names in order."""
+
+    def named(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+        return tuple(name.strip() for name in value.split(",")) if value else ()
+
+    return option(
+        "--columns",
+        metavar="NAMES",
+        callback=named,
+        group=GROUP,
+        help="Only these columns of the rows (csv, tsv, jsonl): force,area,grade.",
+    )(function)
+
+
+def excel_option(function: Function) -> Function:
+    """Add --excel."""
+    return option(
+        "--excel", is_flag=True, group=GROUP, help="A csv or tsv that Excel opens as UTF-8."
+    )(function)
+
+
+def require_rows(format: str, columns: tuple[str, ...], excel: bool) -> None:
+    """Raise UsageError for options of rows where the format has none."""
+    if columns and format not in FLAT:
+        raise click.UsageError(f"--columns is for rows: write {', '.join(FLAT)} with it.")
+    if excel and format not in FLAT[:2]:
+        raise click.UsageError(f"--excel is for tables: write {' or '.join(FLAT[:2])} with it.")
+
+
+def ending_of(output: str) -> str:
+    """Return the ending of a file's name, in lower case; none of a stream: -, a device, a pipe."""
+    return "" if is_stream(output) else Path(output).suffix.lower()
+
+
+def is_stream(output: str) -> bool:
+    """Say whether what --output names is no file: -, a device or a pipe."""
+    return output == "-" or output.startswith(("/dev/", "/proc/")) or Path(output).is_fifo()
+
+
+def save_to(output: str, content: bytes) -> None:
+    """Write content to a file, or to standard output (-)."""
+    from peeltrack.saving import save
+
+    if output == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+    else:
+        save(Path(output), content)
+
+
+def format_of(output: str | None, names: tuple[str, ...]) -> str:
+    """Return the format that a file's ending says, `table` where it has none or is a stream.
+
+    Raises WrongRequest for an ending that says none of the formats in `names`.
+    """
+    ending = ending_of(output or "-").removeprefix(".")
+    if not ending:
+        return "table"
+    format = ENDINGS.get(ending)
+    if format not in names:
+        known = ", ".join(f".{ending}" for ending, format in ENDINGS.items() if format in names)
+        raise WrongRequest(
+            f"'{output}' cannot be written: a file ends in {known}, or give --format"
+        )
+    return format
+
+
+def writing_options(function: Function) -> Function:
+    """Add the options that say how to write, given to the command as `writing`."""
+    return writing_options_with()(function)
+
+
+def writing_options_with(*formats: str) -> Callable[[Function], Function]:
+    """Return the decorator of `writing_options` for a command that knows more formats."""
+
+    def decorate(function: Function) -> Function:
+        return _with_writing(function, (*FORMATS, *formats))
+
+    return decorate
+
+
+def _writing(names: tuple[str, ...], options: dict[str, Any]) -> Writing:
+    """Take the options that say how to write out of all options, and return what they say together."""
+    json, format, output = (options.pop(name) for name in ("json_", "format_", "output"))
+    if json and format not in (None, "json"):
+        raise click.UsageError(f"--json and --format {format} ask for different things; give one.")
+    format = "json" if json else format or format_of(output, names)
+    columns, excel = options.pop("columns"), options.pop("excel")
+    require_rows(format, columns, excel)
+    color = "never" if options.pop("no_color") else options.pop("color", "auto")
+    options.pop("color", None)
+    return Writing(
+        format, output, color, options.pop("width"), columns, excel, not options.pop("no_pager")
+    )
+
+
+def _with_writing(function: Function, names: tuple[str, ...]) -> Function:
+    def known(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+        from peeltrack.names import hint
+
+        value = ENDINGS.get(value, value) if value else value
+        if value is not None and value not in names:
+            raise click.BadParameter(f"no format is called '{value}'; {hint(value, names)}")
+        return value
+
+    def complete(
+        ctx: click.Context, parameter: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return starting(incomplete, names)
+
+    def gather(**options: Any) -> Any:
+        return function(writing=_writing(names, options), **options)
+
+    gather.__doc__ = function.__doc__
+    gather.__name__ = getattr(function, "__name__", "command")
+    gather.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
+    width = click.IntRange(MIN_WIDTH)
+    for decorate in (
+        option("--no-pager", is_flag=True, group=GROUP, help="Not through $PAGER, however long."),
+        option("--width", type=width, metavar="N", group=GROUP, help="Set it for N columns."),
+        option("--no-color", is_flag=True, group=GROUP, help="Short for --color never."),
+        option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            group=GROUP,
+            help="Colour the grades: auto (without the option) on terminals only. Also NO_COLOR.",
+        ),
+        excel_option,
+        columns_option,
+        option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            type=click.Path(),
+            group=GROUP,
+            help="Write to FILE, as its ending says; - for the screen.",
+        ),
+        option("--json", "json_", is_flag=True, group=GROUP, help="Short for --format json."),
+        option(
+            "--format",
+            "-f",
+            "format_",
+            metavar="FORMAT",
+            callback=known,
+            shell_complete=complete,
+            group=GROUP,
+            help="table, json, jsonl, csv, tsv, yaml, md, or one of tabulate's: html, latex, …",
+        ),
+    ):
+        gather = decorate(gather)
+    return gather  # type: ignore[return-value]

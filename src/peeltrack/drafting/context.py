@@ -1,0 +1,170 @@
+"""Which force and which pillar a document and each of its sentences speak of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence, Set
+
+from peeltrack.drafting.cycles import EMBARGO_DAYS, OPENING, Cycles
+from peeltrack.drafting.sentences import Sentence
+from peeltrack.drafting.tags import Meaning, Token
+from peeltrack.record.dates import days_between
+from peeltrack.record.framework import Framework
+
+WEEK_DAYS = 7
+"""For how many days a report is the one that everybody speaks of."""
+LONGEST_HEADING = 100
+"""A longer line is no heading."""
+
+
+class Context:
+    """What a document as a whole is about."""
+
+    def __init__(
+        self,
+        framework: Framework,
+        forces: Set[str],
+        sentences: Sequence[Sentence],
+        tokens: Sequence[Sequence[Token]],
+        cycles: Cycles,
+        page: tuple[Sequence[Token], str | None],
+    ) -> None:
+        """Take a document's sentences and their tokens, its cycles, its title's tokens, and the force told of it."""
+        self._framework = framework
+        self._forces = forces
+        self._sentences = sentences
+        self._tokens = tokens
+        self._cycles = cycles
+        self._title, self._told = page
+        self.pillar = self._pillar()
+        self.main = self._main_force()
+        self.focus = self._focus()
+
+    def beyond(self, forces: Sequence[str], cycle: str) -> str:
+        """Return why a grade is not one that the inspectorate's page on a force is about, or ''."""
+        if not any(f"-{id}-" in self._cycles.path for id in self._forces):
+            return ""
+        if {*forces} != {self.main}:
+            return "the page is about another force"
+        own = self._cycles.named_first
+        return "the page is about another cycle" if len(own) == 1 and cycle not in own else ""
+
+    def pillar_meanings(self) -> tuple[Meaning, ...]:
+        """Return the pillar in focus as the cycles know it, if one is."""
+        cycles = self._framework.cycles.items()
+        known = {id: self.pillar for id, c in cycles if self.pillar and self.pillar in c.areas}
+        return (known,) if known else ()
+
+    def _pillar(self) -> str | None:
+        """Return the one pillar that the document is about: that of its title, of its day, of its words."""
+        pairs = zip(self._sentences, self._tokens, strict=True)
+        opening = [tokens for sentence, tokens in pairs if sentence.block < OPENING]
+        mentioned = self._areas_in(self._tokens)
+        pillars = {*self._framework.pillars}
+        for named in (
+            self._areas_in([self._title]) & pillars,
+            self._areas_in(opening) & pillars,
+            self._fresh()
+            & (mentioned | {self._framework.areas[area].pillar for area in mentioned}),
+            mentioned & pillars,
+        ):
+            if named:
+                return next(iter(named)) if len(named) == 1 else None
+        return None
+
+    def _fresh(self) -> set[str]:
+        """Return the pillars or areas on which a report came out in the week before the document."""
+        if not self._cycles.date or len(self._cycles.date) < 10:
+            return set()
+        return {
+            of
+            for cycle in self._framework.cycles.values()
+            for of in (*self._framework.pillars, *cycle.apart)
+            if of in cycle.areas and (day := cycle.date_for(of))
+            if -EMBARGO_DAYS <= days_between(day, self._cycles.date) <= WEEK_DAYS
+        }
+
+    def _areas_in(self, rows: Sequence[Sequence[Token]]) -> set[str]:
+        areas = [token.value for row in rows for token in row if token.tag == "area"]
+        return {area for meaning in areas for area in meaning.values()}
+
+    # Forces.
+
+    def _main_force(self) -> str | None:
+        """Return the force that the document is about, if it is one."""
+        if self._told:
+            return self._told
+        of_path = [id for id in self._forces if f"-{id}-" in self._cycles.path]
+        if of_path:
+            return max(of_path, key=len)
+        titles = [self._title, *self._tokens[:OPENING]]
+        for row in titles:
+            named = list(dict.fromkeys(token.value for token in row if token.tag == "force"))
+            if len(named) == 1:
+                return str(named[0])
+            if named:
+                break
+        count = Counter(t.value for row in self._tokens for t in row if t.tag == "force")
+        if not count:
+            return None
+        (force, most), *rest = count.most_common(2)
+        return force if not rest or most >= 2 * rest[0][1] else None
+
+    def _focus(self) -> list[tuple[str, ...]]:
+        """Return for each sentence the forces that "it" and "the force" are."""
+        headed = self._headings_of_forces()
+        many = len({self._tokens[n][0].value for n in headed}) > 1
+        own: tuple[str, ...] = (self.main,) if self.main else ()
+        focus: list[tuple[str, ...]] = []
+        base, current, block = own, own, -1
+        for n, sentence in enumerate(self._sentences):
+            if many and n in headed:
+                base = tuple(t.value for t in self._tokens[n] if t.tag == "force")
+            if sentence.block != block:
+                block = sentence.block
+                if base and sentence.kind != "item":
+                    current = base
+            focus.append(current)
+            subject = subject_forces(self._tokens[n])
+            if subject:
+                current = subject
+        return focus
+
+    def _headings_of_forces(self) -> set[int]:
+        return {
+            n
+            for n, sentence in enumerate(self._sentences)
+            if sentence.alone
+            and len(sentence.text) < LONGEST_HEADING
+            and self._tokens[n]
+            and self._tokens[n][0].tag == "force"
+            and sum(token.tag == "force" for token in self._tokens[n]) == 1
+            and not any(token.tag in ("grade", "improve", "verdict") for token in self._tokens[n])
+        }
+
+
+def subject_forces(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return the forces that a sentence is about: the first it names, with those joined to it."""
+    for n, token in enumerate(tokens):
+        if token.tag == "force":
+            return group_at(tokens, n)
+        if token.tag in ("subject", "pronoun", "grade", "improve"):
+            return ()
+    return ()
+
+
+def group_at(tokens: Sequence[Token], place: int) -> tuple[str, ...]:
+    """Return the forces of the group in which the force at a place stands."""
+    joins = ("mark-comma", "and")
+    first = last = place
+    while first >= 2 and tokens[first - 1].tag in joins:
+        before = first - 2 if tokens[first - 2].tag not in joins else first - 3
+        if before < 0 or tokens[before].tag != "force":
+            break
+        first = before
+    while last + 2 < len(tokens) and tokens[last + 1].tag in joins:
+        after = last + 2 if tokens[last + 2].tag not in joins else last + 3
+        if after >= len(tokens) or tokens[after].tag != "force":
+            break
+        last = after
+    return tuple(dict.fromkeys(t.value for t in tokens[first : last + 1] if t.tag == "force"))

@@ -1,0 +1,234 @@
+"""Which assessment a document and each of its grades are of: by what it names, by its day, by what the user said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from peeltrack.drafting.dates import document_date, month_before
+from peeltrack.drafting.sentences import Sentence
+from peeltrack.drafting.tags import Meaning, Token
+from peeltrack.record.dates import add_days, days_between, first_day, last_day
+from peeltrack.record.framework import Framework
+
+NEWS_DAYS = 400
+"""For how many days after publication a document is taken to report on the last assessment."""
+OLD_DAYS = 200
+"""After how many days a report is not what a document is about that is dated just before the next."""
+EMBARGO_DAYS = 3
+"""A document dated this close before a publication can be about it."""
+OPENING = 4
+"""How many blocks are the opening of a document: title, byline, date, first paragraph."""
+NAMED_NEAR = 8
+"""How many tokens can stand between a year and the word that makes it an inspection's."""
+VISIT_DAYS = 330
+"""Inspectors visit a force less long before their report is out."""
+PAST_DAYS = 45
+"""A date this long before the document's own is that of an earlier report."""
+
+
+class Told(NamedTuple):
+    """What the user says of a document: its day, the cycle it reports, the force whose report it is."""
+
+    date: str | None = None
+    cycle: str | None = None
+    force: str | None = None
+
+
+NOTHING_TOLD = Told()
+
+
+class Page(NamedTuple):
+    """What a document says of itself: its title as tokens, its day, its address."""
+
+    title: Sequence[Token]
+    date: str | None
+    url: str | None
+
+
+class Assessment(NamedTuple):
+    """The cycle of a grade, or None, and the clue that gave it or the reason why not."""
+
+    cycle: str | None
+    clue: str
+
+
+class Cycles:
+    """The cycles that a document can be about, and those of its grades."""
+
+    def __init__(
+        self,
+        framework: Framework,
+        sentences: Sequence[Sentence],
+        rows: Mapping[int, Sequence[Token]],
+        told: Told,
+        page: Page,
+    ) -> None:
+        """Take a document's sentences, and the tokens of those that open it or hold a year (`rows`)."""
+        self._framework = framework
+        self._sentences = sentences
+        self._told = told
+        self._title = page.title
+        days = {day for cycle in framework.cycles.values() for day in cycle.published.values()}
+        known = min(days, default="")
+        self.date = told.date or page.date or document_date(sentences, days, known)
+        self.path = self._official_path(page.url)
+        opening = {n: row for n, row in rows.items() if sentences[n].block < OPENING}
+        self.named_first = self._named_first(opening)
+        self._named_anywhere = self._named(rows, (page.title,))
+        self.plausible = self._plausible()
+
+    def _official_path(self, url: str | None) -> str:
+        """Return the path of an address of the inspectorate, its parts between hyphens, or ''."""
+        if not url or not self._framework.is_official(url):
+            return ""
+        path = url.split("://", 1)[-1].partition("/")[2].lower()
+        return f"-{re.sub(r'[^a-z0-9]+', '-', path)}-"
+
+    def _named_first(self, opening: Mapping[int, Sequence[Token]]) -> frozenset[str]:
+        """Return the cycles that the address names, else the title, else the opening."""
+        for years in re.findall(r"-(20\d\d(?:-(?:20)?\d\d)?)(?=-)", self.path):
+            cycle = self.cycle_named(years) or self._beginning(years)
+            if cycle:
+                return frozenset([cycle])
+        return self._named({}, (self._title,)) or self._named(opening, ())
+
+    def _beginning(self, year: str) -> str | None:
+        """Return the cycle of which a year is the first: addresses say peel-2018 for 2018/19."""
+        return next((id for id in self._framework.cycles if id.startswith(year)), None)
+
+    def _named(
+        self, rows: Mapping[int, Sequence[Token]], titles: Sequence[Sequence[Token]]
+    ) -> frozenset[str]:
+        """Return the cycles that sentences name as an assessment's: a year near such a word."""
+        kept = [row for n, row in rows.items() if not self._looks_back(n, row)]
+        return frozenset(
+            cycle
+            for row in (*titles, *kept)
+            for n, token in enumerate(row)
+            if token.tag == "year" and (cycle := self.titled(row, n))
+        )
+
+    def _looks_back(self, n: int, row: Sequence[Token]) -> bool:
+        """Say whether a sentence gives a grade of the year that it names."""
+        grades = any(token.tag in ("grade", "improve") for token in row)
+        return grades and not self._sentences[n].alone
+
+    def titled(self, row: Sequence[Token], place: int) -> str | None:
+        """Return the cycle that a year is the name of: a pair of years, or one beside an assessment's name."""
+        cycle = self.cycle_named(row[place].value)
+        if cycle is None or len(row[place].value) > len("2016"):
+            return cycle
+        near = row[max(0, place - NAMED_NEAR) : place + 3]
+        before = row[place - 1].tag if place else ""
+        names = any(token.tag in ("inspectorate", "peel") for token in near)
+        return cycle if names and before not in ("preposition", "from", "but", "by") else None
+
+    def cycle_named(self, years: str) -> str | None:
+        """Return the cycle of which years, as a document writes them, are the name."""
+        parts = [part[-2:] for part in re.findall(r"\d+", years)]
+        first = years[:4]
+        for id in self._framework.cycles:
+            own = re.findall(r"\d+", id)
+            if own[0] == first and [part[-2:] for part in own] == parts:
+                return id
+        return None
+
+    def of_year(self, row: Sequence[Token], place: int, meanings: Sequence[Meaning]) -> str | None:
+        """Return the cycle that a year beside a grade means for areas, or None where it cannot be told."""
+        token = row[place]
+        when = token.value if token.tag == "year" else self._day(token)[:7]
+        if token.tag == "year":
+            titled = self.titled(row, place)
+            if titled or len(when) > len("2016"):
+                return titled
+        possible = [
+            cycle
+            for cycle in self._framework.cycles
+            if all(
+                cycle in meaning and (cycle == when or self._out_in(cycle, meaning[cycle], when))
+                for meaning in meanings
+            )
+        ]
+        return possible[0] if len(possible) == 1 else None
+
+    def _out_in(self, cycle: str, area: str, when: str) -> bool:
+        first, last = self._framework.cycles[cycle].span(area) or ("9", "0")
+        return first[: len(when)] <= when <= last[: len(when)]
+
+    def age(self, token: Token) -> int | None:
+        """Return how many days before the document's own a date or month is, or None where that is not known."""
+        if token.tag == "year" or self.date is None:
+            return None
+        return days_between(last_day(self._day(token)), first_day(self.date))
+
+    def _day(self, token: Token) -> str:
+        dated = token.tag == "date"
+        return str(token.value) if dated else month_before(token.value, self.date or "9999")
+
+    def assessment(self, meanings: Sequence[Meaning]) -> Assessment:
+        """Return the cycle of a grade for areas (their ids by cycle) that no year stands beside."""
+        if self._told.cycle:
+            return Assessment(self._told.cycle, "the cycle given")
+        if len(self.named_first) == 1:
+            return Assessment(next(iter(self.named_first)), "cycle named at the top")
+        possible = set.intersection(*(set(meaning) for meaning in meanings)) if meanings else set()
+        latest = self._by_date(possible, meanings[0]) if self.date and possible else None
+        if latest:
+            return Assessment(latest, f"latest published by {self.date}")
+        named = self._named_anywhere & possible if self.date else self._named_anywhere
+        if len(named) == 1:
+            return Assessment(next(iter(named)), "cycle named in the document")
+        if self.date:
+            return Assessment(None, f"no one assessment is the latest on {self.date}")
+        some = ", ".join(cycle for cycle in self._framework.cycles if cycle in possible)
+        why = f"the cycle cannot be told (possible: {some}); give --date or --cycle"
+        return Assessment(None, why)
+
+    def _plausible(self) -> frozenset[str]:
+        """Return the cycles that the document can be about as a whole; their words for areas come first."""
+        if self._told.cycle:
+            return frozenset([self._told.cycle])
+        if len(self.named_first) == 1:
+            return self.named_first
+        if not self.date:
+            return self._named_anywhere
+        day = last_day(self.date)
+        return frozenset(
+            id
+            for id, cycle in self._framework.cycles.items()
+            for area in cycle.areas
+            if (span := cycle.span(area))
+            if span[0] <= add_days(day, EMBARGO_DAYS) and days_between(span[1], day) <= NEWS_DAYS
+        )
+
+    def _by_date(self, possible: set[str], meaning: Meaning) -> str | None:
+        """Return the cycle whose grades for an area were the latest on the document's day."""
+        day = last_day(self.date or "")
+        spans = {
+            cycle: span
+            for cycle in possible
+            if (span := self._framework.cycles[cycle].span(meaning[cycle]))
+        }
+        out = {cycle: span for cycle, span in spans.items() if span[0] <= day}
+        soon = {c for c, span in spans.items() if 0 < days_between(day, span[0]) <= EMBARGO_DAYS}
+        if not out:
+            return next(iter(soon)) if len(soon) == 1 else None
+        latest = max(out, key=lambda cycle: out[cycle][0])
+        since = days_between(out[latest][1], day)
+        if soon:
+            return next(iter(soon)) if since > OLD_DAYS and len(soon) == 1 else None
+        if since > NEWS_DAYS or self._superseded(latest, meaning[latest], day):
+            return None
+        return latest
+
+    def _superseded(self, cycle: str, area: str, day: str) -> bool:
+        """Say whether a later cycle's report on an area's pillar was out, though without the area."""
+        pillar = self._framework.cycles[cycle].areas[area].pillar
+        order = self._framework.cycle_orders
+        return any(
+            order[later] > order[cycle] and pillar in known.areas and date <= day
+            for later, known in self._framework.cycles.items()
+            if pillar and (date := known.date_for(pillar))
+        )

@@ -1,0 +1,215 @@
+"""The rules, as data, over tagged tokens: which grade belongs to which areas. It knows no word.
+
+A pattern is written in the names of tags and parts: `x|y` is either, `?`, `*`, `+` and `{0,3}` count, square
+brackets group, round brackets hold what the grade is bound to, `not:x` and `unless-after:x` look ahead and
+behind, `start` and `end` are those of the sentence. See rules.yaml.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from peeltrack.drafting.tags import Token
+
+GRADES = ("grade", "improve")
+GIVING = (*GRADES, "same")
+"""The tags without one of which a sentence gives no grade."""
+USED = {"grade": "grade-told", "improve": "grade-told", "area": "area-told"}
+"""What a token is for later rules when a rule has taken it."""
+DENIED = "grade-denied"
+OTHER_TAGS = (*GRADES, "area", "force", "number", "year", "date", "month", "word")
+LATER_TAGS = (*sorted(set(USED.values())), DENIED)
+_PIECES = re.compile(r"[\[\]()]|[?*+]|\{\d+,\d+\}|[a-z][a-z:|-]*")
+_EDGES = {"start": "^", "end": "$"}
+_BRACKETS = {"[": "(?:", "]": ")"}
+
+
+class Rule(NamedTuple):
+    """One rule: what it does where its pattern matches. `why` is said of what it leaves undecided."""
+
+    name: str
+    does: str
+    pattern: re.Pattern[str]
+    why: str
+
+
+class Bound(NamedTuple):
+    """A grade as a rule read it in a sentence: places of tokens.
+
+    `areas` are empty where the rule says that they stand elsewhere; `grade` is None where the grade does.
+    `number` is how many areas it says that there are; `span` is what the pattern matched.
+    """
+
+    rule: Rule
+    grade: int | None
+    areas: tuple[int, ...]
+    forces: tuple[int, ...]
+    number: int | None
+    span: tuple[int, int]
+
+
+class Reading(NamedTuple):
+    """What the rules made of a sentence.
+
+    `tokens` are those that no rule passed over, and `passed` the rules that did; `left` gives the rule that took a grade for no verdict, by
+    the grade's place; `aside` is the rule that set the sentence aside.
+    """
+
+    tokens: tuple[Token, ...]
+    bound: tuple[Bound, ...]
+    left: Mapping[int, Rule]
+    aside: Rule | None
+    passed: tuple[Rule, ...] = ()
+
+
+class Rules:
+    """The rules of a rules file, in their order."""
+
+    def __init__(self, entries: Mapping[str, Any], tags: Sequence[str]) -> None:
+        """Take the entries of the file, and the tags of the vocabulary."""
+        every = [*tags, *OTHER_TAGS, *LATER_TAGS]
+        self._letters = {tag: chr(0x100 + n) for n, tag in enumerate(every)}
+        self._parts: Mapping[str, str] = entries["parts"]
+        self._compiled: dict[str, str] = {}
+        self._by_what: dict[tuple[str, ...], list[Rule]] = {}
+        self.rules = [self._rule(entry) for entry in entries["rules"]]
+
+    def _rule(self, entry: Mapping[str, str]) -> Rule:
+        pattern = re.compile(self._regex(entry["when"]))
+        return Rule(entry["name"], entry["does"], pattern, entry.get("why", entry["name"]))
+
+    def of(self, *does: str) -> Sequence[Rule]:
+        """Return the rules that do one of some things, in order."""
+        if does not in self._by_what:
+            self._by_what[does] = [rule for rule in self.rules if rule.does in does]
+        return self._by_what[does]
+
+    def text(self, tokens: Sequence[Token]) -> str:
+        """Return tokens as the text that patterns are matched against, a character a token."""
+        return "".join(self._letters[token.tag] for token in tokens)
+
+    def matches(self, does: str, tokens: Sequence[Token]) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """Yield each match of the rules that do something, in the rules' order."""
+        text = self.text(tokens)
+        for rule in self.of(does):
+            for match in rule.pattern.finditer(text):
+                yield rule, match
+
+    def read_sentence(self, tokens: Sequence[Token]) -> Reading:
+        """Return what the rules make of a sentence's tokens."""
+        graded = any(token.tag in GIVING for token in tokens)
+        kept, passed = self._without_asides(tokens) if graded else ([*tokens], [])
+        text = self.text(kept)
+        aside = next((rule for rule in self.of("set aside") if rule.pattern.search(text)), None)
+        if not graded:
+            return Reading(tuple(kept), (), {}, aside)
+        row = list(text)
+        left = dict(self._denied(row, kept))
+        bound: list[Bound] = []
+        for rule in self.of("bind", "refer", "list", "whole", "earlier"):
+            bound += self._apply(rule, row, kept)
+        return Reading(tuple(kept), tuple(bound), left, aside, tuple(passed))
+
+    def _without_asides(self, tokens: Sequence[Token]) -> tuple[list[Token], list[Rule]]:
+        kept, passed = list(tokens), []
+        for rule in self.of("pass over"):
+            for match in reversed(list(rule.pattern.finditer(self.text(kept)))):
+                passed.append(rule)
+                for start, end in reversed(list(_groups(match))):
+                    del kept[start:end]
+        return kept, passed
+
+    def _denied(self, row: list[str], tokens: Sequence[Token]) -> Iterator[tuple[int, Rule]]:
+        denied = self._letters[DENIED]
+        for rule in self.of("deny"):
+            found = True
+            while found:
+                found = False
+                for match in rule.pattern.finditer("".join(row)):
+                    for place in chain.from_iterable(range(*group) for group in _groups(match)):
+                        if tokens[place].tag in GRADES and row[place] != denied:
+                            row[place], found = denied, True
+                            yield place, rule
+
+    def _apply(self, rule: Rule, row: list[str], tokens: Sequence[Token]) -> Iterator[Bound]:
+        at = 0
+        while match := rule.pattern.search("".join(row), at):
+            bound = self._bind(rule, match, row, tokens)
+            if bound is None:
+                at = match.start() + 1
+                continue
+            at = match.end() if match.end() > match.start() else match.end() + 1
+            for place in (*bound.areas, *([] if bound.grade is None else [bound.grade])):
+                row[place] = self._letters[USED[tokens[place].tag]]
+            yield bound
+            if at > len(row):
+                return
+
+    def _bind(
+        self, rule: Rule, match: re.Match[str], row: Sequence[str], tokens: Sequence[Token]
+    ) -> Bound | None:
+        inside = set(chain.from_iterable(range(*group) for group in _groups(match)))
+        within = range(match.start(), match.end())
+        free = {self._letters[tag] for tag in GRADES}
+        grades = [n for n in within if row[n] in free and (not inside or n not in inside)]
+        if len(grades) > 1 or (not grades and rule.does != "refer"):
+            return None
+        told = [n for n in within if n not in inside and tokens[n].tag == "number"]
+        return Bound(
+            rule,
+            grades[0] if grades else None,
+            tuple(n for n in sorted(inside) if tokens[n].tag == "area"),
+            tuple(n for n in sorted(inside) if tokens[n].tag == "force"),
+            tokens[told[-1]].value if told else None,
+            match.span(),
+        )
+
+    def _regex(self, pattern: str) -> str:
+        made = "".join(
+            _BRACKETS.get(piece, piece) if not piece[0].isalpha() else self._names(piece)
+            for piece in _PIECES.findall(pattern)
+        )
+        if _PIECES.sub("", pattern).strip():
+            raise ValueError(f"no pattern: {pattern}")
+        return made
+
+    def _names(self, names: str) -> str:
+        for prefix, look in (
+            ("not:", "(?!"),
+            ("unless-after:", "(?<!"),
+            ("after:", "(?<="),
+            ("before:", "(?="),
+        ):
+            if names.startswith(prefix):
+                return look + self._names(names.removeprefix(prefix)) + ")"
+        return "(?:" + "|".join(self._name(name) for name in names.split("|")) + ")"
+
+    def _name(self, name: str) -> str:
+        if name in _EDGES:
+            return _EDGES[name]
+        if name in self._letters:
+            return self._letters[name]
+        if name not in self._compiled:
+            if name not in self._parts:
+                raise ValueError(f"neither a tag nor a part: {name}")
+            self._compiled[name] = "(?:" + self._regex(self._parts[name]) + ")"
+        return self._compiled[name]
+
+
+def read_rules_file() -> Mapping[str, Any]:
+    """Return the entries of the rules file."""
+    import yaml
+
+    text = (Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8")
+    entries: Mapping[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return entries
+
+
+def _groups(match: re.Match[str]) -> Iterator[tuple[int, int]]:
+    for number in range(1, (match.re.groups or 0) + 1):
+        if match.start(number) >= 0:
+            yield match.span(number)

@@ -1,0 +1,190 @@
+"""Lines and tables: labels with grades beside, under or over them, and lists under the heading of a grade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from peeltrack.drafting.engine import GRADES
+from peeltrack.drafting.sentences import Sentence
+from peeltrack.drafting.tags import Token
+
+LONGEST_LINE = 200
+"""A longer line is prose."""
+MOST_WORDS = 2
+"""How many other words a label, or a cell with a force, can have."""
+
+LABEL, GRADE, FORCES, YEAR, TEXT = "label", "grade", "forces", "year", "text"
+_MARKS = {"mark-colon", "mark-dash", "mark-stop", "mark-open", "mark-close", "mark-comma"}
+_MARKS |= {"mark-semicolon"}
+_OF_LABEL = _MARKS | {"mark-question", "area", "subject", "force", "overall", "number", "year"}
+_OF_LABEL |= {"inspectorate", "be", "preposition", "and"}
+_OF_GRADE = _MARKS | {"grade", "improve", "noun", "overall", "number", "be", "inspectorate"}
+_OF_GRADE |= {"preposition", "counted", "verdict", "quantifier"}
+_OF_FORCES = _MARKS | {"force", "and", "number"}
+_OF_NOTHING = _MARKS | {"negation"}
+Rows = Sequence[Sequence[Token]]
+
+
+class Line(NamedTuple):
+    """A grade that the layout gives to areas or forces, or both, and the places of the sentences that do."""
+
+    grade: Token
+    areas: tuple[Token, ...]
+    forces: tuple[str, ...]
+    year: str | None
+    sentences: tuple[int, ...]
+    rule: str
+
+
+def _line(
+    grade: Sequence[Token], said: Sequence[Token], places: tuple[int, ...], rule: str
+) -> Line:
+    """Return the grade of a line or cell as given to what another line or other cells say."""
+    return Line(
+        [token for token in grade if token.tag in GRADES][-1],
+        tuple(token for token in said if token.tag == "area"),
+        tuple(token.value for token in said if token.tag == "force"),
+        next((token.value for token in said if token.tag == "year"), None),
+        places,
+        rule,
+    )
+
+
+def kind_of(sentence: Sentence, tokens: Sequence[Token]) -> str:
+    """Return what a line is: a label (of an area, or saying "none"), a grade, forces, or text."""
+    tags = [token.tag for token in tokens]
+    graded = sum(tag in GRADES for tag in tags)
+    if not tags or sentence.kind == "row" or len(sentence.text) > LONGEST_LINE:
+        return TEXT
+    if graded == 1 and (_OF_GRADE.issuperset(tags) or (sentence.alone and _leads_on(tags))):
+        return GRADE
+    if graded:
+        return TEXT
+    others = sum(tag not in _OF_LABEL for tag in tags)
+    labels = tags[-1] == "mark-question" or (others <= MOST_WORDS and tags.count("area") == 1)
+    if _OF_NOTHING.issuperset(tags) or ("area" in tags and labels):
+        return LABEL
+    return FORCES if "force" in tags and _OF_FORCES.issuperset(tags) else TEXT
+
+
+def _leads_on(tags: Sequence[str]) -> bool:
+    """Say whether a line leads with its last word, a grade, to a list: "…are as follows: Good:"."""
+    words = [n for n, tag in enumerate(tags) if tag not in _MARKS]
+    return words[-1] > 0 and tags[words[-1]] in GRADES and tags[words[-1] - 1] == "mark-colon"
+
+
+def read_lines(sentences: Sequence[Sentence], tokens: Rows) -> Iterator[Line]:
+    """Yield the grades that lines give to the lines above or below them."""
+    kinds = [kind_of(one, row) for one, row in zip(sentences, tokens, strict=True)]
+    for n in range(1, len(kinds)):
+        same_block = sentences[n].block == sentences[n - 1].block
+        if same_block and kinds[n - 1 : n + 1] == [LABEL, GRADE]:
+            yield _line(tokens[n], tokens[n - 1], (n - 1, n), "grade after its label")
+    kinds = [kind if one.alone else TEXT for kind, one in zip(kinds, sentences, strict=True)]
+    for text, run in groupby(range(len(kinds)), key=lambda n: kinds[n] == TEXT):
+        if not text:
+            yield from _run(list(run), kinds, tokens, sentences)
+
+
+def _run(
+    run: Sequence[int], kinds: Sequence[str], tokens: Rows, sentences: Sequence[Sentence]
+) -> Iterator[Line]:
+    """Yield the grades of lines in a row: each under its label, or each over its list."""
+    heads = _are_heads(run, kinds, sentences)
+    over: int | None = None
+    for n in run if heads is not None else ():
+        tags = {token.tag for token in tokens[n]}
+        if kinds[n] == GRADE and "overall" in tags and tags <= _OF_GRADE:
+            yield _line(tokens[n], (), (n,), "grade overall")
+            over = None
+        elif kinds[n] == GRADE:
+            if not heads and over == n - 1:
+                said = [*tokens[over], *(t for t in tokens[n] if t.tag == "area")]
+                yield _line(tokens[n], said, (over, n), "grade under its label")
+            over = n if heads else None
+        elif not heads:
+            over = n
+        elif over is not None and any(token.tag in ("area", "force") for token in tokens[n]):
+            said = [*tokens[n], *(t for t in tokens[over] if t.tag == "area")]
+            yield _line(tokens[over], said, (over, n), "list under a grade")
+
+
+def _are_heads(
+    run: Sequence[int], kinds: Sequence[str], sentences: Sequence[Sentence]
+) -> bool | None:
+    """Say whether the grades of a run head lists, stand under labels, or (None) cannot be told."""
+    heads = {sentences[n].kind == "heading" for n in run if kinds[n] == GRADE}
+    labels = {sentences[n].kind == "heading" for n in run if kinds[n] != GRADE}
+    if len(heads) == len(labels) == 1 and heads != labels:
+        return heads == {True}
+    first, last = kinds[run[0]] == GRADE, kinds[run[-1]] == GRADE
+    return None if first == last else first
+
+
+def read_tables(sentences: Sequence[Sentence], cells: Mapping[int, Rows]) -> Iterator[Line]:
+    """Yield the grades in the cells of tables; `cells` gives the tokens of each row's cells."""
+    for is_row, run in groupby(range(len(sentences)), key=lambda n: sentences[n].kind == "row"):
+        if is_row:
+            rows = list(run)
+            head = _head_of(rows, sentences, cells)
+            for n in rows:
+                if n != head:
+                    yield from _row(n, cells[n], head, cells[head] if head is not None else ())
+
+
+def _head_of(
+    rows: Sequence[int], sentences: Sequence[Sentence], cells: Mapping[int, Rows]
+) -> int | None:
+    """Return the row that heads a table: one marked so, or the first, if it says what stands below."""
+    marked = [n for n in rows if sentences[n].header and len(cells[n]) > 1]
+    if marked:
+        return marked[0]
+    kinds = [_cell(cell) for cell in cells[rows[0]]]
+    named = LABEL in kinds or FORCES in kinds
+    heads = GRADE not in kinds if named else YEAR in kinds or kinds.count(GRADE) > 1
+    return rows[0] if len(rows) > 1 and len(kinds) > 1 and heads else None
+
+
+def _cell(tokens: Sequence[Token]) -> str:
+    tags = [token.tag for token in tokens]
+    graded = sum(tag in GRADES for tag in tags)
+    if "area" in tags and not graded:
+        return LABEL
+    if "force" in tags and len(tags) <= MOST_WORDS + tags.count("force"):
+        return FORCES
+    if graded == 1 and _OF_GRADE.issuperset(tags):
+        return GRADE
+    return YEAR if "year" in tags else TEXT
+
+
+def _row(n: int, row: Rows, head: int | None, heads: Rows) -> Iterator[Line]:
+    kinds, above = [_cell(cell) for cell in row], [_cell(cell) for cell in heads]
+    graded = [c for c, kind in enumerate(kinds) if kind == GRADE]
+    matched = len(heads) == len(row)
+    if head is not None and matched and above.count(GRADE) > 1:
+        for c, said in _under_grades(row, kinds, above):
+            yield _line(heads[c], said, (head, n), "cell under a grade")
+        return
+    before = [c for c in range(graded[0] if graded else 0) if kinds[c] in (LABEL, FORCES)]
+    if not before or (len(graded) > 1 and not matched):
+        return
+    for c in graded:
+        said = [*row[before[-1]], *(heads[c] if matched else ())]
+        if not any(token.tag == "area" for token in said):
+            said += [token for other in before for token in row[other]]
+        yield _line(row[c], said, (n,), "grade in a table")
+
+
+def _under_grades(
+    row: Rows, kinds: Sequence[str], above: Sequence[str]
+) -> Iterator[tuple[int, Sequence[Token]]]:
+    """Yield what stands in the cells under grades, or the row's label where one mark stands under one."""
+    if kinds[0] in (LABEL, FORCES) and above[0] != GRADE:
+        marked = [c for c in range(1, len(row)) if above[c] == GRADE and row[c]]
+        yield from [(c, row[0]) for c in marked if len(marked) == 1]
+        return
+    for c, cell in enumerate(row):
+        if above[c] == GRADE and any(token.tag in ("area", "force") for token in cell):
+            yield c, cell

@@ -1,0 +1,296 @@
+"""A sentence as tagged tokens: forces, areas, grades, years, and the words of the vocabulary.
+
+Areas are compared by the stems of their words, and small words between them are passed over, so that
+"investigating crime", "investigates crimes" and "investigation of the crime" need few entries.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from peeltrack.drafting.dates import dates_in, months_in
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Force
+
+MOST_PASSED = 4
+"""How many small words can stand between two words of an area."""
+SHORTEST_NAME = 5
+"""A shorter clipped name of a force ("Beds") can be an ordinary word."""
+
+_WORD = re.compile(
+    r"[^\W\d_]+?(?<=[a-z])(?=[A-Z][a-z])|[^\W\d_]+(?:[-'][^\W\d_]+)*'?|\d+(?:[,.]\d+)*%?|[^\w\s]|_"
+)
+_YEARS = re.compile(r"20\d\d(?:\s?[/–-]\s?(?:20)?\d\d)?(?![\d/–-])")
+_MONEY = "£$€%"
+_DATED = re.compile(r"\d|(?<=[a-z(] )[JFMASOND][a-z]{2}|\([JFMASOND][a-z]{2}")
+"""What a date, a year or the name of a month begins with."""
+
+
+class Token(NamedTuple):
+    """One tagged part of a sentence, from character `start` to `end` of its text.
+
+    `value` is a grade's id, a force's id, a number, a year as written, a date (ISO, a day or a month), or for
+    an area its id in each cycle; `own` says that a grade is told in its own word.
+    """
+
+    tag: str
+    text: str
+    start: int
+    end: int
+    value: Any = None
+    own: bool = False
+
+
+Meaning = Mapping[str, str]
+"""What a phrase for an area means: the area's id in each cycle that has one by it."""
+
+
+class _Word(NamedTuple):
+    text: str
+    stem: str
+    start: int
+    end: int
+    capital: bool
+
+
+class Vocabulary:
+    """The words of the vocabulary file."""
+
+    def __init__(self, entries: Mapping[str, Any]) -> None:
+        self.small = frozenset(entries["small"].split())
+        self.endings: Sequence[str] = entries["endings"]
+        self.possessive: str = entries["possessive"]
+        self._force_endings = [tuple(one.split()) for one in entries["force-endings"]]
+        self.abbreviations = frozenset(entries["abbreviations"])
+        self.numbers = {word: n for n, word in enumerate(entries["numbers"])}
+        self.damaged = re.compile("|".join(map(re.escape, entries["damaged"])))
+        self.tags: Mapping[str, Sequence[str]] = entries["tags"]
+        self.stem = lru_cache(maxsize=10_000)(self._stem)
+
+    @classmethod
+    def read(cls) -> Vocabulary:
+        """Return the vocabulary that comes with the program."""
+        import yaml
+
+        text = (Path(__file__).parent / "vocabulary.yaml").read_text(encoding="utf-8")
+        return cls(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+
+    def _stem(self, word: str) -> str:
+        for ending in self.endings:
+            if word.endswith(ending) and len(word) - len(ending) >= 2:
+                word = word.removesuffix(ending)
+                break
+        return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
+
+    def ending_of(self, name: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the words at the end of a force's name that its short name lacks."""
+        return next((end for end in self._force_endings if name[-len(end) :] == end), ())
+
+    def words(self, text: str) -> Iterator[_Word]:
+        """Yield the words and marks of a text, in small letters, without hyphens and the s of possessives."""
+        for match in _WORD.finditer(text):
+            raw, (start, end) = match[0], match.span()
+            word = raw.lower()
+            if len(word) > 1:
+                word = word.removesuffix(self.possessive).rstrip("'").replace("-", "") or word
+            end -= len(raw) > 1 and raw.endswith("'")
+            yield _Word(word, self.stem(word), start, end, raw[0].isupper())
+
+
+def expand(entry: str) -> Iterator[tuple[str, ...]]:
+    """Yield what an entry of the vocabulary stands for: "a|b [c]" for "a c", "a", "b c" and "b"."""
+    slots: list[list[str]] = []
+    depth = False
+    for part in entry.split():
+        depth = depth or part.startswith("[")
+        slots.append(part.strip("[]").split("|") + ([""] if depth else []))
+        depth = depth and not part.endswith("]")
+    optional = [n for n, slot in enumerate(slots) if "" in slot]
+    for words in product(*slots):
+        absent = [n for n in optional if not words[n]]
+        if not absent or len(absent) == len(optional):
+            yield tuple(word for word in words if word)
+
+
+class Areas:
+    """The phrases that name areas, to be found in a run of words; the longest wins."""
+
+    def __init__(self, framework: Framework, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._root: dict[Any, Any] = {}
+        self._grades = {next(vocabulary.words(one.label)).text for one in framework.grades.values()}
+        for cycle in framework.cycles.values():
+            for id, entry in cycle.areas.items():
+                for phrase in (entry.label, entry.question or "", *entry.phrases):
+                    self._add(phrase, cycle.id, id)
+            for id in cycle.areas:
+                area = framework.areas[id]
+                others = [
+                    c.areas[id].question or "" for c in framework.cycles.values() if id in c.areas
+                ]
+                for phrase in (area.label, *area.phrases, *others):
+                    self._add(phrase, cycle.id, id)
+
+    def _add(self, phrase: str, cycle: str, area: str) -> None:
+        node = self._root
+        for word in self._content(list(self._vocabulary.words(phrase.replace("’", "'")))):
+            node = node.setdefault(word.stem, {})
+        if node is not self._root:
+            node.setdefault(None, {}).setdefault(cycle, area)
+
+    def _content(self, words: Sequence[_Word]) -> list[_Word]:
+        return [word for word in words if self._is_content(word)]
+
+    def _is_content(self, word: _Word) -> bool:
+        return word.text not in self._vocabulary.small and word.text[0].isalnum()
+
+    def at(
+        self, words: Sequence[_Word], place: int, cycles: Set[str]
+    ) -> tuple[int, Meaning] | None:
+        """Return the place after the longest area that begins at a place, and its id in each cycle.
+
+        A phrase that one of `cycles` has comes before a longer one of other cycles.
+        """
+        if words[place].stem not in self._root:
+            return None
+        found = self._longest(words, place, cycles)
+        if found and cycles and not cycles & found[1].keys():
+            for later in range(place + 1, found[0]):
+                within = self._longest(words, later, cycles)
+                if within and within[0] >= found[0] and cycles & within[1].keys():
+                    return None
+        return found
+
+    def _longest(
+        self, words: Sequence[_Word], place: int, cycles: Set[str]
+    ) -> tuple[int, Meaning] | None:
+        node, passed = self._root, 0
+        best: tuple[int, Meaning] | None = None
+        for n in range(place, len(words)):
+            word = words[n]
+            if word.stem in node and self._is_content(word):
+                node, passed = node[word.stem], 0
+                meaning = node.get(None)
+                if meaning and not (
+                    best and cycles & best[1].keys() and not cycles & meaning.keys()
+                ):
+                    best = n + 1, meaning
+            elif n == place or not self._passes(word) or passed == MOST_PASSED:
+                break
+            elif n == place + 1 and words[place].text in self._grades:
+                break  # "good in its use of resources" is no "good use of resources"
+            else:
+                passed += 1
+        return best
+
+    def _passes(self, word: _Word) -> bool:
+        return word.text == "," or word.text in self._vocabulary.small
+
+
+class Tagger:
+    """Turns sentences into tagged tokens."""
+
+    def __init__(
+        self, framework: Framework, forces: Mapping[str, Force], vocabulary: Vocabulary
+    ) -> None:
+        self.vocabulary = vocabulary
+        self._areas = Areas(framework, vocabulary)
+        self._entries: dict[str, list[tuple[tuple[str, ...], str, Any, bool]]] = {}
+        for grade in framework.grades.values():
+            own = [vocabulary.stem(word.text) for word in vocabulary.words(grade.label)]
+            for phrase in (grade.label, *grade.phrases):
+                words = tuple(word.text for word in vocabulary.words(phrase))
+                is_own = [vocabulary.stem(word) for word in words] == own
+                self._add(words, "improve" if len(own) > 1 else "grade", grade.id, own=is_own)
+        for force in forces.values():
+            for name in (force.name, *force.aliases):
+                words = tuple(word.text for word in vocabulary.words(name))
+                self._add(words, "force", force.id)
+                short = words[: len(words) - len(vocabulary.ending_of(words))]
+                if name == force.name or len(" ".join(short)) >= SHORTEST_NAME:
+                    self._add(short, "force", force.id)
+        for tag, entries in vocabulary.tags.items():
+            for place, entry in enumerate(entries):
+                for words in expand(entry):
+                    self._add(words, tag, place if tag == "ordinal" else None)
+        for found in self._entries.values():
+            found.sort(key=lambda entry: -len(entry[0]))
+
+    def _add(self, words: tuple[str, ...], tag: str, value: Any, *, own: bool = False) -> None:
+        if words:
+            self._entries.setdefault(words[0], []).append((words, tag, value, own))
+
+    def plain(self, text: str) -> str:
+        """Return a text with its quotation marks and apostrophes made plain, each in its place."""
+        text = self.vocabulary.damaged.sub(lambda found: "'".ljust(len(found[0])), text)
+        return text.translate(_PLAIN)
+
+    def tokens(self, text: str, cycles: Set[str] = frozenset()) -> list[Token]:
+        """Return the tokens of a sentence, without those that are passed over.
+
+        `cycles` are those that it can be about: their phrases for areas come first.
+        """
+        text = self.plain(text)
+        words = [word for word in self.vocabulary.words(text) if word.text not in _QUOTES]
+        found: list[Token] = []
+        for token in self._dated(text) if _DATED.search(text) else ():
+            before = [word for word in words if word.end <= token.start]
+            words = [word for word in words if word.start >= token.end]
+            found += [*self._run(text, before, cycles), token]
+        found += self._run(text, words, cycles)
+        return [token for token in found if token.tag != "passed"]
+
+    def _dated(self, text: str) -> Iterator[Token]:
+        """Yield the dates, years and months of a text in order, without overlap."""
+        dated = [("date", *one) for one in dates_in(text)]
+        years = [
+            ("year", match[0], *match.span())
+            for match in _YEARS.finditer(text)
+            if not match.start() or text[match.start() - 1] not in _MONEY
+        ]
+        months = [("month", *one) for one in months_in(text)]
+        ends = 0
+        for tag, value, start, end in sorted(
+            [*dated, *years, *months], key=lambda one: (one[2], -one[3])
+        ):
+            if start >= ends:
+                ends = end
+                yield Token(tag, text[start:end], start, end, value)
+
+    def _run(self, text: str, words: Sequence[_Word], cycles: Set[str]) -> Iterator[Token]:
+        at = 0
+        texts = tuple(word.text for word in words)
+        while at < len(words):
+            word = words[at]
+            last, tag, value, own = self._entry(texts, at, capital=word.capital)
+            area = self._areas.at(words, at, cycles)
+            if area and area[0] + (tag != "body") > last:
+                last, tag, value, own = area[0], "area", area[1], False
+            end = words[last - 1].end
+            yield Token(tag, text[word.start : end], word.start, end, value, own)
+            at = last
+
+    def _entry(
+        self, texts: tuple[str, ...], at: int, *, capital: bool
+    ) -> tuple[int, str, Any, bool]:
+        """Return the place after the longest entry at a place, its tag and value, and if it is a grade's own word."""
+        word = texts[at]
+        for entry, tag, value, own in self._entries.get(word, ()):
+            size = len(entry)
+            if tag == "force" and not capital:
+                continue
+            if size == 1 or texts[at : at + size] == entry:
+                return at + size, tag, value, own
+        number = self.vocabulary.numbers.get(word, int(word) if word.isdecimal() else None)
+        if number is not None and len(word) < 12:
+            return at + 1, "number", number, False
+        return at + 1, "word", None, False
+
+
+_QUOTES = frozenset("\"'`")
+_PLAIN = str.maketrans("‘’‚´“”„«»\u00a0", "'" * 4 + '"' * 5 + " ")

@@ -1,0 +1,80 @@
+"""A folder marked as a record of one's own: found from where one stands, as git finds its repository.
+
+The marker only says that the folder is a record, and which kind: nothing is set or run by it. Loaded for every
+answer, and so without pathlib.
+"""
+
+from __future__ import annotations
+
+import os
+
+from peeltrack.problems import InvalidData, Problem, WrongRequest
+
+MARKER = ".peeltrack"
+OVER, WHOLE = "over the bundled record", "whole"
+"""What a marker says: that the bundled record lies beneath the folder's files, or that they are all."""
+VARIABLE = "PEELTRACK_DATA"
+_MOST = 4096
+"""The longest marker that is read, in bytes."""
+
+
+def paths_in_use(start: str = os.curdir) -> tuple[str, ...]:
+    """Return the paths of the record that is used where none is named; none for the bundled one.
+
+    `PEELTRACK_DATA` says it (empty: the bundled one), else the marked folder around `start`. Raises
+    WrongRequest where that folder is another user's.
+    """
+    named = os.environ.get(VARIABLE)
+    if named is not None:
+        return tuple(path for path in named.split(os.pathsep) if path)
+    folder = marked_folder(start)
+    return (folder,) if folder else ()
+
+
+def marked_folder(start: str) -> str | None:
+    """Return the marked folder that `start` is or lies in, or None. Raises WrongRequest for another user's."""
+    try:
+        folder = os.path.realpath(start)
+    except OSError:  # the folder one stands in is gone
+        return None
+    while True:
+        if _is_marked(folder):
+            _require_own(folder)
+            return folder
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+
+
+def lies_over(folder: str) -> bool:
+    """Say whether the bundled record lies beneath the files of a folder.
+
+    Raises InvalidData where its marker says neither that nor that they are all.
+    """
+    if not _is_marked(folder):
+        return False
+    marker = os.path.join(folder, MARKER)
+    with open(marker, "rb") as stream:
+        lines = stream.read(_MOST).decode("utf-8", "replace").splitlines()
+    said = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    if said not in ([OVER], [WHOLE]):
+        message = f"this does not say which record the folder holds; write '{OVER}' or '{WHOLE}'"
+        raise InvalidData([Problem(marker, 1, 1, "bad-marker", message)])
+    return said == [OVER]
+
+
+def _is_marked(folder: str) -> bool:
+    return os.path.isfile(os.path.join(folder, MARKER))
+
+
+def _require_own(folder: str) -> None:
+    """Raise WrongRequest unless this user owns a marked folder and its marker: one can be laid for others."""
+    if not hasattr(os, "geteuid"):
+        return
+    marker = os.path.join(folder, MARKER)
+    if any(os.lstat(path).st_uid != os.geteuid() for path in (folder, marker)):
+        raise WrongRequest(
+            f"{folder!r} is marked as a record, but it is another user's, and so not used; name it "
+            f"(--data or {VARIABLE}) if you trust it, or set {VARIABLE} to nothing for the bundled record"
+        )

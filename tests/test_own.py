@@ -1,0 +1,180 @@
+"""A record of one's own: found from where one stands, lying over the bundled one, and never another's."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import COMMAND, SMALL, answer, environment, run
+
+PAGE = "https://example.org/report"
+JUDGMENT = ("kent", "2018/19", "efficiency")
+"""One of which no national total is known, so that its grade can be corrected."""
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """A record of one's own, over the bundled one."""
+    assert run("init", tmp_path / "mine").returncode == 0
+    return tmp_path / "mine"
+
+
+def grades(folder: Path, force: str = "kent") -> dict[tuple[str, str, bool], Any]:
+    judgments = answer("show", force, cwd=folder)["judgments"]
+    return {(j["cycle"], j["area"], j["revised"]): j for j in judgments}
+
+
+def other_than(grade: str) -> str:
+    return "good" if grade != "good" else "outstanding"
+
+
+def test_in_its_folder_and_every_folder_inside_it_is_the_record(mine: Path, tmp_path: Path) -> None:
+    added = ("kent", "2023-25", "managing-offenders", "good", "--published", "2024-03")
+    inside = mine / "reports" / "2024"
+    inside.mkdir(parents=True)
+    done = run("add", *added, "--url", PAGE, "--yes", cwd=inside)
+    assert done.returncode == 0, done.stderr
+    assert f"Record: {mine}, over the bundled one" in done.stderr
+    key = ("2023-25", "managing-offenders", False)
+    assert grades(inside)[key]["sources"] == [PAGE]
+    assert grades(tmp_path).keys() == grades(inside).keys() - {key}  # beneath it is the bundled one
+    for command in ("check", "cycles"):
+        assert f"Record: {mine}, over the bundled one" in run(command, cwd=inside).stderr
+    assert run("--version", "-v", cwd=inside).stdout.splitlines()[1] == (
+        f"Record: {mine}, over the bundled one"
+    )
+    assert run("-v", "--version", cwd=tmp_path).stdout.endswith("Record: the bundled one\n")
+    # Named from elsewhere it is the same record.
+    named = run("show", "kent", "--json", "--data", mine, cwd=tmp_path)
+    assert named.stdout == run("show", "kent", "--json", cwd=inside).stdout
+
+
+def test_what_is_named_wins(mine: Path) -> None:
+    small = run("forces", "--json", "--data", SMALL).stdout
+    assert run("forces", "--json", "--data", SMALL, cwd=mine).stdout == small
+    assert run("forces", "--json", env={"PEELTRACK_DATA": str(SMALL)}, cwd=mine).stdout == small
+    said = run("cycles", env={"PEELTRACK_DATA": ""}, cwd=mine).stderr
+    assert "Record: the bundled one" in said
+
+
+def test_check_never_checks_another_record(mine: Path) -> None:
+    (mine / "grades.yaml").write_text("reports: {nowhere: {}}\n", encoding="utf-8")
+    done = run("check", cwd=mine)
+    assert done.returncode == 3
+    assert "'nowhere' is no force" in done.stdout
+    (mine / ".peeltrack").write_text("something else\n", encoding="utf-8")
+    done = run("check", cwd=mine)
+    assert done.returncode == 3
+    assert "does not say which record the folder holds" in done.stderr
+
+
+def test_a_contradiction_is_named_and_replacing_settles_it(mine: Path, tmp_path: Path) -> None:
+    key = ("2018/19", "efficiency", False)
+    bundled = grades(tmp_path)[key]
+    grade = other_than(bundled["grade"])
+    wrong = run("add", *JUDGMENT, grade, "--url", PAGE, "--yes", cwd=mine)
+    assert wrong.returncode == 2
+    assert PAGE in wrong.stderr
+    assert bundled["sources"][0] in wrong.stderr
+    why = ("--replace", "--note", "The first page was misread.")
+    done = run("add", *JUDGMENT, grade, "--url", PAGE, *why, "--yes", cwd=mine)
+    assert done.returncode == 0, done.stderr
+    text = (mine / "grades.yaml").read_text(encoding="utf-8")
+    assert "replaces:" in text
+    assert bundled["sources"][0] in text  # the evidence of the old grade stays in the note
+    found = grades(mine)[key]
+    assert (found["grade"], found["sources"]) == (grade, [PAGE])
+    assert (found["published"], found["label"]) == (bundled["published"], bundled["label"])
+    assert run("check", cwd=mine).returncode == 0
+    # It replaces what it names and nothing else: where the one beneath changes, the two contradict again.
+    stale = text.replace(f"grade: {bundled['grade']}", f"grade: {grade}")
+    assert stale != text
+    (mine / "grades.yaml").write_text(stale, encoding="utf-8")
+    done = run("check", cwd=mine)
+    assert done.returncode == 3
+    assert f"{mine / 'grades.yaml'}:" in done.stdout
+    assert "national.yaml:" in done.stdout
+
+
+def test_a_newer_record_beneath_that_contradicts_is_settled_one_by_one(
+    mine: Path, tmp_path: Path
+) -> None:
+    """As if both judgments had been added before the bundled record had them."""
+    keys = [("2018/19", "efficiency", False), ("2018/19", "legitimacy", False)]
+    bundled = [grades(tmp_path)[key] for key in keys]
+    lines = [
+        f"        {j['area']}: {{grade: {other_than(j['grade'])}, published: {j['published']}, url: {PAGE}}}"
+        for j in bundled
+    ]
+    text = "\n".join(["reports:", "  kent:", '    "2018/19":', "      judgments:", *lines, ""])
+    (mine / "grades.yaml").write_text(text, encoding="utf-8")
+    done = run("check", cwd=mine)
+    assert done.returncode == 3
+    assert done.stdout.count("[record-conflict]") == 2
+    assert run("show", "kent", cwd=mine).returncode == 3
+    ours = other_than(bundled[0]["grade"])
+    why = ("--url", PAGE, "--replace", "--note", "Seen on the page.", "--yes")
+    done = run("add", *JUDGMENT, ours, *why, cwd=mine)
+    assert done.returncode == 0, done.stderr
+    assert run("check", cwd=mine).stdout.count("[record-conflict]") == 1
+    theirs = bundled[1]["grade"]
+    done = run("add", "kent", "2018/19", "legitimacy", theirs, *why, cwd=mine)
+    assert done.returncode == 0, done.stderr
+    found = grades(mine)
+    assert [found[key]["grade"] for key in keys] == [ours, theirs]
+    assert (mine / "grades.yaml").read_text(encoding="utf-8").count("replaces:") == 1
+    assert run("check", cwd=mine).returncode == 0
+
+
+def test_a_revision_of_what_is_beneath_brings_its_first_judgment(
+    mine: Path, tmp_path: Path
+) -> None:
+    first = grades(tmp_path)["2018/19", "efficiency", False]
+    grade = other_than(first["grade"])
+    revised = ("--revised", "--published", "2020-03-01", "--url", PAGE, "--yes")
+    done = run("add", *JUDGMENT, grade, *revised, cwd=mine)
+    assert done.returncode == 0, done.stderr
+    found = grades(mine)
+    assert found["2018/19", "efficiency", False] == first
+    assert found["2018/19", "efficiency", True]["grade"] == grade
+    assert run("check", cwd=mine).returncode == 0
+
+
+def test_a_copy_has_nothing_beneath_it(tmp_path: Path) -> None:
+    assert run("init", "--copy", tmp_path / "copy").returncode == 0
+    (tmp_path / "copy" / "national.yaml").unlink()
+    assert answer("check", cwd=tmp_path / "copy")["counts"]["forces"] == 1
+    assert run("check", cwd=tmp_path / "copy").stderr == f"Record: {tmp_path / 'copy'}\n"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize("what", [".", ".peeltrack"])
+def test_a_folder_of_another_user_is_not_used(mine: Path, what: str) -> None:
+    (mine / "inside").mkdir()
+    os.chown(mine / what, 12345, -1)
+    for command in (["check"], ["show", "kent"], ["--version", "-v"]):
+        done = run(*command, cwd=mine / "inside")
+        assert done.returncode == 2
+        assert f"'{mine}' is marked as a record, but it is another user's" in done.stderr
+    assert run("check", "--data", mine, cwd=mine).returncode == 0  # named is trusted
+    assert run("show", "kent", env={"PEELTRACK_DATA": ""}, cwd=mine).returncode == 0
+    assert run("completion", "bash", cwd=mine).returncode == 0
+    assert run("--help", cwd=mine).returncode == 0
+
+
+def test_where_the_folder_one_stands_in_is_gone_the_bundled_record_answers(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = subprocess.run(
+        ["sh", "-c", 'rmdir "$PWD" && exec "$@"', "sh", *COMMAND, "forces"],
+        cwd=gone,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
