@@ -110,16 +110,6 @@ def test_a_commands_help_loads_nothing_heavy(name: str) -> None:
     assert not (HEAVY - {"sqlite3"}) & loaded(name, "--help")
 
 
-def test_what_stands_for_pydantics_search_for_plugins_is_else_the_real_module() -> None:
-    code = (
-        "from peeltrack.schema.no_plugins import turn_off\nturn_off()\n"
-        "from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP, get_plugins\n"
-        "print(PYDANTIC_ENTRY_POINT_GROUP, get_plugins())"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "pydantic ()\n"
-
-
 @pytest.mark.parametrize("name", [name for group in COMMANDS.values() for name in group])
 def test_every_command_has_a_purpose_in_a_line_and_two_examples_that_are_commands(
     name: str,

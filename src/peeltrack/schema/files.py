@@ -1,18 +1,18 @@
 """What each YAML file may say, as pydantic models; ids are checked against each other in `rules`."""
 
+import os
 import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from peeltrack.schema.no_plugins import turn_off
+# Other programs' plugins of pydantic have no say in what a record may hold.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-turn_off()
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler  # noqa: E402
-from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function  # noqa: E402
-
-from peeltrack.record.dates import is_date, is_day  # noqa: E402
+from peeltrack.record.dates import is_date, is_day
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?][^\s<>\"\\^`{|}]*)?")
@@ -185,6 +185,11 @@ class DisputeEntry(Entry):
     note: Text | None = Field(None, description="What a reader should know about it.")
 
 
+def _several(description: str) -> Any:
+    """Return a field that is an empty list where it is left out; pydantic would copy a default list each time."""
+    return Field(default_factory=list, description=description, json_schema_extra={"default": []})
+
+
 class ReplacedEntry(Entry):
     """What another file says of a judgment, in whose place this one stands."""
 
@@ -204,10 +209,10 @@ class RevisionEntry(Entry):
     )
     url: Url | None = Field(None, description="The address of the page that states it.")
     archived: Url | None = Field(None, description=_ARCHIVED)
-    also: Addresses = Field(default=[], description="More pages that state it.")
+    also: Addresses = _several("More pages that state it.")
     note: Text | None = Field(None, description="What a reader should know about it.")
-    notes: list[Text] = Field(default=[], description="More notes.")
-    evidence: list[EvidenceEntry] = Field(default=[], description="The words that state it.")
+    notes: list[Text] = _several("More notes.")
+    evidence: list[EvidenceEntry] = _several("The words that state it.")
 
 
 class JudgmentEntry(Entry):
@@ -245,16 +250,12 @@ class JudgmentEntry(Entry):
             "else, the two contradict each other, and `check` names both."
         ),
     )
-    also: Addresses = Field(default=[], description="More pages that state it.")
+    also: Addresses = _several("More pages that state it.")
     note: Text | None = Field(None, description="What a reader should know about it.")
-    notes: list[Text] = Field(default=[], description="More notes.")
-    evidence: list[EvidenceEntry] = Field(default=[], description="The words that state it.")
-    disputed_by: list[DisputeEntry] = Field(
-        default=[], description="Sources that give it another grade."
-    )
-    revised: list[RevisionEntry] = Field(
-        default=[], description="Grades to which it was changed later, in order."
-    )
+    notes: list[Text] = _several("More notes.")
+    evidence: list[EvidenceEntry] = _several("The words that state it.")
+    disputed_by: list[DisputeEntry] = _several("Sources that give it another grade.")
+    revised: list[RevisionEntry] = _several("Grades to which it was changed later, in order.")
 
 
 class FindingEntry(Entry):
@@ -311,9 +312,7 @@ class ReportEntry(Entry):
         None,
         description="What a reader should know about all of it; stands with each judgment here.",
     )
-    notes: list[Text] = Field(
-        default=[], description="More notes on the report, which do not stand with its judgments."
-    )
+    notes: list[Text] = _several("More notes on the report, which do not stand with its judgments.")
     judgments: dict[
         Id,
         Annotated[
@@ -333,10 +332,8 @@ class ReportEntry(Entry):
             "The same on the inspectorate's page since, which also counts grades that were added later."
         ),
     )
-    findings: list[FindingEntry] = Field(
-        default=[], description="Strengths and areas for improvement."
-    )
-    responses: list[ResponseEntry] = Field(default=[], description="The commissioner's responses.")
+    findings: list[FindingEntry] = _several("Strengths and areas for improvement.")
+    responses: list[ResponseEntry] = _several("The commissioner's responses.")
 
 
 class RecordFile(Entry):
