@@ -152,6 +152,13 @@ def test_a_terminal_of_any_kind_gets_the_width_it_has(columns: int) -> None:
     assert longest <= max(columns, 40)
 
 
+def test_a_width_holds_in_a_file_and_one_of_nothing_is_none(tmp_path: Path) -> None:
+    out = tmp_path / "kent.txt"
+    assert run("show", "kent", "--width", "60", "-o", out).returncode == 0
+    assert max(map(len, out.read_text(encoding="utf-8").splitlines())) <= 60
+    assert run("show", "kent", env={"COLUMNS": "0"}).stdout == run("show", "kent").stdout
+
+
 def test_colour_is_asked_for() -> None:
     assert "\x1b[" in run("show", "kent", "--color", "always").stdout
     assert "\x1b[" not in run("show", "kent", "--color", "auto").stdout
