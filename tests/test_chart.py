@@ -164,14 +164,14 @@ def test_the_country_has_a_tile_a_force_and_counts_what_is_known(
     words = words_of(drawn(tmp_path, "--region", "wales"))
     assert words.startswith("PEEL grades of 2 forces, Wales, by area, now")
     table = compare(record, scope(record, region="wales"))
-    for row in table.rows:
+    for row in table.compared:
         name = row.force.name.removesuffix(" Police")
         for side in row.sides.values():
             given = side.judgment and side.judgment.grade
             after = record.framework.grades[given].code if given else "–" if side.is_gap else ""
             assert f"{name} {after}".strip() in words
     for area, counts in table.totals.items():
-        gaps = sum(row.sides[area].is_gap for row in table.rows)
+        gaps = sum(row.sides[area].is_gap for row in table.compared)
         assert f"{sum(counts.values())} of 2 forces" in words
         assert not gaps or f"{gaps} not recorded" in words
 

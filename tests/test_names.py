@@ -114,10 +114,10 @@ def test_a_grade_is_named_as_people_write_it(grade: str, tmp_path: Path) -> None
     rows = tmp_path / "new.csv"
     rows.write_text(
         "force,cycle,area,grade,published,sources\n"
-        f"Kent Constabulary,PEEL 2025-27,Investigating crime,{grade},2026-10-05,https://example.org/kent\n"
+        f"Gwent Police,PEEL 2025-27,Investigating crime,{grade},2026-10-05,https://example.org/gwent\n"
     )
     done = run_bundled("import", rows, "--data", record, "--yes")
     assert done.returncode == 0, done.stderr
-    shown = run_bundled("show", "kent", "--data", record, "--json")
+    shown = run_bundled("show", "gwent", "--data", record, "--json")
     last = [j for j in json.loads(shown.stdout)["judgments"] if j["cycle"] == "2025-27"][-1]
     assert last["grade"] == "requires-improvement"

@@ -105,6 +105,7 @@ def test_evidence_in_json_is_added_and_nothing_else_changes() -> None:
     for judgment in full["judgments"]:
         assert judgment.pop("evidence")
         judgment.pop("notes")
+        judgment.pop("disputed_by", None)
     assert full == plain
 
 

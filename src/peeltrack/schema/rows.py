@@ -34,7 +34,17 @@ TEXTS = (
     "change",
 )
 READ = (*TEXTS, "sources", "revised", "notes", "evidence")
-DERIVED = ("name", "region", "pillar", "label", "official", "state", "counts_from", "possible")
+DERIVED = (
+    "name",
+    "region",
+    "pillar",
+    "label",
+    "official",
+    "state",
+    "counts_from",
+    "possible",
+    "disputed_by",
+)
 """Columns that follow from the rest: they are not read."""
 WITHOUT_JUDGMENT = tuple(state for state in STATES if state not in (GRADED, UNGRADED))
 NEEDED = ("force", "cycle", "area", "grade")
