@@ -24,6 +24,7 @@ _OF_GRADE = _MARKS | {"grade", "improve", "noun", "overall", "number", "be", "in
 _OF_GRADE |= {"preposition", "counted", "verdict", "quantifier"}
 _OF_FORCES = _MARKS | {"force", "and", "number"}
 _OF_NOTHING = _MARKS | {"negation"}
+_OF_COLUMN = {"year", "force", "peel", "inspectorate"}
 Rows = Sequence[Sequence[Token]]
 
 
@@ -77,15 +78,55 @@ def _leads_on(tags: Sequence[str]) -> bool:
 
 def read_lines(sentences: Sequence[Sentence], tokens: Rows) -> Iterator[Line]:
     """Yield the grades that lines give to the lines above or below them."""
+    tokens = [_without_earlier(row) for row in tokens]
     kinds = [kind_of(one, row) for one, row in zip(sentences, tokens, strict=True)]
     for n in range(1, len(kinds)):
         same_block = sentences[n].block == sentences[n - 1].block
         if same_block and kinds[n - 1 : n + 1] == [LABEL, GRADE]:
             yield _line(tokens[n], tokens[n - 1], (n - 1, n), "grade after its label")
     kinds = [kind if one.alone else TEXT for kind, one in zip(kinds, sentences, strict=True)]
+    columns = [
+        one.alone and bool(row) and _OF_COLUMN.issuperset(token.tag for token in row)
+        for one, row in zip(sentences, tokens, strict=True)
+    ]
+    for heads, run in groupby(range(len(kinds)), key=lambda n: columns[n]):
+        if heads and len(over := list(run)) > 1:
+            yield from _grid(over, kinds, tokens)
     for text, run in groupby(range(len(kinds)), key=lambda n: kinds[n] == TEXT):
         if not text:
             yield from _run(list(run), kinds, tokens, sentences)
+
+
+def _without_earlier(row: Sequence[Token]) -> Sequence[Token]:
+    """Return a line's tokens without what it says in brackets of an earlier time."""
+    tags = [token.tag for token in row]
+    if "mark-open" not in tags or not {"earlier", "from"} & {*tags[tags.index("mark-open") :]}:
+        return row
+    return row[: tags.index("mark-open")] or row
+
+
+def _grid(heads: Sequence[int], kinds: list[str], tokens: Rows) -> Iterator[Line]:
+    """Yield the grades of a table that is flattened to lines: heads of columns, then labels with a grade a column.
+
+    Its lines are then text, so that nothing else reads them.
+    """
+    first = at = heads[-1] + 1
+    while kinds[at : at + 1] == [LABEL] and len(row := range(at + 1, at + 1 + len(heads))):
+        cells = [kinds[n] for n in row if n < len(kinds)]
+        none = [_OF_NOTHING.issuperset(t.tag for t in tokens[n]) for n in row if n < len(kinds)]
+        if len(cells) < len(heads) or not all(map(_is_cell, cells, none)):
+            break
+        for head, n in zip(heads, row, strict=True):
+            if kinds[n] == GRADE:
+                yield _line(tokens[n], [*tokens[at], *tokens[head]], (at, n), "grade in a grid")
+        at = row[-1] + 1
+    while first < at < len(kinds) and kinds[at] != TEXT:
+        at += 1
+    kinds[first:at] = [TEXT] * (at - first)
+
+
+def _is_cell(kind: str, none: bool) -> bool:
+    return kind == GRADE or none
 
 
 def _run(
@@ -93,6 +134,10 @@ def _run(
 ) -> Iterator[Line]:
     """Yield the grades of lines in a row: each under its label, or each over its list."""
     heads = _are_heads(run, kinds, sentences)
+    if heads is None and kinds[run[0]] != GRADE:
+        # Grades over lists stand there once each; one that comes again stands under a label.
+        told = [tokens[n][0].value for n in run if kinds[n] == GRADE]
+        heads = False if len(told) > len({*told}) else None
     over: int | None = None
     for n in run if heads is not None else ():
         tags = {token.tag for token in tokens[n]}
