@@ -113,7 +113,7 @@ class Context:
     def _focus(self) -> list[tuple[str, ...]]:
         """Return for each sentence the forces that "it" and "the force" are."""
         headed = self._headings_of_forces()
-        many = len({self._tokens[n][0].value for n in headed}) > 1
+        many = len({self.main, *(self._tokens[n][0].value for n in headed)}) > 1
         own: tuple[str, ...] = (self.main,) if self.main else ()
         focus: list[tuple[str, ...]] = []
         base, current, block = own, own, -1

@@ -131,7 +131,7 @@ class Rules:
                 found = False
                 for match in rule.pattern.finditer("".join(row)):
                     for place in chain.from_iterable(range(*group) for group in _groups(match)):
-                        if tokens[place].tag in GRADES and row[place] != denied:
+                        if tokens[place].tag in GIVING and row[place] != denied:
                             row[place], found = denied, True
                             yield place, rule
 

@@ -32,10 +32,14 @@ LOOK_BACK = 3
 """In how many sentences before a grade the list of its areas is sought."""
 SECTION = 8
 """How many sentences a line with an area and its grade opens at most, where no heading ends them."""
+TOPIC = 7
+"""How many tokens a sentence has at most that only turns to an area."""
 LABEL = 4
 """How many tokens a heading of one area has at most."""
 BREAKS = ("but", "mark-stop", "mark-semicolon", "which")
 """The tags at which a clause begins."""
+JOINTS = (*BREAKS, "mark-comma", "mark-open", "and")
+"""The tags at which a clause, or a part of one, begins."""
 VERDICT = ("verdict", "noun", "inspectorate", "peel")
 """The tags that make what somebody says the inspectorate's verdict."""
 OTHER = "the document is about another body or inspection"
@@ -263,15 +267,28 @@ class _Document:
             return self.context.pillar_meanings(), at.n, at.n
         if len(areas) > len(pillars) and not at.here:
             return (), at.n, at.n
-        before = [] if self._opens_block(at.n) else self.tokens[at.n - 1][:1]
-        if before and before[0].tag == "area" and at.has("pronoun"):
-            return (before[0].value,), at.n - 1, at.n
+        if topic := self._topic(at):
+            return topic
         recent = [one for one in (*self.claims, *at.here) if one.last >= at.n - 1]
         last = recent[-1] if recent else None
         single = last and len(last.meanings) == 1 and last.forces
         if last and single and not {*self._forces(at)} & {*last.forces}:
             return last.meanings, last.first, at.n
         return self._whole(at.n), at.n, at.n
+
+    def _topic(self, at: _At) -> Found | None:
+        """Return the one area that a sentence before, in the same block, turns to: "Then there is…"."""
+        back = at.n
+        while back and not self._opens_block(back):
+            back -= 1
+            row = self.tokens[back]
+            if any(token.tag == "area" for token in row):
+                tags = [token.tag for token in row]
+                turns = tags.count("area") == 1 and "area" in tags[:2] and not {*GRADES} & {*tags}
+                if (turns and len(tags) <= TOPIC) or (tags[0] == "area" and at.has("pronoun")):
+                    return (next(t.value for t in row if t.tag == "area"),), back, at.n
+                break
+        return None
 
     def _whole(self, n: int) -> tuple[Meaning, ...]:
         """Return the area that the line, heading or question above is about, or the pillar in focus."""
@@ -283,8 +300,7 @@ class _Document:
             label = near and sentence.alone and len(tokens) <= LABEL
             if back in self.labels:
                 return (self.labels[back],)
-            asked = asked and sentence.block == self.sentences[n].block
-            if len(areas) == 1 and (label or asked):
+            if len(areas) == 1 and (label or (asked and near)):
                 return (areas[0],)
             if sentence.kind == "heading":
                 break
@@ -293,6 +309,10 @@ class _Document:
     def _listed(self, at: _At) -> Found:
         """Return the areas of a list elsewhere: before the grade in its sentence, in those before, or after."""
         count = at.bound.number
+        numbers = [t.value for t in at.tokens[slice(*at.bound.span)] if t.tag == "number"]
+        pillars = self._pillars()
+        if at.has("pillar-noun") and numbers in ([], [len(pillars)]):
+            return pillars, at.n, at.n
         own = tuple(t.value for t in at.tokens[: at.bound.span[0]] if t.tag == "area")
         if len(own) > 1 and count in (None, len(own)):
             return own, at.n, at.n
@@ -302,6 +322,13 @@ class _Document:
             if count in (None, len(listed)):
                 return tuple(listed), back, at.n
         return self._listed_after(at)
+
+    def _pillars(self) -> tuple[Meaning, ...]:
+        cycles = self.framework.cycles.items()
+        return tuple(
+            {id: one for id, cycle in cycles if one in cycle.areas}
+            for one in self.framework.pillars
+        )
 
     def _lists_before(self, n: int) -> Iterator[tuple[int, list[Meaning]]]:
         """Yield the lists of areas, of the cycles in question, in the sentences before one."""
@@ -428,6 +455,9 @@ class _Document:
 def _is_about_other(rows: Sequence[Sequence[Token]]) -> bool:
     """Say whether the opening is about another body or inspection, and PEEL is not named there."""
     tags = [[token.tag for token in row] for row in rows]
+    graded = next((row for row in tags if {*GRADES} & {*row}), [])
+    if "body" in graded and not {"force", "peel"} & {*graded}:
+        return True
     if any("peel" in row for row in tags):
         return False
     first = next((row for row in tags if row), [])
@@ -450,8 +480,20 @@ def _time_of(tokens: Sequence[Token], place: int) -> int | None:
         other = any(low < grade < high for grade in grades)
         opens = not any(grade < time for grade in grades)
         if (opens and not (breaks and other)) or not (breaks or other):
-            near.append((breaks, high - low, time))
+            if not _is_apart(tokens, grades, time, place):
+                near.append((breaks, high - low, time))
     return min(near)[2] if near else None
+
+
+def _is_apart(tokens: Sequence[Token], grades: Sequence[int], time: int, place: int) -> bool:
+    """Say whether a time stands in the clause of a grade on its other side, and not in that of the grade at a place."""
+
+    def parted(one: int) -> bool:
+        between = tokens[min(one, time) + 1 : max(one, time)]
+        return any(token.tag in JOINTS for token in between)
+
+    beyond = [grade for grade in grades if (grade < time) != (place < time)]
+    return parted(place) and not all(parted(grade) for grade in beyond)
 
 
 def _is_earlier(at: _At) -> bool:
