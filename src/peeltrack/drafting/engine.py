@@ -164,7 +164,7 @@ class Rules:
             grades[0] if grades else None,
             tuple(n for n in sorted(inside) if tokens[n].tag == "area"),
             tuple(n for n in sorted(inside) if tokens[n].tag == "force"),
-            tokens[told[-1]].value if told else None,
+            tokens[told[0]].value if told else None,
             match.span(),
         )
 

@@ -267,8 +267,9 @@ class _Document:
             return self.context.pillar_meanings(), at.n, at.n
         if len(areas) > len(pillars) and not at.here:
             return (), at.n, at.n
-        if topic := self._topic(at):
-            return topic
+        topic = self._topic(at)
+        if topic or at.tokens[0].tag == "here":
+            return topic or ((), at.n, at.n)
         recent = [one for one in (*self.claims, *at.here) if one.last >= at.n - 1]
         last = recent[-1] if recent else None
         single = last and len(last.meanings) == 1 and last.forces
@@ -285,7 +286,12 @@ class _Document:
             if any(token.tag == "area" for token in row):
                 tags = [token.tag for token in row]
                 turns = tags.count("area") == 1 and "area" in tags[:2] and not {*GRADES} & {*tags}
-                if (turns and len(tags) <= TOPIC) or (tags[0] == "area" and at.has("pronoun")):
+                alone = tags.count("area") == 1 and at.has("counted-noun")
+                if (
+                    alone
+                    or (turns and len(tags) <= TOPIC)
+                    or (tags[0] == "area" and at.has("pronoun"))
+                ):
                     return (next(t.value for t in row if t.tag == "area"),), back, at.n
                 break
         return None
@@ -313,6 +319,14 @@ class _Document:
         pillars = self._pillars()
         if at.has("pillar-noun") and numbers in ([], [len(pillars)]):
             return pillars, at.n, at.n
+        after = at.tokens[at.bound.span[1] - 1 :]
+        tags = [token.tag for token in after]
+        if "mark-colon" in tags and not {*GRADES} & {*tags}:
+            named = tuple(token.value for token in after if token.tag == "area")
+            if named and count in (None, len(named)):
+                return named, at.n, at.n
+        if tags[-1:] == ["mark-colon"]:
+            return self._listed_after(at)
         own = tuple(t.value for t in at.tokens[: at.bound.span[0]] if t.tag == "area")
         if len(own) > 1 and count in (None, len(own)):
             return own, at.n, at.n
@@ -479,9 +493,9 @@ def _time_of(tokens: Sequence[Token], place: int) -> int | None:
         breaks = sum(token.tag in BREAKS for token in tokens[low + 1 : high])
         other = any(low < grade < high for grade in grades)
         opens = not any(grade < time for grade in grades)
-        if (opens and not (breaks and other)) or not (breaks or other):
-            if not _is_apart(tokens, grades, time, place):
-                near.append((breaks, high - low, time))
+        within = (opens and not (breaks and other)) or not (breaks or other)
+        if within and not _is_apart(tokens, grades, time, place):
+            near.append((breaks, high - low, time))
     return min(near)[2] if near else None
 
 

@@ -61,13 +61,7 @@ def sentences_of(
             speech, open_speech = _speech(plain(text), open_speech)
             found.append(
                 Sentence(
-                    text,
-                    block.kind,
-                    number,
-                    len(parts) == 1,
-                    block.cells,
-                    block.header,
-                    speech,
+                    text, block.kind, number, len(parts) == 1, block.cells, block.header, speech
                 )
             )
     return found, cut
