@@ -11,10 +11,8 @@ from peeltrack.drafting.tags import Meaning, Token
 from peeltrack.record.dates import days_between
 from peeltrack.record.framework import Framework
 
-WEEK_DAYS = 7
-"""For how many days a report is the one that everybody speaks of."""
-LONGEST_HEADING = 100
-"""A longer line is no heading."""
+WEEK_DAYS = 7  # For how many days a report is the one that everybody speaks of
+LONGEST_HEADING = 100  # A longer line is no heading
 
 
 class Context:
@@ -51,9 +49,12 @@ class Context:
 
     def pillar_meanings(self) -> tuple[Meaning, ...]:
         """Return the pillar in focus as the cycles know it, if one is."""
+        return self.meanings_of(self.pillar) if self.pillar else ()
+
+    def meanings_of(self, *areas: str) -> tuple[Meaning, ...]:
+        """Return areas as the cycles know them."""
         cycles = self._framework.cycles.items()
-        known = {id: self.pillar for id, c in cycles if self.pillar and self.pillar in c.areas}
-        return (known,) if known else ()
+        return tuple({id: area for id, c in cycles if area in c.areas} for area in areas)
 
     def _pillar(self) -> str | None:
         """Return the one pillar that the document is about: that of its title, of its day, of its words."""

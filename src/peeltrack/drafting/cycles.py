@@ -12,20 +12,13 @@ from peeltrack.drafting.tags import Meaning, Token
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Framework
 
-NEWS_DAYS = 400
-"""For how many days after publication a document is taken to report on the last assessment."""
-OLD_DAYS = 200
-"""After how many days a report is not what a document is about that is dated just before the next."""
-EMBARGO_DAYS = 3
-"""A document dated this close before a publication can be about it."""
-OPENING = 4
-"""How many blocks are the opening of a document: title, byline, date, first paragraph."""
-NAMED_NEAR = 8
-"""How many tokens can stand between a year and the word that makes it an inspection's."""
-VISIT_DAYS = 330
-"""Inspectors visit a force less long before their report is out."""
-PAST_DAYS = 45
-"""A date this long before the document's own is that of an earlier report."""
+NEWS_DAYS = 400  # for so long after publication a document can be news of it
+OLD_DAYS = 200  # After how many days a report is not what a document is about that is dated just before the next
+EMBARGO_DAYS = 3  # A document dated this close before a publication can be about it
+OPENING = 4  # How many blocks are the opening of a document: title, byline, date, first paragraph
+NAMED_NEAR = 8  # how many tokens can stand between a year and what makes it an inspection's
+VISIT_DAYS = 330  # Inspectors visit a force less long before their report is out
+PAST_DAYS = 45  # A date this long before the document's own is that of an earlier report
 
 
 class Told(NamedTuple):
@@ -123,7 +116,11 @@ class Cycles:
         near = row[max(0, place - NAMED_NEAR) : place + 3]
         before = row[place - 1].tag if place else ""
         names = any(token.tag in ("inspectorate", "peel") for token in near)
-        return cycle if names and before not in ("preposition", "from", "but", "by") else None
+        return (
+            cycle
+            if (names or before == "noun") and before not in ("preposition", "from", "but", "by")
+            else None
+        )
 
     def cycle_named(self, years: str) -> str | None:
         """Return the cycle of which years, as a document writes them, are the name."""

@@ -9,12 +9,9 @@ from typing import NamedTuple
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.record.dates import MONTHS, first_day, is_date
 
-OPENING = 3
-"""How many blocks are the top of a document."""
-MOSTLY = 0.35
-"""A line of which a date is this much is a line that gives the date."""
-LONGEST_LINE = 60
-"""A longer line near the top is a sentence, and its date may be another's."""
+OPENING = 3  # How many blocks are the top of a document
+MOSTLY = 0.35  # A line of which a date is this much is a line that gives the date
+LONGEST_LINE = 60  # a longer line near the top is a sentence, and its date may be another
 
 _NAMES = {name.lower()[:size]: n for n, name in enumerate(MONTHS, 1) for size in (3, 4, 9)}
 _MONTH = "|".join(

@@ -14,8 +14,7 @@ from peeltrack.record.framework import Framework
 
 _Key = tuple[str, str, str]
 
-FOUR = 4
-"""How many grades the scale of the first cycles has."""
+FOUR = 4  # How many grades the scale of the first cycles has
 
 
 class Drafted(NamedTuple):

@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 from peeltrack.drafting.tags import Token
 
 GRADES = ("grade", "improve")
-GIVING = (*GRADES, "same")
-"""The tags without one of which a sentence gives no grade."""
+GIVING = (*GRADES, "same")  # The tags without one of which a sentence gives no grade
 USED = {"grade": "grade-told", "improve": "grade-told", "area": "area-told"}
 """What a token is for later rules when a rule has taken it."""
 DENIED = "grade-denied"

@@ -10,10 +10,8 @@ from peeltrack.drafting.engine import GRADES
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.tags import Token
 
-LONGEST_LINE = 200
-"""A longer line is prose."""
-MOST_WORDS = 2
-"""How many other words a label, or a cell with a force, can have."""
+LONGEST_LINE = 200  # A longer line is prose
+MOST_WORDS = 2  # How many other words a label, or a cell with a force, can have
 
 LABEL, GRADE, FORCES, YEAR, TEXT = "label", "grade", "forces", "year", "text"
 _MARKS = {"mark-colon", "mark-dash", "mark-stop", "mark-open", "mark-close", "mark-comma"}

@@ -9,17 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from peeltrack.documents.blocks import Document
+from peeltrack.drafting import cycles as times
 from peeltrack.drafting.context import Context, group_at
-from peeltrack.drafting.cycles import (
-    NOTHING_TOLD,
-    OPENING,
-    PAST_DAYS,
-    VISIT_DAYS,
-    Assessment,
-    Cycles,
-    Page,
-    Told,
-)
+from peeltrack.drafting.cycles import NOTHING_TOLD, Assessment, Cycles, Page, Told
 from peeltrack.drafting.decide import Claim, Decider, Draft
 from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules, read_rules_file
 from peeltrack.drafting.lines import Line, read_lines, read_tables
@@ -28,18 +20,12 @@ from peeltrack.drafting.tags import Meaning, Tagger, Token, Vocabulary
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
-LOOK_BACK = 3
-"""In how many sentences before a grade the list of its areas is sought."""
-SECTION = 8
-"""How many sentences a line with an area and its grade opens at most, where no heading ends them."""
-TOPIC = 7
-"""How many tokens a sentence has at most that only turns to an area."""
-LABEL = 4
-"""How many tokens a heading of one area has at most."""
-BREAKS = ("but", "mark-stop", "mark-semicolon", "which")
-"""The tags at which a clause begins."""
-JOINTS = (*BREAKS, "mark-comma", "mark-open", "and")
-"""The tags at which a clause, or a part of one, begins."""
+LOOK_BACK = 3  # In how many sentences before a grade the list of its areas is sought
+SECTION = 8  # How many sentences a line with an area and its grade opens at most, where no heading ends them
+TOPIC = 7  # How many tokens a sentence has at most that only turns to an area
+LABEL = 4  # How many tokens a heading of one area has at most
+BREAKS = ("but", "mark-stop", "mark-semicolon", "which")  # The tags at which a clause begins
+JOINTS = (*BREAKS, "mark-comma", "mark-open", "and")  # those at which a part of one begins too
 VERDICT = ("verdict", "noun", "inspectorate", "peel")
 """The tags that make what somebody says the inspectorate's verdict."""
 OTHER = "the document is about another body or inspection"
@@ -104,7 +90,7 @@ class _Document:
         dated = {
             n: tagger.tokens(sentence.text)
             for n, sentence in enumerate(self.sentences)
-            if sentence.block < OPENING or HAS_YEAR.search(sentence.text)
+            if sentence.block < times.OPENING or HAS_YEAR.search(sentence.text)
         }
         page = Page(tagger.tokens(document.title or ""), document.date, document.url)
         self.cycles = Cycles(self.framework, self.sentences, dated, told, page)
@@ -316,15 +302,19 @@ class _Document:
         """Return the areas of a list elsewhere: before the grade in its sentence, in those before, or after."""
         count = at.bound.number
         numbers = [t.value for t in at.tokens[slice(*at.bound.span)] if t.tag == "number"]
-        pillars = self._pillars()
+        pillars = self.context.meanings_of(*self.framework.pillars)
         if at.has("pillar-noun") and numbers in ([], [len(pillars)]):
             return pillars, at.n, at.n
         after = at.tokens[at.bound.span[1] - 1 :]
+        named = tuple(token.value for token in after if token.tag == "area")
         tags = [token.tag for token in after]
-        if "mark-colon" in tags and not {*GRADES} & {*tags}:
-            named = tuple(token.value for token in after if token.tag == "area")
-            if named and count in (None, len(named)):
-                return named, at.n, at.n
+        if (
+            "mark-colon" in tags
+            and not {*GRADES} & {*tags}
+            and named
+            and count in (None, len(named))
+        ):
+            return named, at.n, at.n
         if tags[-1:] == ["mark-colon"]:
             return self._listed_after(at)
         own = tuple(t.value for t in at.tokens[: at.bound.span[0]] if t.tag == "area")
@@ -336,13 +326,6 @@ class _Document:
             if count in (None, len(listed)):
                 return tuple(listed), back, at.n
         return self._listed_after(at)
-
-    def _pillars(self) -> tuple[Meaning, ...]:
-        cycles = self.framework.cycles.items()
-        return tuple(
-            {id: one for id, cycle in cycles if one in cycle.areas}
-            for one in self.framework.pillars
-        )
 
     def _lists_before(self, n: int) -> Iterator[tuple[int, list[Meaning]]]:
         """Yield the lists of areas, of the cycles in question, in the sentences before one."""
@@ -396,12 +379,12 @@ class _Document:
             return None
         token = at.tokens[told]
         age = self.cycles.age(token)
-        if token.tag != "year" and (age is None or age <= PAST_DAYS):
+        if token.tag != "year" and (age is None or age <= times.PAST_DAYS):
             return None
         cycle = self.cycles.of_year(at.tokens, told, meanings)
         if cycle:
             return Assessment(cycle, "cycle named with it")
-        if token.tag == "month" or (age is not None and age <= VISIT_DAYS):
+        if token.tag == "month" or (age is not None and age <= times.VISIT_DAYS):
             return None
         return Assessment(None, f"which assessment {token.text} means cannot be told")
 
@@ -424,7 +407,7 @@ class _Document:
     # Why it is no verdict after all.
 
     def _unread(self, at: _At, meanings: Sequence[Meaning]) -> str:
-        if self.about_other:
+        if self.about_other and not any(token.tag == "peel" for token in at.tokens):
             return OTHER
         if self.aside:
             return "the sentence is about another body or another inspection"

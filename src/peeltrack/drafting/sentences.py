@@ -8,14 +8,10 @@ from typing import NamedTuple
 
 from peeltrack.documents.blocks import Block
 
-LONGEST = 3000
-"""How many characters of a passage without a full stop are read."""
-MOST = 20_000
-"""How many sentences of a document are read."""
-SPEECH = 24
-"""A shorter quotation is a word or two of someone's, and not what someone says."""
-ANSWER = 30
-"""What follows a question at the end of a block and is shorter is its answer."""
+LONGEST = 3000  # How many characters of a passage without a full stop are read
+MOST = 20_000  # How many sentences of a document are read
+SPEECH = 24  # A shorter quotation is a word or two of someone's, and not what someone says
+ANSWER = 30  # What follows a question at the end of a block and is shorter is its answer
 
 _END = re.compile(r"""[.!?]["')\]]*\s+(?=["'(\[]*[A-Z0-9])""")
 _LAST_WORD = re.compile(r"(\w+)[.!?\"')\]]*\s*$")
