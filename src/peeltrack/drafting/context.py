@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Sequence, Set
 
 from peeltrack.drafting.cycles import EMBARGO_DAYS, OPENING, Cycles
-from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.tags import Meaning, Token
 from peeltrack.record.dates import days_between
-from peeltrack.record.framework import Framework
 
 WEEK_DAYS = 7  # For how many days a report is the one that everybody speaks of
+Rows = Sequence[Sequence[Token]]
 LONGEST_HEADING = 100  # A longer line is no heading
 
 
@@ -20,31 +19,27 @@ class Context:
 
     def __init__(
         self,
-        framework: Framework,
-        forces: Set[str],
-        sentences: Sequence[Sentence],
-        tokens: Sequence[Sequence[Token]],
         cycles: Cycles,
-        page: tuple[Sequence[Token], str | None],
+        forces: Set[str],
+        tokens: Rows,
+        title: Sequence[Token],
+        told: str | None,
     ) -> None:
-        """Take a document's sentences and their tokens, its cycles, its title's tokens, and the force told of it."""
-        self._framework = framework
-        self._forces = forces
-        self._sentences = sentences
-        self._tokens = tokens
-        self._cycles = cycles
-        self._title, self._told = page
+        """Take a document's cycles, the tokens of its sentences and title, and the force told of it."""
+        self.cycles = cycles
+        self._framework, self._sentences = cycles.framework, cycles.sentences
+        self._forces, self._tokens, self._title, self._told = forces, tokens, title, told
         self.pillar = self._pillar()
         self.main = self._main_force()
         self.focus = self._focus()
 
     def beyond(self, forces: Sequence[str], cycle: str) -> str:
         """Return why a grade is not one that the inspectorate's page on a force is about, or ''."""
-        if not any(f"-{id}-" in self._cycles.path for id in self._forces):
+        if not any(f"-{id}-" in self.cycles.path for id in self._forces):
             return ""
         if {*forces} != {self.main}:
             return "the page is about another force"
-        own = self._cycles.named_first
+        own = self.cycles.named_first
         return "the page is about another cycle" if len(own) == 1 and cycle not in own else ""
 
     def pillar_meanings(self) -> tuple[Meaning, ...]:
@@ -75,17 +70,17 @@ class Context:
 
     def _fresh(self) -> set[str]:
         """Return the pillars or areas on which a report came out in the week before the document."""
-        if not self._cycles.date or len(self._cycles.date) < 10:
+        if not self.cycles.date or len(self.cycles.date) < 10:
             return set()
         return {
             of
             for cycle in self._framework.cycles.values()
             for of in (*self._framework.pillars, *cycle.apart)
             if of in cycle.areas and (day := cycle.date_for(of))
-            if -EMBARGO_DAYS <= days_between(day, self._cycles.date) <= WEEK_DAYS
+            if -EMBARGO_DAYS <= days_between(day, self.cycles.date) <= WEEK_DAYS
         }
 
-    def _areas_in(self, rows: Sequence[Sequence[Token]]) -> set[str]:
+    def _areas_in(self, rows: Rows) -> set[str]:
         areas = [token.value for row in rows for token in row if token.tag == "area"]
         return {area for meaning in areas for area in meaning.values()}
 
@@ -95,7 +90,7 @@ class Context:
         """Return the force that the document is about, if it is one."""
         if self._told:
             return self._told
-        of_path = [id for id in self._forces if f"-{id}-" in self._cycles.path]
+        of_path = [id for id in self._forces if f"-{id}-" in self.cycles.path]
         if of_path:
             return max(of_path, key=len)
         titles = [self._title, *self._tokens[:OPENING]]

@@ -59,8 +59,8 @@ class Cycles:
         page: Page,
     ) -> None:
         """Take a document's sentences, and the tokens of those that open it or hold a year (`rows`)."""
-        self._framework = framework
-        self._sentences = sentences
+        self.framework = framework
+        self.sentences = sentences
         self._told = told
         self._title = page.title
         days = {day for cycle in framework.cycles.values() for day in cycle.published.values()}
@@ -74,7 +74,7 @@ class Cycles:
 
     def _official_path(self, url: str | None) -> str:
         """Return the path of an address of the inspectorate, its parts between hyphens, or ''."""
-        if not url or not self._framework.is_official(url):
+        if not url or not self.framework.is_official(url):
             return ""
         path = url.split("://", 1)[-1].partition("/")[2].lower()
         return f"-{re.sub(r'[^a-z0-9]+', '-', path)}-"
@@ -89,7 +89,7 @@ class Cycles:
 
     def _beginning(self, year: str) -> str | None:
         """Return the cycle of which a year is the first: addresses say peel-2018 for 2018/19."""
-        return next((id for id in self._framework.cycles if id.startswith(year)), None)
+        return next((id for id in self.framework.cycles if id.startswith(year)), None)
 
     def _named(
         self, rows: Mapping[int, Sequence[Token]], titles: Sequence[Sequence[Token]]
@@ -106,7 +106,7 @@ class Cycles:
     def _looks_back(self, n: int, row: Sequence[Token]) -> bool:
         """Say whether a sentence gives a grade of the year that it names."""
         grades = any(token.tag in ("grade", "improve") for token in row)
-        return grades and not self._sentences[n].alone
+        return grades and not self.sentences[n].alone
 
     def titled(self, row: Sequence[Token], place: int) -> str | None:
         """Return the cycle that a year is the name of: a pair of years, or one beside an assessment's name."""
@@ -126,7 +126,7 @@ class Cycles:
         """Return the cycle of which years, as a document writes them, are the name."""
         parts = [part[-2:] for part in re.findall(r"\d+", years)]
         first = years[:4]
-        for id in self._framework.cycles:
+        for id in self.framework.cycles:
             own = re.findall(r"\d+", id)
             if own[0] == first and [part[-2:] for part in own] == parts:
                 return id
@@ -142,7 +142,7 @@ class Cycles:
                 return titled
         possible = [
             cycle
-            for cycle in self._framework.cycles
+            for cycle in self.framework.cycles
             if all(
                 cycle in meaning and (cycle == when or self._out_in(cycle, meaning[cycle], when))
                 for meaning in meanings
@@ -151,7 +151,7 @@ class Cycles:
         return possible[0] if len(possible) == 1 else None
 
     def _out_in(self, cycle: str, area: str, when: str) -> bool:
-        first, last = self._framework.cycles[cycle].span(area) or ("9", "0")
+        first, last = self.framework.cycles[cycle].span(area) or ("9", "0")
         return first[: len(when)] <= when <= last[: len(when)]
 
     def age(self, token: Token) -> int | None:
@@ -179,7 +179,7 @@ class Cycles:
             return Assessment(next(iter(named)), "cycle named in the document")
         if self.date:
             return Assessment(None, f"no one assessment is the latest on {self.date}")
-        some = ", ".join(cycle for cycle in self._framework.cycles if cycle in possible)
+        some = ", ".join(cycle for cycle in self.framework.cycles if cycle in possible)
         why = f"the cycle cannot be told (possible: {some}); give --date or --cycle"
         return Assessment(None, why)
 
@@ -194,7 +194,7 @@ class Cycles:
         day = last_day(self.date)
         return frozenset(
             id
-            for id, cycle in self._framework.cycles.items()
+            for id, cycle in self.framework.cycles.items()
             for area in cycle.areas
             if (span := cycle.span(area))
             if span[0] <= add_days(day, EMBARGO_DAYS) and days_between(span[1], day) <= NEWS_DAYS
@@ -206,7 +206,7 @@ class Cycles:
         spans = {
             cycle: span
             for cycle in possible
-            if (span := self._framework.cycles[cycle].span(meaning[cycle]))
+            if (span := self.framework.cycles[cycle].span(meaning[cycle]))
         }
         out = {cycle: span for cycle, span in spans.items() if span[0] <= day}
         soon = {c for c, span in spans.items() if 0 < days_between(day, span[0]) <= EMBARGO_DAYS}
@@ -222,10 +222,10 @@ class Cycles:
 
     def _superseded(self, cycle: str, area: str, day: str) -> bool:
         """Say whether a later cycle's report on an area's pillar was out, though without the area."""
-        pillar = self._framework.cycles[cycle].areas[area].pillar
-        order = self._framework.cycle_orders
+        pillar = self.framework.cycles[cycle].areas[area].pillar
+        order = self.framework.cycle_orders
         return any(
             order[later] > order[cycle] and pillar in known.areas and date <= day
-            for later, known in self._framework.cycles.items()
+            for later, known in self.framework.cycles.items()
             if pillar and (date := known.date_for(pillar))
         )

@@ -7,10 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from peeltrack.drafting.context import Context
-from peeltrack.drafting.cycles import Assessment, Cycles
-from peeltrack.drafting.sentences import Sentence
+from peeltrack.drafting.cycles import Assessment
 from peeltrack.drafting.tags import Meaning
-from peeltrack.record.framework import Framework
 
 _Key = tuple[str, str, str]
 
@@ -90,18 +88,10 @@ def _strength(item: _Item) -> tuple[bool, bool]:
 class Decider:
     """Decides the claims of one document."""
 
-    def __init__(
-        self,
-        framework: Framework,
-        cycles: Cycles,
-        context: Context,
-        file: str,
-        sentences: Sequence[Sentence],
-    ) -> None:
-        """Take what the document is about, its name, and its sentences."""
-        self._framework = framework
-        self._cycles = cycles
-        self._context = context
+    def __init__(self, context: Context, file: str) -> None:
+        """Take what the document is about, and its name."""
+        self._context, self._cycles = context, context.cycles
+        self._framework, sentences = self._cycles.framework, self._cycles.sentences
         self._file = file
         self._quotes = [" ".join(sentence.text.split()) for sentence in sentences]
         self._drafted: list[_Item] = []

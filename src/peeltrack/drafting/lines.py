@@ -109,10 +109,10 @@ def _grid(heads: Sequence[int], kinds: list[str], tokens: Rows) -> Iterator[Line
     Its lines are then text, so that nothing else reads them.
     """
     first = at = heads[-1] + 1
-    while kinds[at : at + 1] == [LABEL] and len(row := range(at + 1, at + 1 + len(heads))):
-        cells = [kinds[n] for n in row if n < len(kinds)]
-        none = [_OF_NOTHING.issuperset(t.tag for t in tokens[n]) for n in row if n < len(kinds)]
-        if len(cells) < len(heads) or not all(map(_is_cell, cells, none)):
+    while kinds[at : at + 1] == [LABEL] and at + len(heads) < len(kinds):
+        row = range(at + 1, at + 1 + len(heads))
+        none = {n for n in row if _OF_NOTHING.issuperset(token.tag for token in tokens[n])}
+        if not all(n in none or kinds[n] == GRADE for n in row):
             break
         for head, n in zip(heads, row, strict=True):
             if kinds[n] == GRADE:
@@ -123,10 +123,6 @@ def _grid(heads: Sequence[int], kinds: list[str], tokens: Rows) -> Iterator[Line
     kinds[first:at] = [TEXT] * (at - first)
 
 
-def _is_cell(kind: str, none: bool) -> bool:
-    return kind == GRADE or none
-
-
 def _run(
     run: Sequence[int], kinds: Sequence[str], tokens: Rows, sentences: Sequence[Sentence]
 ) -> Iterator[Line]:
@@ -134,7 +130,8 @@ def _run(
     heads = _are_heads(run, kinds, sentences)
     if heads is None and kinds[run[0]] != GRADE:
         # Grades over lists stand there once each; one that comes again stands under a label.
-        told = [tokens[n][0].value for n in run if kinds[n] == GRADE]
+        graded = [token for n in run if kinds[n] == GRADE for token in tokens[n]]
+        told = [token.value for token in graded if token.tag in GRADES]
         heads = False if len(told) > len({*told}) else None
     over: int | None = None
     for n in run if heads is not None else ():

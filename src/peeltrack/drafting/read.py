@@ -103,15 +103,8 @@ class _Document:
         }
         title = tagger.tokens(document.title or "", plausible)
         self.about_other = _is_about_other([title, *self.tokens[:6]])
-        self.context = Context(
-            self.framework,
-            reader.forces,
-            self.sentences,
-            self.tokens,
-            self.cycles,
-            (title, told.force),
-        )
-        self.decider = Decider(self.framework, self.cycles, self.context, file, self.sentences)
+        self.context = Context(self.cycles, reader.forces, self.tokens, title, told.force)
+        self.decider = Decider(self.context, file)
         self.claims: list[Claim] = []
         self.counts: dict[str, dict[str, int]] = defaultdict(dict)
         self.carried: list[tuple[Meaning, str]] = []
