@@ -82,31 +82,28 @@ class Cycles:
     def _named_first(self, opening: Mapping[int, Sequence[Token]]) -> frozenset[str]:
         """Return the cycles that the address names, else the title, else the opening."""
         for years in re.findall(r"-(20\d\d(?:-(?:20)?\d\d)?)(?=-)", self.path):
-            cycle = self.cycle_named(years) or self._beginning(years)
-            if cycle:
+            # Addresses say peel-2018 for 2018/19.
+            beginning = (id for id in self.framework.cycles if id.startswith(years))
+            if cycle := self.cycle_named(years) or next(beginning, None):
                 return frozenset([cycle])
         return self._named({}, (self._title,)) or self._named(opening, ())
-
-    def _beginning(self, year: str) -> str | None:
-        """Return the cycle of which a year is the first: addresses say peel-2018 for 2018/19."""
-        return next((id for id in self.framework.cycles if id.startswith(year)), None)
 
     def _named(
         self, rows: Mapping[int, Sequence[Token]], titles: Sequence[Sequence[Token]]
     ) -> frozenset[str]:
         """Return the cycles that sentences name as an assessment's: a year near such a word."""
-        kept = [row for n, row in rows.items() if not self._looks_back(n, row)]
+        # A sentence that gives a grade of the year that it names looks back.
+        kept = [
+            row
+            for n, row in rows.items()
+            if self.sentences[n].alone or not any(t.tag in ("grade", "improve") for t in row)
+        ]
         return frozenset(
             cycle
             for row in (*titles, *kept)
             for n, token in enumerate(row)
             if token.tag == "year" and (cycle := self.titled(row, n))
         )
-
-    def _looks_back(self, n: int, row: Sequence[Token]) -> bool:
-        """Say whether a sentence gives a grade of the year that it names."""
-        grades = any(token.tag in ("grade", "improve") for token in row)
-        return grades and not self.sentences[n].alone
 
     def titled(self, row: Sequence[Token], place: int) -> str | None:
         """Return the cycle that a year is the name of: a pair of years, or one beside an assessment's name."""
@@ -115,20 +112,15 @@ class Cycles:
             return cycle
         near = row[max(0, place - NAMED_NEAR) : place + 3]
         before = row[place - 1].tag if place else ""
-        names = any(token.tag in ("inspectorate", "peel") for token in near)
-        return (
-            cycle
-            if (names or before == "noun") and before not in ("preposition", "from", "but", "by")
-            else None
-        )
+        names = before == "noun" or any(t.tag in ("inspectorate", "peel") for t in near)
+        return cycle if names and before not in ("preposition", "from", "but", "by") else None
 
     def cycle_named(self, years: str) -> str | None:
         """Return the cycle of which years, as a document writes them, are the name."""
         parts = [part[-2:] for part in re.findall(r"\d+", years)]
-        first = years[:4]
         for id in self.framework.cycles:
-            own = re.findall(r"\d+", id)
-            if own[0] == first and [part[-2:] for part in own] == parts:
+            own = [part[-2:] for part in re.findall(r"\d+", id)]
+            if id[:4] == years[:4] and own == parts:
                 return id
         return None
 

@@ -18,10 +18,9 @@ FOUR = 4  # How many grades the scale of the first cycles has
 class Drafted(NamedTuple):
     """A judgment as a document states it.
 
-    `grade` is None for an area that was assessed in words only. `stated` is `quoted` where the grade's
-    own word is in the quote, else `paraphrased`. `quote` is copied from the document, its white space
-    collapsed. `why` names the rule that read it, and the clue that gave its cycle. `carried_over_from` is
-    the cycle whose judgment was let stand, where the document says so.
+    `grade` is None where an area was assessed in words only. `stated` is `quoted` where the grade's own word is in the
+    quote, which is copied with its white space collapsed, else `paraphrased`. `why` names the rule that read it, and the
+    clue that gave its cycle; `carried_over_from` is the cycle whose judgment was let stand, where the document says so.
     """
 
     file: str

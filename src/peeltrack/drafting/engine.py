@@ -1,8 +1,6 @@
 """The rules, as data, over tagged tokens: which grade belongs to which areas. It knows no word.
 
-A pattern is written in the names of tags and parts: `x|y` is either, `?`, `*`, `+` and `{0,3}` count, square
-brackets group, round brackets hold what the grade is bound to, `not:x` and `unless-after:x` look ahead and
-behind, `start` and `end` are those of the sentence. See rules.yaml.
+A pattern is written in the names of tags and parts, as rules.yaml says.
 """
 
 from __future__ import annotations
@@ -52,10 +50,9 @@ class Bound(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What the rules made of a sentence.
+    """What the rules made of a sentence, of the tokens that no rule (of `passed`) passed over.
 
-    `tokens` are those that no rule passed over, and `passed` the rules that did; `left` gives the rule that took a grade for no verdict, by
-    the grade's place; `aside` is the rule that set the sentence aside.
+    `left` gives by a grade's place the rule that took it for no verdict; `aside` is the rule that set the sentence aside.
     """
 
     tokens: tuple[Token, ...]

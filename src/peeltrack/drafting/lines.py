@@ -104,7 +104,7 @@ def _without_earlier(row: Sequence[Token]) -> Sequence[Token]:
 
 
 def _grid(heads: Sequence[int], kinds: list[str], tokens: Rows) -> Iterator[Line]:
-    """Yield the grades of a table that is flattened to lines: heads of columns, then labels with a grade a column.
+    """Yield the grades of a table flattened to lines: heads of columns, then labels with a grade a column.
 
     Its lines are then text, so that nothing else reads them.
     """
@@ -118,7 +118,8 @@ def _grid(heads: Sequence[int], kinds: list[str], tokens: Rows) -> Iterator[Line
             if kinds[n] == GRADE:
                 yield _line(tokens[n], [*tokens[at], *tokens[head]], (at, n), "grade in a grid")
         at = row[-1] + 1
-    while first < at < len(kinds) and kinds[at] != TEXT:
+    dated = all(any(token.tag == "year" for token in tokens[head]) for head in heads)
+    while (dated or first < at) and at < len(kinds) and kinds[at] != TEXT:
         at += 1
     kinds[first:at] = [TEXT] * (at - first)
 

@@ -200,7 +200,8 @@ class _Document:
         if at.bound.grade is not None:
             grade = at.tokens[at.bound.grade]
             told, own = grade.value, grade.own
-            loose = grade.tag == "improve" and not own and not _is_told(at)
+            is_told = any(token.tag == "verdict" for token in at.tokens[: at.place])
+            loose = grade.tag == "improve" and not own and not is_told
         else:
             same = self._same(at, meanings)
             if same is None:
@@ -496,11 +497,6 @@ def _is_earlier(at: _At) -> bool:
         if token.tag == "earlier":
             return True
     return False
-
-
-def _is_told(at: _At) -> bool:
-    """Say whether a verb of verdict stands before a grade: "was told to improve"."""
-    return any(token.tag == "verdict" for token in at.tokens[: at.place])
 
 
 def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
