@@ -84,8 +84,6 @@ class Context:
         areas = [token.value for row in rows for token in row if token.tag == "area"]
         return {area for meaning in areas for area in meaning.values()}
 
-    # Forces.
-
     def _main_force(self) -> str | None:
         """Return the force that the document is about, if it is one."""
         if self._told:

@@ -65,9 +65,8 @@ def document_date(
 ) -> str | None:
     """Return the day, or month, that a document gives as its own, or None.
 
-    A line that is mostly a date or a short line with one near the top; else a day of the calendar of
-    publications (`published`) that it names; else a day in its first paragraphs. Dates before `known`,
-    the first day of PEEL, are passed over.
+    A line that is mostly a date or a short line with one near the top; else a day of the calendar (`published`) that
+    it names; else a day in its first paragraphs. Dates before `known`, the first day of PEEL, are passed over.
     """
     calendar: list[str] = []
     early: list[str] = []

@@ -104,8 +104,7 @@ class Decider:
     ) -> Draft:
         """Return what the claims come to.
 
-        `told` gives how often a force is said to have each grade; `carried` gives areas whose judgment was
-        carried over, each with the cycle that it is from.
+        `told` counts the grades a force is said to have; `carried` gives areas carried over, with the cycle they are from.
         """
         for claim in claims:
             why = self._take(claim)

@@ -35,10 +35,9 @@ class Rule(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """A grade as a rule read it in a sentence: places of tokens.
+    """A grade as a rule read it in a sentence, `span`: places of tokens; `number` is how many areas it says there are.
 
     `areas` are empty where the rule says that they stand elsewhere; `grade` is None where the grade does.
-    `number` is how many areas it says that there are; `span` is what the pattern matched.
     """
 
     rule: Rule

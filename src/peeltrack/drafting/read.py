@@ -63,10 +63,7 @@ class Reader:
         self.rules = Rules(read_rules_file(), [*self.vocabulary.tags])
 
     def draft(self, file: str, document: Document, told: Told = NOTHING_TOLD) -> Draft:
-        """Return the judgments that a document states, and what could not be decided.
-
-        `file` is the document's name, for the result. Never raises, whatever the text.
-        """
+        """Return the judgments that a document, `file` by name, states, and what could not be decided; never raises."""
         return _Document(self, file, document, told).draft()
 
     def explain(
