@@ -22,7 +22,7 @@ _OF_GRADE = _MARKS | {"grade", "improve", "noun", "overall", "number", "be", "in
 _OF_GRADE |= {"preposition", "counted-noun", "verdict", "quantifier"}
 _OF_FORCES = _MARKS | {"force", "and", "number"}
 _OF_NOTHING = _MARKS | {"negation"}
-_OF_COLUMN = {"year", "force", "peel", "inspectorate"}
+_OF_COLUMN = {"year", "force", "peel"}
 Rows = Sequence[Sequence[Token]]
 
 
