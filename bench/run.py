@@ -114,7 +114,7 @@ def own_costs(bench: Bench) -> list[str]:
     cache = bench.env["XDG_CACHE_HOME"]
     floor, *cold = bench.medians([click, *asked], prepare=f"rm -rf {cache}")
     for answer, seconds in zip(answers, cold, strict=True):
-        row(f"`{answer}`, first call after a change", seconds / floor, 5)
+        row(f"`{answer}`, first call after a change", seconds / floor, 7)
     terminal = f"script -qec '{program} show {FORCE}' /dev/null > /dev/null"
     bench.call(*shell, "show", FORCE, stdout=subprocess.DEVNULL)
     floor, none, drawn = bench.medians(

@@ -56,7 +56,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("PEELTRACK", "LC_", "COV_"))
-        and name not in ("LANG", "NO_COLOR", "FORCE_COLOR")
+        and name not in ("LANG", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES")
     }
     return {
         **kept,

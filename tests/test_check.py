@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import random
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -381,3 +383,31 @@ def test_quotes_stand_in_a_file_as_it_is_and_as_it_is_read(
 
     assert [found(quote) for quote in quotes] == [set()] * len(quotes)
     assert found("Kent is not good") == {"quote-not-found"}
+
+
+def test_problems_come_first_and_what_is_incomplete_in_a_line_a_cycle(
+    seeds_copy: Callable[[str, str], Path],
+) -> None:
+    wrong = seeds_copy("grade: good", "grade: inadequate")
+    done = run("check", "--data", wrong)
+    assert done.returncode == 1
+    problems, _, rest = done.stdout.partition("\n\n")
+    assert all(line.endswith("]") for line in problems.splitlines())
+    assert "[" not in rest
+    found = answer_of("check", "--data", wrong)["problems"]
+    assert len(problems.splitlines()) == len(found)
+    lines = [line for line in rest.splitlines() if line.startswith("  PEEL")]
+    cycles = [line.split(":")[0] for line in lines]
+    assert lines
+    assert len(cycles) == len(set(cycles))
+    quiet = run("check", "--quiet", "--data", wrong)
+    assert (quiet.returncode, quiet.stdout) == (1, f"{problems}\n")
+
+
+def test_quiet_says_nothing_where_nothing_is_wrong() -> None:
+    done = run("check", "-q", "--data", SMALL)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def answer_of(*args: str | Path) -> Any:
+    return json.loads(run(*args, "--json").stdout)

@@ -222,3 +222,15 @@ def test_many_documents_are_read_as_one_by_one(tmp_path: Path) -> None:
         "judgments"
     ]
     assert many[0] == one
+
+
+def test_documents_of_the_same_name_are_sources_of_their_own(tmp_path: Path) -> None:
+    import yaml
+
+    paths = [tmp_path / "x.txt", tmp_path / "x-2.txt", tmp_path / "other" / "x.txt"]
+    paths[2].parent.mkdir()
+    for path in paths:
+        path.write_text(KENT, encoding="utf-8")
+    done = run("draft", "--date", "2022-10-13", paths[0], paths[2], paths[1])
+    sources = yaml.safe_load(done.stdout)["sources"]
+    assert {source["file"] for source in sources.values()} == {str(path) for path in paths}

@@ -392,3 +392,62 @@ def test_an_import_takes_every_step(mine: Path, tmp_path: Path) -> None:
     place = keeping.destination([str(mine)])
     keeping.prepare(place, read_offer(file), step=lambda: steps.append(None))
     assert len(steps) == keeping.STEPS
+
+
+# A table that has been through a spreadsheet, and one that a person typed
+
+
+FIRST = "force,cycle,area,grade,published,revised,sources"
+
+
+def imported(folder: Path, text: str, name: str = "table.csv") -> Any:
+    (folder / name).write_bytes(text.encode("utf-8-sig"))
+    return run("import", folder / name, "--into", folder / "mine.yaml", "--yes")
+
+
+def test_a_table_comes_back_from_a_spreadsheet(tmp_path: Path) -> None:
+    lines = [
+        f"{FIRST},,",
+        "Kent Police,peel-2016,Preventing crime,Good,,FALSE,https://example.org/a,,",
+        ",,,,,,,,",
+        "KENT,2016,preventing-crime,Requires Improvement,2017-09,TRUE,https://example.org/b,,",
+        ",,,,,,,,,,",
+        "",
+    ]
+    done = imported(tmp_path, "\r\n".join(lines))
+    assert done.returncode == 0, done.stderr
+    judgments = facts(load_files(find_files([tmp_path / "mine.yaml"])))
+    assert [(j.force, j.cycle, j.area, j.grade, j.revised) for j in judgments] == [
+        ("kent", "2016", "preventing-crime", "good", False),
+        ("kent", "2016", "preventing-crime", "requires-improvement", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sign", "name", "word"),
+    [(";", "a.csv", "semicolon"), ("\t", "a.csv", "tab"), (",", "a.tsv", "comma")],
+)
+def test_another_separator_is_named(tmp_path: Path, sign: str, name: str, word: str) -> None:
+    done = imported(tmp_path, FIRST.replace(",", sign) + "\n", name)
+    assert done.returncode == 3
+    assert f"{name}:1:1: a {word}" in done.stderr
+    assert done.stderr.count("\n") == 2  # one problem, not one for each column
+
+
+def test_problems_come_in_the_order_of_lines_and_no_date_is_guessed(tmp_path: Path) -> None:
+    lines = [
+        FIRST,
+        "kent,2016,preventing-crime,good,02/03/2017,,https://example.org/a",
+        "knet,2016,preventing-crime,good,,,https://example.org/a",
+        "kent,2016,investigating-crime,fine,,,https://example.org/a",
+    ]
+    done = imported(tmp_path, "\n".join(lines))
+    assert done.returncode == 3
+    assert "which is the day and which the month is not guessed" in done.stderr
+    lines[1] = lines[1].replace("02/03/2017", "")
+    done = imported(tmp_path, "\n".join([*lines, lines[1]]))
+    assert done.returncode == 3
+    numbers = [int(line.split(":")[1]) for line in done.stderr.splitlines()[:-1]]
+    assert numbers == sorted(numbers)
+    unnamed = imported(tmp_path, "\n".join([f"{FIRST},", f"{lines[1]},left over"]))
+    assert "'left over' stands in a column without a name" in unnamed.stderr

@@ -57,7 +57,7 @@ def test_what_is_named_wins(mine: Path) -> None:
     small = run("forces", "--json", "--data", SMALL).stdout
     assert run("forces", "--json", "--data", SMALL, cwd=mine).stdout == small
     assert run("forces", "--json", env={"PEELTRACK_DATA": str(SMALL)}, cwd=mine).stdout == small
-    said = run("cycles", env={"PEELTRACK_DATA": ""}, cwd=mine).stderr
+    said = run("--version", "-v", env={"PEELTRACK_DATA": ""}, cwd=mine).stdout
     assert "Record: the bundled one" in said
 
 

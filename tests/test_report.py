@@ -474,6 +474,12 @@ def test_an_svg_logo_that_only_draws_is_taken(tmp_path: Path) -> None:
         (drawing('<a href="javascript:alert(1)"/>'), "cannot load anything"),
         (drawing('<rect style="fill: url(https://example.org/x)"/>'), "cannot load anything"),
         (drawing("<style>@import 'https://example.org/x'</style>"), "cannot load anything"),
+        (drawing('<set attributeName="href" to="https://example.org/"/>'), "cannot load anything"),
+        (
+            drawing("", '<?xml-stylesheet href="https://example.org/x"?>'),
+            "a style sheet of its own",
+        ),
+        (drawing("<script/>").decode().encode("utf-16"), "a logo is a PNG, JPEG or SVG picture"),
         (drawing("&a;", '<!DOCTYPE svg [<!ENTITY a "b">]>'), "cannot have a document type"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -58,17 +59,13 @@ def page_of(name: str) -> Any:
 def read(record: Record, text: str) -> tuple[str, str | None] | None:
     """Return the state and the grade that a cell's words say, None for a cell that says nothing."""
     labels = {grade.label: grade.id for grade in record.framework.grades.values()}
-    found = None
-    for line in text.split("\n"):
-        line = line.strip()
-        for label, grade in labels.items():
-            if line == label or line.startswith((f"{label} ", f"{label},")):
-                found = "graded", grade
-        for words, state in WORDS.items():
-            if line == words or line.startswith((f"{words} ", f"{words};")):
-                # A grade that a cell had before is not the cell's.
-                found = (state, None) if found is None or state == "ungraded" else found
-    return found
+    # A cell says its first grade and then its revisions; what it can be, or was, is said in small letters.
+    grades = re.findall("|".join(map(re.escape, labels)), text)
+    if grades:
+        return "graded", labels[grades[-1]]
+    words = text.strip()
+    found = (state for said, state in WORDS.items() if words.startswith(said))
+    return next(((state, None) for state in found), None)
 
 
 def grid_cells(
@@ -96,7 +93,7 @@ def of_terminal(record: Record, force: str) -> Cells:
     view = show.view(timeline(record, scope(record, [force])))
     written = io.StringIO()
     write_plain(view.page(None), written, "html")
-    table = html.fragment_fromstring(written.getvalue())
+    table = html.document_fromstring(written.getvalue()).find(".//table")
     head, *rows = [[cell.text_content() for cell in row] for row in table.iter("tr")]
     shown = [n for n, title in enumerate(head) if n and title.strip() != "┊"]
 

@@ -139,12 +139,6 @@ def test_tabulates_formats_are_written(format: str) -> None:
     assert "Requires improvement" in done.stdout
 
 
-def test_html_is_only_a_table() -> None:
-    text = run("show", "leicestershire", "--format", "html").stdout
-    assert text.startswith("<table>")
-    assert text.rstrip().endswith("</table>")
-
-
 def test_output_goes_to_a_file_whole(tmp_path) -> None:  # type: ignore[no-untyped-def]
     target = tmp_path / "kent.json"
     done = run("show", "kent", "--json", "-o", target)

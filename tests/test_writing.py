@@ -152,6 +152,13 @@ def test_a_terminal_of_any_kind_gets_the_width_it_has(columns: int) -> None:
     assert longest <= max(columns, 40)
 
 
+def test_a_width_holds_in_a_file_and_one_of_nothing_is_none(tmp_path: Path) -> None:
+    out = tmp_path / "kent.txt"
+    assert run("show", "kent", "--width", "60", "-o", out).returncode == 0
+    assert max(map(len, out.read_text(encoding="utf-8").splitlines())) <= 60
+    assert run("show", "kent", env={"COLUMNS": "0"}).stdout == run("show", "kent").stdout
+
+
 def test_colour_is_asked_for() -> None:
     assert "\x1b[" in run("show", "kent", "--color", "always").stdout
     assert "\x1b[" not in run("show", "kent", "--color", "auto").stdout
@@ -169,3 +176,18 @@ def test_a_long_answer_goes_through_the_pager(tmp_path: Path) -> None:
     )
     short = terminal("show", "kent", "--area", "efficiency", columns=60, env=there)
     assert "paged" not in short
+
+
+def test_flags_of_the_country_begin_with_counts_and_list_what_is_over_on_request() -> None:
+    page, whole = run("flag").stdout, run("flag", "--all").stdout
+    counts, _, listed = page.partition("\nOpen\n")
+    flags = answer("flag")["flags"]
+    assert {flag["status"] for flag in flags} >= {"open", "resolved"}
+    for status in {flag["status"] for flag in flags}:
+        assert status.capitalize() in counts
+        assert (f"\n{status.capitalize()}\n" in f"\nOpen\n{listed}") == (
+            status in ("open", "superseded")
+        )
+        assert f"\n{status.capitalize()}\n" in whole
+    assert "--all" in page
+    assert "Resolved" in run("flag", "kent", "essex", "gwent", "leicestershire").stdout

@@ -6,6 +6,7 @@ dictionary, the man page, the pictures, and the output shown in the documents.
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
 import os
@@ -16,13 +17,17 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
 
-from peeltrack import __version__
+import peeltrack
+from peeltrack import __version__, answers, api
 from peeltrack.cli.main import COMMANDS, root
 from peeltrack.output.contracts import CONTRACTS
+from peeltrack.record import framework, judgments
+from peeltrack.schema import files
 from peeltrack.schema.editors import file_schema
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -198,6 +203,57 @@ def _tree(part: dict[str, Any], before: str = "") -> Iterator[str]:
         yield from _tree(inner, f"{name}.")
 
 
+def python_reference() -> str:
+    """Return the reference of the Python API: its classes, and the models of the data files."""
+    parts = [
+        "# From Python\n",
+        "Made from the program's own docstrings. `peeltrack.load()` gives the record.\n",
+        f"```python\npeeltrack.load{_signature(peeltrack.load)}\n```\n",
+        f"{inspect.getdoc(peeltrack.load)}\n",
+    ]
+    parts += [_class(kind) for kind in (api.Record, *_made_here(answers))]
+    parts += ["# What the record holds\n"]
+    parts += [_class(kind) for module in (judgments, framework) for kind in _made_here(module)]
+    parts += [
+        "# The models of the data files\n",
+        "pydantic checks every file against these; `docs/data-dictionary.md` has their keys.\n",
+    ]
+    parts += [f"- `{kind.__name__}`: {_summary(kind)}" for kind in _made_here(files)]
+    return "\n".join(parts) + "\n"
+
+
+def _made_here(module: ModuleType) -> list[type]:
+    return [
+        kind
+        for name, kind in vars(module).items()
+        if inspect.isclass(kind) and kind.__module__ == module.__name__ and name[0] != "_"
+    ]
+
+
+def _summary(kind: type) -> str:
+    return (inspect.getdoc(kind) or "").split("\n")[0]
+
+
+def _signature(function: Callable[..., Any]) -> str:
+    """Return how a function is called, without its `self` and the quotes about its types."""
+    text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", str(inspect.signature(function)))
+    return text.replace("(self, ", "(").replace("(self)", "()")
+
+
+def _class(kind: type) -> str:
+    lines = [f"## {kind.__name__}\n", f"{inspect.getdoc(kind)}\n"]
+    fields = getattr(kind, "_fields", ())
+    if fields:
+        lines.append(f"Fields: {', '.join(f'`{name}`' for name in fields)}.\n")
+    for name, value in vars(kind).items():
+        doc = inspect.getdoc(value)
+        if name[0] == "_" or name in fields or not doc:
+            continue
+        shown = _signature(value) if inspect.isfunction(value) else ""
+        lines.append(f"### {kind.__name__}.{name}\n\n```python\n{name}{shown}\n```\n\n{doc}\n")
+    return "\n".join(lines)
+
+
 def man_page() -> str:
     """Return the man page, in roff."""
 
@@ -292,6 +348,7 @@ MADE: dict[str, Callable[[], str]] = {
     "docs/reference.md": reference,
     "docs/data-dictionary.md": dictionary,
     "docs/peeltrack.1": man_page,
+    "docs/python.md": python_reference,
     "docs/timeline.svg": picture,
     **{name: partial(document, name) for name in DOCUMENTS},
 }

@@ -6,16 +6,22 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
+from peeltrack.answers import Comparison, Diff, Flags, Timeline, with_days
 from peeltrack.output.facts import JUDGMENT_FIELDS, judgment_facts
 from peeltrack.queries.changes import assess
-from peeltrack.queries.compare import Comparison, compare
-from peeltrack.queries.diff import Diff, diff
-from peeltrack.queries.flags import THRESHOLD, Flags, flags
+from peeltrack.queries.compare import compare
+from peeltrack.queries.diff import diff
+from peeltrack.queries.flags import THRESHOLD, flags
 from peeltrack.queries.moments import Moment, parse_moment
 from peeltrack.queries.scope import scope
-from peeltrack.queries.timeline import Timeline, timeline
+from peeltrack.queries.timeline import timeline
 from peeltrack.record import judgments
 from peeltrack.schema.load import find_files, load_known
+
+Names = str | Sequence[str]
+"""One name, or several."""
+Time = str | int
+"""A moment as on the command line; a year can be a number."""
 
 
 class Record(judgments.Record):
@@ -31,76 +37,93 @@ class Record(judgments.Record):
         self,
         force: str,
         *,
-        at: str | None = None,
-        areas: Sequence[str] = (),
+        at: Time | None = None,
+        areas: Names = (),
         pillar: str | None = None,
     ) -> Timeline:
         """Return how a force has been graded over time or, with `at`, what stood at that moment."""
-        return timeline(self, scope(self, [force], areas=areas, pillar=pillar), self._moment(at))
+        asked = scope(self, [force], areas=_several(areas), pillar=pillar)
+        return Timeline(*timeline(self, asked, self._moment(at)))
 
     def diff(
         self,
-        before: str,
-        after: str,
+        before: Time,
+        after: Time,
         *,
-        forces: Sequence[str] = (),
+        forces: Names = (),
         region: str | None = None,
-        areas: Sequence[str] = (),
+        areas: Names = (),
         pillar: str | None = None,
     ) -> Diff:
         """Return what changed from one moment to another; `changes` are all rows, `moved` those that moved."""
-        start, end = (parse_moment(text, self.framework) for text in (before, after))
-        return diff(self, start, end, scope(self, forces, region, areas, pillar))
+        start, end = (parse_moment(str(text), self.framework) for text in (before, after))
+        asked = scope(self, _several(forces), region, _several(areas), pillar)
+        return Diff(*diff(self, start, end, asked))
 
     def flags(
         self,
         *forces: str,
-        at: str | None = None,
+        at: Time | None = None,
         threshold: str = THRESHOLD,
         only_open: bool = False,
         region: str | None = None,
-        areas: Sequence[str] = (),
+        areas: Names = (),
         pillar: str | None = None,
     ) -> Flags:
         """Return the runs of grades at or below a threshold, of the forces named or of all."""
-        asked = scope(self, forces, region, areas, pillar)
-        return flags(self, asked, self._moment(at), threshold, only_open)
+        asked = scope(self, forces, region, _several(areas), pillar)
+        return Flags(*flags(self, asked, self._moment(at), threshold, only_open))
 
     def compare(
         self,
         *forces: str,
-        at: str | None = None,
+        at: Time | None = None,
         region: str | None = None,
-        areas: Sequence[str] = (),
+        areas: Names = (),
         pillar: str | None = None,
         sort: str = "name",
     ) -> Comparison:
         """Return the grade table at a moment, of the forces named or of all."""
         everything = tuple(self.forces) if not forces and region is None else ()
-        asked = scope(self, forces or everything, region, areas, pillar)
-        return compare(self, asked, self._moment(at), sort)
+        asked = scope(self, forces or everything, region, _several(areas), pillar)
+        return Comparison(*compare(self, asked, self._moment(at), sort))
 
     def rows(self) -> list[dict[str, Any]]:
         """Return every judgment as a flat row, ready for `pandas.DataFrame(record.rows())`.
 
-        The keys are `force`, `name`, `region` and those of a judgment in the JSON contracts.
+        The keys are `force`, `name`, `region` and those of a judgment in the JSON contracts, and beside
+        `published`, which can be partial, `published_day`, the last day that it can mean.
         """
         return [
-            {
-                "force": force,
-                "name": self.forces[force].name,
-                "region": self.forces[force].region,
-                **judgment_facts(item),
-            }
+            with_days(
+                {
+                    "force": force,
+                    "name": self.forces[force].name,
+                    "region": self.forces[force].region,
+                    **judgment_facts(item),
+                }
+            )
             for force in self.reports
             for item in assess(self.framework, self.judgments(force))
         ]
 
-    def _moment(self, text: str | None) -> Moment | None:
-        return parse_moment(text, self.framework) if text is not None else None
+    def __repr__(self) -> str:
+        found = sum(len(report.judgments) for of in self.reports.values() for report in of)
+        return f"<peeltrack record: {len(self.reports)} forces, {found} judgments>"
+
+    def _repr_html_(self) -> str:
+        """Return how things stand, as a notebook shows it."""
+        return self.compare()._repr_html_()
+
+    def _moment(self, named: Time | None) -> Moment | None:
+        return parse_moment(str(named), self.framework) if named is not None else None
 
 
-ROW_FIELDS = ("force", "name", "region", *JUDGMENT_FIELDS)
+def _several(names: Names) -> Sequence[str]:
+    return [names] if isinstance(names, str) else names
+
+
+ROW_FIELDS = tuple(with_days(dict.fromkeys(("force", "name", "region", *JUDGMENT_FIELDS))))
 """The keys of `Record.rows`."""
 
 

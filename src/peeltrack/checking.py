@@ -60,6 +60,7 @@ def check(files: DataFiles) -> Checked:
         "forces": len(record.reports),
         "judgments": len(judgments),
         "ungraded": sum(j.grade is None for j in judgments),
+        "disputed": sum(bool(j.disputed_by) for j in judgments),
         "not_established": sum(
             len(report.not_established) for reports in record.reports.values() for report in reports
         ),

@@ -36,6 +36,11 @@ def listed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return (*some[:MAX_PROBLEMS], more)
 
 
+def in_lines(problems: Iterable[Problem]) -> list[Problem]:
+    """Return the problems of one file in the order of its lines."""
+    return sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+
+
 class InvalidData(Exception):
     """The data cannot be used; `problems` lists every reason, up to a limit. The command line exits with 3."""
 

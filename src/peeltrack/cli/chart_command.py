@@ -145,7 +145,7 @@ def _country(record: Record, asked: Asked, of: Scope) -> Picture:
     from peeltrack.queries.compare import compare
 
     result = compare(record, of, options.moment(record, asked.at))
-    if not any(side.judgment for row in result.rows for side in row.sides.values()):
+    if not any(side.judgment for row in result.compared for side in row.sides.values()):
         raise WrongRequest(NOTHING)
     region = record.forces[of.forces[0]].region_name if asked.region else None
     return country_chart(result, region)

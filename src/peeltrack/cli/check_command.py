@@ -15,9 +15,10 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.option(
     "--fix", is_flag=True, help="First rewrite the files' layout in normal form; comments stay."
 )
+@options.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 @options.data_option
 @writing_options
-def command(fix: bool, data: Data, writing: Writing) -> int:
+def command(fix: bool, quiet: bool, data: Data, writing: Writing) -> int:
     """Check the record against its rules, its evidence and the official totals.
 
     Every key, id, grade and date; every quote in its file and every file by its sha256; every grade in its
@@ -29,7 +30,8 @@ def command(fix: bool, data: Data, writing: Writing) -> int:
     from peeltrack.queries.coverage import of_report
     from peeltrack.schema.load import find_files
 
-    data.say_which()
+    if not quiet:
+        data.say_which()
     files = find_files(data.paths)
     if fix:
         from peeltrack.schema.layout import rewrite
@@ -56,7 +58,10 @@ def command(fix: bool, data: Data, writing: Writing) -> int:
             if report.as_published
         ]
     framework = found.record.framework if found.record else None
-    writing.write(view(found.counts, found.problems, found.totals, reports, framework))
+    if found.problems or not (quiet and writing.format == "table"):
+        writing.write(
+            view(found.counts, found.problems, found.totals, reports, framework, quiet=quiet)
+        )
     if not found.problems:
         return 0
     return 1 if found.record else 3

@@ -7,6 +7,7 @@ import click
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import GROUP, columns_option, excel_option, require_rows, save_to
+from peeltrack.output.exporting import ENDINGS, FOLDER
 
 
 @options.command(
@@ -34,9 +35,9 @@ from peeltrack.cli.writing import GROUP, columns_option, excel_option, require_r
     "--format",
     "-f",
     "format_",
-    metavar="FORMAT",
+    type=click.Choice([ending.removeprefix(".") for ending in ENDINGS if ending != FOLDER]),
     group=GROUP,
-    help="In place of the ending: csv, tsv, json, jsonl, yaml, xlsx, db or sqlite.",
+    help="In place of the file's ending.",
 )
 @columns_option
 @excel_option

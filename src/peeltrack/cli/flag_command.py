@@ -17,6 +17,9 @@ from peeltrack.cli.writing import Writing, writing_options
 @click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
 @options.option("--open", "only_open", is_flag=True, help="Only flags that nothing has ended.")
 @options.option(
+    "--all", "every", is_flag=True, help="Of all forces, also list those that are over."
+)
+@options.option(
     "--threshold",
     metavar="GRADE",
     default="requires-improvement",
@@ -32,6 +35,7 @@ from peeltrack.cli.writing import Writing, writing_options
 def command(
     forces: tuple[str, ...],
     only_open: bool,
+    every: bool,
     threshold: str,
     at: str | None,
     region: str | None,
@@ -44,7 +48,8 @@ def command(
     """Areas marked "requires improvement", or worse.
 
     Every run of such grades, open ones first: since when, how many times running, what ended it, and what
-    the inspectors asked to improve. Of all forces, or of those named.
+    the inspectors asked to improve. Of all forces, or of those named. The page of all forces begins with
+    counts by area, and lists what is over (resolved, lapsed) with --all only.
     """
     from peeltrack.output.flag import view
     from peeltrack.queries.flags import flags
@@ -53,5 +58,6 @@ def command(
     record = data.load()
     asked = scope(record, forces, region, areas, pillar)
     result = flags(record, asked, options.moment(record, at), threshold, only_open)
-    writing.write(view(result))
+    everybody = not forces and region is None
+    writing.write(view(result, counted=everybody, every=every or not everybody))
     return int(exit_code and bool(result.flags))

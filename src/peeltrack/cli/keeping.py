@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -42,10 +43,11 @@ def writing_options(function: Function) -> Function:
 
 def destination(data: Data, into: str | None) -> Destination:
     """Return the record and its file to write. Raises WrongRequest, InvalidData."""
+    from peeltrack.schema.own import VARIABLE
     from peeltrack.store import keeping
 
     place = keeping.destination(data.paths, into)
-    if place.paths:
+    if place.paths and not data.named and VARIABLE not in os.environ:
         data.say_which()
     return place
 

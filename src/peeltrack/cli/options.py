@@ -64,10 +64,10 @@ class Data(NamedTuple):
     named: bool = True
 
     def say_which(self) -> None:
-        """Say on standard error which record is used, if the command line does not."""
+        """Say on standard error which record is used, if it is not the bundled one and not named here."""
         from peeltrack.cli import streams
 
-        if not self.named:
+        if self.paths and not self.named:
             streams.say_of_path("Record: ", self.which(), "")
 
     def which(self) -> str:

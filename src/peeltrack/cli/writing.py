@@ -74,8 +74,9 @@ class Writing(NamedTuple):
     @property
     def _is_drawn(self) -> bool:
         """Whether the answer is set for a width: on a terminal, or where one is asked for."""
-        asked = self.width or self.color == "always" or os.environ.get("COLUMNS", "").isdigit()
-        return self._on_terminal or (bool(asked) and not self._to_file)
+        columns = os.environ.get("COLUMNS", "")
+        asked = self.color == "always" or (columns.isdecimal() and int(columns) > 0)
+        return self._on_terminal or bool(self.width) or (asked and not self._to_file)
 
     def _chosen(self, view: View) -> View:
         """Return the answer with the columns that --columns names, in that order."""
@@ -86,7 +87,7 @@ class Writing(NamedTuple):
         for name in self.columns:
             if name not in view.header:
                 raise WrongRequest(f"no column is called '{name}'; {hint(name, view.header)}")
-        return view._replace(header=self.columns)
+        return view._replace(header=self.columns, several=None)
 
     def write_text(self, text: str) -> None:
         """Write text as it is, to standard output or to the file that --output names.
@@ -211,10 +212,15 @@ def _writing(names: tuple[str, ...], options: dict[str, Any]) -> Writing:
     format = "json" if json else format or format_of(output, names)
     columns, excel = options.pop("columns"), options.pop("excel")
     require_rows(format, columns, excel)
-    color = "never" if options.pop("no_color") else options.pop("color", "auto")
-    options.pop("color", None)
+    color, no_color = options.pop("color"), options.pop("no_color")
     return Writing(
-        format, output, color, options.pop("width"), columns, excel, not options.pop("no_pager")
+        format,
+        output,
+        "never" if no_color else color,
+        options.pop("width"),
+        columns,
+        excel,
+        not options.pop("no_pager"),
     )
 
 

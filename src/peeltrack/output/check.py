@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from peeltrack.output.formats import View
-from peeltrack.output.lists import reconciled_words
 from peeltrack.output.page import Blank, Heading, Line, Page
-from peeltrack.output.words import coverage_words
 from peeltrack.problems import Problem
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.reconcile import Reconciled
@@ -24,11 +22,31 @@ def view(
     totals: Sequence[Reconciled],
     reports: Sequence[ReportCoverage],
     framework: Framework | None,
+    *,
+    quiet: bool = False,
 ) -> View:
-    """Return the outcome of a check in every form."""
+    """Return the outcome of a check in every form: the problems, and if not `quiet` what is incomplete."""
 
     def facts(problem: Problem) -> dict[str, Any]:
         return {name: getattr(problem, name) for name in HEADER}
+
+    def page(_: int | None) -> Page:
+        page = Page()
+        for problem in problems:
+            page.add(Line(one_line(str(problem)), whole=True))
+        if problems and not quiet:
+            page.add(Blank())
+        if quiet:
+            return page
+        incomplete = list(_incomplete(framework, totals, reports)) if framework else []
+        if incomplete:
+            page.add(Heading("Not complete, and nothing wrong with it"))
+            page.add(*[Line(words, 2) for words in incomplete], Blank())
+        looked = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
+        n = len(problems)
+        found = "no problem found" if not n else f"{n} {'problem' if n == 1 else 'problems'} found"
+        page.add(Line(f"{looked}: {found}.", whole=True))
+        return page
 
     return View(
         json=lambda: {
@@ -40,43 +58,35 @@ def view(
         header=HEADER,
         # A cell has no escapes of its own, and a file can have any name.
         rows=lambda: ({**facts(problem), "file": one_line(problem.file)} for problem in problems),
-        page=lambda _: _page(counts, problems, totals, reports, framework),
+        page=page,
     )
 
 
-def _page(
-    counts: Mapping[str, int],
-    problems: Sequence[Problem],
-    totals: Sequence[Reconciled],
-    reports: Sequence[ReportCoverage],
-    framework: Framework | None,
-) -> Page:
-    page = Page()
-    for problem in problems:
-        page.add(Line(one_line(str(problem)), whole=True))
-    if problems:
-        page.add(Blank())
-    if framework:
-        page.add(Heading("Against the official national totals"))
-        page.add(*[Line(reconciled_words(framework, item), 2) for item in totals])
-        page.add(Heading("Against the counts of reports"))
-        whole = sum(report.complete for report in reports)
-        page.add(
-            Line(
-                f"{whole} of {len(reports)} reports with known counts: complete as published.",
-                2,
+def _incomplete(
+    framework: Framework, totals: Sequence[Reconciled], reports: Sequence[ReportCoverage]
+) -> Iterator[str]:
+    """Yield a line for each cycle of which not all is recorded that was counted."""
+    for cycle in framework.cycles.values():
+        counted = [report for report in reports if report.cycle == cycle.id]
+        short = [one for one in counted if not (one.complete or one.excess)]
+        national = [item for item in totals if item.total.cycle == cycle.id]
+        open_ = [item for item in national if item.status == "consistent"]
+        parts = []
+        if short:
+            missing = sum(max(0, (report.areas or 0) - report.recorded) for report in short)
+            parts.append(
+                f"{len(counted) - len(short)} of {len(counted)} reports with known counts are recorded in "
+                f"full{_missing(missing)}"
             )
-        )
-        page.add(
-            *[
-                Line(f"{report.force}, {coverage_words(framework, report)}", 2)
-                for report in reports
-                if not report.complete
-            ]
-        )
-        page.add(Blank())
-    looked = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
-    n = len(problems)
-    found = "no problem found" if not n else f"{n} {'problem' if n == 1 else 'problems'} found"
-    page.add(Line(f"{looked}: {found}.", whole=True))
-    return page
+        if open_:
+            missing = sum(sum(item.missing.values()) for item in open_)
+            parts.append(
+                f"{len(national) - len(open_)} of {len(national)} official national totals are reached"
+                f"{_missing(missing)}"
+            )
+        if parts:
+            yield f"{cycle.title}: {'; '.join(parts)}."
+
+
+def _missing(n: int) -> str:
+    return f", {n} {'grade is' if n == 1 else 'grades are'} missing" if n else ""

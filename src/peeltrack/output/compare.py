@@ -43,7 +43,7 @@ def wide(result: Comparison) -> View:
         header=(*header(FORCE), *result.areas),
         rows=lambda: (
             {**row(FORCE, one.force), **{area: _wide_cell(one, area) for area in result.areas}}
-            for one in result.rows
+            for one in result.compared
         ),
     )
 
@@ -65,12 +65,12 @@ def _json(result: Comparison) -> Mapping[str, Any]:
                 **facts(FORCE, one.force),
                 "grades": {area: _cell(one, area) for area in result.areas},
             }
-            for one in result.rows
+            for one in result.compared
         ],
         "totals": result.totals,
         "without": {
             area: dict(
-                Counter(one.sides[area].state for one in result.rows if not one.grades[area])
+                Counter(one.sides[area].state for one in result.compared if not one.grades[area])
             )
             for area in result.areas
         },
@@ -85,7 +85,7 @@ def _cell(one: ComparedForce, area: str) -> Mapping[str, Any] | None:
 
 
 def _rows(result: Comparison) -> Iterator[dict[str, Any]]:
-    for one in result.rows:
+    for one in result.compared:
         force = row(FORCE, one.force)
         for area in result.areas:
             item, side = one.grades[area], one.sides[area]

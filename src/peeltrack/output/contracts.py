@@ -47,10 +47,21 @@ def one_of(names: tuple[str, ...]) -> Schema:
     return {"enum": list(names)}
 
 
-EVIDENCE = an_object({"source": TEXT, "stated": one_of(STATED), "quote": maybe(TEXT)})
+EVIDENCE = an_object(
+    {"source": TEXT, "stated": one_of(STATED), "quote": maybe(TEXT), "archived": TEXT},
+    optional=("archived",),
+)
+DISPUTE = an_object(
+    {"source": TEXT, "grade": maybe(ID), "archived": maybe(TEXT), "note": maybe(TEXT)}
+)
 SHOWN = an_object(
-    {**schema(JUDGMENT)["properties"], "evidence": a_list(EVIDENCE), "notes": a_list(TEXT)},
-    optional=("evidence", "notes"),
+    {
+        **schema(JUDGMENT)["properties"],
+        "evidence": a_list(EVIDENCE),
+        "disputed_by": a_list(DISPUTE),
+        "notes": a_list(TEXT),
+    },
+    optional=("evidence", "disputed_by", "notes"),
 )
 
 
@@ -60,18 +71,26 @@ def _contract(name: str, title: str, properties: dict[str, Schema]) -> Schema:
 
 
 _QUOTED = a_list(an_object({"source": ID, "stated": one_of(STATED[:2]), "quote": TEXT}))
-_PAGES = a_list(an_object({"url": TEXT, "stated": one_of(STATED[1:])}))
+_PAGES = a_list(
+    an_object({"url": TEXT, "archived": TEXT, "stated": one_of(STATED[1:])}, optional=("archived",))
+)
+_DISPUTES = a_list(
+    an_object(
+        {"url": TEXT, "archived": TEXT, "grade": ID, "note": TEXT}, optional=("archived", "note")
+    )
+)
 _REVISION = an_object(
     {
         "grade": ID,
         "published": DATE,
         "url": TEXT,
+        "archived": TEXT,
         "also": _PAGES,
         "note": TEXT,
         "notes": a_list(TEXT),
         "evidence": _QUOTED,
     },
-    optional=("url", "also", "note", "notes", "evidence"),
+    optional=("url", "archived", "also", "note", "notes", "evidence"),
 )
 _RECORDED = an_object(
     {
@@ -79,11 +98,14 @@ _RECORDED = an_object(
         "stated": one_of(STATED[1:]),
         "carried-over-from": TEXT,
         "inspection": ID,
+        "disputed-by": _DISPUTES,
         "revised": a_list(_REVISION),
     },
     optional=(
         "published",
         "url",
+        "archived",
+        "disputed-by",
         "also",
         "stated",
         "carried-over-from",

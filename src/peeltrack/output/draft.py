@@ -6,6 +6,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, count
 from typing import Any, NamedTuple
 
 from peeltrack.drafting.cycles import Told
@@ -98,14 +99,16 @@ def read_documents(
     """
     found: list[Read] = []
     problems: list[Problem] = []
-    ids: dict[str, int] = {}
+    ids: set[str] = set()
     for one in _all_read(framework, forces, list({a.path: a for a in asked}.values())):
         step()
         if isinstance(one, _Failed):
             problems += one.problems
             continue
-        ids[one.id] = ids.get(one.id, 0) + 1
-        found.append(one._replace(id=f"{one.id}-{ids[one.id]}") if ids[one.id] > 1 else one)
+        numbered = (f"{one.id}-{n}" for n in count(2))
+        id = next(id for id in chain([one.id], numbered) if id not in ids)
+        ids.add(id)
+        found.append(one._replace(id=id))
     if problems:
         raise InvalidData(problems)
     return found
@@ -155,12 +158,10 @@ def draft_yaml(
             one.id: _source(framework, one, about) for one in documents if one.file in used
         }
         whole["reports"] = _reports(framework, documents, judgments)
-    comments = [HEADER, ""]
     written = io.StringIO()
     if judgments:
         layout().dump(whole, written)
-    lines = [f"# {line}".rstrip() for line in comments[:1]] + [""]
-    text = "\n".join(lines) + written.getvalue()
+    text = f"# {HEADER}\n" + written.getvalue()
     if undecided:
         text += "\n# Not decided:\n"
         for left in undecided:

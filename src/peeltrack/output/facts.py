@@ -7,7 +7,7 @@ from typing import Any
 from peeltrack.output.fields import Field, facts, header
 from peeltrack.queries.changes import CHANGES, Assessed
 from peeltrack.queries.known import Side
-from peeltrack.record.judgments import STATED, Judgment
+from peeltrack.record.judgments import STATED, Dispute, Evidence, Judgment
 from peeltrack.record.states import GAPS, GRADED, STATES, UNGRADED
 
 
@@ -138,6 +138,17 @@ REPORT = (
 def judgment_facts(item: Assessed) -> dict[str, Any]:
     """Return a judgment as the contract has it."""
     return facts(JUDGMENT, item)
+
+
+def evidence_facts(evidence: Evidence) -> dict[str, Any]:
+    """Return a piece of evidence as the contract has it; `archived` only where there is a copy."""
+    found = {"source": evidence.source, "stated": evidence.stated, "quote": evidence.quote}
+    return {**found, "archived": evidence.archived} if evidence.archived else found
+
+
+def dispute_facts(dispute: Dispute) -> dict[str, Any]:
+    """Return what a source that disagrees gives, as the contract has it."""
+    return dispute._asdict()
 
 
 def point(judgment: Judgment | None) -> dict[str, Any] | None:

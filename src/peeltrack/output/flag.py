@@ -79,13 +79,17 @@ FLAG = (
 )
 
 
-def view(result: Flags) -> View:
-    """Return flags in every form."""
+def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
+    """Return flags in every form.
+
+    A page that is `counted` leads with how many there are by area; unless it shows `every` one, those that are
+    over (resolved, lapsed) are counted only.
+    """
     return View(
         json=lambda: _json(result),
         header=header(FLAG),
         rows=lambda: (row(FLAG, flag) for flag in result.flags),
-        page=lambda width: _page(result),
+        page=lambda width: _page(result, counted, every),
     )
 
 
@@ -98,7 +102,7 @@ def _json(result: Flags) -> Mapping[str, Any]:
     }
 
 
-def _page(result: Flags) -> Page:
+def _page(result: Flags, counted: bool, every: bool) -> Page:
     from peeltrack.output.pages.flag import page
 
-    return page(result)
+    return page(result, counted, every)

@@ -8,12 +8,12 @@ from itertools import groupby
 from typing import Any
 
 from peeltrack.cells import joined
-from peeltrack.output.facts import FORCE, JUDGMENT
+from peeltrack.output.facts import FORCE, JUDGMENT, evidence_facts
 from peeltrack.output.fields import facts, header
 from peeltrack.queries.changes import assess
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Counts, Evidence, Judgment, Record, Report, Source
+from peeltrack.record.judgments import Counts, Judgment, Record, Report, Source
 from peeltrack.record.states import UNGRADED
 
 SCHEMA = "peeltrack/record/1"
@@ -40,7 +40,7 @@ def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
     reports: dict[str, dict[str, Any]] = {}
     for part in parts:
         entry = part.entry()
-        if entry:
+        if entry or not any(one.reckoned for one in part.report.judgments):
             reports.setdefault(part.report.force, {})[part.report.cycle] = entry
     return {
         "sources": {
@@ -153,6 +153,17 @@ class _Part:
                 "carried-over-from": first.carried_over_from,
                 "inspection": first.inspection,
                 **_said(first),
+                "disputed-by": [
+                    _given(
+                        {
+                            "url": dispute.source,
+                            "archived": dispute.archived,
+                            "grade": dispute.grade or UNGRADED,
+                            "note": dispute.note,
+                        }
+                    )
+                    for dispute in first.disputed_by
+                ],
                 "revised": [
                     {
                         "grade": revised.grade or UNGRADED,
@@ -174,10 +185,15 @@ def _addresses(judgment: Judgment) -> dict[str, Any]:
     if pages and (pages[0].stated == unsaid or not judgment.revised):
         own = pages.pop(0)
         entry["url"] = own.source
+        if own.archived:
+            entry["archived"] = own.archived
         if own.stated != unsaid:
             entry["stated"] = own.stated
     if pages:
-        entry["also"] = [{"url": page.source, "stated": page.stated} for page in pages]
+        entry["also"] = [
+            _given({"url": page.source, "archived": page.archived, "stated": page.stated})
+            for page in pages
+        ]
     return entry
 
 
@@ -231,9 +247,5 @@ def full_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
                     **force,
                     **facts(JUDGMENT, item),
                     "notes": list(item.judgment.notes),
-                    "evidence": [_evidence(evidence) for evidence in item.judgment.evidence],
+                    "evidence": [evidence_facts(evidence) for evidence in item.judgment.evidence],
                 }
-
-
-def _evidence(evidence: Evidence) -> dict[str, Any]:
-    return {"source": evidence.source, "stated": evidence.stated, "quote": evidence.quote}

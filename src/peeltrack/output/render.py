@@ -65,7 +65,7 @@ def draw(
         soft_wrap=False,
         safe_box=plain,
     )
-    print_page(page, console, plain=plain)
+    print_page(page, console, plain=plain, whole=not terminal)
     text = drawn.getvalue()
     stream.write(text if terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines()))
 
@@ -74,9 +74,12 @@ def _is_dumb() -> bool:
     return os.environ.get("TERM", "dumb") in ("dumb", "unknown")
 
 
-def print_page(page: Page, console: Console, *, plain: bool) -> None:
-    """Print a page on one of rich's consoles, in plain ASCII if asked to."""
+def print_page(page: Page, console: Console, *, plain: bool, whole: bool = False) -> None:
+    """Print a page on one of rich's consoles, in plain ASCII if asked to; `whole` lines stay so if it is."""
     for block in page.blocks:
+        if whole and isinstance(block, Line) and block.whole:
+            console.print(_text(block.text, "", plain), soft_wrap=True)
+            continue
         for drawn in _rich(block, console.width, plain):
             console.print(drawn)
     if page.notes:

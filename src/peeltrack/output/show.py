@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.facts import GAP, JUDGMENT, JUDGMENT_FIELDS, REPORT
+from peeltrack.output.facts import (
+    GAP,
+    JUDGMENT,
+    JUDGMENT_FIELDS,
+    REPORT,
+    dispute_facts,
+    evidence_facts,
+)
 from peeltrack.output.fields import facts, row
 from peeltrack.output.formats import View
 from peeltrack.queries.changes import Assessed
@@ -69,10 +76,8 @@ def _json(result: Timeline, evidence: bool) -> Mapping[str, Any]:
 
 def _evidence_json(item: Assessed) -> Mapping[str, Any]:
     return {
-        "evidence": [
-            {"source": e.source, "stated": e.stated, "quote": e.quote}
-            for e in item.judgment.evidence
-        ],
+        "evidence": [evidence_facts(evidence) for evidence in item.judgment.evidence],
+        "disputed_by": [dispute_facts(dispute) for dispute in item.judgment.disputed_by],
         "notes": list(item.judgment.notes),
     }
 

@@ -37,7 +37,7 @@ class Comparison(NamedTuple):
     current: str
     before: str | None
     areas: tuple[str, ...]
-    rows: tuple[ComparedForce, ...]
+    compared: tuple[ComparedForce, ...]
     totals: dict[str, dict[str, int]]
 
 

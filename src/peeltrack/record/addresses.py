@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _HOST = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*"
 
@@ -19,6 +20,7 @@ def page_of(url: str) -> str:
     return f"{host.lower()}{slash}{path}".rstrip("/")
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str | None:
     """Return the host that a web address leads to, in small letters, or None where it is no web address.
 

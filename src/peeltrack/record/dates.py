@@ -7,6 +7,7 @@ its source left it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 MONTHS = [
     "January",
@@ -32,6 +33,7 @@ def days_in(year: int, month: int) -> int:
     return 30 if month in (4, 6, 9, 11) else 31
 
 
+@lru_cache(maxsize=4096)  # a record has few dates, each many times
 def is_date(text: str) -> bool:
     """Say whether `text` is a real date, whole or partial, from the year 1900 to 2199."""
     match = re.fullmatch(_PARTIAL, text)

@@ -71,11 +71,24 @@ def cited_page(url: str, framework: Framework) -> Source:
 
 
 class Evidence(NamedTuple):
-    """Why a judgment is believed: a source, how it states the judgment, and its words where kept."""
+    """Why a judgment is believed: a source, how it states the judgment, and its words where kept.
+
+    `archived` is the address of a copy of the page that an archive keeps.
+    """
 
     source: str
     stated: str
     quote: str | None = None
+    archived: str | None = None
+
+
+class Dispute(NamedTuple):
+    """A source that disagrees with a judgment: its address, and the grade it gives (None for ungraded)."""
+
+    source: str
+    grade: str | None
+    archived: str | None = None
+    note: str | None = None
 
 
 class Judgment(NamedTuple):
@@ -87,6 +100,7 @@ class Judgment(NamedTuple):
     inspectorate's own page. `inspection` is the id of the inspection apart from the force's report that
     gave it, or None for the report's own: what it gave is not among the report's counts.
     `reckoned` marks a grade that stands in no file and follows from the counts of those that do.
+    `disputed_by` are the sources that give it another grade.
     """
 
     force: str
@@ -102,6 +116,7 @@ class Judgment(NamedTuple):
     official: bool
     inspection: str | None = None
     reckoned: bool = False
+    disputed_by: tuple[Dispute, ...] = ()
 
     @property
     def stated(self) -> str:

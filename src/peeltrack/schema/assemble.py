@@ -12,6 +12,7 @@ from peeltrack.record.effective import in_order
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import (
     Counts,
+    Dispute,
     Evidence,
     Finding,
     Force,
@@ -192,8 +193,9 @@ def _judgments(
         apart = entry.inspection is not None
         own_date = entry.published or (None if apart else date or assessment.date_for(area))
         stated = entry.stated or ("carried-over" if entry.carried_over_from else "cited")
-        url = entry.url or (None if apart or entry.evidence or entry.also else report.url)
-        evidence = _evidence(entry, url, stated)
+        shared = not (entry.url or apart or entry.evidence or entry.also)
+        page = (report.url, report.archived) if shared else (entry.url, entry.archived)
+        evidence = _evidence(entry, *page, stated)
         first = Judgment(
             force=force,
             cycle=cycle,
@@ -207,10 +209,16 @@ def _judgments(
             carried_over_from=entry.carried_over_from,
             official=_is_official(framework, evidence),
             inspection=entry.inspection,
+            disputed_by=tuple(
+                Dispute(
+                    one.url, None if one.grade == UNGRADED else one.grade, one.archived, one.note
+                )
+                for one in entry.disputed_by
+            ),
         )
         yield 0, (*here, "grade"), first, entry.replaces
         for n, revision in enumerate(entry.revised):
-            evidence = _evidence(revision, revision.url, "cited")
+            evidence = _evidence(revision, revision.url, revision.archived, "cited")
             yield (
                 n + 1,
                 (*here, "revised", n, "grade"),
@@ -222,6 +230,7 @@ def _judgments(
                     notes=_notes(revision),
                     revised=True,
                     carried_over_from=None,
+                    disputed_by=(),
                     official=_is_official(framework, evidence),
                 ),
                 revision.replaces,
@@ -229,13 +238,13 @@ def _judgments(
 
 
 def _evidence(
-    entry: JudgmentEntry | RevisionEntry, url: str | None, stated: str
+    entry: JudgmentEntry | RevisionEntry, url: str | None, archived: str | None, stated: str
 ) -> tuple[Evidence, ...]:
     """Return an entry's evidence: its quotes, then the addresses that it cites."""
     found = [Evidence(item.source, item.stated, item.quote) for item in entry.evidence]
     if url:
-        found.append(Evidence(url, stated))
-    return (*found, *[Evidence(page.url, page.stated) for page in entry.also])
+        found.append(Evidence(url, stated, None, archived))
+    return (*found, *[Evidence(page.url, page.stated, None, page.archived) for page in entry.also])
 
 
 def _is_official(framework: Framework, evidence: Sequence[Evidence]) -> bool:
@@ -289,13 +298,16 @@ def _count_conflicts(force: str, cycle: str, said: Sequence[_Said]) -> Iterator[
 def _together(first: Judgment, second: Judgment) -> Judgment:
     evidence: dict[Evidence, Evidence] = {}
     for item in first.evidence + second.evidence:
-        evidence.setdefault(item._replace(source=page_of(item.source)), item)
+        key = item._replace(source=page_of(item.source), archived=None)
+        known = evidence.setdefault(key, item)
+        evidence[key] = known._replace(archived=known.archived or item.archived)
     return first._replace(
         evidence=tuple(sorted(evidence.values(), key=lambda item: item.quote is None)),
         notes=tuple(dict.fromkeys(first.notes + second.notes)),
         carried_over_from=first.carried_over_from or second.carried_over_from,
         official=first.official or second.official,
         inspection=first.inspection or second.inspection,
+        disputed_by=tuple(dict.fromkeys(first.disputed_by + second.disputed_by)),
     )
 
 

@@ -65,14 +65,14 @@ def with_evidence(entry: Entry, evidence: Iterable[Evidence], report_url: str | 
             entry["evidence"] = [*entry.get("evidence", []), quote]
         elif "url" not in entry:
             entry["url"] = item.source
+            entry |= {"archived": item.archived} if item.archived else {}
             if item.stated != unsaid(entry.get("carried-over-from")):
                 entry["stated"] = item.stated
         else:
-            page = {"url": item.source, "stated": item.stated}
-            entry["also"] = [
-                *entry.get("also", []),
-                item.source if item.stated == "cited" else page,
-            ]
+            page = {"url": item.source}
+            page |= {"archived": item.archived} if item.archived else {}
+            page |= {"stated": item.stated} if item.stated != "cited" else {}
+            entry["also"] = [*entry.get("also", []), item.source if len(page) == 1 else page]
     return in_order(entry)
 
 
@@ -116,8 +116,10 @@ def within(entry: Entry, area: str, report: Mapping[str, Any], cycle: Cycle) -> 
     published = entry.pop("published", None) or common
     if published and published != (of_report or common):
         entry["published"] = published
-    if entry.get("url") == report.get("url") and not (entry.get("evidence") or entry.get("also")):
+    pages = [(one.get("url"), one.get("archived")) for one in (entry, report)]
+    if pages[0] == pages[1] and not (entry.get("evidence") or entry.get("also")):
         entry.pop("url", None)
+        entry.pop("archived", None)
     note = report.get("note")
     if note:
         notes = [text for text in (entry.pop("note", None), *entry.pop("notes", [])) if text]
@@ -150,7 +152,8 @@ def _shared(judgments: Mapping[str, Entry], cycle: Cycle) -> Entry:
     pages = Counter(
         entry["url"]
         for entry in judgments.values()
-        if "url" in entry and not (entry.get("evidence") or entry.get("also"))
+        if "url" in entry
+        and not (entry.get("archived") or entry.get("evidence") or entry.get("also"))
     ).most_common(1)
     if pages and (pages[0][1] > 1 or len(judgments) == 1):
         shared["url"] = pages[0][0]

@@ -1,21 +1,22 @@
 """What each YAML file may say, as pydantic models; ids are checked against each other in `rules`."""
 
+import os
 import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from peeltrack.schema.no_plugins import turn_off
+# Other programs' plugins of pydantic have no say in what a record may hold.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-turn_off()
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler  # noqa: E402
-from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function  # noqa: E402
-
-from peeltrack.record.dates import is_date, is_day  # noqa: E402
+from peeltrack.record.dates import is_date, is_day
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?][^\s<>\"\\^`{|}]*)?")
+_DAY = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}\b")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PLACES = re.compile(r"\{(?:force|pillar)\}")
 _ONS = re.compile(r"[EW][0-9]{8}")
@@ -23,7 +24,8 @@ _ONS = re.compile(r"[EW][0-9]{8}")
 
 def _date(text: str) -> str:
     if not is_date(text):
-        raise ValueError(f"'{text}' is not a real date; write 2017-03-02, 2017-03 or 2017")
+        more = "; which is the day and which the month is not guessed" if _DAY.search(text) else ""
+        raise ValueError(f"'{text}' is not a real date; write 2017-03-02, 2017-03 or 2017{more}")
     return text
 
 
@@ -150,10 +152,14 @@ def _short_address(value: Any) -> Any:
     return {"url": value} if isinstance(value, str) else value
 
 
+_ARCHIVED = "The address of a copy of that page, kept by an archive."
+
+
 class AddressEntry(Entry):
     """One more page that states a judgment. `- https://…` is short for `- {url: https://…}`."""
 
     url: Url = Field(description="The address of the page that states it.")
+    archived: Url | None = Field(None, description=_ARCHIVED)
     stated: Literal["cited", "paraphrased", "deduced", "carried-over"] = Field(
         "cited", description="How the page states it."
     )
@@ -168,6 +174,20 @@ Addresses = list[
 
 def _short_judgment(value: Any) -> Any:
     return {"grade": value} if isinstance(value, str) else value
+
+
+class DisputeEntry(Entry):
+    """A source that gives a judgment another grade."""
+
+    url: Url = Field(description="The address of the page that disagrees.")
+    archived: Url | None = Field(None, description=_ARCHIVED)
+    grade: Text = Field(description="The grade that it gives, or ungraded.")
+    note: Text | None = Field(None, description="What a reader should know about it.")
+
+
+def _several(description: str) -> Any:
+    """Return a field that is an empty list where it is left out; pydantic would copy a default list each time."""
+    return Field(default_factory=list, description=description, json_schema_extra={"default": []})
 
 
 class ReplacedEntry(Entry):
@@ -188,10 +208,11 @@ class RevisionEntry(Entry):
         None, description="What another file of the record says of it and this corrects."
     )
     url: Url | None = Field(None, description="The address of the page that states it.")
-    also: Addresses = Field(default=[], description="More pages that state it.")
+    archived: Url | None = Field(None, description=_ARCHIVED)
+    also: Addresses = _several("More pages that state it.")
     note: Text | None = Field(None, description="What a reader should know about it.")
-    notes: list[Text] = Field(default=[], description="More notes.")
-    evidence: list[EvidenceEntry] = Field(default=[], description="The words that state it.")
+    notes: list[Text] = _several("More notes.")
+    evidence: list[EvidenceEntry] = _several("The words that state it.")
 
 
 class JudgmentEntry(Entry):
@@ -202,6 +223,7 @@ class JudgmentEntry(Entry):
         None, description="The date of publication, where it is not the report's or the cycle's."
     )
     url: Url | None = Field(None, description="The address of the page that states it.")
+    archived: Url | None = Field(None, description=_ARCHIVED)
     stated: Literal["cited", "paraphrased", "deduced", "carried-over"] | None = Field(
         None,
         description=(
@@ -228,13 +250,12 @@ class JudgmentEntry(Entry):
             "else, the two contradict each other, and `check` names both."
         ),
     )
-    also: Addresses = Field(default=[], description="More pages that state it.")
+    also: Addresses = _several("More pages that state it.")
     note: Text | None = Field(None, description="What a reader should know about it.")
-    notes: list[Text] = Field(default=[], description="More notes.")
-    evidence: list[EvidenceEntry] = Field(default=[], description="The words that state it.")
-    revised: list[RevisionEntry] = Field(
-        default=[], description="Grades to which it was changed later, in order."
-    )
+    notes: list[Text] = _several("More notes.")
+    evidence: list[EvidenceEntry] = _several("The words that state it.")
+    disputed_by: list[DisputeEntry] = _several("Sources that give it another grade.")
+    revised: list[RevisionEntry] = _several("Grades to which it was changed later, in order.")
 
 
 class FindingEntry(Entry):
@@ -286,13 +307,12 @@ class ReportEntry(Entry):
     url: Url | None = Field(
         None, description="The address that states every judgment here that names nothing else."
     )
+    archived: Url | None = Field(None, description=_ARCHIVED)
     note: Text | None = Field(
         None,
         description="What a reader should know about all of it; stands with each judgment here.",
     )
-    notes: list[Text] = Field(
-        default=[], description="More notes on the report, which do not stand with its judgments."
-    )
+    notes: list[Text] = _several("More notes on the report, which do not stand with its judgments.")
     judgments: dict[
         Id,
         Annotated[
@@ -312,10 +332,8 @@ class ReportEntry(Entry):
             "The same on the inspectorate's page since, which also counts grades that were added later."
         ),
     )
-    findings: list[FindingEntry] = Field(
-        default=[], description="Strengths and areas for improvement."
-    )
-    responses: list[ResponseEntry] = Field(default=[], description="The commissioner's responses.")
+    findings: list[FindingEntry] = _several("Strengths and areas for improvement.")
+    responses: list[ResponseEntry] = _several("The commissioner's responses.")
 
 
 class RecordFile(Entry):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from peeltrack.problems import InvalidData, Problem, WrongRequest
+from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.record.judgments import Record
 from peeltrack.schema.files import RecordFile
 from peeltrack.schema.reading import Path as Steps
@@ -48,7 +48,7 @@ class Offer:
         try:
             return RecordDocument(target, document, to_model(document, RecordFile))
         except InvalidData as error:
-            raise InvalidData(map(self.named, error.problems)) from None
+            raise InvalidData(map(self.named, in_lines(error.problems))) from None
 
     def named(self, problem: Problem) -> Problem:
         """Return a problem of the offer with the name of the column that it is in."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from peeltrack.cells import parted, unescaped
 from peeltrack.names import hint
-from peeltrack.problems import InvalidData, Problem, WrongRequest
+from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
 from peeltrack.record.judgments import STATED, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
@@ -100,7 +100,7 @@ class _Rows:
     def result(self) -> list[Row]:
         """Return the rows. Raises InvalidData with every problem."""
         if self.problems:
-            raise InvalidData(self.problems)
+            raise InvalidData(in_lines(self.problems))
         return self.rows
 
     def unknown(self, names: Mapping[str, Place]) -> None:
@@ -120,6 +120,8 @@ class _Rows:
 
         texts = _texts(values, wrong)
         revised = values.get("revised")
+        if isinstance(revised, str):
+            revised = revised.strip().lower()  # a spreadsheet writes TRUE
         if revised not in (None, "", "true", "false", True, False):
             wrong("revised", "write true or false")
         evidence = self.evidence(values.get("evidence"), wrong)
@@ -163,7 +165,11 @@ class _Rows:
                     f"how it is stated is one of {', '.join(STATED)}",
                 )
                 return []
-            found.append(Evidence(source, str(stated), quote))
+            archived = parts.get("archived")
+            if archived is not None and not isinstance(archived, str):
+                wrong("evidence", "archived is an address, or left out")
+                return []
+            found.append(Evidence(source, str(stated), quote, archived))
         return found
 
 
@@ -194,7 +200,10 @@ def from_json(text: str) -> Any:
 
 
 def separated_rows(name: str, text: str, delimiter: str) -> tuple[tuple[str, ...], list[Row]]:
-    """Return the columns of a CSV or TSV text and its rows. Raises InvalidData with every problem."""
+    """Return the columns of a CSV or TSV text and its rows; blank rows, and blank columns, hold nothing.
+
+    Raises InvalidData with every problem, in the order of lines.
+    """
     found = _Rows(name)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     columns: list[str] = []
@@ -202,32 +211,61 @@ def separated_rows(name: str, text: str, delimiter: str) -> tuple[tuple[str, ...
     try:
         for cells in reader:
             here, line = line, reader.line_num + 1
-            if not cells:
+            if not any(cell.strip() for cell in cells):
                 continue
-            if not columns:
-                columns = cells
-                places = {column: Place(here, n) for n, column in enumerate(columns, 1)}
-                if len(places) < len(columns):
-                    found.wrong(Place(here, 1), "duplicate-column", "a column is there twice")
-                found.unknown(places)
-                for needed in NEEDED:
-                    if needed not in columns:
-                        message = (
-                            f"the column '{needed}' is missing; the columns stand on the first line"
-                        )
-                        found.wrong(Place(here, 1), "missing-column", message)
-                if found.problems:
-                    break
-            elif len(cells) != len(columns):
-                message = f"{len(cells)} cells under {len(columns)} columns; look for a stray {delimiter!r}"
-                found.wrong(Place(here, 1), "bad-row", message)
-            else:
-                places = {column: Place(here, n) for n, column in enumerate(columns, 1)}
-                values = map(unescaped, cells)
-                found.add(dict(zip(columns, values, strict=True)), {"": Place(here, 1), **places})
+            if columns:
+                _add_cells(found, columns, cells, here, delimiter)
+                continue
+            columns = cells
+            _columns(found, columns, here, delimiter)
+            if found.problems:
+                break
     except csv.Error as error:
         found.wrong(Place(line, 1), "bad-row", f"this is no proper row ({error})")
     return tuple(columns), found.result()
+
+
+_SEPARATORS = {",": "a comma", ";": "a semicolon (;)", "\t": "a tab"}
+
+
+def _columns(found: _Rows, columns: Sequence[str], line: int, delimiter: str) -> None:
+    """Hold the first line of a table against the columns that there are."""
+    others = [sign for sign in _SEPARATORS if sign != delimiter and sign in columns[0]]
+    if others and not any(column.strip() for column in columns[1:]):
+        message = (
+            f"{_SEPARATORS[others[0]]} stands between the cells here, where {_SEPARATORS[delimiter]} should; "
+            "save the table as CSV with commas, or as .tsv with tabs"
+        )
+        found.wrong(Place(line, 1), "bad-separator", message)
+        return
+    places = {column: Place(line, n) for n, column in enumerate(columns, 1) if column.strip()}
+    if len(places) < sum(bool(column.strip()) for column in columns):
+        found.wrong(Place(line, 1), "duplicate-column", "a column is there twice")
+    found.unknown(places)
+    for needed in NEEDED:
+        if needed not in columns:
+            message = f"the column '{needed}' is missing; the columns stand on the first line"
+            found.wrong(Place(line, 1), "missing-column", message)
+
+
+def _add_cells(
+    found: _Rows, columns: Sequence[str], cells: Sequence[str], line: int, delimiter: str
+) -> None:
+    """Add a row of a table, if it stands under its columns."""
+    beyond = cells[len(columns) :]
+    if len(cells) < len(columns) or any(cell.strip() for cell in beyond):
+        message = f"{len(cells)} cells under {len(columns)} columns; look for a stray {delimiter!r}"
+        found.wrong(Place(line, 1), "bad-row", message)
+        return
+    under = list(zip(columns, cells, strict=False))
+    for n, (column, cell) in enumerate(under, 1):
+        if cell.strip() and not column.strip():
+            message = f"'{cell}' stands in a column without a name; name it, or clear the cell"
+            found.wrong(Place(line, n), "bad-row", message)
+            return
+    places = {column: Place(line, n) for n, column in enumerate(columns, 1) if column.strip()}
+    values = {column: unescaped(cell) for column, cell in under if column.strip()}
+    found.add(values, {"": Place(line, 1), **places})
 
 
 def json_rows(name: str, text: str) -> list[Row]:
@@ -303,7 +341,7 @@ def rows_value(
         else:
             entries[row.key] = entry
     if problems:
-        raise InvalidData(problems)
+        raise InvalidData(in_lines(problems))
     return _file(entries, record), _Places(placed)
 
 

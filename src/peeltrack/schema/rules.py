@@ -105,6 +105,9 @@ class _Rules:
                 yield self.at((*here, "sha256"), "source-hash", message)
 
     def report(self, here: Path, cycle: Cycle, report: ReportEntry) -> Iterator[Problem]:
+        if report.archived and not report.url:
+            message = "this is the copy of a page; give the page's own address (url) beside it"
+            yield self.at((*here, "archived"), "no-page", message)
         if report.published:
             spot = (*here, "published")
             yield from self.date(spot, cycle, report.published, self.common_date(cycle, report))
@@ -175,6 +178,7 @@ class _Rules:
         if not (judgment.evidence or judgment.url or judgment.also or shared):
             message = f"'{area}' has no evidence; give a url, or a source with a quote"
             yield self.at(here, "no-evidence", message, key=True)
+        yield from self.disputes(here, cycle, judgment)
         deduced = "deduced" in (judgment.stated, *[page.stated for page in judgment.also])
         if deduced and not judgment.note:
             yield self.at(
@@ -207,6 +211,18 @@ class _Rules:
                     spot, "no-evidence", "a revision needs a url, or a source with a quote"
                 )
 
+    def disputes(self, here: Path, cycle: Cycle, judgment: JudgmentEntry) -> Iterator[Problem]:
+        """Hold what other sources give against the scale, and against the judgment that they dispute."""
+        for n, dispute in enumerate(judgment.disputed_by):
+            spot = (*here, "disputed-by", n, "grade")
+            if dispute.grade == judgment.grade:
+                message = (
+                    f"this says '{dispute.grade}' too, and disputes nothing; cite it under also"
+                )
+                yield self.at(spot, "no-dispute", message)
+            elif dispute.grade != UNGRADED:
+                yield from self.grade(spot, cycle, dispute.grade)
+
     def inspection(self, here: Path, area: str, judgment: JudgmentEntry) -> Iterator[Problem]:
         """Hold the inspection that gave a judgment against those of the framework."""
         if judgment.inspection is None:
@@ -232,6 +248,9 @@ class _Rules:
             if assessed and not assessed.graded:
                 message = f"{cycle.title} assessed '{area}' in words only; write {UNGRADED}"
                 yield self.at(spot, "ungraded-area", message)
+        if entry.archived and not entry.url:
+            message = "this is the copy of a page; give the page's own address (url) beside it"
+            yield self.at((*here, "archived"), "no-page", message)
         if entry.replaces and entry.replaces.grade != UNGRADED:
             yield from self.grade((*here, "replaces", "grade"), cycle, entry.replaces.grade)
         for n, evidence in enumerate(entry.evidence):

@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 from peeltrack.cachefolder import cache_folder, is_own, make_cache_folder
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Evidence, Force, Judgment, Record, Report, Source
+from peeltrack.record.judgments import Dispute, Evidence, Force, Judgment, Record, Report, Source
 from peeltrack.schema.bundle import source_file
 from peeltrack.schema.limits import MAX_BYTES
 from peeltrack.schema.load import DataFiles
@@ -333,40 +333,44 @@ def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
     )
 
 
-# Most judgments of a report rest on the same page: half of what a force's reports say is kept once.
+# What judgments share, most of all a long address, is kept once: two thirds of what a force's reports say.
 
-_EVIDENCE, _NOTES = map(Judgment._fields.index, ("evidence", "notes"))
+_OWN = 4
+"""The fields of a judgment before those that it shares: its force, cycle, area and grade."""
+_EVIDENCE, _NOTES, _DISPUTES = (
+    Judgment._fields.index(name) - _OWN for name in ("evidence", "notes", "disputed_by")
+)
 _JUDGMENTS = Report._fields.index("judgments")
 
 
-def _with_evidence_once(reports: tuple[Report, ...]) -> Any:
-    """Return the plain form of a force's reports: the kinds of evidence, and the reports with their numbers."""
-    numbers: dict[tuple[Evidence, ...], int] = {}
+def _with_shared_once(reports: tuple[Report, ...]) -> Any:
+    """Return the plain form of a force's reports: what judgments share, and the reports, with its numbers."""
+    shared: dict[tuple[Any, ...], int] = {}
     plain: list[list[Any]] = []
     for report in reports:
-        judgments: list[list[Any]] = []
-        for judgment in report.judgments:
-            judgments.append(list(judgment))
-            judgments[-1][_EVIDENCE] = numbers.setdefault(judgment.evidence, len(numbers))
         plain.append(list(report))
-        plain[-1][_JUDGMENTS] = judgments
-    return list(numbers), plain
+        plain[-1][_JUDGMENTS] = [
+            (judgment.area, judgment.grade, shared.setdefault(judgment[_OWN:], len(shared)))
+            for judgment in report.judgments
+        ]
+    return list(shared), plain
 
 
 def _reports(part: Any) -> tuple[Report, ...]:
     """Return a force's reports of their plain form. Raises what a part that holds none raises."""
-    kinds, reports = part
-    evidence = [tuple(map(Evidence._make, kind)) for kind in kinds]
-    read = tuple_reader(Report)
+    shared, reports = part
+    for rest in shared:
+        rest[_EVIDENCE] = tuple(map(Evidence._make, rest[_EVIDENCE]))
+        rest[_NOTES] = tuple(rest[_NOTES])
+        rest[_DISPUTES] = tuple(map(Dispute._make, rest[_DISPUTES]))
+    read, make = tuple_reader(Report), Judgment._make
     found = []
-    for report in reports:
-        judgments = report[_JUDGMENTS]
-        for judgment in judgments:
-            judgment[_EVIDENCE] = evidence[judgment[_EVIDENCE]]
-            judgment[_NOTES] = tuple(judgment[_NOTES])
-        report[_JUDGMENTS] = ()
-        made = tuple(map(Judgment._make, judgments))
-        found.append(read(report)._replace(judgments=made))
+    for plain in reports:
+        judgments, plain[_JUDGMENTS] = plain[_JUDGMENTS], ()
+        report = read(plain)
+        force, cycle = report.force, report.cycle
+        made = [make((force, cycle, area, grade, *shared[n])) for area, grade, n in judgments]
+        found.append(report._replace(judgments=tuple(made)))
     return tuple(found)
 
 
@@ -421,7 +425,7 @@ def _parts(record: Record, sources: list[tuple[str, str, str]]) -> Iterator[tupl
     for kind, mapping in mappings:
         yield f"{kind}s", list(mapping)
         for id, value in mapping.items():
-            yield f"{kind}:{id}", _with_evidence_once(value) if kind == "report" else value
+            yield f"{kind}:{id}", _with_shared_once(value) if kind == "report" else value
 
 
 def _prune(folder: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from peeltrack.checking import content_problems
-from peeltrack.problems import InvalidData, Problem, WrongRequest
+from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.queries.offered import Comparison, OfferedJudgment, compare_offer
 from peeltrack.record.deduction import with_deduced
 from peeltrack.record.framework import Framework
@@ -217,13 +217,12 @@ def prepare(
     sources = {id: source for d in (*documents, offered) for id, source in d.file.sources.items()}
     problems = record_problems(offered, framework, record.forces, sources)
     if problems:
-        in_order = sorted(problems, key=lambda problem: (problem.line or 0, problem.column or 0))
-        raise InvalidData(map(offer.named, in_order))
+        raise InvalidData(map(offer.named, in_lines(problems)))
     offers = assemble(framework, record.forces, [offered], record.sources)
     compared = compare_offer(known_record, offers)
     step()
     text = (before or b"").decode("utf-8")
-    conflicts = list(_conflicts(offered, documents, compared))
+    conflicts = in_lines(_conflicts(offered, documents, compared))
     below = _beneath(place, framework, documents, record, offers) if correct else None
     if correct and (conflicts or contradicted):
         _require_alone(place, documents, compared)

@@ -77,7 +77,7 @@ class Country:
 def country_chart(result: Comparison, region: str | None = None) -> Picture:
     """Return the chart of how forces stand at a moment; `region` names the one they are of, if they are."""
     framework = result.framework
-    rows = sorted(result.rows, key=lambda row: (row.force.region_name, row.force.name))
+    rows = sorted(result.compared, key=lambda row: (row.force.region_name, row.force.name))
     panels = tuple(_panel(framework, area, rows) for area in result.areas)
     tiles = [tile for panel in panels for _, of in panel.regions for tile in of]
     letters = ", ".join(

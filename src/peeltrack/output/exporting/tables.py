@@ -69,6 +69,7 @@ def tables(record: Record, scope: Scope) -> tuple[Table, ...]:
         ),
         _judgments(record, scope),
         _evidence(record, scope),
+        _disputes(record, scope),
         _gaps(record, scope),
         _standings(record, scope),
         _findings(record, scope),
@@ -467,12 +468,34 @@ def _evidence(record: Record, scope: Scope) -> Table:
             Column("source", "What it rests on.", required=True, refers_to="sources"),
             Column("stated", "How the source states it.", required=True, choices=STATED),
             Column("quote", "Its words, copied exactly, where a copy is kept."),
+            Column("archived", "The copy of the page that an archive keeps.", "address"),
         ),
         ("judgment", "position"),
         tuple(
-            (id, n, evidence.source, evidence.stated, evidence.quote)
+            (id, n, evidence.source, evidence.stated, evidence.quote, evidence.archived)
             for id, _, item in _assessed(record, scope)
             for n, evidence in enumerate(item.judgment.evidence)
+        ),
+    )
+
+
+def _disputes(record: Record, scope: Scope) -> Table:
+    return Table(
+        "disputes",
+        "The sources that give a judgment another grade.",
+        (
+            Column("judgment", "The judgment.", required=True, refers_to="judgments"),
+            _POSITION,
+            Column("url", "The page that disagrees.", "address", required=True),
+            Column("grade", "The grade that it gives; none for ungraded.", refers_to="grades"),
+            Column("archived", "The copy of the page that an archive keeps.", "address"),
+            Column("note", "What to know about it."),
+        ),
+        ("judgment", "position"),
+        tuple(
+            (id, n, dispute.source, dispute.grade, dispute.archived, dispute.note)
+            for id, _, item in _assessed(record, scope)
+            for n, dispute in enumerate(item.judgment.disputed_by)
         ),
     )
 

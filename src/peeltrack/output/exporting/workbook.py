@@ -367,7 +367,7 @@ class _Workbook:
             self.put(sheet, 0, n, name, self.head())
         sheet.set_row(0, 48)
         region = ""
-        for m, one in enumerate(table.rows, 1):
+        for m, one in enumerate(table.compared, 1):
             line = {"top": 2, "top_color": FAINT} if one.force.region != region else {}
             region = one.force.region
             self.force(sheet, m, known, one, line)
@@ -375,18 +375,18 @@ class _Workbook:
             for n, area in enumerate(table.areas, 4):
                 longest = max(longest, self.stand(sheet, m, n, table, one, area, line))
             sheet.set_row(m, max(26, LINE * -(-longest // (STAND + 1))))
-        self.totals(sheet, len(table.rows) + 2, table)
+        self.totals(sheet, len(table.compared) + 2, table)
         last = len(heads) - 1
         sheet.set_column(0, 0, 24)
         sheet.set_column(1, 1, 41)
         sheet.set_column(2, 3, 13)
         sheet.set_column(4, max(last, 4), STAND)
-        sheet.autofilter(0, 0, max(len(table.rows), 1), last)
+        sheet.autofilter(0, 0, max(len(table.compared), 1), last)
         sheet.freeze_panes(1, 2)
         sheet.set_landscape()
         sheet.set_paper(A3)
         grades = len(self.framework.grades) + 4
-        sheet.print_area(0, 0, len(table.rows) + grades, last)
+        sheet.print_area(0, 0, len(table.compared) + grades, last)
         sheet.repeat_rows(0)
         sheet.repeat_columns(0, 1)
         sheet.fit_to_pages(1, 0)
@@ -457,7 +457,7 @@ class _Workbook:
             m += 1
         self.put(sheet, m, 1, "Not known", self.format(italic=True, font_color=FAINT))
         for n, area in enumerate(table.areas, 4):
-            gaps = sum(one.sides[area].is_gap for one in table.rows)
+            gaps = sum(one.sides[area].is_gap for one in table.compared)
             self.put(sheet, m, n, gaps, self.format(align="center", font_color=FAINT))
 
     # What to know.

@@ -43,7 +43,7 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
         drawn.add(Line(f"None of the areas asked for was assessed{where}."))
         return drawn
     for area in result.areas:
-        if all(row.sides[area].state == NOT_ASSESSED for row in result.rows):
+        if all(row.sides[area].state == NOT_ASSESSED for row in result.compared):
             title = framework.cycles[result.current].title if result.current else "any assessment"
             drawn.add(Line(f"{framework.areas[area].label}: not assessed in {title}."))
     form, heads, tables = _tables(result, group_by_region, width)
@@ -93,7 +93,7 @@ def _table(
     columns = [Column("Force", keep=True), *(Column(name, keep=True) for name in names)]
     rows: list[list[Cell]] = []
     sections = []
-    forces = list(result.rows)
+    forces = list(result.compared)
     if group_by_region:
         forces.sort(key=lambda row: row.force.region_name)
     region = None
@@ -167,12 +167,12 @@ def _total_rows(result: Comparison, areas: Sequence[str], form: str) -> list[lis
 
 def _notes(page: Page, result: Comparison) -> None:
     framework = result.framework
-    items = [item for row in result.rows for item in row.grades.values() if item]
+    items = [item for row in result.compared for item in row.grades.values() if item]
     changes = {item.change for item in items}
     used = [f"{symbol} {words}" for name, (symbol, words) in MARKS.items() if name in changes]
     if used:
         page.note("; ".join(used) + ".")
-    sides = [side for row in result.rows for side in row.sides.values()]
+    sides = [side for row in result.compared for side in row.sides.values()]
     for note in absence_legend({side.state for side in sides} - {GRADED}):
         page.note(note)
     if any(side.last and side.is_gap for side in sides):

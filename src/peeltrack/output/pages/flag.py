@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
 from peeltrack.output.words import grade_words, grades_or, published_words, report_words
 from peeltrack.queries.flags import OPEN, RESOLVED, STATUSES, Flag, Flags
@@ -10,8 +12,8 @@ from peeltrack.record.dates import in_words
 from peeltrack.record.judgments import Judgment
 
 
-def page(result: Flags) -> Page:
-    """Return the flags' page."""
+def page(result: Flags, counted: bool, every: bool) -> Page:
+    """Return the flags' page: with a table of counts before it, and every flag or those that are not over."""
     drawn = Page()
     framework = result.framework
     threshold = grade_words(framework, result.threshold)
@@ -24,11 +26,18 @@ def page(result: Flags) -> Page:
     )
     drawn.add(Heading(f"{heading}{when}"))
     drawn.add(Line(", ".join(f"{n} {status}" for status, n in result.counts.items()) + "."))
+    if counted and result.flags:
+        drawn.add(Blank(), _counts(result))
     for status in result.counts:
         flags = [flag for flag in result.flags if flag.status == status]
-        if flags:
+        if flags and (every or status not in OVER):
             drawn.add(Blank(), Heading(status.capitalize()), _table(result, status, flags))
-    asked = [flag for flag in result.flags if flag.findings]
+    told = [flag for flag in result.flags if every or flag.status not in OVER]
+    if len(told) < len(result.flags):
+        drawn.add(
+            Blank(), Line("Those that are lapsed or resolved are counted here; --all lists them.")
+        )
+    asked = [flag for flag in told if flag.findings]
     if asked:
         drawn.add(Blank(), Heading("What the inspectors asked to improve"))
     for flag in asked:
@@ -45,6 +54,8 @@ def page(result: Flags) -> Page:
     return drawn
 
 
+OVER = (LAPSED, RESOLVED)
+"""The statuses of a flag that something has ended."""
 MEANINGS = {
     OPEN: "the grade stands",
     SUPERSEDED: "a later report is out and its grade for the area is not recorded, so what it is now is not known",
@@ -52,6 +63,22 @@ MEANINGS = {
     RESOLVED: "the next grade is above the threshold",
 }
 ENDS = {SUPERSEDED: "Later report", LAPSED: "Not graded from", RESOLVED: "Ended by"}
+
+
+def _counts(result: Flags) -> Table:
+    """Return how many flags of each status there are, by area."""
+    counts = Counter((flag.area, flag.status) for flag in result.flags)
+    statuses = [status for status in result.counts if any(s == status for _, s in counts)]
+    areas = [area for area in result.framework.areas if any(a == area for a, _ in counts)]
+    rows = [
+        [
+            Cell(result.framework.areas[area].label),
+            *(Cell(str(counts[area, status] or "")) for status in statuses),
+        ]
+        for area in areas
+    ]
+    titles = [Column(status.capitalize(), right=True) for status in statuses]
+    return Table([Column("Area"), *titles], rows)
 
 
 def _table(result: Flags, status: str, flags: list[Flag]) -> Table:

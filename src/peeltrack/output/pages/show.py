@@ -21,7 +21,7 @@ from peeltrack.output.words import (
 )
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
-from peeltrack.record.judgments import Evidence, Judgment
+from peeltrack.record.judgments import Dispute, Evidence, Judgment
 from peeltrack.record.states import GAPS, NOT_ASSESSED
 
 
@@ -198,6 +198,8 @@ class _Drawing:
                 yield Line(f"called then: {item.label}", indent=2)
             for evidence in judgment.evidence:
                 yield from self.evidence_lines(evidence)
+            for dispute in judgment.disputed_by:
+                yield from self.dispute_lines(dispute)
             if judgment.carried_over_from:
                 title = self.framework.cycles[judgment.carried_over_from].title
                 yield Line(f"carried over from {title}, not inspected again", indent=2)
@@ -211,6 +213,14 @@ class _Drawing:
                 yield Line(f"{self.framework.areas[gap.cell.area].label}, {title}: {words}")
                 yield Line(f"note: {gap.cell.note}", indent=2)
 
+    def dispute_lines(self, dispute: Dispute) -> Iterator[Line]:
+        words = grade_words(self.framework, dispute.grade)
+        yield Line(f"disputed by: {dispute.source}, which says {words}", indent=2)
+        if dispute.archived:
+            yield Line(f"archived: {dispute.archived}", indent=4, faint=True)
+        if dispute.note:
+            yield Line(f"note: {dispute.note}", indent=4, faint=True)
+
     def evidence_lines(self, evidence: Evidence) -> Iterator[Line]:
         source = self.result.sources[evidence.source]
         if evidence.quote is None:
@@ -220,6 +230,8 @@ class _Drawing:
                 else "not the inspectorate's page"
             )
             yield Line(f"{evidence.stated}: {source.url} ({whose})", indent=2)
+            if evidence.archived:
+                yield Line(f"archived: {evidence.archived}", indent=4, faint=True)
             return
         quote = " ".join(evidence.quote.split())
         yield Line(f"{evidence.stated}: “{quote}”", indent=2)

@@ -35,7 +35,7 @@ def document(result: Overview, office: Office | None = None) -> str:
     """
     office = office or Office()
     style = _part("report.css").replace("/* grades */", strip.style())
-    script = _part("report.js") if len(result.comparison.rows) > 1 else ""
+    script = _part("report.js") if len(result.comparison.compared) > 1 else ""
     numbers = count(1)
     lists, ids = all_evidence(result, numbers)
     forces = [

@@ -56,7 +56,7 @@ def grade_table(result: Overview, ids: Ids) -> dict[str, Any]:
     recorded = {found.force.id for found in result.forces}
     older: set[str] = set()
     rows = []
-    for row in table.rows:
+    for row in table.compared:
         cells = [_cell(result, row, area, ids, older) for area in table.areas]
         force = row.force
         rows.append(
@@ -70,12 +70,12 @@ def grade_table(result: Overview, ids: Ids) -> dict[str, Any]:
                 "cells": cells,
             }
         )
-    unknown = [sum(row.sides[area].is_gap for row in table.rows) for area in table.areas]
+    unknown = [sum(row.sides[area].is_gap for row in table.compared) for area in table.areas]
     return {
         "heads": [framework.areas[area].label for area in table.areas],
         "areas": table.areas,
         "rows": rows,
-        "regions": sorted({(row.force.region, row.force.region_name) for row in table.rows}),
+        "regions": sorted({(row.force.region, row.force.region_name) for row in table.compared}),
         "grades": [
             {
                 "id": grade,
@@ -223,7 +223,7 @@ def key(result: Overview) -> list[dict[str, str]]:
             for cycle in line.cycles
             for area in line.areas
         }
-    states |= {side.state for row in result.comparison.rows for side in row.sides.values()}
+    states |= {side.state for row in result.comparison.compared for side in row.sides.values()}
     shown = [
         {"symbol": symbol, "meaning": meaning.removesuffix(": see --evidence")}
         for name, (symbol, meaning) in MARKS.items()

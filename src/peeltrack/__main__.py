@@ -1,0 +1,5 @@
+"""`python -m peeltrack`: the command line."""
+
+from peeltrack.cli import main
+
+main()

@@ -1,0 +1,99 @@
+"""A source that disagrees with a judgment, and the archived copy of a page: kept, shown, exported and checked."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from conftest import answer, run
+
+PAGE, NEWS = "https://example.org/report", "https://example.org/news"
+COPY = "https://web.archive.org/web/20170301000000/https://example.org/report"
+TEXT = f"""\
+reports:
+  kent:
+    "2016":
+      judgments:
+        preventing-crime:
+          grade: good
+          url: {PAGE}
+          archived: {COPY}
+          also:
+            - {{url: https://example.org/other, archived: {COPY}2}}
+          disputed-by:
+            - url: {NEWS}
+              grade: requires-improvement
+              note: It quotes the draft.
+"""
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    file = tmp_path / "mine.yaml"
+    file.write_text(TEXT, encoding="utf-8")
+    return file
+
+
+def test_show_tells_who_disagrees_and_where_the_copy_is(kept: Path) -> None:
+    page = run("show", "kent", "--evidence", "--data", kept).stdout
+    assert f"disputed by: {NEWS}, which says Requires improvement" in page
+    assert "note: It quotes the draft." in page
+    assert f"archived: {COPY}" in page
+    (found,) = answer("show", "kent", "--evidence", "--data", kept)["judgments"]
+    assert found["grade"] == "good"
+    assert found["sources"] == [PAGE, "https://example.org/other"]
+    assert [item["archived"] for item in found["evidence"]] == [COPY, f"{COPY}2"]
+    assert found["disputed_by"] == [
+        {
+            "source": NEWS,
+            "grade": "requires-improvement",
+            "archived": None,
+            "note": "It quotes the draft.",
+        }
+    ]
+
+
+def test_check_counts_it_and_the_layout_is_in_form(kept: Path) -> None:
+    found = answer("check", "--data", kept)
+    assert found["counts"]["disputed"] == 1
+    assert found["problems"] == []
+
+
+def test_an_export_gives_it_back(kept: Path, tmp_path: Path) -> None:
+    for name in ("out.yaml", "out.json"):
+        assert run("export", "-o", tmp_path / name, "--data", kept).returncode == 0
+    told = run("show", "kent", "--evidence", "--json", "--data", kept).stdout
+    assert (
+        run("show", "kent", "--evidence", "--json", "--data", tmp_path / "out.yaml").stdout == told
+    )
+    reports = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["reports"]
+    entry = reports["kent"]["2016"]["judgments"]["preventing-crime"]
+    assert entry["archived"] == COPY
+    assert run("export", "-o", tmp_path / "out.db", "--data", kept).returncode == 0
+    with sqlite3.connect(tmp_path / "out.db") as database:
+        assert database.execute("SELECT url, grade FROM disputes").fetchall() == [
+            (NEWS, "requires-improvement")
+        ]
+        copies = database.execute("SELECT archived FROM evidence ORDER BY position").fetchall()
+    assert copies == [(COPY,), (f"{COPY}2",)]
+
+
+WRONG = [
+    (f"archived: {COPY}\n", "archived: the archive\n", "is not a web address"),
+    (f"          url: {PAGE}\n", "", "give the page's own address"),
+    ("grade: requires-improvement", "grade: good", "disputes nothing"),
+    ("grade: requires-improvement", "grade: adequate", "not on the scale of PEEL 2016"),
+    (f"            - url: {NEWS}\n              grade", "            - grade", "url"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "words"), WRONG)
+def test_what_cannot_be_right_is_told(kept: Path, old: str, new: str, words: str) -> None:
+    assert old in TEXT
+    kept.write_text(TEXT.replace(old, new, 1), encoding="utf-8")
+    done = run("check", "--data", kept)
+    assert done.returncode == 3
+    assert words in done.stdout
