@@ -304,6 +304,7 @@ LINES = [
     ("Managing offenders\nInvestigating crime\nGood\nRecording crime data\nPreventing crime", ""),
     ("Outstanding\nNone\n\nGood\nPreventing crime\n\nInadequate\nNone", "pc:g"),
     ("Preventing crimeGood", "pc:g"),
+    ("Preventing crime\nGood\nInvestigating crime\nGood\nManaging offenders", "pc,ic:g"),
     ("Preventing crime. GOOD. Much was done.\n\nManaging offenders. INADEQUATE.", "pc:g mo:i"),
 ]
 
@@ -311,6 +312,34 @@ LINES = [
 @pytest.mark.parametrize(("lines", "short"), LINES)
 def test_lines_of_labels_and_grades(lines: str, short: str) -> None:
     assert judged(read(release("22", lines))) == meant("22", short)
+
+
+@pytest.mark.parametrize(
+    ("lines", "short"),
+    [
+        (["Preventing crime", "Good", "Inadequate"], "2016@pc:g pc:i"),
+        (
+            ["Preventing crime", "-", "Inadequate", "Efficiency", "Good", "Good"],
+            "pc:i 2016@ef:g ef:g",
+        ),
+        (["Preventing crime", "Good", "Efficiency", "Good", "Inadequate"], ""),
+        (["Preventing crime", "Good", "Good", "Efficiency", "Inadequate"], "2016@pc:g pc:g"),
+    ],
+)
+def test_a_table_flattened_to_lines_is_read_by_column_or_not_at_all(
+    lines: list[str], short: str
+) -> None:
+    table = "\n".join(["Question", "2016", "2017", *lines])
+    assert judged(read(release("17", table))) == meant("17", short)
+
+
+def test_heads_of_columns_stand_over_aligned_cells() -> None:
+    table = (
+        "                  2016          2017\n"
+        "Efficiency        Good          Inadequate\n"
+        "Legitimacy        Outstanding   Good\n"
+    )
+    assert judged(read(release("17", table))) == meant("17", "2016@ef:g ef:i 2016@leg:o leg:g")
 
 
 def test_every_force_under_every_grade_is_read() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 
 from peeltrack.documents.blocks import (
     ITEM,
@@ -143,6 +143,9 @@ def _fills(line: str, following: str, longest: int) -> bool:
 def _rows(lines: Sequence[str]) -> list[tuple[str, ...] | None]:
     """Return the cells of each line that is a row of a table, () for a rule, None for others."""
     found = [_cells(lines, n) for n in range(len(lines))]
+    for n, (heads, under) in enumerate(pairwise(found)):
+        if heads and under and len(under) == len(heads) + 1 and _is_over_cells(lines[n : n + 2]):
+            found[n] = ("", *heads)
     width = 0
     for n, cells in enumerate(found):
         by_space = cells and not {"|", "\t"} & {*lines[n]}
@@ -151,6 +154,13 @@ def _rows(lines: Sequence[str]) -> list[tuple[str, ...] | None]:
             found[n] = None
         width = len(found[n] or ())
     return found
+
+
+def _is_over_cells(lines: Sequence[str]) -> bool:
+    """Say whether a line is indented to where the second cell of the line under it begins."""
+    first, under = lines
+    indent = len(first) - len(first.lstrip())
+    return indent > 0 and under[:indent].endswith("  ") and not under[indent : indent + 1].isspace()
 
 
 def _cells(lines: Sequence[str], n: int) -> tuple[str, ...] | None:

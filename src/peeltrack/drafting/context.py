@@ -6,15 +6,12 @@ from collections import Counter
 from collections.abc import Sequence, Set
 
 from peeltrack.drafting.cycles import EMBARGO_DAYS, OPENING, Cycles
-from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.tags import Meaning, Token
 from peeltrack.record.dates import days_between
-from peeltrack.record.framework import Framework
 
-WEEK_DAYS = 7
-"""For how many days a report is the one that everybody speaks of."""
-LONGEST_HEADING = 100
-"""A longer line is no heading."""
+WEEK_DAYS = 7  # For how many days a report is the one that everybody speaks of
+Rows = Sequence[Sequence[Token]]
+LONGEST_HEADING = 100  # A longer line is no heading
 
 
 class Context:
@@ -22,38 +19,37 @@ class Context:
 
     def __init__(
         self,
-        framework: Framework,
-        forces: Set[str],
-        sentences: Sequence[Sentence],
-        tokens: Sequence[Sequence[Token]],
         cycles: Cycles,
-        page: tuple[Sequence[Token], str | None],
+        forces: Set[str],
+        tokens: Rows,
+        title: Sequence[Token],
+        told: str | None,
     ) -> None:
-        """Take a document's sentences and their tokens, its cycles, its title's tokens, and the force told of it."""
-        self._framework = framework
-        self._forces = forces
-        self._sentences = sentences
-        self._tokens = tokens
-        self._cycles = cycles
-        self._title, self._told = page
+        """Take a document's cycles, the tokens of its sentences and title, and the force told of it."""
+        self.cycles = cycles
+        self._framework, self._sentences = cycles.framework, cycles.sentences
+        self._forces, self._tokens, self._title, self._told = forces, tokens, title, told
         self.pillar = self._pillar()
         self.main = self._main_force()
         self.focus = self._focus()
 
     def beyond(self, forces: Sequence[str], cycle: str) -> str:
         """Return why a grade is not one that the inspectorate's page on a force is about, or ''."""
-        if not any(f"-{id}-" in self._cycles.path for id in self._forces):
+        if not any(f"-{id}-" in self.cycles.path for id in self._forces):
             return ""
         if {*forces} != {self.main}:
             return "the page is about another force"
-        own = self._cycles.named_first
+        own = self.cycles.named_first
         return "the page is about another cycle" if len(own) == 1 and cycle not in own else ""
 
     def pillar_meanings(self) -> tuple[Meaning, ...]:
         """Return the pillar in focus as the cycles know it, if one is."""
+        return self.meanings_of(self.pillar) if self.pillar else ()
+
+    def meanings_of(self, *areas: str) -> tuple[Meaning, ...]:
+        """Return areas as the cycles know them."""
         cycles = self._framework.cycles.items()
-        known = {id: self.pillar for id, c in cycles if self.pillar and self.pillar in c.areas}
-        return (known,) if known else ()
+        return tuple({id: area for id, c in cycles if area in c.areas} for area in areas)
 
     def _pillar(self) -> str | None:
         """Return the one pillar that the document is about: that of its title, of its day, of its words."""
@@ -74,27 +70,25 @@ class Context:
 
     def _fresh(self) -> set[str]:
         """Return the pillars or areas on which a report came out in the week before the document."""
-        if not self._cycles.date or len(self._cycles.date) < 10:
+        if not self.cycles.date or len(self.cycles.date) < 10:
             return set()
         return {
             of
             for cycle in self._framework.cycles.values()
             for of in (*self._framework.pillars, *cycle.apart)
             if of in cycle.areas and (day := cycle.date_for(of))
-            if -EMBARGO_DAYS <= days_between(day, self._cycles.date) <= WEEK_DAYS
+            if -EMBARGO_DAYS <= days_between(day, self.cycles.date) <= WEEK_DAYS
         }
 
-    def _areas_in(self, rows: Sequence[Sequence[Token]]) -> set[str]:
+    def _areas_in(self, rows: Rows) -> set[str]:
         areas = [token.value for row in rows for token in row if token.tag == "area"]
         return {area for meaning in areas for area in meaning.values()}
-
-    # Forces.
 
     def _main_force(self) -> str | None:
         """Return the force that the document is about, if it is one."""
         if self._told:
             return self._told
-        of_path = [id for id in self._forces if f"-{id}-" in self._cycles.path]
+        of_path = [id for id in self._forces if f"-{id}-" in self.cycles.path]
         if of_path:
             return max(of_path, key=len)
         titles = [self._title, *self._tokens[:OPENING]]
@@ -113,7 +107,7 @@ class Context:
     def _focus(self) -> list[tuple[str, ...]]:
         """Return for each sentence the forces that "it" and "the force" are."""
         headed = self._headings_of_forces()
-        many = len({self._tokens[n][0].value for n in headed}) > 1
+        many = len({self.main, *(self._tokens[n][0].value for n in headed)}) > 1
         own: tuple[str, ...] = (self.main,) if self.main else ()
         focus: list[tuple[str, ...]] = []
         base, current, block = own, own, -1

@@ -12,20 +12,13 @@ from peeltrack.drafting.tags import Meaning, Token
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Framework
 
-NEWS_DAYS = 400
-"""For how many days after publication a document is taken to report on the last assessment."""
-OLD_DAYS = 200
-"""After how many days a report is not what a document is about that is dated just before the next."""
-EMBARGO_DAYS = 3
-"""A document dated this close before a publication can be about it."""
-OPENING = 4
-"""How many blocks are the opening of a document: title, byline, date, first paragraph."""
-NAMED_NEAR = 8
-"""How many tokens can stand between a year and the word that makes it an inspection's."""
-VISIT_DAYS = 330
-"""Inspectors visit a force less long before their report is out."""
-PAST_DAYS = 45
-"""A date this long before the document's own is that of an earlier report."""
+NEWS_DAYS = 400  # for so long after publication a document can be news of it
+OLD_DAYS = 200  # After how many days a report is not what a document is about that is dated just before the next
+EMBARGO_DAYS = 3  # A document dated this close before a publication can be about it
+OPENING = 4  # How many blocks are the opening of a document: title, byline, date, first paragraph
+NAMED_NEAR = 8  # how many tokens can stand between a year and what makes it an inspection's
+VISIT_DAYS = 330  # Inspectors visit a force less long before their report is out
+PAST_DAYS = 45  # A date this long before the document's own is that of an earlier report
 
 
 class Told(NamedTuple):
@@ -66,8 +59,8 @@ class Cycles:
         page: Page,
     ) -> None:
         """Take a document's sentences, and the tokens of those that open it or hold a year (`rows`)."""
-        self._framework = framework
-        self._sentences = sentences
+        self.framework = framework
+        self.sentences = sentences
         self._told = told
         self._title = page.title
         days = {day for cycle in framework.cycles.values() for day in cycle.published.values()}
@@ -81,7 +74,7 @@ class Cycles:
 
     def _official_path(self, url: str | None) -> str:
         """Return the path of an address of the inspectorate, its parts between hyphens, or ''."""
-        if not url or not self._framework.is_official(url):
+        if not url or not self.framework.is_official(url):
             return ""
         path = url.split("://", 1)[-1].partition("/")[2].lower()
         return f"-{re.sub(r'[^a-z0-9]+', '-', path)}-"
@@ -89,31 +82,28 @@ class Cycles:
     def _named_first(self, opening: Mapping[int, Sequence[Token]]) -> frozenset[str]:
         """Return the cycles that the address names, else the title, else the opening."""
         for years in re.findall(r"-(20\d\d(?:-(?:20)?\d\d)?)(?=-)", self.path):
-            cycle = self.cycle_named(years) or self._beginning(years)
-            if cycle:
+            # Addresses say peel-2018 for 2018/19.
+            beginning = (id for id in self.framework.cycles if id.startswith(years))
+            if cycle := self.cycle_named(years) or next(beginning, None):
                 return frozenset([cycle])
         return self._named({}, (self._title,)) or self._named(opening, ())
-
-    def _beginning(self, year: str) -> str | None:
-        """Return the cycle of which a year is the first: addresses say peel-2018 for 2018/19."""
-        return next((id for id in self._framework.cycles if id.startswith(year)), None)
 
     def _named(
         self, rows: Mapping[int, Sequence[Token]], titles: Sequence[Sequence[Token]]
     ) -> frozenset[str]:
         """Return the cycles that sentences name as an assessment's: a year near such a word."""
-        kept = [row for n, row in rows.items() if not self._looks_back(n, row)]
+        # A sentence that gives a grade of the year that it names looks back.
+        kept = [
+            row
+            for n, row in rows.items()
+            if self.sentences[n].alone or not any(t.tag in ("grade", "improve") for t in row)
+        ]
         return frozenset(
             cycle
             for row in (*titles, *kept)
             for n, token in enumerate(row)
             if token.tag == "year" and (cycle := self.titled(row, n))
         )
-
-    def _looks_back(self, n: int, row: Sequence[Token]) -> bool:
-        """Say whether a sentence gives a grade of the year that it names."""
-        grades = any(token.tag in ("grade", "improve") for token in row)
-        return grades and not self._sentences[n].alone
 
     def titled(self, row: Sequence[Token], place: int) -> str | None:
         """Return the cycle that a year is the name of: a pair of years, or one beside an assessment's name."""
@@ -122,16 +112,15 @@ class Cycles:
             return cycle
         near = row[max(0, place - NAMED_NEAR) : place + 3]
         before = row[place - 1].tag if place else ""
-        names = any(token.tag in ("inspectorate", "peel") for token in near)
+        names = before == "noun" or any(t.tag in ("inspectorate", "peel") for t in near)
         return cycle if names and before not in ("preposition", "from", "but", "by") else None
 
     def cycle_named(self, years: str) -> str | None:
         """Return the cycle of which years, as a document writes them, are the name."""
         parts = [part[-2:] for part in re.findall(r"\d+", years)]
-        first = years[:4]
-        for id in self._framework.cycles:
-            own = re.findall(r"\d+", id)
-            if own[0] == first and [part[-2:] for part in own] == parts:
+        for id in self.framework.cycles:
+            own = [part[-2:] for part in re.findall(r"\d+", id)]
+            if id[:4] == years[:4] and own == parts:
                 return id
         return None
 
@@ -145,7 +134,7 @@ class Cycles:
                 return titled
         possible = [
             cycle
-            for cycle in self._framework.cycles
+            for cycle in self.framework.cycles
             if all(
                 cycle in meaning and (cycle == when or self._out_in(cycle, meaning[cycle], when))
                 for meaning in meanings
@@ -154,7 +143,7 @@ class Cycles:
         return possible[0] if len(possible) == 1 else None
 
     def _out_in(self, cycle: str, area: str, when: str) -> bool:
-        first, last = self._framework.cycles[cycle].span(area) or ("9", "0")
+        first, last = self.framework.cycles[cycle].span(area) or ("9", "0")
         return first[: len(when)] <= when <= last[: len(when)]
 
     def age(self, token: Token) -> int | None:
@@ -182,7 +171,7 @@ class Cycles:
             return Assessment(next(iter(named)), "cycle named in the document")
         if self.date:
             return Assessment(None, f"no one assessment is the latest on {self.date}")
-        some = ", ".join(cycle for cycle in self._framework.cycles if cycle in possible)
+        some = ", ".join(cycle for cycle in self.framework.cycles if cycle in possible)
         why = f"the cycle cannot be told (possible: {some}); give --date or --cycle"
         return Assessment(None, why)
 
@@ -197,7 +186,7 @@ class Cycles:
         day = last_day(self.date)
         return frozenset(
             id
-            for id, cycle in self._framework.cycles.items()
+            for id, cycle in self.framework.cycles.items()
             for area in cycle.areas
             if (span := cycle.span(area))
             if span[0] <= add_days(day, EMBARGO_DAYS) and days_between(span[1], day) <= NEWS_DAYS
@@ -209,7 +198,7 @@ class Cycles:
         spans = {
             cycle: span
             for cycle in possible
-            if (span := self._framework.cycles[cycle].span(meaning[cycle]))
+            if (span := self.framework.cycles[cycle].span(meaning[cycle]))
         }
         out = {cycle: span for cycle, span in spans.items() if span[0] <= day}
         soon = {c for c, span in spans.items() if 0 < days_between(day, span[0]) <= EMBARGO_DAYS}
@@ -225,10 +214,10 @@ class Cycles:
 
     def _superseded(self, cycle: str, area: str, day: str) -> bool:
         """Say whether a later cycle's report on an area's pillar was out, though without the area."""
-        pillar = self._framework.cycles[cycle].areas[area].pillar
-        order = self._framework.cycle_orders
+        pillar = self.framework.cycles[cycle].areas[area].pillar
+        order = self.framework.cycle_orders
         return any(
             order[later] > order[cycle] and pillar in known.areas and date <= day
-            for later, known in self._framework.cycles.items()
+            for later, known in self.framework.cycles.items()
             if pillar and (date := known.date_for(pillar))
         )

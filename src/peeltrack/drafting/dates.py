@@ -9,12 +9,9 @@ from typing import NamedTuple
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.record.dates import MONTHS, first_day, is_date
 
-OPENING = 3
-"""How many blocks are the top of a document."""
-MOSTLY = 0.35
-"""A line of which a date is this much is a line that gives the date."""
-LONGEST_LINE = 60
-"""A longer line near the top is a sentence, and its date may be another's."""
+OPENING = 3  # How many blocks are the top of a document
+MOSTLY = 0.35  # A line of which a date is this much is a line that gives the date
+LONGEST_LINE = 60  # a longer line near the top is a sentence, and its date may be another
 
 _NAMES = {name.lower()[:size]: n for n, name in enumerate(MONTHS, 1) for size in (3, 4, 9)}
 _MONTH = "|".join(
@@ -68,9 +65,8 @@ def document_date(
 ) -> str | None:
     """Return the day, or month, that a document gives as its own, or None.
 
-    A line that is mostly a date or a short line with one near the top; else a day of the calendar of
-    publications (`published`) that it names; else a day in its first paragraphs. Dates before `known`,
-    the first day of PEEL, are passed over.
+    A line that is mostly a date or a short line with one near the top; else a day of the calendar (`published`) that
+    it names; else a day in its first paragraphs. Dates before `known`, the first day of PEEL, are passed over.
     """
     calendar: list[str] = []
     early: list[str] = []

@@ -7,24 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from peeltrack.drafting.context import Context
-from peeltrack.drafting.cycles import Assessment, Cycles
-from peeltrack.drafting.sentences import Sentence
+from peeltrack.drafting.cycles import Assessment
 from peeltrack.drafting.tags import Meaning
-from peeltrack.record.framework import Framework
 
 _Key = tuple[str, str, str]
 
-FOUR = 4
-"""How many grades the scale of the first cycles has."""
+FOUR = 4  # How many grades the scale of the first cycles has
 
 
 class Drafted(NamedTuple):
     """A judgment as a document states it.
 
-    `grade` is None for an area that was assessed in words only. `stated` is `quoted` where the grade's
-    own word is in the quote, else `paraphrased`. `quote` is copied from the document, its white space
-    collapsed. `why` names the rule that read it, and the clue that gave its cycle. `carried_over_from` is
-    the cycle whose judgment was let stand, where the document says so.
+    `grade` is None where an area was assessed in words only. `stated` is `quoted` where the grade's own word is in the
+    quote, which is copied with its white space collapsed, else `paraphrased`. `why` names the rule that read it, and the
+    clue that gave its cycle; `carried_over_from` is the cycle whose judgment was let stand, where the document says so.
     """
 
     file: str
@@ -91,18 +87,10 @@ def _strength(item: _Item) -> tuple[bool, bool]:
 class Decider:
     """Decides the claims of one document."""
 
-    def __init__(
-        self,
-        framework: Framework,
-        cycles: Cycles,
-        context: Context,
-        file: str,
-        sentences: Sequence[Sentence],
-    ) -> None:
-        """Take what the document is about, its name, and its sentences."""
-        self._framework = framework
-        self._cycles = cycles
-        self._context = context
+    def __init__(self, context: Context, file: str) -> None:
+        """Take what the document is about, and its name."""
+        self._context, self._cycles = context, context.cycles
+        self._framework, sentences = self._cycles.framework, self._cycles.sentences
         self._file = file
         self._quotes = [" ".join(sentence.text.split()) for sentence in sentences]
         self._drafted: list[_Item] = []
@@ -116,8 +104,7 @@ class Decider:
     ) -> Draft:
         """Return what the claims come to.
 
-        `told` gives how often a force is said to have each grade; `carried` gives areas whose judgment was
-        carried over, each with the cycle that it is from.
+        `told` counts the grades a force is said to have; `carried` gives areas carried over, with the cycle they are from.
         """
         for claim in claims:
             why = self._take(claim)

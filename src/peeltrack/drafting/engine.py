@@ -1,8 +1,6 @@
 """The rules, as data, over tagged tokens: which grade belongs to which areas. It knows no word.
 
-A pattern is written in the names of tags and parts: `x|y` is either, `?`, `*`, `+` and `{0,3}` count, square
-brackets group, round brackets hold what the grade is bound to, `not:x` and `unless-after:x` look ahead and
-behind, `start` and `end` are those of the sentence. See rules.yaml.
+A pattern is written in the names of tags and parts, as rules.yaml says.
 """
 
 from __future__ import annotations
@@ -16,8 +14,7 @@ from typing import Any, NamedTuple
 from peeltrack.drafting.tags import Token
 
 GRADES = ("grade", "improve")
-GIVING = (*GRADES, "same")
-"""The tags without one of which a sentence gives no grade."""
+GIVING = (*GRADES, "same")  # The tags without one of which a sentence gives no grade
 USED = {"grade": "grade-told", "improve": "grade-told", "area": "area-told"}
 """What a token is for later rules when a rule has taken it."""
 DENIED = "grade-denied"
@@ -38,10 +35,9 @@ class Rule(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """A grade as a rule read it in a sentence: places of tokens.
+    """A grade as a rule read it in a sentence, `span`: places of tokens; `number` is how many areas it says there are.
 
     `areas` are empty where the rule says that they stand elsewhere; `grade` is None where the grade does.
-    `number` is how many areas it says that there are; `span` is what the pattern matched.
     """
 
     rule: Rule
@@ -53,10 +49,9 @@ class Bound(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What the rules made of a sentence.
+    """What the rules made of a sentence, of the tokens that no rule (of `passed`) passed over.
 
-    `tokens` are those that no rule passed over, and `passed` the rules that did; `left` gives the rule that took a grade for no verdict, by
-    the grade's place; `aside` is the rule that set the sentence aside.
+    `left` gives by a grade's place the rule that took it for no verdict; `aside` is the rule that set the sentence aside.
     """
 
     tokens: tuple[Token, ...]
@@ -131,7 +126,7 @@ class Rules:
                 found = False
                 for match in rule.pattern.finditer("".join(row)):
                     for place in chain.from_iterable(range(*group) for group in _groups(match)):
-                        if tokens[place].tag in GRADES and row[place] != denied:
+                        if tokens[place].tag in GIVING and row[place] != denied:
                             row[place], found = denied, True
                             yield place, rule
 
@@ -164,7 +159,7 @@ class Rules:
             grades[0] if grades else None,
             tuple(n for n in sorted(inside) if tokens[n].tag == "area"),
             tuple(n for n in sorted(inside) if tokens[n].tag == "force"),
-            tokens[told[-1]].value if told else None,
+            tokens[told[0]].value if told else None,
             match.span(),
         )
 

@@ -10,10 +10,8 @@ from peeltrack.drafting.engine import GRADES
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.tags import Token
 
-LONGEST_LINE = 200
-"""A longer line is prose."""
-MOST_WORDS = 2
-"""How many other words a label, or a cell with a force, can have."""
+LONGEST_LINE = 200  # A longer line is prose
+MOST_WORDS = 2  # How many other words a label, or a cell with a force, can have
 
 LABEL, GRADE, FORCES, YEAR, TEXT = "label", "grade", "forces", "year", "text"
 _MARKS = {"mark-colon", "mark-dash", "mark-stop", "mark-open", "mark-close", "mark-comma"}
@@ -21,9 +19,10 @@ _MARKS |= {"mark-semicolon"}
 _OF_LABEL = _MARKS | {"mark-question", "area", "subject", "force", "overall", "number", "year"}
 _OF_LABEL |= {"inspectorate", "be", "preposition", "and"}
 _OF_GRADE = _MARKS | {"grade", "improve", "noun", "overall", "number", "be", "inspectorate"}
-_OF_GRADE |= {"preposition", "counted", "verdict", "quantifier"}
+_OF_GRADE |= {"preposition", "counted-noun", "verdict", "quantifier"}
 _OF_FORCES = _MARKS | {"force", "and", "number"}
 _OF_NOTHING = _MARKS | {"negation"}
+_OF_COLUMN = {"year", "force", "peel"}
 Rows = Sequence[Sequence[Token]]
 
 
@@ -77,15 +76,52 @@ def _leads_on(tags: Sequence[str]) -> bool:
 
 def read_lines(sentences: Sequence[Sentence], tokens: Rows) -> Iterator[Line]:
     """Yield the grades that lines give to the lines above or below them."""
+    tokens = [_without_earlier(row) for row in tokens]
     kinds = [kind_of(one, row) for one, row in zip(sentences, tokens, strict=True)]
     for n in range(1, len(kinds)):
         same_block = sentences[n].block == sentences[n - 1].block
         if same_block and kinds[n - 1 : n + 1] == [LABEL, GRADE]:
             yield _line(tokens[n], tokens[n - 1], (n - 1, n), "grade after its label")
     kinds = [kind if one.alone else TEXT for kind, one in zip(kinds, sentences, strict=True)]
+    columns = [
+        one.alone and bool(row) and _OF_COLUMN.issuperset(token.tag for token in row)
+        for one, row in zip(sentences, tokens, strict=True)
+    ]
+    for heads, run in groupby(range(len(kinds)), key=lambda n: columns[n]):
+        if heads and len(over := list(run)) > 1:
+            yield from _grid(over, kinds, tokens)
     for text, run in groupby(range(len(kinds)), key=lambda n: kinds[n] == TEXT):
         if not text:
             yield from _run(list(run), kinds, tokens, sentences)
+
+
+def _without_earlier(row: Sequence[Token]) -> Sequence[Token]:
+    """Return a line's tokens without what it says in brackets of an earlier time."""
+    tags = [token.tag for token in row]
+    if "mark-open" not in tags or not {"earlier", "from"} & {*tags[tags.index("mark-open") :]}:
+        return row
+    return row[: tags.index("mark-open")] or row
+
+
+def _grid(heads: Sequence[int], kinds: list[str], tokens: Rows) -> Iterator[Line]:
+    """Yield the grades of a table flattened to lines: heads of columns, then labels with a grade a column.
+
+    Its lines are then text, so that nothing else reads them.
+    """
+    first = at = heads[-1] + 1
+    while kinds[at : at + 1] == [LABEL] and at + len(heads) < len(kinds):
+        row = range(at + 1, at + 1 + len(heads))
+        none = {n for n in row if _OF_NOTHING.issuperset(token.tag for token in tokens[n])}
+        if not all(n in none or kinds[n] == GRADE for n in row):
+            break
+        for head, n in zip(heads, row, strict=True):
+            if kinds[n] == GRADE:
+                yield _line(tokens[n], [*tokens[at], *tokens[head]], (at, n), "grade in a grid")
+        at = row[-1] + 1
+    dated = all(any(token.tag == "year" for token in tokens[head]) for head in heads)
+    while (dated or first < at) and at < len(kinds) and kinds[at] != TEXT:
+        at += 1
+    kinds[first:at] = [TEXT] * (at - first)
 
 
 def _run(
@@ -93,6 +129,11 @@ def _run(
 ) -> Iterator[Line]:
     """Yield the grades of lines in a row: each under its label, or each over its list."""
     heads = _are_heads(run, kinds, sentences)
+    if heads is None and kinds[run[0]] != GRADE:
+        # Grades over lists stand there once each; one that comes again stands under a label.
+        graded = [token for n in run if kinds[n] == GRADE for token in tokens[n]]
+        told = [token.value for token in graded if token.tag in GRADES]
+        heads = False if len(told) > len({*told}) else None
     over: int | None = None
     for n in run if heads is not None else ():
         tags = {token.tag for token in tokens[n]}

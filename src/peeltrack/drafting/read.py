@@ -9,17 +9,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from peeltrack.documents.blocks import Document
+from peeltrack.drafting import cycles as times
 from peeltrack.drafting.context import Context, group_at
-from peeltrack.drafting.cycles import (
-    NOTHING_TOLD,
-    OPENING,
-    PAST_DAYS,
-    VISIT_DAYS,
-    Assessment,
-    Cycles,
-    Page,
-    Told,
-)
+from peeltrack.drafting.cycles import NOTHING_TOLD, Assessment, Cycles, Page, Told
 from peeltrack.drafting.decide import Claim, Decider, Draft
 from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules, read_rules_file
 from peeltrack.drafting.lines import Line, read_lines, read_tables
@@ -28,14 +20,12 @@ from peeltrack.drafting.tags import Meaning, Tagger, Token, Vocabulary
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
-LOOK_BACK = 3
-"""In how many sentences before a grade the list of its areas is sought."""
-SECTION = 8
-"""How many sentences a line with an area and its grade opens at most, where no heading ends them."""
-LABEL = 4
-"""How many tokens a heading of one area has at most."""
-BREAKS = ("but", "mark-stop", "mark-semicolon", "which")
-"""The tags at which a clause begins."""
+LOOK_BACK = 3  # In how many sentences before a grade the list of its areas is sought
+SECTION = 8  # How many sentences a line with an area and its grade opens at most, where no heading ends them
+TOPIC = 7  # How many tokens a sentence has at most that only turns to an area
+LABEL = 4  # How many tokens a heading of one area has at most
+BREAKS = ("but", "mark-stop", "mark-semicolon", "which")  # The tags at which a clause begins
+JOINTS = (*BREAKS, "mark-comma", "mark-open", "and")  # those at which a part of one begins too
 VERDICT = ("verdict", "noun", "inspectorate", "peel")
 """The tags that make what somebody says the inspectorate's verdict."""
 OTHER = "the document is about another body or inspection"
@@ -73,10 +63,7 @@ class Reader:
         self.rules = Rules(read_rules_file(), [*self.vocabulary.tags])
 
     def draft(self, file: str, document: Document, told: Told = NOTHING_TOLD) -> Draft:
-        """Return the judgments that a document states, and what could not be decided.
-
-        `file` is the document's name, for the result. Never raises, whatever the text.
-        """
+        """Return the judgments that a document, `file` by name, states, and what could not be decided; never raises."""
         return _Document(self, file, document, told).draft()
 
     def explain(
@@ -100,7 +87,7 @@ class _Document:
         dated = {
             n: tagger.tokens(sentence.text)
             for n, sentence in enumerate(self.sentences)
-            if sentence.block < OPENING or HAS_YEAR.search(sentence.text)
+            if sentence.block < times.OPENING or HAS_YEAR.search(sentence.text)
         }
         page = Page(tagger.tokens(document.title or ""), document.date, document.url)
         self.cycles = Cycles(self.framework, self.sentences, dated, told, page)
@@ -113,15 +100,8 @@ class _Document:
         }
         title = tagger.tokens(document.title or "", plausible)
         self.about_other = _is_about_other([title, *self.tokens[:6]])
-        self.context = Context(
-            self.framework,
-            reader.forces,
-            self.sentences,
-            self.tokens,
-            self.cycles,
-            (title, told.force),
-        )
-        self.decider = Decider(self.framework, self.cycles, self.context, file, self.sentences)
+        self.context = Context(self.cycles, reader.forces, self.tokens, title, told.force)
+        self.decider = Decider(self.context, file)
         self.claims: list[Claim] = []
         self.counts: dict[str, dict[str, int]] = defaultdict(dict)
         self.carried: list[tuple[Meaning, str]] = []
@@ -217,7 +197,8 @@ class _Document:
         if at.bound.grade is not None:
             grade = at.tokens[at.bound.grade]
             told, own = grade.value, grade.own
-            loose = grade.tag == "improve" and not own and not _is_told(at)
+            is_told = any(token.tag == "verdict" for token in at.tokens[: at.place])
+            loose = grade.tag == "improve" and not own and not is_told
         else:
             same = self._same(at, meanings)
             if same is None:
@@ -263,15 +244,34 @@ class _Document:
             return self.context.pillar_meanings(), at.n, at.n
         if len(areas) > len(pillars) and not at.here:
             return (), at.n, at.n
-        before = [] if self._opens_block(at.n) else self.tokens[at.n - 1][:1]
-        if before and before[0].tag == "area" and at.has("pronoun"):
-            return (before[0].value,), at.n - 1, at.n
+        topic = self._topic(at)
+        if topic or at.tokens[0].tag == "here":
+            return topic or ((), at.n, at.n)
         recent = [one for one in (*self.claims, *at.here) if one.last >= at.n - 1]
         last = recent[-1] if recent else None
         single = last and len(last.meanings) == 1 and last.forces
         if last and single and not {*self._forces(at)} & {*last.forces}:
             return last.meanings, last.first, at.n
         return self._whole(at.n), at.n, at.n
+
+    def _topic(self, at: _At) -> Found | None:
+        """Return the one area that a sentence before, in the same block, turns to: "Then there is…"."""
+        back = at.n
+        while back and not self._opens_block(back):
+            back -= 1
+            row = self.tokens[back]
+            if any(token.tag == "area" for token in row):
+                tags = [token.tag for token in row]
+                turns = tags.count("area") == 1 and "area" in tags[:2] and not {*GRADES} & {*tags}
+                alone = tags.count("area") == 1 and at.has("counted-noun")
+                if (
+                    alone
+                    or (turns and len(tags) <= TOPIC)
+                    or (tags[0] == "area" and at.has("pronoun"))
+                ):
+                    return (next(t.value for t in row if t.tag == "area"),), back, at.n
+                break
+        return None
 
     def _whole(self, n: int) -> tuple[Meaning, ...]:
         """Return the area that the line, heading or question above is about, or the pillar in focus."""
@@ -283,8 +283,7 @@ class _Document:
             label = near and sentence.alone and len(tokens) <= LABEL
             if back in self.labels:
                 return (self.labels[back],)
-            asked = asked and sentence.block == self.sentences[n].block
-            if len(areas) == 1 and (label or asked):
+            if len(areas) == 1 and (label or (asked and near)):
                 return (areas[0],)
             if sentence.kind == "heading":
                 break
@@ -293,6 +292,22 @@ class _Document:
     def _listed(self, at: _At) -> Found:
         """Return the areas of a list elsewhere: before the grade in its sentence, in those before, or after."""
         count = at.bound.number
+        numbers = [t.value for t in at.tokens[slice(*at.bound.span)] if t.tag == "number"]
+        pillars = self.context.meanings_of(*self.framework.pillars)
+        if at.has("pillar-noun") and numbers in ([], [len(pillars)]):
+            return pillars, at.n, at.n
+        after = at.tokens[at.bound.span[1] - 1 :]
+        named = tuple(token.value for token in after if token.tag == "area")
+        tags = [token.tag for token in after]
+        if (
+            "mark-colon" in tags
+            and not {*GRADES} & {*tags}
+            and named
+            and count in (None, len(named))
+        ):
+            return named, at.n, at.n
+        if tags[-1:] == ["mark-colon"]:
+            return self._listed_after(at)
         own = tuple(t.value for t in at.tokens[: at.bound.span[0]] if t.tag == "area")
         if len(own) > 1 and count in (None, len(own)):
             return own, at.n, at.n
@@ -355,12 +370,12 @@ class _Document:
             return None
         token = at.tokens[told]
         age = self.cycles.age(token)
-        if token.tag != "year" and (age is None or age <= PAST_DAYS):
+        if token.tag != "year" and (age is None or age <= times.PAST_DAYS):
             return None
         cycle = self.cycles.of_year(at.tokens, told, meanings)
         if cycle:
             return Assessment(cycle, "cycle named with it")
-        if token.tag == "month" or (age is not None and age <= VISIT_DAYS):
+        if token.tag == "month" or (age is not None and age <= times.VISIT_DAYS):
             return None
         return Assessment(None, f"which assessment {token.text} means cannot be told")
 
@@ -383,7 +398,7 @@ class _Document:
     # Why it is no verdict after all.
 
     def _unread(self, at: _At, meanings: Sequence[Meaning]) -> str:
-        if self.about_other:
+        if self.about_other and not any(token.tag == "peel" for token in at.tokens):
             return OTHER
         if self.aside:
             return "the sentence is about another body or another inspection"
@@ -428,6 +443,9 @@ class _Document:
 def _is_about_other(rows: Sequence[Sequence[Token]]) -> bool:
     """Say whether the opening is about another body or inspection, and PEEL is not named there."""
     tags = [[token.tag for token in row] for row in rows]
+    graded = next((row for row in tags if {*GRADES} & {*row}), [])
+    if "body" in graded and not {"force", "peel"} & {*graded}:
+        return True
     if any("peel" in row for row in tags):
         return False
     first = next((row for row in tags if row), [])
@@ -449,9 +467,21 @@ def _time_of(tokens: Sequence[Token], place: int) -> int | None:
         breaks = sum(token.tag in BREAKS for token in tokens[low + 1 : high])
         other = any(low < grade < high for grade in grades)
         opens = not any(grade < time for grade in grades)
-        if (opens and not (breaks and other)) or not (breaks or other):
+        within = (opens and not (breaks and other)) or not (breaks or other)
+        if within and not _is_apart(tokens, grades, time, place):
             near.append((breaks, high - low, time))
     return min(near)[2] if near else None
+
+
+def _is_apart(tokens: Sequence[Token], grades: Sequence[int], time: int, place: int) -> bool:
+    """Say whether a time stands in the clause of a grade on its other side, and not in that of the grade at a place."""
+
+    def parted(one: int) -> bool:
+        between = tokens[min(one, time) + 1 : max(one, time)]
+        return any(token.tag in JOINTS for token in between)
+
+    beyond = [grade for grade in grades if (grade < time) != (place < time)]
+    return parted(place) and not all(parted(grade) for grade in beyond)
 
 
 def _is_earlier(at: _At) -> bool:
@@ -464,11 +494,6 @@ def _is_earlier(at: _At) -> bool:
         if token.tag == "earlier":
             return True
     return False
-
-
-def _is_told(at: _At) -> bool:
-    """Say whether a verb of verdict stands before a grade: "was told to improve"."""
-    return any(token.tag == "verdict" for token in at.tokens[: at.place])
 
 
 def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:

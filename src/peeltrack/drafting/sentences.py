@@ -8,24 +8,19 @@ from typing import NamedTuple
 
 from peeltrack.documents.blocks import Block
 
-LONGEST = 3000
-"""How many characters of a passage without a full stop are read."""
-MOST = 20_000
-"""How many sentences of a document are read."""
-SPEECH = 24
-"""A shorter quotation is a word or two of someone's, and not what someone says."""
-ANSWER = 30
-"""What follows a question at the end of a block and is shorter is its answer."""
+LONGEST = 3000  # How many characters of a passage without a full stop are read
+MOST = 20_000  # How many sentences of a document are read
+SPEECH = 24  # A shorter quotation is a word or two of someone's, and not what someone says
+ANSWER = 30  # What follows a question at the end of a block and is shorter is its answer
 
 _END = re.compile(r"""[.!?]["')\]]*\s+(?=["'(\[]*[A-Z0-9])""")
 _LAST_WORD = re.compile(r"(\w+)[.!?\"')\]]*\s*$")
 
 
 class Sentence(NamedTuple):
-    """One sentence: its words, its block's kind and number, and the places of speech in it.
+    """One sentence: its words, its block's kind, number and cells, and the places of speech in it.
 
-    `cells` are those of a table's row, `header` says that they are heads of columns; `alone` says that the
-    sentence is the whole of its block.
+    `header` says that the cells are heads of columns, `alone` that the sentence is the whole of its block.
     """
 
     text: str
@@ -40,36 +35,24 @@ class Sentence(NamedTuple):
 def sentences_of(
     blocks: Sequence[Block], plain: Callable[[str], str], abbreviations: Container[str]
 ) -> tuple[list[Sentence], bool]:
-    """Return a document's sentences, and whether some of it was too long to be read.
-
-    `plain` makes quotation marks plain, each in its place.
-    """
+    """Return a document's sentences, `plain` making quotation marks so, and whether some was too long to be read."""
     found: list[Sentence] = []
     cut = False
     open_speech = False
     for number, block in enumerate(blocks):
         if len(found) >= MOST:
             return found, True
-        parts = (
-            [block.text] if block.kind == "row" else list(_split(block.text, plain, abbreviations))
-        )
+        row = block.kind == "row"
+        parts = [block.text] if row else [*_split(block.text, plain, abbreviations)]
+        alone = len(parts) == 1
         if block.kind != "item":
             open_speech = False
         for part in parts:
             cut = cut or len(part) > LONGEST
             text = part[:LONGEST]
             speech, open_speech = _speech(plain(text), open_speech)
-            found.append(
-                Sentence(
-                    text,
-                    block.kind,
-                    number,
-                    len(parts) == 1,
-                    block.cells,
-                    block.header,
-                    speech,
-                )
-            )
+            one = Sentence(text, block.kind, number, alone, block.cells, block.header, speech)
+            found.append(one)
     return found, cut
 
 

@@ -1,7 +1,6 @@
 """A sentence as tagged tokens: forces, areas, grades, years, and the words of the vocabulary.
 
-Areas are compared by the stems of their words, and small words between them are passed over, so that
-"investigating crime", "investigates crimes" and "investigation of the crime" need few entries.
+Areas are compared by the stems of their words, without the small words between them, so that few entries are needed.
 """
 
 from __future__ import annotations
@@ -17,8 +16,7 @@ from peeltrack.drafting.dates import dates_in, months_in
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
-MOST_PASSED = 4
-"""How many small words can stand between two words of an area."""
+MOST_PASSED = 4  # How many small words can stand between two words of an area
 SHORTEST_NAME = 5
 """A shorter clipped name of a force ("Beds") can be an ordinary word."""
 
@@ -32,10 +30,9 @@ _DATED = re.compile(r"\d|(?<=[a-z(] )[JFMASOND][a-z]{2}|\([JFMASOND][a-z]{2}")
 
 
 class Token(NamedTuple):
-    """One tagged part of a sentence, from character `start` to `end` of its text.
+    """One tagged part of a sentence, and its place there. `own` says that a grade is told in its own word.
 
-    `value` is a grade's id, a force's id, a number, a year as written, a date (ISO, a day or a month), or for
-    an area its id in each cycle; `own` says that a grade is told in its own word.
+    `value` is a grade's or force's id, a number, a year as written, an ISO date, or an area's id in each cycle.
     """
 
     tag: str
@@ -138,13 +135,10 @@ class Areas:
 
     def _add(self, phrase: str, cycle: str, area: str) -> None:
         node = self._root
-        for word in self._content(list(self._vocabulary.words(phrase.replace("’", "'")))):
+        for word in filter(self._is_content, self._vocabulary.words(phrase.replace("’", "'"))):
             node = node.setdefault(word.stem, {})
         if node is not self._root:
             node.setdefault(None, {}).setdefault(cycle, area)
-
-    def _content(self, words: Sequence[_Word]) -> list[_Word]:
-        return [word for word in words if self._is_content(word)]
 
     def _is_content(self, word: _Word) -> bool:
         return word.text not in self._vocabulary.small and word.text[0].isalnum()
@@ -231,10 +225,7 @@ class Tagger:
         return text.translate(_PLAIN)
 
     def tokens(self, text: str, cycles: Set[str] = frozenset()) -> list[Token]:
-        """Return the tokens of a sentence, without those that are passed over.
-
-        `cycles` are those that it can be about: their phrases for areas come first.
-        """
+        """Return a sentence's tokens that count; the phrases of `cycles`, which it can be about, come first."""
         text = self.plain(text)
         words = [word for word in self.vocabulary.words(text) if word.text not in _QUOTES]
         found: list[Token] = []
