@@ -104,10 +104,16 @@ def judgments_like(draw: st.DrawFn, judgment: Judgment) -> Judgment:
     documents = [source.id for source in record.sources.values() if source.file]
     carried = draw(st.sampled_from([None, None, "2014"])) if judgment.cycle != "2014" else None
     quotes = st.builds(
-        Evidence, st.sampled_from(documents), st.sampled_from(["quoted", "paraphrased"]), TEXTS
+        Evidence,
+        st.sampled_from(documents),
+        st.sampled_from(["quoted", "paraphrased"]),
+        TEXTS,
+        st.none(),
     )
     ways = ["cited", "deduced"] + ["carried-over"] * bool(carried)
-    pages = st.builds(Evidence, st.sampled_from(ADDRESSES), st.sampled_from(ways), st.none())
+    pages = st.builds(
+        Evidence, st.sampled_from(ADDRESSES), st.sampled_from(ways), st.none(), st.none()
+    )
     evidence = (
         *draw(st.lists(quotes, max_size=2)),
         *draw(st.lists(pages, max_size=3)),
@@ -138,11 +144,15 @@ def sub_records(draw: st.DrawFn) -> Record:
             judgments = tuple(
                 j if j.revised else draw(judgments_like(j))
                 for j in report.judgments
-                if j.area in kept
+                if j.area in kept and not j.reckoned
             )
+            whole = kept == {*areas}
             of_force.append(
                 report._replace(
                     judgments=judgments,
+                    # Counts give grades to the areas that are left out.
+                    as_published=report.as_published if whole else None,
+                    on_page=report.on_page if whole else None,
                     findings=report.findings[: draw(st.integers(0, 3))],
                     responses=report.responses[: draw(st.integers(0, 1))],
                     notes=tuple(draw(st.lists(TEXTS, unique=True, max_size=2))),
@@ -475,7 +485,7 @@ def test_a_folder_of_a_part_is_valid(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("grades.docx", "a file ends in .csv, .json, .jsonl, .yaml, .xlsx, .db, .sqlite"),
+        ("grades.docx", "a file ends in .csv, .tsv, .json, .jsonl, .yaml, .xlsx, .db, .sqlite"),
         ("grades", "and a folder in /"),
         ("grades.jsn", "did you mean '.json'?"),
         ("-", "does not say how to write it"),

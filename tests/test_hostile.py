@@ -436,7 +436,7 @@ def test_what_init_says_to_type_is_right_in_a_shell(tmp_path: Path) -> None:
     assert begun.returncode == 0
     assert begun.stdout.splitlines()[0] == f"{tmp_path}/{SHOWN}/.peeltrack"
     assert not HIDDEN & set(begun.stderr)
-    export = begun.stderr.split("To use it: ")[1].split("\n")[0]
+    export = begun.stderr.split("From elsewhere: ")[1].split("\n")[0]
     assert (
         shell(
             f'{export}; peeltrack check > /dev/null && [ -f "$PEELTRACK_DATA/grades.yaml" ]'
@@ -454,7 +454,7 @@ def test_what_init_says_to_type_is_right_in_a_shell(tmp_path: Path) -> None:
     "option", ["--published", "--note", "--quote", "--source", "--url", "--stated"]
 )
 def test_an_argument_that_is_not_utf8_is_wrong_usage(option: str, mine: Path) -> None:
-    before = (mine / "grades.yaml").read_bytes()
+    before = (mine / "national.yaml").read_bytes()
     for text in ("\udcff", "good\udcff"):
         done = run(*ADD, "--url", "https://example.org/", option, text, "--data", mine, "--yes")
         assert done.returncode == 2

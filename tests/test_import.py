@@ -38,7 +38,8 @@ def test_the_columns_that_are_read_are_those_that_are_written() -> None:
     record = load_files(find_files([SMALL]))
     rows = full_rows(record, Scope(tuple(record.reports)))
     written = {*JUDGMENT_COLUMNS, *SHOWN, *(name for row in rows for name in row)}
-    assert written == {*READ, *DERIVED}
+    # Nothing in the small record is disputed.
+    assert written | {"disputed_by"} == {*READ, *DERIVED}
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from conftest import COMMAND, SMALL, environment
+from conftest import COMMAND, SMALL, environment, lay_rules
 from peeltrack.problems import InvalidData
 from peeltrack.record.judgments import Evidence, Record
 from peeltrack.schema.importing import row_offer
@@ -553,6 +553,7 @@ def test_a_judgment_changes_only_its_own_lines(data: st.DataObject, record: Reco
     force = data.draw(st.sampled_from(list(record.forces)))
     row = offer(force, cycle.id, area, grade, note, published)
     with tempfile.TemporaryDirectory() as folder:
+        lay_rules(Path(folder))
         file = Path(folder) / name
         file.write_bytes(text.encode())
         found = prepared(file, row)

@@ -60,6 +60,8 @@ COMMAND_WRITES: list[tuple[str, set[str]]] = [
     ("compare", {CACHE}),
     ("forces", {CACHE}),
     ("cycles", {CACHE}),
+    ("areas", {CACHE}),
+    ("gaps kent", {CACHE}),
     ("sources", {CACHE}),
     ("responses", {CACHE}),
     ("check", set()),
