@@ -70,9 +70,8 @@ def _replayed_piece(piece: str) -> str:
 
 def run(command: str) -> str:
     """Return what a shell command writes, in the repository, with nothing of the user's own in the way."""
-    kept = {
-        n: v for n, v in os.environ.items() if not n.startswith(("PEELTRACK", "LC_", "NO_COLOR"))
-    }
+    own = ("PEELTRACK", "LC_", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES")
+    kept = {n: v for n, v in os.environ.items() if not n.startswith(own)}
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
     done = subprocess.run(
         ["bash", "-c", command],
