@@ -459,7 +459,7 @@ class Terminal:
     def until(self, words: str) -> None:
         """Read on until the terminal shows some words."""
         begun = len(self.seen)
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while words not in self.seen[begun:]:
             assert time.monotonic() < end, self.seen
             if select.select([self.ours], [], [], 1)[0]:

@@ -111,7 +111,7 @@ def entries(document: Document, lines: Sequence[str]) -> list[Entry]:
 
 # The characters are those that are written in one way only: no escapes, and nothing that ruamel.yaml may escape.
 _CHAR = r"\s\\\U00010000-\U0010ffff"
-_KEY = rf"""(?:[a-z0-9][a-z0-9-]{{0,99}}|"(?:[^"{_CHAR}]| ){{0,99}}"|'(?:[^'{_CHAR}]| ){{0,99}}')"""
+_KEY = rf"""(?:[A-Za-z0-9](?:[A-Za-z0-9-]| (?=[A-Za-z0-9])){{0,99}}|"(?:[^"{_CHAR}]| ){{0,99}}"|'(?:[^'{_CHAR}]| ){{0,99}}')"""
 _QUOTED = rf"""(?:"(?:[^"{_CHAR}]| )*"|'(?:[^'{_CHAR}]| |'')*')"""
 
 
@@ -124,12 +124,13 @@ def _plain(no_more: str) -> str:
 _TEXT, _TEXT_IN_BRACKETS = _plain(""), _plain(r",\[\]{}")
 _ATOM = f"(?:{_QUOTED}|{_TEXT_IN_BRACKETS})"
 _PAIRS = rf"\{{{_KEY}: {_ATOM}(?:, {_KEY}: {_ATOM})*+\}}"
-_INNER = rf"(?:{_ATOM}|{_PAIRS}|\[{_ATOM}(?:, {_ATOM})*+\])"
+_ITEM = f"(?:{_ATOM}|{_PAIRS})"
+_INNER = rf"(?:{_ITEM}|\[{_ITEM}(?:, {_ITEM})*+\])"
 _FLOW = rf"\{{{_KEY}: {_INNER}(?:, {_KEY}: {_INNER})*+\}}|\[{_INNER}(?:, {_INNER})*+\]|\{{\}}|\[\]"
 _VALUE = rf"(?:{_FLOW}|{_QUOTED}|{_TEXT})(?: +#(?:[^\n]*[^\s])?)?"
 _LINE = re.compile(
     rf"(?P<indent> *)(?P<dash>- )?(?:(?P<key>{_KEY}):(?: (?:(?P<block>[|>]-?)|(?P<value>{_VALUE})))?"
-    rf"|(?<=- ){_VALUE})\n"
+    rf"|(?<=- )(?:(?P<folded>[|>]-?)|{_VALUE}))\n"
 )
 _BETWEEN = re.compile(r"(?:(?: *#(?:[^\n]*[^\s])?)?\n)*+")
 
@@ -145,7 +146,7 @@ def is_evident(text: str) -> bool:
             return False
         column, at = levels[-1][0], line.end()
         opened = None if line["value"] or not line["key"] else column
-        if line["block"]:
+        if line["block"] or line["folded"]:
             opened, at = None, _after_block(text, at, column + 2)
         else:
             at = _between(text, at)
