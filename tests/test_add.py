@@ -455,19 +455,20 @@ class Terminal:
         )
         os.close(theirs)
         self.seen = ""
+        self.read = 0  # how much of what was seen has been waited for
 
     def until(self, words: str) -> None:
         """Read on until the terminal shows some words."""
-        begun = len(self.seen)
-        end = time.monotonic() + 300
-        while words not in self.seen[begun:]:
+        end = time.monotonic() + 60
+        while words not in self.seen[self.read :]:
             assert time.monotonic() < end, self.seen
             if select.select([self.ours], [], [], 1)[0]:
                 try:
                     self.seen += os.read(self.ours, 65536).decode("utf-8", "replace")
                 except OSError:
                     break
-        assert words in self.seen[begun:], self.seen
+        assert words in self.seen[self.read :], self.seen
+        self.read = self.seen.index(words, self.read) + len(words)
 
     def type(self, text: str) -> None:
         os.write(self.ours, f"{text}\n".encode())
