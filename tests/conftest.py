@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import settings
 
 from peeltrack.record.judgments import Record
@@ -175,3 +176,25 @@ def seeds_copy(tmp_path: Path) -> Callable[[str, str], Path]:
         return folder / "grades.yaml"
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record whose texts would do harm in a spreadsheet, a database or a page."""
+    path = tmp_path_factory.mktemp("hostile") / "own.yaml"
+    notes = ["=HYPERLINK(\"http://evil.example\")", "@SUM(1)", "'=1+1", "https://evil.example/",
+             "{=1}", "x" * 40_000, "'); DROP TABLE judgments; --", "<script>alert(1)</script>"]  # fmt: skip
+    areas = ["effectiveness", "preventing-crime", "investigating-crime", "efficiency", "legitimacy",
+             "protecting-vulnerable-people", "serious-organised-crime", "fairness-and-respect"]  # fmt: skip
+    judgments = {
+        area: {"grade": "good", "url": "https://example.org/", "note": note}
+        for area, note in zip(areas, notes, strict=True)
+    }
+    reports = {"kent": {"2016": {"judgments": judgments}}}
+    path.write_text(yaml.safe_dump({"reports": reports}, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def notes_of(path: Path) -> list[str]:
+    """Return the first note of each judgment of a record."""
+    return [j.notes[0] for j in load_files(find_files([path])).all_judgments()]

@@ -20,7 +20,7 @@ from frictionless import Package
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, SMALL, lay_rules
+from conftest import ROOT, SMALL, lay_rules, notes_of
 from peeltrack.output.contracts import CONTRACTS
 from peeltrack.output.exporting import render
 from peeltrack.output.record_file import (
@@ -423,27 +423,6 @@ def test_the_same_record_gives_the_same_bytes(exported: Path, record: Record, en
     for name, content in again.items():
         path = exported / "package" / name if name else exported / f"peel{ending}"
         assert path.read_bytes() == content
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A record whose texts would do harm in a spreadsheet, a database or a page."""
-    path = tmp_path_factory.mktemp("hostile") / "own.yaml"
-    notes = ["=HYPERLINK(\"http://evil.example\")", "@SUM(1)", "'=1+1", "https://evil.example/",
-             "{=1}", "x" * 40_000, "'); DROP TABLE judgments; --", "<script>alert(1)</script>"]  # fmt: skip
-    areas = ["effectiveness", "preventing-crime", "investigating-crime", "efficiency", "legitimacy",
-             "protecting-vulnerable-people", "serious-organised-crime", "fairness-and-respect"]  # fmt: skip
-    judgments = {
-        area: {"grade": "good", "url": "https://example.org/", "note": note}
-        for area, note in zip(areas, notes, strict=True)
-    }
-    reports = {"kent": {"2016": {"judgments": judgments}}}
-    path.write_text(yaml.safe_dump({"reports": reports}, allow_unicode=True), encoding="utf-8")
-    return path
-
-
-def notes_of(path: Path) -> list[str]:
-    return [j.notes[0] for j in load_files(find_files([path])).all_judgments()]
 
 
 def test_csv_cells_never_begin_a_formula(hostile: Path, tmp_path: Path) -> None:

@@ -9,12 +9,11 @@ from typing import Any
 
 import openpyxl
 import pytest
-import yaml
 
-from conftest import SMALL, run_without
+from conftest import SMALL, notes_of, run_without
 from peeltrack.output.palette import SHADES
 from peeltrack.record.judgments import Record
-from peeltrack.schema.load import find_files, load_files, load_known
+from peeltrack.schema.load import find_files, load_known
 from small import answer, run
 
 
@@ -163,27 +162,6 @@ def test_the_workbook_says_whence_it_is_and_what_its_columns_mean(
     assert book["Sources"].freeze_panes == "C2"
     cited = {row["Id"] for row in facts_of(book["Sources"])}
     assert cited == {source["id"] for source in answer("sources")["sources"]}
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A record whose texts would do harm in a spreadsheet, a database or a page."""
-    path = tmp_path_factory.mktemp("hostile") / "own.yaml"
-    notes = ["=HYPERLINK(\"http://evil.example\")", "@SUM(1)", "'=1+1", "https://evil.example/",
-             "{=1}", "x" * 40_000, "'); DROP TABLE judgments; --", "<script>alert(1)</script>"]  # fmt: skip
-    areas = ["effectiveness", "preventing-crime", "investigating-crime", "efficiency", "legitimacy",
-             "protecting-vulnerable-people", "serious-organised-crime", "fairness-and-respect"]  # fmt: skip
-    judgments = {
-        area: {"grade": "good", "url": "https://example.org/", "note": note}
-        for area, note in zip(areas, notes, strict=True)
-    }
-    reports = {"kent": {"2016": {"judgments": judgments}}}
-    path.write_text(yaml.safe_dump({"reports": reports}, allow_unicode=True), encoding="utf-8")
-    return path
-
-
-def notes_of(path: Path) -> list[str]:
-    return [j.notes[0] for j in load_files(find_files([path])).all_judgments()]
 
 
 def test_workbook_cells_are_text_whatever_they_hold(hostile: Path, tmp_path: Path) -> None:
