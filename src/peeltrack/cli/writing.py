@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -97,9 +97,7 @@ class Writing(NamedTuple):
         """
         text = "\ufeff" * self.excel + text
         if self._to_file:
-            from peeltrack.saving import save
-
-            save(Path(self.output or ""), text.encode("utf-8", "backslashreplace"))
+            save_to(self.output or "", text.encode("utf-8", "backslashreplace"))
             return
         if self._on_terminal and self.pager and self.format == "table":
             from peeltrack.cli.pager import paged
@@ -154,16 +152,25 @@ def require_rows(format: str, columns: tuple[str, ...], excel: bool) -> None:
 
 def ending_of(output: str) -> str:
     """Return the ending of a file's name, in lower case; none of a stream: -, a device, a pipe."""
-    return "" if is_stream(output) else Path(output).suffix.lower()
+    return "" if is_stream(output) else os.path.splitext(output)[1].lower()
 
 
 def is_stream(output: str) -> bool:
     """Say whether what --output names is no file: -, a device or a pipe."""
-    return output == "-" or output.startswith(("/dev/", "/proc/")) or Path(output).is_fifo()
+    return output == "-" or output.startswith(("/dev/", "/proc/")) or _is_pipe(output)
+
+
+def _is_pipe(path: str) -> bool:
+    try:
+        return stat.S_ISFIFO(os.stat(path).st_mode)
+    except (OSError, ValueError):  # no such file, or a name that no file can have
+        return False
 
 
 def save_to(output: str, content: bytes) -> None:
     """Write content to a file, or to standard output (-)."""
+    from pathlib import Path
+
     from peeltrack.saving import save
 
     if output == "-":

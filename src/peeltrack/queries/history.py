@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from peeltrack.names import hint
 from peeltrack.problems import WrongRequest
@@ -18,8 +18,7 @@ from peeltrack.record.states import NOT_PUBLISHED
 SORTS = ("region", "grade", "name")
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(NamedTuple):
     """What is known of the forces asked about, up to a moment (`at`; None for all that is recorded).
 
     `cycles` are those from the first of which anything is recorded to the last that is out, in order; `areas`
