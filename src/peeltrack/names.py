@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
-_DASHES = re.compile(r"[-_/\u2010-\u2015\u2212]")
-_DROPPED = re.compile(r"[.,'\u2018\u2019()]")
+_SPACED = dict.fromkeys("-_/\u2010\u2011\u2012\u2013\u2014\u2015\u2212", " ")
+_WRITTEN = str.maketrans({**_SPACED, **dict.fromkeys(".,'\u2018\u2019()", ""), "&": " and "})
+"""What stands for the characters that people write now one way, now another."""
 _OF_ANY_FORCE = frozenset(("the", "police", "constabulary", "service", "force", "heddlu"))
 
 
 def folded(name: str) -> str:
     """Return a name without what people write now one way, now another: case, dashes, &, full stops."""
-    spaced = _DASHES.sub(" ", _DROPPED.sub("", name.casefold())).replace("&", " and ")
-    return " ".join(spaced.split())
+    return " ".join(name.casefold().translate(_WRITTEN).split())
 
 
 def force_key(name: str) -> str:
