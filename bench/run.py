@@ -100,7 +100,12 @@ def own_costs(bench: Bench) -> list[str]:
         mark = "" if found <= most else " **over**"
         rows.append(f"| {what} | {most:g} {unit} | {found:.2f} {unit}{mark} |")
 
-    answers = [f"show {FORCE} --json", "diff 2016 2018 --json", "flag --json"]
+    answers = [
+        f"{question} --json"
+        for question in (
+            f"show {FORCE}", f"diff 2016 2018 {FORCE}", f"flag {FORCE}", "diff 2016 2018", "flag"
+        )
+    ]  # fmt: skip
     asked = [f"{program} {answer}" for answer in answers]
     floor, empty, helped, version, *warm = bench.medians(
         [click, f"{python} -c pass", f"{program} --help", f"{program} --version", *asked]
