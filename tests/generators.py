@@ -7,6 +7,7 @@ the command ends with a status of the contract and says why in words: never with
 from __future__ import annotations
 
 import contextlib
+import gc
 import csv
 import io
 import json
@@ -227,6 +228,8 @@ def _called(args: list[str], folder: Path | None = None) -> Try:
             except SystemExit as end:
                 if end.code not in (0, 1, 2, 3):
                     raise AssertionError(said.getvalue()) from None
+            finally:
+                gc.unfreeze()  # the command line freezes what there is, for it leaves; this process goes on
 
     return shlex.join(args), run
 
