@@ -8,6 +8,7 @@ did otherwise. `make fuzz` tries 100,000.
 
 from __future__ import annotations
 
+import gc
 import random
 import resource
 import shutil
@@ -28,6 +29,7 @@ from peeltrack.store import keeping
 
 ROOT = Path(__file__).parent.parent
 SECONDS, MEGABYTES = 10, 500
+COLLECT = 100
 PIECES = [
     b"&a [*a, *a]", b"<<: *a", b"!!python/object/apply:os.system [id]", b"\x00", b"\x1b[31m", b"\xff\xfe",
     "\u202e".encode(), b"\xed\xa0\x80", b"[" * 60, b"{" * 60, b"- " * 60, b"9999-99-99", b"../../etc/passwd",
@@ -68,6 +70,8 @@ def main(how_many: int, seed: int, kinds: Sequence[str] = ()) -> int:
             finally:
                 signal.setitimer(signal.ITIMER_PROF, 0)
         tried[name] += 1
+        if n % COLLECT == 0:
+            gc.collect()  # the command line, which leaves after an answer, lets the collector wait
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if peak > MEGABYTES:
         failures += 1

@@ -7,8 +7,8 @@ the command ends with a status of the contract and says why in words: never with
 from __future__ import annotations
 
 import contextlib
-import gc
 import csv
+import gc
 import io
 import json
 import random
