@@ -161,7 +161,8 @@ def _are_heads(
     if len(heads) == len(labels) == 1 and heads != labels:
         return heads == {True}
     first, last = kinds[run[0]] == GRADE, kinds[run[-1]] == GRADE
-    return None if first == last else first
+    lists = any(GRADE not in (kinds[n], kinds[n + 1]) for n in run[:-1])
+    return None if first == last and not (first and lists) else first
 
 
 def read_tables(sentences: Sequence[Sentence], cells: Mapping[int, Rows]) -> Iterator[Line]:

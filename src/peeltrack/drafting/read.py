@@ -23,6 +23,7 @@ from peeltrack.record.judgments import Force
 LOOK_BACK = 3  # In how many sentences before a grade the list of its areas is sought
 SECTION = 8  # How many sentences a line with an area and its grade opens at most, where no heading ends them
 TOPIC = 7  # How many tokens a sentence has at most that only turns to an area
+HEADING = 10  # How many tokens a heading has at most that says what a section is about
 LABEL = 4  # How many tokens a heading of one area has at most
 BREAKS = ("but", "mark-stop", "mark-semicolon", "which")  # The tags at which a clause begins
 JOINTS = (*BREAKS, "mark-comma", "mark-open", "and")  # those at which a part of one begins too
@@ -99,7 +100,8 @@ class _Document:
             if sentence.kind == "row"
         }
         title = tagger.tokens(document.title or "", plausible)
-        self.about_other = _is_about_other([title, *self.tokens[:6]])
+        opening = _is_about_other([title, *self.tokens[:6]])
+        self.about_other = [*_about_other(self.sentences, self.tokens, opening)]
         self.context = Context(self.cycles, reader.forces, self.tokens, title, told.force)
         self.decider = Decider(self.context, file)
         self.claims: list[Claim] = []
@@ -145,7 +147,7 @@ class _Document:
         claim = Claim(
             line.rule, line.grade.value, line.grade.own, meanings, forces, assessment, first, last
         )
-        self.claims.append(claim._replace(unread=OTHER if self.about_other else ""))
+        self.claims.append(claim._replace(unread=OTHER if self.about_other[first] else ""))
 
     def _read_sentence(self, n: int) -> None:
         reading = self.rules.read_sentence(self.tokens[n])
@@ -398,7 +400,7 @@ class _Document:
     # Why it is no verdict after all.
 
     def _unread(self, at: _At, meanings: Sequence[Meaning]) -> str:
-        if self.about_other and not any(token.tag == "peel" for token in at.tokens):
+        if self.about_other[at.n] and not any(token.tag == "peel" for token in at.tokens):
             return OTHER
         if self.aside:
             return "the sentence is about another body or another inspection"
@@ -451,6 +453,18 @@ def _is_about_other(rows: Sequence[Sequence[Token]]) -> bool:
     first = next((row for row in tags if row), [])
     inspected = any(pair == ("body", "inspectorate") for row in tags for pair in pairwise(row))
     return inspected or "body" in first or sum("body" in row for row in tags[1:]) > 1
+
+
+def _about_other(
+    sentences: Sequence[Sentence], rows: Sequence[Sequence[Token]], other: bool
+) -> Iterator[bool]:
+    """Yield for each sentence whether it is about another body: as the opening is, until a heading turns to PEEL."""
+    opening = other
+    for sentence, row in zip(sentences, rows, strict=True):
+        tags = {token.tag for token in row}
+        if opening and sentence.alone and len(row) <= HEADING and not tags & {*GRADES}:
+            other = (other or "body" in tags) and "peel" not in tags
+        yield other
 
 
 def _time_of(tokens: Sequence[Token], place: int) -> int | None:
