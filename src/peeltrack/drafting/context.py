@@ -110,18 +110,20 @@ class Context:
         many = len({self.main, *(self._tokens[n][0].value for n in headed)}) > 1
         own: tuple[str, ...] = (self.main,) if self.main else ()
         focus: list[tuple[str, ...]] = []
-        base, current, block = own, own, -1
+        base, current, lead, block = own, own, own, -1
         for n, sentence in enumerate(self._sentences):
             if many and n in headed:
                 base = tuple(t.value for t in self._tokens[n] if t.tag == "force")
             if sentence.block != block:
                 block = sentence.block
-                if base and sentence.kind != "item":
-                    current = base
+                if sentence.kind == "item":
+                    current = lead
+                else:
+                    current = base or current
             focus.append(current)
-            subject = subject_forces(self._tokens[n])
-            if subject:
-                current = subject
+            current = subject_forces(self._tokens[n]) or current
+            if sentence.kind != "item":
+                lead = current
         return focus
 
     def _headings_of_forces(self) -> set[int]:

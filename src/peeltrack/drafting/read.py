@@ -239,7 +239,7 @@ class _Document:
     def _bare(self, at: _At) -> Found:
         """Return what a grade without an area is for: its report's, that of another force just before, the whole."""
         areas = [t.value for t in at.tokens if t.tag == "area"]
-        pillars = [area for area in areas if {*area.values()} <= {*self.framework.pillars}]
+        pillars = [area for area in areas if self._is_pillar(area)]
         if len(pillars) == 1 and (at.has("overall") or (len(areas) == 1 and not at.here)):
             return (pillars[0],), at.n, at.n
         if at.has("overall"):
@@ -249,12 +249,19 @@ class _Document:
         topic = self._topic(at)
         if topic or at.tokens[0].tag == "here":
             return topic or ((), at.n, at.n)
-        recent = [one for one in (*self.claims, *at.here) if one.last >= at.n - 1]
-        last = recent[-1] if recent else None
-        single = last and len(last.meanings) == 1 and last.forces
-        if last and single and not {*self._forces(at)} & {*last.forces}:
-            return last.meanings, last.first, at.n
-        return self._whole(at.n), at.n, at.n
+        told = [*self.claims, *at.here]
+        last = told[-1] if told and told[-1].last >= at.n - 1 else None
+        if last and last.forces and not {*self._forces(at)} & {*last.forces}:
+            block = self.sentences[last.last].block
+            near = at.here or [one for one in told if self.sentences[one.last].block == block]
+            theirs = [one.meanings for one in near if {*one.forces} & {*last.forces}]
+            if len(last.meanings) == 1 and all(one == last.meanings for one in theirs):
+                return last.meanings, last.first, at.n
+        others = not {*self._forces(at)} & {*self.context.focus[at.n]}
+        return (self.context.pillar_meanings() if others else self._whole(at.n)), at.n, at.n
+
+    def _is_pillar(self, area: Meaning) -> bool:
+        return {*area.values()} <= {*self.framework.pillars}
 
     def _topic(self, at: _At) -> Found | None:
         """Return the one area that a sentence before, in the same block, turns to: "Then there is…"."""
@@ -296,7 +303,8 @@ class _Document:
         count = at.bound.number
         numbers = [t.value for t in at.tokens[slice(*at.bound.span)] if t.tag == "number"]
         pillars = self.context.meanings_of(*self.framework.pillars)
-        if at.has("pillar-noun") and numbers in ([], [len(pillars)]):
+        in_one = any(t.tag == "area" and self._is_pillar(t.value) for t in at.tokens[: at.bound.span[0]])
+        if at.has("pillar-noun") and numbers in ([], [len(pillars)]) and not in_one:
             return pillars, at.n, at.n
         after = at.tokens[at.bound.span[1] - 1 :]
         named = tuple(token.value for token in after if token.tag == "area")
