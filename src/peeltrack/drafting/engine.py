@@ -97,7 +97,7 @@ class Rules:
     def read_sentence(self, tokens: Sequence[Token]) -> Reading:
         """Return what the rules make of a sentence's tokens."""
         graded = any(token.tag in GIVING for token in tokens)
-        kept, passed = self._without_asides(tokens) if graded else ([*tokens], [])
+        kept, passed = self._without_asides(_told_once(tokens)) if graded else ([*tokens], [])
         text = self.text(kept)
         aside = next((rule for rule in self.of("set aside") if rule.pattern.search(text)), None)
         if not graded:
@@ -202,6 +202,20 @@ def read_rules_file() -> Mapping[str, Any]:
     text = (Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8")
     entries: Mapping[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return entries
+
+
+def _told_once(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens with one where a grade's own word and another for it tell it twice: "the top grade, outstanding"."""
+    kept: list[Token] = []
+    for token in tokens:
+        if token.tag in GRADES:
+            near = range(max(0, len(kept) - 2), len(kept))
+            last = next((n for n in near if kept[n].value == token.value), None)
+            if last is not None and kept[last].own != token.own:
+                token = max(kept[last], token, key=lambda one: one.own)
+                del kept[last:]
+        kept.append(token)
+    return kept
 
 
 def _groups(match: re.Match[str]) -> Iterator[tuple[int, int]]:

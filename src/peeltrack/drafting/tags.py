@@ -6,7 +6,7 @@ Areas are compared by the stems of their words, without the small words between 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
@@ -50,6 +50,7 @@ Meaning = Mapping[str, str]
 class _Word(NamedTuple):
     text: str
     stem: str
+    sense: str
     start: int
     end: int
     capital: bool
@@ -67,7 +68,10 @@ class Vocabulary:
         self.numbers = {word: n for n, word in enumerate(entries["numbers"])}
         self.damaged = re.compile("|".join(map(re.escape, entries["damaged"])))
         self.tags: Mapping[str, Sequence[str]] = entries["tags"]
+        self.labels: Mapping[str, Sequence[str]] = entries["labels"]
         self.stem = lru_cache(maxsize=10_000)(self._stem)
+        rows = [[self._stem(word) for word in row.split()] for row in entries["alike"]]
+        self.alike = {stem: row[0] for row in rows for stem in row}
 
     @classmethod
     def read(cls) -> Vocabulary:
@@ -96,7 +100,8 @@ class Vocabulary:
             if len(word) > 1:
                 word = word.removesuffix(self.possessive).rstrip("'").replace("-", "") or word
             end -= len(raw) > 1 and raw.endswith("'")
-            yield _Word(word, self.stem(word), start, end, raw[0].isupper())
+            stem = self.stem(word)
+            yield _Word(word, stem, self.alike.get(stem, stem), start, end, raw[0].isupper())
 
 
 def expand(entry: str) -> Iterator[tuple[str, ...]]:
@@ -120,6 +125,7 @@ class Areas:
     def __init__(self, framework: Framework, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._root: dict[Any, Any] = {}
+        self._single: dict[str, dict[str, str]] = {}
         self._grades = {next(vocabulary.words(one.label)).text for one in framework.grades.values()}
         for cycle in framework.cycles.values():
             for id, entry in cycle.areas.items():
@@ -132,12 +138,35 @@ class Areas:
                 ]
                 for phrase in (area.label, *area.phrases, *others):
                     self._add(phrase, cycle.id, id)
+        self._labels = {
+            self._key(vocabulary.words(label)): {
+                cycle.id: area
+                for cycle in framework.cycles.values()
+                for area in areas.split()
+                if area in cycle.areas
+            }
+            for areas, labels in vocabulary.labels.items()
+            for label in labels
+        }
+
+    def _key(self, words: Iterable[_Word]) -> tuple[str, ...]:
+        return tuple(word.sense for word in words if self._is_content(word))
+
+    def label(self, words: Sequence[_Word]) -> tuple[int, Meaning] | None:
+        """Return the place after a label that is all there is before a mark, a grade or the end, and its meaning."""
+        marks = (n for n, w in enumerate(words) if not w.text.isalnum() or w.text in self._grades)
+        end = next(marks, len(words))
+        meaning = self._labels.get(self._key(words[:end]))
+        return (end, meaning) if meaning else None
 
     def _add(self, phrase: str, cycle: str, area: str) -> None:
+        words = [*filter(self._is_content, self._vocabulary.words(phrase.replace("’", "'")))]
         node = self._root
-        for word in filter(self._is_content, self._vocabulary.words(phrase.replace("’", "'"))):
-            node = node.setdefault(word.stem, {})
-        if node is not self._root:
+        for word in words:
+            node = node.setdefault(word.sense, {})
+        if len(words) == 1:  # In a phrase of one word only the word itself will do
+            self._single.setdefault(words[0].stem, {}).setdefault(cycle, area)
+        elif words:
             node.setdefault(None, {}).setdefault(cycle, area)
 
     def _is_content(self, word: _Word) -> bool:
@@ -150,7 +179,7 @@ class Areas:
 
         A phrase that one of `cycles` has comes before a longer one of other cycles.
         """
-        if words[place].stem not in self._root:
+        if words[place].sense not in self._root:
             return None
         found = self._longest(words, place, cycles)
         if found and cycles and not cycles & found[1].keys():
@@ -164,11 +193,12 @@ class Areas:
         self, words: Sequence[_Word], place: int, cycles: Set[str]
     ) -> tuple[int, Meaning] | None:
         node, passed = self._root, 0
-        best: tuple[int, Meaning] | None = None
+        single = self._single.get(words[place].stem)
+        best = (place + 1, single) if single else None
         for n in range(place, len(words)):
             word = words[n]
-            if word.stem in node and self._is_content(word):
-                node, passed = node[word.stem], 0
+            if word.sense in node and self._is_content(word):
+                node, passed = node[word.sense], 0
                 meaning = node.get(None)
                 if meaning and not (
                     best and cycles & best[1].keys() and not cycles & meaning.keys()
@@ -259,7 +289,10 @@ class Tagger:
         while at < len(words):
             word = words[at]
             last, tag, value, own = self._entry(texts, at, capital=word.capital)
+            label = None if at else self._areas.label(words)
             area = self._areas.at(words, at, cycles)
+            if label and not (area and area[0] >= label[0] and cycles & area[1].keys()):
+                area = label
             if area and area[0] + (tag != "body") > last:
                 last, tag, value, own = area[0], "area", area[1], False
             end = words[last - 1].end
