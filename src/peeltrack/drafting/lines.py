@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ _OF_LABEL = _MARKS | {"mark-question", "area", "subject", "force", "overall", "n
 _OF_LABEL |= {"inspectorate", "be", "preposition", "and"}
 _OF_GRADE = _MARKS | {"grade", "improve", "noun", "overall", "number", "be", "inspectorate"}
 _OF_GRADE |= {"preposition", "counted-noun", "verdict", "quantifier"}
+_OF_LEAD = _OF_GRADE | {"which", "forces", "area", "peel", "year"}
 _OF_FORCES = _MARKS | {"force", "and", "number"}
 _OF_NOTHING = _MARKS | {"negation"}
 _OF_COLUMN = {"year", "force", "peel"}
@@ -69,7 +70,9 @@ def kind_of(sentence: Sentence, tokens: Sequence[Token]) -> str:
 
 
 def _leads_on(tags: Sequence[str]) -> bool:
-    """Say whether a line leads with its last word, a grade, to a list: "…are as follows: Good:"."""
+    """Say whether a line leads to a list: "…are as follows: Good:", "Those that are good for legitimacy:"."""
+    if tags[-1] == "mark-colon" and _OF_LEAD.issuperset(tags):
+        return True
     words = [n for n, tag in enumerate(tags) if tag not in _MARKS]
     return words[-1] > 0 and tags[words[-1]] in GRADES and tags[words[-1] - 1] == "mark-colon"
 
@@ -92,7 +95,19 @@ def read_lines(sentences: Sequence[Sentence], tokens: Rows) -> Iterator[Line]:
             yield from _grid(over, kinds, tokens)
     for text, run in groupby(range(len(kinds)), key=lambda n: kinds[n] == TEXT):
         if not text:
-            yield from _run(list(run), kinds, tokens, sentences)
+            for part in _parts(run, kinds, tokens):
+                yield from _run(part, kinds, tokens, sentences)
+
+
+def _parts(run: Iterable[int], kinds: Sequence[str], tokens: Rows) -> Iterator[Sequence[int]]:
+    """Yield the parts of a run of lines: a grade that leads on to a list begins one."""
+    part: list[int] = []
+    for n in run:
+        if part and kinds[n] == GRADE and tokens[n][-1].tag == "mark-colon":
+            yield part
+            part = []
+        part.append(n)
+    yield part
 
 
 def _without_earlier(row: Sequence[Token]) -> Sequence[Token]:
