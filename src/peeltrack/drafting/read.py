@@ -244,7 +244,7 @@ class _Document:
             return (pillars[0],), at.n, at.n
         if at.has("overall"):
             return self.context.pillar_meanings(), at.n, at.n
-        if len(areas) > len(pillars) and not at.here:
+        if len(areas) > len(pillars) and not any(one.meanings for one in at.here):
             return (), at.n, at.n
         topic = self._topic(at)
         if topic or at.tokens[0].tag == "here":
