@@ -96,8 +96,6 @@ class Context:
             named = list(dict.fromkeys(token.value for token in row if token.tag == "force"))
             if len(named) == 1:
                 return str(named[0])
-            if named:
-                break
         count = Counter(t.value for row in self._tokens for t in row if t.tag == "force")
         if not count:
             return None
@@ -149,16 +147,7 @@ def subject_forces(tokens: Sequence[Token]) -> tuple[str, ...]:
 
 def group_at(tokens: Sequence[Token], place: int) -> tuple[str, ...]:
     """Return the forces of the group in which the force at a place stands."""
-    joins = ("mark-comma", "and")
-    first = last = place
-    while first >= 2 and tokens[first - 1].tag in joins:
-        before = first - 2 if tokens[first - 2].tag not in joins else first - 3
-        if before < 0 or tokens[before].tag != "force":
-            break
-        first = before
-    while last + 2 < len(tokens) and tokens[last + 1].tag in joins:
-        after = last + 2 if tokens[last + 2].tag not in joins else last + 3
-        if after >= len(tokens) or tokens[after].tag != "force":
-            break
-        last = after
-    return tuple(dict.fromkeys(t.value for t in tokens[first : last + 1] if t.tag == "force"))
+    in_row = [token.tag in ("force", "mark-comma", "and") for token in tokens]
+    first = next((n + 1 for n in range(place, -1, -1) if not in_row[n]), 0)
+    last = next((n for n in range(place, len(tokens)) if not in_row[n]), len(tokens))
+    return tuple(dict.fromkeys(t.value for t in tokens[first:last] if t.tag == "force"))
