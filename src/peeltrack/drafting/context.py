@@ -91,8 +91,7 @@ class Context:
         of_path = [id for id in self._forces if f"-{id}-" in self.cycles.path]
         if of_path:
             return max(of_path, key=len)
-        titles = [self._title, *self._tokens[:OPENING]]
-        for row in titles:
+        for row in (self._title, *self._tokens[:OPENING]):
             named = list(dict.fromkeys(token.value for token in row if token.tag == "force"))
             if len(named) == 1:
                 return str(named[0])
@@ -112,10 +111,9 @@ class Context:
         for n, sentence in enumerate(self._sentences):
             if many and n in headed:
                 base = tuple(t.value for t in self._tokens[n] if t.tag == "force")
-            if sentence.block != block:
-                block = sentence.block
-                if base and sentence.kind != "item":
-                    current = base
+            if sentence.block != block and base and sentence.kind != "item":
+                current = base
+            block = sentence.block
             focus.append(current)
             subject = subject_forces(self._tokens[n])
             if subject:
@@ -137,12 +135,9 @@ class Context:
 
 def subject_forces(tokens: Sequence[Token]) -> tuple[str, ...]:
     """Return the forces that a sentence is about: the first it names, with those joined to it."""
-    for n, token in enumerate(tokens):
-        if token.tag == "force":
-            return group_at(tokens, n)
-        if token.tag in ("subject", "pronoun", "grade", "improve"):
-            return ()
-    return ()
+    told = ("force", "subject", "pronoun", "grade", "improve")
+    first = next((n for n, token in enumerate(tokens) if token.tag in told), None)
+    return group_at(tokens, first) if first is not None and tokens[first].tag == "force" else ()
 
 
 def group_at(tokens: Sequence[Token], place: int) -> tuple[str, ...]:

@@ -129,9 +129,8 @@ class Cycles:
         token = row[place]
         when = token.value if token.tag == "year" else self._day(token)[:7]
         if token.tag == "year":
-            titled = self.titled(row, place) or (
-                self.cycle_named(when) if _is_label(row, place) else None
-            )
+            labelled = self.cycle_named(when) if _is_label(row, place) else None
+            titled = self.titled(row, place) or labelled
             if titled or len(when) > len("2016"):
                 return titled
         possible = [

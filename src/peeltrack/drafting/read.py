@@ -488,12 +488,8 @@ def _is_earlier(at: _At) -> bool:
     """Say whether a word before a grade, in its clause, makes it an earlier one, and no year tells which."""
     if at.bound.grade is None or _time_of(at.tokens, at.place) is not None:
         return False
-    for token in reversed(at.tokens[: at.place]):
-        if token.tag in BREAKS or token.tag in GRADES:
-            return False
-        if token.tag == "earlier":
-            return True
-    return False
+    before = (token.tag for token in reversed(at.tokens[: at.place]))
+    return next((t for t in before if t in (*BREAKS, *GRADES, "earlier")), "") == "earlier"
 
 
 def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:

@@ -17,8 +17,7 @@ from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
 MOST_PASSED = 4  # How many small words can stand between two words of an area
-SHORTEST_NAME = 5
-"""A shorter clipped name of a force ("Beds") can be an ordinary word."""
+SHORTEST_NAME = 5  # A shorter clipped name of a force ("Beds") can be an ordinary word
 
 _WORD = re.compile(
     r"[^\W\d_]+?(?<=[a-z])(?=[A-Z][a-z])|[^\W\d_]+(?:[-'][^\W\d_]+)*'?|\d+(?:[,.]\d+)*%?|[^\w\s]|_"
