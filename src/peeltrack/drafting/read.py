@@ -13,10 +13,10 @@ from peeltrack.drafting import cycles as times
 from peeltrack.drafting.context import Context, group_at
 from peeltrack.drafting.cycles import NOTHING_TOLD, Assessment, Cycles, Page, Told
 from peeltrack.drafting.decide import Claim, Decider, Draft
-from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules, read_rules_file
+from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules
 from peeltrack.drafting.lines import Line, read_lines, read_tables
 from peeltrack.drafting.sentences import Sentence, sentences_of
-from peeltrack.drafting.tags import Meaning, Tagger, Token, Vocabulary
+from peeltrack.drafting.tags import Meaning, Tagger, Token, Vocabulary, read_entries
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
@@ -59,9 +59,9 @@ class Reader:
     def __init__(self, framework: Framework, forces: Mapping[str, Force]) -> None:
         self.framework = framework
         self.forces = frozenset(forces)
-        self.vocabulary = Vocabulary.read()
+        self.vocabulary = Vocabulary(read_entries("vocabulary.yaml"))
         self.tagger = Tagger(framework, forces, self.vocabulary)
-        self.rules = Rules(read_rules_file(), [*self.vocabulary.tags])
+        self.rules = Rules(read_entries("rules.yaml"), [*self.vocabulary.tags])
 
     def draft(self, file: str, document: Document, told: Told = NOTHING_TOLD) -> Draft:
         """Return the judgments that a document, `file` by name, states, and what could not be decided; never raises."""
@@ -238,6 +238,8 @@ class _Document:
 
     def _bare(self, at: _At) -> Found:
         """Return what a grade without an area is for: its report's, that of another force just before, the whole."""
+        if at.has("counted-noun"):
+            return self._topic(at) or ((), at.n, at.n)
         areas = [t.value for t in at.tokens if t.tag == "area"]
         pillars = [area for area in areas if self._is_pillar(area)]
         if len(pillars) == 1 and (at.has("overall") or (len(areas) == 1 and not at.here)):
@@ -271,13 +273,12 @@ class _Document:
             row = self.tokens[back]
             if any(token.tag == "area" for token in row):
                 tags = [token.tag for token in row]
-                turns = tags.count("area") == 1 and "area" in tags[:2] and not {*GRADES} & {*tags}
-                alone = tags.count("area") == 1 and at.has("counted-noun")
-                if (
-                    alone
-                    or (turns and len(tags) <= TOPIC)
-                    or (tags[0] == "area" and at.has("pronoun"))
-                ):
+                one = tags.count("area") == 1
+                turns = (
+                    one and "area" in tags[:2] and len(tags) <= TOPIC and not {*GRADES} & {*tags}
+                )
+                opens = tags[0] == "area" and at.has("pronoun")
+                if turns or opens or (one and at.has("counted-noun")):
                     return (next(t.value for t in row if t.tag == "area"),), back, at.n
                 break
         return None
@@ -309,12 +310,8 @@ class _Document:
         after = at.tokens[at.bound.span[1] - 1 :]
         named = tuple(token.value for token in after if token.tag == "area")
         tags = [token.tag for token in after]
-        if (
-            "mark-colon" in tags
-            and not {*GRADES} & {*tags}
-            and named
-            and count in (None, len(named))
-        ):
+        leads = "mark-colon" in tags and not {*GRADES} & {*tags}
+        if leads and named and count in (None, len(named)):
             return named, at.n, at.n
         if tags[-1:] == ["mark-colon"]:
             return self._listed_after(at)
@@ -343,9 +340,12 @@ class _Document:
         ordinal = next((t.value for t in span if t.tag == "ordinal"), None)
         if ordinal is None and not at.has("other"):
             return None
-        taken = [meaning for one in at.here for meaning in one.meanings]
-        for back, listed in self._lists_before(at.n):
-            rest = [meaning for meaning in listed if meaning not in taken]
+        taken = {pair for one in at.here for meaning in one.meanings for pair in meaning.items()}
+        lists = [*self._lists_before(at.n)]
+        if taken and {area for _, area in taken} <= {*self.framework.pillars}:
+            lists.append((at.n, [*self.context.meanings_of(*self.framework.pillars)]))
+        for back, listed in lists:
+            rest = [meaning for meaning in listed if not taken & meaning.items()]
             if ordinal is not None:
                 return tuple(listed[ordinal : ordinal + 1]), back, at.n
             if taken and len(rest) < len(listed) and at.bound.number in (None, len(rest)):
@@ -412,7 +412,7 @@ class _Document:
             return OTHER
         if self.aside:
             return "the sentence is about another body or another inspection"
-        count = at.bound.number
+        count = at.bound.number if at.bound.rule.does != "whole" else None
         more = count is not None and at.has("includes") and count > len(meanings)
         if meanings and count not in (None, len(meanings)) and not more:
             return "it counts another number of areas than it names"
@@ -510,12 +510,8 @@ def _is_earlier(at: _At) -> bool:
     """Say whether a word before a grade, in its clause, makes it an earlier one, and no year tells which."""
     if at.bound.grade is None or _time_of(at.tokens, at.place) is not None:
         return False
-    for token in reversed(at.tokens[: at.place]):
-        if token.tag in BREAKS or token.tag in GRADES:
-            return False
-        if token.tag == "earlier":
-            return True
-    return False
+    before = (token.tag for token in reversed(at.tokens[: at.place]))
+    return next((t for t in before if t in (*BREAKS, *GRADES, "earlier")), "") == "earlier"
 
 
 def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:

@@ -17,8 +17,7 @@ from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
 MOST_PASSED = 4  # How many small words can stand between two words of an area
-SHORTEST_NAME = 5
-"""A shorter clipped name of a force ("Beds") can be an ordinary word."""
+SHORTEST_NAME = 5  # A shorter clipped name of a force ("Beds") can be an ordinary word
 
 _WORD = re.compile(
     r"[^\W\d_]+?(?<=[a-z])(?=[A-Z][a-z])|[^\W\d_]+(?:[-'][^\W\d_]+)*'?|\d+(?:[,.]\d+)*%?|[^\w\s]|_"
@@ -63,7 +62,7 @@ class Vocabulary:
         self.small = frozenset(entries["small"].split())
         self.endings: Sequence[str] = entries["endings"]
         self.possessive: str = entries["possessive"]
-        self._force_endings = [tuple(one.split()) for one in entries["force-endings"]]
+        self.force_endings = [tuple(one.split()) for one in entries["force-endings"]]
         self.abbreviations = frozenset(entries["abbreviations"])
         self.numbers = {word: n for n, word in enumerate(entries["numbers"])}
         self.damaged = re.compile("|".join(map(re.escape, entries["damaged"])))
@@ -73,24 +72,12 @@ class Vocabulary:
         rows = [[self._stem(word) for word in row.split()] for row in entries["alike"]]
         self.alike = {stem: row[0] for row in rows for stem in row}
 
-    @classmethod
-    def read(cls) -> Vocabulary:
-        """Return the vocabulary that comes with the program."""
-        import yaml
-
-        text = (Path(__file__).parent / "vocabulary.yaml").read_text(encoding="utf-8")
-        return cls(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
-
     def _stem(self, word: str) -> str:
         for ending in self.endings:
             if word.endswith(ending) and len(word) - len(ending) >= 2:
                 word = word.removesuffix(ending)
                 break
         return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
-
-    def ending_of(self, name: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the words at the end of a force's name that its short name lacks."""
-        return next((end for end in self._force_endings if name[-len(end) :] == end), ())
 
     def words(self, text: str) -> Iterator[_Word]:
         """Yield the words and marks of a text, in small letters, without hyphens and the s of possessives."""
@@ -102,6 +89,15 @@ class Vocabulary:
             end -= len(raw) > 1 and raw.endswith("'")
             stem = self.stem(word)
             yield _Word(word, stem, self.alike.get(stem, stem), start, end, raw[0].isupper())
+
+
+def read_entries(name: str) -> Mapping[str, Any]:
+    """Return the entries of a file that comes with the program, the vocabulary or the rules."""
+    import yaml
+
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    entries: Mapping[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return entries
 
 
 def expand(entry: str) -> Iterator[tuple[str, ...]]:
@@ -126,6 +122,7 @@ class Areas:
         self._vocabulary = vocabulary
         self._root: dict[Any, Any] = {}
         self._single: dict[str, dict[str, str]] = {}
+        self._passes = vocabulary.small | {","}
         self._grades = {next(vocabulary.words(one.label)).text for one in framework.grades.values()}
         for cycle in framework.cycles.values():
             for id, entry in cycle.areas.items():
@@ -138,16 +135,11 @@ class Areas:
                 ]
                 for phrase in (area.label, *area.phrases, *others):
                     self._add(phrase, cycle.id, id)
-        self._labels = {
-            self._key(vocabulary.words(label)): {
-                cycle.id: area
-                for cycle in framework.cycles.values()
-                for area in areas.split()
-                if area in cycle.areas
-            }
-            for areas, labels in vocabulary.labels.items()
-            for label in labels
-        }
+        self._labels: dict[tuple[str, ...], Meaning] = {}
+        for ids, labels in vocabulary.labels.items():
+            cycles = framework.cycles.values()
+            areas = {c.id: id for c in cycles for id in ids.split() if id in c.areas}
+            self._labels |= {self._key(vocabulary.words(label)): areas for label in labels}
 
     def _key(self, words: Iterable[_Word]) -> tuple[str, ...]:
         return tuple(word.sense for word in words if self._is_content(word))
@@ -204,16 +196,13 @@ class Areas:
                     best and cycles & best[1].keys() and not cycles & meaning.keys()
                 ):
                     best = n + 1, meaning
-            elif n == place or not self._passes(word) or passed == MOST_PASSED:
+            elif n == place or passed == MOST_PASSED or word.text not in self._passes:
                 break
             elif n == place + 1 and words[place].text in self._grades:
                 break  # "good in its use of resources" is no "good use of resources"
             else:
                 passed += 1
         return best
-
-    def _passes(self, word: _Word) -> bool:
-        return word.text == "," or word.text in self._vocabulary.small
 
 
 class Tagger:
@@ -235,7 +224,8 @@ class Tagger:
             for name in (force.name, *force.aliases):
                 words = tuple(word.text for word in vocabulary.words(name))
                 self._add(words, "force", force.id)
-                short = words[: len(words) - len(vocabulary.ending_of(words))]
+                ends = (end for end in vocabulary.force_endings if words[-len(end) :] == end)
+                short = words[: len(words) - len(next(ends, ()))]
                 if name == force.name or len(" ".join(short)) >= SHORTEST_NAME:
                     self._add(short, "force", force.id)
         for tag, entries in vocabulary.tags.items():
