@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
+from peeltrack.output.fields import field, listing, row
 from peeltrack.output.formats import View
 from peeltrack.output.page import Blank, Heading, Line, Page
 from peeltrack.problems import Problem
@@ -13,7 +13,13 @@ from peeltrack.queries.reconcile import Reconciled
 from peeltrack.record.framework import Framework
 from peeltrack.visible import one_line
 
-HEADER = ("file", "line", "column", "rule", "message")
+PROBLEM = (
+    field("file", "The file, as it was named."),
+    field("line", "The line, from 1.", "count", null=True),
+    field("column", "The column, from 1, in characters.", "count", null=True),
+    field("rule", "The rule that it breaks.", "id"),
+    field("message", "What is wrong, and what would be right."),
+)
 
 
 def view(
@@ -26,9 +32,6 @@ def view(
     quiet: bool = False,
 ) -> View:
     """Return the outcome of a check in every form: the problems, and if not `quiet` what is incomplete."""
-
-    def facts(problem: Problem) -> dict[str, Any]:
-        return {name: getattr(problem, name) for name in HEADER}
 
     def page(_: int | None) -> Page:
         page = Page()
@@ -48,18 +51,11 @@ def view(
         page.add(Line(f"{looked}: {found}.", whole=True))
         return page
 
-    return View(
-        json=lambda: {
-            "schema": "peeltrack/check/1",
-            "ok": not problems,
-            "counts": dict(counts),
-            "problems": [facts(problem) for problem in problems],
-        },
-        header=HEADER,
-        # A cell has no escapes of its own, and a file can have any name.
-        rows=lambda: ({**facts(problem), "file": one_line(problem.file)} for problem in problems),
-        page=page,
-    )
+    head = {"ok": not problems, "counts": dict(counts)}
+    answer = listing("check", head, "problems", PROBLEM, problems, page)
+    # A cell has no escapes of its own, and a file can have any name.
+    shown = [problem._replace(file=one_line(problem.file)) for problem in problems]
+    return answer._replace(rows=lambda: (row(PROBLEM, problem) for problem in shown))
 
 
 def _incomplete(

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS, POINT, SIDE
-from peeltrack.output.fields import Field, facts, header, row
+from peeltrack.output.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS, LAST, SIDE
+from peeltrack.output.fields import facts, header, row
 from peeltrack.output.formats import View
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.record.states import NOT_ASSESSED
@@ -15,11 +15,8 @@ from peeltrack.record.states import NOT_ASSESSED
 if TYPE_CHECKING:
     from peeltrack.output.page import Page
 
-HEADER = ("force", "name", "region", *JUDGMENT_FIELDS, "possible")
-ABSENT = (
-    *SIDE,
-    Field("last", "The last grade that is known.", lambda side: side.last, null=True, fields=POINT),
-)
+HEADER = (*header(FORCE), *JUDGMENT_FIELDS, "possible")
+ABSENT = (*SIDE, LAST)
 """What stands in the place of a judgment where an area was assessed, or will be, and no grade is known."""
 
 

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.facts import (
-    GAP,
-    JUDGMENT,
-    JUDGMENT_FIELDS,
-    REPORT,
-    dispute_facts,
-    evidence_facts,
-)
+from peeltrack.output.facts import GAP, JUDGMENT, JUDGMENT_FIELDS, REPORT, evidence_facts
 from peeltrack.output.fields import facts, row
 from peeltrack.output.formats import View
 from peeltrack.queries.changes import Assessed
@@ -77,7 +70,7 @@ def _json(result: Timeline, evidence: bool) -> Mapping[str, Any]:
 def _evidence_json(item: Assessed) -> Mapping[str, Any]:
     return {
         "evidence": [evidence_facts(evidence) for evidence in item.judgment.evidence],
-        "disputed_by": [dispute_facts(dispute) for dispute in item.judgment.disputed_by],
+        "disputed_by": [dispute._asdict() for dispute in item.judgment.disputed_by],
         "notes": list(item.judgment.notes),
     }
 

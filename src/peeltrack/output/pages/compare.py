@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import (
     MARKS,
     absence_legend,
@@ -91,21 +91,20 @@ def _table(
     labels = [result.framework.areas[area].label for area in areas]
     names = map(_initials, labels) if heads == "initials" else labels
     columns = [Column("Force", keep=True), *(Column(name, keep=True) for name in names)]
-    rows: list[list[Cell]] = []
-    sections = []
     forces = list(result.compared)
     if group_by_region:
         forces.sort(key=lambda row: row.force.region_name)
-    region = None
-    for row in forces:
-        if group_by_region and row.force.region_name != region:
-            region = row.force.region_name
-            sections.append(len(rows))
-            rows.append([Cell(region, strong=True), *(Cell("") for _ in areas)])
-        indent = "  " if group_by_region else ""
-        rows.append([Cell(indent + _name(row)), *(_cell(result, row, a, form) for a in areas)])
+    indent = "  " if group_by_region else ""
+    rows = (
+        (
+            row.force.region_name if group_by_region else None,
+            [Cell(indent + _name(row)), *(_cell(result, row, a, form) for a in areas)],
+        )
+        for row in forces
+    )
     totals = _total_rows(result, areas, form)
-    return Table(columns, rows + totals, frozenset(sections), len(totals))
+    table = grouped(columns, rows)
+    return table._replace(rows=[*table.rows, *totals], total_rows=len(totals))
 
 
 def _name(row: ComparedForce) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import (
     FELL,
     ROSE,
@@ -69,26 +69,20 @@ def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Tabl
         for side, moment in (("From", result.before), ("To", result.after))
     )
     columns = [Column("Force, area"), *map(Column, heads), Column("Change")]
-    rows: list[list[Cell]] = []
-    sections = []
-    force = None
-    for change in changes:
-        if change.force != force:
-            force = change.force
-            sections.append(len(rows))
-            rows.append([Cell(force.name, strong=True), Cell(""), Cell(""), Cell("")])
-        rows.append(
-            [
-                Cell(f"  {result.framework.areas[change.area].label}"),
-                _end(result, change.before, result.before),
-                _end(result, change.after, result.after),
-                _change_cell(result, change),
-            ]
-        )
-    table = Table(columns, rows, frozenset(sections))
+    rows = ((change.force.name, _cells(result, change)) for change in changes)
+    table = grouped(columns, rows)
     if width is None or table.narrowest() + 20 <= width:
         return table
     return _narrow(table)
+
+
+def _cells(result: Diff, change: Change) -> list[Cell]:
+    return [
+        Cell(f"  {result.framework.areas[change.area].label}"),
+        _end(result, change.before, result.before),
+        _end(result, change.after, result.after),
+        _change_cell(result, change),
+    ]
 
 
 def _narrow(table: Table) -> Table:

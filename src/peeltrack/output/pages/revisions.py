@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, grouped
 from peeltrack.output.words import grade_words, published_words
 from peeltrack.queries.revisions import RecordChange, RecordDiff
 from peeltrack.record.judgments import Judgment
@@ -16,17 +16,9 @@ def page(result: RecordDiff) -> Page:
     drawn.add(Line(f"{counts}." if counts else "The two records say the same."))
     if not result.changes:
         return drawn
-    rows: list[list[Cell]] = []
-    sections = []
-    force = None
-    for change in result.changes:
-        if change.force != force:
-            force = change.force
-            sections.append(len(rows))
-            rows.append([Cell(force.name, strong=True), *(Cell("") for _ in range(4))])
-        rows.append(_row(result, change))
-    titles = ("Force, area", "Cycle", "Was", "Is", "")
-    drawn.add(Blank(), Table([Column(title) for title in titles], rows, frozenset(sections)))
+    columns = [Column(title) for title in ("Force, area", "Cycle", "Was", "Is", "")]
+    rows = ((change.force.name, _row(result, change)) for change in result.changes)
+    drawn.add(Blank(), grouped(columns, rows))
     return drawn
 
 
