@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from peeltrack.output.fields import field, listing, row
 from peeltrack.output.formats import View
 from peeltrack.output.page import Blank, Heading, Line, Page
+from peeltrack.output.words import several
 from peeltrack.problems import Problem
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.reconcile import Reconciled
@@ -47,7 +48,7 @@ def view(
             page.add(*[Line(words, 2) for words in incomplete], Blank())
         looked = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
         n = len(problems)
-        found = "no problem found" if not n else f"{n} {'problem' if n == 1 else 'problems'} found"
+        found = "no problem found" if not n else f"{several(n, 'problem')} found"
         page.add(Line(f"{looked}: {found}.", whole=True))
         return page
 

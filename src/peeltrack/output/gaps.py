@@ -9,7 +9,7 @@ from peeltrack.output.facts import GAP, OF_FORCE
 from peeltrack.output.fields import listing
 from peeltrack.output.formats import View
 from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, grouped
-from peeltrack.output.words import ABSENCES, absence_words, grade_words, published_words
+from peeltrack.output.words import ABSENCES, absence_words, grade_words, published_words, several
 from peeltrack.queries.gaps import Gap, Gaps
 from peeltrack.record.framework import Framework
 
@@ -34,7 +34,7 @@ def _page(framework: Framework, result: Gaps) -> Page:
     page.add(
         Blank(),
         Line(
-            f"{len(result.gaps)} {'gap' if len(result.gaps) == 1 else 'gaps'}, on {_pages(len(result.pages))} of the inspectorate: --urls prints the addresses."
+            f"{several(len(result.gaps), 'gap')}, on {several(len(result.pages), 'page')} of the inspectorate: --urls prints the addresses."
         ),
     )
     for state in dict.fromkeys(gap.cell.state for gap in result.gaps):
@@ -42,10 +42,6 @@ def _page(framework: Framework, result: Gaps) -> Page:
     if any(gap.cell.possible for gap in result.gaps):
         page.note("In brackets: the grades that the counts of the report, or of the area, leave.")
     return page
-
-
-def _pages(n: int) -> str:
-    return "1 page" if n == 1 else f"{n} pages"
 
 
 def _rows(framework: Framework, result: Gaps) -> Iterator[tuple[str | None, list[Cell]]]:

@@ -9,7 +9,7 @@ from peeltrack.output.facts import CYCLE, OF_FORCE, PUBLISHED, SOURCE
 from peeltrack.output.fields import facts, field, listing, of
 from peeltrack.output.formats import View
 from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
-from peeltrack.output.words import counts_words, published_words
+from peeltrack.output.words import came_out, counts_words, published_words, several, spaced
 from peeltrack.queries.coverage import CycleCoverage
 from peeltrack.queries.reconcile import RECONCILED, Reconciled
 from peeltrack.queries.responses import Answered, Responses
@@ -167,11 +167,7 @@ def _cycles_page(
 
 def _cycle_cells(found: CycleCoverage) -> list[Cell]:
     cycle = found.cycle
-    first, last = cycle.first_day(), cycle.last_day()
-    out = "nothing recorded"
-    if first and last:
-        start, end = in_words(first[:7], short=True), in_words(last[:7], short=True)
-        out = start if start == end else f"{start} to {end}"
+    out = came_out(cycle, short=True) or "nothing recorded"
     below = str(found.judgments - found.pillars)
     if found.expected:
         below += f" of {found.expected - found.expected_pillars}"
@@ -238,7 +234,7 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
             Blank(),
             Line(f"{source.title}"),
             Line(
-                f"{source.publisher}, {source.kind.replace('-', ' ')}{dated} [{source.id}]",
+                f"{source.publisher}, {spaced(source.kind)}{dated} [{source.id}]",
                 2,
                 True,
             ),
@@ -306,11 +302,7 @@ def _response_cells(framework: Framework, item: Answered) -> list[Cell]:
 def _given(item: Answered) -> Cell:
     if item.response is None:
         return Cell("not recorded", faint=True)
-    after = (
-        ", " + kept(f"after {item.days} {'day' if item.days == 1 else 'days'}")
-        if item.days is not None
-        else ""
-    )
+    after = ", " + kept(f"after {several(item.days, 'day')}") if item.days is not None else ""
     reference = (
         f"\nto the {item.response.to}, {item.response.reference}" if item.response.reference else ""
     )

@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from peeltrack.output.charting.canvas import SMALL, Sheet, height_of
-from peeltrack.output.charting.picture import Picture, short_name
+from peeltrack.output.charting.picture import Picture
 from peeltrack.output.grid import OTHER_AREAS
 from peeltrack.output.palette import FAINT, INK, shade
-from peeltrack.output.words import ABSENCES, grade_low, grades_or, way_words
+from peeltrack.output.words import (
+    ABSENCES,
+    grade_low,
+    grades_or,
+    kinds_words,
+    several,
+    short_name,
+    spaced,
+    way_words,
+)
 from peeltrack.queries.diff import (
     DECLINED,
     IMPROVED,
@@ -169,7 +178,7 @@ def _by_area(framework: Framework, grades: Sequence[str], changes: Iterable[Chan
     for area, ways in alike.items():
         rows = [
             Arrow(
-                f"{len(names)} {'force' if len(names) == 1 else 'forces'}",
+                several(len(names), "force"),
                 way.before,
                 way.after,
                 SUMMARY[way.kind],
@@ -183,7 +192,7 @@ def _by_area(framework: Framework, grades: Sequence[str], changes: Iterable[Chan
 
 
 def _named(kind: str, names: Sequence[str]) -> str:
-    words = kind.replace("-", " ")
+    words = spaced(kind)
     return f"{words}: {', '.join(names)}" if names else words
 
 
@@ -192,7 +201,7 @@ def _place(grades: Sequence[str], side: Side) -> int | None:
 
 
 def _words(framework: Framework, change: Change) -> str:
-    kind = change.change.replace("-", " ")
+    kind = spaced(change.change)
     if change.change == UNKNOWN:
         side = change.after if change.after.is_gap else change.before
         when = "then" if side is change.before else "now"
@@ -211,7 +220,7 @@ def _sides(change: Change) -> tuple[Side, Side]:
 
 def _notes(result: Diff) -> list[str]:
     counts = Counter(change.change for change in result.changes)
-    named = ", ".join(f"{n} {kind.replace('-', ' ')}" for kind, n in counts.items())
+    named = kinds_words(counts)
     notes = [f"{named[0].upper()}{named[1:]}."] if named else []
     if counts["not-comparable"]:
         notes.append(

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from peeltrack.output.charting.canvas import BODY, SMALL, Sheet, wrapped
-from peeltrack.output.charting.picture import Picture, Tile, legend, short_name
+from peeltrack.output.charting.picture import Picture, Tile, legend
 from peeltrack.output.page import KEPT
 from peeltrack.output.palette import FAINT
-from peeltrack.output.words import counts_words
+from peeltrack.output.words import counts_words, moment_words, short_name
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.known import Side
-from peeltrack.queries.moments import LATEST
 from peeltrack.record.framework import Framework
 from peeltrack.record.states import GRADED
 
@@ -85,8 +84,7 @@ def country_chart(result: Comparison, region: str | None = None) -> Picture:
         for grade in framework.grades.values()
         if any(tile.grade == grade.id for tile in tiles)
     )
-    now = result.at.text == LATEST[0]
-    at = "now" if now else f"{result.at.preposition} {result.at.in_words(framework)}"
+    at = moment_words(framework, result.at)
     whom = f"{len(rows)} forces" if region is None else f"{len(rows)} forces, {region}"
     return Picture(
         f"PEEL grades of {whom}, by area, {at}",

@@ -146,10 +146,3 @@ def blank_notes(tiles: Iterable[Tile]) -> list[str]:
     """Return a line that says what a place without a tile means, if there is one."""
     blank = any(tile.kind == NOT_ASSESSED for tile in tiles)
     return ["Blank: not graded in that assessment."] if blank else []
-
-
-def short_name(name: str) -> str:
-    """Return a force's name without the word that says it is one."""
-    for ending in (" Police Service", " Constabulary", " Police"):
-        name = name.removesuffix(ending)
-    return name

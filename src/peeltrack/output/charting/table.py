@@ -20,11 +20,17 @@ from peeltrack.output.charting.picture import (
     cell_tile,
     legend,
     mark_notes,
-    short_name,
 )
 from peeltrack.output.grid import GridCell, column_breaks, grid
 from peeltrack.output.palette import FAINT
-from peeltrack.output.words import coverage_words, grade_low, grades_or, report_words
+from peeltrack.output.words import (
+    coverage_words,
+    grade_low,
+    grades_or,
+    report_words,
+    several,
+    short_name,
+)
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
 from peeltrack.queries.history import History
 from peeltrack.queries.known import SUPERSEDED, Standing
@@ -273,7 +279,7 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
 def _graded(known: History, cycle: str, area: str) -> str:
     """Return of how many forces a grade is recorded, and how many more have, or can have, one."""
     states = [known.cell(force.id, cycle, area).state for force in known.forces]
-    words = f"{states.count(GRADED)} of {_forces(len(states))}"
+    words = f"{states.count(GRADED)} of {several(len(states), 'force')}"
     gaps = sum(state in GAPS for state in states)
     out = sum(state not in (NOT_PUBLISHED, NOT_ASSESSED) for state in states)
     if gaps:
@@ -289,12 +295,8 @@ def _notes(table: Table) -> list[str]:
     return notes
 
 
-def _forces(count: int) -> str:
-    return "1 force" if count == 1 else f"{count} forces"
-
-
 def _whom(known: History, of_region: bool) -> str:
-    forces = _forces(len(known.forces))
+    forces = several(len(known.forces), "force")
     return f"{forces}, {known.forces[0].region_name}" if of_region else forces
 
 

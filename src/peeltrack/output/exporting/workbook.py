@@ -27,7 +27,7 @@ from peeltrack.output.fields import Field, field, of, row
 from peeltrack.output.flag import FLAG
 from peeltrack.output.lists import SOURCES
 from peeltrack.output.palette import FAINT, RULE, SHADES, shade
-from peeltrack.output.words import ABSENCES, absence_words, grade_low, grade_words
+from peeltrack.output.words import ABSENCES, absence_words, grade_low, grade_words, spaced
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import assess
 from peeltrack.queries.compare import ComparedForce, Comparison, compare
@@ -459,7 +459,7 @@ class _Workbook:
             self.put(sheet, m, 0, grade.label, self.grade(grade.id))
             m += 1
         for state, (_, meaning) in ABSENCES.items():
-            m = self.pair(sheet, m, state.replace("-", " "), meaning, italic=True)
+            m = self.pair(sheet, m, spaced(state), meaning, italic=True)
         return m
 
 

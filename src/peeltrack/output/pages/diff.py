@@ -8,7 +8,10 @@ from peeltrack.output.words import (
     ROSE,
     absence_words,
     grade_words,
+    kinds_words,
     published_words,
+    several,
+    spaced,
     way_words,
 )
 from peeltrack.queries.diff import UNKNOWN, Change, Diff
@@ -33,9 +36,7 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
         drawn.add(Line("No grade is known to have changed."))
     if len(hidden) > unknown:
         rest = len(hidden) - unknown
-        drawn.note(
-            f"{rest} more {'row' if rest == 1 else 'rows'} without a change: --all shows them."
-        )
+        drawn.note(f"{several(rest, 'more row')} without a change: --all shows them.")
     if unknown:
         drawn.note(
             f"{unknown} {'row is' if unknown == 1 else 'rows are'} unknown: a report is out whose grade is "
@@ -58,8 +59,7 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
 def _summary(result: Diff) -> str:
     if not result.changes:
         return "No grade of these forces and areas is known at either moment."
-    counts = [f"{n} {word.replace('-', ' ')}" for word, n in result.summary.items() if n]
-    return ", ".join(counts) + "."
+    return f"{kinds_words(result.summary)}."
 
 
 def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Table:
@@ -120,7 +120,7 @@ def _end(result: Diff, side: Side, at: Moment) -> Cell:
 
 
 def _change_cell(result: Diff, change: Change) -> Cell:
-    words = _SYMBOLS.get(change.change, change.change.replace("-", " "))
+    words = _SYMBOLS.get(change.change, spaced(change.change))
     if change.moved and change.via:
         words += f"\n({way_words(result.framework, change)})"
     return Cell(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, grouped
-from peeltrack.output.words import grade_words, published_words
+from peeltrack.output.words import grade_words, kinds_words, published_words, spaced
 from peeltrack.queries.revisions import RecordChange, RecordDiff
 from peeltrack.record.judgments import Judgment
 
@@ -12,7 +12,7 @@ def page(result: RecordDiff) -> Page:
     """Return the page of what the newer record says that the older did not."""
     drawn = Page()
     drawn.add(Heading("What the record says that the older one did not"))
-    counts = ", ".join(f"{n} {kind.replace('-', ' ')}" for kind, n in result.summary.items() if n)
+    counts = kinds_words(result.summary)
     drawn.add(Line(f"{counts}." if counts else "The two records say the same."))
     if not result.changes:
         return drawn
@@ -29,7 +29,7 @@ def _row(result: RecordDiff, change: RecordChange) -> list[Cell]:
         Cell(result.framework.cycles[change.cycle].title),
         _end(result, change.was),
         _end(result, change.now),
-        Cell(change.change.replace("-", " ")),
+        Cell(spaced(change.change)),
     ]
 
 

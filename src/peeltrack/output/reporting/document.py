@@ -16,6 +16,7 @@ from peeltrack.output.page import clean
 from peeltrack.output.reporting import national, strip
 from peeltrack.output.reporting.force import ForceWords, all_evidence, force_words
 from peeltrack.output.reporting.standing import low_words
+from peeltrack.output.words import moment_words
 from peeltrack.queries.overview import Overview
 from peeltrack.record.dates import in_words
 
@@ -56,7 +57,7 @@ def document(result: Overview, office: Office | None = None) -> str:
             style=Markup(style),
             script=Markup(script),
             symbols=strip.symbols(result.framework),
-            moment=national.moment_words(result),
+            moment=moment_words(result.framework, result.at),
             low=low_words(result.framework, result.flags.threshold),
             table=national.grade_table(result, ids),
             open_flags=national.open_flags(result, ids),

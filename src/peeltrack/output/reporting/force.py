@@ -25,6 +25,7 @@ from peeltrack.output.words import (
     grades_or,
     published_words,
     report_words,
+    spaced,
     way_words,
 )
 from peeltrack.queries.diff import UNKNOWN, Change
@@ -275,7 +276,7 @@ def _change_words(framework: Framework, change: Change, ids: Ids) -> ChangeWords
         area=framework.areas[change.area].label,
         before=side_tile(framework, force, change.area, change.before, ids),
         after=side_tile(framework, force, change.area, change.after, ids),
-        change=change.change.replace("-", " "),
+        change=spaced(change.change),
         kind=change.change,
         way=way_words(framework, change) if change.via else "",
     )

@@ -14,11 +14,13 @@ from peeltrack.output.reporting import strip
 from peeltrack.output.reporting.tiles import Ids, Tile, absent, marked, tile
 from peeltrack.output.words import (
     ABSENCES,
+    MOVES,
     coverage_words,
     grade_low,
     grades_or,
     published_words,
     report_words,
+    spaced,
 )
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.diff import SUMMARY, Change
@@ -35,9 +37,6 @@ from peeltrack.record.states import (
     NOT_RECORDED,
     UNGRADED,
 )
-
-SHOWN = ("improved", "declined")
-"""The marks that stand beside a grade where what it rests on is not the matter."""
 
 
 class Stand(NamedTuple):
@@ -124,7 +123,7 @@ def _tile(found: ForceOverview, area: str, side: Side, ids: Ids) -> Tile:
     given = side.judgment or side.ungraded
     if given:
         items = {item.judgment: item for item in found.timeline.judgments}
-        names = [name for name in marked(items[given]) if name in SHOWN] if given in items else []
+        names = [name for name in marked(items[given]) if name in MOVES] if given in items else []
         return tile(framework, given, ids, names)
     if side.cell and side.cell.grade:
         return tile(framework, side.cell.grade, ids)
@@ -216,7 +215,7 @@ def changes_words(framework: Framework, changes: Sequence[Change]) -> str:
     for change in changes:
         named.setdefault(change.change, []).append(framework.areas[change.area].label)
     pieces = [
-        f"{kind}: {', '.join(areas)}" if kind in SHOWN else f"{len(areas)} {kind.replace('-', ' ')}"
+        f"{kind}: {', '.join(areas)}" if kind in MOVES else f"{len(areas)} {spaced(kind)}"
         for kind in SUMMARY
         if (areas := named.get(kind))
     ]

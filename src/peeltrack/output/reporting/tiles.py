@@ -12,6 +12,7 @@ from peeltrack.output.words import (
     grade_words,
     marks,
     published_words,
+    spaced,
 )
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.known import Cell, Side
@@ -79,7 +80,7 @@ def absent(framework: Framework, cell: Cell, date: str | None = None) -> Tile:
     """Return what stands in the place of a grade."""
     words = absence_words(framework, cell)
     symbol = ABSENCES[cell.state][0]
-    spoken = ((words.removeprefix(symbol), cell.state.replace("-", " ")),) if symbol in "–·" else ()
+    spoken = ((words.removeprefix(symbol), spaced(cell.state)),) if symbol in "–·" else ()
     return Tile(words if not spoken else symbol, cell.state, marks=spoken, date=date)
 
 
