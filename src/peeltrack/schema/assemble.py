@@ -31,6 +31,7 @@ from peeltrack.schema.files import (
     ReplacedEntry,
     ReportEntry,
     RevisionEntry,
+    values,
 )
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
@@ -128,7 +129,7 @@ def _reports(
 
 def _add_sources(document: RecordDocument, sources: dict[str, Source]) -> Iterator[Problem]:
     for id, entry in document.file.sources.items():
-        source = Source(id=id, **entry.model_dump())
+        source = Source(id, **values(entry))
         if sources.setdefault(id, source) != source:
             yield problem(
                 document.document,
@@ -351,16 +352,8 @@ def _report(
             # What one file could not find, another can know.
             if area not in judged
         ),
-        findings=tuple(
-            Finding(item.kind, tuple(item.areas), item.text, item.source, item.quote)
-            for entry in entries
-            for item in entry.findings
-        ),
-        responses=tuple(
-            Response(item.covers, item.date, item.to, item.reference, item.source, item.quote)
-            for entry in entries
-            for item in entry.responses
-        ),
+        findings=tuple(Finding(**values(item)) for entry in entries for item in entry.findings),
+        responses=tuple(Response(**values(item)) for entry in entries for item in entry.responses),
         notes=tuple(
             dict.fromkeys(note for entry in entries for note in (entry.note, *entry.notes) if note)
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -22,35 +22,13 @@ def keys_of(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def judgment_entry(
-    grade: str | None,
-    published: str | None,
-    evidence: Sequence[Evidence],
-    notes: Sequence[str],
-    carried_over_from: str | None = None,
-    inspection: str | None = None,
-) -> Entry:
-    """Return the entry that says a judgment in full, with no help from its report."""
-    entry: Entry = {"grade": grade or UNGRADED}
-    if published:
-        entry["published"] = published
-    if carried_over_from:
-        entry["carried-over-from"] = carried_over_from
-    if inspection:
-        entry["inspection"] = inspection
-    return in_order(with_notes(with_evidence(entry, evidence, None), notes))
-
-
 def entry_of(judgment: Judgment) -> Entry:
-    """Return the entry that says a judgment of a record in full."""
-    return judgment_entry(
-        judgment.grade,
-        judgment.published,
-        judgment.evidence,
-        judgment.notes,
-        judgment.carried_over_from,
-        judgment.inspection,
-    )
+    """Return the entry that says a judgment in full, with no help from its report."""
+    entry: Entry = {"grade": judgment.grade or UNGRADED}
+    for key in ("published", "carried-over-from", "inspection"):
+        said = getattr(judgment, key.replace("-", "_"))
+        entry |= {key: said} if said else {}
+    return with_notes(with_evidence(entry, judgment.evidence, None), judgment.notes)
 
 
 def with_evidence(entry: Entry, evidence: Iterable[Evidence], report_url: str | None) -> Entry:

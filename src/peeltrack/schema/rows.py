@@ -16,7 +16,7 @@ from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
 from peeltrack.record.judgments import STATED, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
-from peeltrack.schema.entries import Entry, entry_of, judgment_entry, new_report
+from peeltrack.schema.entries import Entry, entry_of, new_report
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.textfile import Place
 from peeltrack.schema.yamlfile import Document
@@ -436,13 +436,19 @@ def _entry(row: Row, known: Sequence[Judgment]) -> Entry:
         if of_record and recorded:
             notes += [note for note in recorded.notes if note not in notes]
     grade = row.texts["grade"]
-    return judgment_entry(
-        None if grade == UNGRADED else grade,
-        row.texts.get("published"),
-        evidence,
-        notes,
-        row.texts.get("carried_over_from"),
-        row.texts.get("inspection"),
+    return entry_of(
+        Judgment(
+            *row.key,
+            grade=None if grade == UNGRADED else grade,
+            published=row.texts.get("published"),
+            counts_from="",
+            evidence=tuple(evidence),
+            notes=tuple(notes),
+            revised=row.revised,
+            carried_over_from=row.texts.get("carried_over_from"),
+            official=False,
+            inspection=row.texts.get("inspection"),
+        )
     )
 
 

@@ -16,7 +16,6 @@ from peeltrack.schema.entries import (
     in_full,
     in_order,
     in_short,
-    judgment_entry,
     keys_of,
     new_report,
     with_evidence,
@@ -190,13 +189,12 @@ class _Merging:
             return entry_of(next(first for first in same if first[:3] == said[:3]))
         if item.differs and known:
             return self.corrected(entry_of(known), item, None)
-        return judgment_entry(
-            said.grade,
-            said.published or (known.published if known else None),
-            item.evidence or said.evidence,
-            item.notes if known else said.notes,
-            said.carried_over_from,
-            said.inspection,
+        return entry_of(
+            said._replace(
+                published=said.published or (known.published if known else None),
+                evidence=item.evidence or said.evidence,
+                notes=item.notes if known else said.notes,
+            )
         )
 
     def changed(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
@@ -233,7 +231,7 @@ class _Merging:
                 revisions[n] = self.changed(revision, item, None)
                 break
         else:
-            revisions.append(judgment_entry(said.grade, said.published, said.evidence, said.notes))
+            revisions.append(entry_of(said._replace(carried_over_from=None, inspection=None)))
         return in_order({**entry, "revised": revisions})
 
     def open_gap(self, force: str, cycle: str, area: str) -> None:

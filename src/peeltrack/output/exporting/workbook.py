@@ -262,7 +262,7 @@ class _Workbook:
     # Sheets of rows.
 
     def rows(self, drawn: Sheet) -> None:
-        """Write a sheet with a frozen head, a filter, and its head again on every page of print."""
+        """Write a sheet of rows."""
         sheet = self.workbook.add_worksheet(drawn.name)
         rows = [row(drawn.fields, value) for value in drawn.values]
         shown = list(_with_texts(columns(drawn.fields), rows))
@@ -272,16 +272,23 @@ class _Workbook:
         for m, values in enumerate(rows, 1):
             for n, column in enumerate(shown):
                 self.value(sheet, m, n, column, values[column.name])
-        sheet.autofilter(0, 0, max(len(rows), 1), len(shown) - 1)
+        # Long texts at the end are left to the screen, so that the rest can be read on paper.
+        last = max(n for n, column in enumerate(shown) if column.name not in LONG)
+        end = max(len(rows), 1)
+        self.lay_out(sheet, drawn.name, (end, len(shown) - 1), (end, last))
+
+    def lay_out(
+        self, sheet: Worksheet, name: str, end: tuple[int, int], printed: tuple[int, int]
+    ) -> None:
+        """Freeze a sheet's head, filter its rows up to the cell `end`, and print it up to another."""
+        sheet.autofilter(0, 0, *end)
         sheet.freeze_panes(1, 2)
         sheet.set_landscape()
         sheet.set_paper(A3)
-        # Long texts at the end are left to the screen, so that the rest can be read on paper.
-        last = max(n for n, column in enumerate(shown) if column.name not in LONG)
-        sheet.print_area(0, 0, max(len(rows), 1), last)
+        sheet.print_area(0, 0, *printed)
         sheet.repeat_rows(0)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L{drawn.name}&RPage &P of &N")
+        sheet.set_footer(f"&L{name}&RPage &P of &N")
 
     def value(self, sheet: Worksheet, m: int, n: int, column: ColumnOf, value: Any) -> None:
         """Write a value of a row in the form of its column."""
@@ -322,16 +329,10 @@ class _Workbook:
         sheet.set_column(1, 1, 41)
         sheet.set_column(2, 3, 13)
         sheet.set_column(4, max(last, 4), STAND)
-        sheet.autofilter(0, 0, max(len(table.compared), 1), last)
-        sheet.freeze_panes(1, 2)
-        sheet.set_landscape()
-        sheet.set_paper(A3)
-        grades = len(self.framework.grades) + 4
-        sheet.print_area(0, 0, len(table.compared) + grades, last)
-        sheet.repeat_rows(0)
+        rows = len(table.compared)
+        printed = rows + len(self.framework.grades) + 4
+        self.lay_out(sheet, TITLE, (max(rows, 1), last), (printed, last))
         sheet.repeat_columns(0, 1)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L{TITLE}&RPage &P of &N")
 
     def force(
         self, sheet: Worksheet, m: int, known: Known, one: ComparedForce, line: Mapping[str, Any]
@@ -385,12 +386,7 @@ class _Workbook:
 
     def totals(self, sheet: Worksheet, m: int, table: Comparison) -> None:
         """Write how many forces are at each grade, and of how many it is not known."""
-        used = [
-            grade
-            for grade in self.framework.grades
-            if any(grade in t for t in table.totals.values())
-        ]
-        for grade in used:
+        for grade in table.grades:
             self.put(sheet, m, 1, grade_words(self.framework, grade), self.grade(grade))
             for n, area in enumerate(table.areas, 4):
                 number = table.totals[area].get(grade, 0)

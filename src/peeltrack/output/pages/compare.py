@@ -49,12 +49,12 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     for table in tables:
         drawn.add(Blank(), table)
     if form != "label":
-        used = {grade for counts in result.totals.values() for grade in counts}
+        grades = [framework.grades[grade] for grade in result.grades]
         drawn.note(
             "; ".join(
                 f"{getattr(grade, form)} {grade.label.lower()}"
-                for grade in framework.grades.values()
-                if grade.id in used and getattr(grade, form) != grade.label
+                for grade in grades
+                if getattr(grade, form) != grade.label
             )
             + "."
         )
@@ -145,14 +145,12 @@ def _short(cycle: str) -> str:
 
 
 def _total_rows(result: Comparison, areas: Sequence[str], form: str) -> list[list[Cell]]:
-    framework = result.framework
-    used = [g for g in framework.grades if any(g in counts for counts in result.totals.values())]
     return [
         [
-            Cell(getattr(framework.grades[grade], form), grade=grade),
+            Cell(getattr(result.framework.grades[grade], form), grade=grade),
             *(Cell(str(result.totals[area].get(grade, 0)), strong=True) for area in areas),
         ]
-        for grade in used
+        for grade in result.grades
     ]
 
 

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
 from peeltrack.output.reporting import national, strip
-from peeltrack.output.reporting.force import ForceWords, all_evidence, force_words
+from peeltrack.output.reporting.force import Words, all_evidence, force_words
 from peeltrack.output.reporting.standing import low_words
 from peeltrack.output.words import moment_words
 from peeltrack.queries.overview import Overview
@@ -43,9 +43,9 @@ def document(result: Overview, office: Office | None = None) -> str:
         force_words(result, found, evidence, ids, numbers)
         for found, evidence in zip(result.forces, lists, strict=True)
     ]
-    regions: dict[tuple[str, str], list[ForceWords]] = {}
-    for force in sorted(forces, key=lambda one: (one.region, one.name)):
-        regions.setdefault((force.region_id, force.region), []).append(force)
+    regions: dict[tuple[str, str], list[Words]] = {}
+    for force in sorted(forces, key=lambda one: (one["region"], one["name"])):
+        regions.setdefault((force["region_id"], force["region"]), []).append(force)
     return (
         _environment()
         .get_template("report.html")

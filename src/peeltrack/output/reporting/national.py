@@ -42,7 +42,6 @@ _MEANING = {
 def grade_table(result: Overview, ids: Ids) -> dict[str, Any]:
     """Return the grade table: heads, rows and totals."""
     table, framework = result.comparison, result.framework
-    graded = [grade for grade in framework.grades if any(grade in t for t in table.totals.values())]
     recorded = {found.force.id for found in result.forces}
     older: set[str] = set()
     rows = []
@@ -72,7 +71,7 @@ def grade_table(result: Overview, ids: Ids) -> dict[str, Any]:
                 "label": framework.grades[grade].label,
                 "counts": [table.totals[area].get(grade, 0) for area in table.areas],
             }
-            for grade in graded
+            for grade in table.grades
         ],
         "unknown": unknown if any(unknown) else None,
         "current": framework.cycles[table.current].title if table.current else "",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -48,65 +47,47 @@ class Stand(NamedTuple):
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """How a force stands, in words and by area, best grade first, what is not known last.
+def answer(found: ForceOverview, ids: Ids) -> dict[str, Any]:
+    """Return how a force stands, in words and by area, best grade first, what is not known last.
 
-    `low` are areas at or below the threshold with since when, and `low_before` those that were when last known;
+    `low` are areas at or below the threshold with since when, and `low_before` how many were when last known;
     `unknown` says of which report how many areas are not known, and what its counts leave.
     """
-
-    latest: str
-    coverage: str
-    counts: tuple[Tile, ...]
-    low: tuple[tuple[str, str], ...]
-    low_before: int
-    changes: str
-    not_compared: bool
-    unknown: tuple[str, ...]
-    areas: tuple[Stand, ...]
-    tiles: Markup
-
-
-def answer(found: ForceOverview, ids: Ids) -> Answer:
-    """Return the answer about a force."""
     framework = found.known.framework
+    changes = found.changes or ()
     flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
-    stands = []
-    for area, side in found.sides.items():
-        tiles, breaks = _before(found.known, found.force.id, area, side)
-        stands.append(
-            Stand(
-                framework.areas[area].label,
-                _tile(found, area, side, ids),
-                strip.line(tiles, breaks),
-                _words(framework, found.latest, side, flags.get(area)),
-            )
+    stands = [
+        Stand(
+            framework.areas[area].label,
+            _tile(found, area, side, ids),
+            strip.line(*_before(found.known, found.force.id, area, side)),
+            _words(framework, found.latest, side, flags.get(area)),
         )
+        for area, side in found.sides.items()
+    ]
     last = len(framework.grades)
     stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
-    stands = list(_together(stands))
-    kinds = [small(side) for side in found.sides.values()]
-    in_order = sorted(kinds, key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
-    return Answer(
-        _latest(framework, found.latest),
-        coverage_words(framework, found.latest).partition(": ")[2] if found.latest else "",
-        tuple(_counts(framework, found.sides)),
-        tuple(
+    tiles = [
+        SmallTile(side.state, (), side.judgment.grade if side.judgment else None)
+        for side in found.sides.values()
+    ]
+    tiles.sort(key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
+    return {
+        "latest": _latest(framework, found.latest),
+        "coverage": coverage_words(framework, found.latest).partition(": ")[2]
+        if found.latest
+        else "",
+        "counts": list(_counts(framework, found.sides)),
+        "low": [
             (framework.areas[flag.area].label, _since(framework, flag)) for flag in flags.values()
-        ),
-        sum(flag.status == SUPERSEDED for flag in found.flags),
-        changes_words(framework, found.changes or ()),
-        any(one.change == "not-comparable" for one in found.changes or ()),
-        tuple(_unknown(framework, found.sides.values())),
-        tuple(stands),
-        strip.line(in_order),
-    )
-
-
-def small(side: Side) -> SmallTile:
-    """Return the small tile of how an area stands."""
-    return SmallTile(side.state, (), side.judgment.grade if side.judgment else None)
+        ],
+        "low_before": sum(flag.status == SUPERSEDED for flag in found.flags),
+        "changes": changes_words(framework, changes),
+        "not_compared": any(one.change == "not-comparable" for one in changes),
+        "unknown": list(_unknown(framework, found.sides.values())),
+        "areas": list(_together(stands)),
+        "tiles": strip.line(tiles),
+    }
 
 
 def _latest(framework: Framework, latest: ReportCoverage | None) -> str:
@@ -157,8 +138,10 @@ def _words(
     framework: Framework, latest: ReportCoverage | None, side: Side, flag: Flag | None
 ) -> str:
     if side.is_gap:
-        last = side.last
-        return last_words(framework, last) if last else ""
+        if side.last is None:
+            return ""
+        title = framework.cycles[side.last.cycle].title
+        return f"last known: {grade_low(framework, side.last.grade)}, {title}"
     if flag:
         return f"since {_since(framework, flag)}"
     given = side.judgment or side.ungraded
@@ -166,12 +149,6 @@ def _words(
         cycle = framework.cycles[given.cycle]
         return f"{cycle.title}, {published_words(cycle, given.published)}; not assessed again"
     return ""
-
-
-def last_words(framework: Framework, last: Judgment) -> str:
-    """Return the last grade that is known, where a later one is not recorded."""
-    title = framework.cycles[last.cycle].title
-    return f"last known: {grade_low(framework, last.grade)}, {title}"
 
 
 def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
