@@ -16,9 +16,9 @@ from peeltrack.record.judgments import Counts, Record, Report
 from peeltrack.record.quotes import normalised
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import source_file
-from peeltrack.schema.files import EvidenceEntry, ResponseEntry, SourceEntry
 from peeltrack.schema.layout import layout_problem
 from peeltrack.schema.load import DataFiles, read_all
+from peeltrack.schema.models import EvidenceEntry, ResponseEntry, SourceEntry
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli import keeping, options, streams
+from peeltrack.cli import confirming, options, streams
 from peeltrack.cli.options import Data
 
 if TYPE_CHECKING:
-    from peeltrack.store.keeping import Change
+    from peeltrack.store.keeping import FileChange
 
 NAME = "the judgment"
 EVIDENCE = "Its evidence"
@@ -67,7 +67,7 @@ class AddCommand(options.GroupedCommand):
     group=EVIDENCE,
     help="How the evidence states the grade; quoted where the grade's own words are in the quote.",
 )
-@keeping.writing_options
+@confirming.writing_options
 def command(
     force: str | None,
     cycle: str | None,
@@ -97,7 +97,7 @@ def command(
     from peeltrack.store.keeping import read_record, toward
     from peeltrack.visible import visible
 
-    place = keeping.destination(data, into)
+    place = confirming.destination(data, into)
     record, documents = read_record(place, correct=replace)
     row = ask_for_missing(
         record,
@@ -110,18 +110,18 @@ def command(
 
     place = toward(place, documents, [row.key], there=revised or replace)
 
-    def refuse(change: Change) -> None:
+    def refuse(change: FileChange) -> None:
         if change.conflicts:
             raise WrongRequest(f"{change.conflicts[0].message}; --replace corrects the record")
 
-    def draw(change: Change) -> None:
+    def draw(change: FileChange) -> None:
         if change.differs:
             click.echo(visible(change.diff.rstrip("\n")))
         else:
             streams.say(f"Nothing to change: {' '.join(row.key)} is recorded so already.")
 
     try:
-        keeping.keep(place, row_offer(NAME, [row]), refuse, draw, yes=yes, correct=replace)
+        confirming.keep(place, row_offer(NAME, [row]), refuse, draw, yes=yes, correct=replace)
     except InvalidData as error:
         if any(problem.file != NAME for problem in error.problems):
             raise

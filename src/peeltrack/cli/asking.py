@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from peeltrack.cli.keeping import at_terminal
+from peeltrack.cli.confirming import at_terminal
 from peeltrack.cli.streams import say
 from peeltrack.names import hint
 from peeltrack.problems import WrongRequest

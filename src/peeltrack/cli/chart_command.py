@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NOTHING = "nothing is recorded of what was asked for, so there is no picture of it"
 
 
-class Asked(NamedTuple):
+class Wanted(NamedTuple):
     """What a picture is asked of, from the options."""
 
     forces: tuple[str, ...]
@@ -98,10 +98,10 @@ def command(data: Data, output: str, **asked: Any) -> None:
             f"'{output}' does not say how to draw it: a picture ends in {', '.join(ENDINGS)}"
             + (f"; {near}" if near.startswith("did") else "")
         )
-    save_to(output, render(_picture(data, Asked(**asked)), ending))
+    save_to(output, render(_picture(data, Wanted(**asked)), ending))
 
 
-def _picture(data: Data, asked: Asked) -> Picture:
+def _picture(data: Data, asked: Wanted) -> Picture:
     """Return the picture that the options ask for."""
     from peeltrack.problems import WrongRequest
     from peeltrack.queries.scope import scope
@@ -121,7 +121,7 @@ def _picture(data: Data, asked: Asked) -> Picture:
     return _over_time(record, asked, of)
 
 
-def _over_time(record: Record, asked: Asked, of: Scope) -> Picture:
+def _over_time(record: Record, asked: Wanted, of: Scope) -> Picture:
     from peeltrack.output.charting.shares import shares_chart
     from peeltrack.output.charting.table import area_chart, force_chart
     from peeltrack.problems import WrongRequest
@@ -139,7 +139,7 @@ def _over_time(record: Record, asked: Asked, of: Scope) -> Picture:
     )
 
 
-def _country(record: Record, asked: Asked, of: Scope) -> Picture:
+def _country(record: Record, asked: Wanted, of: Scope) -> Picture:
     from peeltrack.output.charting.country import country_chart
     from peeltrack.problems import WrongRequest
     from peeltrack.queries.compare import compare
@@ -151,7 +151,7 @@ def _country(record: Record, asked: Asked, of: Scope) -> Picture:
     return country_chart(result, region)
 
 
-def _changes(record: Record, asked: Asked, of: Scope) -> Picture:
+def _changes(record: Record, asked: Wanted, of: Scope) -> Picture:
     from peeltrack.output.charting.arrows import arrow_chart
     from peeltrack.problems import WrongRequest
     from peeltrack.queries.diff import diff
@@ -171,7 +171,7 @@ def _changes(record: Record, asked: Asked, of: Scope) -> Picture:
     return arrow_chart(result, whom)
 
 
-def _whom(record: Record, asked: Asked, of: Scope) -> str:
+def _whom(record: Record, asked: Wanted, of: Scope) -> str:
     count = len(of.forces)
     words = "1 force" if count == 1 else f"{count} forces"
     return f"{words}, {record.forces[of.forces[0]].region_name}" if asked.region else words

@@ -15,7 +15,7 @@ from peeltrack.cli.writing import Writing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from peeltrack.output.draft import Asked, Read
+    from peeltrack.output.draft import Read, ToRead
     from peeltrack.record.judgments import Record
 
 SOURCES = "What the sources are"
@@ -124,13 +124,13 @@ def command(
 
 def _asked(
     record: Record, files: Sequence[str], date: str | None, cycle: str | None, force: str | None
-) -> list[Asked]:
+) -> list[ToRead]:
     """Return the documents to read. Raises WrongRequest for a date, cycle or force that is none."""
     import os
 
     from peeltrack.drafting.cycles import Told
     from peeltrack.names import hint
-    from peeltrack.output.draft import Asked
+    from peeltrack.output.draft import ToRead
     from peeltrack.problems import WrongRequest
     from peeltrack.record.dates import is_date
 
@@ -146,13 +146,13 @@ def _asked(
         if match and not os.path.exists(given):
             if not is_date(match[1]):
                 raise WrongRequest(f"'{match[1]}' is no date; write it as 2017-03-02={match[2]}")
-            found.append(Asked(match[2], Told(match[1], cycle, force)))
+            found.append(ToRead(match[2], Told(match[1], cycle, force)))
         else:
-            found.append(Asked(given, Told(date, cycle, force)))
+            found.append(ToRead(given, Told(date, cycle, force)))
     return found
 
 
-def _read(record: Record, asked: Sequence[Asked]) -> list[Read]:
+def _read(record: Record, asked: Sequence[ToRead]) -> list[Read]:
     """Return the documents read, with a bar on a terminal while there are many."""
     from peeltrack.output.draft import MANY, read_documents
 

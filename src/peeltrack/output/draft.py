@@ -25,7 +25,7 @@ MANY = 20
 """From how many documents on they are read by several processes at once."""
 
 
-class Asked(NamedTuple):
+class ToRead(NamedTuple):
     """A document to be read, and what the user tells of it."""
 
     path: str
@@ -64,7 +64,7 @@ def _prepare(framework: Framework, forces: Mapping[str, Force]) -> None:
     _reader = Reader(framework, forces)
 
 
-def _read(asked: Asked) -> Read | _Failed:
+def _read(asked: ToRead) -> Read | _Failed:
     import hashlib
     from pathlib import Path
 
@@ -90,7 +90,7 @@ def _read(asked: Asked) -> Read | _Failed:
 def read_documents(
     framework: Framework,
     forces: Mapping[str, Force],
-    asked: Sequence[Asked],
+    asked: Sequence[ToRead],
     step: Callable[[], None] = lambda: None,
 ) -> list[Read]:
     """Return each document read; `step` is called after each.
@@ -115,7 +115,7 @@ def read_documents(
 
 
 def _all_read(
-    framework: Framework, forces: Mapping[str, Force], asked: Sequence[Asked]
+    framework: Framework, forces: Mapping[str, Force], asked: Sequence[ToRead]
 ) -> Iterator[Read | _Failed]:
     if len(asked) < MANY:
         _prepare(framework, forces)
@@ -222,7 +222,7 @@ def _reports(
     return reports
 
 
-def explained(framework: Framework, forces: Mapping[str, Force], asked: Asked) -> Iterator[str]:
+def explained(framework: Framework, forces: Mapping[str, Force], asked: ToRead) -> Iterator[str]:
     """Yield, line by line, what each sentence of a document was taken for, and the rules that fired."""
     from pathlib import Path
 

@@ -31,7 +31,7 @@ def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
     address stands with the judgment.
     """
     parts = [
-        _Part(record.framework, report, scope)
+        _ReportPart(record.framework, report, scope)
         for force, reports in record.reports.items()
         if scope is None or force in scope.forces
         for report in reports
@@ -62,7 +62,7 @@ def _given(entry: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if value is not None and value != []}
 
 
-class _Part:
+class _ReportPart:
     """What a scope asks of one report."""
 
     def __init__(self, framework: Framework, report: Report, scope: Scope | None) -> None:

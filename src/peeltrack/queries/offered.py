@@ -51,7 +51,7 @@ class OfferedFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class OfferComparison:
     """All that is offered, held against the record."""
 
     judgments: tuple[OfferedJudgment, ...]
@@ -64,7 +64,7 @@ class Comparison:
         return judgments + Counter(fact.status for fact in self.facts)
 
 
-def compare_offer(record: Record, offered: Record) -> Comparison:
+def compare_offer(record: Record, offered: Record) -> OfferComparison:
     """Return what `offered` would add to the record, and where the two contradict each other."""
     recorded: dict[tuple[str, str, str], list[Judgment]] = {}
     for judgment in record.all_judgments():
@@ -75,7 +75,7 @@ def compare_offer(record: Record, offered: Record) -> Comparison:
         key = judgment.force, judgment.cycle, judgment.area
         number = numbers[key] = numbers.get(key, -1) + 1
         judgments.append(_judgment(judgment, number, recorded.get(key, [])))
-    return Comparison(tuple(judgments), tuple(_facts(record, offered)))
+    return OfferComparison(tuple(judgments), tuple(_facts(record, offered)))
 
 
 def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> OfferedJudgment:

@@ -25,7 +25,7 @@ from peeltrack.record.judgments import (
     cited_page,
 )
 from peeltrack.record.states import UNGRADED
-from peeltrack.schema.files import (
+from peeltrack.schema.models import (
     CountsEntry,
     JudgmentEntry,
     ReplacedEntry,
@@ -40,7 +40,7 @@ Key = tuple[str, str, str, int]
 """Force, cycle, area, and the number of the revision (0 for the first judgment)."""
 
 
-class _Placed(NamedTuple):
+class _Stated(NamedTuple):
     """A judgment, where it stands, and what of other files it says that it replaces."""
 
     judgment: Judgment
@@ -48,7 +48,7 @@ class _Placed(NamedTuple):
     path: Path
     replaced: ReplacedEntry | None
 
-    def replaces(self, other: _Placed, over: str | None) -> bool:
+    def replaces(self, other: _Stated, over: str | None) -> bool:
         """Say whether this stands in another's place: it says so, or its file is `over` the others."""
         if self.document.document.name == over:
             return True
@@ -86,7 +86,7 @@ def assemble(
         for force, cycles in document.file.reports.items():
             for cycle, report in cycles.items():
                 reports.setdefault((force, cycle), []).append(_Said(document, report))
-    judgments: dict[Key, _Placed] = {}
+    judgments: dict[Key, _Stated] = {}
     for (force, cycle), said in reports.items():
         problems += _count_conflicts(force, cycle, said)
         problems += _add_judgments(framework, force, cycle, said, judgments, over)
@@ -108,7 +108,7 @@ def assemble(
 def _reports(
     framework: Framework,
     said: Mapping[tuple[str, str], Sequence[_Said]],
-    judgments: Mapping[Key, _Placed],
+    judgments: Mapping[Key, _Stated],
 ) -> dict[str, list[Report]]:
     """Return each force's reports in order of cycle, their judgments in order of area and revision."""
     by_report: dict[tuple[str, str], list[Judgment]] = {}
@@ -145,7 +145,7 @@ def _add_judgments(
     force: str,
     cycle: str,
     said: Sequence[_Said],
-    judgments: dict[Key, _Placed],
+    judgments: dict[Key, _Stated],
     over: str | None,
 ) -> Iterator[Problem]:
     """Add a report's judgments to those there are, the evidence of the same one together."""
@@ -154,7 +154,7 @@ def _add_judgments(
         date = report.published or common
         for number, path, judgment, replaced in _judgments(framework, force, cycle, report, date):
             key = force, cycle, judgment.area, number
-            placed = _Placed(judgment, document, path, replaced)
+            placed = _Stated(judgment, document, path, replaced)
             first = judgments.setdefault(key, placed)
             if first is placed:
                 continue
@@ -257,7 +257,7 @@ def _notes(entry: JudgmentEntry | RevisionEntry, *of_report: str | None) -> tupl
     return tuple(dict.fromkeys(notes))
 
 
-def _conflict(first: _Placed, second: _Placed) -> Iterator[Problem]:
+def _conflict(first: _Stated, second: _Stated) -> Iterator[Problem]:
     """Yield a problem where two files give one judgment another grade, date or inspection."""
     for what in ("grade", "published", "carried_over_from", "inspection"):
         one, other = getattr(first.judgment, what), getattr(second.judgment, what)

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from peeltrack.record.framework import Cycle
 from peeltrack.record.judgments import Evidence, Judgment
 from peeltrack.record.states import UNGRADED
-from peeltrack.schema.files import JudgmentEntry, ReportEntry
+from peeltrack.schema.models import JudgmentEntry, ReportEntry
 
 Entry = dict[str, Any]
 """A part of a record file as plain text values, keys as the file spells them."""

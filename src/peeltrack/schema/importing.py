@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.record.judgments import Record
-from peeltrack.schema.files import RecordFile
+from peeltrack.schema.models import RecordFile
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.reading import to_model
 from peeltrack.schema.rows import Row, json_rows, rows_value, separated_rows, shown_rows

@@ -14,7 +14,8 @@ from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Force
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import source_file
-from peeltrack.schema.files import (
+from peeltrack.schema.limits import MAX_SOURCE
+from peeltrack.schema.models import (
     CountsEntry,
     JudgmentEntry,
     RecordFile,
@@ -22,7 +23,6 @@ from peeltrack.schema.files import (
     RevisionEntry,
     SourceEntry,
 )
-from peeltrack.schema.limits import MAX_SOURCE
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.yamlfile import Document
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from peeltrack.problems import WrongRequest
-from peeltrack.queries.offered import Comparison, OfferedFact, OfferedJudgment
+from peeltrack.queries.offered import OfferComparison, OfferedFact, OfferedJudgment
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
 from peeltrack.record.states import UNGRADED
@@ -22,18 +22,18 @@ from peeltrack.schema.entries import (
     with_notes,
     within,
 )
-from peeltrack.schema.files import RecordFile, ReportEntry
+from peeltrack.schema.models import RecordFile, ReportEntry
 
 
 def merged(
     value: Mapping[str, Any],
     offer: Mapping[str, Any],
-    compared: Comparison,
+    compared: OfferComparison,
     framework: Framework,
     *,
     correct: bool = False,
     beneath: Collection[tuple[str, str]] = (),
-    replaced: Comparison | None = None,
+    replaced: OfferComparison | None = None,
 ) -> Entry:
     """Return the value of a record file with what is new in an offer.
 
@@ -61,7 +61,7 @@ class _Merging:
         self,
         value: Entry,
         offer: Mapping[str, Any],
-        compared: Comparison,
+        compared: OfferComparison,
         framework: Framework,
         correct: bool,
         beneath: Collection[tuple[str, str]],

@@ -20,7 +20,7 @@ REGION, TILE, HIGH, GAP, LINE = 0.95, 0.82, 0.27, 0.04, 0.14
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class CountryPanel:
     """An area: its name, what is counted of it, and its forces' tiles by region."""
 
     title: str
@@ -32,7 +32,7 @@ class Panel:
 class Country:
     """The panels, all of the same forces."""
 
-    panels: tuple[Panel, ...]
+    panels: tuple[CountryPanel, ...]
 
     @property
     def _panel_width(self) -> float:
@@ -58,7 +58,9 @@ class Country:
             y += 0.25
         return y - 0.25
 
-    def _draw_panel(self, sheet: Sheet, panel: Panel, x: float, y: float, lines: int) -> float:
+    def _draw_panel(
+        self, sheet: Sheet, panel: CountryPanel, x: float, y: float, lines: int
+    ) -> float:
         width = self._panel_width
         sheet.text(x, y, panel.title, BODY + 1, weight="bold", va="top")
         y += 0.18
@@ -98,7 +100,7 @@ def country_chart(result: Comparison, region: str | None = None) -> Picture:
     )
 
 
-def _panel(framework: Framework, area: str, rows: list[ComparedForce]) -> Panel:
+def _panel(framework: Framework, area: str, rows: list[ComparedForce]) -> CountryPanel:
     counts = dict.fromkeys(framework.grades, 0)
     for row in rows:
         judgment = row.sides[area].judgment
@@ -111,7 +113,7 @@ def _panel(framework: Framework, area: str, rows: list[ComparedForce]) -> Panel:
     other = len(rows) - known - gaps
     counted += f"; {gaps} not recorded" if gaps else ""
     counted += f"; {other} not graded" if other else ""
-    return Panel(
+    return CountryPanel(
         framework.areas[area].label,
         counted.removesuffix(": none"),
         tuple(

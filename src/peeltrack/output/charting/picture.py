@@ -50,7 +50,7 @@ class Swatch(NamedTuple):
     meaning: str
 
 
-class Body(Protocol):
+class Drawing(Protocol):
     """What a picture shows between its title and its notes; measures are inches."""
 
     def width(self) -> float:
@@ -68,7 +68,7 @@ class Picture(NamedTuple):
     title: str
     subtitle: str
     legend: tuple[Swatch, ...]
-    body: Body
+    body: Drawing
     notes: tuple[str, ...]
     source: str = f"{SOURCE}. {LICENCE}"
 

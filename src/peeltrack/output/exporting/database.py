@@ -14,7 +14,7 @@ from peeltrack.output.about import (
     TITLE,
     scope_words,
 )
-from peeltrack.output.exporting.tables import Table, tables, type_of
+from peeltrack.output.exporting.tables import DataTable, tables, type_of
 from peeltrack.output.fields import Field
 from peeltrack.queries.scope import Scope
 from peeltrack.record.judgments import Record
@@ -108,7 +108,7 @@ def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
         return {"": database.serialize()}
 
 
-def _definition(table: Table, keys: Mapping[str, str]) -> str:
+def _definition(table: DataTable, keys: Mapping[str, str]) -> str:
     lines = [f"  {_column(column, keys)}" for column in table.columns]
     lines.append(f"  PRIMARY KEY ({', '.join(table.key)})")
     return f'CREATE TABLE "{table.name}" ( -- {table.description}\n' + ",\n".join(lines) + "\n)"

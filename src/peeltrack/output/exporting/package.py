@@ -18,7 +18,7 @@ from peeltrack.output.about import (
     TITLE,
     scope_words,
 )
-from peeltrack.output.exporting.tables import Table, tables, type_of
+from peeltrack.output.exporting.tables import DataTable, tables, type_of
 from peeltrack.output.fields import Field
 from peeltrack.output.formats import write_separated
 from peeltrack.queries.scope import Scope
@@ -58,7 +58,7 @@ def _name(table: str) -> str:
     return table.replace("_", "-")
 
 
-def _csv(table: Table) -> bytes:
+def _csv(table: DataTable) -> bytes:
     names = [column.name for column in table.columns]
     text = io.StringIO()
     rows = (dict(zip(names, row, strict=True)) for row in table.rows)
@@ -66,7 +66,7 @@ def _csv(table: Table) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def _resource(table: Table, keys: Mapping[str, str], written: bytes) -> dict[str, Any]:
+def _resource(table: DataTable, keys: Mapping[str, str], written: bytes) -> dict[str, Any]:
     from hashlib import sha256
 
     schema: dict[str, Any] = {

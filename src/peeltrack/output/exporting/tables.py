@@ -24,7 +24,7 @@ _TYPES = {"boolean": "boolean", "date": "date", "day": "date", "address": "addre
 }
 
 
-class Table(NamedTuple):
+class DataTable(NamedTuple):
     """A table with its rows, in the order of `columns`; the first `keys` of these name a row."""
 
     name: str
@@ -83,7 +83,7 @@ class _Cell(NamedTuple):
         return dropped[1] if dropped else None
 
 
-def tables(record: Record, scope: Scope) -> tuple[Table, ...]:
+def tables(record: Record, scope: Scope) -> tuple[DataTable, ...]:
     """Return the record, or the part that `scope` names, as tables; each comes after those it refers to."""
     return (*_of_framework(record), *_of_reports(record, scope), *_of_judgments(record, scope))
 
@@ -148,9 +148,9 @@ def _numbered(values: Iterable[Any], whose: str = "") -> Iterator[_Item]:
 # What PEEL is
 
 
-def _of_framework(record: Record) -> Iterator[Table]:
+def _of_framework(record: Record) -> Iterator[DataTable]:
     framework = record.framework
-    yield Table(
+    yield DataTable(
         "grades",
         "The grades, best first.",
         (
@@ -161,7 +161,7 @@ def _of_framework(record: Record) -> Iterator[Table]:
         ),
         _numbered(framework.grades.values()),
     )
-    yield Table(
+    yield DataTable(
         "pillars",
         "The pillars of PEEL.",
         (
@@ -170,7 +170,7 @@ def _of_framework(record: Record) -> Iterator[Table]:
         ),
         framework.pillars.items(),
     )
-    yield Table(
+    yield DataTable(
         "forces",
         "The territorial police forces of England and Wales.",
         (
@@ -180,7 +180,7 @@ def _of_framework(record: Record) -> Iterator[Table]:
         record.forces.values(),
     )
     pillar = "The pillar under which tables show it."
-    yield Table(
+    yield DataTable(
         "areas",
         "What a judgment can be about: a pillar as a whole, or one question or area of policing.",
         (
@@ -191,7 +191,7 @@ def _of_framework(record: Record) -> Iterator[Table]:
         ),
         _numbered(framework.areas.values()),
     )
-    yield Table(
+    yield DataTable(
         "cycles", "The PEEL assessments, by time.", _CYCLES, _numbered(framework.cycles.values())
     )
     cells = (
@@ -199,8 +199,8 @@ def _of_framework(record: Record) -> Iterator[Table]:
         for cycle in framework.cycles.values()
         for area in cycle.areas.values()
     )
-    yield Table("cycle_areas", "The areas as each cycle assessed them.", _CYCLE_AREAS, cells, 2)
-    yield Table(
+    yield DataTable("cycle_areas", "The areas as each cycle assessed them.", _CYCLE_AREAS, cells, 2)
+    yield DataTable(
         "inspections",
         "The inspections apart from the forces' reports whose grades count as PEEL's.",
         (
@@ -263,17 +263,17 @@ _CYCLE_AREAS = (
 # What the reports are, and what they say beside the grades
 
 
-def _of_reports(record: Record, scope: Scope) -> Iterator[Table]:
+def _of_reports(record: Record, scope: Scope) -> Iterator[DataTable]:
     reports = _reports_of(record, scope)
     used = {cited.source.id for cited in sources(record, scope)}
     used |= {found.source for report in reports for found in report.findings}
-    yield Table(
+    yield DataTable(
         "sources",
         "The documents and pages that the facts rest on.",
         (field("source", "The document's id, or the page's address.", read="id"), *SOURCE[1:]),
         [source for source in record.sources.values() if source.id in used],
     )
-    yield Table("reports", "What is recorded of one force in one cycle.", _REPORTS, reports)
+    yield DataTable("reports", "What is recorded of one force in one cycle.", _REPORTS, reports)
     for name, meaning in (
         ("as_published", "How many areas of a report got each grade, as counted when it came out."),
         (
@@ -281,7 +281,7 @@ def _of_reports(record: Record, scope: Scope) -> Iterator[Table]:
             "How many areas of a report have each grade on its page since, grades added later among them.",
         ),
     ):
-        yield Table(
+        yield DataTable(
             f"counts_{name}",
             f"{meaning} A grade without a row is not known.",
             (
@@ -367,29 +367,29 @@ def _assessed(record: Record, scope: Scope) -> Iterator[_Numbered]:
                 yield _Numbered(f"{id}:{number}" if number else id, number, item)
 
 
-def _of_judgments(record: Record, scope: Scope) -> Iterator[Table]:
+def _of_judgments(record: Record, scope: Scope) -> Iterator[DataTable]:
     assessed = list(_assessed(record, scope))
     ids = {one.judgment: one.id for one in assessed}
     reports = _reports_of(record, scope)
-    yield Table(
+    yield DataTable(
         "judgments",
         "One grade for one force, cycle and area. A grade revised within the cycle has a row of its own.",
         _JUDGMENTS,
         assessed,
     )
     evidence = (one for n in assessed for one in _numbered(n.judgment.evidence, n.id))
-    yield Table("evidence", "Why each judgment is believed.", _EVIDENCE, evidence, 2)
+    yield DataTable("evidence", "Why each judgment is believed.", _EVIDENCE, evidence, 2)
     disputes = (one for n in assessed for one in _numbered(n.judgment.disputed_by, n.id))
     meaning = "The sources that give a judgment another grade."
-    yield Table("disputes", meaning, _DISPUTES, disputes, 2)
-    yield Table(
+    yield DataTable("disputes", meaning, _DISPUTES, disputes, 2)
+    yield DataTable(
         "gaps",
         "What is not recorded, though its report is out: there is, or can be, a grade.",
         _GAPS,
         gaps(record, scope).gaps,
         3,
     )
-    yield Table(
+    yield DataTable(
         "standings",
         "How the last known grade of each area stands at the end of the record.",
         _standing_columns(ids),
@@ -403,8 +403,8 @@ def _of_judgments(record: Record, scope: Scope) -> Iterator[Table]:
         if any(map(scope.has_area, one.item.areas))
     ]
     meaning = "What the reports say beside the grades: areas for improvement, and strengths."
-    yield Table("findings", meaning, _FINDINGS, findings)
-    yield Table(
+    yield DataTable("findings", meaning, _FINDINGS, findings)
+    yield DataTable(
         "finding_areas",
         "The areas that each finding bears on.",
         (
@@ -414,14 +414,14 @@ def _of_judgments(record: Record, scope: Scope) -> Iterator[Table]:
         dict.fromkeys((_finding_id(one), area) for one in findings for area in one.item.areas),
         2,
     )
-    yield Table(
+    yield DataTable(
         "responses",
         "The police and crime commissioners' published comments on reports.",
         _RESPONSES,
         [one for report in reports for one in _numbered(report.responses, _report_id(report))],
         2,
     )
-    yield Table(
+    yield DataTable(
         "flags",
         "Runs of consecutive judgments at requires improvement or worse in one area of one force.",
         _flag_columns(ids),

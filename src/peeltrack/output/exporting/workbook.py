@@ -100,7 +100,7 @@ def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
     return {"": written.getvalue()}
 
 
-class Sheet(NamedTuple):
+class RowSheet(NamedTuple):
     """A sheet of rows: its name, what a row is, its fields, and what the rows are made of."""
 
     name: str
@@ -140,7 +140,7 @@ def columns(fields: Sequence[Field], before: str = "", meaning: str = "") -> Ite
             yield ColumnOf(name, "text" if one.many else one.kind, said)
 
 
-def sheets(record: Record, scope: Scope) -> Iterator[Sheet]:
+def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
     """Yield the sheets of rows: flags, changes, judgments, reports, gaps, sources."""
     framework = record.framework
     known = Known(record)
@@ -152,12 +152,12 @@ def sheets(record: Record, scope: Scope) -> Iterator[Sheet]:
         return of(lambda value: record.forces[force(value)], *FORCE)
 
     meaning = "A run of grades of requires improvement or worse."
-    yield Sheet("Flags", meaning, (*of_force, *FLAG[1:]), flags(record, scope).flags)
+    yield RowSheet("Flags", meaning, (*of_force, *FLAG[1:]), flags(record, scope).flags)
     before = assessment_before(record, scope.forces, now)
     if before:
         changes = diff(record, before, now, scope).changes
         meaning = f"From {before.in_words(framework)} to now."
-        yield Sheet("Changes", meaning, (*of_force, *CHANGE[1:]), changes)
+        yield RowSheet("Changes", meaning, (*of_force, *CHANGE[1:]), changes)
     judgments = [
         item
         for force in scope.forces
@@ -165,7 +165,7 @@ def sheets(record: Record, scope: Scope) -> Iterator[Sheet]:
         if scope.has_area(item.judgment.area)
     ]
     fields = (*by_id("judgment.force"), *JUDGMENT, *NOTE_AND_EVIDENCE)
-    yield Sheet("Judgments", "A judgment.", fields, judgments)
+    yield RowSheet("Judgments", "A judgment.", fields, judgments)
     reports = [
         found
         for force in scope.forces
@@ -173,10 +173,10 @@ def sheets(record: Record, scope: Scope) -> Iterator[Sheet]:
         if (found := report_coverage(known, force, cycle))
     ]
     fields = (*by_id("force"), *_report_fields(framework))
-    yield Sheet("Reports", "A report that is out.", fields, reports)
+    yield RowSheet("Reports", "A report that is out.", fields, reports)
     meaning = "An area whose grade is not recorded, though the report is out."
-    yield Sheet("Gaps", meaning, (*of_force, *GAP), gaps(record, scope).gaps)
-    yield Sheet("Sources", "What judgments rest on.", SOURCES, sources(record, scope))
+    yield RowSheet("Gaps", meaning, (*of_force, *GAP), gaps(record, scope).gaps)
+    yield RowSheet("Sources", "What judgments rest on.", SOURCES, sources(record, scope))
 
 
 def _said(evidence: Evidence) -> str:
@@ -261,7 +261,7 @@ class _Workbook:
 
     # Sheets of rows.
 
-    def rows(self, drawn: Sheet) -> None:
+    def rows(self, drawn: RowSheet) -> None:
         """Write a sheet of rows."""
         sheet = self.workbook.add_worksheet(drawn.name)
         rows = [row(drawn.fields, value) for value in drawn.values]
@@ -399,7 +399,7 @@ class _Workbook:
 
     # What to know.
 
-    def about(self, drawn: Sequence[Sheet]) -> None:
+    def about(self, drawn: Sequence[RowSheet]) -> None:
         sheet = self.workbook.add_worksheet("About")
         sheet.hide_gridlines(2)
         for n, width in enumerate((24, 34, 12, 12, 50)):

@@ -8,8 +8,8 @@ from typing import Any
 
 from peeltrack.output.grid import GridCell, grid
 from peeltrack.output.reporting.evidence import (
-    Document,
     Item,
+    Quoted,
     document,
     evidence_items,
     one_line,
@@ -243,7 +243,7 @@ def _responses(result: Overview, line: Timeline) -> Iterator[Words]:
 
 def _documents(
     evidence: Sequence[Item], findings: Iterable[Words], answers: Sequence[Words]
-) -> tuple[Document, ...]:
+) -> tuple[Quoted, ...]:
     """Return the documents whose words are quoted, each once, in the order of their first quote."""
     statements = [one for item in evidence for one in item.statements]
     statements += [finding["statement"] for finding in findings]

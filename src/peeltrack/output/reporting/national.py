@@ -8,8 +8,8 @@ from typing import Any
 from peeltrack.output.reporting.force import flag_words
 from peeltrack.output.reporting.tiles import (
     SPOKEN,
+    GradeTile,
     Ids,
-    Tile,
     absent,
     marked,
     tile,
@@ -79,7 +79,7 @@ def grade_table(result: Overview, ids: Ids) -> dict[str, Any]:
     }
 
 
-def _cell(result: Overview, row: ComparedForce, area: str, ids: Ids, older: set[str]) -> Tile:
+def _cell(result: Overview, row: ComparedForce, area: str, ids: Ids, older: set[str]) -> GradeTile:
     """Return a force's cell of the grade table; the cycles of grades that are older go to `older`."""
     table, framework = result.comparison, result.framework
     item: Assessed | None = row.grades[area]

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from peeltrack.output.charting.picture import Tile as SmallTile
+from peeltrack.output.charting.picture import Tile
 from peeltrack.output.reporting import strip
-from peeltrack.output.reporting.tiles import Ids, Tile, absent, marked, tile
+from peeltrack.output.reporting.tiles import GradeTile, Ids, absent, marked, tile
 from peeltrack.output.words import (
     ABSENCES,
     MOVES,
@@ -42,7 +42,7 @@ class Stand(NamedTuple):
     """An area: its grade, or what stands in its place, the tiles of the assessments before, and what to know."""
 
     area: str
-    tile: Tile
+    tile: GradeTile
     before: Markup
     words: str
 
@@ -68,7 +68,7 @@ def answer(found: ForceOverview, ids: Ids) -> dict[str, Any]:
     last = len(framework.grades)
     stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
     tiles = [
-        SmallTile(side.state, (), side.judgment.grade if side.judgment else None)
+        Tile(side.state, (), side.judgment.grade if side.judgment else None)
         for side in found.sides.values()
     ]
     tiles.sort(key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
@@ -99,7 +99,7 @@ def _latest(framework: Framework, latest: ReportCoverage | None) -> str:
     return f"{cycle.title} ({published_words(cycle, None)}; its date is not recorded)"
 
 
-def _tile(found: ForceOverview, area: str, side: Side, ids: Ids) -> Tile:
+def _tile(found: ForceOverview, area: str, side: Side, ids: Ids) -> GradeTile:
     framework = found.timeline.framework
     given = side.judgment or side.ungraded
     if given:
@@ -111,7 +111,7 @@ def _tile(found: ForceOverview, area: str, side: Side, ids: Ids) -> Tile:
     return absent(framework, side.cell or Cell(found.force.id, "", area, side.state))
 
 
-def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[SmallTile], list[int]]:
+def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[Tile], list[int]]:
     """Return the tiles of an area's assessments before the one that stands, newest first, and their breaks.
 
     There are none where nothing is recorded of them.
@@ -119,7 +119,7 @@ def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[Small
     framework = known.framework
     given = side.judgment or side.cell or side.ungraded
     later = given.cycle if given else None
-    tiles: list[SmallTile] = []
+    tiles: list[Tile] = []
     breaks: list[int] = []
     for cycle in reversed(list(framework.cycles)):
         if later and framework.cycle_orders[cycle] >= framework.cycle_orders[later]:
@@ -130,7 +130,7 @@ def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[Small
         if later and not framework.can_compare(area, cycle, later):
             breaks.append(len(tiles))
         later = cycle
-        tiles.append(SmallTile(cell.state, (), cell.grade.grade if cell.grade else None))
+        tiles.append(Tile(cell.state, (), cell.grade.grade if cell.grade else None))
     return (tiles, breaks) if any(tile.kind not in GAPS for tile in tiles) else ([], [])
 
 
@@ -166,14 +166,14 @@ def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
         yield words + (f"; its counts leave: {grades_or(framework, possible)}" if possible else "")
 
 
-def _counts(framework: Framework, sides: Mapping[str, Side]) -> Iterator[Tile]:
+def _counts(framework: Framework, sides: Mapping[str, Side]) -> Iterator[GradeTile]:
     given = Counter(side.judgment.grade for side in sides.values() if side.judgment)
     for grade in framework.grades.values():
         if given[grade.id]:
-            yield Tile(f"{given[grade.id]} {grade.label.lower()}", GRADED, grade.id)
+            yield GradeTile(f"{given[grade.id]} {grade.label.lower()}", GRADED, grade.id)
     unknown = sum(side.is_gap for side in sides.values())
     if unknown:
-        yield Tile(f"{unknown} not known", "not-recorded")
+        yield GradeTile(f"{unknown} not known", "not-recorded")
 
 
 def _since(framework: Framework, flag: Flag) -> str:
@@ -201,7 +201,7 @@ def changes_words(framework: Framework, changes: Sequence[Change]) -> str:
 
 def _together(stands: Sequence[Stand]) -> Iterator[Stand]:
     """Yield the areas, those of which the same is not known, and nothing before, in one."""
-    alike: dict[tuple[Tile, str], list[Stand]] = {}
+    alike: dict[tuple[GradeTile, str], list[Stand]] = {}
     for one in stands:
         if one.before or one.tile.state in (GRADED, UNGRADED):
             yield one

@@ -19,7 +19,7 @@ from peeltrack.record.framework import (
     Total,
 )
 from peeltrack.record.judgments import Force
-from peeltrack.schema.files import CycleEntry, ForcesFile, FrameworkFile, values
+from peeltrack.schema.models import CycleEntry, ForcesFile, FrameworkFile, values
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.yamlfile import Document
 
