@@ -64,3 +64,9 @@ def hint(name: str, valid: Iterable[str]) -> str:
     if len(choices) <= 12:
         return f"choose from {', '.join(choices)}" if choices else "there is none to choose from"
     return f"the {len(choices)} valid ones run from '{choices[0]}' to '{choices[-1]}'"
+
+
+def if_near(name: str, valid: Iterable[str]) -> str:
+    """Return, to end a sentence with, the names that can be meant by `name`; nothing where none is near."""
+    near = hint(name, valid)
+    return f"; {near}" if name and near.startswith("did") else ""

@@ -9,7 +9,7 @@ import click
 
 from peeltrack.cli.confirming import at_terminal
 from peeltrack.cli.streams import say
-from peeltrack.names import hint
+from peeltrack.names import hint, if_near
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
 from peeltrack.record.framework import Cycle, Framework
@@ -176,6 +176,5 @@ def _find_grade(framework: Framework, cycle: Cycle | None, text: str) -> str:
         return wanted
     title = f"the scale of {cycle.title}" if cycle else "any scale"
     known = ", ".join((*scale, UNGRADED))
-    near = hint(wanted, (*scale, UNGRADED))
-    more = f"; {near}" if near.startswith("did") else ""
+    more = if_near(wanted, (*scale, UNGRADED))
     raise WrongRequest(f"'{text}' is not on {title}: {known}{more}")

@@ -8,7 +8,7 @@ import click
 
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
-from peeltrack.cli.writing import ending_of, is_stream, save_to
+from peeltrack.cli.writing import ending_of, file_option, is_stream, save_to
 
 if TYPE_CHECKING:
     from peeltrack.output.charting.picture import Picture
@@ -72,13 +72,8 @@ class Wanted(NamedTuple):
     help="Order of the forces in the picture of an area: region (as without it), name or grade.",
 )
 @options.data_option
-@options.option(
-    "--output",
-    "-o",
-    required=True,
-    metavar="FILE",
-    group="How to write it",
-    help="The picture to write; its ending says how: .svg, .png or .pdf; - for standard output, SVG.",
+@file_option(
+    "The picture to write; its ending says how: .svg, .png or .pdf; - for standard output, SVG."
 )
 def command(data: Data, output: str, **asked: Any) -> None:
     """A picture of grades, with every grade in words.
@@ -87,16 +82,15 @@ def command(data: Data, output: str, **asked: Any) -> None:
     force. Else the country, or the FORCEs, now or at a moment: a panel an area, in it a tile a force. With --shares, how many
     forces got each grade; with --diff, what changed. With --at, only what had been published then.
     """
-    from peeltrack.names import hint
+    from peeltrack.names import if_near
     from peeltrack.output.charting.canvas import ENDINGS, render
     from peeltrack.problems import WrongRequest
 
     ending = ending_of(output) or (".svg" if is_stream(output) else "")
     if ending not in ENDINGS:
-        near = hint(ending, ENDINGS) if ending else ""
         raise WrongRequest(
             f"'{output}' does not say how to draw it: a picture ends in {', '.join(ENDINGS)}"
-            + (f"; {near}" if near.startswith("did") else "")
+            f"{if_near(ending, ENDINGS)}"
         )
     save_to(output, render(_picture(data, Wanted(**asked)), ending))
 
@@ -172,6 +166,7 @@ def _changes(record: Record, asked: Wanted, of: Scope) -> Picture:
 
 
 def _whom(record: Record, asked: Wanted, of: Scope) -> str:
-    count = len(of.forces)
-    words = "1 force" if count == 1 else f"{count} forces"
+    from peeltrack.output.words import several
+
+    words = several(len(of.forces), "force")
     return f"{words}, {record.forces[of.forces[0]].region_name}" if asked.region else words

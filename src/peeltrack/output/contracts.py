@@ -14,7 +14,7 @@ from peeltrack.output.lists import CYCLES, FORCES, RESPONSES, SOURCES, TOTALS
 from peeltrack.output.revisions import REVISION
 from peeltrack.queries.diff import SUMMARY
 from peeltrack.queries.revisions import REVISIONS
-from peeltrack.record.judgments import STATED
+from peeltrack.record.judgments import SAID, STATED
 
 TEXT, DATE, DAY, COUNTS = (SCHEMAS[kind] for kind in ("text", "date", "day", "counts"))
 
@@ -87,8 +87,7 @@ _RECORDED = an_object(
         "published?": DATE,
         **_SAID,
         "stated?": one_of(*STATED[1:]),
-        "carried-over-from?": TEXT,
-        "inspection?": ID,
+        **{f"{f.name.replace('_', '-')}?": SCHEMAS[f.kind] for f in JUDGMENT if f.name in SAID},
         "disputed-by?": a_list(_DISPUTE),
         "revised?": a_list(an_object({"grade": ID, "published": DATE, **_SAID})),
     }

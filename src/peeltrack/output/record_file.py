@@ -13,7 +13,7 @@ from peeltrack.output.fields import facts, header
 from peeltrack.queries.changes import assess
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Counts, Judgment, Record, Report
+from peeltrack.record.judgments import SAID, Counts, Judgment, Record, Report
 from peeltrack.record.states import UNGRADED
 
 SCHEMA = "peeltrack/record/1"
@@ -110,8 +110,7 @@ class _ReportPart:
                 "grade": first.grade or UNGRADED,
                 "published": first.published if first.published != common else None,
                 **_addresses(first),
-                "carried-over-from": first.carried_over_from,
-                "inspection": first.inspection,
+                **{name.replace("_", "-"): getattr(first, name) for name in SAID},
                 **_said(first),
                 "disputed-by": [
                     _given(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from peeltrack.record.addresses import page_of
-from peeltrack.record.judgments import Counts, Evidence, Judgment, Record, Report
+from peeltrack.record.judgments import SAID, Counts, Evidence, Judgment, Record, Report
 from peeltrack.record.quotes import normalised
 
 Status = Literal["new", "more", "same", "conflict"]
@@ -20,7 +20,7 @@ class OfferedJudgment:
     """A judgment offered, the one recorded for it, and what the offer adds or contradicts.
 
     `number` counts the revisions of a first judgment from 1 in the offer, and is 0 for the first;
-    `recorded_number` does so in the record. `differs` names what is in conflict.
+    `recorded_number` does so in the record. `more` is what it says of SAID and the record does not; `differs` names what is in conflict.
     """
 
     status: Status
@@ -30,7 +30,7 @@ class OfferedJudgment:
     recorded_number: int = 0
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
-    carried_over_from: str | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
     differs: tuple[str, ...] = ()
 
 
@@ -94,23 +94,20 @@ def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> Offer
     differs = ["grade"] if known.grade != offered.grade else []
     if offered.published is not None and offered.published != known.published:
         differs.append("published")
-    if offered.carried_over_from and known.carried_over_from not in (
-        None,
-        offered.carried_over_from,
-    ):
-        differs.append("carried_over_from")
-    if offered.inspection not in (None, known.inspection):
-        differs.append("inspection")
+    more = {}
+    for name in SAID:
+        said, recorded_said = getattr(offered, name), getattr(known, name)
+        if said and recorded_said is None and name != "inspection":
+            more[name] = said
+        elif said not in (None, recorded_said):
+            differs.append(name)
     if differs:
         return OfferedJudgment("conflict", offered, number, known, place, differs=tuple(differs))
     have = {_words(item) for item in known.evidence}
     evidence = tuple(item for item in offered.evidence if _words(item) not in have)
     notes = tuple(note for note in offered.notes if note not in known.notes)
-    carried = offered.carried_over_from if known.carried_over_from is None else None
-    more = evidence or notes or carried
-    return OfferedJudgment(
-        "more" if more else "same", offered, number, known, place, evidence, notes, carried
-    )
+    status: Status = "more" if evidence or notes or more else "same"
+    return OfferedJudgment(status, offered, number, known, place, evidence, notes, more)
 
 
 def _words(evidence: Evidence) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from peeltrack.record.dates import last_day
 from peeltrack.record.effective import in_order
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import (
+    SAID,
     Counts,
     Dispute,
     Evidence,
@@ -207,9 +208,8 @@ def _judgments(
             evidence=evidence,
             notes=_notes(entry, None if apart else report.note),
             revised=False,
-            carried_over_from=entry.carried_over_from,
             official=_is_official(framework, evidence),
-            inspection=entry.inspection,
+            **{name: getattr(entry, name) for name in SAID},
             disputed_by=tuple(
                 Dispute(
                     one.url, None if one.grade == UNGRADED else one.grade, one.archived, one.note
@@ -259,9 +259,9 @@ def _notes(entry: JudgmentEntry | RevisionEntry, *of_report: str | None) -> tupl
 
 def _conflict(first: _Stated, second: _Stated) -> Iterator[Problem]:
     """Yield a problem where two files give one judgment another grade, date or inspection."""
-    for what in ("grade", "published", "carried_over_from", "inspection"):
+    for what in ("grade", "published", *SAID):
         one, other = getattr(first.judgment, what), getattr(second.judgment, what)
-        unsaid = None in (one, other) and what in ("carried_over_from", "inspection")
+        unsaid = None in (one, other) and what in SAID
         if one == other or unsaid:
             continue
         place = first.document.document.place(first.path)
@@ -305,9 +305,8 @@ def _together(first: Judgment, second: Judgment) -> Judgment:
     return first._replace(
         evidence=tuple(sorted(evidence.values(), key=lambda item: item.quote is None)),
         notes=tuple(dict.fromkeys(first.notes + second.notes)),
-        carried_over_from=first.carried_over_from or second.carried_over_from,
         official=first.official or second.official,
-        inspection=first.inspection or second.inspection,
+        **{name: getattr(first, name) or getattr(second, name) for name in SAID},
         disputed_by=tuple(dict.fromkeys(first.disputed_by + second.disputed_by)),
     )
 

@@ -9,12 +9,17 @@ from typing import Any
 from pydantic import BaseModel
 
 from peeltrack.record.framework import Cycle
-from peeltrack.record.judgments import Evidence, Judgment
+from peeltrack.record.judgments import SAID, Evidence, Judgment
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.models import JudgmentEntry, ReportEntry
 
 Entry = dict[str, Any]
 """A part of a record file as plain text values, keys as the file spells them."""
+
+
+def key_of(name: str) -> str:
+    """Return the key that stands in files for a field."""
+    return name.replace("_", "-")
 
 
 def keys_of(model: type[BaseModel]) -> list[str]:
@@ -25,9 +30,9 @@ def keys_of(model: type[BaseModel]) -> list[str]:
 def entry_of(judgment: Judgment) -> Entry:
     """Return the entry that says a judgment in full, with no help from its report."""
     entry: Entry = {"grade": judgment.grade or UNGRADED}
-    for key in ("published", "carried-over-from", "inspection"):
-        said = getattr(judgment, key.replace("-", "_"))
-        entry |= {key: said} if said else {}
+    for name in ("published", *SAID):
+        said = getattr(judgment, name)
+        entry |= {key_of(name): said} if said else {}
     return with_notes(with_evidence(entry, judgment.evidence, None), judgment.notes)
 
 

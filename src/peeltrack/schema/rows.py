@@ -14,40 +14,22 @@ from peeltrack.cells import parted, unescaped
 from peeltrack.names import hint
 from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
-from peeltrack.record.judgments import STATED, Evidence, Judgment, Record
+from peeltrack.record.judgments import SAID, STATED, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
-from peeltrack.schema.entries import Entry, entry_of, new_report
+from peeltrack.schema.entries import Entry, entry_of, key_of, new_report
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.textfile import Place
 from peeltrack.schema.yamlfile import Document
 
-TEXTS = (
-    "force",
-    "cycle",
-    "area",
-    "grade",
-    "published",
-    "stated",
-    "carried_over_from",
-    "inspection",
-    "note",
-    "change",
-)
+NEEDED = ("force", "cycle", "area", "grade")
+TEXTS = (*NEEDED, "published", "stated", *SAID, "note", "change")
 READ = (*TEXTS, "sources", "revised", "notes", "evidence")
 DERIVED = (
-    "name",
-    "region",
-    "pillar",
-    "label",
-    "official",
-    "state",
-    "counts_from",
-    "possible",
-    "disputed_by",
+    *("name", "region", "pillar", "label", "official", "state", "counts_from"),
+    *("possible", "disputed_by"),
 )
 """Columns that follow from the rest: they are not read."""
 WITHOUT_JUDGMENT = tuple(state for state in STATES if state not in (GRADED, UNGRADED))
-NEEDED = ("force", "cycle", "area", "grade")
 _OF_PAGES = ("paraphrased", "deduced", "carried-over")
 """How a page without its words can state a judgment, other than by naming the grade."""
 Key = tuple[str, str, str]
@@ -436,6 +418,7 @@ def _entry(row: Row, known: Sequence[Judgment]) -> Entry:
         if of_record and recorded:
             notes += [note for note in recorded.notes if note not in notes]
     grade = row.texts["grade"]
+    said: dict[str, Any] = {name: row.texts.get(name) for name in SAID}
     return entry_of(
         Judgment(
             *row.key,
@@ -445,18 +428,14 @@ def _entry(row: Row, known: Sequence[Judgment]) -> Entry:
             evidence=tuple(evidence),
             notes=tuple(notes),
             revised=row.revised,
-            carried_over_from=row.texts.get("carried_over_from"),
             official=False,
-            inspection=row.texts.get("inspection"),
+            **said,
         )
     )
 
 
 _FIELDS = {
-    "grade": ("grade",),
-    "published": ("published",),
-    "carried-over-from": ("carried_over_from",),
-    "inspection": ("inspection",),
+    **{key_of(name): (name,) for name in ("grade", "published", *SAID)},
     "note": ("note", "notes"),
     "notes": ("notes", "note"),
     "stated": ("stated", "evidence"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
-from peeltrack.names import hint
+from peeltrack.names import hint, if_near
 from peeltrack.problems import Problem, listed
 from peeltrack.record.dates import first_day, in_words, last_day
 from peeltrack.record.framework import Cycle, Framework
@@ -268,8 +268,7 @@ class _Rules:
     ) -> Iterator[Problem]:
         if grade not in cycle.scale:
             message = f"'{grade}' is not on the scale of {cycle.title}: {', '.join(cycle.scale)}"
-            near = hint(grade, cycle.scale)
-            message += f"; {near}" if near.startswith("did") else ""
+            message += if_near(grade, cycle.scale)
             yield self.at(here, "unknown-grade", message, key=key)
 
     def date(

@@ -19,6 +19,7 @@ from peeltrack.record.states import UNGRADED
 from peeltrack.schema import load
 from peeltrack.schema.assemble import assemble
 from peeltrack.schema.bundle import is_bundled
+from peeltrack.schema.entries import key_of
 from peeltrack.schema.importing import Offer
 from peeltrack.schema.load import DataFiles
 from peeltrack.schema.locking import locked, write_whole
@@ -275,7 +276,7 @@ def _conflicts(
             continue
         said, known, steps = item.offered, item.recorded, _steps(item)
         here = ("revised", item.number - 1) if item.number else ()
-        place = offered.document.place((*steps, *here, item.differs[0].replace("_", "-")))
+        place = offered.document.place((*steps, *here, key_of(item.differs[0])))
         where = " and ".join(_recorded_at(documents, steps))
         differ = [_what(said, known, name) for name in item.differs]
         message = (
@@ -305,7 +306,7 @@ def _what(said: Judgment, known: Judgment, name: str) -> tuple[str, str]:
     one, other = getattr(said, name), getattr(known, name)
     if name == "grade":
         return one or UNGRADED, other or UNGRADED
-    words = {"published": "published", "inspection": "inspected by"}.get(name, "carried over from")
+    words = "inspected by" if name == "inspection" else name.replace("_", " ")
     return f"{words} {one}", f"{words} {other}" if other else "no date"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.offered import OfferComparison, OfferedFact, OfferedJudgment
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Judgment
+from peeltrack.record.judgments import SAID, Judgment
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.entries import (
     Entry,
@@ -16,6 +16,7 @@ from peeltrack.schema.entries import (
     in_full,
     in_order,
     in_short,
+    key_of,
     keys_of,
     new_report,
     with_evidence,
@@ -202,8 +203,7 @@ class _Merging:
         if item.differs:
             assert self.correct, "conflicts are not merged"
             return self.corrected(entry, item, report_url)
-        if item.carried_over_from:
-            entry = {**entry, "carried-over-from": item.carried_over_from}
+        entry |= {key_of(name): said for name, said in item.more.items()}
         return with_notes(with_evidence(entry, item.evidence, report_url), item.notes)
 
     def corrected(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
@@ -231,7 +231,8 @@ class _Merging:
                 revisions[n] = self.changed(revision, item, None)
                 break
         else:
-            revisions.append(entry_of(said._replace(carried_over_from=None, inspection=None)))
+            nothing: dict[str, Any] = dict.fromkeys(SAID)
+            revisions.append(entry_of(said._replace(**nothing)))
         return in_order({**entry, "revised": revisions})
 
     def open_gap(self, force: str, cycle: str, area: str) -> None:

@@ -441,6 +441,17 @@ def _column(
     return found._replace(meaning=meaning or found.meaning, refers_to=refers_to)
 
 
+_ELSEWHERE = ("area", "pillar", "label", "cycle", "state", "revised", "sources")
+"""The fields of a judgment that are columns of their own here, or stand in other tables."""
+_OF_JUDGMENT: dict[str, dict[str, str]] = {
+    "grade": {
+        "meaning": "The grade; none where the area was inspected and not graded.",
+        "refers_to": "grades",
+    },
+    "published": {"meaning": "The date of publication as recorded."},
+    "carried_over_from": {"refers_to": "cycles"},
+    "inspection": {"refers_to": "inspections"},
+}
 _JUDGMENTS = (
     field("judgment", "Its id: force:cycle:area, and :n for a revision.", read="id"),
     _report(lambda one: f"{one.judgment.force}:{one.judgment.cycle}"),
@@ -448,19 +459,11 @@ _JUDGMENTS = (
     field("revision", "0 for the first judgment, then 1, 2, …", "integer"),
     *of(
         "item",
-        _column(
-            JUDGMENT,
-            "grade",
-            "The grade; none where the area was inspected and not graded.",
-            "grades",
+        *(
+            _column(JUDGMENT, column.name, **_OF_JUDGMENT.get(column.name, {}))
+            for column in JUDGMENT
+            if column.name not in _ELSEWHERE
         ),
-        _column(JUDGMENT, "published", "The date of publication as recorded."),
-        _column(JUDGMENT, "counts_from"),
-        _column(JUDGMENT, "stated"),
-        _column(JUDGMENT, "official"),
-        _column(JUDGMENT, "carried_over_from", refers_to="cycles"),
-        _column(JUDGMENT, "inspection", refers_to="inspections"),
-        _column(JUDGMENT, "change"),
     ),
     field(
         "note",
