@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from peeltrack.store.keeping import FileChange
 
 NAME = "the judgment"
-EVIDENCE = "Its evidence"
+WHAT, EVIDENCE = "What to add", "Its evidence"
 
 
 class AddCommand(options.GroupedCommand):
-    """The command, with a group of its own in the help."""
+    """The command, with groups of its own in the help."""
 
-    GROUPS = ("What to add", EVIDENCE, "Where from", "How to write it")
+    GROUPS = (WHAT, EVIDENCE, *options.GroupedCommand.GROUPS[1:])
 
 
 @click.command(
@@ -38,22 +38,22 @@ class AddCommand(options.GroupedCommand):
 @options.option(
     "--published",
     metavar="DATE",
-    group=AddCommand.GROUPS[0],
+    group=WHAT,
     help="When it came out, if the framework or the report does not say: 2025-03-04, 2025-03 or 2025.",
 )
 @options.option(
     "--revised",
     is_flag=True,
-    group=AddCommand.GROUPS[0],
+    group=WHAT,
     help="The inspectorate changed the grade within the cycle; the first judgment stays.",
 )
 @options.option(
     "--replace",
     is_flag=True,
-    group=AddCommand.GROUPS[0],
+    group=WHAT,
     help="Correct what is recorded; a note keeps what it said, its evidence, and why (--note).",
 )
-@options.option("--note", metavar="TEXT", group=AddCommand.GROUPS[0], help="What to know about it.")
+@options.option("--note", metavar="TEXT", group=WHAT, help="What to know about it.")
 @options.option("--url", metavar="ADDRESS", group=EVIDENCE, help="The page that states the grade.")
 @options.option(
     "--source", metavar="ID", group=EVIDENCE, help="A source of the record, with --quote."
@@ -69,21 +69,7 @@ class AddCommand(options.GroupedCommand):
 )
 @confirming.writing_options
 def command(
-    force: str | None,
-    cycle: str | None,
-    area: str | None,
-    grade: str | None,
-    url: str | None,
-    source: str | None,
-    quote: str | None,
-    stated: str | None,
-    published: str | None,
-    note: str | None,
-    revised: bool,
-    replace: bool,
-    data: Data,
-    into: str | None,
-    yes: bool,
+    revised: bool, replace: bool, data: Data, into: str | None, yes: bool, **said: str | None
 ) -> None:
     """Add a judgment to the record, with its evidence.
 
@@ -99,15 +85,7 @@ def command(
 
     place = confirming.destination(data, into)
     record, documents = read_record(place, correct=replace)
-    row = ask_for_missing(
-        record,
-        {"force": force, "cycle": cycle, "area": area, "grade": grade},
-        {"url": url, "source": source, "quote": quote, "stated": stated},
-        {"published": published, "note": note},
-        revised=revised,
-        replace=replace,
-    )
-
+    row = ask_for_missing(record, said, revised=revised, replace=replace)
     place = toward(place, documents, [row.key], there=revised or replace)
 
     def refuse(change: FileChange) -> None:

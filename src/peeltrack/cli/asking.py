@@ -22,16 +22,13 @@ from peeltrack.schema.textfile import Place
 Texts = Mapping[str, str | None]
 
 
-def ask_for_missing(
-    record: Record, judgment: Texts, evidence: Texts, more: Texts, *, revised: bool, replace: bool
-) -> Row:
+def ask_for_missing(record: Record, said: Texts, *, revised: bool, replace: bool) -> Row:
     """Return a judgment as a row: what the command line says, and what a person at the terminal adds.
 
-    `judgment` has force, cycle, area and grade; `evidence` url, source, quote and stated; `more` published
-    and note. Raises WrongRequest for a name that is not known, for evidence that does not fit together,
+    It has force, cycle, area and grade; url, source, quote and stated; published and note. Raises WrongRequest for a name that is not known, for evidence that does not fit together,
     and, where nobody can be asked, for all that is missing.
     """
-    asked = _Asked(record, {**judgment, **evidence, **more})
+    asked = _Asked(record, said)
     asked.names()
     asked.evidence()
     cycle = asked.cycle

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from peeltrack.record.judgments import Record
 
 SOURCES = "What the sources are"
+HOW = "How to write it"
 KINDS = ("press-release", "newspaper", "letter", "inspectorate", "statement", "document")
 _DATED = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)=(.+)", re.DOTALL)
 
@@ -68,15 +69,9 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 @options.option(
     "--kind", type=click.Choice(KINDS), group=SOURCES, help="What kind of document it is."
 )
+@options.option("--json", "json_", is_flag=True, group=HOW, help="Write JSON in place of YAML.")
 @options.option(
-    "--json", "json_", is_flag=True, group="How to write it", help="Write JSON in place of YAML."
-)
-@options.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    group="How to write it",
-    help="Write to FILE in place of the screen.",
+    "--output", "-o", metavar="FILE", group=HOW, help="Write to FILE in place of the screen."
 )
 @options.data_option
 def command(
