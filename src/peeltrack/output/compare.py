@@ -22,12 +22,13 @@ ABSENT = (*SIDE, LAST)
 
 def view(result: Comparison, *, group_by_region: bool = False) -> View:
     """Return a grade table in every form. A flat row is a judgment or, by its `state`, why there is none."""
-    return View(
-        json=lambda: _json(result),
-        header=HEADER,
-        rows=lambda: _rows(result),
-        page=lambda width: _page(result, group_by_region, width),
-    )
+
+    def page(width: int | None) -> Page:
+        from peeltrack.output.pages.compare import page
+
+        return page(result, group_by_region, width)
+
+    return View(lambda: _json(result), HEADER, lambda: _rows(result), page)
 
 
 def wide(result: Comparison) -> View:
@@ -91,9 +92,3 @@ def _rows(result: Comparison) -> Iterator[dict[str, Any]]:
             elif side.state != NOT_ASSESSED:
                 label = result.framework.areas[area].label
                 yield {**force, "area": area, "label": label, **row(SIDE, side)}
-
-
-def _page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
-    from peeltrack.output.pages.compare import page
-
-    return page(result, group_by_region, width)

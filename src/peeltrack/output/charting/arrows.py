@@ -182,18 +182,14 @@ def _by_area(framework: Framework, grades: Sequence[str], changes: Iterable[Chan
                 way.before,
                 way.after,
                 SUMMARY[way.kind],
-                _named(SUMMARY[way.kind], names if way.before is not None else ()),
+                spaced(SUMMARY[way.kind])
+                + (f": {', '.join(names)}" if way.before is not None else ""),
             )
             for way, names in sorted(ways.items(), key=lambda item: (item[0].kind, -len(item[1])))
         ]
         if rows:
             groups.append((framework.areas[area].label, tuple(rows)))
     return tuple(groups)
-
-
-def _named(kind: str, names: Sequence[str]) -> str:
-    words = spaced(kind)
-    return f"{words}: {', '.join(names)}" if names else words
 
 
 def _place(grades: Sequence[str], side: Side) -> int | None:
@@ -210,12 +206,9 @@ def _words(framework: Framework, change: Change) -> str:
         return f"{words}; can be {grades_or(framework, possible)}" if possible else words
     if change.via:
         return f"{kind}: {way_words(framework, change)}"
-    ends = [grade_low(framework, s.judgment.grade) for s in _sides(change) if s.judgment]
+    sides = (change.before, change.after)
+    ends = [grade_low(framework, side.judgment.grade) for side in sides if side.judgment]
     return f"{kind}: {', then '.join(ends)}" if len(set(ends)) > 1 else kind
-
-
-def _sides(change: Change) -> tuple[Side, Side]:
-    return change.before, change.after
 
 
 def _notes(result: Diff) -> list[str]:

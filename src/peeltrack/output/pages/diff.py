@@ -27,7 +27,10 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
     framework = result.framework
     before, after = (moment.in_words(framework) for moment in (result.before, result.after))
     drawn.add(Heading(f"From {before} to {after}"))
-    drawn.add(Line(_summary(result)))
+    if result.changes:
+        drawn.add(Line(f"{kinds_words(result.summary)}."))
+    else:
+        drawn.add(Line("No grade of these forces and areas is known at either moment."))
     hidden = [change for change in result.changes if change not in set(changes)]
     unknown = sum(change.change == UNKNOWN for change in hidden)
     if changes:
@@ -54,12 +57,6 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
     if result.summary["not-comparable"]:
         drawn.note("not comparable: the scale or the method changed in between.")
     return drawn
-
-
-def _summary(result: Diff) -> str:
-    if not result.changes:
-        return "No grade of these forces and areas is known at either moment."
-    return f"{kinds_words(result.summary)}."
 
 
 def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Table:
