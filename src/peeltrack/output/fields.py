@@ -67,7 +67,7 @@ def of(get: str | Callable[[Any], Any], *fields: Field) -> tuple[Field, ...]:
     def reading(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return lambda value: read(inner(value))
 
-    return tuple(field._replace(read=reading(field.read)) for field in fields)
+    return tuple(one._replace(read=reading(one.read)) for one in fields)
 
 
 def facts(fields: Sequence[Field], value: Any) -> dict[str, Any]:
@@ -87,18 +87,18 @@ def facts(fields: Sequence[Field], value: Any) -> dict[str, Any]:
 def row(fields: Sequence[Field], value: Any) -> dict[str, Any]:
     """Return the flat row that the fields make of a value, with the keys of `header`."""
     flat: dict[str, Any] = {}
-    for field in fields:
-        if field.flat:
-            flat[field.name] = field.flat(value)
-        elif field.fields and not field.many:
-            found = field.read(value)
-            inner = row(field.fields, found) if found is not None else {}
-            for name in header(field.fields):
-                flat[f"{field.name}_{name}"] = inner.get(name)
-        elif field.kind == "counts":
-            flat[field.name] = [f"{key}:{n}" for key, n in (field.read(value) or {}).items()]
+    for one in fields:
+        if one.flat:
+            flat[one.name] = one.flat(value)
+        elif one.fields and not one.many:
+            found = one.read(value)
+            inner = row(one.fields, found) if found is not None else {}
+            for name in header(one.fields):
+                flat[f"{one.name}_{name}"] = inner.get(name)
+        elif one.kind == "counts":
+            flat[one.name] = [f"{key}:{n}" for key, n in (one.read(value) or {}).items()]
         else:
-            flat[field.name] = field.read(value)
+            flat[one.name] = one.read(value)
     return flat
 
 
@@ -108,11 +108,11 @@ def header(fields: Sequence[Field]) -> tuple[str, ...]:
 
 
 def _names(fields: Sequence[Field]) -> Iterator[str]:
-    for field in fields:
-        if field.fields and not field.many and not field.flat:
-            yield from (f"{field.name}_{name}" for name in _names(field.fields))
+    for one in fields:
+        if one.fields and not one.many and not one.flat:
+            yield from (f"{one.name}_{name}" for name in _names(one.fields))
         else:
-            yield field.name
+            yield one.name
 
 
 def listing(
@@ -140,8 +140,8 @@ def schema(fields: Sequence[Field]) -> Schema:
     """Return the JSON Schema of the object that the fields make."""
     return {
         "type": "object",
-        "properties": {field.name: _schema(field) for field in fields},
-        "required": [field.name for field in fields],
+        "properties": {one.name: _schema(one) for one in fields},
+        "required": [one.name for one in fields],
         "additionalProperties": False,
     }
 

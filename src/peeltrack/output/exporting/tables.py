@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from peeltrack.output.facts import GAP, JUDGMENT, SOURCE
@@ -18,10 +19,6 @@ from peeltrack.record.framework import Cycle, CycleArea, Framework
 from peeltrack.record.judgments import STATED, Judgment, Record, Report
 
 Value = str | int | bool | None
-_TYPES = {"boolean": "boolean", "date": "date", "day": "date", "address": "address"} | {
-    "count": "integer",
-    "integer": "integer",
-}
 
 
 class DataTable(NamedTuple):
@@ -46,7 +43,7 @@ class DataTable(NamedTuple):
 
 def type_of(column: Field) -> str:
     """Return a column's type: text, integer, boolean, date (ISO, can be partial) or address."""
-    return _TYPES.get(column.kind, "text")
+    return {"id": "text", "day": "date", "count": "integer"}.get(column.kind, column.kind)
 
 
 def _cell(column: Field, value: Any) -> Any:
@@ -113,32 +110,18 @@ _SUPERSEDED_BY = _refer(
 )
 
 
-def _force(read: str = "force") -> Field:
-    return _refer("force", "forces", "The force.", read)
+def _at(column: Field, read: Any) -> Field:
+    """Return a column that stands elsewhere in the value, or that a function reads."""
+    return column._replace(read=attrgetter(read) if isinstance(read, str) else read)
 
 
-def _cycle(read: str = "cycle") -> Field:
-    return _refer("cycle", "cycles", "The PEEL cycle.", read)
-
-
-def _area(read: Any = "area") -> Field:
-    return _refer("area", "areas", "What the judgment is about.", read)
-
-
-def _source(read: str = "source") -> Field:
-    return _refer("source", "sources", "What it rests on.", read)
-
-
-def _report(read: Any = "whose") -> Field:
-    return _refer("report", "reports", "The report.", read)
-
-
-def _judgment(read: Any = "whose") -> Field:
-    return _refer("judgment", "judgments", "The judgment.", read)
-
-
-def _archived() -> Field:
-    return field("archived", "The copy of the page that an archive keeps.", "address", null=True)
+_FORCE = _refer("force", "forces", "The force.")
+_CYCLE = _refer("cycle", "cycles", "The PEEL cycle.")
+_AREA = _refer("area", "areas", "What the judgment is about.")
+_SOURCE = _refer("source", "sources", "What it rests on.")
+_REPORT = _refer("report", "reports", "The report.", "whose")
+_JUDGMENT = _refer("judgment", "judgments", "The judgment.", "whose")
+_ARCHIVED = field("archived", "The copy of the page that an archive keeps.", "address", null=True)
 
 
 def _numbered(values: Iterable[Any], whose: str = "") -> Iterator[_Item]:
@@ -238,8 +221,8 @@ _CYCLES = (
     *of("item", _URL),
 )
 _CYCLE_AREAS = (
-    _cycle("cycle.id"),
-    _area("area.area"),
+    _at(_CYCLE, "cycle.id"),
+    _at(_AREA, "area.area"),
     *of(
         "area",
         field("label", "What the cycle called it."),
@@ -285,7 +268,7 @@ def _of_reports(record: Record, scope: Scope) -> Iterator[DataTable]:
             f"counts_{name}",
             f"{meaning} A grade without a row is not known.",
             (
-                _report(),
+                _REPORT,
                 _refer("grade", "grades", "The grade.", lambda counted: counted.item[0]),
                 field(
                     "areas", "How many areas got it.", "integer", lambda counted: counted.item[1]
@@ -325,8 +308,8 @@ def _counted(name: str, how: str) -> Iterator[Field]:
 
 _REPORTS = (
     field("report", "The report's id: force:cycle.", read=_report_id),
-    _force(),
-    _cycle(),
+    _FORCE,
+    _CYCLE,
     field(
         "published",
         "Its own date, where it is recorded; that of a pillar stands with its judgments.",
@@ -409,7 +392,7 @@ def _of_judgments(record: Record, scope: Scope) -> Iterator[DataTable]:
         "The areas that each finding bears on.",
         (
             _refer("finding", "findings", "The finding.", lambda pair: pair[0]),
-            _area(lambda pair: pair[1]),
+            _at(_AREA, lambda pair: pair[1]),
         ),
         dict.fromkeys((_finding_id(one), area) for one in findings for area in one.item.areas),
         2,
@@ -454,8 +437,8 @@ _OF_JUDGMENT: dict[str, dict[str, str]] = {
 }
 _JUDGMENTS = (
     field("judgment", "Its id: force:cycle:area, and :n for a revision.", read="id"),
-    _report(lambda one: f"{one.judgment.force}:{one.judgment.cycle}"),
-    *of("judgment", _force(), _cycle(), _area()),
+    _at(_REPORT, lambda one: f"{one.judgment.force}:{one.judgment.cycle}"),
+    *of("judgment", _FORCE, _CYCLE, _AREA),
     field("revision", "0 for the first judgment, then 1, 2, …", "integer"),
     *of(
         "item",
@@ -473,30 +456,30 @@ _JUDGMENTS = (
     ),
 )
 _EVIDENCE = (
-    _judgment(),
+    _JUDGMENT,
     _POSITION,
     *of(
         "item",
-        _source(),
+        _SOURCE,
         field("stated", "How the source states it.", choices=STATED),
         field("quote", "Its words, copied exactly, where a copy is kept.", null=True),
-        _archived(),
+        _ARCHIVED,
     ),
 )
 _DISPUTES = (
-    _judgment(),
+    _JUDGMENT,
     _POSITION,
     *of(
         "item",
         field("url", "The page that disagrees.", "address", "source"),
         _refer("grade", "grades", "The grade that it gives; none for ungraded.", null=True),
-        _archived(),
+        _ARCHIVED,
         field("note", "What to know about it.", null=True),
     ),
 )
 _GAPS = (
-    _force("force.id"),
-    *of("cell", _cycle(), _area()),
+    _at(_FORCE, "force.id"),
+    *of("cell", _CYCLE, _AREA),
     _column(
         GAP,
         "state",
@@ -507,17 +490,17 @@ _GAPS = (
 )
 _FINDINGS = (
     field("finding", "Its id: force:cycle:n.", read=_finding_id),
-    _report(),
+    _REPORT,
     *of(
         "item",
         field("kind", "What it is.", choices=("area-for-improvement", "strength")),
         field("text", "The finding in a line, in the record's words."),
-        _source(),
+        _SOURCE,
         field("quote", "The source's words, copied exactly."),
     ),
 )
 _RESPONSES = (
-    _report(),
+    _REPORT,
     _POSITION,
     *of(
         "item",
@@ -525,7 +508,7 @@ _RESPONSES = (
         field("date", "The day on the response.", "date"),
         field("sent_to", "To whom it was sent.", read="to"),
         field("reference", "The commissioner's reference.", null=True),
-        _source(),
+        _SOURCE,
         field("quote", "Words that show it, copied exactly."),
     ),
 )
@@ -546,9 +529,9 @@ def _standings(record: Record, scope: Scope) -> Iterator[Standing]:
 
 def _standing_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
     return (
-        _force(),
-        _area(),
-        _judgment(lambda one: ids[one.judgment]),
+        _FORCE,
+        _AREA,
+        _at(_JUDGMENT, lambda one: ids[one.judgment]),
         field(
             "standing",
             "stands; superseded (a later report is out and its grade is not recorded); lapsed.",
@@ -567,8 +550,8 @@ def _flag_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
     return (
         run("first", "The first judgment of the run.", lambda flag: flag.judgments[0]),
         run("last", "The last of the run.", lambda flag: flag.judgments[-1]),
-        _force("force.id"),
-        _area(),
+        _at(_FORCE, "force.id"),
+        _AREA,
         field("times", "How many judgments.", "integer", lambda flag: len(flag.judgments)),
         field(
             "status",
