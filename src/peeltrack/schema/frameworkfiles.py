@@ -21,10 +21,10 @@ from peeltrack.record.framework import (
 from peeltrack.record.judgments import Force
 from peeltrack.schema.models import CycleEntry, ForcesFile, FrameworkFile, values
 from peeltrack.schema.reading import Path, problem
-from peeltrack.schema.yamlfile import Document
+from peeltrack.schema.yamlfile import YamlDocument
 
 
-def framework_problems(document: Document, file: FrameworkFile) -> Iterator[Problem]:
+def framework_problems(document: YamlDocument, file: FrameworkFile) -> Iterator[Problem]:
     """Yield every id in the framework file that names nothing, and what is out of order in it."""
     for scale, grades in file.scales.items():
         references = [
@@ -51,7 +51,7 @@ Reference = tuple[Path, str, Iterable[str], str]
 """Where a name stands, the name, the names that it can be, and what they are names of."""
 
 
-def _unknown(document: Document, references: Iterable[Reference]) -> Iterator[Problem]:
+def _unknown(document: YamlDocument, references: Iterable[Reference]) -> Iterator[Problem]:
     """Yield a problem for each name that names nothing."""
     for path, name, valid, what in references:
         names = list(valid)
@@ -89,7 +89,7 @@ def _cycle_references(file: FrameworkFile, id: str, cycle: CycleEntry) -> Iterat
 
 
 def page_problems(
-    document: Document, file: FrameworkFile, forces: Collection[str]
+    document: YamlDocument, file: FrameworkFile, forces: Collection[str]
 ) -> Iterator[Problem]:
     """Yield every force in the framework file that is none of `forces`."""
     for cycle, entry in file.cycles.items():
@@ -100,7 +100,7 @@ def page_problems(
                 yield problem(document, here, "unknown-force", message, key=True)
 
 
-def forces_problems(document: Document, file: ForcesFile) -> Iterator[Problem]:
+def forces_problems(document: YamlDocument, file: ForcesFile) -> Iterator[Problem]:
     """Yield every force whose region or successor is unknown, and every name that two forces share."""
     names: dict[str, str] = {}
     for id, force in file.forces.items():
@@ -121,7 +121,7 @@ def forces_problems(document: Document, file: ForcesFile) -> Iterator[Problem]:
 
 
 def _ambiguous(
-    document: Document, names: dict[str, str], owner: str, of_owner: Iterable[str], path: Path
+    document: YamlDocument, names: dict[str, str], owner: str, of_owner: Iterable[str], path: Path
 ) -> Iterator[Problem]:
     """Yield every name of an owner that is another's too, as people type it; `names` gains the others."""
     for key in dict.fromkeys(map(force_key, of_owner)):

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.schema.locking import locked, write_whole
 from peeltrack.schema.textfile import decode, read_bytes, read_text
-from peeltrack.schema.yamlfile import Document, parse
+from peeltrack.schema.yamlfile import YamlDocument, parse
 
 WIDTH = 4096
 """The longest line that is not broken."""
@@ -81,7 +81,7 @@ class Passage(NamedTuple):
         return len(self.path) > 1
 
 
-def entries(document: Document, lines: Sequence[str]) -> list[Passage]:
+def entries(document: YamlDocument, lines: Sequence[str]) -> list[Passage]:
     """Return the entries of a file, which together are all its lines.
 
     Where its keys do not stand on lines of their own, two spaces a level, an entry is more than one of them.
@@ -194,7 +194,7 @@ def normal_form(text: str, name: str = "") -> str:
     return "".join(should for _, _, should in _compared(document, text))
 
 
-def _compared(document: Document, text: str) -> Iterator[tuple[int, str, str]]:
+def _compared(document: YamlDocument, text: str) -> Iterator[tuple[int, str, str]]:
     """Yield the parts of a file: after how many lines they begin, as they are, and in normal form."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text and not text.endswith("\n"):

@@ -19,7 +19,7 @@ from peeltrack.record.states import GRADED, STATES, UNGRADED
 from peeltrack.schema.entries import Entry, entry_of, key_of, new_report
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.textfile import Place
-from peeltrack.schema.yamlfile import Document
+from peeltrack.schema.yamlfile import YamlDocument
 
 NEEDED = ("force", "cycle", "area", "grade")
 TEXTS = (*NEEDED, "published", "stated", *SAID, "note", "change")
@@ -280,7 +280,7 @@ def json_rows(name: str, text: str) -> list[Row]:
     return found.result()
 
 
-def shown_rows(document: Document) -> list[Row]:
+def shown_rows(document: YamlDocument) -> list[Row]:
     """Return the judgments of an answer of `show`. Raises InvalidData with every problem."""
     found = _Rows(document.name)
     value: Any = document.value

@@ -24,7 +24,7 @@ from peeltrack.schema.models import (
     SourceEntry,
 )
 from peeltrack.schema.reading import Path, problem
-from peeltrack.schema.yamlfile import Document
+from peeltrack.schema.yamlfile import YamlDocument
 
 MAX_COMPARED = 200_000
 """How many ids are compared, at most, to tell which ones can be meant."""
@@ -37,7 +37,7 @@ class RecordDocument:
     """A record file as read: where it is, its text with places, and what it says."""
 
     path: FilePath
-    document: Document
+    document: YamlDocument
     file: RecordFile
 
 
@@ -45,7 +45,7 @@ class RecordDocument:
 class _Rules:
     """The rules for one record file, with what its ids are held against."""
 
-    document: Document
+    document: YamlDocument
     folder: FilePath
     framework: Framework
     forces: Mapping[str, Force]
