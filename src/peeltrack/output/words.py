@@ -124,11 +124,11 @@ def with_marks(text: str, names: Sequence[str]) -> str:
     return KEPT.join([text, *(MARKS[name][0] for name in names)])
 
 
-def grade_cell(framework: Framework, item: Assessed, form: str = "label") -> Cell:
-    """Return the cell of a judgment; `form` is `label`, `short` or `code`."""
+def grade_cell(framework: Framework, item: Assessed) -> Cell:
+    """Return the cell of a judgment."""
     grade = item.judgment.grade
-    text = getattr(framework.grades[grade], form) if grade else ABSENCES[UNGRADED][0]
-    return Cell(with_marks(text, marks(item)), grade=grade, faint=grade is None)
+    text = with_marks(grade_words(framework, grade), marks(item))
+    return Cell(text, grade=grade, faint=grade is None)
 
 
 def legend(names: Sequence[str] | set[str]) -> list[str]:

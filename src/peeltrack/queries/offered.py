@@ -19,15 +19,14 @@ Status = Literal["new", "more", "same", "conflict"]
 class OfferedJudgment:
     """A judgment offered, the one recorded for it, and what the offer adds or contradicts.
 
-    `number` counts the revisions of a first judgment from 1 in the offer, and is 0 for the first;
-    `recorded_number` does so in the record. `more` is what it says of SAID and the record does not; `differs` names what is in conflict.
+    `number` counts the revisions of a first judgment from 1 in the offer, and is 0 for the first. `more` is what
+    it says of SAID and the record does not; `differs` names what is in conflict.
     """
 
     status: Status
     offered: Judgment
     number: int
     recorded: Judgment | None = None
-    recorded_number: int = 0
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
     more: Mapping[str, str] = field(default_factory=dict)
@@ -80,14 +79,14 @@ def compare_offer(record: Record, offered: Record) -> OfferComparison:
 
 def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> OfferedJudgment:
     """Hold a judgment against those recorded of its area and cycle: a revision against the one of its day."""
-    place, known = next(
+    known = next(
         (
-            (n, judgment)
-            for n, judgment in enumerate(recorded)
+            judgment
+            for judgment in recorded
             if judgment.revised == offered.revised
             and (not offered.revised or judgment.published == offered.published)
         ),
-        (0, None),
+        None,
     )
     if known is None or (known.reckoned and not set(offered.evidence) <= set(known.evidence)):
         return OfferedJudgment("new", offered, number)
@@ -102,12 +101,12 @@ def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> Offer
         elif said not in (None, recorded_said):
             differs.append(name)
     if differs:
-        return OfferedJudgment("conflict", offered, number, known, place, differs=tuple(differs))
+        return OfferedJudgment("conflict", offered, number, known, differs=tuple(differs))
     have = {_words(item) for item in known.evidence}
     evidence = tuple(item for item in offered.evidence if _words(item) not in have)
     notes = tuple(note for note in offered.notes if note not in known.notes)
     status: Status = "more" if evidence or notes or more else "same"
-    return OfferedJudgment(status, offered, number, known, place, evidence, notes, more)
+    return OfferedJudgment(status, offered, number, known, evidence, notes, more)
 
 
 def _words(evidence: Evidence) -> tuple[str, str]:

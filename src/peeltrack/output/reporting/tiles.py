@@ -84,9 +84,7 @@ def absent(framework: Framework, cell: Cell, date: str | None = None) -> GradeTi
     return GradeTile(words if not spoken else symbol, cell.state, marks=spoken, date=date)
 
 
-def side_tile(
-    framework: Framework, force: str, area: str, side: Side, ids: Ids, named: Collection[str] = ()
-) -> GradeTile:
+def side_tile(framework: Framework, force: str, area: str, side: Side, ids: Ids) -> GradeTile:
     """Return how an area stands, with the assessment that says so below it."""
     given = side.judgment or (side.cell and side.cell.grade) or side.ungraded
     if given is None and side.cell is None:
@@ -96,5 +94,5 @@ def side_tile(
     cycle = framework.cycles[given.cycle if given else side.cell.cycle if side.cell else ""]
     when = f"{cycle.title}, {published_words(cycle, published)}"
     if given:
-        return tile(framework, given, ids, named, when)
+        return tile(framework, given, ids, date=when)
     return absent(framework, side.cell or Cell(force, cycle.id, area, side.state), when)
