@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -77,17 +77,17 @@ def compare_offer(record: Record, offered: Record) -> OfferComparison:
     return OfferComparison(tuple(judgments), tuple(_facts(record, offered)))
 
 
+def same_as(recorded: Iterable[Judgment], revised: bool, published: str | None) -> Judgment | None:
+    """Return which of the judgments of an area in a cycle is the first, or the revision of a day; None for none."""
+    for judgment in recorded:
+        if judgment.revised == revised and (not revised or judgment.published == published):
+            return judgment
+    return None
+
+
 def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> OfferedJudgment:
-    """Hold a judgment against those recorded of its area and cycle: a revision against the one of its day."""
-    known = next(
-        (
-            judgment
-            for judgment in recorded
-            if judgment.revised == offered.revised
-            and (not offered.revised or judgment.published == offered.published)
-        ),
-        None,
-    )
+    """Hold a judgment against those recorded of its area and cycle."""
+    known = same_as(recorded, offered.revised, offered.published)
     if known is None or (known.reckoned and not set(offered.evidence) <= set(known.evidence)):
         return OfferedJudgment("new", offered, number)
     differs = ["grade"] if known.grade != offered.grade else []

@@ -13,6 +13,7 @@ from typing import Any
 from peeltrack.cells import parted, unescaped
 from peeltrack.names import hint
 from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
+from peeltrack.queries.offered import same_as
 from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
 from peeltrack.record.judgments import SAID, STATED, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
@@ -368,23 +369,13 @@ def _file(entries: Mapping[Key, Entry], record: Record) -> Entry:
     }
 
 
-def _recorded(row: Row, known: Sequence[Judgment]) -> Judgment | None:
-    """Return the judgment of the record that a row is about, or None."""
-    for judgment in known:
-        if judgment.revised == row.revised and (
-            not row.revised or judgment.published == row.texts.get("published")
-        ):
-            return judgment
-    return None
-
-
 def _row_problems(
     name: str, row: Row, earlier: Sequence[Row], known: Sequence[Judgment]
 ) -> Iterator[Problem]:
     def wrong(field: str, rule: str, message: str) -> Problem:
         return Problem(name, *row.place(field), rule, f"column {field}: {message}")
 
-    recorded = _recorded(row, known)
+    recorded = same_as(known, row.revised, row.texts.get("published"))
     have = recorded.sources if recorded else ()
     for source in row.cites:
         if source not in have and "://" not in source:
@@ -407,7 +398,7 @@ def _row_problems(
 
 def _entry(row: Row, known: Sequence[Judgment]) -> Entry:
     """Return the entry of a row; what it names without words it takes from the judgment recorded."""
-    recorded = _recorded(row, known)
+    recorded = same_as(known, row.revised, row.texts.get("published"))
     evidence = list(row.evidence)
     notes = list(row.notes)
     stated = row.texts.get("stated", "")
