@@ -17,7 +17,7 @@ from peeltrack.output.charting.arrows import arrow_chart
 from peeltrack.output.charting.country import country_chart
 from peeltrack.output.charting.picture import Picture
 from peeltrack.output.charting.shares import Shares, shares_chart
-from peeltrack.output.charting.table import Table, area_chart, force_chart
+from peeltrack.output.charting.table import TileTable, area_chart, force_chart
 from peeltrack.queries.compare import compare
 from peeltrack.queries.diff import diff
 from peeltrack.queries.history import history
@@ -331,8 +331,8 @@ def test_changes_of_all_forces_are_gathered_by_area_and_way(tmp_path: Path) -> N
         assert f"{n} {kind.replace('-', ' ')}" in words
 
 
-def table_of(picture: Picture) -> Table:
-    assert isinstance(picture.body, Table)
+def table_of(picture: Picture) -> TileTable:
+    assert isinstance(picture.body, TileTable)
     return picture.body
 
 

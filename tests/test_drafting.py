@@ -15,7 +15,7 @@ import inspectorate_pages
 from drafting_score import FOLDER, differences, drafts, is_aside, labelled, score
 from peeltrack.documents import Block, Document, read_document
 from peeltrack.documents.blocks import Blocks
-from peeltrack.documents.plain import read_plain
+from peeltrack.documents.plaintext import read_plain
 from peeltrack.drafting.cycles import Told
 from peeltrack.drafting.decide import Draft
 from peeltrack.drafting.read import Reader

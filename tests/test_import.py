@@ -367,7 +367,7 @@ def test_rows_of_one_judgment_twice_are_refused_and_revisions_are_joined(tmp_pat
 def test_how_far_it_is_shows_on_a_terminal_only_and_after_a_moment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    from peeltrack.cli import keeping as commands
+    from peeltrack.cli import confirming as commands
 
     class Screen(io.StringIO):
         watched = True

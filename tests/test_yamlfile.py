@@ -17,7 +17,7 @@ from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem
 from peeltrack.schema import textfile, yamlfile
 from peeltrack.schema.limits import MAX_BYTES, MAX_DEPTH
 from peeltrack.schema.textfile import FORBIDDEN, Place
-from peeltrack.schema.yamlfile import Document, parse, read
+from peeltrack.schema.yamlfile import YamlDocument, parse, read
 
 RECORD = """\
 # what the documents say
@@ -51,7 +51,7 @@ def problems_of(data: str | bytes) -> list[Problem]:
     return list(caught.value.problems)
 
 
-def read_text(text: str) -> Document:
+def read_text(text: str) -> YamlDocument:
     """Read `text`, which must be accepted."""
     return parse(text.encode(), "f.yaml")
 
@@ -551,7 +551,7 @@ def test_names_that_no_file_can_have(tmp_path: Path) -> None:
 
 
 def test_size_is_checked_before_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_args: object) -> Document:
+    def refuse(*_args: object) -> YamlDocument:
         raise AssertionError("a file over the limit was read")
 
     path = tmp_path / "a.yaml"

@@ -27,7 +27,7 @@ from peeltrack import __version__, answers, api
 from peeltrack.cli.main import COMMANDS, root
 from peeltrack.output.contracts import CONTRACTS
 from peeltrack.record import framework, judgments
-from peeltrack.schema import files
+from peeltrack.schema import models
 from peeltrack.schema.editors import file_schema
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -217,7 +217,7 @@ def python_reference() -> str:
         "# The models of the data files\n",
         "pydantic checks every file against these; `docs/data-dictionary.md` has their keys.\n",
     ]
-    parts += [f"- `{kind.__name__}`: {_summary(kind)}" for kind in _made_here(files)]
+    parts += [f"- `{kind.__name__}`: {_summary(kind)}" for kind in _made_here(models)]
     return "\n".join(parts) + "\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from importlib import import_module
 from typing import Any
 
 from peeltrack.output.formats import View, write
@@ -14,9 +15,12 @@ class Answer:
     """What every answer has beside its own fields."""
 
     __slots__ = ()
+    _module: str
+    """The module of `output` that makes its view."""
 
     def _view(self) -> View:
-        raise NotImplementedError
+        view: View = import_module(f"peeltrack.output.{self._module}").view(self)
+        return view
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the answer as flat rows, ready for `pandas.DataFrame(answer.rows())`.
@@ -48,11 +52,7 @@ class Timeline(timeline.Timeline, Answer):
     """How a force has been graded; its rows are judgments and gaps."""
 
     __slots__ = ()
-
-    def _view(self) -> View:
-        from peeltrack.output.show import view
-
-        return view(self)
+    _module = "show"
 
 
 class Diff(diff.Diff, Answer):
@@ -70,19 +70,11 @@ class Flags(flags.Flags, Answer):
     """The runs of grades at or below a threshold; its rows are the flags."""
 
     __slots__ = ()
-
-    def _view(self) -> View:
-        from peeltrack.output.flag import view
-
-        return view(self)
+    _module = "flag"
 
 
 class Comparison(compare.Comparison, Answer):
     """The grade table at a moment; its rows are the judgments that stand, and why there is none."""
 
     __slots__ = ()
-
-    def _view(self) -> View:
-        from peeltrack.output.compare import view
-
-        return view(self)
+    _module = "compare"

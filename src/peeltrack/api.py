@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from peeltrack.answers import Comparison, Diff, Flags, Timeline, with_days
-from peeltrack.output.facts import JUDGMENT_FIELDS, judgment_facts
+from peeltrack.output.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS
+from peeltrack.output.fields import facts, header
 from peeltrack.queries.changes import assess
 from peeltrack.queries.compare import compare
 from peeltrack.queries.diff import diff
@@ -95,14 +96,7 @@ class Record(judgments.Record):
         `published`, which can be partial, `published_day`, the last day that it can mean.
         """
         return [
-            with_days(
-                {
-                    "force": force,
-                    "name": self.forces[force].name,
-                    "region": self.forces[force].region,
-                    **judgment_facts(item),
-                }
-            )
+            with_days({**facts(FORCE, self.forces[force]), **facts(JUDGMENT, item)})
             for force in self.reports
             for item in assess(self.framework, self.judgments(force))
         ]
@@ -123,7 +117,7 @@ def _several(names: Names) -> Sequence[str]:
     return [names] if isinstance(names, str) else names
 
 
-ROW_FIELDS = tuple(with_days(dict.fromkeys(("force", "name", "region", *JUDGMENT_FIELDS))))
+ROW_FIELDS = tuple(with_days(dict.fromkeys((*header(FORCE), *JUDGMENT_FIELDS))))
 """The keys of `Record.rows`."""
 
 

@@ -16,9 +16,9 @@ from peeltrack.record.judgments import Counts, Record, Report
 from peeltrack.record.quotes import normalised
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import source_file
-from peeltrack.schema.files import EvidenceEntry, ResponseEntry, SourceEntry
 from peeltrack.schema.layout import layout_problem
 from peeltrack.schema.load import DataFiles, read_all
+from peeltrack.schema.models import EvidenceEntry, ResponseEntry, SourceEntry
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
 
@@ -48,12 +48,7 @@ def check(files: DataFiles) -> Checked:
     except InvalidData as error:
         return Checked({"files": len(_paths(files))}, (*error.problems, *layout), (), None)
     statements = _Statements(framework, documents)
-    problems = [
-        *statements.problems(),
-        *_totals_problems(files, record),
-        *_report_problems(documents, record),
-        *layout,
-    ]
+    problems = [*statements.problems(), *_record_problems(files, documents, record), *layout]
     judgments = list(record.all_judgments())
     counts = {
         "files": len(_paths(files)),
@@ -74,11 +69,8 @@ def content_problems(
     files: DataFiles, framework: Framework, documents: Sequence[RecordDocument], record: Record
 ) -> list[Problem]:
     """Return what a check finds in files that can be used, their layout apart."""
-    return [
-        *_Statements(framework, documents).problems(),
-        *_totals_problems(files, record),
-        *_report_problems(documents, record),
-    ]
+    statements = _Statements(framework, documents)
+    return [*statements.problems(), *_record_problems(files, documents, record)]
 
 
 def off_form(files: DataFiles) -> list[FilePath]:
@@ -94,7 +86,10 @@ def _layout_problems(files: DataFiles) -> list[Problem]:
     return [found for path in _paths(files) if (found := layout_problem(path))]
 
 
-def _totals_problems(files: DataFiles, record: Record) -> Iterator[Problem]:
+def _record_problems(
+    files: DataFiles, documents: Sequence[RecordDocument], record: Record
+) -> Iterator[Problem]:
+    """Yield what contradicts the official totals, and what the counts of reports."""
     for item in reconcile(record):
         if item.status == "contradicted":
             total = item.total
@@ -103,6 +98,7 @@ def _totals_problems(files: DataFiles, record: Record) -> Iterator[Problem]:
                 f"total is {_counts(total.counts)} ({total.url}); one grade or more is wrong"
             )
             yield Problem(files.framework, None, None, "official-total", message)
+    yield from _report_problems(documents, record)
 
 
 def _counts(counts: Mapping[str, int]) -> str:

@@ -35,11 +35,10 @@ def close(wanted: str, ids: Mapping[str, str]) -> str | None:
     return ids[found[0]] if found else None
 
 
-def nearest(name: str, valid: Iterable[str], cutoff: float = 0.6) -> str | None:
+def nearest(name: str, valid: Iterable[str]) -> str | None:
     """Return the valid name most like `name`, whatever the case, or None if none is near.
 
-    The one name that begins with `name`, or that `name` begins with, is nearest; then the most alike,
-    down to `cutoff` (0 to 1).
+    The one name that begins with `name`, or that `name` begins with, is nearest; then the most alike.
     """
     from difflib import get_close_matches
 
@@ -48,7 +47,7 @@ def nearest(name: str, valid: Iterable[str], cutoff: float = 0.6) -> str | None:
     begun = [c for c in by_lower if wanted and c and (c.startswith(wanted) or wanted.startswith(c))]
     if len(begun) == 1:
         return by_lower[begun[0]]
-    found = get_close_matches(wanted, by_lower, n=1, cutoff=cutoff)
+    found = get_close_matches(wanted, by_lower, n=1)
     return by_lower[found[0]] if found else None
 
 
@@ -64,3 +63,9 @@ def hint(name: str, valid: Iterable[str]) -> str:
     if len(choices) <= 12:
         return f"choose from {', '.join(choices)}" if choices else "there is none to choose from"
     return f"the {len(choices)} valid ones run from '{choices[0]}' to '{choices[-1]}'"
+
+
+def if_near(name: str, valid: Iterable[str]) -> str:
+    """Return, to end a sentence with, the names that can be meant by `name`; nothing where none is near."""
+    near = hint(name, valid)
+    return f"; {near}" if name and near.startswith("did") else ""

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli import keeping, options, streams
+from peeltrack.cli import confirming, options, streams
 from peeltrack.cli.options import Data
 
 if TYPE_CHECKING:
-    from peeltrack.store.keeping import Change
+    from peeltrack.store.keeping import FileChange
 
 NAME = "the judgment"
-EVIDENCE = "Its evidence"
+WHAT, EVIDENCE = "What to add", "Its evidence"
 
 
 class AddCommand(options.GroupedCommand):
-    """The command, with a group of its own in the help."""
+    """The command, with groups of its own in the help."""
 
-    GROUPS = ("What to add", EVIDENCE, "Where from", "How to write it")
+    GROUPS = (WHAT, EVIDENCE, *options.GroupedCommand.GROUPS[1:])
 
 
 @click.command(
@@ -38,22 +38,22 @@ class AddCommand(options.GroupedCommand):
 @options.option(
     "--published",
     metavar="DATE",
-    group=AddCommand.GROUPS[0],
+    group=WHAT,
     help="When it came out, if the framework or the report does not say: 2025-03-04, 2025-03 or 2025.",
 )
 @options.option(
     "--revised",
     is_flag=True,
-    group=AddCommand.GROUPS[0],
+    group=WHAT,
     help="The inspectorate changed the grade within the cycle; the first judgment stays.",
 )
 @options.option(
     "--replace",
     is_flag=True,
-    group=AddCommand.GROUPS[0],
+    group=WHAT,
     help="Correct what is recorded; a note keeps what it said, its evidence, and why (--note).",
 )
-@options.option("--note", metavar="TEXT", group=AddCommand.GROUPS[0], help="What to know about it.")
+@options.option("--note", metavar="TEXT", group=WHAT, help="What to know about it.")
 @options.option("--url", metavar="ADDRESS", group=EVIDENCE, help="The page that states the grade.")
 @options.option(
     "--source", metavar="ID", group=EVIDENCE, help="A source of the record, with --quote."
@@ -67,23 +67,9 @@ class AddCommand(options.GroupedCommand):
     group=EVIDENCE,
     help="How the evidence states the grade; quoted where the grade's own words are in the quote.",
 )
-@keeping.writing_options
+@confirming.writing_options
 def command(
-    force: str | None,
-    cycle: str | None,
-    area: str | None,
-    grade: str | None,
-    url: str | None,
-    source: str | None,
-    quote: str | None,
-    stated: str | None,
-    published: str | None,
-    note: str | None,
-    revised: bool,
-    replace: bool,
-    data: Data,
-    into: str | None,
-    yes: bool,
+    revised: bool, replace: bool, data: Data, into: str | None, yes: bool, **said: str | None
 ) -> None:
     """Add a judgment to the record, with its evidence.
 
@@ -97,31 +83,23 @@ def command(
     from peeltrack.store.keeping import read_record, toward
     from peeltrack.visible import visible
 
-    place = keeping.destination(data, into)
+    place = confirming.destination(data, into)
     record, documents = read_record(place, correct=replace)
-    row = ask_for_missing(
-        record,
-        {"force": force, "cycle": cycle, "area": area, "grade": grade},
-        {"url": url, "source": source, "quote": quote, "stated": stated},
-        {"published": published, "note": note},
-        revised=revised,
-        replace=replace,
-    )
-
+    row = ask_for_missing(record, said, revised=revised, replace=replace)
     place = toward(place, documents, [row.key], there=revised or replace)
 
-    def refuse(change: Change) -> None:
+    def refuse(change: FileChange) -> None:
         if change.conflicts:
             raise WrongRequest(f"{change.conflicts[0].message}; --replace corrects the record")
 
-    def draw(change: Change) -> None:
+    def draw(change: FileChange) -> None:
         if change.differs:
             click.echo(visible(change.diff.rstrip("\n")))
         else:
             streams.say(f"Nothing to change: {' '.join(row.key)} is recorded so already.")
 
     try:
-        keeping.keep(place, row_offer(NAME, [row]), refuse, draw, yes=yes, correct=replace)
+        confirming.keep(place, row_offer(NAME, [row]), refuse, draw, yes=yes, correct=replace)
     except InvalidData as error:
         if any(problem.file != NAME for problem in error.problems):
             raise

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from peeltrack.cli.keeping import at_terminal
+from peeltrack.cli.confirming import at_terminal
 from peeltrack.cli.streams import say
-from peeltrack.names import hint
+from peeltrack.names import hint, if_near
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
 from peeltrack.record.framework import Cycle, Framework
@@ -22,16 +22,13 @@ from peeltrack.schema.textfile import Place
 Texts = Mapping[str, str | None]
 
 
-def ask_for_missing(
-    record: Record, judgment: Texts, evidence: Texts, more: Texts, *, revised: bool, replace: bool
-) -> Row:
+def ask_for_missing(record: Record, said: Texts, *, revised: bool, replace: bool) -> Row:
     """Return a judgment as a row: what the command line says, and what a person at the terminal adds.
 
-    `judgment` has force, cycle, area and grade; `evidence` url, source, quote and stated; `more` published
-    and note. Raises WrongRequest for a name that is not known, for evidence that does not fit together,
+    It has force, cycle, area and grade; url, source, quote and stated; published and note. Raises WrongRequest for a name that is not known, for evidence that does not fit together,
     and, where nobody can be asked, for all that is missing.
     """
-    asked = _Asked(record, {**judgment, **evidence, **more})
+    asked = _Asked(record, said)
     asked.names()
     asked.evidence()
     cycle = asked.cycle
@@ -176,6 +173,5 @@ def _find_grade(framework: Framework, cycle: Cycle | None, text: str) -> str:
         return wanted
     title = f"the scale of {cycle.title}" if cycle else "any scale"
     known = ", ".join((*scale, UNGRADED))
-    near = hint(wanted, (*scale, UNGRADED))
-    more = f"; {near}" if near.startswith("did") else ""
+    more = if_near(wanted, (*scale, UNGRADED))
     raise WrongRequest(f"'{text}' is not on {title}: {known}{more}")

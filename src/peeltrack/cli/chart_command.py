@@ -8,7 +8,7 @@ import click
 
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
-from peeltrack.cli.writing import ending_of, is_stream, save_to
+from peeltrack.cli.writing import ending_of, file_option, is_stream, save_to
 
 if TYPE_CHECKING:
     from peeltrack.output.charting.picture import Picture
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 NOTHING = "nothing is recorded of what was asked for, so there is no picture of it"
 
 
-class Asked(NamedTuple):
+class Wanted(NamedTuple):
     """What a picture is asked of, from the options."""
 
     forces: tuple[str, ...]
@@ -72,13 +72,8 @@ class Asked(NamedTuple):
     help="Order of the forces in the picture of an area: region (as without it), name or grade.",
 )
 @options.data_option
-@options.option(
-    "--output",
-    "-o",
-    required=True,
-    metavar="FILE",
-    group="How to write it",
-    help="The picture to write; its ending says how: .svg, .png or .pdf; - for standard output, SVG.",
+@file_option(
+    "The picture to write; its ending says how: .svg, .png or .pdf; - for standard output, SVG."
 )
 def command(data: Data, output: str, **asked: Any) -> None:
     """A picture of grades, with every grade in words.
@@ -87,21 +82,20 @@ def command(data: Data, output: str, **asked: Any) -> None:
     force. Else the country, or the FORCEs, now or at a moment: a panel an area, in it a tile a force. With --shares, how many
     forces got each grade; with --diff, what changed. With --at, only what had been published then.
     """
-    from peeltrack.names import hint
+    from peeltrack.names import if_near
     from peeltrack.output.charting.canvas import ENDINGS, render
     from peeltrack.problems import WrongRequest
 
     ending = ending_of(output) or (".svg" if is_stream(output) else "")
     if ending not in ENDINGS:
-        near = hint(ending, ENDINGS) if ending else ""
         raise WrongRequest(
             f"'{output}' does not say how to draw it: a picture ends in {', '.join(ENDINGS)}"
-            + (f"; {near}" if near.startswith("did") else "")
+            f"{if_near(ending, ENDINGS)}"
         )
-    save_to(output, render(_picture(data, Asked(**asked)), ending))
+    save_to(output, render(_picture(data, Wanted(**asked)), ending))
 
 
-def _picture(data: Data, asked: Asked) -> Picture:
+def _picture(data: Data, asked: Wanted) -> Picture:
     """Return the picture that the options ask for."""
     from peeltrack.problems import WrongRequest
     from peeltrack.queries.scope import scope
@@ -121,7 +115,7 @@ def _picture(data: Data, asked: Asked) -> Picture:
     return _over_time(record, asked, of)
 
 
-def _over_time(record: Record, asked: Asked, of: Scope) -> Picture:
+def _over_time(record: Record, asked: Wanted, of: Scope) -> Picture:
     from peeltrack.output.charting.shares import shares_chart
     from peeltrack.output.charting.table import area_chart, force_chart
     from peeltrack.problems import WrongRequest
@@ -139,7 +133,7 @@ def _over_time(record: Record, asked: Asked, of: Scope) -> Picture:
     )
 
 
-def _country(record: Record, asked: Asked, of: Scope) -> Picture:
+def _country(record: Record, asked: Wanted, of: Scope) -> Picture:
     from peeltrack.output.charting.country import country_chart
     from peeltrack.problems import WrongRequest
     from peeltrack.queries.compare import compare
@@ -151,7 +145,7 @@ def _country(record: Record, asked: Asked, of: Scope) -> Picture:
     return country_chart(result, region)
 
 
-def _changes(record: Record, asked: Asked, of: Scope) -> Picture:
+def _changes(record: Record, asked: Wanted, of: Scope) -> Picture:
     from peeltrack.output.charting.arrows import arrow_chart
     from peeltrack.problems import WrongRequest
     from peeltrack.queries.diff import diff
@@ -171,7 +165,8 @@ def _changes(record: Record, asked: Asked, of: Scope) -> Picture:
     return arrow_chart(result, whom)
 
 
-def _whom(record: Record, asked: Asked, of: Scope) -> str:
-    count = len(of.forces)
-    words = "1 force" if count == 1 else f"{count} forces"
+def _whom(record: Record, asked: Wanted, of: Scope) -> str:
+    from peeltrack.output.words import several
+
+    words = several(len(of.forces), "force")
     return f"{words}, {record.forces[of.forces[0]].region_name}" if asked.region else words

@@ -15,10 +15,11 @@ from peeltrack.cli.writing import Writing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from peeltrack.output.draft import Asked, Read
+    from peeltrack.output.draft import Read, ToRead
     from peeltrack.record.judgments import Record
 
 SOURCES = "What the sources are"
+HOW = "How to write it"
 KINDS = ("press-release", "newspaper", "letter", "inspectorate", "statement", "document")
 _DATED = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)=(.+)", re.DOTALL)
 
@@ -68,15 +69,9 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 @options.option(
     "--kind", type=click.Choice(KINDS), group=SOURCES, help="What kind of document it is."
 )
+@options.option("--json", "json_", is_flag=True, group=HOW, help="Write JSON in place of YAML.")
 @options.option(
-    "--json", "json_", is_flag=True, group="How to write it", help="Write JSON in place of YAML."
-)
-@options.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    group="How to write it",
-    help="Write to FILE in place of the screen.",
+    "--output", "-o", metavar="FILE", group=HOW, help="Write to FILE in place of the screen."
 )
 @options.data_option
 def command(
@@ -124,13 +119,13 @@ def command(
 
 def _asked(
     record: Record, files: Sequence[str], date: str | None, cycle: str | None, force: str | None
-) -> list[Asked]:
+) -> list[ToRead]:
     """Return the documents to read. Raises WrongRequest for a date, cycle or force that is none."""
     import os
 
     from peeltrack.drafting.cycles import Told
     from peeltrack.names import hint
-    from peeltrack.output.draft import Asked
+    from peeltrack.output.draft import ToRead
     from peeltrack.problems import WrongRequest
     from peeltrack.record.dates import is_date
 
@@ -146,13 +141,13 @@ def _asked(
         if match and not os.path.exists(given):
             if not is_date(match[1]):
                 raise WrongRequest(f"'{match[1]}' is no date; write it as 2017-03-02={match[2]}")
-            found.append(Asked(match[2], Told(match[1], cycle, force)))
+            found.append(ToRead(match[2], Told(match[1], cycle, force)))
         else:
-            found.append(Asked(given, Told(date, cycle, force)))
+            found.append(ToRead(given, Told(date, cycle, force)))
     return found
 
 
-def _read(record: Record, asked: Sequence[Asked]) -> list[Read]:
+def _read(record: Record, asked: Sequence[ToRead]) -> list[Read]:
     """Return the documents read, with a bar on a terminal while there are many."""
     from peeltrack.output.draft import MANY, read_documents
 

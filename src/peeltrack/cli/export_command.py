@@ -6,7 +6,14 @@ import click
 
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
-from peeltrack.cli.writing import GROUP, columns_option, excel_option, require_rows, save_to
+from peeltrack.cli.writing import (
+    GROUP,
+    columns_option,
+    excel_option,
+    file_option,
+    require_rows,
+    save_to,
+)
 from peeltrack.output.exporting import ENDINGS, FOLDER
 
 
@@ -22,14 +29,9 @@ from peeltrack.output.exporting import ENDINGS, FOLDER
 @click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
 @options.region_option
 @options.data_option
-@options.option(
-    "--output",
-    "-o",
-    required=True,
-    metavar="FILE",
-    group=GROUP,
-    help="Where to write; its ending says how: .csv, .tsv, .json, .jsonl, .yaml, .xlsx, .db, .sqlite, "
-    "or / for a folder; - for standard output, with --format.",
+@file_option(
+    "Where to write; its ending says how: .csv, .tsv, .json, .jsonl, .yaml, .xlsx, .db, .sqlite, "
+    "or / for a folder; - for standard output, with --format."
 )
 @options.option(
     "--format",

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli import keeping, options, streams
+from peeltrack.cli import confirming, options, streams
 from peeltrack.cli.options import Data
 
 if TYPE_CHECKING:
-    from peeltrack.store.keeping import Change
+    from peeltrack.store.keeping import FileChange
 
 
 @options.command(
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 )
 @click.argument("file", type=click.Path())
 @options.option(
-    "--dry-run", is_flag=True, group=keeping.GROUP, help="Show what is new, and write nothing."
+    "--dry-run", is_flag=True, group=confirming.GROUP, help="Show what is new, and write nothing."
 )
-@keeping.writing_options
+@confirming.writing_options
 def command(file: str, dry_run: bool, data: Data, into: str | None, yes: bool) -> None:
     """Import judgments from a file that export, or --format, wrote.
 
@@ -36,26 +36,26 @@ def command(file: str, dry_run: bool, data: Data, into: str | None, yes: bool) -
     from peeltrack.schema.importing import read_offer
     from peeltrack.store.keeping import toward_offer
 
-    place = keeping.destination(data, into)
+    place = confirming.destination(data, into)
     offer = read_offer(Path(file))
     place = toward_offer(place, offer)
 
-    def refuse(change: Change) -> None:
+    def refuse(change: FileChange) -> None:
         if change.conflicts:
             _draw(change)
             raise InvalidData(change.conflicts)
 
     if dry_run:
-        keeping.look(place, offer, refuse, _draw)
+        confirming.look(place, offer, refuse, _draw)
     else:
-        keeping.keep(place, offer, refuse, _draw, yes=yes)
+        confirming.keep(place, offer, refuse, _draw, yes=yes)
 
 
-def _draw(change: Change) -> None:
+def _draw(change: FileChange) -> None:
     import sys
 
     from peeltrack.cli.writing import Writing
-    from peeltrack.output.changes import page
+    from peeltrack.output.offer import page
 
     Writing("table", pager=False).write_page(lambda _: page(change.compared, change.framework))
     sys.stdout.flush()

@@ -8,7 +8,7 @@ import click
 
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
-from peeltrack.cli.writing import ending_of, save_to
+from peeltrack.cli.writing import ending_of, file_option, save_to
 
 
 @options.command(
@@ -37,14 +37,7 @@ from peeltrack.cli.writing import ending_of, save_to
     group="How to write it",
     help="A picture beside the title, set into the page: PNG, JPEG or SVG, up to 200 kB.",
 )
-@options.option(
-    "--output",
-    "-o",
-    required=True,
-    metavar="FILE",
-    group="How to write it",
-    help="The HTML file to write; - for standard output.",
-)
+@file_option("The HTML file to write; - for standard output.")
 def command(
     forces: tuple[str, ...],
     region: str | None,

@@ -135,6 +135,11 @@ def columns_option(function: Function) -> Function:
     )(function)
 
 
+def file_option(what: str) -> Callable[[Function], Function]:
+    """Return a decorator that adds --output where there is no answer to a screen."""
+    return option("--output", "-o", required=True, metavar="FILE", group=GROUP, help=what)
+
+
 def excel_option(function: Function) -> Function:
     """Add --excel."""
     return option(

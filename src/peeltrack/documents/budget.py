@@ -28,14 +28,14 @@ _CHILD = (
 _OVERTIME = -signal.SIGXCPU if hasattr(signal, "SIGXCPU") else None
 
 
-class Told(NamedTuple):
+class Outcome(NamedTuple):
     """What the process told before it ended, and why it did not come to its end, if so."""
 
     messages: list[Message]
     stopped: str | None
 
 
-def read_apart(reader: str, data: bytes) -> Told:
+def read_apart(reader: str, data: bytes) -> Outcome:
     """Return what the `tell` of a module of this package, "pdf" or "html", tells of a document.
 
     What it told before its time or memory was over is kept. Raises OSError where no process starts.
@@ -58,10 +58,10 @@ def read_apart(reader: str, data: bytes) -> Told:
         messages = list(_messages(answers.read()))
     end = messages.pop()["end"] if messages and "end" in messages[-1] else None
     if late:
-        return Told(messages, f"reading it takes longer than {SECONDS} seconds")
+        return Outcome(messages, f"reading it takes longer than {SECONDS} seconds")
     if end == "memory":
-        return Told(messages, f"reading it takes more than {MEGABYTES} MB of memory")
-    return Told(messages, None if end else "the process that read it broke off")
+        return Outcome(messages, f"reading it takes more than {MEGABYTES} MB of memory")
+    return Outcome(messages, None if end else "the process that read it broke off")
 
 
 def _messages(answers: bytes) -> Iterator[Message]:

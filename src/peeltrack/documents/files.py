@@ -10,7 +10,7 @@ from pathlib import Path
 
 from peeltrack.documents.blocks import Blocks, Document, Full, too_long, unpacked
 from peeltrack.documents.kinds import other_kind
-from peeltrack.documents.plain import read_plain
+from peeltrack.documents.plaintext import read_plain
 from peeltrack.problems import InvalidData, Problem
 
 LARGEST = 20 * 1024 * 1024

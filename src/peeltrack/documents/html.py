@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
-from peeltrack.documents import meta, tables
+from peeltrack.documents import htmltables, meta
 from peeltrack.documents.blocks import (
     HEADING,
     ITEM,
@@ -22,7 +22,7 @@ from peeltrack.documents.blocks import (
     visible,
 )
 from peeltrack.documents.parts import CONTROLS, HEADINGS, NEVER_TEXT, UNSEEN, side_parts
-from peeltrack.documents.plain import read_plain
+from peeltrack.documents.plaintext import read_plain
 
 _BLOCKS = frozenset([
     "address", "article", "aside", "blockquote", "body", "caption", "center", "details",
@@ -123,7 +123,7 @@ class _Page:
         self.items = 0
         self.kept_as_is = 0
         """How many elements are open in which line breaks count."""
-        self.tables: list[tables.Table] = []
+        self.tables: list[htmltables.HtmlTable] = []
         self.around: list[tuple[int, int]] = []
         """Heading level and depth of lists around each cell that is being read."""
 
@@ -213,7 +213,7 @@ class _Page:
             kind = HEADING if self.heading else ITEM if self.items else PARAGRAPH
             self.blocks.add(Block(kind, one_line(text), level=self.heading))
         elif self.tables and self.tables[-1].holds_lines:
-            self.blocks.add(tables.lines(text))
+            self.blocks.add(htmltables.lines(text))
         else:
             read_plain(text, self.blocks)
 
@@ -221,7 +221,7 @@ class _Page:
         if self.tables and self.tables[-1].cell:
             self.tables[-1].place()
             self.blocks.found = self.tables[-1].above
-        self.tables.append(tables.Table(self.blocks.found, terms=tag == "dl"))
+        self.tables.append(htmltables.HtmlTable(self.blocks.found, terms=tag == "dl"))
 
     def _cell_start(self, element: Any, tag: str) -> None:
         table = self.tables[-1] if self.tables else None
@@ -233,10 +233,10 @@ class _Page:
             self._row_end()
         self.around.append((self.heading, self.items))
         self.heading = self.items = 0
-        cell = tables.Cell(
+        cell = htmltables.HtmlCell(
             [],
-            tables.span(element.get("colspan"), tables.MOST_COLUMNS),
-            tables.span(element.get("rowspan"), tables.MOST_ROWS),
+            htmltables.span(element.get("colspan"), htmltables.MOST_COLUMNS),
+            htmltables.span(element.get("rowspan"), htmltables.MOST_ROWS),
             tag == "dt" or (tag == "th" and element.get("scope") not in ("row", "rowgroup")),
         )
         table.begin_cell(cell)

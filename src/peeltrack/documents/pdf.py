@@ -18,7 +18,7 @@ from peeltrack.documents.blocks import (
     visible,
 )
 from peeltrack.documents.budget import read_apart
-from peeltrack.documents.plain import read_plain
+from peeltrack.documents.plaintext import read_plain
 
 PAGES = 500
 """The most pages that are read."""

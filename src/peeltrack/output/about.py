@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from peeltrack.output.words import came_out
 from peeltrack.queries.coverage import coverage
 from peeltrack.queries.scope import Scope
 from peeltrack.record.dates import in_words, last_day
@@ -54,7 +55,7 @@ def coverage_rows(record: Record) -> list[tuple[str, str, int, int, str]]:
             rows.append(
                 (
                     found.cycle.title,
-                    _window(found.cycle.first_day(), found.cycle.last_day()),
+                    came_out(found.cycle) or "",
                     found.forces,
                     found.judgments,
                     f"of {found.expected}"
@@ -63,10 +64,3 @@ def coverage_rows(record: Record) -> list[tuple[str, str, int, int, str]]:
                 )
             )
     return rows
-
-
-def _window(first: str | None, last: str | None) -> str:
-    if first is None or last is None:
-        return ""
-    months = [in_words(day[:7]) for day in (first, last)]
-    return months[0] if months[0] == months[1] else " to ".join(months)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from peeltrack.output.facts import PILLAR
-from peeltrack.output.fields import Field, facts, header, row
+from peeltrack.output.fields import field, listing
 from peeltrack.output.formats import View
 from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table
 from peeltrack.record.framework import Area, Cycle, CycleArea, Framework
@@ -20,33 +20,33 @@ class Listed(NamedTuple):
     then: CycleArea
 
 
-AREA = (
-    Field("area", "The area.", lambda one: one.area.id, "id"),
-    Field("pillar", PILLAR, lambda one: one.area.pillar, "id", null=True),
-    Field("cycle", "The PEEL cycle.", lambda one: one.cycle.id),
-    Field("label", "What the cycle called it.", lambda one: one.then.label),
-    Field(
+LISTED = (
+    field("area", "The area.", "id", "area.id"),
+    field(PILLAR.name, PILLAR.meaning, "id", "area.pillar", null=True),
+    field("cycle", "The PEEL cycle.", read="cycle.id"),
+    field("label", "What the cycle called it.", read="then.label"),
+    field(
         "question",
         "The inspectorate's question, where its wording is known.",
-        lambda one: one.then.question,
+        read="then.question",
         null=True,
     ),
-    Field("graded", "Whether it was graded.", lambda one: one.then.graded, "boolean"),
-    Field("sometimes", "Whether only some reports do.", lambda one: one.then.sometimes, "boolean"),
-    Field(
+    field("graded", "Whether it was graded.", "boolean", "then.graded"),
+    field("sometimes", "Whether only some reports do.", "boolean", "then.sometimes"),
+    field(
         "confirmed",
         "Whether the cycle's framework was seen to name it.",
-        lambda one: one.then.confirmed,
         "boolean",
+        "then.confirmed",
     ),
-    Field(
+    field(
         "follows",
         "The areas of the cycle before whose subject it took up.",
-        lambda one: one.then.follows,
         "id",
+        "then.follows",
         many=True,
     ),
-    Field("url", "Where that is said.", lambda one: one.then.url, null=True),
+    field("url", "Where that is said.", read="then.url", null=True),
 )
 
 
@@ -58,12 +58,11 @@ def view(framework: Framework, cycles: Sequence[Cycle], areas: frozenset[str] | 
         for area in framework.areas.values()
         if area.id in cycle.areas and (areas is None or area.id in areas)
     ]
-    return View(
-        json=lambda: {"schema": "peeltrack/areas/1", "areas": [facts(AREA, one) for one in listed]},
-        header=header(AREA),
-        rows=lambda: (row(AREA, one) for one in listed),
-        page=lambda _: _one_cycle(listed) if len(cycles) == 1 else _all_cycles(framework, listed),
-    )
+
+    def page(width: int | None) -> Page:
+        return _one_cycle(listed) if len(cycles) == 1 else _all_cycles(framework, listed)
+
+    return listing("areas", {}, "areas", LISTED, listed, page)
 
 
 def _one_cycle(listed: Sequence[Listed]) -> Page:

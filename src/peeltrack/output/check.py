@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
+from peeltrack.output.fields import field, listing, row
 from peeltrack.output.formats import View
 from peeltrack.output.page import Blank, Heading, Line, Page
+from peeltrack.output.words import several
 from peeltrack.problems import Problem
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.reconcile import Reconciled
 from peeltrack.record.framework import Framework
 from peeltrack.visible import one_line
 
-HEADER = ("file", "line", "column", "rule", "message")
+PROBLEM = (
+    field("file", "The file, as it was named."),
+    field("line", "The line, from 1.", "count", null=True),
+    field("column", "The column, from 1, in characters.", "count", null=True),
+    field("rule", "The rule that it breaks.", "id"),
+    field("message", "What is wrong, and what would be right."),
+)
 
 
 def view(
@@ -26,9 +33,6 @@ def view(
     quiet: bool = False,
 ) -> View:
     """Return the outcome of a check in every form: the problems, and if not `quiet` what is incomplete."""
-
-    def facts(problem: Problem) -> dict[str, Any]:
-        return {name: getattr(problem, name) for name in HEADER}
 
     def page(_: int | None) -> Page:
         page = Page()
@@ -44,22 +48,15 @@ def view(
             page.add(*[Line(words, 2) for words in incomplete], Blank())
         looked = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
         n = len(problems)
-        found = "no problem found" if not n else f"{n} {'problem' if n == 1 else 'problems'} found"
+        found = "no problem found" if not n else f"{several(n, 'problem')} found"
         page.add(Line(f"{looked}: {found}.", whole=True))
         return page
 
-    return View(
-        json=lambda: {
-            "schema": "peeltrack/check/1",
-            "ok": not problems,
-            "counts": dict(counts),
-            "problems": [facts(problem) for problem in problems],
-        },
-        header=HEADER,
-        # A cell has no escapes of its own, and a file can have any name.
-        rows=lambda: ({**facts(problem), "file": one_line(problem.file)} for problem in problems),
-        page=page,
-    )
+    head = {"ok": not problems, "counts": dict(counts)}
+    answer = listing("check", head, "problems", PROBLEM, problems, page)
+    # A cell has no escapes of its own, and a file can have any name.
+    shown = [problem._replace(file=one_line(problem.file)) for problem in problems]
+    return answer._replace(rows=lambda: (row(PROBLEM, problem) for problem in shown))
 
 
 def _incomplete(

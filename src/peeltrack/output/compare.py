@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS, POINT, SIDE
-from peeltrack.output.fields import Field, facts, header, row
+from peeltrack.output.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS, LAST, SIDE
+from peeltrack.output.fields import facts, header, row
 from peeltrack.output.formats import View
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.record.states import NOT_ASSESSED
@@ -15,22 +15,20 @@ from peeltrack.record.states import NOT_ASSESSED
 if TYPE_CHECKING:
     from peeltrack.output.page import Page
 
-HEADER = ("force", "name", "region", *JUDGMENT_FIELDS, "possible")
-ABSENT = (
-    *SIDE,
-    Field("last", "The last grade that is known.", lambda side: side.last, null=True, fields=POINT),
-)
+HEADER = (*header(FORCE), *JUDGMENT_FIELDS, "possible")
+ABSENT = (*SIDE, LAST)
 """What stands in the place of a judgment where an area was assessed, or will be, and no grade is known."""
 
 
 def view(result: Comparison, *, group_by_region: bool = False) -> View:
     """Return a grade table in every form. A flat row is a judgment or, by its `state`, why there is none."""
-    return View(
-        json=lambda: _json(result),
-        header=HEADER,
-        rows=lambda: _rows(result),
-        page=lambda width: _page(result, group_by_region, width),
-    )
+
+    def page(width: int | None) -> Page:
+        from peeltrack.output.pages.compare import page
+
+        return page(result, group_by_region, width)
+
+    return View(lambda: _json(result), HEADER, lambda: _rows(result), page)
 
 
 def wide(result: Comparison) -> View:
@@ -94,9 +92,3 @@ def _rows(result: Comparison) -> Iterator[dict[str, Any]]:
             elif side.state != NOT_ASSESSED:
                 label = result.framework.areas[area].label
                 yield {**force, "area": area, "label": label, **row(SIDE, side)}
-
-
-def _page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
-    from peeltrack.output.pages.compare import page
-
-    return page(result, group_by_region, width)

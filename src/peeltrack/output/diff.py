@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from peeltrack.output.facts import PILLAR, POINT, SIDE
-from peeltrack.output.fields import Field, facts, header, row
+from peeltrack.output.facts import AREA, OF_FORCE, PILLAR, POINT, SIDE
+from peeltrack.output.fields import field, listing
 from peeltrack.output.formats import View
-from peeltrack.queries.diff import SUMMARY, Change, Diff
+from peeltrack.queries.diff import SUMMARY, Diff
 from peeltrack.queries.known import Side
 
 if TYPE_CHECKING:
@@ -21,17 +20,16 @@ def _shown(side: Side) -> Side | None:
 
 
 CHANGE = (
-    Field("force", "The force.", lambda change: change.force.id, "id"),
-    Field("area", "The area.", lambda change: change.area, "id"),
-    Field("pillar", PILLAR, lambda change: change.pillar, "id", null=True),
-    Field("label", "What the later cycle called it.", lambda change: change.label),
-    Field("change", "What became of the grade.", lambda change: change.change, choices=SUMMARY),
-    Field("from", "At the first.", lambda change: _shown(change.before), null=True, fields=SIDE),
-    Field("to", "At the second.", lambda change: _shown(change.after), null=True, fields=SIDE),
-    Field(
+    OF_FORCE,
+    AREA,
+    PILLAR,
+    field("label", "What the later cycle called it."),
+    field("change", "What became of the grade.", choices=SUMMARY),
+    field("from", "At the first.", read=lambda c: _shown(c.before), null=True, fields=SIDE),
+    field("to", "At the second.", read=lambda c: _shown(c.after), null=True, fields=SIDE),
+    field(
         "via",
         "The grades between them, in the order of the way.",
-        lambda change: change.via,
         many=True,
         fields=POINT,
         flat=lambda change: [f"{step.grade}@{step.cycle}" for step in change.via],
@@ -42,25 +40,15 @@ CHANGE = (
 def view(result: Diff, *, every: bool = False) -> View:
     """Return a diff in every form: the rows that moved, or with `every` all of them."""
     changes = result.changes if every else result.moved
-    return View(
-        json=lambda: _json(result, changes),
-        header=header(CHANGE),
-        rows=lambda: (row(CHANGE, change) for change in changes),
-        page=lambda width: _page(result, changes, width),
-    )
 
+    def page(width: int | None) -> Page:
+        from peeltrack.output.pages.diff import page
 
-def _json(result: Diff, changes: tuple[Change, ...]) -> Mapping[str, Any]:
-    return {
-        "schema": "peeltrack/diff/1",
+        return page(result, changes, width)
+
+    head = {
         "from": result.before.text,
         "to": result.after.text,
         "summary": dict(result.summary),
-        "changes": [facts(CHANGE, change) for change in changes],
     }
-
-
-def _page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
-    from peeltrack.output.pages.diff import page
-
-    return page(result, changes, width)
+    return listing("diff", head, "changes", CHANGE, changes, page)

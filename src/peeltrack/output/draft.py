@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ MANY = 20
 """From how many documents on they are read by several processes at once."""
 
 
-class Asked(NamedTuple):
+class ToRead(NamedTuple):
     """A document to be read, and what the user tells of it."""
 
     path: str
@@ -64,7 +64,7 @@ def _prepare(framework: Framework, forces: Mapping[str, Force]) -> None:
     _reader = Reader(framework, forces)
 
 
-def _read(asked: Asked) -> Read | _Failed:
+def _read(asked: ToRead) -> Read | _Failed:
     import hashlib
     from pathlib import Path
 
@@ -90,7 +90,7 @@ def _read(asked: Asked) -> Read | _Failed:
 def read_documents(
     framework: Framework,
     forces: Mapping[str, Force],
-    asked: Sequence[Asked],
+    asked: Sequence[ToRead],
     step: Callable[[], None] = lambda: None,
 ) -> list[Read]:
     """Return each document read; `step` is called after each.
@@ -115,7 +115,7 @@ def read_documents(
 
 
 def _all_read(
-    framework: Framework, forces: Mapping[str, Force], asked: Sequence[Asked]
+    framework: Framework, forces: Mapping[str, Force], asked: Sequence[ToRead]
 ) -> Iterator[Read | _Failed]:
     if len(asked) < MANY:
         _prepare(framework, forces)
@@ -129,15 +129,18 @@ def _all_read(
 
 def draft_json(documents: Sequence[Read]) -> Mapping[str, Any]:
     """Return drafts as the JSON contract `draft` has them."""
+
+    def said(items: Sequence[Drafted | Undecided]) -> list[dict[str, str | None]]:
+        return [
+            {name: value and clean(value) for name, value in item._asdict().items()}
+            for item in items
+        ]
+
     judgments, undecided = _settled(documents)
     return {
         "schema": "peeltrack/draft/1",
-        "judgments": [
-            {name: _clean(value) for name, value in item._asdict().items()} for item in judgments
-        ],
-        "undecided": [
-            {name: _clean(value) for name, value in item._asdict().items()} for item in undecided
-        ],
+        "judgments": said(judgments),
+        "undecided": said(undecided),
     }
 
 
@@ -222,7 +225,7 @@ def _reports(
     return reports
 
 
-def explained(framework: Framework, forces: Mapping[str, Force], asked: Asked) -> Iterator[str]:
+def explained(framework: Framework, forces: Mapping[str, Force], asked: ToRead) -> Iterator[str]:
     """Yield, line by line, what each sentence of a document was taken for, and the rules that fired."""
     from pathlib import Path
 
@@ -278,10 +281,6 @@ def summary(documents: Sequence[Read], record: Record) -> Iterator[str]:
         )
 
 
-def _clean(value: str | None) -> str | None:
-    return clean(value) if value is not None else None
-
-
 def _line(text: str) -> str:
     """Return text as one line that can stand in a comment."""
     return clean(" ".join(text.split()))
@@ -291,19 +290,17 @@ def _settled(documents: Sequence[Read]) -> tuple[list[Drafted], list[Undecided]]
     """Return what all documents say together: where two disagree on a grade, it is not decided."""
     found = [item for document in documents for item in document.draft.judgments]
     undecided = [item for document in documents for item in document.draft.undecided]
-    grades: dict[tuple[str, str, str], set[str | None]] = {}
+    grades = defaultdict(set)
     for item in found:
-        grades.setdefault((item.force, item.cycle, item.area), set()).add(item.grade)
-    torn = {key for key, said in grades.items() if len(said) > 1}
-    undecided += _torn(found, torn)
-    return [item for item in found if (item.force, item.cycle, item.area) not in torn], undecided
-
-
-def _torn(found: Iterable[Drafted], torn: set[tuple[str, str, str]]) -> Iterator[Undecided]:
+        grades[item.force, item.cycle, item.area].add(item.grade)
+    settled = []
     for item in found:
-        if (item.force, item.cycle, item.area) in torn:
+        if len(grades[item.force, item.cycle, item.area]) == 1:
+            settled.append(item)
+        else:
             why = (
                 f"the documents disagree on {item.force} {item.cycle} {item.area}: "
                 f"here it is {item.grade or 'ungraded'}"
             )
-            yield Undecided(item.file, item.quote, why)
+            undecided.append(Undecided(item.file, item.quote, why))
+    return settled, undecided

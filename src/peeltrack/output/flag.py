@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from peeltrack.output.facts import PILLAR, POINT
-from peeltrack.output.fields import Field, facts, header, row
+from peeltrack.output.facts import AREA, OF_FORCE, PILLAR, POINT
+from peeltrack.output.fields import field, listing
 from peeltrack.output.formats import View
 from peeltrack.queries.flags import STATUSES, Flag, Flags
 
@@ -14,8 +13,8 @@ if TYPE_CHECKING:
     from peeltrack.output.page import Page
 
 
-def _last(name: str) -> Any:
-    return lambda flag: getattr(flag.judgments[-1], name)
+def _possible(flag: Flag) -> tuple[str, ...] | None:
+    return flag.silent.possible if flag.silent else None
 
 
 def _findings(flag: Flag) -> list[str]:
@@ -23,59 +22,63 @@ def _findings(flag: Flag) -> list[str]:
 
 
 SINCE = (
-    Field("cycle", "The cycle of its first judgment.", lambda first: first.cycle),
-    Field(
-        "published", "When that was published.", lambda first: first.published, "date", null=True
-    ),
+    field("cycle", "The cycle of its first judgment."),
+    field("published", "When that was published.", "date", null=True),
 )
 FLAG = (
-    Field("force", "The force.", lambda flag: flag.force.id, "id"),
-    Field("area", "The area.", lambda flag: flag.area, "id"),
-    Field("pillar", PILLAR, lambda flag: flag.pillar, "id", null=True),
-    Field("label", "What the last judgment's cycle called it.", lambda flag: flag.label),
-    Field("grade", "The last grade of the run.", _last("grade"), "id"),
-    Field("cycle", "Its cycle.", _last("cycle")),
-    Field("published", "When it was published.", _last("published"), "date", null=True),
-    Field("status", "Whether the run goes on.", lambda flag: flag.status, choices=STATUSES),
-    Field(
+    OF_FORCE,
+    AREA,
+    PILLAR,
+    field("label", "What the last judgment's cycle called it."),
+    field("grade", "The last grade of the run.", "id", lambda flag: flag.judgments[-1].grade),
+    field("cycle", "Its cycle.", read=lambda flag: flag.judgments[-1].cycle),
+    field(
+        "published",
+        "When it was published.",
+        "date",
+        lambda flag: flag.judgments[-1].published,
+        null=True,
+    ),
+    field("status", "Whether the run goes on.", choices=STATUSES),
+    field(
         "possible",
         "Superseded: the grades that the later report's counts leave; null where they exclude none.",
-        lambda flag: flag.silent.possible if flag.silent else None,
         "id",
+        _possible,
         null=True,
         many=True,
-        flat=lambda flag: flag.silent.possible if flag.silent else None,
+        flat=_possible,
     ),
-    Field(
+    field(
         "superseded_by",
         "Superseded: the cycle of the later report whose grade is not recorded.",
-        lambda flag: flag.silent.cycle if flag.silent else None,
+        read=lambda flag: flag.silent.cycle if flag.silent else None,
         null=True,
     ),
-    Field(
+    field(
         "lapsed",
         "The day from which the inspectorate no longer grades the area.",
-        lambda flag: flag.lapsed_on,
         "day",
+        "lapsed_on",
         null=True,
     ),
-    Field("times", "How many judgments the run has.", lambda flag: len(flag.judgments), "count"),
-    Field(
+    field("times", "How many judgments the run has.", "count", lambda flag: len(flag.judgments)),
+    field(
         "not_recorded_between",
         "The cycles within the run whose grade is not recorded.",
-        lambda flag: flag.between,
+        read="between",
         many=True,
     ),
-    Field("since", "Its first judgment.", lambda flag: flag.judgments[0], fields=SINCE),
-    Field("resolved", "What ended it.", lambda flag: flag.resolved, null=True, fields=POINT),
-    Field(
+    field("since", "Its first judgment.", read=lambda flag: flag.judgments[0], fields=SINCE),
+    field("resolved", "What ended it.", null=True, fields=POINT),
+    field(
         "findings",
         "What the inspectors asked to improve.",
-        _findings,
+        read=_findings,
         many=True,
         flat=lambda flag: "; ".join(_findings(flag)),
     ),
-    Field("sources", "What it rests on.", lambda flag: flag.sources, many=True),
+    field("sources", "What it rests on.", many=True),
 )
 
 
@@ -85,24 +88,11 @@ def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
     A page that is `counted` leads with how many there are by area; unless it shows `every` one, those that are
     over (resolved, lapsed) are counted only.
     """
-    return View(
-        json=lambda: _json(result),
-        header=header(FLAG),
-        rows=lambda: (row(FLAG, flag) for flag in result.flags),
-        page=lambda width: _page(result, counted, every),
-    )
 
+    def page(width: int | None) -> Page:
+        from peeltrack.output.pages.flag import page
 
-def _json(result: Flags) -> Mapping[str, Any]:
-    return {
-        "schema": "peeltrack/flag/1",
-        "at": result.at.text if result.at else None,
-        "threshold": result.threshold,
-        "flags": [facts(FLAG, flag) for flag in result.flags],
-    }
+        return page(result, counted, every)
 
-
-def _page(result: Flags, counted: bool, every: bool) -> Page:
-    from peeltrack.output.pages.flag import page
-
-    return page(result, counted, every)
+    head = {"at": result.at.text if result.at else None, "threshold": result.threshold}
+    return listing("flag", head, "flags", FLAG, result.flags, page)

@@ -85,9 +85,8 @@ def write(view: View, format: str, stream: IO[str]) -> None:
     elif format == "jsonl":
         import json
 
-        rows = view.several() if view.several else _flat(view)
-        for row in rows:
-            line = json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+        for one in view.several() if view.several else _flat(view):
+            line = json.dumps(one, ensure_ascii=False, separators=(",", ":"))
             stream.write(visible_json(line) + "\n")
     elif format in ("csv", "tsv"):
         write_separated(view.header, view.rows(), stream, "," if format == "csv" else "\t")
@@ -99,8 +98,8 @@ def write(view: View, format: str, stream: IO[str]) -> None:
 
 def _flat(view: View) -> Iterator[Mapping[str, Any]]:
     """Yield the rows of an answer with the names of its header and no others."""
-    for row in view.rows():
-        yield {name: row.get(name) for name in view.header}
+    for flat in view.rows():
+        yield {name: flat.get(name) for name in view.header}
 
 
 def write_json(value: Mapping[str, Any] | Sequence[Mapping[str, Any]], stream: IO[str]) -> None:
@@ -148,11 +147,11 @@ def write_separated(
 
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
     writer.writerow(header)
-    for row in rows:
-        writer.writerow([_field(row.get(name)) for name in header])
+    for flat in rows:
+        writer.writerow([_cell(flat.get(name)) for name in header])
 
 
-def _field(value: Any) -> str:
+def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):

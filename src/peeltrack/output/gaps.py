@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
 
-from peeltrack.output.facts import GAP
-from peeltrack.output.fields import Field, facts, header, row
+from peeltrack.output.facts import GAP, OF_FORCE
+from peeltrack.output.fields import listing
 from peeltrack.output.formats import View
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table
-from peeltrack.output.words import ABSENCES, absence_words, grade_words, published_words
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, grouped
+from peeltrack.output.words import ABSENCES, absence_words, grade_words, published_words, several
 from peeltrack.queries.gaps import Gap, Gaps
 from peeltrack.record.framework import Framework
 
-FIELDS = (Field("force", "The force.", lambda gap: gap.force.id, "id"), *GAP)
+FIELDS = (OF_FORCE, *GAP)
 
 
 def view(framework: Framework, result: Gaps) -> View:
     """Return gaps in every form."""
-    return View(
-        json=lambda: _json(result),
-        header=header(FIELDS),
-        rows=lambda: (row(FIELDS, gap) for gap in result.gaps),
-        page=lambda _: _page(framework, result),
-    )
-
-
-def _json(result: Gaps) -> Mapping[str, Any]:
-    return {
-        "schema": "peeltrack/gaps/1",
-        "at": result.at.text if result.at else None,
-        "gaps": [facts(FIELDS, gap) for gap in result.gaps],
-    }
+    head = {"at": result.at.text if result.at else None}
+    return listing("gaps", head, "gaps", FIELDS, result.gaps, lambda _: _page(framework, result))
 
 
 def _page(framework: Framework, result: Gaps) -> Page:
@@ -41,28 +28,13 @@ def _page(framework: Framework, result: Gaps) -> Page:
     if not result.gaps:
         page.add(Line("Nothing that was asked for is missing."))
         return page
-    rows: list[list[Cell]] = []
-    sections = []
-    several = len(result.scope.forces) > 1
-    for force, of_force in groupby(result.gaps, key=lambda gap: gap.force):
-        if several:
-            sections.append(len(rows))
-            rows.append([Cell(force.name, strong=True), *(Cell("") for _ in range(3))])
-        orders = framework.cycle_orders
-        by_cycle = sorted(of_force, key=lambda gap: orders[gap.cell.cycle])
-        for cycle, in_cycle in groupby(by_cycle, key=lambda gap: gap.cell.cycle):
-            rows += _cycle_rows(framework, cycle, list(in_cycle), several)
-    columns = [
-        Column("Cycle, area"),
-        Column("What is known of it"),
-        Column("Last known"),
-        Column("Published"),
-    ]
-    page.add(Blank(), Table(columns, rows, frozenset(sections)))
+    titles = ("Cycle, area", "What is known of it", "Last known", "Published")
+    columns = [Column(title) for title in titles]
+    page.add(Blank(), grouped(columns, _rows(framework, result)))
     page.add(
         Blank(),
         Line(
-            f"{len(result.gaps)} {'gap' if len(result.gaps) == 1 else 'gaps'}, on {_pages(len(result.pages))} of the inspectorate: --urls prints the addresses."
+            f"{several(len(result.gaps), 'gap')}, on {several(len(result.pages), 'page')} of the inspectorate: --urls prints the addresses."
         ),
     )
     for state in dict.fromkeys(gap.cell.state for gap in result.gaps):
@@ -72,26 +44,29 @@ def _page(framework: Framework, result: Gaps) -> Page:
     return page
 
 
-def _pages(n: int) -> str:
-    return "1 page" if n == 1 else f"{n} pages"
-
-
-def _cycle_rows(
-    framework: Framework, cycle_id: str, found: list[Gap], several: bool
-) -> list[list[Cell]]:
-    cycle = framework.cycles[cycle_id]
+def _rows(framework: Framework, result: Gaps) -> Iterator[tuple[str | None, list[Cell]]]:
+    """Yield the rows, by force and cycle, each with the force that it stands under where there are several."""
+    several = len(result.scope.forces) > 1
     margin = "  " if several else ""
-    rows = [[Cell(f"{margin}{cycle.title}", strong=True), *(Cell("") for _ in range(3))]]
-    for gap in found:
-        last = ""
-        if gap.last:
-            last = f"{grade_words(framework, gap.last.grade)}, {framework.cycles[gap.last.cycle].title}"
-        rows.append(
-            [
-                Cell(f"{margin}  {framework.areas[gap.cell.area].label}"),
-                Cell(absence_words(framework, gap.cell), faint=True),
-                Cell(last, faint=True),
-                Cell(published_words(cycle, gap.cell.published), faint=True),
-            ]
-        )
-    return rows
+    orders = framework.cycle_orders
+    for force, of_force in groupby(result.gaps, key=lambda gap: gap.force):
+        heading = force.name if several else None
+        by_cycle = sorted(of_force, key=lambda gap: orders[gap.cell.cycle])
+        for id, in_cycle in groupby(by_cycle, key=lambda gap: gap.cell.cycle):
+            title = Cell(f"{margin}{framework.cycles[id].title}", strong=True)
+            yield heading, [title, *[Cell("")] * 3]
+            for gap in in_cycle:
+                yield heading, _cells(framework, gap, margin)
+
+
+def _cells(framework: Framework, gap: Gap, margin: str) -> list[Cell]:
+    last = ""
+    if gap.last:
+        last = f"{grade_words(framework, gap.last.grade)}, {framework.cycles[gap.last.cycle].title}"
+    published = published_words(framework.cycles[gap.cell.cycle], gap.cell.published)
+    return [
+        Cell(f"{margin}  {framework.areas[gap.cell.area].label}"),
+        Cell(absence_words(framework, gap.cell), faint=True),
+        Cell(last, faint=True),
+        Cell(published, faint=True),
+    ]

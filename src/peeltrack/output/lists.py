@@ -2,92 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from peeltrack.output.facts import CYCLE, OF_FORCE, PUBLISHED, SOURCE
+from peeltrack.output.fields import facts, field, listing, of
 from peeltrack.output.formats import View
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
-from peeltrack.output.words import counts_words, published_words
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
+from peeltrack.output.words import came_out, counts_words, published_words, several, spaced
 from peeltrack.queries.coverage import CycleCoverage
-from peeltrack.queries.reconcile import Reconciled
+from peeltrack.queries.reconcile import RECONCILED, Reconciled
 from peeltrack.queries.responses import Answered, Responses
 from peeltrack.queries.sources import Cited
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
-FORCE_FIELDS = (
-    "id",
-    "name",
-    "region",
-    "region_name",
-    "aliases",
-    "ons",
-    "first",
-    "last",
-    "successor",
+FORCES = (
+    field("id", "The force's id.", "id"),
+    field("name", "Its name."),
+    field("region", "The id of its region.", "id"),
+    field("region_name", "The region's name."),
+    field(
+        "aliases",
+        "Other names by which it is found.",
+        read=lambda force: [*force.aliases, *force.short_names],
+        many=True,
+        flat=lambda force: "; ".join((*force.aliases, *force.short_names)),
+    ),
+    field("ons", "The code of its area in the statistics of the ONS.", null=True),
+    field("first", "The first day on which it existed.", "date", null=True),
+    field("last", "The last day on which it existed.", "date", null=True),
+    field("successor", "The id of the force that took it over.", "id", null=True),
 )
-CYCLE_FIELDS = (
-    "id",
-    "title",
-    "first_published",
-    "last_published",
-    "scale",
-    "comparable_with_previous",
-    "forces_recorded",
-    "forces",
-    "judgments_recorded",
-    "judgments_graded",
-    "pillars_recorded",
-    "pillars_graded",
-    "ungraded",
-    "not_established",
-    "not_recorded",
-    "reports_counted",
-    "reports_complete",
+
+
+def _comparable(found: CycleCoverage) -> bool | list[str]:
+    given = found.cycle.comparable
+    return given if isinstance(given, bool) else list(given)
+
+
+CYCLES = (
+    *of(
+        "cycle",
+        field("id", "The cycle's id."),
+        field("title", "Its name."),
+        field(
+            "first_published",
+            "The first day on which anything of it came out.",
+            "day",
+            lambda cycle: cycle.first_day(),
+            null=True,
+        ),
+        field(
+            "last_published",
+            "The last day on which its reports came out.",
+            "day",
+            lambda cycle: cycle.last_day(),
+            null=True,
+        ),
+        field("scale", "Its grades, best first.", "id", many=True),
+    ),
+    field(
+        "comparable_with_previous",
+        "Whether its grades compare with those before, or the areas in which they do.",
+        "boolean or ids",
+        _comparable,
+        flat=lambda found: c if isinstance(c := _comparable(found), bool) else " ".join(c),
+    ),
+    field("forces_recorded", "Of how many forces anything is recorded.", "count", "forces"),
+    field("forces", "How many forces there are.", "count", "all_forces"),
+    field("judgments_recorded", "How many judgments are recorded.", "count", "judgments"),
+    field("judgments_graded", "How many were graded.", "count", "expected", null=True),
+    field("pillars_recorded", "How many grades of pillars are recorded.", "count", "pillars"),
+    field("pillars_graded", "How many pillars were graded.", "count", "expected_pillars"),
+    field("ungraded", "How many were inspected and not graded.", "count"),
+    field("not_established", "How many were graded, and no public page states it.", "count"),
+    field("not_recorded", "How many more are not recorded.", "count"),
+    field("reports_counted", "How many reports have known counts.", "count", "counted_reports"),
+    field("reports_complete", "How many of these are recorded in full.", "count", "complete"),
 )
-SOURCE_FIELDS = (
-    "id",
-    "title",
-    "publisher",
-    "kind",
-    "date",
-    "url",
-    "file",
-    "sha256",
-    "note",
-    "forces",
-    "judgments",
+TOTALS = (
+    field("cycle", "The PEEL cycle.", read="total.cycle"),
+    field("area", "The area.", "id", "total.area"),
+    field("status", "How the record stands to it.", choices=RECONCILED),
+    field("official", "How many forces got each grade.", "counts", "total.counts"),
+    field("recorded", "How many are recorded.", "counts"),
+    field("missing", "How many are not.", "counts"),
+    field("url", "Where the total stands.", read="total.url"),
 )
-RESPONSE_FIELDS = (
-    "force",
-    "cycle",
-    "covers",
-    "published",
-    "due",
-    "responded",
-    "days",
-    "to",
-    "reference",
-    "source",
+SOURCES = (
+    *of("source", *SOURCE),
+    field("forces", "The forces it is cited for.", "id", many=True),
+    field("judgments", "How many judgments rest on it.", "count"),
+)
+
+
+def _of_response(name: str) -> Any:
+    return lambda answered: getattr(answered.response, name, None)
+
+
+RESPONSES = (
+    OF_FORCE,
+    CYCLE,
+    field("covers", "What came out together; none for a whole report.", null=True, many=True),
+    PUBLISHED,
+    field("due", "The day by which a response was due.", "day", null=True),
+    field("responded", "The day on the response.", "day", _of_response("date"), null=True),
+    field("days", "How many days that took.", "integer", null=True),
+    field("to", "To whom it was sent.", read=_of_response("to"), null=True),
+    field("reference", "The commissioner's reference.", read=_of_response("reference"), null=True),
+    field("source", "What it rests on.", read=_of_response("source"), null=True),
 )
 
 
 def forces_view(forces: Sequence[Force]) -> View:
     """Return forces in every form."""
-
-    def facts(force: Force) -> dict[str, Any]:
-        return {
-            "id": force.id,
-            "name": force.name,
-            "region": force.region,
-            "region_name": force.region_name,
-            "aliases": [*force.aliases, *force.short_names],
-            "ons": force.ons,
-            "first": force.first,
-            "last": force.last,
-            "successor": force.successor,
-        }
 
     def page(_: int | None) -> Page:
         rows = [[Cell(f.id), Cell(f.name), Cell(f.region_name, faint=True)] for f in forces]
@@ -95,18 +125,7 @@ def forces_view(forces: Sequence[Force]) -> View:
         page.add(Table([Column("Id"), Column("Name"), Column("Region")], rows))
         return page
 
-    def rows() -> list[dict[str, Any]]:
-        return [
-            facts(force) | {"aliases": "; ".join((*force.aliases, *force.short_names))}
-            for force in forces
-        ]
-
-    return View(
-        json=lambda: {"schema": "peeltrack/forces/1", "forces": [facts(f) for f in forces]},
-        header=FORCE_FIELDS,
-        rows=rows,
-        page=page,
-    )
+    return listing("forces", {}, "forces", FORCES, forces, page)
 
 
 def cycles_view(
@@ -114,69 +133,18 @@ def cycles_view(
 ) -> View:
     """Return the cycles, with what is recorded of each and how it stands to the official totals."""
 
-    return View(
-        json=lambda: {
-            "schema": "peeltrack/cycles/1",
-            "cycles": [_cycle_facts(found) for found in cycles],
-            "totals": [_total_facts(item) for item in totals],
-        },
-        header=CYCLE_FIELDS,
-        rows=lambda: map(_cycle_row, cycles),
-        page=lambda width: _cycles_page(framework, cycles, totals, width),
-    )
+    def page(_: int | None) -> Page:
+        return _cycles_page(framework, cycles, totals)
 
-
-def _cycle_facts(found: CycleCoverage) -> dict[str, Any]:
-    cycle = found.cycle
-    return {
-        "id": cycle.id,
-        "title": cycle.title,
-        "first_published": cycle.first_day(),
-        "last_published": cycle.last_day(),
-        "scale": list(cycle.scale),
-        "comparable_with_previous": cycle.comparable
-        if isinstance(cycle.comparable, bool)
-        else list(cycle.comparable),
-        "forces_recorded": found.forces,
-        "forces": found.all_forces,
-        "judgments_recorded": found.judgments,
-        "judgments_graded": found.expected,
-        "pillars_recorded": found.pillars,
-        "pillars_graded": found.expected_pillars,
-        "ungraded": found.ungraded,
-        "not_established": found.not_established,
-        "not_recorded": found.not_recorded,
-        "reports_counted": found.counted_reports,
-        "reports_complete": found.complete,
-    }
-
-
-def _total_facts(item: Reconciled) -> dict[str, Any]:
-    return {
-        "cycle": item.total.cycle,
-        "area": item.total.area,
-        "status": item.status,
-        "official": dict(item.total.counts),
-        "recorded": dict(item.recorded),
-        "missing": dict(item.missing),
-        "url": item.total.url,
-    }
-
-
-def _cycle_row(found: CycleCoverage) -> dict[str, Any]:
-    comparable = found.cycle.comparable
-    return _cycle_facts(found) | {
-        "comparable_with_previous": comparable
-        if isinstance(comparable, bool)
-        else " ".join(comparable)
-    }
+    view = listing("cycles", {}, "cycles", CYCLES, cycles, page)
+    of_totals = [facts(TOTALS, item) for item in totals]
+    return view._replace(json=lambda: {**view.json(), "totals": of_totals})
 
 
 def _cycles_page(
     framework: Framework,
     cycles: Sequence[CycleCoverage],
     totals: Sequence[Reconciled],
-    width: int | None,
 ) -> Page:
     page = Page()
     rows = [_cycle_cells(found) for found in cycles]
@@ -199,11 +167,7 @@ def _cycles_page(
 
 def _cycle_cells(found: CycleCoverage) -> list[Cell]:
     cycle = found.cycle
-    first, last = cycle.first_day(), cycle.last_day()
-    out = "nothing recorded"
-    if first and last:
-        start, end = in_words(first[:7], short=True), in_words(last[:7], short=True)
-        out = start if start == end else f"{start} to {end}"
+    out = came_out(cycle, short=True) or "nothing recorded"
     below = str(found.judgments - found.pillars)
     if found.expected:
         below += f" of {found.expected - found.expected_pillars}"
@@ -254,18 +218,7 @@ def reconciled_words(framework: Framework, item: Reconciled) -> str:
 
 def sources_view(cited: Sequence[Cited]) -> View:
     """Return sources in every form."""
-
-    def facts(item: Cited) -> dict[str, Any]:
-        source = item.source
-        named = {name: getattr(source, name) for name in SOURCE_FIELDS[:-2]}
-        return {**named, "forces": list(item.forces), "judgments": item.judgments}
-
-    return View(
-        json=lambda: {"schema": "peeltrack/sources/1", "sources": [facts(i) for i in cited]},
-        header=SOURCE_FIELDS,
-        rows=lambda: map(facts, cited),
-        page=lambda _: _sources_page(cited),
-    )
+    return listing("sources", {}, "sources", SOURCES, cited, lambda _: _sources_page(cited))
 
 
 def _sources_page(cited: Sequence[Cited]) -> Page:
@@ -281,7 +234,7 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
             Blank(),
             Line(f"{source.title}"),
             Line(
-                f"{source.publisher}, {source.kind.replace('-', ' ')}{dated} [{source.id}]",
+                f"{source.publisher}, {spaced(source.kind)}{dated} [{source.id}]",
                 2,
                 True,
             ),
@@ -309,58 +262,24 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
 
 def responses_view(framework: Framework, result: Responses) -> View:
     """Return the reports with the commissioners' responses in every form."""
-    return View(
-        json=lambda: {
-            "schema": "peeltrack/responses/1",
-            "days": result.rule.days,
-            "law": result.rule.law,
-            "reports": [_response_facts(item) for item in result.answered],
-        },
-        header=RESPONSE_FIELDS,
-        rows=lambda: map(_response_facts, result.answered),
-        page=lambda width: _responses_page(framework, result),
+    head = {"days": result.rule.days, "law": result.rule.law}
+    answered = result.answered
+    return listing(
+        "responses",
+        head,
+        "reports",
+        RESPONSES,
+        answered,
+        lambda _: _responses_page(framework, result),
     )
-
-
-def _response_facts(item: Answered) -> Mapping[str, Any]:
-    given = item.response
-    return {
-        "force": item.force.id,
-        "cycle": item.cycle,
-        "covers": list(item.covers) if item.covers else None,
-        "published": item.published,
-        "due": item.due,
-        "responded": given.date if given else None,
-        "days": item.days,
-        "to": given.to if given else None,
-        "reference": given.reference if given else None,
-        "source": given.source if given else None,
-    }
 
 
 def _responses_page(framework: Framework, result: Responses) -> Page:
     page = Page()
+    titles = ("Report", "Published", "Due", "Response")
+    rows = ((item.force.name, _response_cells(framework, item)) for item in result.answered)
     page.add(Heading("Reports, and the commissioners' responses"), Blank())
-    rows: list[list[Cell]] = []
-    sections = []
-    force = None
-    for item in result.answered:
-        if item.force != force:
-            force = item.force
-            sections.append(len(rows))
-            rows.append([Cell(force.name, strong=True), *([Cell("")] * 3)])
-        cycle = framework.cycles[item.cycle]
-        covers = [framework.areas[area].label.lower() for area in item.covers or () if area != "*"]
-        rows.append(
-            [
-                Cell(f"  {item.cycle}{' ' if covers else ''}{', '.join(covers)}"),
-                Cell(published_words(cycle, item.published)),
-                Cell(kept(in_words(item.due, short=True)) if item.due else "", faint=True),
-                _given(item),
-            ]
-        )
-    columns = [Column("Report"), Column("Published"), Column("Due"), Column("Response")]
-    page.add(Table(columns, rows, frozenset(sections)))
+    page.add(grouped([Column(title) for title in titles], rows))
     page.note(f"Due within {result.rule.days} days of publication: {result.rule.law}.")
     page.note(
         "The limit came with the amendment; for earlier reports the date is a yardstick. "
@@ -369,14 +288,21 @@ def _responses_page(framework: Framework, result: Responses) -> Page:
     return page
 
 
+def _response_cells(framework: Framework, item: Answered) -> list[Cell]:
+    cycle = framework.cycles[item.cycle]
+    covers = [framework.areas[area].label.lower() for area in item.covers or () if area != "*"]
+    return [
+        Cell(f"  {item.cycle}{' ' if covers else ''}{', '.join(covers)}"),
+        Cell(published_words(cycle, item.published)),
+        Cell(kept(in_words(item.due, short=True)) if item.due else "", faint=True),
+        _given(item),
+    ]
+
+
 def _given(item: Answered) -> Cell:
     if item.response is None:
         return Cell("not recorded", faint=True)
-    after = (
-        ", " + kept(f"after {item.days} {'day' if item.days == 1 else 'days'}")
-        if item.days is not None
-        else ""
-    )
+    after = ", " + kept(f"after {several(item.days, 'day')}") if item.days is not None else ""
     reference = (
         f"\nto the {item.response.to}, {item.response.reference}" if item.response.reference else ""
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -130,6 +130,20 @@ class Table(NamedTuple):
                 word = line if self.columns[n].keep else longest_word(cell.text)
                 least[n], most[n] = max(least[n], word), max(most[n], line)
         return least, most
+
+
+def grouped(columns: Sequence[Column], rows: Iterable[tuple[str | None, list[Cell]]]) -> Table:
+    """Return a table of rows, each given with the heading under which it stands (None: under none)."""
+    made: list[list[Cell]] = []
+    sections = []
+    last = None
+    for heading, row in rows:
+        if heading is not None and heading != last:
+            last = heading
+            sections.append(len(made))
+            made.append([Cell(heading, strong=True), *[Cell("")] * (len(columns) - 1)])
+        made.append(row)
+    return Table(columns, made, frozenset(sections))
 
 
 def longest_word(text: str) -> int:

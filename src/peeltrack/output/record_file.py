@@ -13,7 +13,7 @@ from peeltrack.output.fields import facts, header
 from peeltrack.queries.changes import assess
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Counts, Judgment, Record, Report, Source
+from peeltrack.record.judgments import SAID, Counts, Judgment, Record, Report
 from peeltrack.record.states import UNGRADED
 
 SCHEMA = "peeltrack/record/1"
@@ -31,7 +31,7 @@ def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
     address stands with the judgment.
     """
     parts = [
-        _Part(record.framework, report, scope)
+        _ReportPart(record.framework, report, scope)
         for force, reports in record.reports.items()
         if scope is None or force in scope.forces
         for report in reports
@@ -44,7 +44,7 @@ def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
             reports.setdefault(part.report.force, {})[part.report.cycle] = entry
     return {
         "sources": {
-            id: _source(source)
+            id: _given({**source._asdict(), "id": None})
             for id, source in record.sources.items()
             if source.is_document and (scope is None or id in used)
         },
@@ -62,23 +62,7 @@ def _given(entry: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if value is not None and value != []}
 
 
-def _source(source: Source) -> dict[str, Any]:
-    return _given(
-        {
-            "title": source.title,
-            "publisher": source.publisher,
-            "kind": source.kind,
-            "date": source.date,
-            "dated": source.dated,
-            "url": source.url,
-            "file": source.file,
-            "sha256": source.sha256,
-            "note": source.note,
-        }
-    )
-
-
-class _Part:
+class _ReportPart:
     """What a scope asks of one report."""
 
     def __init__(self, framework: Framework, report: Report, scope: Scope | None) -> None:
@@ -112,46 +96,21 @@ class _Part:
             entry["as-published"] = _counts(report.as_published)
         if report.on_page is not None:
             entry["on-page"] = _counts(report.on_page)
-        findings = [
-            {
-                "kind": found.kind,
-                "areas": list(found.areas),
-                "text": found.text,
-                "source": found.source,
-                "quote": found.quote,
-            }
-            for found in self.findings
-        ]
-        responses = [
-            _given(
-                {
-                    "covers": response.covers,
-                    "date": response.date,
-                    "to": response.to,
-                    "reference": response.reference,
-                    "source": response.source,
-                    "quote": response.quote,
-                }
-            )
-            for response in report.responses
-        ]
+        findings = [{**found._asdict(), "areas": list(found.areas)} for found in self.findings]
+        responses = [_given(response._asdict()) for response in report.responses]
         return {**entry, **_given({"findings": findings, "responses": responses})}
 
     def judgment(self, found: Sequence[Judgment]) -> dict[str, Any]:
         """Return the entry of one area: its first judgment, and the revisions that follow it."""
         first, *revisions = found
-        cycle = self.framework.cycles[first.cycle]
-        common = self.report.published or cycle.date_for(first.area)
-        if first.inspection:
-            common = None
-        addresses = _addresses(first)
+        of_area = self.framework.cycles[first.cycle].date_for(first.area)
+        common = None if first.inspection else self.report.published or of_area
         return _given(
             {
                 "grade": first.grade or UNGRADED,
                 "published": first.published if first.published != common else None,
-                **addresses,
-                "carried-over-from": first.carried_over_from,
-                "inspection": first.inspection,
+                **_addresses(first),
+                **{name.replace("_", "-"): getattr(first, name) for name in SAID},
                 **_said(first),
                 "disputed-by": [
                     _given(

@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.facts import (
-    GAP,
-    JUDGMENT,
-    JUDGMENT_FIELDS,
-    REPORT,
-    dispute_facts,
-    evidence_facts,
-)
+from peeltrack.output.facts import GAP, JUDGMENT, JUDGMENT_FIELDS, REPORT, evidence_facts
 from peeltrack.output.fields import facts, row
 from peeltrack.output.formats import View
-from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
+from peeltrack.record.judgments import Judgment
 
 if TYPE_CHECKING:
     from peeltrack.output.page import Page
@@ -29,12 +22,13 @@ def view(result: Timeline, *, evidence: bool = False) -> View:
 
     A flat row is a judgment or, by its `state`, a gap.
     """
-    return View(
-        json=lambda: _json(result, evidence),
-        header=HEADER,
-        rows=lambda: _rows(result),
-        page=lambda width: _page(result, evidence, width),
-    )
+
+    def page(width: int | None) -> Page:
+        from peeltrack.output.pages.show import page
+
+        return page(result, evidence, width)
+
+    return View(lambda: _json(result, evidence), HEADER, lambda: _rows(result), page)
 
 
 def views(results: Sequence[Timeline], *, evidence: bool = False) -> View:
@@ -66,7 +60,7 @@ def _json(result: Timeline, evidence: bool) -> Mapping[str, Any]:
         "force": {"id": force.id, "name": force.name, "region": force.region},
         "at": result.at.text if result.at else None,
         "judgments": [
-            {**facts(JUDGMENT, item), **(_evidence_json(item) if evidence else {})}
+            {**facts(JUDGMENT, item), **(_evidence(item.judgment) if evidence else {})}
             for item in result.judgments
         ],
         "gaps": [facts(GAP, gap) for gap in result.gaps],
@@ -74,11 +68,11 @@ def _json(result: Timeline, evidence: bool) -> Mapping[str, Any]:
     }
 
 
-def _evidence_json(item: Assessed) -> Mapping[str, Any]:
+def _evidence(judgment: Judgment) -> Mapping[str, Any]:
     return {
-        "evidence": [evidence_facts(evidence) for evidence in item.judgment.evidence],
-        "disputed_by": [dispute_facts(dispute) for dispute in item.judgment.disputed_by],
-        "notes": list(item.judgment.notes),
+        "evidence": list(map(evidence_facts, judgment.evidence)),
+        "disputed_by": [dispute._asdict() for dispute in judgment.disputed_by],
+        "notes": list(judgment.notes),
     }
 
 
@@ -87,9 +81,3 @@ def _rows(result: Timeline) -> Iterator[dict[str, Any]]:
         yield {"force": result.force.id, **row(JUDGMENT, item)}
     for gap in result.gaps:
         yield {"force": result.force.id, **row(GAP, gap)}
-
-
-def _page(result: Timeline, evidence: bool, width: int | None) -> Page:
-    from peeltrack.output.pages.show import page
-
-    return page(result, evidence, width)

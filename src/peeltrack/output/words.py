@@ -9,6 +9,7 @@ from peeltrack.queries.changes import Assessed
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.diff import Change
 from peeltrack.queries.known import Cell as KnownCell
+from peeltrack.queries.moments import LATEST, Moment
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Judgment
@@ -39,6 +40,46 @@ MARKS = {
     "superseded": ("»", "a later report is out, and its grade for the area is not recorded"),
     "revised": ("*", "revised: the inspectorate changed the grade within the cycle"),
 }
+
+
+MOVES = ("improved", "declined")
+"""The marks that say how a grade moved, and nothing of what it rests on."""
+
+
+def spaced(id: str) -> str:
+    """Return an id as words."""
+    return id.replace("-", " ")
+
+
+def several(n: int, one: str) -> str:
+    """Return how many there are of a thing: `1 force`, `3 forces`."""
+    return f"{n} {one}" if n == 1 else f"{n} {one}s"
+
+
+def kinds_words(counts: Mapping[str, int]) -> str:
+    """Return how many there are of each kind that there is: `2 improved, 1 not comparable`."""
+    return ", ".join(f"{n} {spaced(kind)}" for kind, n in counts.items() if n)
+
+
+def short_name(name: str) -> str:
+    """Return a force's name without the word that says it is one."""
+    for ending in (" Police Service", " Constabulary", " Police"):
+        name = name.removesuffix(ending)
+    return name
+
+
+def came_out(cycle: Cycle, *, short: bool = False) -> str | None:
+    """Return the months in which a cycle came out, None where nothing of it is recorded."""
+    first, last = cycle.first_day(), cycle.last_day()
+    if first is None or last is None:
+        return None
+    months = [in_words(day[:7], short=short) for day in (first, last)]
+    return " to ".join(dict.fromkeys(months))
+
+
+def moment_words(framework: Framework, at: Moment) -> str:
+    """Return when things stood so: `now`, `on 3 May 2018`."""
+    return "now" if at.text == LATEST[0] else f"{at.preposition} {at.in_words(framework)}"
 
 
 def grade_words(framework: Framework, grade: str | None) -> str:
@@ -83,11 +124,11 @@ def with_marks(text: str, names: Sequence[str]) -> str:
     return KEPT.join([text, *(MARKS[name][0] for name in names)])
 
 
-def grade_cell(framework: Framework, item: Assessed, form: str = "label") -> Cell:
-    """Return the cell of a judgment; `form` is `label`, `short` or `code`."""
+def grade_cell(framework: Framework, item: Assessed) -> Cell:
+    """Return the cell of a judgment."""
     grade = item.judgment.grade
-    text = getattr(framework.grades[grade], form) if grade else ABSENCES[UNGRADED][0]
-    return Cell(with_marks(text, marks(item)), grade=grade, faint=grade is None)
+    text = with_marks(grade_words(framework, grade), marks(item))
+    return Cell(text, grade=grade, faint=grade is None)
 
 
 def legend(names: Sequence[str] | set[str]) -> list[str]:

@@ -40,6 +40,12 @@ class Comparison(NamedTuple):
     compared: tuple[ComparedForce, ...]
     totals: dict[str, dict[str, int]]
 
+    @property
+    def grades(self) -> tuple[str, ...]:
+        """The grades that any of the forces is at, best first."""
+        given = {grade for counts in self.totals.values() for grade in counts}
+        return tuple(grade for grade in self.framework.grades if grade in given)
+
 
 def compare(
     record: Record, scope: Scope, at: Moment | None = None, sort: str = "name"

@@ -152,13 +152,3 @@ def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
 def is_recorded(report: Report) -> bool:
     """Say whether anything of a report is recorded but its counts."""
     return bool(report.judgments or report.not_established)
-
-
-def last_complete_cycle(record: Record) -> str | None:
-    """Return the last cycle in which every force of the record has a report, or None if there is none."""
-    having: dict[str, int] = {}
-    for reports in record.reports.values():
-        for report in reports:
-            having[report.cycle] = having.get(report.cycle, 0) + is_recorded(report)
-    complete = [c for c in record.framework.cycles if having.get(c) == len(record.reports)]
-    return complete[-1] if complete else None

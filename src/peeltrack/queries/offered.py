@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from peeltrack.record.addresses import page_of
-from peeltrack.record.judgments import Counts, Evidence, Judgment, Record, Report
+from peeltrack.record.judgments import SAID, Counts, Evidence, Judgment, Record, Report
 from peeltrack.record.quotes import normalised
 
 Status = Literal["new", "more", "same", "conflict"]
@@ -19,18 +19,17 @@ Status = Literal["new", "more", "same", "conflict"]
 class OfferedJudgment:
     """A judgment offered, the one recorded for it, and what the offer adds or contradicts.
 
-    `number` counts the revisions of a first judgment from 1 in the offer, and is 0 for the first;
-    `recorded_number` does so in the record. `differs` names what is in conflict.
+    `number` counts the revisions of a first judgment from 1 in the offer, and is 0 for the first. `more` is what
+    it says of SAID and the record does not; `differs` names what is in conflict.
     """
 
     status: Status
     offered: Judgment
     number: int
     recorded: Judgment | None = None
-    recorded_number: int = 0
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
-    carried_over_from: str | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
     differs: tuple[str, ...] = ()
 
 
@@ -51,7 +50,7 @@ class OfferedFact:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class OfferComparison:
     """All that is offered, held against the record."""
 
     judgments: tuple[OfferedJudgment, ...]
@@ -64,7 +63,7 @@ class Comparison:
         return judgments + Counter(fact.status for fact in self.facts)
 
 
-def compare_offer(record: Record, offered: Record) -> Comparison:
+def compare_offer(record: Record, offered: Record) -> OfferComparison:
     """Return what `offered` would add to the record, and where the two contradict each other."""
     recorded: dict[tuple[str, str, str], list[Judgment]] = {}
     for judgment in record.all_judgments():
@@ -75,42 +74,39 @@ def compare_offer(record: Record, offered: Record) -> Comparison:
         key = judgment.force, judgment.cycle, judgment.area
         number = numbers[key] = numbers.get(key, -1) + 1
         judgments.append(_judgment(judgment, number, recorded.get(key, [])))
-    return Comparison(tuple(judgments), tuple(_facts(record, offered)))
+    return OfferComparison(tuple(judgments), tuple(_facts(record, offered)))
+
+
+def same_as(recorded: Iterable[Judgment], revised: bool, published: str | None) -> Judgment | None:
+    """Return which of the judgments of an area in a cycle is the first, or the revision of a day; None for none."""
+    for judgment in recorded:
+        if judgment.revised == revised and (not revised or judgment.published == published):
+            return judgment
+    return None
 
 
 def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> OfferedJudgment:
-    """Hold a judgment against those recorded of its area and cycle: a revision against the one of its day."""
-    place, known = next(
-        (
-            (n, judgment)
-            for n, judgment in enumerate(recorded)
-            if judgment.revised == offered.revised
-            and (not offered.revised or judgment.published == offered.published)
-        ),
-        (0, None),
-    )
+    """Hold a judgment against those recorded of its area and cycle."""
+    known = same_as(recorded, offered.revised, offered.published)
     if known is None or (known.reckoned and not set(offered.evidence) <= set(known.evidence)):
         return OfferedJudgment("new", offered, number)
     differs = ["grade"] if known.grade != offered.grade else []
     if offered.published is not None and offered.published != known.published:
         differs.append("published")
-    if offered.carried_over_from and known.carried_over_from not in (
-        None,
-        offered.carried_over_from,
-    ):
-        differs.append("carried_over_from")
-    if offered.inspection not in (None, known.inspection):
-        differs.append("inspection")
+    more = {}
+    for name in SAID:
+        said, recorded_said = getattr(offered, name), getattr(known, name)
+        if said and recorded_said is None and name != "inspection":
+            more[name] = said
+        elif said not in (None, recorded_said):
+            differs.append(name)
     if differs:
-        return OfferedJudgment("conflict", offered, number, known, place, differs=tuple(differs))
+        return OfferedJudgment("conflict", offered, number, known, differs=tuple(differs))
     have = {_words(item) for item in known.evidence}
     evidence = tuple(item for item in offered.evidence if _words(item) not in have)
     notes = tuple(note for note in offered.notes if note not in known.notes)
-    carried = offered.carried_over_from if known.carried_over_from is None else None
-    more = evidence or notes or carried
-    return OfferedJudgment(
-        "more" if more else "same", offered, number, known, place, evidence, notes, carried
-    )
+    status: Status = "more" if evidence or notes or more else "same"
+    return OfferedJudgment(status, offered, number, known, evidence, notes, more)
 
 
 def _words(evidence: Evidence) -> tuple[str, str]:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 from peeltrack.record.framework import Total
 from peeltrack.record.judgments import Record
 
+RECONCILED = ("equal", "consistent", "contradicted")
+
 
 class Reconciled(NamedTuple):
     """One official total and what the record holds of it.

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from peeltrack.queries.changes import wording
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Force, Judgment, Record
+from peeltrack.record.judgments import SAID, Force, Judgment, Record
 
 ADDED, CORRECTED, TAKEN_OUT = "added", "corrected", "taken-out"
 REVISIONS = (ADDED, CORRECTED, TAKEN_OUT)
-_COMPARED = ("grade", "published", "carried_over_from", "inspection")
+_COMPARED = ("grade", "published", *SAID)
 """What of a judgment is corrected, where it differs; more evidence for it is no correction."""
 
 Key = tuple[str, str, int]

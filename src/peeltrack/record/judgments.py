@@ -8,6 +8,8 @@ from peeltrack.record.framework import Framework
 
 STATED = ("quoted", "paraphrased", "cited", "deduced", "carried-over")
 """How a judgment was stated, strongest first."""
+SAID = ("carried_over_from", "inspection")
+"""The fields of a judgment that its entry says in a word, where there is anything to say."""
 
 
 class Force(NamedTuple):

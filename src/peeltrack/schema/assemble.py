@@ -11,6 +11,7 @@ from peeltrack.record.dates import last_day
 from peeltrack.record.effective import in_order
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import (
+    SAID,
     Counts,
     Dispute,
     Evidence,
@@ -25,12 +26,13 @@ from peeltrack.record.judgments import (
     cited_page,
 )
 from peeltrack.record.states import UNGRADED
-from peeltrack.schema.files import (
+from peeltrack.schema.models import (
     CountsEntry,
     JudgmentEntry,
     ReplacedEntry,
     ReportEntry,
     RevisionEntry,
+    values,
 )
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
@@ -39,7 +41,7 @@ Key = tuple[str, str, str, int]
 """Force, cycle, area, and the number of the revision (0 for the first judgment)."""
 
 
-class _Placed(NamedTuple):
+class _Stated(NamedTuple):
     """A judgment, where it stands, and what of other files it says that it replaces."""
 
     judgment: Judgment
@@ -47,7 +49,7 @@ class _Placed(NamedTuple):
     path: Path
     replaced: ReplacedEntry | None
 
-    def replaces(self, other: _Placed, over: str | None) -> bool:
+    def replaces(self, other: _Stated, over: str | None) -> bool:
         """Say whether this stands in another's place: it says so, or its file is `over` the others."""
         if self.document.document.name == over:
             return True
@@ -85,7 +87,7 @@ def assemble(
         for force, cycles in document.file.reports.items():
             for cycle, report in cycles.items():
                 reports.setdefault((force, cycle), []).append(_Said(document, report))
-    judgments: dict[Key, _Placed] = {}
+    judgments: dict[Key, _Stated] = {}
     for (force, cycle), said in reports.items():
         problems += _count_conflicts(force, cycle, said)
         problems += _add_judgments(framework, force, cycle, said, judgments, over)
@@ -107,7 +109,7 @@ def assemble(
 def _reports(
     framework: Framework,
     said: Mapping[tuple[str, str], Sequence[_Said]],
-    judgments: Mapping[Key, _Placed],
+    judgments: Mapping[Key, _Stated],
 ) -> dict[str, list[Report]]:
     """Return each force's reports in order of cycle, their judgments in order of area and revision."""
     by_report: dict[tuple[str, str], list[Judgment]] = {}
@@ -128,7 +130,7 @@ def _reports(
 
 def _add_sources(document: RecordDocument, sources: dict[str, Source]) -> Iterator[Problem]:
     for id, entry in document.file.sources.items():
-        source = Source(id=id, **entry.model_dump())
+        source = Source(id, **values(entry))
         if sources.setdefault(id, source) != source:
             yield problem(
                 document.document,
@@ -144,7 +146,7 @@ def _add_judgments(
     force: str,
     cycle: str,
     said: Sequence[_Said],
-    judgments: dict[Key, _Placed],
+    judgments: dict[Key, _Stated],
     over: str | None,
 ) -> Iterator[Problem]:
     """Add a report's judgments to those there are, the evidence of the same one together."""
@@ -153,7 +155,7 @@ def _add_judgments(
         date = report.published or common
         for number, path, judgment, replaced in _judgments(framework, force, cycle, report, date):
             key = force, cycle, judgment.area, number
-            placed = _Placed(judgment, document, path, replaced)
+            placed = _Stated(judgment, document, path, replaced)
             first = judgments.setdefault(key, placed)
             if first is placed:
                 continue
@@ -206,9 +208,8 @@ def _judgments(
             evidence=evidence,
             notes=_notes(entry, None if apart else report.note),
             revised=False,
-            carried_over_from=entry.carried_over_from,
             official=_is_official(framework, evidence),
-            inspection=entry.inspection,
+            **{name: getattr(entry, name) for name in SAID},
             disputed_by=tuple(
                 Dispute(
                     one.url, None if one.grade == UNGRADED else one.grade, one.archived, one.note
@@ -256,11 +257,11 @@ def _notes(entry: JudgmentEntry | RevisionEntry, *of_report: str | None) -> tupl
     return tuple(dict.fromkeys(notes))
 
 
-def _conflict(first: _Placed, second: _Placed) -> Iterator[Problem]:
+def _conflict(first: _Stated, second: _Stated) -> Iterator[Problem]:
     """Yield a problem where two files give one judgment another grade, date or inspection."""
-    for what in ("grade", "published", "carried_over_from", "inspection"):
+    for what in ("grade", "published", *SAID):
         one, other = getattr(first.judgment, what), getattr(second.judgment, what)
-        unsaid = None in (one, other) and what in ("carried_over_from", "inspection")
+        unsaid = None in (one, other) and what in SAID
         if one == other or unsaid:
             continue
         place = first.document.document.place(first.path)
@@ -304,9 +305,8 @@ def _together(first: Judgment, second: Judgment) -> Judgment:
     return first._replace(
         evidence=tuple(sorted(evidence.values(), key=lambda item: item.quote is None)),
         notes=tuple(dict.fromkeys(first.notes + second.notes)),
-        carried_over_from=first.carried_over_from or second.carried_over_from,
         official=first.official or second.official,
-        inspection=first.inspection or second.inspection,
+        **{name: getattr(first, name) or getattr(second, name) for name in SAID},
         disputed_by=tuple(dict.fromkeys(first.disputed_by + second.disputed_by)),
     )
 
@@ -351,16 +351,8 @@ def _report(
             # What one file could not find, another can know.
             if area not in judged
         ),
-        findings=tuple(
-            Finding(item.kind, tuple(item.areas), item.text, item.source, item.quote)
-            for entry in entries
-            for item in entry.findings
-        ),
-        responses=tuple(
-            Response(item.covers, item.date, item.to, item.reference, item.source, item.quote)
-            for entry in entries
-            for item in entry.responses
-        ),
+        findings=tuple(Finding(**values(item)) for entry in entries for item in entry.findings),
+        responses=tuple(Response(**values(item)) for entry in entries for item in entry.responses),
         notes=tuple(
             dict.fromkeys(note for entry in entries for note in (entry.note, *entry.notes) if note)
         ),

@@ -12,7 +12,7 @@ def file_schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema of a kind of data file. Raises KeyError for an unknown kind."""
     from pydantic import BaseModel
 
-    from peeltrack.schema.files import ForcesFile, FrameworkFile, RecordFile
+    from peeltrack.schema.models import ForcesFile, FrameworkFile, RecordFile
 
     models: dict[str, type[BaseModel]] = {
         "data": RecordFile,

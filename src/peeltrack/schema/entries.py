@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
 from peeltrack.record.framework import Cycle
-from peeltrack.record.judgments import Evidence, Judgment
+from peeltrack.record.judgments import SAID, Evidence, Judgment
 from peeltrack.record.states import UNGRADED
-from peeltrack.schema.files import JudgmentEntry, ReportEntry
+from peeltrack.schema.models import JudgmentEntry, ReportEntry
 
 Entry = dict[str, Any]
 """A part of a record file as plain text values, keys as the file spells them."""
+
+
+def key_of(name: str) -> str:
+    """Return the key that stands in files for a field."""
+    return name.replace("_", "-")
 
 
 def keys_of(model: type[BaseModel]) -> list[str]:
@@ -22,35 +27,13 @@ def keys_of(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def judgment_entry(
-    grade: str | None,
-    published: str | None,
-    evidence: Sequence[Evidence],
-    notes: Sequence[str],
-    carried_over_from: str | None = None,
-    inspection: str | None = None,
-) -> Entry:
-    """Return the entry that says a judgment in full, with no help from its report."""
-    entry: Entry = {"grade": grade or UNGRADED}
-    if published:
-        entry["published"] = published
-    if carried_over_from:
-        entry["carried-over-from"] = carried_over_from
-    if inspection:
-        entry["inspection"] = inspection
-    return in_order(with_notes(with_evidence(entry, evidence, None), notes))
-
-
 def entry_of(judgment: Judgment) -> Entry:
-    """Return the entry that says a judgment of a record in full."""
-    return judgment_entry(
-        judgment.grade,
-        judgment.published,
-        judgment.evidence,
-        judgment.notes,
-        judgment.carried_over_from,
-        judgment.inspection,
-    )
+    """Return the entry that says a judgment in full, with no help from its report."""
+    entry: Entry = {"grade": judgment.grade or UNGRADED}
+    for name in ("published", *SAID):
+        said = getattr(judgment, name)
+        entry |= {key_of(name): said} if said else {}
+    return with_notes(with_evidence(entry, judgment.evidence, None), judgment.notes)
 
 
 def with_evidence(entry: Entry, evidence: Iterable[Evidence], report_url: str | None) -> Entry:

@@ -13,13 +13,13 @@ from typing import Any, cast
 
 from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.record.judgments import Record
-from peeltrack.schema.files import RecordFile
+from peeltrack.schema.models import RecordFile
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.reading import to_model
 from peeltrack.schema.rows import Row, json_rows, rows_value, separated_rows, shown_rows
 from peeltrack.schema.rules import RecordDocument
 from peeltrack.schema.textfile import Place, read_text
-from peeltrack.schema.yamlfile import Document, read
+from peeltrack.schema.yamlfile import YamlDocument, read
 
 ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".csv", ".tsv")
 RECORD, SHOW = "peeltrack/record/1", "peeltrack/show/1"
@@ -44,7 +44,7 @@ class Offer:
         """
         value, places = self.says(record)
         # By its name, value and places it is a document, whatever it was read from.
-        document = cast(Document, _Placed(self.name, value, places))
+        document = cast(YamlDocument, _Placed(self.name, value, places))
         try:
             return RecordDocument(target, document, to_model(document, RecordFile))
         except InvalidData as error:

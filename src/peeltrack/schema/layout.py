@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from peeltrack.problems import InvalidData, Problem
+from peeltrack.schema.locking import locked, write_whole
 from peeltrack.schema.textfile import decode, read_bytes, read_text
-from peeltrack.schema.writing import locked, write_whole
-from peeltrack.schema.yamlfile import Document, parse
+from peeltrack.schema.yamlfile import YamlDocument, parse
 
 WIDTH = 4096
 """The longest line that is not broken."""
@@ -59,7 +59,7 @@ def written(text: str) -> str:
 # Entries
 
 
-class Entry(NamedTuple):
+class Passage(NamedTuple):
     """Lines of a file that make a whole: from number `first` up to number `end`, counted from 0.
 
     `path` leads to what they say: a key of the file, with the first key that stands under it and is not an entry
@@ -81,7 +81,7 @@ class Entry(NamedTuple):
         return len(self.path) > 1
 
 
-def entries(document: Document, lines: Sequence[str]) -> list[Entry]:
+def entries(document: YamlDocument, lines: Sequence[str]) -> list[Passage]:
     """Return the entries of a file, which together are all its lines.
 
     Where its keys do not stand on lines of their own, two spaces a level, an entry is more than one of them.
@@ -92,7 +92,7 @@ def entries(document: Document, lines: Sequence[str]) -> list[Entry]:
     for key, inside in value.items():
         place = document.place((key,), key=True)
         if place.column != 1:
-            return [Entry((), 0, len(lines))]
+            return [Passage((), 0, len(lines))]
         paths.append((key,))
         starts.append(place.line - 1)
         for number, inner in enumerate(inside if isinstance(inside, dict) else ()):
@@ -103,8 +103,8 @@ def entries(document: Document, lines: Sequence[str]) -> list[Entry]:
                 paths.append((key, inner))
                 starts.append(place.line - 1)
     if not paths:
-        return [Entry((), 0, len(lines))]
-    return list(map(Entry, paths, [0, *starts[1:]], [*starts[1:], len(lines)]))
+        return [Passage((), 0, len(lines))]
+    return list(map(Passage, paths, [0, *starts[1:]], [*starts[1:], len(lines)]))
 
 
 # Lines that show by themselves that they are in normal form
@@ -194,7 +194,7 @@ def normal_form(text: str, name: str = "") -> str:
     return "".join(should for _, _, should in _compared(document, text))
 
 
-def _compared(document: Document, text: str) -> Iterator[tuple[int, str, str]]:
+def _compared(document: YamlDocument, text: str) -> Iterator[tuple[int, str, str]]:
     """Yield the parts of a file: after how many lines they begin, as they are, and in normal form."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text and not text.endswith("\n"):
@@ -202,7 +202,7 @@ def _compared(document: Document, text: str) -> Iterator[tuple[int, str, str]]:
     if document.value is None or is_evident(text):
         yield 0, text, text
         return
-    lines, found = [text.removesuffix("\n")], [Entry((), 0, 1)]
+    lines, found = [text.removesuffix("\n")], [Passage((), 0, 1)]
     if text.count("\n") < MAX_LINES:
         lines = lines[0].split("\n")
         found = entries(document, lines)

@@ -95,8 +95,8 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
     """Return the framework and the forces. Raises InvalidData with every problem of both files."""
     from pathlib import Path
 
-    from peeltrack.schema import framework as checked
-    from peeltrack.schema.files import ForcesFile, FrameworkFile
+    from peeltrack.schema import frameworkfiles as checked
+    from peeltrack.schema.models import ForcesFile, FrameworkFile
     from peeltrack.schema.reading import to_model
     from peeltrack.schema.yamlfile import read
 
@@ -135,7 +135,7 @@ def read_all(
     from pathlib import Path
 
     from peeltrack.schema.assemble import assemble
-    from peeltrack.schema.files import RecordFile
+    from peeltrack.schema.models import RecordFile
     from peeltrack.schema.reading import to_model
     from peeltrack.schema.rules import RecordDocument, record_problems
     from peeltrack.schema.yamlfile import parse, read

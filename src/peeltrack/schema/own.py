@@ -18,16 +18,16 @@ _MOST = 4096
 """The longest marker that is read, in bytes."""
 
 
-def paths_in_use(start: str = os.curdir) -> tuple[str, ...]:
+def paths_in_use() -> tuple[str, ...]:
     """Return the paths of the record that is used where none is named; none for the bundled one.
 
-    `PEELTRACK_DATA` says it (empty: the bundled one), else the marked folder around `start`. Raises
+    `PEELTRACK_DATA` says it (empty: the bundled one), else the marked folder in which one stands. Raises
     WrongRequest where that folder is another user's.
     """
     named = os.environ.get(VARIABLE)
     if named is not None:
         return tuple(path for path in named.split(os.pathsep) if path)
-    folder = marked_folder(start)
+    folder = marked_folder(os.curdir)
     return (folder,) if folder else ()
 
 

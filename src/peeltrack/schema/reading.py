@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from peeltrack.names import hint, nearest
 from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem
-from peeltrack.schema.yamlfile import Document
+from peeltrack.schema.yamlfile import YamlDocument
 
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[str | int, ...]
@@ -22,14 +22,14 @@ MANY = 20_000
 
 
 def problem(
-    document: Document, path: Path, rule: str, message: str, *, key: bool = False
+    document: YamlDocument, path: Path, rule: str, message: str, *, key: bool = False
 ) -> Problem:
     """Return a problem placed at a path of a document (`key`: at its key rather than its value)."""
     place = document.place(path, key=key)
     return Problem(document.name, place.line, place.column, rule, message)
 
 
-def to_model(document: Document, model: type[Model]) -> Model:
+def to_model(document: YamlDocument, model: type[Model]) -> Model:
     """Return a document's value as `model`. Raises InvalidData that lists every mismatch, up to a limit."""
     value = {} if document.value is None else document.value
     try:
@@ -119,7 +119,7 @@ def _without_echoes(model: type[BaseModel], errors: list[ErrorDetails]) -> Itera
             yield error
 
 
-def _problem(document: Document, model: type[BaseModel], details: ErrorDetails) -> Problem:
+def _problem(document: YamlDocument, model: type[BaseModel], details: ErrorDetails) -> Problem:
     path: Path = details["loc"]
     kind = details["type"]
     at_key = kind == "extra_forbidden" or path[-1:] == ("[key]",)

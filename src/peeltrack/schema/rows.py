@@ -13,41 +13,24 @@ from typing import Any
 from peeltrack.cells import parted, unescaped
 from peeltrack.names import hint
 from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
+from peeltrack.queries.offered import same_as
 from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
-from peeltrack.record.judgments import STATED, Evidence, Judgment, Record
+from peeltrack.record.judgments import SAID, STATED, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
-from peeltrack.schema.entries import Entry, entry_of, judgment_entry, new_report
+from peeltrack.schema.entries import Entry, entry_of, key_of, new_report
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.textfile import Place
-from peeltrack.schema.yamlfile import Document
+from peeltrack.schema.yamlfile import YamlDocument
 
-TEXTS = (
-    "force",
-    "cycle",
-    "area",
-    "grade",
-    "published",
-    "stated",
-    "carried_over_from",
-    "inspection",
-    "note",
-    "change",
-)
+NEEDED = ("force", "cycle", "area", "grade")
+TEXTS = (*NEEDED, "published", "stated", *SAID, "note", "change")
 READ = (*TEXTS, "sources", "revised", "notes", "evidence")
 DERIVED = (
-    "name",
-    "region",
-    "pillar",
-    "label",
-    "official",
-    "state",
-    "counts_from",
-    "possible",
-    "disputed_by",
+    *("name", "region", "pillar", "label", "official", "state", "counts_from"),
+    *("possible", "disputed_by"),
 )
 """Columns that follow from the rest: they are not read."""
 WITHOUT_JUDGMENT = tuple(state for state in STATES if state not in (GRADED, UNGRADED))
-NEEDED = ("force", "cycle", "area", "grade")
 _OF_PAGES = ("paraphrased", "deduced", "carried-over")
 """How a page without its words can state a judgment, other than by naming the grade."""
 Key = tuple[str, str, str]
@@ -298,7 +281,7 @@ def json_rows(name: str, text: str) -> list[Row]:
     return found.result()
 
 
-def shown_rows(document: Document) -> list[Row]:
+def shown_rows(document: YamlDocument) -> list[Row]:
     """Return the judgments of an answer of `show`. Raises InvalidData with every problem."""
     found = _Rows(document.name)
     value: Any = document.value
@@ -386,23 +369,13 @@ def _file(entries: Mapping[Key, Entry], record: Record) -> Entry:
     }
 
 
-def _recorded(row: Row, known: Sequence[Judgment]) -> Judgment | None:
-    """Return the judgment of the record that a row is about, or None."""
-    for judgment in known:
-        if judgment.revised == row.revised and (
-            not row.revised or judgment.published == row.texts.get("published")
-        ):
-            return judgment
-    return None
-
-
 def _row_problems(
     name: str, row: Row, earlier: Sequence[Row], known: Sequence[Judgment]
 ) -> Iterator[Problem]:
     def wrong(field: str, rule: str, message: str) -> Problem:
         return Problem(name, *row.place(field), rule, f"column {field}: {message}")
 
-    recorded = _recorded(row, known)
+    recorded = same_as(known, row.revised, row.texts.get("published"))
     have = recorded.sources if recorded else ()
     for source in row.cites:
         if source not in have and "://" not in source:
@@ -425,7 +398,7 @@ def _row_problems(
 
 def _entry(row: Row, known: Sequence[Judgment]) -> Entry:
     """Return the entry of a row; what it names without words it takes from the judgment recorded."""
-    recorded = _recorded(row, known)
+    recorded = same_as(known, row.revised, row.texts.get("published"))
     evidence = list(row.evidence)
     notes = list(row.notes)
     stated = row.texts.get("stated", "")
@@ -436,21 +409,24 @@ def _entry(row: Row, known: Sequence[Judgment]) -> Entry:
         if of_record and recorded:
             notes += [note for note in recorded.notes if note not in notes]
     grade = row.texts["grade"]
-    return judgment_entry(
-        None if grade == UNGRADED else grade,
-        row.texts.get("published"),
-        evidence,
-        notes,
-        row.texts.get("carried_over_from"),
-        row.texts.get("inspection"),
+    said: dict[str, Any] = {name: row.texts.get(name) for name in SAID}
+    return entry_of(
+        Judgment(
+            *row.key,
+            grade=None if grade == UNGRADED else grade,
+            published=row.texts.get("published"),
+            counts_from="",
+            evidence=tuple(evidence),
+            notes=tuple(notes),
+            revised=row.revised,
+            official=False,
+            **said,
+        )
     )
 
 
 _FIELDS = {
-    "grade": ("grade",),
-    "published": ("published",),
-    "carried-over-from": ("carried_over_from",),
-    "inspection": ("inspection",),
+    **{key_of(name): (name,) for name in ("grade", "published", *SAID)},
     "note": ("note", "notes"),
     "notes": ("notes", "note"),
     "stated": ("stated", "evidence"),

@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
-from peeltrack.names import hint
+from peeltrack.names import hint, if_near
 from peeltrack.problems import Problem, listed
 from peeltrack.record.dates import first_day, in_words, last_day
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Force
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import source_file
-from peeltrack.schema.files import (
+from peeltrack.schema.limits import MAX_SOURCE
+from peeltrack.schema.models import (
     CountsEntry,
     JudgmentEntry,
     RecordFile,
@@ -22,9 +23,8 @@ from peeltrack.schema.files import (
     RevisionEntry,
     SourceEntry,
 )
-from peeltrack.schema.limits import MAX_SOURCE
 from peeltrack.schema.reading import Path, problem
-from peeltrack.schema.yamlfile import Document
+from peeltrack.schema.yamlfile import YamlDocument
 
 MAX_COMPARED = 200_000
 """How many ids are compared, at most, to tell which ones can be meant."""
@@ -37,7 +37,7 @@ class RecordDocument:
     """A record file as read: where it is, its text with places, and what it says."""
 
     path: FilePath
-    document: Document
+    document: YamlDocument
     file: RecordFile
 
 
@@ -45,7 +45,7 @@ class RecordDocument:
 class _Rules:
     """The rules for one record file, with what its ids are held against."""
 
-    document: Document
+    document: YamlDocument
     folder: FilePath
     framework: Framework
     forces: Mapping[str, Force]
@@ -268,8 +268,7 @@ class _Rules:
     ) -> Iterator[Problem]:
         if grade not in cycle.scale:
             message = f"'{grade}' is not on the scale of {cycle.title}: {', '.join(cycle.scale)}"
-            near = hint(grade, cycle.scale)
-            message += f"; {near}" if near.startswith("did") else ""
+            message += if_near(grade, cycle.scale)
             yield self.at(here, "unknown-grade", message, key=key)
 
     def date(

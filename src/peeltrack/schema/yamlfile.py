@@ -60,7 +60,7 @@ _NAMED_ESCAPES: Final = dict(zip("0abvfeNLP", "\0\a\b\v\f\x1b\x85\u2028\u2029", 
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class YamlDocument:
     """One file as read: `name` as shown to people, and its `value`.
 
     The value belongs to the document: changing it makes `place` answer wrongly.
@@ -89,7 +89,7 @@ class Document:
         return self._nodes.place(key_node if key else node)
 
 
-def read(path: Path, name: str | None = None) -> Document:
+def read(path: Path, name: str | None = None) -> YamlDocument:
     """Read the YAML file at `path`; `name` is what people see, by default the path.
 
     Raises InvalidData as `read_bytes` and `parse` do.
@@ -98,14 +98,14 @@ def read(path: Path, name: str | None = None) -> Document:
     return parse(read_bytes(path, shown), shown)
 
 
-def parse(data: bytes, name: str) -> Document:
+def parse(data: bytes, name: str) -> YamlDocument:
     """Read `data` as the YAML file called `name`.
 
     Nothing but blanks and comments gives the value None. Raises InvalidData, with every problem found,
     if the data is not the plain YAML that the module describes, in text that `decode` lets pass.
     """
     reading = _Reading(decode(data, name), name)
-    return Document(name, reading.value(), reading.nodes)
+    return YamlDocument(name, reading.value(), reading.nodes)
 
 
 class _Nodes:

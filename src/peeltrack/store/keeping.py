@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import unified_diff
@@ -11,7 +11,7 @@ from typing import Any
 
 from peeltrack.checking import content_problems
 from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
-from peeltrack.queries.offered import Comparison, OfferedJudgment, compare_offer
+from peeltrack.queries.offered import OfferComparison, OfferedJudgment, compare_offer
 from peeltrack.record.deduction import with_deduced
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment, Record
@@ -19,12 +19,13 @@ from peeltrack.record.states import UNGRADED
 from peeltrack.schema import load
 from peeltrack.schema.assemble import assemble
 from peeltrack.schema.bundle import is_bundled
+from peeltrack.schema.entries import key_of
 from peeltrack.schema.importing import Offer
 from peeltrack.schema.load import DataFiles
+from peeltrack.schema.locking import locked, write_whole
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.rules import RecordDocument, record_problems
 from peeltrack.schema.textfile import read_bytes
-from peeltrack.schema.writing import locked, write_whole
 from peeltrack.schema.yamlfile import parse
 from peeltrack.store.amend import CannotAmendError, amend
 from peeltrack.store.merging import merged
@@ -58,7 +59,7 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """What a write would do: the file, what it held (None: there was none), and what it would hold.
 
     `conflicts` says how the offer contradicts the record; nothing is to be written then.
@@ -67,7 +68,7 @@ class Change:
     path: Path
     before: bytes | None
     after: str
-    compared: Comparison
+    compared: OfferComparison
     framework: Framework
     conflicts: tuple[Problem, ...] = ()
 
@@ -201,7 +202,7 @@ def prepare(
     *,
     correct: bool = False,
     step: Callable[[], None] = lambda: None,
-) -> Change:
+) -> FileChange:
     """Return what writing an offer would do, without doing it.
 
     The whole record is validated as it would be. Where the offer contradicts the record (and is not to
@@ -227,7 +228,7 @@ def prepare(
     if correct and (conflicts or contradicted):
         _require_alone(place, documents, compared)
     elif conflicts or compared.statuses.keys() <= {"same"}:
-        return Change(
+        return FileChange(
             place.target, before, text, compared, framework, tuple(map(offer.named, conflicts))
         )
     held = parse(before or b"", str(place.target)).value
@@ -258,16 +259,16 @@ def prepare(
     if worse:
         raise InvalidData(worse)
     step()
-    return Change(place.target, before, after, compared, framework)
+    return FileChange(place.target, before, after, compared, framework)
 
 
-def write(change: Change) -> None:
+def write(change: FileChange) -> None:
     """Write a change, with the lock of `writing` held. Raises InvalidData, leaving the file as it was."""
     write_whole(change.path, change.after, change.before)
 
 
 def _conflicts(
-    offered: RecordDocument, documents: Sequence[RecordDocument], compared: Comparison
+    offered: RecordDocument, documents: Sequence[RecordDocument], compared: OfferComparison
 ) -> Iterator[Problem]:
     """Yield a problem for everything in which an offer contradicts the record, with both sources."""
     for item in compared.judgments:
@@ -275,7 +276,7 @@ def _conflicts(
             continue
         said, known, steps = item.offered, item.recorded, _steps(item)
         here = ("revised", item.number - 1) if item.number else ()
-        place = offered.document.place((*steps, *here, item.differs[0].replace("_", "-")))
+        place = offered.document.place((*steps, *here, key_of(item.differs[0])))
         where = " and ".join(_recorded_at(documents, steps))
         differ = [_what(said, known, name) for name in item.differs]
         message = (
@@ -305,7 +306,7 @@ def _what(said: Judgment, known: Judgment, name: str) -> tuple[str, str]:
     one, other = getattr(said, name), getattr(known, name)
     if name == "grade":
         return one or UNGRADED, other or UNGRADED
-    words = {"published": "published", "inspection": "inspected by"}.get(name, "carried over from")
+    words = "inspected by" if name == "inspection" else name.replace("_", " ")
     return f"{words} {one}", f"{words} {other}" if other else "no date"
 
 
@@ -328,7 +329,7 @@ def _beneath(
     documents: Sequence[RecordDocument],
     record: Record,
     offers: Record,
-) -> Comparison:
+) -> OfferComparison:
     """Return an offer held against what the files say that the one to write lies over."""
     files = [document for document in documents if document.document.name in place.files.beneath]
     return compare_offer(assemble(framework, record.forces, files, record.sources), offers)
@@ -346,7 +347,7 @@ def _reports(place: Destination, documents: Sequence[RecordDocument]) -> frozens
 
 
 def _require_alone(
-    place: Destination, documents: Sequence[RecordDocument], compared: Comparison
+    place: Destination, documents: Sequence[RecordDocument], compared: OfferComparison
 ) -> None:
     """Raise WrongRequest unless the target, and none that it does not lie over, says what is to be corrected."""
     beside = {*place.files.records} - {*place.files.beneath, str(place.target)}
@@ -365,7 +366,7 @@ def _held(path: Path) -> bytes | None:
     return read_bytes(path, str(path)) if path.exists() else None
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
+def _mapping(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 

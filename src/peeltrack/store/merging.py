@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from peeltrack.problems import WrongRequest
-from peeltrack.queries.offered import Comparison, OfferedFact, OfferedJudgment
+from peeltrack.queries.offered import OfferComparison, OfferedFact, OfferedJudgment
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Judgment
+from peeltrack.record.judgments import SAID, Judgment
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.entries import (
     Entry,
@@ -16,27 +16,27 @@ from peeltrack.schema.entries import (
     in_full,
     in_order,
     in_short,
-    judgment_entry,
+    key_of,
     keys_of,
     new_report,
     with_evidence,
     with_notes,
     within,
 )
-from peeltrack.schema.files import RecordFile, ReportEntry
+from peeltrack.schema.models import RecordFile, ReportEntry
 
 
 def merged(
-    value: Mapping[str, Any],
+    value: Entry,
     offer: Mapping[str, Any],
-    compared: Comparison,
+    compared: OfferComparison,
     framework: Framework,
     *,
     correct: bool = False,
     beneath: Collection[tuple[str, str]] = (),
-    replaced: Comparison | None = None,
+    replaced: OfferComparison | None = None,
 ) -> Entry:
-    """Return the value of a record file with what is new in an offer.
+    """Return the value of a record file, which is changed, with what is new in an offer.
 
     `value` and `offer` are record files as plain values, `compared` is the offer held against the whole
     record. With `correct`, a judgment in conflict takes what the offer says, and what it said before,
@@ -44,7 +44,7 @@ def merged(
     one lies, and `replaced` is the offer held against these: what contradicts them says what it replaces.
     Raises WrongRequest for what cannot be said in this file.
     """
-    merging = _Merging(dict(value), _given(offer), compared, framework, correct, beneath)
+    merging = _Merging(value, _given(offer), compared, framework, correct, beneath)
     for item in compared.judgments:
         if item.status != "same":
             merging.judgment(item)
@@ -58,11 +58,13 @@ def merged(
 
 
 class _Merging:
+    """The value of a file while it is changed, and the reports that it is to begin."""
+
     def __init__(
         self,
         value: Entry,
         offer: Mapping[str, Any],
-        compared: Comparison,
+        compared: OfferComparison,
         framework: Framework,
         correct: bool,
         beneath: Collection[tuple[str, str]],
@@ -80,13 +82,10 @@ class _Merging:
     def result(self) -> Entry:
         cycles = _rank(self.framework.cycles)
         for (force, cycle), report in self.begun.items():
-            reports = dict(self.value.get("reports") or {})
-            of_force = dict(reports.get(force) or {})
             whole = (force, cycle) not in self.beneath
             report = new_report(report, self.framework.cycles[cycle], whole=whole)
-            of_force = _put(of_force, cycle, report, cycles)
-            reports = _put(reports, force, of_force, lambda id: id)
-            self.value = _put(self.value, "reports", reports, _rank(keys_of(RecordFile)))
+            reports = _within(self.value, "reports", _rank(keys_of(RecordFile)))
+            _put(_within(reports, force, lambda id: id), cycle, report, cycles)
         return self.value
 
     # Reports
@@ -103,15 +102,6 @@ class _Merging:
             kept = ("published", "url", "note", "notes") if whole else ("notes",)
             self.begun[force, cycle] = {key: offered[key] for key in kept if offered.get(key)}
         return self.begun[force, cycle]
-
-    def set(self, force: str, cycle: str, key: str, value: Any) -> None:
-        """Set a key of a report that this file has."""
-        report = _put(self.value["reports"][force][cycle], key, value, _rank(keys_of(ReportEntry)))
-        report = {
-            name: item for name, item in report.items() if item not in ({}, []) or name != key
-        }
-        of_force = {**self.value["reports"][force], cycle: report}
-        self.value = {**self.value, "reports": {**self.value["reports"], force: of_force}}
 
     # Judgments
 
@@ -133,18 +123,14 @@ class _Merging:
             self.begin_judgment(item)
             return
         if area not in here:
-            entry = self.first_entry(item)
-            offered = in_full(self.offer["reports"][force][cycle]["judgments"][area])
-            if offered.get("revised"):
-                entry = in_order({**entry, "revised": offered["revised"]})
+            entry = self.first_entry(item, self.offer["reports"][force][cycle]["judgments"][area])
             new: Any = within(entry, area, report, self.framework.cycles[cycle])
-            self.open_gap(force, cycle, area)
+            _open_gap(report, area)
         elif item.offered.revised:
             new = self.with_revision(in_full(here[area]), item)
         else:
             new = in_short(self.changed(in_full(here[area]), item, report.get("url")))
-        judgments = (self.recorded(force, cycle) or {}).get("judgments") or {}
-        self.set(force, cycle, "judgments", _put(judgments, area, new, self.areas))
+        _put(_within(report, "judgments", _rank(keys_of(ReportEntry))), area, new, self.areas)
 
     def begin_judgment(self, item: OfferedJudgment) -> None:
         """Put a judgment into a report that this file begins, as the offer has it where it is new."""
@@ -152,13 +138,10 @@ class _Merging:
         report = self.begin(force, cycle)
         entry: Any = self.offer["reports"][force][cycle]["judgments"][area]
         if item.recorded is not None or (force, cycle) in self.beneath:
-            revised = in_full(entry).get("revised")
-            entry = self.first_entry(item)
-            if revised:
-                entry = in_order({**entry, "revised": revised})
+            entry = self.first_entry(item, entry)
             if report.keys() & {"published", "url", "note"}:
                 entry = within(entry, area, report, self.framework.cycles[cycle])
-        report["judgments"] = _put(report.get("judgments", {}), area, entry, self.areas)
+        _put(report.setdefault("judgments", {}), area, entry, self.areas)
 
     def replace(self, item: OfferedJudgment) -> None:
         """Let a judgment of this file say what it replaces of those beneath it: nothing where they agree."""
@@ -176,36 +159,33 @@ class _Merging:
             entry = {**entry, "revised": revisions}
         else:
             entry = _replacing(entry, item)
-        judgments = {**here, said.area: in_short(in_order(entry))}
-        if (said.force, said.cycle) in self.begun:
-            report["judgments"] = judgments
-        elif judgments != here:
-            self.set(said.force, said.cycle, "judgments", judgments)
+        here[said.area] = in_short(in_order(entry))
 
-    def first_entry(self, item: OfferedJudgment) -> Entry:
-        """Return what this file is to say of a judgment that it has nothing of yet."""
+    def first_entry(self, item: OfferedJudgment, offered: str | Entry) -> Entry:
+        """Return what this file is to say of a judgment that it has nothing of yet, with the revisions offered."""
         said, known = item.offered, item.recorded
         if said.revised:
             same = (other.offered for other in self.compared.judgments)
-            return entry_of(next(first for first in same if first[:3] == said[:3]))
-        if item.differs and known:
-            return self.corrected(entry_of(known), item, None)
-        return judgment_entry(
-            said.grade,
-            said.published or (known.published if known else None),
-            item.evidence or said.evidence,
-            item.notes if known else said.notes,
-            said.carried_over_from,
-            said.inspection,
-        )
+            entry = entry_of(next(first for first in same if first[:3] == said[:3]))
+        elif item.differs and known:
+            entry = self.corrected(entry_of(known), item, None)
+        else:
+            entry = entry_of(
+                said._replace(
+                    published=said.published or (known.published if known else None),
+                    evidence=item.evidence or said.evidence,
+                    notes=item.notes if known else said.notes,
+                )
+            )
+        revised = in_full(offered).get("revised")
+        return in_order({**entry, "revised": revised}) if revised else entry
 
     def changed(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
         """Return a judgment's or a revision's entry with what the offer adds to it or corrects in it."""
         if item.differs:
             assert self.correct, "conflicts are not merged"
             return self.corrected(entry, item, report_url)
-        if item.carried_over_from:
-            entry = {**entry, "carried-over-from": item.carried_over_from}
+        entry |= {key_of(name): said for name, said in item.more.items()}
         return with_notes(with_evidence(entry, item.evidence, report_url), item.notes)
 
     def corrected(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
@@ -233,24 +213,16 @@ class _Merging:
                 revisions[n] = self.changed(revision, item, None)
                 break
         else:
-            revisions.append(judgment_entry(said.grade, said.published, said.evidence, said.notes))
+            nothing: dict[str, Any] = dict.fromkeys(SAID)
+            revisions.append(entry_of(said._replace(**nothing)))
         return in_order({**entry, "revised": revisions})
-
-    def open_gap(self, force: str, cycle: str, area: str) -> None:
-        """Take an area that now has a judgment out of those not established."""
-        gaps = dict((self.recorded(force, cycle) or {}).get("not-established") or {})
-        if gaps.pop(area, None) is not None:
-            self.set(force, cycle, "not-established", gaps)
 
     # The rest
 
     def fact(self, fact: OfferedFact) -> None:
         if fact.force is None or fact.cycle is None:
-            sources = {
-                **(self.value.get("sources") or {}),
-                fact.what: self.offer["sources"][fact.what],
-            }
-            self.value = _put(self.value, "sources", sources, _rank(keys_of(RecordFile)))
+            sources = _within(self.value, "sources", _rank(keys_of(RecordFile)))
+            sources[fact.what] = self.offer["sources"][fact.what]
             return
         offered = self.offer["reports"][fact.force][fact.cycle]
         report = self.recorded(fact.force, fact.cycle)
@@ -270,7 +242,14 @@ class _Merging:
         if report is None:
             said[fact.kind] = new
         else:
-            self.set(fact.force, fact.cycle, fact.kind, new)
+            _put(said, fact.kind, new, _rank(keys_of(ReportEntry)))
+
+
+def _open_gap(report: Entry, area: str) -> None:
+    """Take an area that now has a judgment out of those of a report that are not established."""
+    gaps = report.get("not-established") or {}
+    if gaps.pop(area, None) is not None and not gaps:
+        del report["not-established"]
 
 
 def _replacing(entry: Entry, item: OfferedJudgment) -> Entry:
@@ -306,13 +285,20 @@ def _rank(names: Any) -> Callable[[str], int]:
     return lambda name: order.get(name, len(order))
 
 
-def _put(
-    mapping: Mapping[str, Any], key: str, value: Any, rank: Callable[[str], Any]
-) -> dict[str, Any]:
-    """Return a mapping with a value at a key; a new key goes after the last that ranks before it."""
-    if key in mapping:
-        return {**mapping, key: value}
-    before = [n for n, other in enumerate(mapping, 1) if rank(other) <= rank(key)]
-    place = before[-1] if before else 0
-    items = list(mapping.items())
-    return dict([*items[:place], (key, value), *items[place:]])
+def _within(mapping: Entry, key: str, rank: Callable[[str], Any]) -> Entry:
+    """Return the mapping at a key, which is put there if there is none."""
+    if not mapping.get(key):
+        _put(mapping, key, {}, rank)
+    inner: Entry = mapping[key]
+    return inner
+
+
+def _put(mapping: Entry, key: str, value: Any, rank: Callable[[str], Any]) -> None:
+    """Put a value at a key; a new key goes after the last that ranks before it."""
+    if key not in mapping:
+        before = [n for n, other in enumerate(mapping, 1) if rank(other) <= rank(key)]
+        behind = list(mapping)[before[-1] if before else 0 :]
+        mapping[key] = value
+        for other in behind:
+            mapping[other] = mapping.pop(other)
+    mapping[key] = value

@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from peeltrack.output.charting.canvas import SMALL, Sheet, height_of
-from peeltrack.output.charting.picture import Picture, short_name
+from peeltrack.output.charting.picture import Picture
 from peeltrack.output.grid import OTHER_AREAS
 from peeltrack.output.palette import FAINT, INK, shade
-from peeltrack.output.words import ABSENCES, grade_low, grades_or, way_words
+from peeltrack.output.words import (
+    ABSENCES,
+    grade_low,
+    grades_or,
+    kinds_words,
+    several,
+    short_name,
+    spaced,
+    way_words,
+)
 from peeltrack.queries.diff import (
     DECLINED,
     IMPROVED,
@@ -169,11 +178,12 @@ def _by_area(framework: Framework, grades: Sequence[str], changes: Iterable[Chan
     for area, ways in alike.items():
         rows = [
             Arrow(
-                f"{len(names)} {'force' if len(names) == 1 else 'forces'}",
+                several(len(names), "force"),
                 way.before,
                 way.after,
                 SUMMARY[way.kind],
-                _named(SUMMARY[way.kind], names if way.before is not None else ()),
+                spaced(SUMMARY[way.kind])
+                + (f": {', '.join(names)}" if way.before is not None else ""),
             )
             for way, names in sorted(ways.items(), key=lambda item: (item[0].kind, -len(item[1])))
         ]
@@ -182,17 +192,12 @@ def _by_area(framework: Framework, grades: Sequence[str], changes: Iterable[Chan
     return tuple(groups)
 
 
-def _named(kind: str, names: Sequence[str]) -> str:
-    words = kind.replace("-", " ")
-    return f"{words}: {', '.join(names)}" if names else words
-
-
 def _place(grades: Sequence[str], side: Side) -> int | None:
     return grades.index(side.judgment.grade) if side.judgment and side.judgment.grade else None
 
 
 def _words(framework: Framework, change: Change) -> str:
-    kind = change.change.replace("-", " ")
+    kind = spaced(change.change)
     if change.change == UNKNOWN:
         side = change.after if change.after.is_gap else change.before
         when = "then" if side is change.before else "now"
@@ -201,17 +206,14 @@ def _words(framework: Framework, change: Change) -> str:
         return f"{words}; can be {grades_or(framework, possible)}" if possible else words
     if change.via:
         return f"{kind}: {way_words(framework, change)}"
-    ends = [grade_low(framework, s.judgment.grade) for s in _sides(change) if s.judgment]
+    sides = (change.before, change.after)
+    ends = [grade_low(framework, side.judgment.grade) for side in sides if side.judgment]
     return f"{kind}: {', then '.join(ends)}" if len(set(ends)) > 1 else kind
-
-
-def _sides(change: Change) -> tuple[Side, Side]:
-    return change.before, change.after
 
 
 def _notes(result: Diff) -> list[str]:
     counts = Counter(change.change for change in result.changes)
-    named = ", ".join(f"{n} {kind.replace('-', ' ')}" for kind, n in counts.items())
+    named = kinds_words(counts)
     notes = [f"{named[0].upper()}{named[1:]}."] if named else []
     if counts["not-comparable"]:
         notes.append(

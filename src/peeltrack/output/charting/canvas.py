@@ -111,10 +111,10 @@ def wrapped(text: str, room: float, size: float, weight: str = "normal") -> list
     return lines
 
 
-def height_of(lines: Sequence[str], room: float, size: float = SMALL) -> float:
-    """Return the height in which lines stand, wrapped to the room."""
-    count = sum(len(wrapped(line, room, size)) for line in lines)
-    return count * size * TIGHT_LEADING / 72
+def height_of(lines: Sequence[str], room: float) -> float:
+    """Return the height in which small lines stand, wrapped to the room."""
+    count = sum(len(wrapped(line, room, SMALL)) for line in lines)
+    return count * SMALL * TIGHT_LEADING / 72
 
 
 class Sheet:

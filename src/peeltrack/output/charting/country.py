@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from peeltrack.output.charting.canvas import BODY, SMALL, Sheet, wrapped
-from peeltrack.output.charting.picture import Picture, Tile, legend, short_name
+from peeltrack.output.charting.picture import Picture, Tile, legend
 from peeltrack.output.page import KEPT
 from peeltrack.output.palette import FAINT
-from peeltrack.output.words import counts_words
+from peeltrack.output.words import counts_words, moment_words, short_name
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.known import Side
-from peeltrack.queries.moments import LATEST
 from peeltrack.record.framework import Framework
 from peeltrack.record.states import GRADED
 
@@ -21,7 +20,7 @@ REGION, TILE, HIGH, GAP, LINE = 0.95, 0.82, 0.27, 0.04, 0.14
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class CountryPanel:
     """An area: its name, what is counted of it, and its forces' tiles by region."""
 
     title: str
@@ -33,7 +32,7 @@ class Panel:
 class Country:
     """The panels, all of the same forces."""
 
-    panels: tuple[Panel, ...]
+    panels: tuple[CountryPanel, ...]
 
     @property
     def _panel_width(self) -> float:
@@ -59,7 +58,9 @@ class Country:
             y += 0.25
         return y - 0.25
 
-    def _draw_panel(self, sheet: Sheet, panel: Panel, x: float, y: float, lines: int) -> float:
+    def _draw_panel(
+        self, sheet: Sheet, panel: CountryPanel, x: float, y: float, lines: int
+    ) -> float:
         width = self._panel_width
         sheet.text(x, y, panel.title, BODY + 1, weight="bold", va="top")
         y += 0.18
@@ -85,8 +86,7 @@ def country_chart(result: Comparison, region: str | None = None) -> Picture:
         for grade in framework.grades.values()
         if any(tile.grade == grade.id for tile in tiles)
     )
-    now = result.at.text == LATEST[0]
-    at = "now" if now else f"{result.at.preposition} {result.at.in_words(framework)}"
+    at = moment_words(framework, result.at)
     whom = f"{len(rows)} forces" if region is None else f"{len(rows)} forces, {region}"
     return Picture(
         f"PEEL grades of {whom}, by area, {at}",
@@ -100,7 +100,7 @@ def country_chart(result: Comparison, region: str | None = None) -> Picture:
     )
 
 
-def _panel(framework: Framework, area: str, rows: list[ComparedForce]) -> Panel:
+def _panel(framework: Framework, area: str, rows: list[ComparedForce]) -> CountryPanel:
     counts = dict.fromkeys(framework.grades, 0)
     for row in rows:
         judgment = row.sides[area].judgment
@@ -113,7 +113,7 @@ def _panel(framework: Framework, area: str, rows: list[ComparedForce]) -> Panel:
     other = len(rows) - known - gaps
     counted += f"; {gaps} not recorded" if gaps else ""
     counted += f"; {other} not graded" if other else ""
-    return Panel(
+    return CountryPanel(
         framework.areas[area].label,
         counted.removesuffix(": none"),
         tuple(

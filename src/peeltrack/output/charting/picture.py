@@ -50,7 +50,7 @@ class Swatch(NamedTuple):
     meaning: str
 
 
-class Body(Protocol):
+class Drawing(Protocol):
     """What a picture shows between its title and its notes; measures are inches."""
 
     def width(self) -> float:
@@ -68,7 +68,7 @@ class Picture(NamedTuple):
     title: str
     subtitle: str
     legend: tuple[Swatch, ...]
-    body: Body
+    body: Drawing
     notes: tuple[str, ...]
     source: str = f"{SOURCE}. {LICENCE}"
 
@@ -146,10 +146,3 @@ def blank_notes(tiles: Iterable[Tile]) -> list[str]:
     """Return a line that says what a place without a tile means, if there is one."""
     blank = any(tile.kind == NOT_ASSESSED for tile in tiles)
     return ["Blank: not graded in that assessment."] if blank else []
-
-
-def short_name(name: str) -> str:
-    """Return a force's name without the word that says it is one."""
-    for ending in (" Police Service", " Constabulary", " Police"):
-        name = name.removesuffix(ending)
-    return name

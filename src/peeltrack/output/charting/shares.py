@@ -18,7 +18,7 @@ LEAST = 0.11
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Bar:
     """A cycle: its forces in parts, best grade first, each a tile with the number in it, and how many."""
 
     title: str
@@ -32,11 +32,11 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class SharesPanel:
     """An area; `breaks` are the columns before which grades are not compared."""
 
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[Bar, ...]
     breaks: frozenset[int]
 
     def width(self) -> float:
@@ -49,10 +49,10 @@ class Panel:
 class Shares:
     """The panels, side by side as far as they have room."""
 
-    panels: tuple[Panel, ...]
+    panels: tuple[SharesPanel, ...]
 
-    def _rows(self) -> list[list[Panel]]:
-        rows: list[list[Panel]] = [[]]
+    def _rows(self) -> list[list[SharesPanel]]:
+        rows: list[list[SharesPanel]] = [[]]
         for panel in self.panels:
             if rows[-1] and _across([*rows[-1], panel]) > WIDEST:
                 rows.append([])
@@ -74,11 +74,11 @@ class Shares:
         return y - 0.25
 
 
-def _across(row: list[Panel]) -> float:
+def _across(row: list[SharesPanel]) -> float:
     return sum(panel.width() for panel in row) + (len(row) - 1) * APART
 
 
-def _draw_panel(sheet: Sheet, panel: Panel, x: float, y: float) -> float:
+def _draw_panel(sheet: Sheet, panel: SharesPanel, x: float, y: float) -> float:
     sheet.text(x, y, panel.title, BODY + 1, weight="bold", va="top")
     y += 0.25
     base = y + HIGH
@@ -94,7 +94,7 @@ def _draw_panel(sheet: Sheet, panel: Panel, x: float, y: float) -> float:
     return base + 0.32
 
 
-def _draw_column(sheet: Sheet, column: Column, x: float, top: float) -> None:
+def _draw_column(sheet: Sheet, column: Bar, x: float, top: float) -> None:
     free = top  # above it, the number of a part too low for one stands beside the column
     for tile, number in column.parts:
         height = HIGH * number / column.total
@@ -129,7 +129,7 @@ def shares_chart(known: History, whom: str) -> Picture:
     )
 
 
-def _panel(known: History, area: str) -> Panel:
+def _panel(known: History, area: str) -> SharesPanel:
     framework = known.framework
     columns, shown = [], []
     for cycle in known.cycles:
@@ -140,10 +140,10 @@ def _panel(known: History, area: str) -> Panel:
     breaks = frozenset(
         n for n in range(1, len(shown)) if not framework.can_compare(area, shown[n - 1], shown[n])
     )
-    return Panel(framework.areas[area].label, tuple(columns), breaks)
+    return SharesPanel(framework.areas[area].label, tuple(columns), breaks)
 
 
-def _column(known: History, area: str, cycle: str) -> Column:
+def _column(known: History, area: str, cycle: str) -> Bar:
     cells = [known.cell(force.id, cycle, area) for force in known.forces]
     graded = [cell.grade.grade for cell in cells if cell.grade]
     name = f"{area}.{cycle.replace('/', '-')}"
@@ -160,4 +160,4 @@ def _column(known: History, area: str, cycle: str) -> Column:
         if n
     ]
     title = cycle
-    return Column(title, tuple(parts), f"{len(graded)} of {len(graded) + ungraded + gaps}")
+    return Bar(title, tuple(parts), f"{len(graded)} of {len(graded) + ungraded + gaps}")

@@ -20,11 +20,17 @@ from peeltrack.output.charting.picture import (
     cell_tile,
     legend,
     mark_notes,
-    short_name,
 )
 from peeltrack.output.grid import GridCell, column_breaks, grid
 from peeltrack.output.palette import FAINT
-from peeltrack.output.words import coverage_words, grade_low, grades_or, report_words
+from peeltrack.output.words import (
+    coverage_words,
+    grade_low,
+    grades_or,
+    report_words,
+    several,
+    short_name,
+)
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
 from peeltrack.queries.history import History
 from peeltrack.queries.known import SUPERSEDED, Standing
@@ -44,7 +50,7 @@ ORDERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TileRow:
     """A row of tiles under a label; a heading has the words `above` its columns in place of tiles.
 
     `breaks` are the columns before which this row's grades are not compared with the one before.
@@ -62,7 +68,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class TileTable:
     """The columns with what stands `under` their names and at their `foot`, and the rows.
 
     `breaks` are the columns before which no row's grades are compared; `size` is that of a tile.
@@ -70,7 +76,7 @@ class Table:
 
     columns: tuple[str, ...]
     under: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TileRow, ...]
     breaks: frozenset[int]
     foot_label: str
     foot: tuple[str, ...]
@@ -115,7 +121,7 @@ class Table:
                 sheet.text(middle, y + 0.15, words, SMALL, ha="center", va="top", color=FAINT)
         return y + HEAD + (0.1 if self.under else 0)
 
-    def _row(self, sheet: Sheet, row: Row, x: float, lefts: list[float], y: float) -> float:
+    def _row(self, sheet: Sheet, row: TileRow, x: float, lefts: list[float], y: float) -> float:
         width, least = self.size
         if row.is_heading:
             base = y + HEADING - 0.09
@@ -159,12 +165,12 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     standings = _superseded(known, force)
     superseded = {one.judgment for one in standings if one.judgment}
     drawn = grid(known.known, force.id, known.items, known.cycles, known.areas)
-    rows: list[Row] = []
+    rows: list[TileRow] = []
     for group in drawn.groups:
-        rows.append(Row(group.label, above=group.dates))
+        rows.append(TileRow(group.label, above=group.dates))
         for row in group.rows:
             rows.append(
-                Row(
+                TileRow(
                     row.label,
                     tuple(cell_tile(framework, one, superseded) for one in row.cells),
                     breaks=frozenset(n for n, one in enumerate(row.cells) if one.breaks),
@@ -173,7 +179,7 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     reports = [
         report_coverage(known.known, force.id, cycle) if whole else None for cycle in drawn.cycles
     ]
-    table = Table(
+    table = TileTable(
         tuple(cycle.title for cycle in drawn.cycles),
         (),
         tuple(rows),
@@ -233,25 +239,25 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
     """
     by_region = sort == "region" and not of_region
     framework = known.framework
-    rows: list[Row] = []
+    rows: list[TileRow] = []
     region = None
     for force in known.forces:
         if by_region and force.region != region:
             region = force.region
-            rows.append(Row(force.region_name, above=("",) * len(known.cycles)))
+            rows.append(TileRow(force.region_name, above=("",) * len(known.cycles)))
         superseded = {one.judgment for one in _superseded(known, force) if one.judgment}
         tiles = []
         for cycle in known.cycles:
             cell = known.cell(force.id, cycle, area)
             one = GridCell(cell, known.assessed(cell), (None,) * len(cell.judgments), False)
             tiles.append(cell_tile(framework, one, superseded))
-        rows.append(Row(short_name(force.name), tuple(tiles)))
+        rows.append(TileRow(short_name(force.name), tuple(tiles)))
     breaks = column_breaks(framework, known.cycles) | {
         n
         for n, (before, after) in enumerate(pairwise(known.cycles), 1)
         if not framework.can_compare(area, before, after)
     }
-    table = Table(
+    table = TileTable(
         tuple(framework.cycles[cycle].title for cycle in known.cycles),
         tuple(_came_out(framework, cycle, area) for cycle in known.cycles),
         tuple(rows),
@@ -273,7 +279,7 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
 def _graded(known: History, cycle: str, area: str) -> str:
     """Return of how many forces a grade is recorded, and how many more have, or can have, one."""
     states = [known.cell(force.id, cycle, area).state for force in known.forces]
-    words = f"{states.count(GRADED)} of {_forces(len(states))}"
+    words = f"{states.count(GRADED)} of {several(len(states), 'force')}"
     gaps = sum(state in GAPS for state in states)
     out = sum(state not in (NOT_PUBLISHED, NOT_ASSESSED) for state in states)
     if gaps:
@@ -281,7 +287,7 @@ def _graded(known: History, cycle: str, area: str) -> str:
     return words if out else ""
 
 
-def _notes(table: Table) -> list[str]:
+def _notes(table: TileTable) -> list[str]:
     notes = mark_notes(line for tile in table.tiles for line in tile.lines)
     notes += blank_notes(table.tiles)
     if table.breaks or any(row.breaks for row in table.rows):
@@ -289,12 +295,8 @@ def _notes(table: Table) -> list[str]:
     return notes
 
 
-def _forces(count: int) -> str:
-    return "1 force" if count == 1 else f"{count} forces"
-
-
 def _whom(known: History, of_region: bool) -> str:
-    forces = _forces(len(known.forces))
+    forces = several(len(known.forces), "force")
     return f"{forces}, {known.forces[0].region_name}" if of_region else forces
 
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from peeltrack.names import hint
+from peeltrack.names import if_near
 from peeltrack.problems import WrongRequest
 
 if TYPE_CHECKING:
@@ -40,10 +40,9 @@ def ending_of(path: str) -> str:
     if ending in ENDINGS:
         return ending
     files = [known for known in ENDINGS if known != FOLDER]
-    near = hint(ending, files) if ending else ""
     raise WrongRequest(
         f"'{path}' does not say how to write it: a file ends in {', '.join(files)}, and a folder in / "
-        f"(a data package)" + (f"; {near}" if near.startswith("did") else "")
+        f"(a data package){if_near(ending, files)}"
     )
 
 

@@ -14,7 +14,8 @@ from peeltrack.output.about import (
     TITLE,
     scope_words,
 )
-from peeltrack.output.exporting.tables import Column, Table, tables
+from peeltrack.output.exporting.tables import DataTable, tables, type_of
+from peeltrack.output.fields import Field
 from peeltrack.queries.scope import Scope
 from peeltrack.record.judgments import Record
 
@@ -107,17 +108,17 @@ def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
         return {"": database.serialize()}
 
 
-def _definition(table: Table, keys: Mapping[str, str]) -> str:
+def _definition(table: DataTable, keys: Mapping[str, str]) -> str:
     lines = [f"  {_column(column, keys)}" for column in table.columns]
     lines.append(f"  PRIMARY KEY ({', '.join(table.key)})")
     return f'CREATE TABLE "{table.name}" ( -- {table.description}\n' + ",\n".join(lines) + "\n)"
 
 
-def _column(column: Column, keys: Mapping[str, str]) -> str:
-    parts = [f'"{column.name}"', TYPES.get(column.type, "TEXT")]
-    if column.required:
+def _column(column: Field, keys: Mapping[str, str]) -> str:
+    parts = [f'"{column.name}"', TYPES.get(type_of(column), "TEXT")]
+    if not column.null:
         parts.append("NOT NULL")
-    if column.type == "boolean":
+    if type_of(column) == "boolean":
         parts.append(f'CHECK ("{column.name}" IN (0, 1))')
     if column.choices:
         parts.append(f'CHECK ("{column.name}" IN ({", ".join(map(_quoted, column.choices))}))')

@@ -18,7 +18,8 @@ from peeltrack.output.about import (
     TITLE,
     scope_words,
 )
-from peeltrack.output.exporting.tables import Column, Table, tables
+from peeltrack.output.exporting.tables import DataTable, tables, type_of
+from peeltrack.output.fields import Field
 from peeltrack.output.formats import write_separated
 from peeltrack.queries.scope import Scope
 from peeltrack.record.judgments import Record
@@ -57,7 +58,7 @@ def _name(table: str) -> str:
     return table.replace("_", "-")
 
 
-def _csv(table: Table) -> bytes:
+def _csv(table: DataTable) -> bytes:
     names = [column.name for column in table.columns]
     text = io.StringIO()
     rows = (dict(zip(names, row, strict=True)) for row in table.rows)
@@ -65,13 +66,13 @@ def _csv(table: Table) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def _resource(table: Table, keys: Mapping[str, str], written: bytes) -> dict[str, Any]:
+def _resource(table: DataTable, keys: Mapping[str, str], written: bytes) -> dict[str, Any]:
     from hashlib import sha256
 
     schema: dict[str, Any] = {
         "fields": [_field(column) for column in table.columns],
         "missingValues": [""],
-        "primaryKey": list(table.key),
+        "primaryKey": table.key,
     }
     foreign = [
         {
@@ -97,19 +98,19 @@ def _resource(table: Table, keys: Mapping[str, str], written: bytes) -> dict[str
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
+def _field(column: Field) -> dict[str, Any]:
     types = {"integer": "integer", "boolean": "boolean"}
     field: dict[str, Any] = {
         "name": column.name,
-        "type": types.get(column.type, "string"),
-        "description": column.description,
+        "type": types.get(type_of(column), "string"),
+        "description": column.meaning,
     }
-    if column.type == "address":
+    if type_of(column) == "address":
         field["format"] = "uri"
     constraints: dict[str, Any] = {}
-    if column.required:
+    if not column.null:
         constraints["required"] = True
-    if column.type == "date":
+    if type_of(column) == "date":
         constraints["pattern"] = _DATE
     if column.choices:
         constraints["enum"] = list(column.choices)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peeltrack.output.about import (
@@ -22,12 +23,13 @@ from peeltrack.output.about import (
 )
 from peeltrack.output.diff import CHANGE
 from peeltrack.output.facts import FORCE, GAP, JUDGMENT, REPORT
-from peeltrack.output.fields import Field, row
+from peeltrack.output.fields import Field, field, of, row
 from peeltrack.output.flag import FLAG
+from peeltrack.output.lists import SOURCES
 from peeltrack.output.palette import FAINT, RULE, SHADES, shade
-from peeltrack.output.words import ABSENCES, absence_words, grade_low, grade_words
+from peeltrack.output.words import ABSENCES, absence_words, grade_low, grade_words, spaced
 from peeltrack.problems import WrongRequest
-from peeltrack.queries.changes import Assessed, assess
+from peeltrack.queries.changes import assess
 from peeltrack.queries.compare import ComparedForce, Comparison, compare
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
 from peeltrack.queries.diff import diff
@@ -98,7 +100,7 @@ def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
     return {"": written.getvalue()}
 
 
-class Sheet(NamedTuple):
+class RowSheet(NamedTuple):
     """A sheet of rows: its name, what a row is, its fields, and what the rows are made of."""
 
     name: str
@@ -130,89 +132,51 @@ class ColumnOf(NamedTuple):
 
 def columns(fields: Sequence[Field], before: str = "", meaning: str = "") -> Iterator[ColumnOf]:
     """Yield the columns of fields, in the order and under the names of their flat rows."""
-    for field in fields:
-        name = f"{before}{field.name}"
-        said = f"{meaning}{field.meaning}"
-        if field.fields and not field.many and not field.flat:
-            yield from columns(field.fields, f"{name}_", f"{said} ")
+    for one in fields:
+        name, said = f"{before}{one.name}", f"{meaning}{one.meaning}"
+        if one.fields and not one.many and not one.flat:
+            yield from columns(one.fields, f"{name}_", f"{said} ")
         else:
-            yield ColumnOf(name, "text" if field.many else field.kind, said)
+            yield ColumnOf(name, "text" if one.many else one.kind, said)
 
 
-def _of(name: str) -> Any:
-    return lambda value: getattr(value, name)
-
-
-def _of_source(name: str) -> Any:
-    return lambda cited: getattr(cited.source, name)
-
-
-def sheets(record: Record, scope: Scope) -> Iterator[Sheet]:
+def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
     """Yield the sheets of rows: flags, changes, judgments, reports, gaps, sources."""
     framework = record.framework
     known = Known(record)
     now = parse_moment(LATEST[0], framework)
-    yield Sheet(
-        "Flags",
-        "A run of grades of requires improvement or worse.",
-        _with_force(FLAG, _of("force")),
-        flags(record, scope).flags,
-    )
+    of_force = of("force", *FORCE)
+
+    def by_id(of_value: str) -> tuple[Field, ...]:
+        force = attrgetter(of_value)
+        return of(lambda value: record.forces[force(value)], *FORCE)
+
+    meaning = "A run of grades of requires improvement or worse."
+    yield RowSheet("Flags", meaning, (*of_force, *FLAG[1:]), flags(record, scope).flags)
     before = assessment_before(record, scope.forces, now)
     if before:
         changes = diff(record, before, now, scope).changes
-        yield Sheet(
-            "Changes",
-            f"From {before.in_words(framework)} to now.",
-            _with_force(CHANGE, _of("force")),
-            changes,
-        )
-    yield Sheet("Judgments", "A judgment.", _judgment_fields(record), _judgments(record, scope))
+        meaning = f"From {before.in_words(framework)} to now."
+        yield RowSheet("Changes", meaning, (*of_force, *CHANGE[1:]), changes)
+    judgments = [
+        item
+        for force in scope.forces
+        for item in assess(framework, record.judgments(force))
+        if scope.has_area(item.judgment.area)
+    ]
+    fields = (*by_id("judgment.force"), *JUDGMENT, *NOTE_AND_EVIDENCE)
+    yield RowSheet("Judgments", "A judgment.", fields, judgments)
     reports = [
         found
         for force in scope.forces
         for cycle in known.cycles
         if (found := report_coverage(known, force, cycle))
     ]
-    yield Sheet("Reports", "A report that is out.", _report_fields(record), reports)
-    yield Sheet(
-        "Gaps",
-        "An area whose grade is not recorded, though the report is out.",
-        _with_force(GAP, _of("force")),
-        gaps(record, scope).gaps,
-    )
-    yield Sheet("Sources", "What judgments rest on.", SOURCES, sources(record, scope))
-
-
-def _with_force(fields: Iterable[Field], force: Any) -> tuple[Field, ...]:
-    """Return fields with those of the force, which `force` gives of a value, before them."""
-
-    def of(field: Field) -> Field:
-        return field._replace(read=lambda value: field.read(force(value)))
-
-    return (*map(of, FORCE), *(field for field in fields if field.name != "force"))
-
-
-def _judgments(record: Record, scope: Scope) -> list[Assessed]:
-    return [
-        item
-        for force in scope.forces
-        for item in assess(record.framework, record.judgments(force))
-        if scope.has_area(item.judgment.area)
-    ]
-
-
-def _judgment_fields(record: Record) -> tuple[Field, ...]:
-    def evidence(item: Assessed) -> str:
-        return "\n".join(map(_said, item.judgment.evidence))
-
-    return (
-        *_with_force(JUDGMENT, lambda item: record.forces[item.judgment.force]),
-        Field("note", "What is to be said of it.", lambda item: "\n".join(item.judgment.notes)),
-        Field(
-            "evidence", "How each source states it, with its words where they are kept.", evidence
-        ),
-    )
+    fields = (*by_id("force"), *_report_fields(framework))
+    yield RowSheet("Reports", "A report that is out.", fields, reports)
+    meaning = "An area whose grade is not recorded, though the report is out."
+    yield RowSheet("Gaps", meaning, (*of_force, *GAP), gaps(record, scope).gaps)
+    yield RowSheet("Sources", "What judgments rest on.", SOURCES, sources(record, scope))
 
 
 def _said(evidence: Evidence) -> str:
@@ -220,53 +184,30 @@ def _said(evidence: Evidence) -> str:
     return f"{words}: “{' '.join(evidence.quote.split())}”" if evidence.quote else words
 
 
-def _report_fields(record: Record) -> tuple[Field, ...]:
-    """Return the fields of a report, with a column a grade for its counts."""
-
-    def counted(name: str, grade: str) -> Any:
-        def read(report: ReportCoverage) -> int | None:
-            counts = getattr(report, name)
-            grades = counts.grades if hasattr(counts, "grades") else counts
-            return None if grades is None else grades.get(grade)
-
-        return read
-
-    found: list[Field] = []
-    for field in REPORT:
-        if field.kind != "counts":
-            found.append(field)
-            continue
-        found += (
-            Field(
-                f"{field.name}_{grade.id.replace('-', '_')}",
-                f"{field.meaning} {grade.label}.",
-                counted(field.name, grade.id),
-                "count",
-                null=True,
-            )
-            for grade in record.framework.grades.values()
-        )
-    return _with_force(found, lambda report: record.forces[report.force])
-
-
-SOURCES = (
-    *(
-        Field(name, meaning, _of_source(name), kind, null=True)
-        for name, meaning, kind in (
-            ("id", "Its id, or the address of a page that is only cited.", "address"),
-            ("title", "Its title.", "text"),
-            ("publisher", "Who published it.", "text"),
-            ("kind", "What it is.", "text"),
-            ("date", "Its own date.", "date"),
-            ("url", "Where it is.", "address"),
-            ("file", "The file that holds its words.", "text"),
-            ("sha256", "The file's digest.", "text"),
-            ("note", "What is to be said of it.", "text"),
-        )
+NOTE_AND_EVIDENCE = of(
+    "judgment",
+    field("note", "What is to be said of it.", read=lambda judgment: "\n".join(judgment.notes)),
+    field(
+        "evidence",
+        "How each source states it, with its words where they are kept.",
+        read=lambda judgment: "\n".join(map(_said, judgment.evidence)),
     ),
-    Field("forces", "The forces it is cited for.", _of("forces"), "id", many=True),
-    Field("judgments", "How many judgments rest on it.", _of("judgments"), "count"),
 )
+
+
+def _report_fields(framework: Framework) -> Iterator[Field]:
+    """Yield the fields of a report, with a column a grade for its counts."""
+    for counts in REPORT:
+        if counts.kind != "counts":
+            yield counts
+            continue
+        for grade in framework.grades.values():
+            name = f"{counts.name}_{grade.id.replace('-', '_')}"
+
+            def read(report: ReportCoverage, counts: Field = counts, grade: str = grade.id) -> Any:
+                return (counts.read(report) or {}).get(grade)
+
+            yield field(name, f"{counts.meaning} {grade.label}.", "count", read, null=True)
 
 
 class _Workbook:
@@ -320,8 +261,8 @@ class _Workbook:
 
     # Sheets of rows.
 
-    def rows(self, drawn: Sheet) -> None:
-        """Write a sheet with a frozen head, a filter, and its head again on every page of print."""
+    def rows(self, drawn: RowSheet) -> None:
+        """Write a sheet of rows."""
         sheet = self.workbook.add_worksheet(drawn.name)
         rows = [row(drawn.fields, value) for value in drawn.values]
         shown = list(_with_texts(columns(drawn.fields), rows))
@@ -331,16 +272,23 @@ class _Workbook:
         for m, values in enumerate(rows, 1):
             for n, column in enumerate(shown):
                 self.value(sheet, m, n, column, values[column.name])
-        sheet.autofilter(0, 0, max(len(rows), 1), len(shown) - 1)
+        # Long texts at the end are left to the screen, so that the rest can be read on paper.
+        last = max(n for n, column in enumerate(shown) if column.name not in LONG)
+        end = max(len(rows), 1)
+        self.lay_out(sheet, drawn.name, (end, len(shown) - 1), (end, last))
+
+    def lay_out(
+        self, sheet: Worksheet, name: str, end: tuple[int, int], printed: tuple[int, int]
+    ) -> None:
+        """Freeze a sheet's head, filter its rows up to the cell `end`, and print it up to another."""
+        sheet.autofilter(0, 0, *end)
         sheet.freeze_panes(1, 2)
         sheet.set_landscape()
         sheet.set_paper(A3)
-        # Long texts at the end are left to the screen, so that the rest can be read on paper.
-        last = max(n for n, column in enumerate(shown) if column.name not in LONG)
-        sheet.print_area(0, 0, max(len(rows), 1), last)
+        sheet.print_area(0, 0, *printed)
         sheet.repeat_rows(0)
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L{drawn.name}&RPage &P of &N")
+        sheet.set_footer(f"&L{name}&RPage &P of &N")
 
     def value(self, sheet: Worksheet, m: int, n: int, column: ColumnOf, value: Any) -> None:
         """Write a value of a row in the form of its column."""
@@ -381,16 +329,10 @@ class _Workbook:
         sheet.set_column(1, 1, 41)
         sheet.set_column(2, 3, 13)
         sheet.set_column(4, max(last, 4), STAND)
-        sheet.autofilter(0, 0, max(len(table.compared), 1), last)
-        sheet.freeze_panes(1, 2)
-        sheet.set_landscape()
-        sheet.set_paper(A3)
-        grades = len(self.framework.grades) + 4
-        sheet.print_area(0, 0, len(table.compared) + grades, last)
-        sheet.repeat_rows(0)
+        rows = len(table.compared)
+        printed = rows + len(self.framework.grades) + 4
+        self.lay_out(sheet, TITLE, (max(rows, 1), last), (printed, last))
         sheet.repeat_columns(0, 1)
-        sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L{TITLE}&RPage &P of &N")
 
     def force(
         self, sheet: Worksheet, m: int, known: Known, one: ComparedForce, line: Mapping[str, Any]
@@ -444,12 +386,7 @@ class _Workbook:
 
     def totals(self, sheet: Worksheet, m: int, table: Comparison) -> None:
         """Write how many forces are at each grade, and of how many it is not known."""
-        used = [
-            grade
-            for grade in self.framework.grades
-            if any(grade in t for t in table.totals.values())
-        ]
-        for grade in used:
+        for grade in table.grades:
             self.put(sheet, m, 1, grade_words(self.framework, grade), self.grade(grade))
             for n, area in enumerate(table.areas, 4):
                 number = table.totals[area].get(grade, 0)
@@ -462,7 +399,7 @@ class _Workbook:
 
     # What to know.
 
-    def about(self, drawn: Sequence[Sheet]) -> None:
+    def about(self, drawn: Sequence[RowSheet]) -> None:
         sheet = self.workbook.add_worksheet("About")
         sheet.hide_gridlines(2)
         for n, width in enumerate((24, 34, 12, 12, 50)):
@@ -518,7 +455,7 @@ class _Workbook:
             self.put(sheet, m, 0, grade.label, self.grade(grade.id))
             m += 1
         for state, (_, meaning) in ABSENCES.items():
-            m = self.pair(sheet, m, state.replace("-", " "), meaning, italic=True)
+            m = self.pair(sheet, m, spaced(state), meaning, italic=True)
         return m
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import (
-    MARKS,
+    MOVES,
     absence_legend,
     absence_words,
+    legend,
+    moment_words,
+    short_name,
     with_marks,
 )
-from peeltrack.queries.changes import Assessed
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.queries.known import Side
-from peeltrack.queries.moments import LATEST
 from peeltrack.record.framework import Framework
 from peeltrack.record.states import GRADED, NOT_ASSESSED, NOT_PUBLISHED
 
@@ -27,10 +28,8 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     """Return a grade table's page for a screen of a width (None: no limit)."""
     drawn = Page()
     framework = result.framework
-    if result.at.text == LATEST[0]:
-        drawn.add(Heading("How things stand now"))
-    else:
-        drawn.add(Heading(f"Grades {result.at.preposition} {result.at.in_words(framework)}"))
+    when = moment_words(framework, result.at)
+    drawn.add(Heading("How things stand now" if when == "now" else f"Grades {when}"))
     if result.before:
         drawn.add(
             Line(
@@ -50,12 +49,12 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     for table in tables:
         drawn.add(Blank(), table)
     if form != "label":
-        used = {grade for counts in result.totals.values() for grade in counts}
+        grades = [framework.grades[grade] for grade in result.grades]
         drawn.note(
             "; ".join(
                 f"{getattr(grade, form)} {grade.label.lower()}"
-                for grade in framework.grades.values()
-                if grade.id in used and getattr(grade, form) != grade.label
+                for grade in grades
+                if getattr(grade, form) != grade.label
             )
             + "."
         )
@@ -91,29 +90,23 @@ def _table(
     labels = [result.framework.areas[area].label for area in areas]
     names = map(_initials, labels) if heads == "initials" else labels
     columns = [Column("Force", keep=True), *(Column(name, keep=True) for name in names)]
-    rows: list[list[Cell]] = []
-    sections = []
     forces = list(result.compared)
     if group_by_region:
         forces.sort(key=lambda row: row.force.region_name)
-    region = None
-    for row in forces:
-        if group_by_region and row.force.region_name != region:
-            region = row.force.region_name
-            sections.append(len(rows))
-            rows.append([Cell(region, strong=True), *(Cell("") for _ in areas)])
-        indent = "  " if group_by_region else ""
-        rows.append([Cell(indent + _name(row)), *(_cell(result, row, a, form) for a in areas)])
+    indent = "  " if group_by_region else ""
+    rows = (
+        (
+            row.force.region_name if group_by_region else None,
+            [
+                Cell(indent + short_name(row.force.name)),
+                *(_cell(result, row, a, form) for a in areas),
+            ],
+        )
+        for row in forces
+    )
     totals = _total_rows(result, areas, form)
-    return Table(columns, rows + totals, frozenset(sections), len(totals))
-
-
-def _name(row: ComparedForce) -> str:
-    """Return a force's name without the word that says it is one."""
-    name = row.force.name
-    for ending in (" Police Service", " Constabulary", " Police"):
-        name = name.removesuffix(ending)
-    return name
+    table = grouped(columns, rows)
+    return table._replace(rows=[*table.rows, *totals], total_rows=len(totals))
 
 
 def _initials(label: str) -> str:
@@ -129,7 +122,9 @@ def _cell(result: Comparison, row: ComparedForce, area: str, form: str) -> Cell:
         text = getattr(result.framework.grades[item.judgment.grade], form)
         older = result.at.cycle is None and item.judgment.cycle != result.current
         text += f" {_short(item.judgment.cycle)}" if older and result.current else ""
-        return Cell(with_marks(text, _marks(item)), grade=item.judgment.grade)
+        return Cell(
+            with_marks(text, [c for c in MOVES if c == item.change]), grade=item.judgment.grade
+        )
     return Cell(kept(_absent(result.framework, row.force.id, area, side, form)), faint=True)
 
 
@@ -149,19 +144,13 @@ def _short(cycle: str) -> str:
     return f"({cycle.removeprefix('20')})"
 
 
-def _marks(item: Assessed) -> list[str]:
-    return [item.change] if item.change in ("improved", "declined") else []
-
-
 def _total_rows(result: Comparison, areas: Sequence[str], form: str) -> list[list[Cell]]:
-    framework = result.framework
-    used = [g for g in framework.grades if any(g in counts for counts in result.totals.values())]
     return [
         [
-            Cell(getattr(framework.grades[grade], form), grade=grade),
+            Cell(getattr(result.framework.grades[grade], form), grade=grade),
             *(Cell(str(result.totals[area].get(grade, 0)), strong=True) for area in areas),
         ]
-        for grade in used
+        for grade in result.grades
     ]
 
 
@@ -169,11 +158,11 @@ def _notes(page: Page, result: Comparison) -> None:
     framework = result.framework
     items = [item for row in result.compared for item in row.grades.values() if item]
     changes = {item.change for item in items}
-    used = [f"{symbol} {words}" for name, (symbol, words) in MARKS.items() if name in changes]
-    if used:
-        page.note("; ".join(used) + ".")
     sides = [side for row in result.compared for side in row.sides.values()]
-    for note in absence_legend({side.state for side in sides} - {GRADED}):
+    for note in (
+        *legend(changes & {*MOVES}),
+        *absence_legend({side.state for side in sides} - {GRADED}),
+    ):
         page.note(note)
     if any(side.last and side.is_gap for side in sides):
         page.note(

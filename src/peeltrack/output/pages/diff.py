@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import (
     FELL,
     ROSE,
     absence_words,
     grade_words,
+    kinds_words,
     published_words,
+    several,
+    spaced,
     way_words,
 )
 from peeltrack.queries.diff import UNKNOWN, Change, Diff
@@ -24,7 +27,10 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
     framework = result.framework
     before, after = (moment.in_words(framework) for moment in (result.before, result.after))
     drawn.add(Heading(f"From {before} to {after}"))
-    drawn.add(Line(_summary(result)))
+    if result.changes:
+        drawn.add(Line(f"{kinds_words(result.summary)}."))
+    else:
+        drawn.add(Line("No grade of these forces and areas is known at either moment."))
     hidden = [change for change in result.changes if change not in set(changes)]
     unknown = sum(change.change == UNKNOWN for change in hidden)
     if changes:
@@ -33,9 +39,7 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
         drawn.add(Line("No grade is known to have changed."))
     if len(hidden) > unknown:
         rest = len(hidden) - unknown
-        drawn.note(
-            f"{rest} more {'row' if rest == 1 else 'rows'} without a change: --all shows them."
-        )
+        drawn.note(f"{several(rest, 'more row')} without a change: --all shows them.")
     if unknown:
         drawn.note(
             f"{unknown} {'row is' if unknown == 1 else 'rows are'} unknown: a report is out whose grade is "
@@ -55,13 +59,6 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
     return drawn
 
 
-def _summary(result: Diff) -> str:
-    if not result.changes:
-        return "No grade of these forces and areas is known at either moment."
-    counts = [f"{n} {word.replace('-', ' ')}" for word, n in result.summary.items() if n]
-    return ", ".join(counts) + "."
-
-
 def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Table:
     """Return the table: three columns where there is room, else a line below a line."""
     heads = (
@@ -69,26 +66,20 @@ def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Tabl
         for side, moment in (("From", result.before), ("To", result.after))
     )
     columns = [Column("Force, area"), *map(Column, heads), Column("Change")]
-    rows: list[list[Cell]] = []
-    sections = []
-    force = None
-    for change in changes:
-        if change.force != force:
-            force = change.force
-            sections.append(len(rows))
-            rows.append([Cell(force.name, strong=True), Cell(""), Cell(""), Cell("")])
-        rows.append(
-            [
-                Cell(f"  {result.framework.areas[change.area].label}"),
-                _end(result, change.before, result.before),
-                _end(result, change.after, result.after),
-                _change_cell(result, change),
-            ]
-        )
-    table = Table(columns, rows, frozenset(sections))
+    rows = ((change.force.name, _cells(result, change)) for change in changes)
+    table = grouped(columns, rows)
     if width is None or table.narrowest() + 20 <= width:
         return table
     return _narrow(table)
+
+
+def _cells(result: Diff, change: Change) -> list[Cell]:
+    return [
+        Cell(f"  {result.framework.areas[change.area].label}"),
+        _end(result, change.before, result.before),
+        _end(result, change.after, result.after),
+        _change_cell(result, change),
+    ]
 
 
 def _narrow(table: Table) -> Table:
@@ -126,7 +117,7 @@ def _end(result: Diff, side: Side, at: Moment) -> Cell:
 
 
 def _change_cell(result: Diff, change: Change) -> Cell:
-    words = _SYMBOLS.get(change.change, change.change.replace("-", " "))
+    words = _SYMBOLS.get(change.change, spaced(change.change))
     if change.moved and change.via:
         words += f"\n({way_words(result.framework, change)})"
     return Cell(words)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, kept
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import grade_words, grades_or, published_words, report_words
 from peeltrack.queries.flags import OPEN, RESOLVED, STATUSES, Flag, Flags
 from peeltrack.queries.known import LAPSED, SUPERSEDED
+from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.record.dates import in_words
 from peeltrack.record.judgments import Judgment
 
@@ -82,40 +83,32 @@ def _counts(result: Flags) -> Table:
 
 
 def _table(result: Flags, status: str, flags: list[Flag]) -> Table:
+    titles = ["Area", "Last known" if status == SUPERSEDED else "Grade", "Since"]
+    titles += [ENDS[status]] if status in ENDS else []
     many = len(result.scope.forces) > 1
-    columns = [
-        Column("Area"),
-        Column("Last known" if status == SUPERSEDED else "Grade"),
-        Column("Since"),
+    rows = ((flag.force.name if many else None, _cells(result, flag, many)) for flag in flags)
+    return grouped([Column(title) for title in titles], rows)
+
+
+def _cells(result: Flags, flag: Flag, many: bool) -> list[Cell]:
+    grade = flag.judgments[-1].grade
+    row = [
+        Cell(("  " if many else "") + result.framework.areas[flag.area].label),
+        Cell(grade_words(result.framework, grade), grade=grade),
+        Cell(_when(result, flag.judgments[0]) + _running(result, flag)),
     ]
-    if status in ENDS:
-        columns.append(Column(ENDS[status]))
-    rows: list[list[Cell]] = []
-    sections = []
-    force = None
-    for flag in flags:
-        if many and flag.force != force:
-            force = flag.force
-            sections.append(len(rows))
-            rows.append([Cell(force.name, strong=True), *(Cell("") for _ in columns[1:])])
-        grade, times = flag.judgments[-1].grade, len(flag.judgments)
-        row = [
-            Cell(("  " if many else "") + result.framework.areas[flag.area].label),
-            Cell(grade_words(result.framework, grade), grade=grade),
-            Cell(_when(result, flag.judgments[0]) + _running(result, flag, times)),
-        ]
-        if flag.resolved:
-            words = grade_words(result.framework, flag.resolved.grade)
-            row.append(Cell(f"{words}, {_when(result, flag.resolved)}", grade=flag.resolved.grade))
-        elif flag.silent:
-            row.append(Cell(_silent(result, flag)))
-        elif flag.lapsed_on:
-            row.append(Cell(kept(in_words(flag.lapsed_on, short=True))))
-        rows.append(row)
-    return Table(columns, rows, frozenset(sections))
+    if flag.resolved:
+        words = grade_words(result.framework, flag.resolved.grade)
+        row.append(Cell(f"{words}, {_when(result, flag.resolved)}", grade=flag.resolved.grade))
+    elif flag.silent:
+        row.append(Cell(_silent(result, flag, flag.silent)))
+    elif flag.lapsed_on:
+        row.append(Cell(kept(in_words(flag.lapsed_on, short=True))))
+    return row
 
 
-def _running(result: Flags, flag: Flag, times: int) -> str:
+def _running(result: Flags, flag: Flag) -> str:
+    times = len(flag.judgments)
     if times == 1:
         return ""
     if not flag.between:
@@ -124,14 +117,12 @@ def _running(result: Flags, flag: Flag, times: int) -> str:
     return f"\n{times} times; {titles} not recorded"
 
 
-def _silent(result: Flags, flag: Flag) -> str:
+def _silent(result: Flags, flag: Flag, silent: KnownCell) -> str:
     """Return what the later report leaves of a flag: which it is, and what its counts allow."""
-    if flag.silent is None:
-        return ""
-    words = report_words(result.framework, flag.silent).removeprefix("the report of ")
-    if not flag.silent.possible:
+    words = report_words(result.framework, silent).removeprefix("the report of ")
+    if not silent.possible:
         return words
-    left = grades_or(result.framework, flag.silent.possible)
+    left = grades_or(result.framework, silent.possible)
     over = ": over, by its counts" if flag.is_over(result.low) else ""
     return f"{words}; its counts leave {left}{over}"
 

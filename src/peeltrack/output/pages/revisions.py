@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table
-from peeltrack.output.words import grade_words, published_words
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, grouped
+from peeltrack.output.words import grade_words, kinds_words, published_words, spaced
 from peeltrack.queries.revisions import RecordChange, RecordDiff
 from peeltrack.record.judgments import Judgment
 
@@ -12,21 +12,13 @@ def page(result: RecordDiff) -> Page:
     """Return the page of what the newer record says that the older did not."""
     drawn = Page()
     drawn.add(Heading("What the record says that the older one did not"))
-    counts = ", ".join(f"{n} {kind.replace('-', ' ')}" for kind, n in result.summary.items() if n)
+    counts = kinds_words(result.summary)
     drawn.add(Line(f"{counts}." if counts else "The two records say the same."))
     if not result.changes:
         return drawn
-    rows: list[list[Cell]] = []
-    sections = []
-    force = None
-    for change in result.changes:
-        if change.force != force:
-            force = change.force
-            sections.append(len(rows))
-            rows.append([Cell(force.name, strong=True), *(Cell("") for _ in range(4))])
-        rows.append(_row(result, change))
-    titles = ("Force, area", "Cycle", "Was", "Is", "")
-    drawn.add(Blank(), Table([Column(title) for title in titles], rows, frozenset(sections)))
+    columns = [Column(title) for title in ("Force, area", "Cycle", "Was", "Is", "")]
+    rows = ((change.force.name, _row(result, change)) for change in result.changes)
+    drawn.add(Blank(), grouped(columns, rows))
     return drawn
 
 
@@ -37,7 +29,7 @@ def _row(result: RecordDiff, change: RecordChange) -> list[Cell]:
         Cell(result.framework.cycles[change.cycle].title),
         _end(result, change.was),
         _end(result, change.now),
-        Cell(change.change.replace("-", " ")),
+        Cell(spaced(change.change)),
     ]
 
 

@@ -14,8 +14,9 @@ from markupsafe import Markup
 from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
 from peeltrack.output.reporting import national, strip
-from peeltrack.output.reporting.force import ForceWords, all_evidence, force_words
+from peeltrack.output.reporting.force import Words, all_evidence, force_words
 from peeltrack.output.reporting.standing import low_words
+from peeltrack.output.words import moment_words
 from peeltrack.queries.overview import Overview
 from peeltrack.record.dates import in_words
 
@@ -42,9 +43,9 @@ def document(result: Overview, office: Office | None = None) -> str:
         force_words(result, found, evidence, ids, numbers)
         for found, evidence in zip(result.forces, lists, strict=True)
     ]
-    regions: dict[tuple[str, str], list[ForceWords]] = {}
-    for force in sorted(forces, key=lambda one: (one.region, one.name)):
-        regions.setdefault((force.region_id, force.region), []).append(force)
+    regions: dict[tuple[str, str], list[Words]] = {}
+    for force in sorted(forces, key=lambda one: (one["region"], one["name"])):
+        regions.setdefault((force["region_id"], force["region"]), []).append(force)
     return (
         _environment()
         .get_template("report.html")
@@ -56,7 +57,7 @@ def document(result: Overview, office: Office | None = None) -> str:
             style=Markup(style),
             script=Markup(script),
             symbols=strip.symbols(result.framework),
-            moment=national.moment_words(result),
+            moment=moment_words(result.framework, result.at),
             low=low_words(result.framework, result.flags.threshold),
             table=national.grade_table(result, ids),
             open_flags=national.open_flags(result, ids),

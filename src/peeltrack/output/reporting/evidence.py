@@ -28,7 +28,7 @@ LONGEST = 48
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Link:
     """Where a source is: `address` to read, and `href` to follow, which is None for anything but the web.
 
     `official` says whether it is the inspectorate's own page.
@@ -40,13 +40,13 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Quoted:
     """A document whose words are kept: who published it, its title, its own date, and where it is."""
 
     publisher: str | None
     title: str
     date: str | None
-    place: Place | None
+    place: Link | None
     note: str | None
 
 
@@ -56,8 +56,8 @@ class Statement:
 
     how: str
     quote: str | None
-    document: Document | None
-    place: Place | None
+    document: Quoted | None
+    place: Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +82,10 @@ def web_address(url: str | None) -> str | None:
     return url if url and host_of(url) else None
 
 
-def place(framework: Framework, url: str) -> Place:
+def place(framework: Framework, url: str) -> Link:
     """Return where an address leads; the link has it whole, the words as much as tells it from others."""
     href = web_address(url)
-    return Place(_short(url) if href else url, href, framework.is_official(url))
+    return Link(_short(url) if href else url, href, framework.is_official(url))
 
 
 def _short(url: str) -> str:
@@ -166,9 +166,9 @@ def statement(framework: Framework, sources: Mapping[str, Source], evidence: Evi
     return Statement(how, one_line(evidence.quote), document(framework, source), None)
 
 
-def document(framework: Framework, source: Source) -> Document:
+def document(framework: Framework, source: Source) -> Quoted:
     """Return a document in words."""
-    return Document(
+    return Quoted(
         publisher=source.publisher,
         title=source.title or source.id,
         date=in_words(source.date) if source.date else None,

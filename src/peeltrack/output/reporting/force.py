@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
-from peeltrack.output.grid import Grid, GridCell, grid
+from peeltrack.output.grid import GridCell, grid
 from peeltrack.output.reporting.evidence import (
-    Document,
     Item,
-    Statement,
+    Quoted,
     document,
     evidence_items,
     one_line,
     place,
     statement,
 )
-from peeltrack.output.reporting.standing import Answer, answer
-from peeltrack.output.reporting.tiles import Ids, Tile, absent, marked, side_tile, tile
+from peeltrack.output.reporting.standing import answer
+from peeltrack.output.reporting.tiles import Ids, absent, marked, side_tile, tile
 from peeltrack.output.words import (
     coverage_words,
     grade_low,
     grades_or,
     published_words,
     report_words,
+    spaced,
     way_words,
 )
 from peeltrack.queries.diff import UNKNOWN, Change
@@ -36,89 +36,8 @@ from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Evidence, Finding, Judgment
 from peeltrack.record.states import NOT_ASSESSED
 
-
-@dataclass(frozen=True, slots=True)
-class FlagWords:
-    """A flag in words. `findings` are texts with the id of the entry that quotes them."""
-
-    area: str
-    tile: Tile
-    status: str
-    since: str
-    times: str
-    ended: str
-    findings: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeWords:
-    """A change in words."""
-
-    area: str
-    before: Tile
-    after: Tile
-    change: str
-    kind: str
-    way: str
-
-
-@dataclass(frozen=True, slots=True)
-class FindingWords:
-    """A finding with the words that state it."""
-
-    id: str
-    text: str
-    areas: str
-    statement: Statement
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """A column's head. `not_compared` names the cycle before, if no grades of the two can be compared."""
-
-    id: str
-    title: str
-    not_compared: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TimeCell:
-    """A cell of the timeline: its tiles; `breaks` says that its grade is not compared with the one before."""
-
-    tiles: tuple[Tile, ...]
-    breaks: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Timetable:
-    """A force's timeline, the newest cycle first: groups of a label, dates, and rows of a label and cells."""
-
-    heads: tuple[Head, ...]
-    groups: tuple[tuple[str, tuple[str, ...], tuple[tuple[str, tuple[TimeCell, ...]], ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ForceWords:
-    """All that is said of one force."""
-
-    id: str
-    name: str
-    region: str
-    region_id: str
-    judgments: int
-    answer: Answer
-    table: Timetable
-    flags: tuple[FlagWords, ...]
-    open_flags: int
-    changes: tuple[ChangeWords, ...]
-    unmoved: int
-    unknown: int
-    findings: tuple[FindingWords, ...]
-    responses: tuple[dict[str, Any], ...]
-    reports: tuple[dict[str, Any], ...]
-    notes: tuple[tuple[str, str, str], ...]
-    evidence: tuple[Item, ...]
-    documents: tuple[Document, ...]
+Words = dict[str, Any]
+"""What the page says of one thing, by the names that the template uses."""
 
 
 def force_words(
@@ -127,36 +46,33 @@ def force_words(
     evidence: tuple[Item, ...],
     ids: Ids,
     numbers: Iterator[int],
-) -> ForceWords:
+) -> Words:
     """Return what is said of one force.
 
     `ids` leads from each judgment to its evidence; `numbers` number what else the page refers to.
     """
     framework, force, line = result.framework, found.force, found.timeline
-    items = {item.judgment: item for item in line.judgments}
-    drawn = grid(line.known, force.id, items, line.cycles, line.areas)
     own_changes = found.changes or ()
     moved = [change for change in own_changes if change.moved]
     unknown = sum(change.change == UNKNOWN for change in own_changes)
     findings = _findings(result, found.flags, numbers)
-    answers = tuple(_responses(result, line))
-    return ForceWords(
-        id=force.id,
-        name=force.name,
-        region=force.region_name,
-        region_id=force.region,
-        judgments=len(line.judgments),
-        answer=answer(found, ids),
-        table=_timetable(line, drawn, ids),
-        flags=tuple(flag_words(result.flags, flag, ids, findings) for flag in found.flags),
-        open_flags=sum(flag.status == "open" for flag in found.flags),
-        changes=tuple(_change_words(framework, change, ids) for change in moved),
-        unmoved=len(own_changes) - len(moved) - unknown,
-        unknown=unknown,
-        findings=tuple(findings.values()),
-        responses=answers,
-        reports=tuple(_reports(line)),
-        notes=tuple(
+    answers = list(_responses(result, line))
+    return {
+        "id": force.id,
+        "name": force.name,
+        "region": force.region_name,
+        "region_id": force.region,
+        "judgments": len(line.judgments),
+        "answer": answer(found, ids),
+        "table": _timetable(line, ids),
+        "flags": [flag_words(result.flags, flag, ids, findings) for flag in found.flags],
+        "changes": [_change_words(framework, change, ids) for change in moved],
+        "unmoved": len(own_changes) - len(moved) - unknown,
+        "unknown": unknown,
+        "findings": list(findings.values()),
+        "responses": answers,
+        "reports": list(_reports(line)),
+        "notes": [
             (
                 framework.areas[gap.cell.area].label,
                 framework.cycles[gap.cell.cycle].title,
@@ -164,10 +80,10 @@ def force_words(
             )
             for gap in line.gaps
             if gap.cell.note
-        ),
-        evidence=evidence,
-        documents=_documents(evidence, findings.values(), answers),
-    )
+        ],
+        "evidence": evidence,
+        "documents": _documents(evidence, findings.values(), answers),
+    }
 
 
 def all_evidence(result: Overview, numbers: Iterator[int]) -> tuple[list[tuple[Item, ...]], Ids]:
@@ -181,37 +97,47 @@ def all_evidence(result: Overview, numbers: Iterator[int]) -> tuple[list[tuple[I
     return lists, ids
 
 
-def _timetable(line: Timeline, drawn: Grid, ids: Ids) -> Timetable:
+def _timetable(line: Timeline, ids: Ids) -> Words:
+    """Return a force's timeline, the newest cycle first: heads, and groups of a label, dates and rows of cells.
+
+    A head has the cycle before, if no grades of the two can be compared.
+    """
+    framework = line.framework
+    items = {item.judgment: item for item in line.judgments}
+    drawn = grid(line.known, line.force.id, items, line.cycles, line.areas)
     superseded = {one.judgment for one in line.superseded if one.judgment}
 
-    def cell(one: GridCell) -> TimeCell:
-        framework = line.framework
+    def cell(one: GridCell) -> Words:
         tiles = [
             tile(framework, item.judgment, ids, marked(item, superseded), date)
             for item, date in zip(one.items, one.dates, strict=True)
         ]
         if not tiles and one.cell.state != NOT_ASSESSED:
             tiles = [absent(framework, one.cell)]
-        return TimeCell(tuple(tiles), one.breaks)
+        return {"tiles": tiles, "breaks": one.breaks}
 
-    heads = tuple(
-        Head(cycle.id, cycle.title, drawn.cycles[n - 1].id if n in drawn.breaks else None)
+    heads = [
+        {
+            "id": cycle.id,
+            "title": cycle.title,
+            "not_compared": drawn.cycles[n - 1].id if n in drawn.breaks else None,
+        }
         for n, cycle in enumerate(drawn.cycles)
-    )
-    return Timetable(
-        heads[::-1],
-        tuple(
+    ]
+    return {
+        "heads": heads[::-1],
+        "groups": [
             (
                 group.label,
                 group.dates[::-1],
-                tuple((row.label, tuple(map(cell, row.cells[::-1]))) for row in group.rows),
+                [(row.label, list(map(cell, row.cells[::-1]))) for row in group.rows],
             )
             for group in drawn.groups
-        ),
-    )
+        ],
+    }
 
 
-def _reports(line: Timeline) -> Iterator[dict[str, Any]]:
+def _reports(line: Timeline) -> Iterator[Words]:
     """Yield how far each report is recorded, the newest first, with the page on which it was counted."""
     framework = line.framework
     for found in reversed(line.reports):
@@ -223,29 +149,23 @@ def _reports(line: Timeline) -> Iterator[dict[str, Any]]:
 
 
 def flag_words(
-    result: Flags,
-    flag: Flag,
-    ids: Ids,
-    findings: dict[Finding, FindingWords] | None = None,
-) -> FlagWords:
-    """Return a flag in words, with those of its findings that are listed."""
+    result: Flags, flag: Flag, ids: Ids, findings: Mapping[Finding, Words] = MappingProxyType({})
+) -> Words:
+    """Return a flag in words, with those of its findings that are listed: their text, and the id of the entry."""
     framework = result.framework
-    last = flag.judgments[-1]
     times = str(len(flag.judgments))
     if flag.between:
         titles = ", ".join(framework.cycles[cycle].title for cycle in flag.between)
         times += f"; {titles} not recorded"
-    return FlagWords(
-        area=framework.areas[flag.area].label,
-        tile=tile(framework, last, ids),
-        status=flag.status,
-        since=_when(framework, flag.judgments[0]),
-        times=times,
-        ended=_ended(result, flag),
-        findings=tuple(
-            (f.text, (findings or {})[f].id) for f in flag.findings if f in (findings or {})
-        ),
-    )
+    return {
+        "area": framework.areas[flag.area].label,
+        "tile": tile(framework, flag.judgments[-1], ids),
+        "status": flag.status,
+        "since": _when(framework, flag.judgments[0]),
+        "times": times,
+        "ended": _ended(result, flag),
+        "findings": [(one.text, findings[one]["id"]) for one in flag.findings if one in findings],
+    }
 
 
 def _ended(result: Flags, flag: Flag) -> str:
@@ -269,40 +189,39 @@ def _when(framework: Framework, judgment: Judgment) -> str:
     return f"{cycle.title} ({published_words(cycle, judgment.published, short=False)})"
 
 
-def _change_words(framework: Framework, change: Change, ids: Ids) -> ChangeWords:
+def _change_words(framework: Framework, change: Change, ids: Ids) -> Words:
     force = change.force.id
-    return ChangeWords(
-        area=framework.areas[change.area].label,
-        before=side_tile(framework, force, change.area, change.before, ids),
-        after=side_tile(framework, force, change.area, change.after, ids),
-        change=change.change.replace("-", " "),
-        kind=change.change,
-        way=way_words(framework, change) if change.via else "",
-    )
+    return {
+        "area": framework.areas[change.area].label,
+        "before": side_tile(framework, force, change.area, change.before, ids),
+        "after": side_tile(framework, force, change.area, change.after, ids),
+        "change": spaced(change.change),
+        "kind": change.change,
+        "way": way_words(framework, change) if change.via else "",
+    }
 
 
 def _findings(
     result: Overview, flags: Sequence[Flag], numbers: Iterator[int]
-) -> dict[Finding, FindingWords]:
+) -> dict[Finding, Words]:
     """Return the findings of a force's flags, each once."""
-    found: dict[Finding, FindingWords] = {}
-    for flag in flags:
-        for finding in flag.findings:
-            if finding not in found:
-                found[finding] = FindingWords(
-                    f"e{next(numbers)}",
-                    finding.text,
-                    ", ".join(result.framework.areas[area].label for area in finding.areas),
-                    statement(
-                        result.framework,
-                        result.sources,
-                        Evidence(finding.source, "quoted", finding.quote),
-                    ),
-                )
-    return found
+    areas = result.framework.areas
+    return {
+        finding: {
+            "id": f"e{next(numbers)}",
+            "text": finding.text,
+            "areas": ", ".join(areas[area].label for area in finding.areas),
+            "statement": statement(
+                result.framework,
+                result.sources,
+                Evidence(finding.source, "quoted", finding.quote),
+            ),
+        }
+        for finding in dict.fromkeys(finding for flag in flags for finding in flag.findings)
+    }
 
 
-def _responses(result: Overview, line: Timeline) -> Iterator[dict[str, Any]]:
+def _responses(result: Overview, line: Timeline) -> Iterator[Words]:
     for answered in result.responses.answered:
         given = answered.response
         if answered.force != line.force or given is None:
@@ -323,10 +242,10 @@ def _responses(result: Overview, line: Timeline) -> Iterator[dict[str, Any]]:
 
 
 def _documents(
-    evidence: Sequence[Item], findings: Iterable[FindingWords], answers: Sequence[dict[str, Any]]
-) -> tuple[Document, ...]:
+    evidence: Sequence[Item], findings: Iterable[Words], answers: Sequence[Words]
+) -> tuple[Quoted, ...]:
     """Return the documents whose words are quoted, each once, in the order of their first quote."""
     statements = [one for item in evidence for one in item.statements]
-    statements += [finding.statement for finding in findings]
+    statements += [finding["statement"] for finding in findings]
     quoted = [one.document for one in statements] + [answer["document"] for answer in answers]
     return tuple(dict.fromkeys(found for found in quoted if found))

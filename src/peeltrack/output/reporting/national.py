@@ -8,21 +8,19 @@ from typing import Any
 from peeltrack.output.reporting.force import flag_words
 from peeltrack.output.reporting.tiles import (
     SPOKEN,
+    GradeTile,
     Ids,
-    Tile,
     absent,
     marked,
     tile,
 )
-from peeltrack.output.words import ABSENCES, MARKS, grade_low
+from peeltrack.output.words import ABSENCES, MARKS, MOVES, came_out, grade_low, spaced
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.compare import ComparedForce
 from peeltrack.queries.coverage import CycleCoverage
 from peeltrack.queries.flags import STATUSES
 from peeltrack.queries.known import SUPERSEDED, Cell
-from peeltrack.queries.moments import LATEST
 from peeltrack.queries.overview import Overview
-from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.states import (
     NOT_ASSESSED,
@@ -32,7 +30,6 @@ from peeltrack.record.states import (
     UNGRADED,
 )
 
-_TABLE_MARKS = ("improved", "declined")
 _MEANING = {
     "new": "first graded in between",
     "gone": "the inspectorate no longer grades the area",
@@ -42,17 +39,9 @@ _MEANING = {
 }
 
 
-def moment_words(result: Overview) -> str:
-    """Return when things stood so, in words after a space: nothing for now."""
-    if result.at.text == LATEST[0]:
-        return "now"
-    return f"{result.at.preposition} {result.at.in_words(result.framework)}"
-
-
 def grade_table(result: Overview, ids: Ids) -> dict[str, Any]:
     """Return the grade table: heads, rows and totals."""
     table, framework = result.comparison, result.framework
-    graded = [grade for grade in framework.grades if any(grade in t for t in table.totals.values())]
     recorded = {found.force.id for found in result.forces}
     older: set[str] = set()
     rows = []
@@ -82,7 +71,7 @@ def grade_table(result: Overview, ids: Ids) -> dict[str, Any]:
                 "label": framework.grades[grade].label,
                 "counts": [table.totals[area].get(grade, 0) for area in table.areas],
             }
-            for grade in graded
+            for grade in table.grades
         ],
         "unknown": unknown if any(unknown) else None,
         "current": framework.cycles[table.current].title if table.current else "",
@@ -90,14 +79,14 @@ def grade_table(result: Overview, ids: Ids) -> dict[str, Any]:
     }
 
 
-def _cell(result: Overview, row: ComparedForce, area: str, ids: Ids, older: set[str]) -> Tile:
+def _cell(result: Overview, row: ComparedForce, area: str, ids: Ids, older: set[str]) -> GradeTile:
     """Return a force's cell of the grade table; the cycles of grades that are older go to `older`."""
     table, framework = result.comparison, result.framework
     item: Assessed | None = row.grades[area]
     side = row.sides[area]
     if item:
         judgment = item.judgment
-        named = [name for name in marked(item) if name in _TABLE_MARKS]
+        named = [name for name in marked(item) if name in MOVES]
         cycle = framework.cycles[judgment.cycle]
         if judgment.cycle == table.current:
             return tile(framework, judgment, ids, named)
@@ -148,9 +137,7 @@ def changes_summary(result: Overview) -> dict[str, Any] | None:
         return None
     before = result.changes.before
     counts = [
-        (n, kind.replace("-", " "), _MEANING.get(kind, ""))
-        for kind, n in result.changes.summary.items()
-        if n
+        (n, spaced(kind), _MEANING.get(kind, "")) for kind, n in result.changes.summary.items() if n
     ]
     whole = before.cycle or before.through
     return {
@@ -182,7 +169,7 @@ def _cycle(framework: Framework, found: CycleCoverage) -> dict[str, Any]:
         )
     return {
         "title": cycle.title,
-        "out": _came_out(cycle),
+        "out": came_out(cycle) or "nothing recorded",
         "forces": f"{found.forces} of {found.all_forces}",
         "pillars": f"{found.pillars} of {found.expected_pillars}" if found.expected_pillars else "",
         "grades": f"{found.judgments} of {found.expected}"
@@ -193,14 +180,6 @@ def _cycle(framework: Framework, found: CycleCoverage) -> dict[str, Any]:
         "note": cycle.comparable_note,
         "first": next(iter(framework.cycles)) == cycle.id,
     }
-
-
-def _came_out(cycle: Cycle) -> str:
-    first, last = cycle.first_day(), cycle.last_day()
-    if first is None or last is None:
-        return "nothing recorded"
-    start, end = in_words(first[:7]), in_words(last[:7])
-    return start if start == end else f"{start} to {end}"
 
 
 def _comparable(framework: Framework, cycle: Cycle) -> str:

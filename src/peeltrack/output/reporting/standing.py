@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from peeltrack.output.charting.picture import Tile as SmallTile
+from peeltrack.output.charting.picture import Tile
 from peeltrack.output.reporting import strip
-from peeltrack.output.reporting.tiles import Ids, Tile, absent, marked, tile
+from peeltrack.output.reporting.tiles import GradeTile, Ids, absent, marked, tile
 from peeltrack.output.words import (
     ABSENCES,
+    MOVES,
     coverage_words,
     grade_low,
     grades_or,
     published_words,
     report_words,
+    spaced,
 )
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.diff import SUMMARY, Change
@@ -36,78 +37,57 @@ from peeltrack.record.states import (
     UNGRADED,
 )
 
-SHOWN = ("improved", "declined")
-"""The marks that stand beside a grade where what it rests on is not the matter."""
-
 
 class Stand(NamedTuple):
     """An area: its grade, or what stands in its place, the tiles of the assessments before, and what to know."""
 
     area: str
-    tile: Tile
+    tile: GradeTile
     before: Markup
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """How a force stands, in words and by area, best grade first, what is not known last.
+def answer(found: ForceOverview, ids: Ids) -> dict[str, Any]:
+    """Return how a force stands, in words and by area, best grade first, what is not known last.
 
-    `low` are areas at or below the threshold with since when, and `low_before` those that were when last known;
+    `low` are areas at or below the threshold with since when, and `low_before` how many were when last known;
     `unknown` says of which report how many areas are not known, and what its counts leave.
     """
-
-    latest: str
-    coverage: str
-    counts: tuple[Tile, ...]
-    low: tuple[tuple[str, str], ...]
-    low_before: int
-    changes: str
-    not_compared: bool
-    unknown: tuple[str, ...]
-    areas: tuple[Stand, ...]
-    tiles: Markup
-
-
-def answer(found: ForceOverview, ids: Ids) -> Answer:
-    """Return the answer about a force."""
     framework = found.known.framework
+    changes = found.changes or ()
     flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
-    stands = []
-    for area, side in found.sides.items():
-        tiles, breaks = _before(found.known, found.force.id, area, side)
-        stands.append(
-            Stand(
-                framework.areas[area].label,
-                _tile(found, area, side, ids),
-                strip.line(tiles, breaks),
-                _words(framework, found.latest, side, flags.get(area)),
-            )
+    stands = [
+        Stand(
+            framework.areas[area].label,
+            _tile(found, area, side, ids),
+            strip.line(*_before(found.known, found.force.id, area, side)),
+            _words(framework, found.latest, side, flags.get(area)),
         )
+        for area, side in found.sides.items()
+    ]
     last = len(framework.grades)
     stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
-    stands = list(_together(stands))
-    kinds = [small(side) for side in found.sides.values()]
-    in_order = sorted(kinds, key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
-    return Answer(
-        _latest(framework, found.latest),
-        coverage_words(framework, found.latest).partition(": ")[2] if found.latest else "",
-        tuple(_counts(framework, found.sides)),
-        tuple(
+    tiles = [
+        Tile(side.state, (), side.judgment.grade if side.judgment else None)
+        for side in found.sides.values()
+    ]
+    tiles.sort(key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
+    return {
+        "latest": _latest(framework, found.latest),
+        "coverage": coverage_words(framework, found.latest).partition(": ")[2]
+        if found.latest
+        else "",
+        "counts": list(_counts(framework, found.sides)),
+        "low": [
             (framework.areas[flag.area].label, _since(framework, flag)) for flag in flags.values()
-        ),
-        sum(flag.status == SUPERSEDED for flag in found.flags),
-        changes_words(framework, found.changes or ()),
-        any(one.change == "not-comparable" for one in found.changes or ()),
-        tuple(_unknown(framework, found.sides.values())),
-        tuple(stands),
-        strip.line(in_order),
-    )
-
-
-def small(side: Side) -> SmallTile:
-    """Return the small tile of how an area stands."""
-    return SmallTile(side.state, (), side.judgment.grade if side.judgment else None)
+        ],
+        "low_before": sum(flag.status == SUPERSEDED for flag in found.flags),
+        "changes": changes_words(framework, changes),
+        "not_compared": any(one.change == "not-comparable" for one in changes),
+        "unknown": list(_unknown(framework, found.sides.values())),
+        "areas": list(_together(stands)),
+        "tiles": strip.line(tiles),
+    }
 
 
 def _latest(framework: Framework, latest: ReportCoverage | None) -> str:
@@ -119,19 +99,19 @@ def _latest(framework: Framework, latest: ReportCoverage | None) -> str:
     return f"{cycle.title} ({published_words(cycle, None)}; its date is not recorded)"
 
 
-def _tile(found: ForceOverview, area: str, side: Side, ids: Ids) -> Tile:
+def _tile(found: ForceOverview, area: str, side: Side, ids: Ids) -> GradeTile:
     framework = found.timeline.framework
     given = side.judgment or side.ungraded
     if given:
         items = {item.judgment: item for item in found.timeline.judgments}
-        names = [name for name in marked(items[given]) if name in SHOWN] if given in items else []
+        names = [name for name in marked(items[given]) if name in MOVES] if given in items else []
         return tile(framework, given, ids, names)
     if side.cell and side.cell.grade:
         return tile(framework, side.cell.grade, ids)
     return absent(framework, side.cell or Cell(found.force.id, "", area, side.state))
 
 
-def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[SmallTile], list[int]]:
+def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[Tile], list[int]]:
     """Return the tiles of an area's assessments before the one that stands, newest first, and their breaks.
 
     There are none where nothing is recorded of them.
@@ -139,7 +119,7 @@ def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[Small
     framework = known.framework
     given = side.judgment or side.cell or side.ungraded
     later = given.cycle if given else None
-    tiles: list[SmallTile] = []
+    tiles: list[Tile] = []
     breaks: list[int] = []
     for cycle in reversed(list(framework.cycles)):
         if later and framework.cycle_orders[cycle] >= framework.cycle_orders[later]:
@@ -150,7 +130,7 @@ def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[Small
         if later and not framework.can_compare(area, cycle, later):
             breaks.append(len(tiles))
         later = cycle
-        tiles.append(SmallTile(cell.state, (), cell.grade.grade if cell.grade else None))
+        tiles.append(Tile(cell.state, (), cell.grade.grade if cell.grade else None))
     return (tiles, breaks) if any(tile.kind not in GAPS for tile in tiles) else ([], [])
 
 
@@ -158,8 +138,10 @@ def _words(
     framework: Framework, latest: ReportCoverage | None, side: Side, flag: Flag | None
 ) -> str:
     if side.is_gap:
-        last = side.last
-        return last_words(framework, last) if last else ""
+        if side.last is None:
+            return ""
+        title = framework.cycles[side.last.cycle].title
+        return f"last known: {grade_low(framework, side.last.grade)}, {title}"
     if flag:
         return f"since {_since(framework, flag)}"
     given = side.judgment or side.ungraded
@@ -167,12 +149,6 @@ def _words(
         cycle = framework.cycles[given.cycle]
         return f"{cycle.title}, {published_words(cycle, given.published)}; not assessed again"
     return ""
-
-
-def last_words(framework: Framework, last: Judgment) -> str:
-    """Return the last grade that is known, where a later one is not recorded."""
-    title = framework.cycles[last.cycle].title
-    return f"last known: {grade_low(framework, last.grade)}, {title}"
 
 
 def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
@@ -190,14 +166,14 @@ def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
         yield words + (f"; its counts leave: {grades_or(framework, possible)}" if possible else "")
 
 
-def _counts(framework: Framework, sides: Mapping[str, Side]) -> Iterator[Tile]:
+def _counts(framework: Framework, sides: Mapping[str, Side]) -> Iterator[GradeTile]:
     given = Counter(side.judgment.grade for side in sides.values() if side.judgment)
     for grade in framework.grades.values():
         if given[grade.id]:
-            yield Tile(f"{given[grade.id]} {grade.label.lower()}", GRADED, grade.id)
+            yield GradeTile(f"{given[grade.id]} {grade.label.lower()}", GRADED, grade.id)
     unknown = sum(side.is_gap for side in sides.values())
     if unknown:
-        yield Tile(f"{unknown} not known", "not-recorded")
+        yield GradeTile(f"{unknown} not known", "not-recorded")
 
 
 def _since(framework: Framework, flag: Flag) -> str:
@@ -216,7 +192,7 @@ def changes_words(framework: Framework, changes: Sequence[Change]) -> str:
     for change in changes:
         named.setdefault(change.change, []).append(framework.areas[change.area].label)
     pieces = [
-        f"{kind}: {', '.join(areas)}" if kind in SHOWN else f"{len(areas)} {kind.replace('-', ' ')}"
+        f"{kind}: {', '.join(areas)}" if kind in MOVES else f"{len(areas)} {spaced(kind)}"
         for kind in SUMMARY
         if (areas := named.get(kind))
     ]
@@ -225,7 +201,7 @@ def changes_words(framework: Framework, changes: Sequence[Change]) -> str:
 
 def _together(stands: Sequence[Stand]) -> Iterator[Stand]:
     """Yield the areas, those of which the same is not known, and nothing before, in one."""
-    alike: dict[tuple[Tile, str], list[Stand]] = {}
+    alike: dict[tuple[GradeTile, str], list[Stand]] = {}
     for one in stands:
         if one.before or one.tile.state in (GRADED, UNGRADED):
             yield one

@@ -12,6 +12,7 @@ from peeltrack.output.words import (
     grade_words,
     marks,
     published_words,
+    spaced,
 )
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.known import Cell, Side
@@ -33,7 +34,7 @@ SPOKEN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
+class GradeTile:
     """A grade in words: `grade` is its id (None where ungraded), `href` the id of its evidence.
 
     Where there is no grade, `state` says why, and `href` is None. `rank` is the grade's place among all grades,
@@ -56,10 +57,10 @@ def tile(
     ids: Ids,
     named: Collection[str] = (),
     date: str | None = None,
-) -> Tile:
+) -> GradeTile:
     """Return a judgment's tile with the marks named."""
     grade = judgment.grade
-    return Tile(
+    return GradeTile(
         words=grade_words(framework, grade),
         state="graded" if grade else "ungraded",
         grade=grade,
@@ -75,25 +76,23 @@ def marked(item: Assessed, superseded: Collection[Judgment] = ()) -> list[str]:
     return marks(item) + ["superseded"] * (item.judgment in superseded)
 
 
-def absent(framework: Framework, cell: Cell, date: str | None = None) -> Tile:
+def absent(framework: Framework, cell: Cell, date: str | None = None) -> GradeTile:
     """Return what stands in the place of a grade."""
     words = absence_words(framework, cell)
     symbol = ABSENCES[cell.state][0]
-    spoken = ((words.removeprefix(symbol), cell.state.replace("-", " ")),) if symbol in "–·" else ()
-    return Tile(words if not spoken else symbol, cell.state, marks=spoken, date=date)
+    spoken = ((words.removeprefix(symbol), spaced(cell.state)),) if symbol in "–·" else ()
+    return GradeTile(words if not spoken else symbol, cell.state, marks=spoken, date=date)
 
 
-def side_tile(
-    framework: Framework, force: str, area: str, side: Side, ids: Ids, named: Collection[str] = ()
-) -> Tile:
+def side_tile(framework: Framework, force: str, area: str, side: Side, ids: Ids) -> GradeTile:
     """Return how an area stands, with the assessment that says so below it."""
     given = side.judgment or (side.cell and side.cell.grade) or side.ungraded
     if given is None and side.cell is None:
         words = "no longer graded" if side.lapsed else "no grade"
-        return Tile(words, side.state)
+        return GradeTile(words, side.state)
     published = given.published if given else side.cell.published if side.cell else None
     cycle = framework.cycles[given.cycle if given else side.cell.cycle if side.cell else ""]
     when = f"{cycle.title}, {published_words(cycle, published)}"
     if given:
-        return tile(framework, given, ids, named, when)
+        return tile(framework, given, ids, date=when)
     return absent(framework, side.cell or Cell(force, cycle.id, area, side.state), when)

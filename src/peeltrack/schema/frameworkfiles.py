@@ -19,12 +19,12 @@ from peeltrack.record.framework import (
     Total,
 )
 from peeltrack.record.judgments import Force
-from peeltrack.schema.files import CycleEntry, ForcesFile, FrameworkFile
+from peeltrack.schema.models import CycleEntry, ForcesFile, FrameworkFile, values
 from peeltrack.schema.reading import Path, problem
-from peeltrack.schema.yamlfile import Document
+from peeltrack.schema.yamlfile import YamlDocument
 
 
-def framework_problems(document: Document, file: FrameworkFile) -> Iterator[Problem]:
+def framework_problems(document: YamlDocument, file: FrameworkFile) -> Iterator[Problem]:
     """Yield every id in the framework file that names nothing, and what is out of order in it."""
     for scale, grades in file.scales.items():
         references = [
@@ -51,7 +51,7 @@ Reference = tuple[Path, str, Iterable[str], str]
 """Where a name stands, the name, the names that it can be, and what they are names of."""
 
 
-def _unknown(document: Document, references: Iterable[Reference]) -> Iterator[Problem]:
+def _unknown(document: YamlDocument, references: Iterable[Reference]) -> Iterator[Problem]:
     """Yield a problem for each name that names nothing."""
     for path, name, valid, what in references:
         names = list(valid)
@@ -89,7 +89,7 @@ def _cycle_references(file: FrameworkFile, id: str, cycle: CycleEntry) -> Iterat
 
 
 def page_problems(
-    document: Document, file: FrameworkFile, forces: Collection[str]
+    document: YamlDocument, file: FrameworkFile, forces: Collection[str]
 ) -> Iterator[Problem]:
     """Yield every force in the framework file that is none of `forces`."""
     for cycle, entry in file.cycles.items():
@@ -100,45 +100,28 @@ def page_problems(
                 yield problem(document, here, "unknown-force", message, key=True)
 
 
-def forces_problems(document: Document, file: ForcesFile) -> Iterator[Problem]:
+def forces_problems(document: YamlDocument, file: ForcesFile) -> Iterator[Problem]:
     """Yield every force whose region or successor is unknown, and every name that two forces share."""
     names: dict[str, str] = {}
-    for force_id, force in file.forces.items():
+    for id, force in file.forces.items():
+        here: Path = ("forces", id)
         if force.region not in file.regions:
-            yield problem(
-                document,
-                ("forces", force_id, "region"),
-                "unknown-id",
-                f"'{force.region}' is no region; {hint(force.region, file.regions)}",
-            )
+            message = f"'{force.region}' is no region; {hint(force.region, file.regions)}"
+            yield problem(document, (*here, "region"), "unknown-id", message)
         if force.successor is not None and force.successor not in file.forces:
-            yield problem(
-                document,
-                ("forces", force_id, "successor"),
-                "unknown-force",
-                f"'{force.successor}' is no force; {hint(force.successor, file.forces)}",
-            )
+            message = f"'{force.successor}' is no force; {hint(force.successor, file.forces)}"
+            yield problem(document, (*here, "successor"), "unknown-force", message)
         if force.first and force.last and first_day(force.first) > last_day(force.last):
-            yield problem(
-                document,
-                ("forces", force_id, "last"),
-                "date-order",
-                "the last day comes before the first",
-            )
-        names_of = (
-            force_id,
-            force.name,
-            *force.aliases,
-            *force.former_names,
-            *force.short_names,
-        )
-        yield from _ambiguous(document, names, force_id, names_of, ("forces", force_id))
+            message = "the last day comes before the first"
+            yield problem(document, (*here, "last"), "date-order", message)
+        names_of = (id, force.name, *force.aliases, *force.former_names, *force.short_names)
+        yield from _ambiguous(document, names, id, names_of, here)
     for body, others in file.other_bodies.items():
         yield from _ambiguous(document, names, body, (body, *others), ("other-bodies", body))
 
 
 def _ambiguous(
-    document: Document, names: dict[str, str], owner: str, of_owner: Iterable[str], path: Path
+    document: YamlDocument, names: dict[str, str], owner: str, of_owner: Iterable[str], path: Path
 ) -> Iterator[Problem]:
     """Yield every name of an owner that is another's too, as people type it; `names` gains the others."""
     for key in dict.fromkeys(map(force_key, of_owner)):
@@ -150,69 +133,33 @@ def _ambiguous(
 def to_framework(file: FrameworkFile, forces: ForcesFile) -> Framework:
     """Return the framework file as the record's framework; from the forces file, the other bodies."""
     return Framework(
-        grades={
-            id: Grade(id, g.label, g.short, g.code, tuple(g.phrases))
-            for id, g in file.grades.items()
-        },
+        grades={id: Grade(id, **values(grade)) for id, grade in file.grades.items()},
         pillars=dict(file.pillars),
-        areas={
-            id: Area(id, area.label, area.pillar, tuple(area.phrases))
-            for id, area in file.areas.items()
-        },
+        areas={id: Area(id, **values(area)) for id, area in file.areas.items()},
         cycles={id: _cycle(id, cycle, file) for id, cycle in file.cycles.items()},
-        totals=tuple(
-            Total(
-                total.cycle,
-                total.area,
-                dict(total.counts),
-                dict(total.unrecorded),
-                total.url,
-                total.note,
-            )
-            for total in file.totals
-        ),
-        response=ResponseRule(file.response.days, file.response.law),
+        totals=tuple(Total(**values(total)) for total in file.totals),
+        response=ResponseRule(**values(file.response)),
         official_hosts=tuple(file.official_hosts),
-        inspections={
-            id: Inspection(id, found.title, tuple(found.areas), found.note, found.url)
-            for id, found in file.inspections.items()
-        },
-        inspectorate=tuple(
-            Body(body.name, body.long, body.first, body.last) for body in file.inspectorate
-        ),
+        inspections={id: Inspection(id, **values(one)) for id, one in file.inspections.items()},
+        inspectorate=tuple(Body(**values(body)) for body in file.inspectorate),
         other_bodies={body: tuple(others) for body, others in forces.other_bodies.items()},
     )
 
 
 def _cycle(id: str, cycle: CycleEntry, file: FrameworkFile) -> Cycle:
-    published, window = dict(cycle.published), cycle.window
-    days: tuple[str, str] | None = None
-    if window:
-        days = first_day(window.first), last_day(window.last)
+    window: tuple[str, str] | None = None
+    if cycle.window:
+        window = first_day(cycle.window.first), last_day(cycle.window.last)
     elif cycle.tranches:
-        days = min(cycle.tranches.values()), max(cycle.tranches.values())
+        window = min(cycle.tranches.values()), max(cycle.tranches.values())
     comparable = cycle.comparable.with_previous
     return Cycle(
         id=id,
         title=cycle.title,
         scale=tuple(file.scales[cycle.scale]),
-        published=published,
-        window=days,
-        areas={
-            area: CycleArea(
-                area=area,
-                label=entry.label,
-                pillar=entry.pillar,
-                graded=entry.graded,
-                question=entry.question,
-                url=entry.url,
-                follows=tuple(entry.follows),
-                sometimes=entry.sometimes,
-                phrases=tuple(entry.phrases),
-                confirmed=entry.confirmed,
-            )
-            for area, entry in cycle.areas.items()
-        },
+        published=dict(cycle.published),
+        window=window,
+        areas={id: CycleArea(area=id, **values(area)) for id, area in cycle.areas.items()},
         comparable=comparable if isinstance(comparable, bool) else tuple(comparable),
         comparable_note=cycle.comparable.note,
         url=cycle.url,
@@ -225,19 +172,9 @@ def _cycle(id: str, cycle: CycleEntry, file: FrameworkFile) -> Cycle:
 
 def to_forces(file: ForcesFile) -> dict[str, Force]:
     """Return the forces file as the record's forces, in order of id."""
-    return {
-        id: Force(
-            id=id,
-            name=force.name,
-            region=force.region,
-            region_name=file.regions[force.region],
-            aliases=(*force.aliases, *force.former_names),
-            ons=force.ons,
-            first=force.first,
-            last=force.last,
-            successor=force.successor,
-            former_names=tuple(force.former_names),
-            short_names=tuple(force.short_names),
-        )
-        for id, force in sorted(file.forces.items())
-    }
+    found = {}
+    for id, force in sorted(file.forces.items()):
+        said = values(force)
+        aliases = (*said.pop("aliases"), *force.former_names)
+        found[id] = Force(id, region_name=file.regions[force.region], aliases=aliases, **said)
+    return found

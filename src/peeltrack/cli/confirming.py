@@ -15,7 +15,7 @@ from peeltrack.cli.options import Data, Function
 
 if TYPE_CHECKING:
     from peeltrack.schema.importing import Offer
-    from peeltrack.store.keeping import Change, Destination
+    from peeltrack.store.keeping import Destination, FileChange
 
 GROUP = "How to write it"
 MOMENT = 0.5
@@ -60,8 +60,8 @@ def at_terminal() -> bool:
 def keep(
     place: Destination,
     offer: Offer,
-    refuse: Callable[[Change], None],
-    draw: Callable[[Change], None],
+    refuse: Callable[[FileChange], None],
+    draw: Callable[[FileChange], None],
     *,
     yes: bool,
     correct: bool = False,
@@ -108,11 +108,11 @@ def keep(
 def look(
     place: Destination,
     offer: Offer,
-    refuse: Callable[[Change], None],
-    draw: Callable[[Change], None],
+    refuse: Callable[[FileChange], None],
+    draw: Callable[[FileChange], None],
     *,
     correct: bool = False,
-) -> Change:
+) -> FileChange:
     """Show what an offer changes, and write nothing."""
     from peeltrack.store import keeping
 
@@ -123,7 +123,7 @@ def look(
     return change
 
 
-def _say_written(change: Change) -> None:
+def _say_written(change: FileChange) -> None:
     if change.differs:
         streams.say_of_path("Written to ", change.path, ".")
 

@@ -22,66 +22,29 @@ _PLACES = re.compile(r"\{(?:force|pillar)\}")
 _ONS = re.compile(r"[EW][0-9]{8}")
 
 
-def _date(text: str) -> str:
-    if not is_date(text):
-        more = "; which is the day and which the month is not guessed" if _DAY.search(text) else ""
-        raise ValueError(f"'{text}' is not a real date; write 2017-03-02, 2017-03 or 2017{more}")
-    return text
+def _is_page(text: str) -> bool:
+    return "{force}" in text and bool(_URL.fullmatch(_PLACES.sub("x", text)))
 
 
-def _day(text: str) -> str:
-    if not is_day(text):
-        raise ValueError(f"'{text}' is not a real day; write it whole, like 2017-03-02")
-    return text
-
-
-def _id(text: str) -> str:
-    if not _ID.fullmatch(text):
-        raise ValueError(f"'{text}' is not an id; use small letters, digits and single hyphens")
-    return text
-
-
-def _url(text: str) -> str:
-    if not _URL.fullmatch(text):
-        raise ValueError(f"'{text}' is not a web address; write it whole, from http:// or https://")
-    return text
-
-
-def _sha256(text: str) -> str:
-    if not _SHA256.fullmatch(text):
-        raise ValueError("a sha256 is 64 characters, 0-9 and a-f; `sha256sum FILE` prints it")
-    return text
-
-
-def _page(text: str) -> str:
-    if "{force}" not in text or not _URL.fullmatch(_PLACES.sub("x", text)):
-        raise ValueError(
-            f"'{text}' is not the address of a force's page; write it whole, with {{force}} for the id "
-            "of the force and {pillar} for that of a pillar"
-        )
-    return text
-
-
-def _ons(text: str) -> str:
-    if not _ONS.fullmatch(text):
-        raise ValueError(f"'{text}' is not the code of an area; write it like E23000001")
-    return text
-
-
-def _text(text: str) -> str:
-    if not text.strip():
-        raise ValueError("empty; write the words, or leave the key out")
-    return text
+def _no_date(text: str) -> str:
+    more = "; which is the day and which the month is not guessed" if _DAY.search(text) else ""
+    return f"'{text}' is not a real date; write 2017-03-02, 2017-03 or 2017{more}"
 
 
 class _Held:
-    """Holds a text against a check, each text once: ids, addresses and grades come hundreds of times.
+    """Holds a text against a rule, each text once: ids, addresses and grades come hundreds of times.
 
     pydantic's AfterValidator does the same, but looks at the check's signature wherever it is used.
     """
 
-    def __init__(self, check: Callable[[str], str]) -> None:
-        self.check = lru_cache(maxsize=4096)(check)
+    def __init__(self, holds: Callable[[str], object], message: Callable[[str], str]) -> None:
+        @lru_cache(maxsize=4096)
+        def check(text: str) -> str:
+            if not holds(text):
+                raise ValueError(message(text))
+            return text
+
+        self.check = check
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -89,19 +52,62 @@ class _Held:
         return no_info_after_validator_function(self.check, handler(source))
 
 
-Text = Annotated[str, _Held(_text)]
-Id = Annotated[str, _Held(_id)]
-Url = Annotated[str, _Held(_url), Field(json_schema_extra={"format": "uri"})]
+Text = Annotated[str, _Held(str.strip, lambda _: "empty; write the words, or leave the key out")]
+Id = Annotated[
+    str,
+    _Held(
+        _ID.fullmatch,
+        lambda text: f"'{text}' is not an id; use small letters, digits and single hyphens",
+    ),
+]
+Url = Annotated[
+    str,
+    _Held(
+        _URL.fullmatch,
+        lambda text: f"'{text}' is not a web address; write it whole, from http:// or https://",
+    ),
+    Field(json_schema_extra={"format": "uri"}),
+]
 Date = Annotated[
     str,
-    _Held(_date),
+    _Held(is_date, _no_date),
     # An editor reads a bare 2022 as a number, so its schema allows one.
     Field(json_schema_extra={"type": ["string", "integer"]}),
 ]
-Day = Annotated[str, _Held(_day), Field(json_schema_extra={"format": "date"})]
-Sha256 = Annotated[str, _Held(_sha256)]
-PagePattern = Annotated[str, _Held(_page)]
-OnsCode = Annotated[str, _Held(_ons)]
+Day = Annotated[
+    str,
+    _Held(is_day, lambda text: f"'{text}' is not a real day; write it whole, like 2017-03-02"),
+    Field(json_schema_extra={"format": "date"}),
+]
+Sha256 = Annotated[
+    str,
+    _Held(
+        _SHA256.fullmatch,
+        lambda _: "a sha256 is 64 characters, 0-9 and a-f; `sha256sum FILE` prints it",
+    ),
+]
+PagePattern = Annotated[
+    str,
+    _Held(
+        _is_page,
+        lambda text: (
+            f"'{text}' is not the address of a force's page; write it whole, with {{force}} for the "
+            "id of the force and {pillar} for that of a pillar"
+        ),
+    ),
+]
+OnsCode = Annotated[
+    str,
+    _Held(
+        _ONS.fullmatch,
+        lambda text: f"'{text}' is not the code of an area; write it like E23000001",
+    ),
+]
+PageUrl = Annotated[Url | None, Field(description="The address of the page that states it.")]
+Archived = Annotated[
+    Url | None, Field(description="The address of a copy of that page, kept by an archive.")
+]
+Note = Annotated[Text | None, Field(description="What a reader should know about it.")]
 MOST = 9_999
 """The most that is counted, of forces or areas; there are 43 forces."""
 Number = Annotated[int, Field(ge=0, le=MOST)]
@@ -116,6 +122,11 @@ class Entry(BaseModel):
         frozen=True,
         alias_generator=lambda name: name.replace("_", "-"),
     )
+
+
+def values(entry: Entry) -> dict[str, Any]:
+    """Return what an entry says by the names of its fields, lists as tuples: what the record's values are made of."""
+    return {name: tuple(said) if isinstance(said, list) else said for name, said in entry}
 
 
 class SourceEntry(Entry):
@@ -135,7 +146,7 @@ class SourceEntry(Entry):
         None, description="The copy kept beside the data, such as seeds/name.txt."
     )
     sha256: Sha256 | None = Field(None, description="The SHA-256 of that file.")
-    note: Text | None = Field(None, description="What a reader should know about it.")
+    note: Note = None
 
 
 class EvidenceEntry(Entry):
@@ -152,14 +163,11 @@ def _short_address(value: Any) -> Any:
     return {"url": value} if isinstance(value, str) else value
 
 
-_ARCHIVED = "The address of a copy of that page, kept by an archive."
-
-
 class AddressEntry(Entry):
     """One more page that states a judgment. `- https://…` is short for `- {url: https://…}`."""
 
     url: Url = Field(description="The address of the page that states it.")
-    archived: Url | None = Field(None, description=_ARCHIVED)
+    archived: Archived = None
     stated: Literal["cited", "paraphrased", "deduced", "carried-over"] = Field(
         "cited", description="How the page states it."
     )
@@ -180,9 +188,9 @@ class DisputeEntry(Entry):
     """A source that gives a judgment another grade."""
 
     url: Url = Field(description="The address of the page that disagrees.")
-    archived: Url | None = Field(None, description=_ARCHIVED)
+    archived: Archived = None
     grade: Text = Field(description="The grade that it gives, or ungraded.")
-    note: Text | None = Field(None, description="What a reader should know about it.")
+    note: Note = None
 
 
 def _several(description: str) -> Any:
@@ -207,10 +215,10 @@ class RevisionEntry(Entry):
     replaces: ReplacedEntry | None = Field(
         None, description="What another file of the record says of it and this corrects."
     )
-    url: Url | None = Field(None, description="The address of the page that states it.")
-    archived: Url | None = Field(None, description=_ARCHIVED)
+    url: PageUrl = None
+    archived: Archived = None
     also: Addresses = _several("More pages that state it.")
-    note: Text | None = Field(None, description="What a reader should know about it.")
+    note: Note = None
     notes: list[Text] = _several("More notes.")
     evidence: list[EvidenceEntry] = _several("The words that state it.")
 
@@ -222,8 +230,8 @@ class JudgmentEntry(Entry):
     published: Date | None = Field(
         None, description="The date of publication, where it is not the report's or the cycle's."
     )
-    url: Url | None = Field(None, description="The address of the page that states it.")
-    archived: Url | None = Field(None, description=_ARCHIVED)
+    url: PageUrl = None
+    archived: Archived = None
     stated: Literal["cited", "paraphrased", "deduced", "carried-over"] | None = Field(
         None,
         description=(
@@ -251,7 +259,7 @@ class JudgmentEntry(Entry):
         ),
     )
     also: Addresses = _several("More pages that state it.")
-    note: Text | None = Field(None, description="What a reader should know about it.")
+    note: Note = None
     notes: list[Text] = _several("More notes.")
     evidence: list[EvidenceEntry] = _several("The words that state it.")
     disputed_by: list[DisputeEntry] = _several("Sources that give it another grade.")
@@ -294,8 +302,8 @@ class CountsEntry(Entry):
             "In place of counts: how many areas got these grades, where that is all that is known."
         ),
     )
-    url: Url | None = Field(None, description="The address of the page that states it.")
-    note: Text | None = Field(None, description="What a reader should know about it.")
+    url: PageUrl = None
+    note: Note = None
 
 
 class ReportEntry(Entry):
@@ -307,7 +315,7 @@ class ReportEntry(Entry):
     url: Url | None = Field(
         None, description="The address that states every judgment here that names nothing else."
     )
-    archived: Url | None = Field(None, description=_ARCHIVED)
+    archived: Archived = None
     note: Text | None = Field(
         None,
         description="What a reader should know about all of it; stands with each judgment here.",

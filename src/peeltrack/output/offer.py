@@ -6,7 +6,7 @@ from collections import Counter
 
 from peeltrack.output.page import Blank, Cell, Column, Line, Page, Table
 from peeltrack.output.words import grade_words
-from peeltrack.queries.offered import Comparison, OfferedJudgment, Status
+from peeltrack.queries.offered import OfferComparison, OfferedJudgment, Status
 from peeltrack.record.framework import Framework
 
 WORDS: dict[Status, str] = {
@@ -17,7 +17,7 @@ WORDS: dict[Status, str] = {
 }
 
 
-def page(compared: Comparison, framework: Framework) -> Page:
+def page(compared: OfferComparison, framework: Framework) -> Page:
     """Return what is offered, held against the record: a row for all that is not the same, and a sum."""
     page = Page()
     shown = [item for item in compared.judgments if item.status != "same"]
@@ -46,7 +46,7 @@ def _cells(item: OfferedJudgment, framework: Framework) -> list[Cell]:
     ]
 
 
-def _summary(compared: Comparison) -> str:
+def _summary(compared: OfferComparison) -> str:
     """Return in a line how much of an offer is new, adds evidence, is the same, or is in conflict."""
     kinds = {"judgments": Counter(item.status for item in compared.judgments)}
     for fact in compared.facts:

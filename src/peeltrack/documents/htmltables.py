@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from peeltrack.documents.blocks import HEADING, PARAGRAPH, Block, Blocks, Full, one_line, row
-from peeltrack.documents.plain import read_plain
+from peeltrack.documents.plaintext import read_plain
 
 MOST_COLUMNS = 40
 """A cell that spans columns stands in none beyond this one."""
@@ -20,7 +20,7 @@ _SPAN = re.compile(r"\s*([0-9]{1,5})")
 
 
 @dataclass(slots=True)
-class Cell:
+class HtmlCell:
     """One cell: what it holds, how many columns and rows it spans, and whether it is a head."""
 
     blocks: list[Block]
@@ -39,7 +39,7 @@ class Cell:
 
 
 @dataclass(slots=True)
-class Table:
+class HtmlTable:
     """A table, or a list of terms and what is said of them, while it is read.
 
     `above` is where the blocks around it go. `covered` says for each column that a cell of a row above
@@ -53,8 +53,8 @@ class Table:
     heads: bool = False
     headed: bool = False
     open: bool = False
-    row: list[Cell] = field(default_factory=list)
-    cell: Cell | None = None
+    row: list[HtmlCell] = field(default_factory=list)
+    cell: HtmlCell | None = None
     placing: bool = False
     covered: dict[int, tuple[int, str]] = field(default_factory=dict)
 
@@ -63,7 +63,7 @@ class Table:
         """Whether a cell is being read whose lines are one text if its row is a row."""
         return self.cell is not None and not self.placing
 
-    def begin_cell(self, cell: Cell) -> None:
+    def begin_cell(self, cell: HtmlCell) -> None:
         """Begin a cell of the row that is being read, or of a new one."""
         if self.placing:
             cell.blocks = self.above
@@ -97,13 +97,13 @@ class Table:
         heads, self.headed = heads or (self.heads and not self.headed), self.headed or heads
         return row(columns, header=heads)
 
-    def _are_heads(self, cells: list[Cell]) -> bool:
+    def _are_heads(self, cells: list[HtmlCell]) -> bool:
         """Say whether cells are heads of columns; the first, above a column of names, can be empty."""
         return not self.terms and all(
             cell.head or not (n or cell.blocks) for n, cell in enumerate(cells)
         )
 
-    def _spill(self, cells: list[Cell]) -> None:
+    def _spill(self, cells: list[HtmlCell]) -> None:
         """Let what cells hold be blocks of the page, each of their lines by itself."""
         for block in (block for cell in cells for block in cell.blocks):
             if "\n" in block.text:
@@ -114,7 +114,7 @@ class Table:
             else:
                 self.above.append(block)
 
-    def _is_text(self, filled: list[Cell], *, lone: bool) -> bool:
+    def _is_text(self, filled: list[HtmlCell], *, lone: bool) -> bool:
         """Say whether the cells hold text that is no row: headings over text, or prose by itself."""
         return any(
             (len(cell.blocks) > 1 and any(block.kind == HEADING for block in cell.blocks))
@@ -124,7 +124,7 @@ class Table:
             for cell in filled
         )
 
-    def _columns(self, cells: list[Cell], texts: list[str], *, lone: bool) -> list[str]:
+    def _columns(self, cells: list[HtmlCell], texts: list[str], *, lone: bool) -> list[str]:
         """Return the texts of a row, column by column, and remember what reaches into the next.
 
         Where one cell is the whole row, as a heading across a table is, it stands there once.
