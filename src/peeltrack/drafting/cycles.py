@@ -229,4 +229,4 @@ def _is_label(row: Sequence[Token], place: int) -> bool:
     after = row[place + 1].tag if place + 1 < len(row) else ""
     passed = place > 0 and row[place].start - row[place - 1].end > 1
     labels = ("mark-colon", "mark-close") if place and row[place - 1].tag == "mark-open" else ()
-    return after in ("mark-colon", *labels) or (after == "inspectorate" and passed)
+    return after in ("mark-colon", *labels) or (after in ("inspectorate", "area") and passed)
