@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import click
-
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import ending_of, is_stream, save_to
@@ -49,7 +47,7 @@ class Asked(NamedTuple):
     "peeltrack chart --shares --area effectiveness -o effectiveness.svg",
     "peeltrack chart leicestershire --diff 2016 2018 -o changes.svg",
 )
-@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
+@options.forces_argument()
 @options.at_option
 @options.option(
     "--diff",

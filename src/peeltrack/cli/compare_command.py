@@ -15,7 +15,7 @@ from peeltrack.cli.writing import Writing, writing_options
     "peeltrack compare --region east-midlands",
     "peeltrack compare --at 2024 --area investigating-crime --sort grade",
 )
-@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
+@options.forces_argument()
 @options.at_option
 @options.region_option
 @options.area_options

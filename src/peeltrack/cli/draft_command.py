@@ -10,7 +10,7 @@ import click
 
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
-from peeltrack.cli.writing import Writing
+from peeltrack.cli.writing import Writing, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,7 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
     "-o",
     metavar="FILE",
     group="How to write it",
-    help="Write to FILE in place of the screen.",
+    help="Write to FILE, as its ending says: .yaml, or .json as --json does; - for the screen.",
 )
 @options.data_option
 def command(
@@ -100,15 +100,15 @@ def command(
     from peeltrack.output.draft import About, draft_json, draft_yaml, explained, summary
     from peeltrack.output.formats import write_json
 
+    writing = Writing(_format(output, json_, explain), output, color="never")
     record = data.load()
     asked = _asked(record, files, date, cycle, force)
-    writing = Writing("json" if json_ else "yaml", output, color="never")
     if explain:
         lines = (line for one in asked for line in explained(record.framework, record.forces, one))
         writing.write_text("".join(f"{line}\n" for line in lines))
         return
     documents = _read(record, asked)
-    if json_:
+    if writing.format == "json":
         import io
 
         answer = io.StringIO()
@@ -122,6 +122,16 @@ def command(
         click.echo(line, err=True)
 
 
+def _format(output: str | None, json_: bool, explain: bool) -> str:
+    """Return the format to write: as the file's ending says, or as the options do where it says none.
+
+    Raises WrongRequest for an ending that says another.
+    """
+    names = ("table",) if explain else ("json",) if json_ else ("yaml", "json")
+    said = format_of(output, names)
+    return said if said in names else names[0]
+
+
 def _asked(
     record: Record, files: Sequence[str], date: str | None, cycle: str | None, force: str | None
 ) -> list[Asked]:
@@ -129,17 +139,13 @@ def _asked(
     import os
 
     from peeltrack.drafting.cycles import Told
-    from peeltrack.names import hint
     from peeltrack.output.draft import Asked
     from peeltrack.problems import WrongRequest
+    from peeltrack.queries.scope import find_cycle, find_force
     from peeltrack.record.dates import is_date
 
-    for what, name, known in (
-        ("cycle", cycle, record.framework.cycles),
-        ("force", force, record.forces),
-    ):
-        if name is not None and name not in known:
-            raise WrongRequest(f"no {what} is called '{name}'; {hint(name, [*known])}")
+    cycle = cycle and find_cycle(record.framework, cycle).id
+    force = force and find_force(record, force).id
     found = []
     for given in files:
         match = _DATED.fullmatch(given)

@@ -1,7 +1,7 @@
 """The options that mean the same everywhere, and what they give a command."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
@@ -9,10 +9,15 @@ import click
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
     from peeltrack.queries.moments import Moment
+    from peeltrack.queries.scope import Scope
     from peeltrack.record.judgments import Record
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+FORCE = "force"
+"""The name of the option that names forces."""
 
 
 class GroupedCommand(click.Command):
@@ -115,7 +120,7 @@ def starting(incomplete: str, names: Sequence[str]) -> "list[CompletionItem]":
     return [CompletionItem(name) for name in names if name.startswith(incomplete.lower())]
 
 
-def _names(kind: str) -> "Callable[[click.Context, click.Parameter, str], list[CompletionItem]]":
+def _names(kind: str) -> "Completer":
     """Return a completer of forces, areas, pillars, regions or moments, from the framework in use."""
 
     def complete(
@@ -155,6 +160,48 @@ def _names(kind: str) -> "Callable[[click.Context, click.Parameter, str], list[C
 force_names, area_names, pillar_names, region_names, moment_names, cycle_names, grade_names = map(
     _names, ("force", "area", "pillar", "region", "moment", "cycle", "grade")
 )
+
+
+class ForcesArgument(click.Argument):
+    """The forces that a command is about: named after it, and by --force."""
+
+    def consume_value(
+        self, ctx: click.Context, opts: Mapping[str, Any]
+    ) -> tuple[Any, click.core.ParameterSource]:
+        """Return what was named after the command, and then what --force names."""
+        value, source = super().consume_value(ctx, opts)
+        more = opts.get(FORCE)
+        if not isinstance(more, list):
+            return value, source
+        named = value if isinstance(value, (tuple, list)) else ()
+        return (*named, *more), click.core.ParameterSource.COMMANDLINE
+
+
+def forces_argument(
+    name: str = "forces",
+    metavar: str = "[FORCE]...",
+    *,
+    required: bool = False,
+    complete: "Completer | None" = None,
+) -> Callable[[Function], Function]:
+    """Return a decorator that adds the forces as arguments, and --force as a second way to name them."""
+    by_option = option(
+        f"--{FORCE}",
+        multiple=True,
+        metavar="FORCE",
+        expose_value=False,
+        shell_complete=force_names,
+        help="Only this force, as one named after the command; repeatable.",
+    )
+    argument = click.argument(
+        name,
+        cls=ForcesArgument,
+        nargs=-1,
+        required=required,
+        metavar=metavar,
+        shell_complete=complete or force_names,
+    )
+    return lambda function: argument(by_option(function))
 
 
 def area_options(function: Function) -> Function:
@@ -214,3 +261,12 @@ def moment(record: "Record", text: str | None) -> "Moment | None":
     from peeltrack.queries.moments import parse_moment
 
     return parse_moment(text, record.framework) if text is not None else None
+
+
+def say_unassessed(record: "Record", asked: "Scope", cycles: Iterable[str | None]) -> None:
+    """Say on standard error which of the areas named were not assessed in a cycle that was named too."""
+    from peeltrack.cli import streams
+    from peeltrack.queries.scope import unassessed
+
+    for cycle, area in unassessed(record.framework, asked, filter(None, cycles)):
+        streams.say(f"{area.label}: not assessed in {cycle.title}.")

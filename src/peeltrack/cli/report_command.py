@@ -17,7 +17,7 @@ from peeltrack.cli.writing import ending_of, save_to
     "peeltrack report leicestershire --since 2018 -o leicestershire.html",
     "peeltrack report --region wales --title 'How Welsh forces are graded' -o wales.html",
 )
-@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
+@options.forces_argument()
 @options.region_option
 @options.at_option
 @options.option(

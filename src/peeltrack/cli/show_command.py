@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import click
-
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
@@ -15,9 +13,7 @@ from peeltrack.cli.writing import Writing, writing_options
     "peeltrack show kent essex --at 2018",
     "peeltrack show leicestershire --area investigating-crime --evidence",
 )
-@click.argument(
-    "forces", nargs=-1, required=True, metavar="FORCE...", shell_complete=options.force_names
-)
+@options.forces_argument(metavar="FORCE...", required=True)
 @options.at_option
 @options.area_options
 @options.option("--evidence", is_flag=True, help="Add each judgment's quotes, sources and notes.")
@@ -44,5 +40,6 @@ def command(
     record = data.load()
     asked = scope(record, forces, areas=areas, pillar=pillar)
     moment = options.moment(record, at)
+    options.say_unassessed(record, asked, [moment and moment.cycle])
     results = [timeline(record, asked._replace(forces=(id,)), moment) for id in asked.forces]
     writing.write(views(results, evidence=evidence))

@@ -173,20 +173,18 @@ def save_to(output: str, content: bytes) -> None:
         save(Path(output), content)
 
 
-def format_of(output: str | None, names: tuple[str, ...]) -> str:
+def format_of(output: str | None, names: tuple[str, ...], otherwise: str = "") -> str:
     """Return the format that a file's ending says, `table` where it has none or is a stream.
 
-    Raises WrongRequest for an ending that says none of the formats in `names`.
+    Raises WrongRequest for an ending that says none of the formats in `names`; `otherwise` is what else helps.
     """
     ending = ending_of(output or "-").removeprefix(".")
     if not ending:
         return "table"
     format = ENDINGS.get(ending)
     if format not in names:
-        known = ", ".join(f".{ending}" for ending, format in ENDINGS.items() if format in names)
-        raise WrongRequest(
-            f"'{output}' cannot be written: a file ends in {known}, or give --format"
-        )
+        known = ", ".join(f".{known}" for known, format in ENDINGS.items() if format in names)
+        raise WrongRequest(f"'{output}' cannot be written: a file ends in {known}{otherwise}")
     return format
 
 
@@ -209,7 +207,8 @@ def _writing(names: tuple[str, ...], options: dict[str, Any]) -> Writing:
     json, format, output = (options.pop(name) for name in ("json_", "format_", "output"))
     if json and format not in (None, "json"):
         raise click.UsageError(f"--json and --format {format} ask for different things; give one.")
-    format = "json" if json else format or format_of(output, names)
+    otherwise = ", or give --format; .xlsx and .db come from `peeltrack export`"
+    format = "json" if json else format or format_of(output, names, otherwise)
     columns, excel = options.pop("columns"), options.pop("excel")
     require_rows(format, columns, excel)
     color, no_color = options.pop("color"), options.pop("no_color")

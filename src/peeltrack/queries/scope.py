@@ -1,11 +1,11 @@
 """Which forces and areas a question is about, by the names that people type."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from peeltrack.names import close, folded, force_key, hint
 from peeltrack.problems import WrongRequest
-from peeltrack.record.framework import Cycle, Framework
+from peeltrack.record.framework import Area, Cycle, Framework
 from peeltrack.record.judgments import Force, Record
 
 
@@ -79,6 +79,17 @@ def find_areas(
         of_pillar = {area.id for area in framework.areas.values() if area.pillar == id}
         found = found & of_pillar if areas else of_pillar
     return frozenset(found)
+
+
+def unassessed(
+    framework: Framework, scope: Scope, cycles: Iterable[str]
+) -> Iterator[tuple[Cycle, Area]]:
+    """Yield each of the cycles (ids) with each area named, one by one, that it did not assess."""
+    for cycle in cycles:
+        for area in framework.areas.values():
+            named = scope.named and scope.has_area(area.id)
+            if named and area.id not in framework.cycles[cycle].areas:
+                yield framework.cycles[cycle], area
 
 
 def cycle_named(framework: Framework, name: str) -> Cycle | None:
