@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli import keeping, options, streams
+from peeltrack.cli import completing, keeping, options, streams
 from peeltrack.cli.options import Data
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ class AddCommand(options.GroupedCommand):
     "  peeltrack add leicestershire 2017 effectiveness good --source harborough-mail-2018 \\\n"
     "    --quote \"a 'good' rating\" --stated quoted --data my-record --yes",
 )
-@click.argument("force", required=False, shell_complete=options.force_names)
-@click.argument("cycle", required=False, shell_complete=options.cycle_names)
-@click.argument("area", required=False, shell_complete=options.area_names)
-@click.argument("grade", required=False, shell_complete=options.grade_names)
+@click.argument("force", required=False, shell_complete=completing.force_names)
+@click.argument("cycle", required=False, shell_complete=completing.cycle_names)
+@click.argument("area", required=False, shell_complete=completing.area_names)
+@click.argument("grade", required=False, shell_complete=completing.grade_names)
 @options.option(
     "--published",
     metavar="DATE",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from peeltrack.cli import options
+import click
+
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import ending_of, is_stream, save_to
 
@@ -54,7 +56,7 @@ class Asked(NamedTuple):
     "span",
     nargs=2,
     metavar="FROM TO",
-    shell_complete=options.moment_names,
+    shell_complete=completing.moment_names,
     help="What changed between two moments, as arrows from grade to grade.",
 )
 @options.option(
@@ -67,6 +69,7 @@ class Asked(NamedTuple):
 @options.option(
     "--sort",
     metavar="ORDER",
+    shell_complete=completing.words("region", "name", "grade"),
     help="Order of the forces in the picture of an area: region (as without it), name or grade.",
 )
 @options.data_option
@@ -75,6 +78,7 @@ class Asked(NamedTuple):
     "-o",
     required=True,
     metavar="FILE",
+    type=click.Path(),
     group="How to write it",
     help="The picture to write; its ending says how: .svg, .png or .pdf; - for standard output, SVG.",
 )

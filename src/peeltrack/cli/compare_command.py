@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
@@ -19,7 +19,13 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.at_option
 @options.region_option
 @options.area_options
-@options.option("--sort", metavar="BY", default="name", help="name, grade (best first) or region.")
+@options.option(
+    "--sort",
+    metavar="BY",
+    default="name",
+    shell_complete=completing.words("name", "grade", "region"),
+    help="name, grade (best first) or region.",
+)
 @options.option(
     "--group-by", type=click.Choice(["region"]), help="Set the forces of each region apart."
 )

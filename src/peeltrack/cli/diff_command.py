@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 from peeltrack.problems import WrongRequest
@@ -26,8 +26,8 @@ def _complete(
     """Return the moments that begin so and, after two of them, the forces."""
     named = ctx.params.get("named") or ()
     if ctx.params.get("older") or len(named) > 1 or (named and ".." in named[0]):
-        return options.force_names(ctx, parameter, incomplete)
-    return options.moment_names(ctx, parameter, incomplete)
+        return completing.force_names(ctx, parameter, incomplete)
+    return completing.moment_names(ctx, parameter, incomplete)
 
 
 @options.command(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, format_of
 
@@ -51,14 +51,14 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 @options.option(
     "--cycle",
     metavar="CYCLE",
-    shell_complete=options.cycle_names,
+    shell_complete=completing.cycle_names,
     group=SOURCES,
     help="The cycle that they report, where they do not name it.",
 )
 @options.option(
     "--force",
     metavar="FORCE",
-    shell_complete=options.force_names,
+    shell_complete=completing.force_names,
     group=SOURCES,
     help="Whose report it is, where they do not say.",
 )
@@ -75,6 +75,7 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
     "--output",
     "-o",
     metavar="FILE",
+    type=click.Path(),
     group="How to write it",
     help="Write to FILE, as its ending says: .yaml, or .json as --json does; - for the screen.",
 )

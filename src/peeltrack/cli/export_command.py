@@ -27,6 +27,7 @@ from peeltrack.output.exporting import ENDINGS, FOLDER
     "-o",
     required=True,
     metavar="FILE",
+    type=click.Path(),
     group=GROUP,
     help="Where to write; its ending says how: .csv, .tsv, .json, .jsonl, .yaml, .xlsx, .db, .sqlite, "
     "or / for a folder; - for standard output, with --format.",

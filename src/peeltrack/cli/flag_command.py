@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
@@ -21,7 +21,7 @@ from peeltrack.cli.writing import Writing, writing_options
     "--threshold",
     metavar="GRADE",
     default="requires-improvement",
-    shell_complete=options.grade_names,
+    shell_complete=completing.threshold_names,
     help="Flag this grade and worse: adequate, requires-improvement (without the option) or inadequate.",
 )
 @options.at_option

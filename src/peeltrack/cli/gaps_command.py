@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
@@ -20,7 +20,7 @@ from peeltrack.cli.writing import Writing, writing_options
     "cycles",
     multiple=True,
     metavar="CYCLE",
-    shell_complete=options.cycle_names,
+    shell_complete=completing.cycle_names,
     help="Only this PEEL cycle; repeatable.",
 )
 @options.option(

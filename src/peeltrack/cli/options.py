@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
+from peeltrack.cli import completing
+
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
-    Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
-
+    from peeltrack.cli.completing import Completer
     from peeltrack.queries.moments import Moment
     from peeltrack.queries.scope import Scope
     from peeltrack.record.judgments import Record
@@ -106,60 +105,12 @@ def data_option(function: Function) -> Function:
         "--data",
         multiple=True,
         metavar="PATH",
+        type=click.Path(),
         callback=given,
         group="Where from",
         help="Record file or folder to use; repeatable. Else PEELTRACK_DATA, the record in whose folder you "
         "are, or the bundled one.",
     )(function)
-
-
-def starting(incomplete: str, names: Sequence[str]) -> "list[CompletionItem]":
-    """Return the names that begin with what has been typed."""
-    from click.shell_completion import CompletionItem
-
-    return [CompletionItem(name) for name in names if name.startswith(incomplete.lower())]
-
-
-def _names(kind: str) -> "Completer":
-    """Return a completer of forces, areas, pillars, regions or moments, from the framework in use."""
-
-    def complete(
-        ctx: click.Context, parameter: click.Parameter, incomplete: str
-    ) -> "list[CompletionItem]":
-        from peeltrack.problems import InvalidData
-        from peeltrack.schema.load import find_files, read_framework
-
-        data = ctx.params.get("data") or Data(())
-        try:
-            framework, forces = read_framework(find_files(data.paths))
-        except (InvalidData, OSError):
-            return []
-        cycles = [f"peel-{id}" for id in framework.cycles]
-        years = sorted(
-            {
-                str(year)
-                for cycle in framework.cycles.values()
-                if (first := cycle.first_day()) and (last := cycle.last_day())
-                for year in range(int(first[:4]), int(last[:4]) + 1)
-            }
-        )
-        names: dict[str, Sequence[str]] = {
-            "force": list(forces),
-            "area": list(framework.areas),
-            "pillar": list(framework.pillars),
-            "region": sorted({force.region for force in forces.values()}),
-            "moment": [*years, *cycles, "latest"],
-            "cycle": list(framework.cycles),
-            "grade": [*framework.grades, "ungraded"],
-        }
-        return starting(incomplete, names[kind])
-
-    return complete
-
-
-force_names, area_names, pillar_names, region_names, moment_names, cycle_names, grade_names = map(
-    _names, ("force", "area", "pillar", "region", "moment", "cycle", "grade")
-)
 
 
 class ForcesArgument(click.Argument):
@@ -190,7 +141,7 @@ def forces_argument(
         multiple=True,
         metavar="FORCE",
         expose_value=False,
-        shell_complete=force_names,
+        shell_complete=completing.force_names,
         help="Only this force, as one named after the command; repeatable.",
     )
     argument = click.argument(
@@ -199,7 +150,7 @@ def forces_argument(
         nargs=-1,
         required=required,
         metavar=metavar,
-        shell_complete=complete or force_names,
+        shell_complete=complete or completing.force_names,
     )
     return lambda function: argument(by_option(function))
 
@@ -210,7 +161,7 @@ def area_options(function: Function) -> Function:
         option(
             "--pillar",
             metavar="PILLAR",
-            shell_complete=pillar_names,
+            shell_complete=completing.pillar_names,
             help="Only areas of this pillar: effectiveness, efficiency or legitimacy.",
         ),
         option(
@@ -218,7 +169,7 @@ def area_options(function: Function) -> Function:
             "areas",
             multiple=True,
             metavar="AREA",
-            shell_complete=area_names,
+            shell_complete=completing.area_names,
             help="Only this area; repeatable.",
         ),
     ):
@@ -231,7 +182,7 @@ def region_option(function: Function) -> Function:
     return option(
         "--region",
         metavar="REGION",
-        shell_complete=region_names,
+        shell_complete=completing.region_names,
         help="Only forces of this region.",
     )(function)
 
@@ -241,7 +192,7 @@ def at_option(function: Function) -> Function:
     return option(
         "--at",
         metavar="MOMENT",
-        shell_complete=moment_names,
+        shell_complete=completing.moment_names,
         help="As things stood then: 2016, 2016-12-08, peel-2016 or latest.",
     )(function)
 

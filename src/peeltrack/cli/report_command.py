@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import ending_of, save_to
 
@@ -23,7 +23,7 @@ from peeltrack.cli.writing import ending_of, save_to
 @options.option(
     "--since",
     metavar="MOMENT",
-    shell_complete=options.moment_names,
+    shell_complete=completing.moment_names,
     help="Say what changed since then. Without it: since the assessment before the last.",
 )
 @options.data_option
@@ -42,6 +42,7 @@ from peeltrack.cli.writing import ending_of, save_to
     "-o",
     required=True,
     metavar="FILE",
+    type=click.Path(),
     group="How to write it",
     help="The HTML file to write; - for standard output.",
 )

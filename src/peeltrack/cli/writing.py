@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from peeltrack.cli.options import Function, option, starting
+from peeltrack.cli.completing import starting
+from peeltrack.cli.options import Function, option
 from peeltrack.output.formats import ENDINGS, FLAT, FORMATS, View, write
 from peeltrack.problems import WrongRequest
 
