@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from peeltrack.answers import Comparison, Diff, Flags, Timeline, with_days
-from peeltrack.output.facts import JUDGMENT_FIELDS, judgment_facts
+from peeltrack.output.facts import FORCE, JUDGMENT
+from peeltrack.output.fields import facts, header
 from peeltrack.queries.changes import assess
 from peeltrack.queries.compare import compare
 from peeltrack.queries.diff import diff
@@ -91,18 +92,11 @@ class Record(judgments.Record):
     def rows(self) -> list[dict[str, Any]]:
         """Return every judgment as a flat row, ready for `pandas.DataFrame(record.rows())`.
 
-        The keys are `force`, `name`, `region` and those of a judgment in the JSON contracts, and beside
+        The keys are `force`, `name`, `region`, `ons` and those of a judgment in the JSON contracts, and beside
         `published`, which can be partial, `published_day`, the last day that it can mean.
         """
         return [
-            with_days(
-                {
-                    "force": force,
-                    "name": self.forces[force].name,
-                    "region": self.forces[force].region,
-                    **judgment_facts(item),
-                }
-            )
+            with_days({**facts(FORCE, self.forces[force]), **facts(JUDGMENT, item)})
             for force in self.reports
             for item in assess(self.framework, self.judgments(force))
         ]
@@ -123,7 +117,7 @@ def _several(names: Names) -> Sequence[str]:
     return [names] if isinstance(names, str) else names
 
 
-ROW_FIELDS = tuple(with_days(dict.fromkeys(("force", "name", "region", *JUDGMENT_FIELDS))))
+ROW_FIELDS = tuple(with_days(dict.fromkeys(header((*FORCE, *JUDGMENT)))))
 """The keys of `Record.rows`."""
 
 

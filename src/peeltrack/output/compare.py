@@ -15,7 +15,7 @@ from peeltrack.record.states import NOT_ASSESSED
 if TYPE_CHECKING:
     from peeltrack.output.page import Page
 
-HEADER = ("force", "name", "region", *JUDGMENT_FIELDS, "possible")
+HEADER = (*header(FORCE), *JUDGMENT_FIELDS, "possible")
 ABSENT = (
     *SIDE,
     Field("last", "The last grade that is known.", lambda side: side.last, null=True, fields=POINT),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from peeltrack.output.areas import AREA
 from peeltrack.output.compare import ABSENT
 from peeltrack.output.diff import CHANGE
-from peeltrack.output.facts import GAP, JUDGMENT, REPORT
+from peeltrack.output.facts import FORCE, GAP, JUDGMENT, REPORT
 from peeltrack.output.fields import Schema, schema
 from peeltrack.output.flag import FLAG
 from peeltrack.output.gaps import FIELDS as GAP_FIELDS
@@ -232,9 +232,7 @@ CONTRACTS: dict[str, Schema] = {
             "rows": a_list(
                 an_object(
                     {
-                        "force": ID,
-                        "name": TEXT,
-                        "region": ID,
+                        **schema(FORCE)["properties"],
                         "grades": {
                             "type": "object",
                             "additionalProperties": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from peeltrack.output.fields import Field, facts, header
-from peeltrack.queries.changes import CHANGES, Assessed
+from peeltrack.queries.changes import CHANGES
 from peeltrack.queries.known import Side
 from peeltrack.record.judgments import STATED, Dispute, Evidence, Judgment
 from peeltrack.record.states import GAPS, GRADED, STATES, UNGRADED
@@ -54,12 +54,19 @@ JUDGMENT = (
     Field("revised", "Whether it changed a grade within the cycle.", _of("revised"), "boolean"),
     Field("change", "Against the area's last grade before.", _is("change"), choices=CHANGES),
     Field("sources", "What it rests on.", _of("sources"), many=True),
+    Field(
+        "disputes",
+        "How many sources give it another grade; --evidence names them.",
+        lambda item: len(item.judgment.disputed_by),
+        "count",
+    ),
 )
 JUDGMENT_FIELDS = header(JUDGMENT)
 FORCE = (
     Field("force", "The force.", lambda force: force.id, "id"),
     Field("name", "Its name.", _is("name")),
     Field("region", "Its region.", _is("region"), "id"),
+    Field("ons", "The code of its area in the statistics of the ONS.", _is("ons"), null=True),
 )
 """The force at the head of a row."""
 POINT = (
@@ -133,11 +140,6 @@ REPORT = (
     Field("complete", "Whether every area is recorded.", _is("complete"), "boolean"),
 )
 """What is recorded of a report."""
-
-
-def judgment_facts(item: Assessed) -> dict[str, Any]:
-    """Return a judgment as the contract has it."""
-    return facts(JUDGMENT, item)
 
 
 def evidence_facts(evidence: Evidence) -> dict[str, Any]:

@@ -44,6 +44,8 @@ DERIVED = (
     "counts_from",
     "possible",
     "disputed_by",
+    "disputes",
+    "ons",
 )
 """Columns that follow from the rest: they are not read."""
 WITHOUT_JUDGMENT = tuple(state for state in STATES if state not in (GRADED, UNGRADED))

@@ -192,7 +192,7 @@ def _forces(record: Record) -> Table:
             _field(_FORCE["name"]),
             Column("region", "The id of its region.", required=True),
             Column("region_name", "The region's name.", required=True),
-            Column("ons", "The code of its area in the statistics of the ONS."),
+            _field(_FORCE["ons"]),
             Column("first", "The first day on which it existed.", "date"),
             Column("last", "The last day on which it existed.", "date"),
             Column("successor", "The id of the force that took it over."),
