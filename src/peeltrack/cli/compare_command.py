@@ -48,8 +48,8 @@ def command(
 ) -> None:
     """The grade table: forces down, areas across.
 
-    Of all forces, or of those named. Without --at it is the last assessment in which every force has a
-    report; without --area or --pillar it is the three pillars or, since 2021, the areas of policing.
+    Of all forces, or of those named. Without --at it is how things stand now; without --area or --pillar it is
+    the areas of the latest assessment, or at an earlier moment the three pillars.
     """
     from peeltrack.output.compare import view, wide
     from peeltrack.queries.compare import compare

@@ -93,6 +93,10 @@ def forces_view(forces: Sequence[Force]) -> View:
         rows = [[Cell(f.id), Cell(f.name), Cell(f.region_name, faint=True)] for f in forces]
         page = Page()
         page.add(Table([Column("Id"), Column("Name"), Column("Region")], rows))
+        for force in forces:
+            existed = _existed(force)
+            if existed:
+                page.note(f"{force.name}: {existed}.")
         return page
 
     def rows() -> list[dict[str, Any]]:
@@ -107,6 +111,14 @@ def forces_view(forces: Sequence[Force]) -> View:
         rows=rows,
         page=page,
     )
+
+
+def _existed(force: Force) -> str:
+    """Return from when to when a force existed and what followed it, in words, where it was not always there."""
+    parts = [f"from {in_words(force.first)}"] if force.first else []
+    parts += [f"until {in_words(force.last)}"] if force.last else []
+    parts += [f"then {force.successor}"] if force.successor else []
+    return ", ".join(parts)
 
 
 def cycles_view(
