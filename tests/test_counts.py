@@ -230,7 +230,9 @@ def test_a_merger_is_a_change_of_data(tmp_path: Path) -> None:
     forces = {force["id"]: force for force in answer("forces", "--data", tmp_path)["forces"]}
     kent = forces["kent"]
     assert (kent["last"], kent["successor"], kent["ons"]) == ("2030-03-31", "sussex", "E23000032")
-    assert "Kent Police: until 31 March 2030, then sussex." in run("forces", "--data", tmp_path).stdout
+    assert (
+        "Kent Police: until 31 March 2030, then sussex." in run("forces", "--data", tmp_path).stdout
+    )
     assert answer("show", "Kent County Constabulary", "--data", tmp_path)["force"]["id"] == "kent"
     text = (tmp_path / "forces.yaml").read_text(encoding="utf-8")
     (tmp_path / "forces.yaml").write_text(
