@@ -36,7 +36,7 @@ def _complete(
     "peeltrack diff peel-2016..peel-2017 --pillar effectiveness --all",
     "peeltrack diff --since-record last-month.json --exit-code",
 )
-@options.forces_argument("named", "FROM TO [FORCE]...", complete=_complete)
+@options.forces_argument("named", "FROM TO [FORCE]...", _complete)
 @options.region_option
 @options.area_options
 @options.option("--all", "every", is_flag=True, help="Show the rows that did not move, too.")
@@ -79,8 +79,8 @@ def command(
         asked = scope(record, named, region, areas, pillar)
         return int(_since(older, record, asked, writing) and exit_code)
     from_, to, more = _moments(named)
-    asked = scope(record, more, region, areas, pillar)
     before, after = (parse_moment(text, record.framework) for text in (from_, to))
+    asked = scope(record, more, region, areas, pillar)
     options.say_unassessed(record, asked, [before.cycle, after.cycle])
     result = diff(record, before, after, asked)
     writing.write(view(result, every=every))

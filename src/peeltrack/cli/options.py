@@ -131,8 +131,6 @@ class ForcesArgument(click.Argument):
 def forces_argument(
     name: str = "forces",
     metavar: str = "[FORCE]...",
-    *,
-    required: bool = False,
     complete: "Completer | None" = None,
 ) -> Callable[[Function], Function]:
     """Return a decorator that adds the forces as arguments, and --force as a second way to name them."""
@@ -148,7 +146,6 @@ def forces_argument(
         name,
         cls=ForcesArgument,
         nargs=-1,
-        required=required,
         metavar=metavar,
         shell_complete=complete or completing.force_names,
     )

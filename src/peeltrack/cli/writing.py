@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MIN_WIDTH, MAX_WIDTH = 40, 200
 GROUP = "How to write it"
+SOME = "choose from table, json, jsonl, csv, tsv, yaml, md, html, latex, or another of tabulate's"
 
 
 class Writing(NamedTuple):
@@ -230,7 +231,7 @@ def _with_writing(function: Function, names: tuple[str, ...]) -> Function:
 
         value = ENDINGS.get(value, value) if value else value
         if value is not None and value not in names:
-            raise click.BadParameter(f"no format is called '{value}'; {hint(value, names)}")
+            raise click.BadParameter(f"no format is called '{value}'; {hint(value, names, SOME)}")
         return value
 
     def complete(
