@@ -94,7 +94,7 @@ def test_a_region_is_no_force_and_its_option_is_named(typed: str) -> None:
     [
         (("show", "kent", "--area", "child protection"), "`peeltrack areas` lists them"),
         (("show", "kent", "-f", "xlsx"), "choose from table, json, jsonl, csv"),
-        (("schema", "grades"), "choose from data, data-framework, data-forces, show"),
+        (("schema", "xyz"), "choose from data, data-framework, data-forces"),
         (("diff", "kent", "2016", "2018"), "'kent' is not a moment"),
         (("show", "kent", "--area", "organised"), "serious-organised-crime"),
         (("schema", "shwo"), "did you mean 'show'?"),

@@ -22,6 +22,13 @@ class AddCommand(options.GroupedCommand):
     GROUPS = ("What to add", EVIDENCE, "Where from", "How to write it")
 
 
+def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return a date as it is recorded, where it was given as answers print it."""
+    from peeltrack.record.dates import of_words
+
+    return (of_words(value) or value) if value else value
+
+
 @click.command(
     "add",
     cls=AddCommand,
@@ -38,6 +45,7 @@ class AddCommand(options.GroupedCommand):
 @options.option(
     "--published",
     metavar="DATE",
+    callback=_date,
     group=AddCommand.GROUPS[0],
     help="When it came out, if the framework or the report does not say: 2025-03-04, 2025-03 or 2025.",
 )

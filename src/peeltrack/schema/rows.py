@@ -228,7 +228,7 @@ def separated_rows(name: str, text: str, delimiter: str) -> tuple[tuple[str, ...
             if columns:
                 _add_cells(found, columns, cells, here, delimiter)
                 continue
-            columns = cells
+            columns = [cell.strip().lower() for cell in cells]
             _columns(found, columns, here, delimiter)
             if found.problems:
                 break
@@ -334,7 +334,7 @@ def rows_value(
     known: dict[Key, list[Judgment]] = {}
     for judgment in record.all_judgments():
         known.setdefault((judgment.force, judgment.cycle, judgment.area), []).append(judgment)
-    rows = [_named(row, record) for row in rows]
+    rows = [_dated(_named(row, record), record, known) for row in rows]
     problems: list[Problem] = []
     placed: dict[Key, list[Row]] = {}
     entries: dict[Key, Entry] = {}
@@ -368,6 +368,20 @@ def _named(row: Row, record: Record) -> Row:
         found["area"] = "".join(find_areas(framework, [found["area"]], None) or ())
     found["grade"] = grade_named(framework, found["grade"]) or found["grade"].lower()
     return replace(row, texts=found)
+
+
+def _dated(row: Row, record: Record, known: Mapping[Key, Sequence[Judgment]]) -> Row:
+    """Return a row with the day of its report, if the record has it, where neither row nor framework gives one."""
+    force, cycle_id, area = row.key
+    cycle = record.framework.cycles.get(cycle_id)
+    if row.revised or row.texts.keys() & {"published", "inspection"}:
+        return row
+    if cycle is None or cycle.counts_from(area):
+        return row
+    days = [judgment.published for judgment in known.get(row.key, ())[:1]]
+    days += [one.published for one in record.reports.get(force, ()) if one.cycle == cycle_id]
+    day = next(filter(None, days), None)
+    return replace(row, texts={**row.texts, "published": day}) if day else row
 
 
 def _file(entries: Mapping[Key, Entry], record: Record) -> Entry:
