@@ -42,10 +42,10 @@ def view(
         if incomplete:
             page.add(Heading("Not complete, and nothing wrong with it"))
             page.add(*[Line(words, 2) for words in incomplete], Blank())
-        looked = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
+        looked = ", ".join(map(_counted, counts, counts.values()))
         n = len(problems)
         found = "no problem found" if not n else f"{n} {'problem' if n == 1 else 'problems'} found"
-        page.add(Line(f"{looked}: {found}.", whole=True))
+        page.add(Line(f"{looked}: {found}."))
         return page
 
     return View(
@@ -60,6 +60,10 @@ def view(
         rows=lambda: ({**facts(problem), "file": one_line(problem.file)} for problem in problems),
         page=page,
     )
+
+
+def _counted(name: str, n: int) -> str:
+    return f"{n} {(name.removesuffix('s') if n == 1 else name).replace('_', ' ')}"
 
 
 def _incomplete(

@@ -232,8 +232,8 @@ def _cycle_cells(found: CycleCoverage) -> list[Cell]:
 def _cycle_notes(found: CycleCoverage) -> Iterator[str]:
     if found.counted_reports:
         yield (
-            f"{found.cycle.title}: the areas graded vary by report. Of {found.counted_reports} reports "
-            f"counts are known; {found.complete} are recorded in full."
+            f"{found.cycle.title}: the areas graded vary by report. Counts are known of "
+            f"{found.counted_reports}; recorded in full: {found.complete}."
         )
     asides = []
     if found.ungraded:
