@@ -161,7 +161,7 @@ def test_a_cell_of_several_lines_stays_one_row_of_markdown() -> None:
 @pytest.mark.parametrize("env", [{"COLUMNS": "60"}, {}])
 def test_a_width_holds_in_a_pipe(env: dict[str, str]) -> None:
     asked = [] if env else ["--width", "60"]
-    for command in (["show", "kent"], ["compare"], ["flag"], ["diff", "2016", "2018"], ["check"]):
+    for command in (["show", "kent"], ["compare"], ["flag"], ["diff", "2016", "2018"]):
         done = run(*command, *asked, env=env)
         assert done.returncode == 0, done.stderr
         assert max(map(len, done.stdout.splitlines())) <= 60

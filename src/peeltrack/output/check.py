@@ -45,7 +45,7 @@ def view(
         looked = ", ".join(map(_counted, counts, counts.values()))
         n = len(problems)
         found = "no problem found" if not n else f"{n} {'problem' if n == 1 else 'problems'} found"
-        page.add(Line(f"{looked}: {found}."))
+        page.add(Line(f"{looked}: {found}.", whole=True))
         return page
 
     return View(
