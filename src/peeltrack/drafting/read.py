@@ -304,7 +304,9 @@ class _Document:
         count = at.bound.number
         numbers = [t.value for t in at.tokens[slice(*at.bound.span)] if t.tag == "number"]
         pillars = self.context.meanings_of(*self.framework.pillars)
-        in_one = any(t.tag == "area" and self._is_pillar(t.value) for t in at.tokens[: at.bound.span[0]])
+        in_one = any(
+            t.tag == "area" and self._is_pillar(t.value) for t in at.tokens[: at.bound.span[0]]
+        )
         if at.has("pillar-noun") and numbers in ([], [len(pillars)]) and not in_one:
             return pillars, at.n, at.n
         after = at.tokens[at.bound.span[1] - 1 :]
