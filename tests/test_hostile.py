@@ -584,3 +584,40 @@ def test_a_record_file_that_is_a_link_to_nothing_is_not_made(mine: Path, tmp_pat
     assert done.returncode == 2
     assert "leads to no file" in done.stderr
     assert not (tmp_path / "not-there").exists()
+
+
+@pytest.mark.parametrize(
+    ("escape", "words"),
+    [
+        ("\\ud800", "U+D800 is not a character"),
+        ("\\u0000", "U+0000"),
+        ("\\u202e", "turns the direction"),
+    ],
+)
+@pytest.mark.parametrize("where", ["force", "sources", "note", "evidence", "other"])
+def test_an_escape_in_json_brings_in_no_character_that_a_record_may_not_hold(
+    escape: str, words: str, where: str, mine: Path, tmp_path: Path
+) -> None:
+    before = (mine / "national.yaml").read_bytes()
+    row: dict[str, object] = {
+        "force": "kent",
+        "cycle": "2023-25",
+        "area": "managing-offenders",
+        "grade": "good",
+        "published": "2024-03",
+        "sources": ["https://example.org/"],
+        where: [f"a{escape}"],
+    }
+    one, other = tmp_path / "in.jsonl", tmp_path / "in.csv"
+    one.write_text(json.dumps(row).replace("\\\\u", "\\u"), encoding="utf-8")
+    evidence = f'[{{""source"": ""https://example.org/{escape}"", ""stated"": ""cited""}}]'
+    other.write_text(
+        "force,cycle,area,grade,published,evidence\n"
+        f'kent,2023-25,managing-offenders,good,2024-03,"{evidence}"\n',
+        encoding="utf-8",
+    )
+    for file in (one, other):
+        done = run("import", file, "--data", mine, "--yes")
+        assert done.returncode == 3, done.stderr
+        assert words in done.stderr
+    assert (mine / "national.yaml").read_bytes() == before

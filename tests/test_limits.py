@@ -240,3 +240,32 @@ def test_a_source_that_is_named_often_is_read_once(tmp_path: Path) -> None:
     file.write_text("".join(lines(3_000, entry, "sources:\n")), encoding="utf-8")
     done = run("check", "--data", file, preexec_fn=limited)
     assert done.returncode == 0, done.stdout[-500:]
+
+
+HEADS = "force,cycle,area,grade,sources,note\n"
+JUDGED_SO = '{"force": "kent", "cycle": "2016", "area": "effectiveness", "grade": "good", '
+TABLES = {
+    "rows": ("csv", 150_000, f"kent,2016,effectiveness,good,{PAGE},\n", HEADS, "table-size"),
+    "revisions": ("jsonl", 110_000, f'{JUDGED_SO}"revised": "true"}}\n', "", "table-size"),
+    "columns": ("csv", 1_000_000, "c,", "", "table-size"),
+    "notes": ("jsonl", 500_000, '"n", ', f'{JUDGED_SO}"notes": [', "table-size"),
+    "objects without anything": ("jsonl", 3_000_000, "{}\n", "", "missing-value"),
+    "lines that are no JSON": ("jsonl", 5_000_000, "x\n", "", "json-syntax"),
+    "one long grade": ("jsonl", 3_000_000, "good", '{"grade": "', "json-syntax"),
+    "long names": ("csv", 150, "kent" * 25_000 + ",2016,effectiveness,good,,\n", HEADS, "bad-value"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_table_of_one_kind_is_imported_or_refused_in_bounded_time_and_memory(
+    kind: str, tmp_path: Path
+) -> None:
+    ending, count, line, head, rule = TABLES[kind]
+    file, own = tmp_path / f"in.{ending}", tmp_path / "own.yaml"
+    tail = {"[": '"n"]}\n', '"': '"}\n'}.get(head[-1:], "\n")
+    file.write_text("".join(lines(count, line, head, tail)), encoding="utf-8")
+    own.write_text("reports: {}\n", encoding="utf-8")
+    done = run("import", file, "--data", own, "--yes", preexec_fn=limited)
+    assert done.returncode == 3, done.stderr[-500:]
+    assert f"[{rule}]" in done.stderr
+    assert own.read_text(encoding="utf-8") == "reports: {}\n"

@@ -15,6 +15,9 @@ go through them all, and a few lines can make millions; the record a hundred tim
 MAX_TEXT = 50_000
 """The most characters of one key or value, which are some twenty pages: what is longer is a document, and no note on one.
 To compare, name or write it would take a hundred times its size."""
+MAX_ROWS, MAX_COLUMNS = 100_000, 1_000
+"""The most judgments of one table, its notes and sources counted too, and the most columns. The inspectorate has
+given some three thousand judgments."""
 MAX_DEPTH = 20
 """How deep mappings and lists may nest. The schema needs less than ten levels; the rest is room to say, in the
 schema's words, what is wrong with a file that nests a little too much."""
