@@ -493,6 +493,27 @@ def test_memory_that_ends_is_a_sentence() -> None:
         assert len(done.stderr.splitlines()) <= 1
 
 
+@pytest.mark.parametrize(("module", "ending"), [("matplotlib", "svg"), ("xlsxwriter", "xlsx")])
+def test_a_package_that_is_there_and_cannot_be_loaded_is_not_said_to_be_missing(
+    module: str, ending: str, tmp_path: Path
+) -> None:
+    code = (
+        "import sys\n"
+        "class Fail:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name.startswith('{module}.'): raise ImportError('failed to map')\n"
+        "sys.meta_path.insert(0, Fail())\n"
+        "from peeltrack.cli import main\nmain(sys.argv[1:])"
+    )
+    command = "chart" if ending == "svg" else "export"
+    args = [sys.executable, "-c", code, command, "kent", "-o", str(tmp_path / f"a.{ending}")]
+    done = subprocess.run(args, capture_output=True, text=True, env=environment(), check=False)
+    assert done.returncode == 4
+    assert done.stderr == (
+        "peeltrack: a package cannot be loaded (failed to map); it is damaged, or there is too little memory.\n"
+    )
+
+
 def test_to_be_stopped_while_modules_load_is_quiet() -> None:
     for module in (
         "click",
