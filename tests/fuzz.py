@@ -93,7 +93,7 @@ def _damaged(name: str) -> Callable[[random.Random, Path], Try]:
 
 def damaged(chance: random.Random, data: bytes, other: bytes) -> bytes:
     """Return an input after a few random changes: cuts, copies, swaps, pieces put in, bytes turned."""
-    data = bytearray(_window(chance, data))
+    data = bytearray(window(chance, data))
     for _ in range(chance.choice((1, 1, 2, 3, 6))):
         at = chance.randrange(len(data) + 1)
         to = min(len(data), at + chance.choice((1, 2, 8, 40, 400)))
@@ -114,7 +114,7 @@ def damaged(chance: random.Random, data: bytes, other: bytes) -> bytes:
     return bytes(data)
 
 
-def _window(chance: random.Random, data: bytes) -> bytes:
+def window(chance: random.Random, data: bytes) -> bytes:
     """Return a long input whole now and then, and mostly a part of it, cut at lines."""
     if len(data) < 4000 or chance.random() < 0.05:
         return data

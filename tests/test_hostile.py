@@ -493,6 +493,27 @@ def test_memory_that_ends_is_a_sentence() -> None:
         assert len(done.stderr.splitlines()) <= 1
 
 
+@pytest.mark.parametrize(("module", "ending"), [("matplotlib", "svg"), ("xlsxwriter", "xlsx")])
+def test_a_package_that_is_there_and_cannot_be_loaded_is_not_said_to_be_missing(
+    module: str, ending: str, tmp_path: Path
+) -> None:
+    code = (
+        "import sys\n"
+        "class Fail:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name.startswith('{module}.'): raise ImportError('failed to map')\n"
+        "sys.meta_path.insert(0, Fail())\n"
+        "from peeltrack.cli import main\nmain(sys.argv[1:])"
+    )
+    command = "chart" if ending == "svg" else "export"
+    args = [sys.executable, "-c", code, command, "kent", "-o", str(tmp_path / f"a.{ending}")]
+    done = subprocess.run(args, capture_output=True, text=True, env=environment(), check=False)
+    assert done.returncode == 4
+    assert done.stderr == (
+        "peeltrack: a package cannot be loaded (failed to map); it is damaged, or there is too little memory.\n"
+    )
+
+
 def test_to_be_stopped_while_modules_load_is_quiet() -> None:
     for module in (
         "click",
@@ -584,3 +605,40 @@ def test_a_record_file_that_is_a_link_to_nothing_is_not_made(mine: Path, tmp_pat
     assert done.returncode == 2
     assert "leads to no file" in done.stderr
     assert not (tmp_path / "not-there").exists()
+
+
+@pytest.mark.parametrize(
+    ("escape", "words"),
+    [
+        ("\\ud800", "U+D800 is not a character"),
+        ("\\u0000", "U+0000"),
+        ("\\u202e", "turns the direction"),
+    ],
+)
+@pytest.mark.parametrize("where", ["force", "sources", "note", "evidence", "other"])
+def test_an_escape_in_json_brings_in_no_character_that_a_record_may_not_hold(
+    escape: str, words: str, where: str, mine: Path, tmp_path: Path
+) -> None:
+    before = (mine / "national.yaml").read_bytes()
+    row: dict[str, object] = {
+        "force": "kent",
+        "cycle": "2023-25",
+        "area": "managing-offenders",
+        "grade": "good",
+        "published": "2024-03",
+        "sources": ["https://example.org/"],
+        where: [f"a{escape}"],
+    }
+    one, other = tmp_path / "in.jsonl", tmp_path / "in.csv"
+    one.write_text(json.dumps(row).replace("\\\\u", "\\u"), encoding="utf-8")
+    evidence = f'[{{""source"": ""https://example.org/{escape}"", ""stated"": ""cited""}}]'
+    other.write_text(
+        "force,cycle,area,grade,published,evidence\n"
+        f'kent,2023-25,managing-offenders,good,2024-03,"{evidence}"\n',
+        encoding="utf-8",
+    )
+    for file in (one, other):
+        done = run("import", file, "--data", mine, "--yes")
+        assert done.returncode == 3, done.stderr
+        assert words in done.stderr
+    assert (mine / "national.yaml").read_bytes() == before

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path as FilePath
 
-from peeltrack.problems import InvalidData, Problem
+from peeltrack.problems import InvalidData, Problem, listed
 from peeltrack.queries.reconcile import Reconciled, reconcile
 from peeltrack.record.dates import MONTHS
 from peeltrack.record.framework import Framework
@@ -22,6 +23,9 @@ from peeltrack.schema.models import EvidenceEntry, ResponseEntry, SourceEntry
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
 
+MAX_SEARCHED = 2**31
+"""How many characters are looked through for quotes, those of a source once for each of its quotes. Of all reports
+that there are, each with a dozen quotes, it is half as many."""
 _DAY_IN_WORDS = re.compile(
     rf"\b([0-9]{{1,2}})(?:st|nd|rd|th)?\s+({'|'.join(MONTHS)})\s+([0-9]{{4}})\b", re.IGNORECASE
 )
@@ -48,7 +52,9 @@ def check(files: DataFiles) -> Checked:
     except InvalidData as error:
         return Checked({"files": len(_paths(files))}, (*error.problems, *layout), (), None)
     statements = _Statements(framework, documents)
-    problems = [*statements.problems(), *_record_problems(files, documents, record), *layout]
+    problems = listed(
+        chain(statements.problems(), _record_problems(files, documents, record), layout)
+    )
     judgments = list(record.all_judgments())
     counts = {
         "files": len(_paths(files)),
@@ -62,7 +68,7 @@ def check(files: DataFiles) -> Checked:
         "sources": len(record.sources),
         "quotes": statements.quotes,
     }
-    return Checked(counts, tuple(problems), reconcile(record), record)
+    return Checked(counts, problems, reconcile(record), record)
 
 
 def content_problems(
@@ -165,7 +171,7 @@ class _Statements:
     def __init__(self, framework: Framework, documents: Sequence[RecordDocument]) -> None:
         self.framework = framework
         self.documents = documents
-        self.quotes = 0
+        self.quotes = self.searched = 0
         self.sources: dict[str, SourceEntry] = {}
         self.texts: dict[str, str] = {}
         texts: dict[str, str] = {}
@@ -219,7 +225,15 @@ class _Statements:
         self, document: RecordDocument, here: Path, source: str, quote: str, key: str = "quote"
     ) -> Iterator[Problem]:
         self.quotes += 1
-        if normalised(quote) not in self.texts[source]:
+        self.searched += len(self.texts[source])
+        if self.searched > MAX_SEARCHED:
+            if self.searched - len(self.texts[source]) <= MAX_SEARCHED:
+                message = (
+                    f"more than {MAX_SEARCHED:,} characters would be looked through for the quotes, and neither "
+                    "this one was looked for nor those after it; split the record, or quote from shorter sources"
+                )
+                yield problem(document.document, (*here, key), "too-many-quotes", message)
+        elif normalised(quote) not in self.texts[source]:
             name = self.sources[source].file
             message = f"these words are not in {name}; copy them exactly as they stand there"
             yield problem(document.document, (*here, key), "quote-not-found", message)

@@ -8,6 +8,10 @@ MAX_PROBLEMS = 1_000
 """The most problems listed at once: nobody reads more, and a bad file could hold millions."""
 
 
+MAX_MESSAGE = 2_000
+"""The most characters of a message: what it quotes from a file can be longer than anyone reads."""
+
+
 class Problem(NamedTuple):
     """One thing wrong in one file.
 
@@ -28,12 +32,21 @@ class Problem(NamedTuple):
 
 def listed(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return as many problems as are listed; where there are more, the last says so. No more are asked for."""
-    some = tuple(islice(problems, MAX_PROBLEMS + 1))
+    some = tuple(map(_cut, islice(problems, MAX_PROBLEMS + 1)))
     if len(some) <= MAX_PROBLEMS:
         return some
     message = f"only the first {MAX_PROBLEMS:,} problems are listed; mend them and check again"
     more = Problem(some[-1].file, None, None, "more-problems", message)
     return (*some[:MAX_PROBLEMS], more)
+
+
+def _cut(problem: Problem) -> Problem:
+    """Return a problem whose message is no longer than it may be: its end, which says what would be right, stays."""
+    message = problem.message
+    if len(message) <= MAX_MESSAGE:
+        return problem
+    half = MAX_MESSAGE // 2
+    return problem._replace(message=f"{message[:half]} … {message[-half:]}")
 
 
 def in_lines(problems: Iterable[Problem]) -> list[Problem]:

@@ -182,6 +182,8 @@ def _fault(error: Exception) -> str:
     """Return what is said of an error that nobody foresaw, in a sentence, and how to report it."""
     if isinstance(error, MemoryError):
         return "peeltrack: the memory of this machine, or what it allows a program, is not enough."
+    if isinstance(error, ImportError):
+        return f"peeltrack: a package cannot be loaded ({error}); it is damaged, or there is too little memory."
     from traceback import extract_tb
 
     from peeltrack.visible import one_line

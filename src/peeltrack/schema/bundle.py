@@ -36,9 +36,13 @@ def source_file(folder: str | os.PathLike[str], name: str) -> str | None:
         return None
     own = os.path.abspath(folder)
     for root in (own, os.path.dirname(own), bundle(), os.path.dirname(bundle())):
-        path = os.path.realpath(os.path.join(root, name))
-        if _is_inside(path, os.path.realpath(root)) and os.path.isfile(path):
-            return path
+        path = os.path.join(root, name)
+        if os.path.isfile(
+            path
+        ):  # asked first: to follow a path takes a look at each of its folders
+            path = os.path.realpath(path)
+            if _is_inside(path, os.path.realpath(root)):
+                return path
     return None
 
 

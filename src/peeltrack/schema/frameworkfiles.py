@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from peeltrack.names import force_key, hint
+from peeltrack.names import Hints, force_key
 from peeltrack.problems import Problem
 from peeltrack.record.dates import first_day, last_day
 from peeltrack.record.framework import (
@@ -19,44 +19,51 @@ from peeltrack.record.framework import (
     Total,
 )
 from peeltrack.record.judgments import Force
+from peeltrack.schema.limits import MAX_AREAS, MAX_CELLS, MAX_CYCLES, MAX_FORCES, MAX_GRADES
 from peeltrack.schema.models import CycleEntry, ForcesFile, FrameworkFile, values
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.yamlfile import YamlDocument
 
 
 def framework_problems(document: YamlDocument, file: FrameworkFile) -> Iterator[Problem]:
-    """Yield every id in the framework file that names nothing, and what is out of order in it."""
+    """Yield what there is too much of, every id in the framework file that names nothing, and what is out of order."""
+    yield from _too_many(document, "grades", file.grades, MAX_GRADES)
+    yield from _too_many(document, "areas", file.areas, MAX_AREAS)
+    yield from _too_many(document, "cycles", file.cycles, MAX_CYCLES)
+    hint = Hints()
+    ranks = {grade: n for n, grade in enumerate(file.grades)}
     for scale, grades in file.scales.items():
         references = [
             (("scales", scale, n), grade, file.grades, "grade") for n, grade in enumerate(grades)
         ]
-        yield from _unknown(document, references)
-        order = [list(file.grades).index(grade) for grade in grades if grade in file.grades]
+        yield from _unknown(document, references, hint)
+        order = [ranks[grade] for grade in grades if grade in ranks]
         if order != sorted(set(order)):
             message = "a scale lists its grades once, best first"
             yield problem(document, ("scales", scale), "scale-order", message)
     for id, area in file.areas.items():
         if area.pillar:
             here = ("areas", id, "pillar")
-            yield from _unknown(document, [(here, area.pillar, file.pillars, "pillar")])
+            yield from _unknown(document, [(here, area.pillar, file.pillars, "pillar")], hint)
     for id, cycle in file.cycles.items():
-        yield from _unknown(document, _cycle_references(file, id, cycle))
+        yield from _unknown(document, _cycle_references(file, id, cycle), hint)
         if cycle.window and first_day(cycle.window.first) > last_day(cycle.window.last):
             message = "the window ends before it begins"
             yield problem(document, ("cycles", id, "window"), "window-order", message)
-    yield from _unknown(document, _other_references(file))
+    yield from _unknown(document, _other_references(file), hint)
 
 
-Reference = tuple[Path, str, Iterable[str], str]
+Reference = tuple[Path, str, Collection[str], str]
 """Where a name stands, the name, the names that it can be, and what they are names of."""
 
 
-def _unknown(document: YamlDocument, references: Iterable[Reference]) -> Iterator[Problem]:
+def _unknown(
+    document: YamlDocument, references: Iterable[Reference], hint: Hints
+) -> Iterator[Problem]:
     """Yield a problem for each name that names nothing."""
     for path, name, valid, what in references:
-        names = list(valid)
-        if name not in names:
-            message = f"'{name}' is no {what}; {hint(name, names)}"
+        if name not in valid:
+            message = f"'{name}' is no {what}; {hint(name, valid)}"
             yield problem(document, path, "unknown-id", message)
 
 
@@ -83,7 +90,7 @@ def _cycle_references(file: FrameworkFile, id: str, cycle: CycleEntry) -> Iterat
             yield (*of_area, "pillar"), entry.pillar, file.pillars, "pillar"
         for n, before in enumerate(entry.follows):
             yield (*of_area, "follows", n), before, file.areas, "area"
-    publishable = [*file.pillars, *file.areas, "*"]
+    publishable = {**file.pillars, **file.areas, "*": None}
     for key in cycle.published:
         yield (*here, "published", key), key, publishable, "pillar or area"
 
@@ -92,6 +99,7 @@ def page_problems(
     document: YamlDocument, file: FrameworkFile, forces: Collection[str]
 ) -> Iterator[Problem]:
     """Yield every force in the framework file that is none of `forces`."""
+    hint = Hints()
     for cycle, entry in file.cycles.items():
         for force in entry.page_exceptions:
             if force not in forces:
@@ -100,8 +108,31 @@ def page_problems(
                 yield problem(document, here, "unknown-force", message, key=True)
 
 
+def _too_many(
+    document: YamlDocument, key: str, found: Collection[str], most: int
+) -> Iterator[Problem]:
+    if len(found) > most:
+        message = f"there are {len(found):,} {key}, and no more than {most:,} are read"
+        yield problem(document, (key,), "framework-size", message, key=True)
+
+
+def size_problems(
+    document: YamlDocument, file: FrameworkFile, forces: Collection[str]
+) -> Iterator[Problem]:
+    """Yield the problem of a framework that, with `forces`, has more places for judgments than are looked through."""
+    cells = len(forces) * sum(len(cycle.areas) for cycle in file.cycles.values())
+    if cells > MAX_CELLS:
+        message = (
+            f"the areas of all cycles, for {len(forces):,} forces, make {cells:,} places for a judgment, and no more "
+            f"than {MAX_CELLS:,} are looked through; take out cycles, areas or forces"
+        )
+        yield problem(document, ("cycles",), "framework-size", message, key=True)
+
+
 def forces_problems(document: YamlDocument, file: ForcesFile) -> Iterator[Problem]:
     """Yield every force whose region or successor is unknown, and every name that two forces share."""
+    yield from _too_many(document, "forces", file.forces, MAX_FORCES)
+    hint = Hints()
     names: dict[str, str] = {}
     for id, force in file.forces.items():
         here: Path = ("forces", id)

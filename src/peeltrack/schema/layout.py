@@ -141,8 +141,9 @@ def is_evident(text: str) -> bool:
     opened: int | None = None  # the column of a key that has nothing on its line
     at = 0 if text.startswith("\n") else _between(text, 0)  # a first blank line does not stay
     while at < len(text):
-        line = _LINE.match(text, at)
-        if line is None or line.end() - at > WIDTH or not _has_level(line, levels, opened):
+        # To match a line takes a hundred times its size.
+        line = None if text.find("\n", at, at + WIDTH) < 0 else _LINE.match(text, at)
+        if line is None or not _has_level(line, levels, opened):
             return False
         column, at = levels[-1][0], line.end()
         opened = None if line["value"] or not line["key"] else column

@@ -115,6 +115,7 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
     except InvalidData as error:
         problems += error.problems
     if framework_file is not None and forces_file is not None:
+        problems += checked.size_problems(framework_document, framework_file, forces_file.forces)
         problems += listed(
             checked.page_problems(framework_document, framework_file, forces_file.forces)
         )

@@ -8,18 +8,20 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Any
 
 from peeltrack.cells import parted, unescaped
 from peeltrack.names import hint
-from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
+from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.queries.offered import same_as
 from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
 from peeltrack.record.judgments import SAID, STATED, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
 from peeltrack.schema.entries import Entry, entry_of, key_of, new_report
+from peeltrack.schema.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 from peeltrack.schema.reading import Path as Steps
-from peeltrack.schema.textfile import Place
+from peeltrack.schema.textfile import FORBIDDEN, START, Place, hidden_character
 from peeltrack.schema.yamlfile import YamlDocument
 
 NEEDED = ("force", "cycle", "area", "grade")
@@ -67,6 +69,8 @@ def _texts(values: Mapping[str, Any], wrong: Callable[[str, str, str], None]) ->
     for field in TEXTS:
         value = values.get(field)
         if isinstance(value, str):
+            if len(value) > MAX_TEXT:
+                wrong(field, f"this has more than {MAX_TEXT:,} characters", "bad-value")
             texts |= {field: value} if value.strip() else {}
         elif value is not None:
             wrong(field, "this should be text", "bad-value")
@@ -86,9 +90,13 @@ class _Rows:
         self.name = name
         self.rows: list[Row] = []
         self.problems: list[Problem] = []
+        self.size = 0
 
     def wrong(self, place: Place, rule: str, message: str) -> None:
+        """Keep a problem. Raises InvalidData when there are more than are listed."""
         self.problems.append(Problem(self.name, *place, rule, message))
+        if len(self.problems) > MAX_PROBLEMS:
+            self.result()
 
     def result(self) -> list[Row]:
         """Return the rows. Raises InvalidData with every problem."""
@@ -126,6 +134,11 @@ class _Rows:
             wrong("notes", "this should be a list of texts")
         if len(self.problems) == before and cites is not None and notes is not None:
             notes = [*parted(texts.get("note", "")), *notes]
+            self.size += 1 + len(notes) + len(cites) + len(evidence)
+            if self.size > MAX_ROWS:
+                message = f"there are more than {MAX_ROWS:,} judgments, notes and sources; split the table up"
+                self.wrong(places[""], "table-size", message)
+                self.result()
             self.rows.append(
                 Row(
                     texts,
@@ -178,7 +191,10 @@ def _list(value: Any, separator: str | None = " ") -> list[str] | None:
 
 
 def from_json(text: str) -> Any:
-    """Return the value of a JSON text. Raises ValueError, also for a key given twice and for depth."""
+    """Return the value of a JSON text.
+
+    Raises ValueError, also for a key given twice, for depth, and for a text that no YAML file may hold.
+    """
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
@@ -187,9 +203,24 @@ def from_json(text: str) -> Any:
         return found
 
     try:
-        return json.loads(text, object_pairs_hook=once)
+        value = json.loads(text, object_pairs_hook=once)
+        for within in _texts_in(value) if len(text) > MAX_TEXT or "\\u" in text else ():
+            if len(within) > MAX_TEXT:
+                raise ValueError(f"a text in it has more than {MAX_TEXT:,} characters")
+            hidden = FORBIDDEN.search(within)
+            if hidden:
+                raise ValueError(hidden_character("", START, hidden[0]).message)
+        return value
     except RecursionError:
         raise ValueError("brackets are nested too deep") from None
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in chain(value, value.values()) if isinstance(value, dict) else value:
+            yield from _texts_in(inner)
 
 
 def separated_rows(name: str, text: str, delimiter: str) -> tuple[tuple[str, ...], list[Row]]:
@@ -223,6 +254,10 @@ _SEPARATORS = {",": "a comma", ";": "a semicolon (;)", "\t": "a tab"}
 
 def _columns(found: _Rows, columns: Sequence[str], line: int, delimiter: str) -> None:
     """Hold the first line of a table against the columns that there are."""
+    if len(columns) > MAX_COLUMNS:
+        message = f"{len(columns):,} columns are more than a table of judgments has"
+        found.wrong(Place(line, 1), "table-size", message)
+        return
     others = [sign for sign in _SEPARATORS if sign != delimiter and sign in columns[0]]
     if others and not any(column.strip() for column in columns[1:]):
         message = (
@@ -264,7 +299,7 @@ def _add_cells(
 def json_rows(name: str, text: str) -> list[Row]:
     """Return the rows of a text of JSON objects, one a line. Raises InvalidData with every problem."""
     found = _Rows(name)
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(io.StringIO(text), 1):
         if not line.strip():
             continue
         place = Place(number, 1)
@@ -325,12 +360,13 @@ def rows_value(
             entries[row.key] = entry_of(recorded[0])
             placed[row.key] = [row]
         earlier = placed.setdefault(row.key, [])
-        problems += _row_problems(name, row, earlier, recorded)
+        problems += islice(_row_problems(name, row, earlier, recorded), MAX_PROBLEMS + 1)
+        if len(problems) > MAX_PROBLEMS:
+            break
         entry = _entry(row, recorded)
         earlier.append(row)
         if row.revised and row.key in entries:
-            first = entries[row.key]
-            entries[row.key] = {**first, "revised": [*first.get("revised", []), entry]}
+            entries[row.key].setdefault("revised", []).append(entry)
         else:
             entries[row.key] = entry
     if problems:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
-from peeltrack.names import hint, if_near
+from peeltrack.names import Hints
 from peeltrack.problems import Problem, listed
 from peeltrack.record.dates import first_day, in_words, last_day
 from peeltrack.record.framework import Cycle, Framework
@@ -26,8 +26,6 @@ from peeltrack.schema.models import (
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.yamlfile import YamlDocument
 
-MAX_COMPARED = 200_000
-"""How many ids are compared, at most, to tell which ones can be meant."""
 NOT_STATED = "not stated"
 """What a drafted source says for its publisher until somebody says who it was."""
 
@@ -50,7 +48,7 @@ class _Rules:
     framework: Framework
     forces: Mapping[str, Force]
     sources: Mapping[str, SourceEntry]
-    hinted: list[str] = field(default_factory=list)
+    hint: Hints = field(default_factory=Hints)
     digests: dict[FilePath, str] = field(default_factory=dict)
 
     def at(self, path: Path, rule: str, message: str, *, key: bool = False) -> Problem:
@@ -62,13 +60,15 @@ class _Rules:
         for force, reports in file.reports.items():
             here: Path = ("reports", force)
             if force not in self.forces:
-                message = f"'{force}' is no force; {hint(force, self.forces)}"
+                message = f"'{force}' is no force; {self.hint(force, self.forces)}"
                 yield self.at(here, "unknown-force", message, key=True)
             for cycle, report in reports.items():
                 if cycle in self.framework.cycles:
                     yield from self.report((*here, cycle), self.framework.cycles[cycle], report)
                 else:
-                    message = f"'{cycle}' is no PEEL cycle; {hint(cycle, self.framework.cycles)}"
+                    message = (
+                        f"'{cycle}' is no PEEL cycle; {self.hint(cycle, self.framework.cycles)}"
+                    )
                     yield self.at((*here, cycle), "unknown-cycle", message, key=True)
 
     def source(self, here: Path, source: SourceEntry) -> Iterator[Problem]:
@@ -136,7 +136,7 @@ class _Rules:
             yield from self.quoted((*spot, "source"), response.source)
             if response.covers and response.covers not in cycle.published:
                 choices = list(cycle.published)
-                message = f"{cycle.title} has no report on '{response.covers}'; {hint(response.covers, choices)}"
+                message = f"{cycle.title} has no report on '{response.covers}'; {self.hint(response.covers, choices)}"
                 yield self.at((*spot, "covers"), "unknown-report", message)
             elif not response.covers and cycle.published and "*" not in cycle.published:
                 message = f"{cycle.title} came out by pillar; say which: covers: {', '.join(cycle.published)}"
@@ -195,7 +195,9 @@ class _Rules:
         if earlier is not None:
             before = list(self.framework.cycles)[: self.framework.cycle_orders[cycle.id]]
             if earlier not in before:
-                message = f"'{earlier}' is no cycle before {cycle.title}; {hint(earlier, before)}"
+                message = (
+                    f"'{earlier}' is no cycle before {cycle.title}; {self.hint(earlier, before)}"
+                )
                 yield self.at((*here, "carried-over-from"), "unknown-cycle", message)
         for n, revision in enumerate(judgment.revised):
             spot = (*here, "revised", n)
@@ -231,7 +233,7 @@ class _Rules:
         inspections = self.framework.inspections
         inspection = inspections.get(judgment.inspection)
         if inspection is None:
-            message = f"'{judgment.inspection}' is no inspection of the framework; {hint(judgment.inspection, inspections)}"
+            message = f"'{judgment.inspection}' is no inspection of the framework; {self.hint(judgment.inspection, inspections)}"
             yield self.at(spot, "unknown-inspection", message)
         elif area not in inspection.areas:
             message = f"{inspection.title} grades {', '.join(inspection.areas)}, not '{area}'"
@@ -260,7 +262,7 @@ class _Rules:
         if area not in cycle.areas:
             known = area in self.framework.areas
             what = "was not assessed in" if known else "is no area of"
-            message = f"'{area}' {what} {cycle.title}; {hint(area, cycle.areas)}"
+            message = f"'{area}' {what} {cycle.title}; {self.hint(area, cycle.areas)}"
             yield self.at(here, "unknown-area", message, key=key)
 
     def grade(
@@ -268,7 +270,8 @@ class _Rules:
     ) -> Iterator[Problem]:
         if grade not in cycle.scale:
             message = f"'{grade}' is not on the scale of {cycle.title}: {', '.join(cycle.scale)}"
-            message += if_near(grade, cycle.scale)
+            near = self.hint(grade, cycle.scale)
+            message += f"; {near}" if near.startswith("did") else ""
             yield self.at(here, "unknown-grade", message, key=key)
 
     def date(
@@ -290,18 +293,11 @@ class _Rules:
         """Hold the source of a quote against the record's sources: it must be there, with a file."""
         source = self.sources.get(id)
         if source is None:
-            message = f"'{id}' is no source of this record{self.source_hint(id)}"
+            message = f"'{id}' is no source of this record; {self.hint(id, self.sources)}"
             yield self.at(here, "unknown-source", message)
         elif source.file is None:
             message = f"'{id}' has no file to quote from; cite its url instead"
             yield self.at(here, "unknown-source", message)
-
-    def source_hint(self, id: str) -> str:
-        """Return which source can be meant; with thousands to compare, not for every one of the problems."""
-        if len(self.hinted) * len(self.sources) > MAX_COMPARED:
-            return ""
-        self.hinted.append(id)
-        return f"; {hint(id, self.sources)}"
 
 
 def record_problems(

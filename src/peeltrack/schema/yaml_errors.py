@@ -9,12 +9,16 @@ from yaml.error import MarkedYAMLError, YAMLError
 from yaml.events import AliasEvent, MappingStartEvent, ScalarEvent
 
 from peeltrack.problems import Problem
-from peeltrack.schema.limits import MAX_DEPTH
+from peeltrack.schema.limits import MAX_DEPTH, MAX_TEXT
 from peeltrack.schema.textfile import START, Place
 
 TOO_DEEP: Final = (
     f"mappings and lists are nested more than {MAX_DEPTH} deep here; look for a bracket "
     "or an indentation that has gone wrong, for no record needs that"
+)
+TOO_LONG: Final = (
+    f"this text has more than {MAX_TEXT:,} characters; keep a document in a file of its own, or look for a quote "
+    "that is not closed"
 )
 SECOND_DOCUMENT: Final = (
     "a second document begins here; a file holds one, so move it to its own file"
@@ -81,11 +85,11 @@ def wrong_with_key(event: Any) -> tuple[str, str]:
 def wrong_with_properties(event: Any) -> Iterator[tuple[str, str]]:
     """Yield rule and message for the alias that `event` is, or for its anchor and its tag."""
     if type(event) is AliasEvent:
-        message = f"aliases are not read; in place of *{event.anchor} write the value out"
+        message = f"aliases are not read; in place of *{shown(str(event.anchor))[1:-1]} write the value out"
         yield "yaml-alias", message
         return
     if event.anchor is not None:
-        message = f"anchors are not read; delete &{event.anchor}, and write the value out wherever it is repeated"
+        message = f"anchors are not read; delete &{shown(event.anchor)[1:-1]}, and write the value out wherever it is repeated"
         yield "yaml-alias", message
     if event.tag is not None:
         tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!", 1))[1:-1]

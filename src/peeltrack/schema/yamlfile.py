@@ -34,12 +34,13 @@ from yaml.events import (
 )
 
 from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem
-from peeltrack.schema.limits import MAX_DEPTH, MAX_EVENTS
+from peeltrack.schema.limits import MAX_DEPTH, MAX_EVENTS, MAX_TEXT
 from peeltrack.schema.textfile import FORBIDDEN, START, Place, decode, hidden_character, read_bytes
 from peeltrack.schema.yaml_errors import (
     DIRECTIVE,
     SECOND_DOCUMENT,
     TOO_DEEP,
+    TOO_LONG,
     shown,
     syntax_problem,
     wrong_with_key,
@@ -215,6 +216,8 @@ class _Reading:
         self.nodes.columns.append(mark.column)
         if event.tag is not None or event.anchor is not None:
             self.refuse_properties(event)
+        if len(text) > MAX_TEXT:
+            self.refuse(event, "yaml-size", TOO_LONG)
         if event.style == '"' and FORBIDDEN.search(text):
             self.refuse_escapes(event)
         return self.texts.setdefault(text, text)

@@ -34,7 +34,7 @@ def load_alone() -> Any:
         try:
             import matplotlib
             import matplotlib.font_manager
-        except ImportError:
+        except ModuleNotFoundError:
             raise WrongRequest(MISSING) from None
     return matplotlib
 

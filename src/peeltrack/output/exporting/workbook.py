@@ -73,7 +73,7 @@ def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
     """Return a workbook. Raises WrongRequest, saying how to get it, where XlsxWriter is not installed."""
     try:
         from xlsxwriter import Workbook
-    except ImportError:
+    except ModuleNotFoundError:
         raise WrongRequest(MISSING) from None
     written = io.BytesIO()
     workbook = Workbook(
