@@ -21,6 +21,9 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.at_option
 @options.area_options
 @options.option("--evidence", is_flag=True, help="Add each judgment's quotes, sources and notes.")
+@options.option(
+    "--long", is_flag=True, help="Area by area, a line a grade, in words and with its date."
+)
 @options.data_option
 @writing_options
 def command(
@@ -29,13 +32,15 @@ def command(
     areas: tuple[str, ...],
     pillar: str | None,
     evidence: bool,
+    long: bool,
     data: Data,
     writing: Writing,
 ) -> None:
     """How forces have been graded over time, one after the other.
 
     FORCE is an id (leicestershire), a name ("Leicestershire Police") or an alias (GMP), in any case. A row
-    an area, a column a cycle; with --at, only what stood at that moment. Several forces make a list in JSON, and a line each in jsonl.
+    an area, a column a cycle, in codes where the screen is too narrow for words; with --at, only what stood at
+    that moment. Several forces make a list in JSON, and a line each in jsonl.
     """
     from peeltrack.output.show import views
     from peeltrack.queries.scope import scope
@@ -45,4 +50,4 @@ def command(
     asked = scope(record, forces, areas=areas, pillar=pillar)
     moment = options.moment(record, at)
     results = [timeline(record, asked._replace(forces=(id,)), moment) for id in asked.forces]
-    writing.write(views(results, evidence=evidence))
+    writing.write(views(results, evidence=evidence, long=long))

@@ -24,22 +24,22 @@ if TYPE_CHECKING:
 HEADER = ("force", *JUDGMENT_FIELDS, "possible")
 
 
-def view(result: Timeline, *, evidence: bool = False) -> View:
+def view(result: Timeline, *, evidence: bool = False, long: bool = False) -> View:
     """Return a timeline in every form; with `evidence`, each judgment's quotes and sources too.
 
-    A flat row is a judgment or, by its `state`, a gap.
+    A flat row is a judgment or, by its `state`, a gap. A `long` page has a line a judgment, else it is a grid.
     """
     return View(
         json=lambda: _json(result, evidence),
         header=HEADER,
         rows=lambda: _rows(result),
-        page=lambda width: _page(result, evidence, width),
+        page=lambda width: _page(result, evidence, long, width),
     )
 
 
-def views(results: Sequence[Timeline], *, evidence: bool = False) -> View:
+def views(results: Sequence[Timeline], *, evidence: bool = False, long: bool = False) -> View:
     """Return the timelines of one force or of several: on a page one after the other, a JSON object each."""
-    of = [view(result, evidence=evidence) for result in results]
+    of = [view(result, evidence=evidence, long=long) for result in results]
     if len(of) == 1:
         return of[0]
     return of[0]._replace(
@@ -89,7 +89,7 @@ def _rows(result: Timeline) -> Iterator[dict[str, Any]]:
         yield {"force": result.force.id, **row(GAP, gap)}
 
 
-def _page(result: Timeline, evidence: bool, width: int | None) -> Page:
+def _page(result: Timeline, evidence: bool, long: bool, width: int | None) -> Page:
     from peeltrack.output.pages.show import page
 
-    return page(result, evidence, width)
+    return page(result, evidence, long, width)

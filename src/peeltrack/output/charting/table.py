@@ -24,7 +24,7 @@ from peeltrack.output.charting.picture import (
 )
 from peeltrack.output.grid import GridCell, column_breaks, grid
 from peeltrack.output.palette import FAINT
-from peeltrack.output.words import coverage_words, grade_low, grades_or, report_words
+from peeltrack.output.words import coverage_words, silences
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
 from peeltrack.queries.history import History
 from peeltrack.queries.known import SUPERSEDED, Standing
@@ -199,16 +199,9 @@ def force_chart(known: History, whole: bool = True) -> Picture:
 
 def _unknown(framework: Framework, standings: Sequence[Standing]) -> Iterator[str]:
     """Yield which areas are not known now, a sentence for each report that is out without their grades."""
-    alike: dict[tuple[str, tuple[str, ...] | None], list[str]] = {}
-    for one in standings:
-        if one.judgment and one.silent:
-            grade = grade_low(framework, one.judgment.grade)
-            words = f"{framework.areas[one.area].label} (last known: {grade}, {framework.cycles[one.judgment.cycle].title})"
-            key = report_words(framework, one.silent), one.silent.possible
-            alike.setdefault(key, []).append(words)
-    for (report, possible), areas in alike.items():
-        leave = f"; its counts leave: {grades_or(framework, possible)}" if possible else ""
-        yield f"Not known now, for {report} is out and their grades are not recorded: {', '.join(areas)}{leave}."
+    for report, leave, areas in silences(framework, standings):
+        named = ", ".join(f"{label} ({last})" for label, last in areas)
+        yield f"Not known now, for {report} is out and their grades are not recorded: {named}{leave}."
 
 
 def _superseded(known: History, force: Force) -> list[Standing]:

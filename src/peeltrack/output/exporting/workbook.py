@@ -435,7 +435,7 @@ class _Workbook:
             self.put(sheet, m, n, words, self.grade(given.grade, **style))
             return len(words)
         cell = side.cell or Cell(one.force.id, "", area, side.state)
-        words = absence_words(self.framework, cell) or ABSENCES[side.state][1]
+        words = absence_words(self.framework, cell) or ABSENCES[side.state].meaning
         words = words.replace("–", "not recorded", 1).replace("·", "not published", 1)
         if side.last and side.is_gap:
             words += f"; was {grade_low(self.framework, side.last.grade)}"
@@ -517,8 +517,8 @@ class _Workbook:
         for grade in self.framework.grades.values():
             self.put(sheet, m, 0, grade.label, self.grade(grade.id))
             m += 1
-        for state, (_, meaning) in ABSENCES.items():
-            m = self.pair(sheet, m, state.replace("-", " "), meaning, italic=True)
+        for state, absence in ABSENCES.items():
+            m = self.pair(sheet, m, state.replace("-", " "), absence.meaning, italic=True)
         return m
 
 

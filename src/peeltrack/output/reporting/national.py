@@ -231,7 +231,7 @@ def key(result: Overview) -> list[dict[str, str]]:
     ]
     order = (UNGRADED, NOT_ESTABLISHED, NOT_RECORDED, NOT_PUBLISHED, NOT_ASSESSED)
     return shown + [
-        {"symbol": ABSENCES[state][0] or "blank", "meaning": ABSENCES[state][1]}
+        {"symbol": ABSENCES[state].words or "blank", "meaning": ABSENCES[state].meaning}
         for state in order
         if state in states
     ]

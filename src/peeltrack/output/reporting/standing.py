@@ -17,6 +17,7 @@ from peeltrack.output.words import (
     coverage_words,
     grade_low,
     grades_or,
+    last_words,
     published_words,
     report_words,
 )
@@ -169,12 +170,6 @@ def _words(
     return ""
 
 
-def last_words(framework: Framework, last: Judgment) -> str:
-    """Return the last grade that is known, where a later one is not recorded."""
-    title = framework.cycles[last.cycle].title
-    return f"last known: {grade_low(framework, last.grade)}, {title}"
-
-
 def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
     """Yield what is not known, a sentence a report: how many areas, why, and what its counts leave."""
     alike = Counter(
@@ -184,7 +179,7 @@ def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
     )
     for (report, state, possible), n in alike.items():
         areas = "one area" if n == 1 else f"{n} areas"
-        words = f"{areas} of {report}: {ABSENCES[state][1]}"
+        words = f"{areas} of {report}: {ABSENCES[state].meaning}"
         if state == NOT_RECORDED:
             words += ", or not graded in it"
         yield words + (f"; its counts leave: {grades_or(framework, possible)}" if possible else "")

@@ -78,7 +78,7 @@ def marked(item: Assessed, superseded: Collection[Judgment] = ()) -> list[str]:
 def absent(framework: Framework, cell: Cell, date: str | None = None) -> Tile:
     """Return what stands in the place of a grade."""
     words = absence_words(framework, cell)
-    symbol = ABSENCES[cell.state][0]
+    symbol = ABSENCES[cell.state].words
     spoken = ((words.removeprefix(symbol), cell.state.replace("-", " ")),) if symbol in "–·" else ()
     return Tile(words if not spoken else symbol, cell.state, marks=spoken, date=date)
 
