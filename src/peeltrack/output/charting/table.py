@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from peeltrack.output.charting.canvas import (
     PADDING,
@@ -295,9 +296,23 @@ def _moment(known: History) -> str:
     if known.at:
         at = known.at.in_words(known.framework)
         return f"as published by {at}" if not known.at.through else f"up to {at}"
-    if known.last and known.last.published:
-        return f"as published up to {in_words(known.last.published)}"
+    published = max(_days(known), key=itemgetter(0), default=("", None))[1]
+    if published:
+        return f"as published up to {in_words(published)}"
     return f"up to {known.framework.cycles[known.cycles[-1]].title}"
+
+
+def _days(known: History) -> Iterator[tuple[str, str | None]]:
+    """Yield when each grade, and each report without it, came out: the whole day, and the date as recorded."""
+    for force in known.forces:
+        for cycle_id in known.cycles:
+            cycle = known.framework.cycles[cycle_id]
+            for area in known.areas:
+                cell = known.cell(force.id, cycle_id, area)
+                for judgment in cell.judgments:
+                    yield judgment.counts_from, judgment.published
+                if cell.state in GAPS:
+                    yield known.known.comes_out(force.id, cycle, area) or "", cell.published
 
 
 def _came_out(framework: Framework, cycle: str, area: str) -> str:
