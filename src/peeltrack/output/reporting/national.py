@@ -248,7 +248,8 @@ def reading(result: Overview) -> dict[str, Any]:
             {
                 "cycles": titles[0] if len(titles) == 1 else f"{titles[0]} to {titles[-1]}",
                 "grades": [
-                    {"id": grade, "label": framework.grades[grade].label} for grade in scale
+                    {"rank": framework.rank(grade), "label": framework.grades[grade].label}
+                    for grade in scale
                 ],
             }
             for scale, titles in scales.items()

@@ -39,6 +39,8 @@ from peeltrack.record.states import (
 
 SHOWN = ("improved", "declined")
 """The marks that stand beside a grade where what it rests on is not the matter."""
+BLANK = (NOT_ASSESSED, NOT_PUBLISHED)
+"""The states for which a line of tiles has none."""
 
 
 class Stand(NamedTuple):
@@ -81,15 +83,15 @@ def answer(found: ForceOverview, ids: Ids) -> Answer:
             Stand(
                 framework.areas[area].label,
                 _tile(found, area, side, ids),
-                strip.line(tiles, breaks),
+                strip.line(framework, tiles, breaks),
                 _words(framework, found.latest, side, flags.get(area)),
             )
         )
     last = len(framework.grades)
     stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
     stands = list(_together(stands))
-    kinds = [small(side) for side in found.sides.values()]
-    in_order = sorted(kinds, key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
+    shown = [small(side) for side in found.sides.values() if side.state not in BLANK]
+    in_order = sorted(shown, key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
     return Answer(
         _latest(framework, found.latest),
         coverage_words(framework, found.latest).partition(": ")[2] if found.latest else "",
@@ -102,7 +104,7 @@ def answer(found: ForceOverview, ids: Ids) -> Answer:
         any(one.change == "not-comparable" for one in found.changes or ()),
         tuple(_unknown(framework, found.sides.values())),
         tuple(stands),
-        strip.line(in_order),
+        strip.line(framework, in_order),
     )
 
 
@@ -146,7 +148,7 @@ def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[Small
         if later and framework.cycle_orders[cycle] >= framework.cycle_orders[later]:
             continue
         cell = known.cell(force, cycle, area)
-        if cell.state in (NOT_ASSESSED, NOT_PUBLISHED):
+        if cell.state in BLANK:
             continue
         if later and not framework.can_compare(area, cycle, later):
             breaks.append(len(tiles))
@@ -189,7 +191,12 @@ def _counts(framework: Framework, sides: Mapping[str, Side]) -> Iterator[Tile]:
     given = Counter(side.judgment.grade for side in sides.values() if side.judgment)
     for grade in framework.grades.values():
         if given[grade.id]:
-            yield Tile(f"{given[grade.id]} {grade.label.lower()}", GRADED, grade.id)
+            yield Tile(
+                f"{given[grade.id]} {grade.label.lower()}",
+                GRADED,
+                grade.id,
+                framework.rank(grade.id),
+            )
     unknown = sum(side.is_gap for side in sides.values())
     if unknown:
         yield Tile(f"{unknown} not known", "not-recorded")
