@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peeltrack.output.about import (
@@ -60,7 +61,16 @@ CELL_LIMIT = 32_767
 """The most characters that a spreadsheet's cell holds."""
 CUT = " […] cut here: a cell holds no more; the CSV has it whole"
 WIDTHS = {"count": 11, "boolean": 10, "date": 13, "day": 13, "id": 22, "address": 44}
-WIDE = {"name": 34, "label": 40, "note": 44, "evidence": 60, "sources": 40, "findings": 50}
+WIDE = {
+    "name": 34,
+    "area": 34,
+    "label": 40,
+    "possible": 34,
+    "note": 44,
+    "evidence": 60,
+    "sources": 40,
+    "findings": 50,
+}
 LONG = ("note", "evidence", "sources", "findings")
 NARROW = {"cycle": 10, "grade": 21}
 OTHERS = 18
@@ -328,6 +338,8 @@ class _Workbook:
         for n, column in enumerate(shown):
             self.put(sheet, 0, n, column.title, self.head())
             sheet.set_column(n, n, column.width)
+        # Not every program makes room for a head that it wraps.
+        sheet.set_row(0, 15 * max(len(wrap(one.title, int(one.width))) for one in shown))
         for m, values in enumerate(rows, 1):
             for n, column in enumerate(shown):
                 self.value(sheet, m, n, column, values[column.name])
