@@ -156,6 +156,8 @@ def test_what_is_not_shown_is_said(tmp_path: Path, small: Path) -> None:
     assert "PEEL 2023–25: 3 areas graded, 1 recorded; the other 2: 1 good, 1 adequate." in words
     area = words_of(drawn(tmp_path, "--area", "investigating-crime", "--data", str(small)))
     assert "1 of 1 force 0 of 1 force 1 not recorded" in area
+    # The day is that of the last report, though the area's grade in it is not recorded.
+    assert "as published up to 11 January 2024" in area
 
 
 def test_the_country_has_a_tile_a_force_and_counts_what_is_known(

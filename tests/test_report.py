@@ -302,6 +302,12 @@ def test_a_grade_that_stands_alone_beyond_a_break_says_so(tmp_path: Path) -> Non
     assert "not compared" not in said(efficiency[at])
     assert said(legitimacy[at]).endswith("not compared with the grade before")
     assert legitimacy[at].get("class") == "break"
+    for width in ("200", "80"):
+        shown = run("show", "kent", "--data", tmp_path / "data", "--width", width).stdout
+        efficiency, legitimacy = [
+            line for line in shown.splitlines() if line.startswith("  As a whole")
+        ][1:]
+        assert legitimacy.count("┊") == efficiency.count("┊") + 1
 
 
 def test_flags_say_since_when_how_often_what_ended_them_and_what_was_found(

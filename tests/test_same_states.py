@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any
 
 import openpyxl
@@ -19,8 +19,8 @@ from peeltrack.output import show
 from peeltrack.output.charting import canvas
 from peeltrack.output.charting.table import force_chart
 from peeltrack.output.exporting import render
+from peeltrack.output.page import Table
 from peeltrack.output.palette import SHADES
-from peeltrack.output.render import write_plain
 from peeltrack.output.reporting.document import document
 from peeltrack.queries.compare import compare
 from peeltrack.queries.history import history
@@ -35,11 +35,15 @@ WORDS = {
     "–": "not-recorded",
     "not recorded": "not-recorded",
     "not established": "not-established",
+    "ne": "not-established",
     "ungraded": "ungraded",
+    "ng": "ungraded",
     "·": "not-published",
     "not published": "not-published",
     "not assessed": "not-assessed",
 }
+Line = tuple[bool, str, list[str]]
+"""A row of a grid: whether it is a heading, its label, and its cells' words."""
 Cells = dict[tuple[str, str], tuple[str, str | None]]
 """State and grade, by area and cycle."""
 RECORDS = {"small": [SMALL], "bundled": []}
@@ -68,10 +72,8 @@ def read(record: Record, text: str) -> tuple[str, str | None] | None:
     return next(((state, None) for state in found), None)
 
 
-def grid_cells(
-    record: Record, cycles: list[str], rows: Iterator[tuple[bool, str, list[str]]]
-) -> Cells:
-    """Return the cells of a grid from its rows: whether one is a heading, its label, and its cells' words."""
+def grid_cells(record: Record, cycles: list[str], rows: Iterable[Line]) -> Cells:
+    """Return the cells of a grid from its rows."""
     framework = record.framework
     labels = {area.label: area.id for area in framework.areas.values()}
     pillars = {label: id for id, label in framework.pillars.items()}
@@ -89,19 +91,30 @@ def grid_cells(
     return cells
 
 
-def of_terminal(record: Record, force: str) -> Cells:
+def of_terminal(record: Record, force: str, width: int | None = None) -> Cells:
     view = show.view(timeline(record, scope(record, [force])))
-    written = io.StringIO()
-    write_plain(view.page(None), written, "html")
-    table = html.document_fromstring(written.getvalue()).find(".//table")
-    head, *rows = [[cell.text_content() for cell in row] for row in table.iter("tr")]
-    shown = [n for n, title in enumerate(head) if n and title.strip() != "┊"]
+    cells: Cells = {}
+    for grid in view.page(width).blocks:
+        if not isinstance(grid, Table) or grid.columns[0].title:
+            continue
+        shown = [n for n, column in enumerate(grid.columns) if n and not column.bar]
+        cycles = [grid.columns[n].title.replace("\n", "") for n in shown]
+        rows = [
+            (not row[0].text.startswith(" "), row[0].text.strip(), [row[n].text for n in shown])
+            for row in grid.rows
+        ]
+        found = grid_cells(record, cycles, map(partial(in_words, record), rows) if width else rows)
+        assert not cells.keys() & found.keys()
+        cells |= found
+    return cells
 
-    def lines() -> Iterator[tuple[bool, str, list[str]]]:
-        for row in rows:
-            yield not row[0].startswith(" "), row[0].strip(), [row[n] for n in shown]
 
-    return grid_cells(record, [head[n].strip() for n in shown], lines())
+def in_words(record: Record, row: Line) -> Line:
+    """Return a grid's row with labels in place of codes, and a dash in place of `G/A?`."""
+    labels = {grade.code: grade.label for grade in record.framework.grades.values()}
+    heading, label, cells = row
+    words = [["–" if "/" in word else labels.get(word, word) for word in c.split()] for c in cells]
+    return heading, label, [" ".join(cell) for cell in words]
 
 
 def of_page(record: Record, name: str, force: str) -> Cells:
@@ -110,7 +123,7 @@ def of_page(record: Record, name: str, force: str) -> Cells:
     head = table.xpath("./thead//th")
     cycles = {cycle.title: cycle.id for cycle in record.framework.cycles.values()}
 
-    def lines() -> Iterator[tuple[bool, str, list[str]]]:
+    def lines() -> Iterator[Line]:
         for row in table.xpath("./tbody/tr"):
             first, *rest = row
             label = first.text_content().split(":")[0].strip()
@@ -162,6 +175,15 @@ def test_a_forces_cells_are_the_same_everywhere(name: str) -> None:
         # What has no row is a gap of an area of which nothing is recorded.
         rest = said.keys() - shown.keys()
         assert all(said[key][0] == "not-recorded" for key in rest), force
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_a_screen_of_any_width_tells_every_cell(name: str) -> None:
+    record = known_record(name)
+    for force in record.forces:
+        whole = of_terminal(record, force)
+        for width in (40, 60, 80, 100, 140):
+            assert of_terminal(record, force, width) == whole, (force, width)
 
 
 @pytest.mark.parametrize("name", RECORDS)

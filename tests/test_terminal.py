@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pyte
 import pytest
 
 from conftest import COMMAND, GRADES, environment
-from small import run, terminal
+from small import answer, run, terminal
 
 
 def screen(written: str, columns: int) -> list[str]:
@@ -26,6 +27,7 @@ COLOUR = re.compile(r"\x1b\[(?:\d+;)*[34][0-8][\d;]*m")
 ANSWERS = [
     ("show", "leicestershire"),
     ("show", "northamptonshire"),
+    ("show", "leicestershire", "--long"),
     ("show", "leicestershire", "--data", GRADES),
     ("diff", "2016", "2018"),
     ("flag",),
@@ -52,10 +54,10 @@ def test_no_line_is_wider_than_the_screen_and_no_word_is_broken(
     assert not pieces & set(words) - whole
 
 
-@pytest.mark.parametrize("columns", [60, 80, 140])
-def test_the_timeline_says_every_grade_in_words(columns: int) -> None:
+@pytest.mark.parametrize(("args", "columns"), [((), 140), (("--long",), 60), (("--long",), 140)])
+def test_the_timeline_says_every_grade_in_words(args: tuple[str, ...], columns: int) -> None:
     text = " ".join(
-        " ".join(screen(terminal("show", "leicestershire", columns=columns), 400)).split()
+        " ".join(screen(terminal("show", "leicestershire", *args, columns=columns), 400)).split()
     )
     for words in (
         "Requires improvement ▼",
@@ -66,6 +68,81 @@ def test_the_timeline_says_every_grade_in_words(columns: int) -> None:
         "┊",
     ):
         assert words in text
+
+
+CODES = {
+    "outstanding": "O",
+    "good": "G",
+    "adequate": "A",
+    "requires-improvement": "RI",
+    "inadequate": "I",
+}
+ABSENT = {"not-recorded": "–", "not-established": "ne"}
+DRAWN_PLAIN = str.maketrans("–▲▼†‡§┊»·─", "-^v+#%|>.-")
+
+
+def codes_on(lines: list[str]) -> Counter[str]:
+    """Return how often each code of a grade, or what stands in the place of one, is in the grids of a screen."""
+    words = " ".join(
+        lines[: lines.index(next(x for x in lines if x.startswith("O outst")))]
+    ).split()
+    known = {*CODES.values(), *ABSENT.values(), "ng"}
+    return Counter(word for word in words if word in known or word.endswith("?"))
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 100])
+@pytest.mark.parametrize("force", ["midshire", "kent"])
+def test_where_words_do_not_fit_every_grade_has_its_code(force: str, columns: int) -> None:
+    shown = answer("show", force)
+    told = Counter(CODES.get(judgment["grade"], "ng") for judgment in shown["judgments"])
+    rows = {item["area"] for item in shown["judgments"]}
+    for gap in shown["gaps"]:
+        if gap["area"] in rows or gap["note"]:
+            possible = [CODES[grade] for grade in gap["possible"] or ()]
+            few = gap["state"] == "not-recorded" and 1 <= len(possible) <= 2
+            told[f"{'/'.join(possible)}?" if few else ABSENT[gap["state"]]] += 1
+    lines = screen(terminal("show", force, columns=columns), 400)
+    assert codes_on(lines) == told
+    for code, meaning in (("O", "outstanding"), ("RI", "requires improvement")):
+        assert f"{code} {meaning}" in " ".join(" ".join(lines).split())
+
+
+def test_of_a_grid_in_parts_the_newest_comes_first_and_the_break_is_said() -> None:
+    lines = screen(terminal("show", "leicestershire", columns=60), 400)
+    heads = [line.split() for line in lines if "2021/22" in line or "2014" in line]
+    assert heads[:2] == [
+        ["2021/22", "┊", "2023-25"],
+        ["2014", "2015", "2016", "2017", "2018/19"],
+    ]
+    assert "┊ the following are not compared with those above" in lines
+    assert not any(
+        "not compared with those" in line
+        for line in screen(terminal("show", "leicestershire", columns=80), 400)
+    )
+
+
+def test_a_grid_in_codes_says_below_when_the_grades_came_out() -> None:
+    text = " ".join(" ".join(screen(terminal("show", "midshire", columns=60), 400)).split())
+    assert (
+        "2023-25 2024; Preventing crime, revised, 15 Jan 2025; Preventing crime, revised, Jul 2025"
+        in text
+    )
+    assert "2014 27 Nov 2014" in text
+    assert "Effectiveness 22 Mar 2018; Efficiency 9 Nov 2017; Legitimacy 12 Dec 2017" in text
+
+
+def test_a_pipe_has_words_and_columns_or_width_make_it_narrow() -> None:
+    assert "Requires improvement" in run("show", "leicestershire").stdout
+    narrow = run("show", "leicestershire", "--width", "80").stdout
+    assert narrow == run("show", "leicestershire", env={"COLUMNS": "80"}).stdout
+    assert max(map(len, narrow.splitlines())) <= 80
+    assert "RI requires improvement" in narrow
+    long = run("show", "leicestershire", "--long").stdout
+    shown = answer("show", "leicestershire")
+    rows = {item["area"] for item in shown["judgments"]}
+    gaps = [gap for gap in shown["gaps"] if gap["area"] in rows]
+    of_cycles = [line for line in long.splitlines() if re.match(r"  20\d\d", line)]
+    assert len(of_cycles) == len(shown["judgments"]) + len(gaps)
 
 
 def test_grades_are_coloured_and_no_color_takes_colours_away() -> None:
@@ -92,6 +169,13 @@ def test_in_the_c_locale_everything_is_ascii(locale: dict[str, str]) -> None:
     assert done.stdout.isascii()
     assert "Requires improvement v" in done.stdout
     assert terminal("show", "leicestershire", columns=80, env=locale).isascii()
+
+
+@pytest.mark.parametrize("columns", [60, 80, 200])
+def test_in_plain_ascii_no_mark_is_cut_off(columns: int) -> None:
+    plain = screen(terminal("show", "midshire", columns=columns, env={"LC_ALL": "C"}), 400)
+    drawn = screen(terminal("show", "midshire", columns=columns), 400)
+    assert plain == [line.translate(DRAWN_PLAIN) for line in drawn]
 
 
 def test_a_reader_that_goes_away_ends_it_quietly() -> None:

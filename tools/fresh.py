@@ -322,8 +322,8 @@ def man_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def picture() -> str:
-    """Return the picture of `peeltrack show leicestershire`, of the bundled record, as SVG."""
+def picture(width: int) -> str:
+    """Return the picture of `peeltrack show leicestershire`, of the bundled record, on a screen of a width, as SVG."""
     from rich.console import Console
 
     from peeltrack.output import render
@@ -333,12 +333,12 @@ def picture() -> str:
     from peeltrack.schema.load import find_files, load_files
 
     record = load_files(find_files())
-    page = view(timeline(record, scope(record, ["leicestershire"]))).page(140)
+    page = view(timeline(record, scope(record, ["leicestershire"]))).page(width)
     console = Console(
-        record=True, width=140, file=io.StringIO(), force_terminal=True, color_system="truecolor"
+        record=True, width=width, file=io.StringIO(), force_terminal=True, color_system="truecolor"
     )
     render.print_page(page, console, plain=False)
-    return console.export_svg(title="peeltrack show leicestershire", unique_id="timeline")
+    return console.export_svg(title="peeltrack show leicestershire", unique_id=f"timeline-{width}")
 
 
 def document(name: str) -> str:
@@ -353,7 +353,8 @@ MADE: dict[str, Callable[[], str]] = {
     "docs/data-dictionary.md": dictionary,
     "docs/peeltrack.1": man_page,
     "docs/python.md": python_reference,
-    "docs/timeline.svg": picture,
+    "docs/timeline.svg": partial(picture, 140),
+    "docs/timeline-80.svg": partial(picture, 80),
     **{name: partial(document, name) for name in DOCUMENTS},
 }
 """Every file that is made, by its path in the repository, and what makes it."""

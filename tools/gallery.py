@@ -69,7 +69,9 @@ def page() -> str:
         parts.append(f"## {shown.title}\n\n```\n{command(shown)}\n```\n\n{picture}\n")
     parts.append(
         "## In the terminal\n\n```\npeeltrack show leicestershire\n```\n\n"
-        "![The timeline of Leicestershire Police in a terminal](timeline.svg)\n"
+        "![The timeline of Leicestershire Police in a terminal](timeline.svg)\n\n"
+        "On a screen of 80 columns the grades are codes, and the dates stand below:\n\n"
+        "![The timeline of Leicestershire Police on a screen of 80 columns](timeline-80.svg)\n"
     )
     return "\n".join(parts)
 

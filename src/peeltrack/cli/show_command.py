@@ -21,6 +21,9 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.region_option
 @options.area_options
 @options.option("--evidence", is_flag=True, help="Add each judgment's quotes, sources and notes.")
+@options.option(
+    "--long", is_flag=True, help="Area by area, a line a grade, in words and with its date."
+)
 @options.data_option
 @writing_options
 def command(
@@ -30,14 +33,15 @@ def command(
     areas: tuple[str, ...],
     pillar: str | None,
     evidence: bool,
+    long: bool,
     data: Data,
     writing: Writing,
 ) -> None:
     """How forces have been graded over time, one after the other.
 
     Of the forces named, or of a region. FORCE is an id (leicestershire), a name ("Leicestershire Police") or an
-    alias (GMP), in any case. A row an area, a column a cycle; with --at, only what stood at that moment.
-    Several forces make a list in JSON, and a line each in jsonl.
+    alias (GMP), in any case. A row an area, a column a cycle, in codes where the screen is too narrow for words;
+    with --at, only what stood at that moment. Several forces make a list in JSON, and a line each in jsonl.
     """
     from peeltrack.output.show import views
     from peeltrack.queries.scope import scope
@@ -50,4 +54,4 @@ def command(
     moment = options.moment(record, at)
     options.say_unassessed(record, asked, [moment and moment.cycle])
     results = [timeline(record, asked._replace(forces=(id,)), moment) for id in asked.forces]
-    writing.write(views(results, evidence=evidence))
+    writing.write(views(results, evidence=evidence, long=long))

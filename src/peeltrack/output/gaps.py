@@ -38,7 +38,7 @@ def _page(framework: Framework, result: Gaps) -> Page:
         ),
     )
     for state in dict.fromkeys(gap.cell.state for gap in result.gaps):
-        page.note(f"{ABSENCES[state][0]}: {ABSENCES[state][1]}.")
+        page.note(f"{ABSENCES[state].words}: {ABSENCES[state].meaning}.")
     if any(gap.cell.possible for gap in result.gaps):
         page.note("In brackets: the grades that the counts of the report, or of the area, leave.")
     return page

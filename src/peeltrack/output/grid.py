@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from peeltrack.output.words import published_words
@@ -11,6 +11,7 @@ from peeltrack.queries.changes import Assessed
 from peeltrack.queries.known import Cell, Known
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Judgment
+from peeltrack.record.states import GAPS
 
 OTHER_AREAS = "Other areas"
 
@@ -37,7 +38,10 @@ class GridRow(NamedTuple):
 
 
 class GridGroup(NamedTuple):
-    """A pillar's areas, or the rest; `dates` are those that most of its judgments share, by cycle."""
+    """A pillar's areas, or the rest; `dates` are those that most of its judgments share, by cycle.
+
+    Where no judgment is recorded, it is the date of the report that is out.
+    """
 
     label: str
     dates: tuple[str, ...]
@@ -50,6 +54,12 @@ class Grid(NamedTuple):
     cycles: tuple[Cycle, ...]
     breaks: frozenset[int]
     groups: tuple[GridGroup, ...]
+
+    def cells(self) -> Iterator[GridCell]:
+        """Yield every cell, row by row."""
+        for group in self.groups:
+            for row in group.rows:
+                yield from row.cells
 
 
 def grid(
@@ -100,11 +110,11 @@ def column_breaks(framework: Framework, cycles: Sequence[str]) -> frozenset[int]
 
 
 def _shared_date(framework: Framework, column: Sequence[Cell]) -> str:
-    """Return the date of publication, in words, that most first judgments of a column share."""
+    """Return the date of publication, in words, that most first judgments of a column, or else its gaps, share."""
+    judged = [cell for cell in column if cell.judgments]
     dates = Counter(
-        published_words(framework.cycles[cell.cycle], cell.judgments[0].published)
-        for cell in column
-        if cell.judgments
+        published_words(framework.cycles[cell.cycle], cell.published)
+        for cell in judged or [cell for cell in column if cell.state in GAPS]
     )
     return dates.most_common(1)[0][0] if dates else ""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from peeltrack.visible import visible
 
+Spelling = Callable[[str], str]
+"""What spells a text otherwise: with escapes, in ASCII."""
 _TYPOGRAPHY = str.maketrans(
     {
         "‘": "'",
@@ -19,14 +21,14 @@ _TYPOGRAPHY = str.maketrans(
         "—": "-",
         "…": "...",
         "˜": "~",
-        "·": "-",
+        "·": ".",
         "▲": "^",
         "▼": "v",
         "†": "+",
         "‡": "#",
         "§": "%",
         "┊": "|",
-        "»": ">>",
+        "»": ">",
         "→": "->",
         "─": "-",
     }
@@ -42,14 +44,20 @@ def kept(text: str) -> str:
     return text.replace(" ", KEPT)
 
 
+def drawn(text: str) -> str:
+    """Return a text with its kept spaces as spaces, for it is not broken any more."""
+    return text.replace(KEPT, " ")
+
+
 def clean(text: str) -> str:
     """Return text as it is drawn: spaces are spaces, and what could harm or deceive is an escape."""
-    return visible(text.replace(KEPT, " "))
+    return drawn(visible(text))
 
 
 def to_ascii(text: str) -> str:
-    """Return text in ASCII: typographic marks as their plain kin, the rest as escapes."""
-    return text.translate(_TYPOGRAPHY).encode("ascii", "backslashreplace").decode("ascii")
+    """Return text in ASCII but for kept spaces: typographic marks as their plain kin, the rest as escapes."""
+    parts = text.translate(_TYPOGRAPHY).split(KEPT)
+    return KEPT.join(part.encode("ascii", "backslashreplace").decode("ascii") for part in parts)
 
 
 class Cell(NamedTuple):
@@ -62,16 +70,17 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A table's column. The cells of a `keep` column are never wrapped; a `bar` runs down every line."""
+    """A table's column.
+
+    The cells of a `keep` column are never wrapped, those of one with a `least` width not to less than that. A
+    `bar` runs down every line.
+    """
 
     title: str
     right: bool = False
     keep: bool = False
     bar: bool = False
-
-
-GAP = 2
-"""Columns of screen between two columns of a table."""
+    least: int = 0
 
 
 class Table(NamedTuple):
@@ -90,10 +99,19 @@ class Table(NamedTuple):
         """Say whether the n-th row is a heading across the table."""
         return n in self.sections and not any(cell.text for cell in self.rows[n][1:])
 
+    def gap(self, n: int) -> int:
+        """Return the columns of screen between the n-th column and the next: fewer on the sides of a bar."""
+        if n == len(self.columns) - 1:
+            return 0
+        return 1 if self.columns[n].bar or self.columns[n + 1].bar else 2
+
+    def _gaps(self) -> int:
+        return sum(map(self.gap, range(len(self.columns))))
+
     def narrowest(self) -> int:
         """Return the columns of screen below which words would have to be broken."""
         least, _ = self._extents()
-        return sum(least) + GAP * (len(least) - 1)
+        return sum(least) + self._gaps()
 
     def widths(self, available: int) -> list[int]:
         """Return the width of each column on a screen `available` wide.
@@ -102,7 +120,7 @@ class Table(NamedTuple):
         nothing in it is wrapped, and then to the columns that lack most.
         """
         least, most = self._extents()
-        left = available - GAP * (len(least) - 1)
+        left = available - self._gaps()
         if sum(most) <= left:
             return most
         widths = least
@@ -118,10 +136,17 @@ class Table(NamedTuple):
             widths[lacks.index(max(lacks))] += 1
         return widths
 
+    def spelt(self, spell: Spelling) -> Table:
+        """Return it with its text spelt otherwise."""
+        return self._replace(
+            columns=[column._replace(title=spell(column.title)) for column in self.columns],
+            rows=[[cell._replace(text=spell(cell.text)) for cell in row] for row in self.rows],
+        )
+
     def _extents(self) -> tuple[list[int], list[int]]:
         """Return, by column, the width of the longest word and of the longest line."""
         least = [longest_word(column.title) for column in self.columns]
-        most = [len(column.title) for column in self.columns]
+        most = [max(map(len, column.title.split("\n"))) for column in self.columns]
         for r, row in enumerate(self.rows):
             if self.is_heading(r):
                 continue
@@ -129,6 +154,8 @@ class Table(NamedTuple):
                 line = max(map(len, cell.text.split("\n")))
                 word = line if self.columns[n].keep else longest_word(cell.text)
                 least[n], most[n] = max(least[n], word), max(most[n], line)
+        for n, column in enumerate(self.columns):
+            least[n] = max(least[n], min(most[n], column.least))
         return least, most
 
 
@@ -179,6 +206,10 @@ class Heading(NamedTuple):
     text: str
     level: int = 1
 
+    def spelt(self, spell: Spelling) -> Heading:
+        """Return it with its text spelt otherwise."""
+        return self._replace(text=spell(self.text))
+
 
 class Line(NamedTuple):
     """A line of text, wrapped where it must be; `indent` in columns of screen.
@@ -192,9 +223,17 @@ class Line(NamedTuple):
     grade: str | None = None
     whole: bool = False
 
+    def spelt(self, spell: Spelling) -> Line:
+        """Return it with its text spelt otherwise."""
+        return self._replace(text=spell(self.text))
+
 
 class Blank(NamedTuple):
     """An empty line."""
+
+    def spelt(self, spell: Spelling) -> Blank:
+        """Return it as it is."""
+        return self
 
 
 Block = Heading | Line | Table | Blank
@@ -215,3 +254,7 @@ class Page:
         """Append a note, once."""
         if text not in self.notes:
             self.notes.append(text)
+
+    def spelt(self, spell: Spelling) -> Page:
+        """Return the page with all its text spelt otherwise."""
+        return Page([block.spelt(spell) for block in self.blocks], [*map(spell, self.notes)])

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import os
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import IO, TYPE_CHECKING
 
 from peeltrack.output.page import (
-    GAP,
     Blank,
+    Block,
     Cell,
     Heading,
     Line,
     Page,
     Table,
     clean,
+    drawn,
     to_ascii,
     wrapped,
 )
 from peeltrack.output.palette import SHADES
+from peeltrack.visible import visible
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-    from rich.table import Table as RichTable
+    from rich.console import Console
     from rich.text import Text
 
 STYLES = {grade: f"{colours.ink} on {colours.fill}" for grade, colours in SHADES.items()}
 """rich's styles by grade; the grade is always there in words too."""
+RULE = "─"
 
 
 def ascii_only(stream: IO[str]) -> bool:
@@ -76,102 +78,84 @@ def _is_dumb() -> bool:
 
 def print_page(page: Page, console: Console, *, plain: bool, whole: bool = False) -> None:
     """Print a page on one of rich's consoles, in plain ASCII if asked to; `whole` lines stay so if it is."""
-    for block in page.blocks:
+    # First of all, for an escape is longer than what it stands for.
+    page = page.spelt(lambda text: to_ascii(visible(text)) if plain else visible(text))
+    rule = to_ascii(RULE) if plain else RULE
+    notes = [Line(note, faint=True) for note in page.notes]
+    for block in (*page.blocks, *[Blank()] * bool(notes), *notes):
         if whole and isinstance(block, Line) and block.whole:
-            console.print(_text(block.text, "", plain), soft_wrap=True)
-            continue
-        for drawn in _rich(block, console.width, plain):
-            console.print(drawn)
-    if page.notes:
-        console.print()
-        for note in page.notes:
-            for drawn in _rich(Line(note, faint=True), console.width, plain):
-                console.print(drawn)
+            lines = [_text(block.text)]
+        else:
+            lines = list(_lines(block, console.width, rule))
+        for line in lines:
+            console.print(line, soft_wrap=True)
 
 
-def _text(text: str, style: str, plain: bool) -> Text:
+def _text(text: str, style: str = "") -> Text:
     from rich.text import Text
 
-    text = clean(text)
-    return Text(to_ascii(text) if plain else text, style=style)
+    return Text(drawn(text), style=style)
 
 
-def _rich(block: object, width: int, plain: bool) -> Iterator[RenderableType]:
-    """Yield what rich is to print for a block."""
+def _lines(block: Block, width: int, rule: str) -> Iterator[Text]:
+    """Yield the lines of a block, none wider than a width where its words are not."""
     if isinstance(block, Table):
-        yield from _rich_table(block, width, plain)
+        yield from _table_lines(block, width, rule)
     elif isinstance(block, Heading):
-        yield _text(wrapped(block.text, width), "bold" if block.level == 1 else "bold dim", plain)
+        style = "bold" if block.level == 1 else "bold dim"
+        yield from (_text(line, style) for line in wrapped(block.text, width).split("\n"))
     elif isinstance(block, Line):
         style = STYLES.get(block.grade or "", "dim" if block.faint else "")
-        yield _text(wrapped(" " * block.indent + block.text, width), style, plain)
+        text = wrapped(" " * block.indent + block.text, width)
+        yield from (_text(line, style) for line in text.split("\n"))
     else:
-        yield ""
+        yield _text("")
 
 
-def _rich_table(table: Table, available: int, plain: bool) -> Iterator[RenderableType]:
-    """Yield a table: one of rich's, or several with the headings across it between them."""
+def _table_lines(table: Table, available: int, rule: str) -> Iterator[Text]:
+    """Yield a table's lines: a ruled head, a line set free over each group, and a rule over the totals."""
     widths = table.widths(available)
-    drawn = _empty_table(table, widths, plain, header=True)
-    totals_begin = len(table.rows) - table.total_rows
+    ruled = _text(rule * (sum(widths) + sum(map(table.gap, range(len(widths))))))
+    heads = [
+        wrapped(column.title, width) for column, width in zip(table.columns, widths, strict=True)
+    ]
+    high = max(head.count("\n") for head in heads)
+    low = ["\n" * (high - head.count("\n")) + head for head in heads]
+    yield from _row_lines(table, widths, [Cell(head, strong=True) for head in low])
+    yield ruled
+    bars = [Cell(column.title if column.bar else "", faint=True) for column in table.columns]
     for n, row in enumerate(table.rows):
-        section = n in table.sections
+        if n and n in table.sections:
+            yield from _row_lines(table, widths, bars)
         if table.is_heading(n):
-            yield drawn
-            if n:
-                yield ""
-            yield _text(wrapped(row[0].text, available), _style(row[0], section), plain)
-            drawn = _empty_table(table, widths, plain, header=False)
+            heading = wrapped(row[0].text, available)
+            yield from (_text(line, "bold") for line in heading.split("\n"))
             continue
-        lines = [wrapped(cell.text, width) for cell, width in zip(row, widths, strict=True)]
-        height = max(text.count("\n") for text in lines) + 1
-        if section and n:
-            drawn.add_row(
-                *(
-                    _text(column.title if column.bar else "", "dim", plain)
-                    for column in table.columns
-                )
-            )
-        drawn.add_row(
-            *(
-                _text(
-                    "\n".join([text] * height) if column.bar else text, _style(cell, section), plain
-                )
-                for column, cell, text in zip(table.columns, row, lines, strict=True)
-            ),
-            end_section=bool(table.total_rows) and n == totals_begin - 1,
-        )
-    yield drawn
+        if n and n == len(table.rows) - table.total_rows:
+            yield ruled
+        yield from _row_lines(table, widths, row)
 
 
-def _empty_table(table: Table, widths: list[int], plain: bool, *, header: bool) -> RichTable:
-    from rich.box import Box
-    from rich.table import Table as RichTable
+def _row_lines(table: Table, widths: list[int], row: Sequence[Cell]) -> Iterator[Text]:
+    """Yield the lines of a row; a bar is in each of them, and a tile is as wide as its column."""
+    from rich.cells import cell_len
 
-    rule = " -- " if plain else " ── "
-    blank = "    "
-    drawn = RichTable(
-        # Lines under the head and over the totals, and nowhere else.
-        box=Box("\n".join([blank, blank, rule, blank, rule, rule, blank, blank, ""]), ascii=plain),
-        show_edge=False,
-        show_header=header,
-        pad_edge=False,
-        padding=(0, GAP - 1, 0, 0),
-    )
-    for column, width in zip(table.columns, widths, strict=True):
-        drawn.add_column(
-            _text(wrapped(column.title, width), "bold", plain),
-            justify="right" if column.right else "left",
-            width=width,
-            no_wrap=True,
-        )
-    return drawn
+    texts = [wrapped(cell.text, width).split("\n") for cell, width in zip(row, widths, strict=True)]
+    for at in range(max(map(len, texts))):
+        line = _text("")
+        for n, (column, cell, lines) in enumerate(zip(table.columns, row, texts, strict=True)):
+            text = lines[-1] if column.bar else lines[at] if at < len(lines) else ""
+            margin = " " * (widths[n] - cell_len(drawn(text)))
+            shown = margin + text if column.right else text + margin
+            line.append(drawn(shown), _style(cell) if text or cell.grade else "")
+            line.append(" " * table.gap(n))
+        yield line
 
 
-def _style(cell: Cell, section: bool) -> str:
+def _style(cell: Cell) -> str:
     if cell.grade:
         return STYLES.get(cell.grade, "")
-    if section or cell.strong:
+    if cell.strong:
         return "bold dim" if cell.faint else "bold"
     return "dim" if cell.faint else ""
 

@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 HEADER = ("force", *JUDGMENT_FIELDS, "possible")
 
 
-def view(result: Timeline, *, evidence: bool = False) -> View:
+def view(result: Timeline, *, evidence: bool = False, long: bool = False) -> View:
     """Return a timeline in every form; with `evidence`, each judgment's quotes and sources too.
 
-    A flat row is a judgment or, by its `state`, a gap.
+    A flat row is a judgment or, by its `state`, a gap. A `long` page has a line a judgment, else it is a grid.
     """
 
     def page(width: int | None) -> Page:
         from peeltrack.output.pages.show import page
 
-        return page(result, evidence, width)
+        return page(result, evidence, long, width)
 
     return View(lambda: _json(result, evidence), HEADER, lambda: _rows(result), page)
 
 
-def views(results: Sequence[Timeline], *, evidence: bool = False) -> View:
+def views(results: Sequence[Timeline], *, evidence: bool = False, long: bool = False) -> View:
     """Return the timelines of one force or of several: on a page one after the other, a JSON object each."""
-    of = [view(result, evidence=evidence) for result in results]
+    of = [view(result, evidence=evidence, long=long) for result in results]
     if len(of) == 1:
         return of[0]
     return of[0]._replace(

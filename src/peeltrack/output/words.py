@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from peeltrack.output.page import KEPT, Cell, kept
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.diff import Change
 from peeltrack.queries.known import Cell as KnownCell
+from peeltrack.queries.known import Standing
 from peeltrack.queries.moments import LATEST, Moment
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Cycle, Framework
@@ -23,14 +25,26 @@ from peeltrack.record.states import (
 
 ROSE, FELL = "▲", "▼"
 BREAK = "┊"
+
+
+class Absence(NamedTuple):
+    """What stands in the place of a grade: in words, or as a code among codes of grades; and what it means."""
+
+    words: str
+    code: str
+    meaning: str
+
+
 ABSENCES = {
-    UNGRADED: ("ungraded", "inspected, not graded"),
-    NOT_ESTABLISHED: ("not established", "given, but no public page was found to state it"),
-    NOT_RECORDED: ("–", "not recorded here, though the report is out"),
-    NOT_PUBLISHED: ("·", "not published"),
-    NOT_ASSESSED: ("", "not assessed"),
+    UNGRADED: Absence("ungraded", "ng", "inspected, not graded"),
+    NOT_ESTABLISHED: Absence(
+        "not established", "ne", "given, but no public page was found to state it"
+    ),
+    NOT_RECORDED: Absence("–", "–", "not recorded here, though the report is out"),
+    NOT_PUBLISHED: Absence("·", "·", "not published"),
+    NOT_ASSESSED: Absence("", "", "not assessed"),
 }
-"""What stands in the place of a grade, by state, and what it means."""
+"""By state. What is not a grade is written small, so that it is not taken for one."""
 MARKS = {
     "improved": (ROSE, "rose since the area's last grade"),
     "declined": (FELL, "fell since the area's last grade"),
@@ -84,7 +98,7 @@ def moment_words(framework: Framework, at: Moment) -> str:
 
 def grade_words(framework: Framework, grade: str | None) -> str:
     """Return a grade as people read it, or `ungraded`."""
-    return framework.grades[grade].label if grade else ABSENCES[UNGRADED][0]
+    return framework.grades[grade].label if grade else ABSENCES[UNGRADED].words
 
 
 def grade_low(framework: Framework, grade: str | None) -> str:
@@ -119,16 +133,30 @@ def marks(item: Assessed) -> list[str]:
     return found
 
 
-def with_marks(text: str, names: Sequence[str]) -> str:
-    """Return a text with the symbols of its marks after it."""
-    return KEPT.join([text, *(MARKS[name][0] for name in names)])
+def with_marks(text: str, names: Sequence[str], form: str = "label") -> str:
+    """Return a text with the symbols of its marks after it, side by side after a code."""
+    symbols = [MARKS[name][0] for name in names]
+    return KEPT.join([text, *(["".join(symbols)] * bool(symbols) if form == "code" else symbols)])
 
 
-def grade_cell(framework: Framework, item: Assessed) -> Cell:
-    """Return the cell of a judgment."""
+def grade_cell(
+    framework: Framework, item: Assessed, form: str = "label", more: Sequence[str] = ()
+) -> Cell:
+    """Return the cell of a judgment with its marks and more; `form` is `label`, `short` or `code`."""
     grade = item.judgment.grade
-    text = with_marks(grade_words(framework, grade), marks(item))
-    return Cell(text, grade=grade, faint=grade is None)
+    text = getattr(framework.grades[grade], form) if grade else _absence(UNGRADED, form)
+    return Cell(with_marks(text, [*marks(item), *more], form), grade=grade, faint=grade is None)
+
+
+def grade_key(framework: Framework, used: Iterable[str | None], form: str) -> list[str]:
+    """Return a line that says which grades the short forms or codes in use stand for, if any do."""
+    used = set(used)
+    found = [
+        f"{getattr(grade, form)}{KEPT}{kept(grade.label.lower())}"
+        for grade in framework.grades.values()
+        if grade.id in used and getattr(grade, form) != grade.label
+    ]
+    return ["; ".join(found) + "."] if found else []
 
 
 def legend(names: Sequence[str] | set[str]) -> list[str]:
@@ -144,15 +172,31 @@ def counts_words(framework: Framework, counts: Mapping[str, int]) -> str:
     return ", ".join(f"{n} {grade_low(framework, grade)}" for grade, n in counts.items())
 
 
-def absence_words(framework: Framework, cell: KnownCell, form: str = "label") -> str:
-    """Return what stands in a cell without a grade, with the grades that are possible if they are few."""
-    words = ABSENCES[cell.state][0]
-    if not cell.possible or len(cell.possible) > 2:
+def _absence(state: str, form: str) -> str:
+    return ABSENCES[state].code if form == "code" else ABSENCES[state].words
+
+
+def absence_words(
+    framework: Framework, cell: KnownCell, form: str = "label", *, grades: str | None = None
+) -> str:
+    """Return what stands in a cell without a grade, with the grades that are possible if they are few.
+
+    `form` is `label` or `code`, of the grades too unless theirs is given.
+    """
+    words = _absence(cell.state, form)
+    if not is_narrowed(cell):
         return words
-    names = [getattr(framework.grades[grade], form) for grade in cell.possible]
-    if form == "code":
-        return f"{'/'.join(names)}?"
+    grades = grades or form
+    names = [getattr(framework.grades[grade], grades) for grade in cell.possible or ()]
+    if grades == "code":
+        alternatives = f"{'/'.join(names)}?"
+        return alternatives if cell.state == NOT_RECORDED else f"{words}{KEPT}{alternatives}"
     return f"{words} ({' or '.join(name.lower() for name in names)}?)"
+
+
+def is_narrowed(cell: KnownCell) -> bool:
+    """Say whether a cell without a grade names those that are possible, for they are few."""
+    return bool(cell.possible) and len(cell.possible or ()) <= 2
 
 
 def grades_or(framework: Framework, grades: Sequence[str]) -> str:
@@ -161,14 +205,23 @@ def grades_or(framework: Framework, grades: Sequence[str]) -> str:
     return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def absence_legend(states: set[str]) -> list[str]:
+def absence_legend(states: set[str], form: str = "label") -> list[str]:
     """Return a line that explains what stands in the place of grades, if anything does."""
     used = [
-        f"{text or 'blank'}: {meaning}"
-        for state, (text, meaning) in ABSENCES.items()
+        f"{_absence(state, form) or 'blank'}:{KEPT}{absence.meaning}"
+        for state, absence in ABSENCES.items()
         if state in states
     ]
     return ["; ".join(used) + "."] if used else []
+
+
+def alternatives_legend(framework: Framework, cells: Iterable[KnownCell]) -> list[str]:
+    """Return a line that explains codes such as `G/A?` by the first of them, if there are any."""
+    found = next((cell for cell in cells if is_narrowed(cell)), None)
+    if found is None:
+        return []
+    words = absence_words(framework, found._replace(state=NOT_RECORDED), "code")
+    return [f"{words}: the grades that counts leave for what is not recorded."]
 
 
 def report_words(framework: Framework, cell: KnownCell) -> str:
@@ -178,16 +231,35 @@ def report_words(framework: Framework, cell: KnownCell) -> str:
     return f"the report of {kept(framework.cycles[cell.cycle].title)}"
 
 
-def superseded_words(framework: Framework, last: Judgment, silent: KnownCell) -> str:
-    """Return what is known of an area whose last known grade a report has displaced without being recorded."""
+def last_words(framework: Framework, last: Judgment) -> str:
+    """Return the last grade that is known, where a later one is not recorded."""
     title = kept(framework.cycles[last.cycle].title)
-    words = (
-        f"last known: {grade_low(framework, last.grade)}, {title}; {report_words(framework, silent)} is "
-        "out, its grade for this area is not recorded"
-    )
-    if silent.possible:
-        words += f"; its counts leave: {grades_or(framework, silent.possible)}"
-    return words
+    return f"last known: {grade_low(framework, last.grade)}, {title}"
+
+
+class Silence(NamedTuple):
+    """A report that is out without the grades of some areas being recorded: in words, with what its counts leave.
+
+    `areas` are their labels, with the last grade that is known in words.
+    """
+
+    report: str
+    leave: str
+    areas: list[tuple[str, str]]
+
+
+def silences(framework: Framework, standings: Iterable[Standing]) -> Iterable[Silence]:
+    """Return the reports that have displaced last known grades without their own being recorded."""
+    alike: dict[tuple[str, tuple[str, ...] | None], Silence] = {}
+    for one in standings:
+        if one.judgment and one.silent:
+            possible = one.silent.possible
+            leave = f"; its counts leave: {grades_or(framework, possible)}" if possible else ""
+            report = report_words(framework, one.silent)
+            found = alike.setdefault((report, possible), Silence(report, leave, []))
+            label = framework.areas[one.area].label
+            found.areas.append((label, last_words(framework, one.judgment)))
+    return alike.values()
 
 
 def coverage_words(framework: Framework, found: ReportCoverage) -> str:

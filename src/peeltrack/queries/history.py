@@ -22,8 +22,7 @@ class History(NamedTuple):
     """What is known of the forces asked about, up to a moment (`at`; None for all that is recorded).
 
     `cycles` are those from the first of which anything is recorded to the last that is out, in order; `areas`
-    those of which anything is recorded, in order, if it be that a grade could not be established. `last` is the judgment that came out last, None if there is
-    none.
+    those of which anything is recorded, in order, if it be that a grade could not be established.
     """
 
     framework: Framework
@@ -32,7 +31,6 @@ class History(NamedTuple):
     forces: tuple[Force, ...]
     areas: tuple[str, ...]
     cycles: tuple[str, ...]
-    last: Judgment | None
     items: dict[Judgment, Assessed]
 
     def cell(self, force: str, cycle: str, area: str) -> Cell:
@@ -85,8 +83,7 @@ def history(
         forces.sort(key=lambda force: (force.region_name, force.name))
     else:
         forces.sort(key=lambda force: force.name)
-    last = max(judgments, key=lambda judgment: judgment.counts_from, default=None)
-    return History(framework, at, known, tuple(forces), areas, cycles, last, items)
+    return History(framework, at, known, tuple(forces), areas, cycles, items)
 
 
 def cycles_shown(

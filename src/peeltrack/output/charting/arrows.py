@@ -201,7 +201,7 @@ def _words(framework: Framework, change: Change) -> str:
     if change.change == UNKNOWN:
         side = change.after if change.after.is_gap else change.before
         when = "then" if side is change.before else "now"
-        words = f"not known {when}: {ABSENCES[side.state][1]}"
+        words = f"not known {when}: {ABSENCES[side.state].meaning}"
         possible = side.cell.possible if side.cell else None
         return f"{words}; can be {grades_or(framework, possible)}" if possible else words
     if change.via:

@@ -120,7 +120,7 @@ def legend(framework: Framework, tiles: Sequence[Tile]) -> tuple[Swatch, ...]:
     ]
     for kind in (UNGRADED, *GAPS, NOT_PUBLISHED):
         if kind in kinds:
-            words, meaning = ABSENCES[kind]
+            words, _, meaning = ABSENCES[kind]
             short = len(words) < 3
             found.append(
                 Swatch(

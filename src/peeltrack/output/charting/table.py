@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from peeltrack.output.charting.canvas import (
     PADDING,
@@ -25,11 +26,9 @@ from peeltrack.output.grid import GridCell, column_breaks, grid
 from peeltrack.output.palette import FAINT
 from peeltrack.output.words import (
     coverage_words,
-    grade_low,
-    grades_or,
-    report_words,
     several,
     short_name,
+    silences,
 )
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
 from peeltrack.queries.history import History
@@ -205,16 +204,9 @@ def force_chart(known: History, whole: bool = True) -> Picture:
 
 def _unknown(framework: Framework, standings: Sequence[Standing]) -> Iterator[str]:
     """Yield which areas are not known now, a sentence for each report that is out without their grades."""
-    alike: dict[tuple[str, tuple[str, ...] | None], list[str]] = {}
-    for one in standings:
-        if one.judgment and one.silent:
-            grade = grade_low(framework, one.judgment.grade)
-            words = f"{framework.areas[one.area].label} (last known: {grade}, {framework.cycles[one.judgment.cycle].title})"
-            key = report_words(framework, one.silent), one.silent.possible
-            alike.setdefault(key, []).append(words)
-    for (report, possible), areas in alike.items():
-        leave = f"; its counts leave: {grades_or(framework, possible)}" if possible else ""
-        yield f"Not known now, for {report} is out and their grades are not recorded: {', '.join(areas)}{leave}."
+    for report, leave, areas in silences(framework, standings):
+        named = ", ".join(f"{label} ({last})" for label, last in areas)
+        yield f"Not known now, for {report} is out and their grades are not recorded: {named}{leave}."
 
 
 def _superseded(known: History, force: Force) -> list[Standing]:
@@ -304,9 +296,23 @@ def _moment(known: History) -> str:
     if known.at:
         at = known.at.in_words(known.framework)
         return f"as published by {at}" if not known.at.through else f"up to {at}"
-    if known.last and known.last.published:
-        return f"as published up to {in_words(known.last.published)}"
+    published = max(_days(known), key=itemgetter(0), default=("", None))[1]
+    if published:
+        return f"as published up to {in_words(published)}"
     return f"up to {known.framework.cycles[known.cycles[-1]].title}"
+
+
+def _days(known: History) -> Iterator[tuple[str, str | None]]:
+    """Yield when each grade, and each report without it, came out: the whole day, and the date as recorded."""
+    for force in known.forces:
+        for cycle_id in known.cycles:
+            cycle = known.framework.cycles[cycle_id]
+            for area in known.areas:
+                cell = known.cell(force.id, cycle_id, area)
+                for judgment in cell.judgments:
+                    yield judgment.counts_from, judgment.published
+                if cell.state in GAPS:
+                    yield known.known.comes_out(force.id, cycle, area) or "", cell.published
 
 
 def _came_out(framework: Framework, cycle: str, area: str) -> str:

@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peeltrack.output.about import (
@@ -62,7 +63,16 @@ CELL_LIMIT = 32_767
 """The most characters that a spreadsheet's cell holds."""
 CUT = " […] cut here: a cell holds no more; the CSV has it whole"
 WIDTHS = {"count": 11, "boolean": 10, "date": 13, "day": 13, "id": 22, "address": 44}
-WIDE = {"name": 34, "label": 40, "note": 44, "evidence": 60, "sources": 40, "findings": 50}
+WIDE = {
+    "name": 34,
+    "area": 34,
+    "label": 40,
+    "possible": 34,
+    "note": 44,
+    "evidence": 60,
+    "sources": 40,
+    "findings": 50,
+}
 LONG = ("note", "evidence", "sources", "findings")
 NARROW = {"cycle": 10, "grade": 21}
 OTHERS = 18
@@ -269,6 +279,8 @@ class _Workbook:
         for n, column in enumerate(shown):
             self.put(sheet, 0, n, column.title, self.head())
             sheet.set_column(n, n, column.width)
+        # Not every program makes room for a head that it wraps.
+        sheet.set_row(0, 15 * max(len(wrap(one.title, int(one.width))) for one in shown))
         for m, values in enumerate(rows, 1):
             for n, column in enumerate(shown):
                 self.value(sheet, m, n, column, values[column.name])
@@ -377,7 +389,7 @@ class _Workbook:
             self.put(sheet, m, n, words, self.grade(given.grade, **style))
             return len(words)
         cell = side.cell or Cell(one.force.id, "", area, side.state)
-        words = absence_words(self.framework, cell) or ABSENCES[side.state][1]
+        words = absence_words(self.framework, cell) or ABSENCES[side.state].meaning
         words = words.replace("–", "not recorded", 1).replace("·", "not published", 1)
         if side.last and side.is_gap:
             words += f"; was {grade_low(self.framework, side.last.grade)}"
@@ -454,8 +466,8 @@ class _Workbook:
         for grade in self.framework.grades.values():
             self.put(sheet, m, 0, grade.label, self.grade(grade.id))
             m += 1
-        for state, (_, meaning) in ABSENCES.items():
-            m = self.pair(sheet, m, spaced(state), meaning, italic=True)
+        for state, absence in ABSENCES.items():
+            m = self.pair(sheet, m, spaced(state), absence.meaning, italic=True)
         return m
 
 

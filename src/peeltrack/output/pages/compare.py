@@ -9,6 +9,9 @@ from peeltrack.output.words import (
     MOVES,
     absence_legend,
     absence_words,
+    alternatives_legend,
+    grade_key,
+    is_narrowed,
     legend,
     moment_words,
     short_name,
@@ -55,20 +58,13 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     form, heads, tables = _tables(result, group_by_region, width)
     for table in tables:
         drawn.add(Blank(), table)
-    if form != "label":
-        grades = [framework.grades[grade] for grade in result.grades]
-        drawn.note(
-            "; ".join(
-                f"{getattr(grade, form)} {grade.label.lower()}"
-                for grade in grades
-                if getattr(grade, form) != grade.label
-            )
-            + "."
-        )
+    used = {grade for counts in result.totals.values() for grade in counts}
+    for note in grade_key(framework, used, form):
+        drawn.note(note)
     if heads == "initials":
         labels = [framework.areas[area].label for area in result.areas]
         drawn.note("; ".join(f"{_initials(label)} {label}" for label in labels) + ".")
-    _notes(drawn, result)
+    _notes(drawn, result, form)
     return drawn
 
 
@@ -137,13 +133,14 @@ def _cell(result: Comparison, row: ComparedForce, area: str, form: str) -> Cell:
 
 def _absent(framework: Framework, force: str, area: str, side: Side, form: str) -> str:
     """Return what stands in the place of a grade: what is possible and, where there is room, what it was."""
-    words = absence_words(framework, side.cell or KnownCell(force, "", area, side.state), "code")
+    cell = side.cell or KnownCell(force, "", area, side.state)
+    words = absence_words(framework, cell, form, grades="code")
     if not side.is_gap or side.last is None:
         return words
     was = framework.grades[side.last.grade or ""].code
     if form != "code":
         return f"{words} was {was}"
-    return words if side.cell and side.cell.possible else f"({was})"
+    return words if is_narrowed(cell) else f"({was})"
 
 
 def _short(cycle: str) -> str:
@@ -161,22 +158,22 @@ def _total_rows(result: Comparison, areas: Sequence[str], form: str) -> list[lis
     ]
 
 
-def _notes(page: Page, result: Comparison) -> None:
+def _notes(page: Page, result: Comparison, form: str) -> None:
     framework = result.framework
     items = [item for row in result.compared for item in row.grades.values() if item]
     changes = {item.change for item in items}
     sides = [row.sides[area] for row in result.compared for area in result.areas]
     for note in (
         *legend(changes & {*MOVES}),
-        *absence_legend({side.state for side in sides} - {GRADED}),
+        *absence_legend({side.state for side in sides} - {GRADED}, form),
     ):
         page.note(note)
     if any(side.last and side.is_gap for side in sides):
         page.note(
             "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."
         )
-    if any(side.cell and side.cell.possible for side in sides):
-        page.note("G/A?: the grades that counts leave for what is not recorded.")
+    for note in alternatives_legend(framework, (side.cell for side in sides if side.cell)):
+        page.note(note)
     older = {item.judgment.cycle for item in items} - {result.current}
     if older and not result.at.cycle:
         page.note(

@@ -1,42 +1,54 @@
-"""A force's timeline as a page: a grid where it fits, else a list area by area."""
+"""A force's timeline as a page: a grid, of words or of codes as the screen is wide; or a list area by area."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from peeltrack.output.grid import Grid, GridCell, GridRow, grid
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table
+from peeltrack.output.page import KEPT, Blank, Block, Cell, Column, Heading, Line, Page, Table
 from peeltrack.output.words import (
     BREAK,
     absence_legend,
     absence_words,
+    alternatives_legend,
     coverage_lines,
     grade_cell,
+    grade_key,
     grade_words,
+    is_narrowed,
     legend,
     marks,
     published_words,
-    superseded_words,
-    with_marks,
+    silences,
 )
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
 from peeltrack.record.judgments import Dispute, Evidence, Judgment
 from peeltrack.record.states import GAPS, NOT_ASSESSED
 
+Item = TypeVar("Item")
+LABELS = 20
+"""Columns of screen in which hardly an area's label takes more than two lines."""
 
-def page(result: Timeline, evidence: bool, width: int | None) -> Page:
-    """Return a timeline's page for a screen of a width (None: no limit), with its evidence if asked."""
-    return _Drawing(result, evidence).page(width)
+
+def page(result: Timeline, evidence: bool, long: bool, width: int | None) -> Page:
+    """Return a timeline's page for a screen of a width (None: no limit), with its evidence if asked.
+
+    A `long` one is a list area by area, a line a grade.
+    """
+    return _Drawing(result, evidence, long).page(width)
 
 
 class _Drawing:
     """The page of one timeline."""
 
-    def __init__(self, result: Timeline, evidence: bool) -> None:
+    def __init__(self, result: Timeline, evidence: bool, long: bool) -> None:
         self.result = result
         self.framework = result.framework
         self.evidence = evidence
+        self.long = long
         self.grid: Grid = grid(
             result.known,
             result.force.id,
@@ -72,85 +84,169 @@ class _Drawing:
         return page
 
     def draw_grades(self, page: Page, width: int | None) -> None:
-        page.add(Blank())
-        table = self.table()
-        if width is None or table.narrowest() <= width:
-            page.add(table)
-        else:
-            page.add(self.area_list())
-        if any(BREAK in cell.text for row in table.rows for cell in row):
-            page.note(
-                f"{BREAK} the scale or the method changed: grades on its two sides are not compared."
-            )
-        states = {
-            one.cell.state for group in self.grid.groups for row in group.rows for one in row.cells
-        }
-        for note in absence_legend(states - ({NOT_ASSESSED} if self.result.at else set())):
-            page.note(note)
-        used = {name for item in self.result.judgments for name in self.marks(item)}
-        for note in legend(used):
-            page.note(note)
-        if self.result.superseded:
-            page.add(Blank(), Heading("Not known now", level=2))
-            for one in self.result.superseded:
-                if one.judgment and one.silent:
-                    words = superseded_words(self.framework, one.judgment, one.silent)
-                    label = self.framework.areas[one.area].label
-                    page.add(Line(f"{label}: {words}.", indent=2))
+        grids, form = ([self.area_list()], "label") if self.long else self.grids(width)
+        page.add(Blank(), *grids)
+        key = [Line(text, faint=True) for text in self.key(form, in_parts=len(grids) > 1)]
+        page.add(*[Blank()] * bool(key), *key)
+        if form == "code":
+            page.add(Blank(), self.published())
+        self.draw_silences(page)
         if self.evidence:
             page.add(*self.evidence_blocks())
 
+    def key(self, form: str, *, in_parts: bool) -> Iterator[str]:
+        """Yield what the codes, the marks and what stands in the place of grades mean."""
+        if form == "code":
+            yield from grade_key(self.framework, self.grades_named(), form)
+        states = {one.cell.state for one in self.grid.cells()} - (
+            {NOT_ASSESSED} if self.result.at else set()
+        )
+        yield from absence_legend(states, form)
+        if form == "code":
+            yield from alternatives_legend(self.framework, (one.cell for one in self.grid.cells()))
+        yield from legend({name for item in self.result.judgments for name in self.marks(item)})
+        if self.grid.breaks or any(one.breaks for one in self.grid.cells()):
+            yield f"{BREAK} the scale or the method changed: grades on its two sides are not compared."
+        if in_parts:
+            yield "An area that has no row in a part was not assessed in its cycles."
+        if form == "code":
+            yield "In words, a line a grade: --long."
+
+    def draw_silences(self, page: Page) -> None:
+        found = silences(self.framework, self.result.superseded)
+        if found:
+            page.add(Blank(), Heading("Not known now", level=2))
+        for report, leave, areas in found:
+            words = f"{report[0].upper()}{report[1:]} is out, its grades for these areas are not recorded{leave}."
+            page.add(Line(words, indent=2))
+            page.add(*(Line(f"{label}, {last}", indent=4) for label, last in areas))
+
+    def grades_named(self) -> Iterator[str | None]:
+        """Yield the grades that are given, and those that are possible for a gap."""
+        for one in self.grid.cells():
+            yield from (item.judgment.grade for item in one.items)
+            yield from (one.cell.possible or ()) if is_narrowed(one.cell) else ()
+
+    def more_marks(self, item: Assessed) -> list[str]:
+        return ["superseded"] * (item.judgment in self.superseded)
+
     def marks(self, item: Assessed) -> list[str]:
         """Return the names of the marks of a judgment, the one that it is superseded among them."""
-        return marks(item) + ["superseded"] * (item.judgment in self.superseded)
+        return marks(item) + self.more_marks(item)
 
     # The grid: a column a cycle, with a bar where a scale or comparability breaks.
 
-    def table(self) -> Table:
-        columns = [Column("")]
-        for n, cycle in enumerate(self.grid.cycles):
-            if n in self.grid.breaks:
-                columns.append(Column(BREAK, bar=True))
-            columns.append(Column(cycle.id))
+    def grids(self, width: int | None) -> tuple[list[Block], str]:
+        """Return the grid, and the form of its grades: words where they fit the screen, else codes.
+
+        Where codes do not fit either, the grid is in parts, the newest first.
+        """
+        end = len(self.grid.cycles)
+        whole = self.table(range(end))
+        if width is None or whole.narrowest() <= width:
+            return [whole], "label"
+        parts: list[Block] = []
+        while end:
+            if end in self.grid.breaks:
+                words = f"{BREAK} the following are not compared with those above"
+                parts += [Blank(), Line(words, faint=True)]
+            end, part = self.newest(end, width)
+            parts += [*[Blank()] * bool(parts), part]
+        return parts, "code"
+
+    def newest(self, end: int, width: int) -> tuple[int, Table]:
+        """Return the grid, in codes, of the newest cycles before the end that fit, and the first of them.
+
+        All, if they fit; else as many as begin at a break; else as many as can be.
+        """
+        breaks = [n for n in sorted(self.grid.breaks) if n < end]
+        for start in (0, *breaks, *range(1, end)):
+            for folded in (False, True):
+                table = self.table(range(start, end), "code", folded=folded)
+                if table.narrowest() <= width:
+                    return start, table
+        return start, table
+
+    def table(self, shown: range, form: str = "label", *, folded: bool = False) -> Table:
+        """Return the grid of some cycles; with `folded` heads, `2018/19` is on two lines."""
+        heads = (
+            Column(re.sub("(?=[/-])", "\n", cycle.id, count=1) if folded else cycle.id)
+            for cycle in self.grid.cycles[shown.start : shown.stop]
+        )
+        bar, rule = Column(BREAK, bar=True), Cell(BREAK, faint=True)
+        columns = [Column("", least=LABELS), *self.barred(shown, heads, bar)]
         rows: list[list[Cell]] = []
         sections = []
         for group in self.grid.groups:
-            sections.append(len(rows))
-            dates = (Cell(date, faint=True) for date in group.dates)
-            rows.append(self.row(Cell(group.label, strong=True), dates))
-            for row in group.rows:
-                rows.append(self.row(Cell(f"  {row.label}"), map(self.cell, row.cells)))
+            drawn = [(f"  {row.label}", self.cells(row, shown, form)) for row in group.rows]
+            of_group = [
+                [Cell(label), *self.barred(shown, cells, rule)]
+                for label, cells in drawn
+                if any(cell.text for cell in cells)
+            ]
+            if of_group:
+                dates = [Cell("" if form == "code" else group.dates[n], faint=True) for n in shown]
+                sections.append(len(rows))
+                rows.append([Cell(group.label, strong=True), *self.barred(shown, dates, rule)])
+                rows += of_group
         return Table(columns, rows, frozenset(sections))
 
-    def row(self, first: Cell, cells: Iterable[Cell]) -> list[Cell]:
-        row = [first]
-        for n, cell in enumerate(cells):
-            if n in self.grid.breaks:
-                row.append(Cell(BREAK, faint=True))
-            row.append(cell)
-        return row
+    def barred(self, shown: range, items: Iterable[Item], bar: Item) -> Iterator[Item]:
+        """Yield what stands in each column, and a bar before those that begin at a break."""
+        for n, item in zip(shown, items, strict=True):
+            if n in self.grid.breaks and n != shown.start:
+                yield bar
+            yield item
 
-    def cell(self, one: GridCell) -> Cell:
-        if not one.items:
-            return self.absent(one)
+    def cells(self, row: GridRow, shown: range, form: str) -> list[Cell]:
+        return [
+            self.judged(one, form) if one.items else self.absent(one, form)
+            for one in row.cells[shown.start : shown.stop]
+        ]
+
+    def judged(self, one: GridCell, form: str) -> Cell:
+        """Return the cell of a grade and its revisions; in words, with the days that are their own."""
         lines = []
         for item, date in zip(one.items, one.dates, strict=True):
-            text = self.grade(item).text
-            lines.append(f"{text}\n({date})" if date else text)
-        last = self.grade(one.items[-1])
-        return Cell("\n".join(lines), grade=last.grade, faint=last.faint)
+            lines.append(self.grade(item, form).text)
+            if date and form == "label":
+                lines.append(f"({date})")
+        if one.breaks:
+            lines[0] = KEPT.join((BREAK, lines[0]))
+        last = self.grade(one.items[-1], form)
+        return last._replace(text="\n".join(lines))
 
-    def grade(self, item: Assessed) -> Cell:
-        cell = grade_cell(self.framework, item)
-        extra = ["superseded"] if item.judgment in self.superseded else []
-        return cell._replace(text=with_marks(cell.text, extra)) if extra else cell
+    def grade(self, item: Assessed, form: str = "label") -> Cell:
+        return grade_cell(self.framework, item, form, self.more_marks(item))
 
-    def absent(self, one: GridCell) -> Cell:
+    def absent(self, one: GridCell, form: str = "label") -> Cell:
         if self.result.at and one.cell.state not in GAPS:
             return Cell("")
-        return Cell(absence_words(self.framework, one.cell), faint=True)
+        return Cell(absence_words(self.framework, one.cell, form), faint=True)
 
-    # The list: for a screen too narrow for the grid.
+    def published(self) -> Table:
+        """Return when the grades of each cycle came out, for a grid in codes has no room to say it."""
+        rows = [
+            [Cell(cycle.id), Cell("; ".join(self.days(n)))]
+            for n, cycle in reversed(list(enumerate(self.grid.cycles)))
+        ]
+        return Table([Column("Cycle"), Column("Published")], rows)
+
+    def days(self, n: int) -> Iterator[str]:
+        """Yield the days of a column's groups, named where they differ, and of the areas with days of their own."""
+        labels: dict[str, list[str]] = {}
+        for group in self.grid.groups:
+            if group.dates[n]:
+                labels.setdefault(group.dates[n], []).append(group.label)
+        for day, named in labels.items():
+            yield f"{', '.join(named)} {day}" if len(labels) > 1 else day
+        for row in (row for group in self.grid.groups for row in group.rows):
+            label = self.framework.areas[row.area].label
+            for item, own in zip(row.cells[n].items, row.cells[n].dates, strict=True):
+                if own:
+                    yield f"{label}{', revised,' if item.judgment.revised else ''} {own}"
+
+    # The list: every grade on a line of its own, with its date.
 
     def area_list(self) -> Table:
         rows: list[list[Cell]] = []

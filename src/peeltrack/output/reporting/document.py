@@ -35,7 +35,7 @@ def document(result: Overview, office: Office | None = None) -> str:
     direction-changing character in it is made visible.
     """
     office = office or Office()
-    style = _part("report.css").replace("/* grades */", strip.style())
+    style = _part("report.css").replace("/* grades */", strip.style(result.framework))
     script = _part("report.js") if len(result.comparison.compared) > 1 else ""
     numbers = count(1)
     lists, ids = all_evidence(result, numbers)
@@ -52,11 +52,12 @@ def document(result: Overview, office: Office | None = None) -> str:
         .render(
             title=office.title or _title(result),
             logo=office.logo,
-            runs_to=in_words(result.runs_to) if result.runs_to else None,
+            runs_to=_runs_to(result),
             policy=content_policy(style, script, images=office.logo is not None),
             style=Markup(style),
             script=Markup(script),
             symbols=strip.symbols(result.framework),
+            letters=strip.letters(result.framework),
             moment=moment_words(result.framework, result.at),
             low=low_words(result.framework, result.flags.threshold),
             table=national.grade_table(result, ids),
@@ -95,6 +96,15 @@ def _hash(text: str) -> str:
 def _part(name: str) -> str:
     """Return a style sheet or script as it stands between its tags."""
     return (files("peeltrack.output.reporting") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _runs_to(result: Overview) -> str | None:
+    """Return the day of the last grade in words; None of one force whose last grade has no date."""
+    last = result.runs_to
+    if len(result.forces) == 1:
+        given = [item.judgment for item in result.forces[0].timeline.judgments]
+        last = max(given, key=lambda judgment: judgment.counts_from).published if given else None
+    return in_words(last) if last else None
 
 
 def _title(result: Overview) -> str:

@@ -210,7 +210,7 @@ def key(result: Overview) -> list[dict[str, str]]:
     ]
     order = (UNGRADED, NOT_ESTABLISHED, NOT_RECORDED, NOT_PUBLISHED, NOT_ASSESSED)
     return shown + [
-        {"symbol": ABSENCES[state][0] or "blank", "meaning": ABSENCES[state][1]}
+        {"symbol": ABSENCES[state].words or "blank", "meaning": ABSENCES[state].meaning}
         for state in order
         if state in states
     ]
@@ -227,7 +227,8 @@ def reading(result: Overview) -> dict[str, Any]:
             {
                 "cycles": titles[0] if len(titles) == 1 else f"{titles[0]} to {titles[-1]}",
                 "grades": [
-                    {"id": grade, "label": framework.grades[grade].label} for grade in scale
+                    {"rank": framework.rank(grade), "label": framework.grades[grade].label}
+                    for grade in scale
                 ],
             }
             for scale, titles in scales.items()

@@ -37,6 +37,9 @@ from peeltrack.record.states import (
     UNGRADED,
 )
 
+BLANK = (NOT_ASSESSED, NOT_PUBLISHED)
+"""The states for which a line of tiles has none."""
+
 
 class Stand(NamedTuple):
     """An area: its grade, or what stands in its place, the tiles of the assessments before, and what to know."""
@@ -56,21 +59,20 @@ def answer(found: ForceOverview, ids: Ids) -> dict[str, Any]:
     framework = found.known.framework
     changes = found.changes or ()
     flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
-    stands = [
-        Stand(
-            framework.areas[area].label,
-            _tile(found, area, side, ids),
-            strip.line(*_before(found.known, found.force.id, area, side)),
-            _words(framework, found.latest, side, flags.get(area)),
+    stands = []
+    for area, side in found.sides.items():
+        tiles, breaks = _before(found.known, found.force.id, area, side)
+        stands.append(
+            Stand(
+                framework.areas[area].label,
+                _tile(found, area, side, ids),
+                strip.line(framework, tiles, breaks),
+                _words(framework, found.latest, side, flags.get(area)),
+            )
         )
-        for area, side in found.sides.items()
-    ]
     last = len(framework.grades)
     stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
-    tiles = [
-        Tile(side.state, (), side.judgment.grade if side.judgment else None)
-        for side in found.sides.values()
-    ]
+    tiles = [small(side) for side in found.sides.values() if side.state not in BLANK]
     tiles.sort(key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
     return {
         "latest": _latest(framework, found.latest),
@@ -86,8 +88,13 @@ def answer(found: ForceOverview, ids: Ids) -> dict[str, Any]:
         "not_compared": any(one.change == "not-comparable" for one in changes),
         "unknown": list(_unknown(framework, found.sides.values())),
         "areas": list(_together(stands)),
-        "tiles": strip.line(tiles),
+        "tiles": strip.line(framework, tiles),
     }
+
+
+def small(side: Side) -> Tile:
+    """Return the small tile of how an area stands."""
+    return Tile(side.state, (), side.judgment.grade if side.judgment else None)
 
 
 def _latest(framework: Framework, latest: ReportCoverage | None) -> str:
@@ -125,7 +132,7 @@ def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[Tile]
         if later and framework.cycle_orders[cycle] >= framework.cycle_orders[later]:
             continue
         cell = known.cell(force, cycle, area)
-        if cell.state in (NOT_ASSESSED, NOT_PUBLISHED):
+        if cell.state in BLANK:
             continue
         if later and not framework.can_compare(area, cycle, later):
             breaks.append(len(tiles))
@@ -160,7 +167,7 @@ def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
     )
     for (report, state, possible), n in alike.items():
         areas = "one area" if n == 1 else f"{n} areas"
-        words = f"{areas} of {report}: {ABSENCES[state][1]}"
+        words = f"{areas} of {report}: {ABSENCES[state].meaning}"
         if state == NOT_RECORDED:
             words += ", or not graded in it"
         yield words + (f"; its counts leave: {grades_or(framework, possible)}" if possible else "")
@@ -170,7 +177,12 @@ def _counts(framework: Framework, sides: Mapping[str, Side]) -> Iterator[GradeTi
     given = Counter(side.judgment.grade for side in sides.values() if side.judgment)
     for grade in framework.grades.values():
         if given[grade.id]:
-            yield GradeTile(f"{given[grade.id]} {grade.label.lower()}", GRADED, grade.id)
+            yield GradeTile(
+                f"{given[grade.id]} {grade.label.lower()}",
+                GRADED,
+                grade.id,
+                framework.rank(grade.id),
+            )
     unknown = sum(side.is_gap for side in sides.values())
     if unknown:
         yield GradeTile(f"{unknown} not known", "not-recorded")

@@ -79,7 +79,7 @@ def marked(item: Assessed, superseded: Collection[Judgment] = ()) -> list[str]:
 def absent(framework: Framework, cell: Cell, date: str | None = None) -> GradeTile:
     """Return what stands in the place of a grade."""
     words = absence_words(framework, cell)
-    symbol = ABSENCES[cell.state][0]
+    symbol = ABSENCES[cell.state].words
     spoken = ((words.removeprefix(symbol), spaced(cell.state)),) if symbol in "–·" else ()
     return GradeTile(words if not spoken else symbol, cell.state, marks=spoken, date=date)
 
