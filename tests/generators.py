@@ -34,7 +34,7 @@ VALUES: list[Any] = [
 WORDS = [
     "kent", "leicestershire", "city-of-london", "peel-2016", "2016", "2018/19", "2018..2016", "latest", "2016-02-30",
     "1066", "effectiveness", "investigating-crime", "wales", "east-midlands", "good", "grade", "", "-", "--", "-1",
-    "\udcff", "\x1b[31m", "a\nb", "=1", "%s{0}", "/dev/null", "/", ".", "/nowhere/x", "x" * 300, "json", "yaml", "html",
+    "\udcff", "\x1b[31m", "a\nb", "=1", "%s{0}", "/dev/null", "/nowhere/", ".", "/nowhere/x", "x" * 300, "json", "yaml", "html",
     "latex", "x.csv", "x.db", "x.xlsx", "x/", "x.yaml", "https://example.org/", "2024-03", "seeds", "data",
 ]  # fmt: skip
 OPTIONS = [

@@ -424,6 +424,30 @@ def test_a_date_that_is_only_a_year_can_be_revised_within_it(mine: Path) -> None
     assert run("check", "--data", mine).returncode == 0
 
 
+def test_a_judgment_of_a_report_that_is_out_has_its_day(mine: Path) -> None:
+    asked = ("add", "midshire", "2025-27", "--url", PAGE, "--data", mine, "--yes")
+    for grade, more in (("good", ()), ("adequate", ("--replace", "--note", "misread"))):
+        done = run(*asked[:3], "investigating-crime", grade, *asked[3:], *more)
+        assert done.returncode == 0, done.stderr
+        last = answer("show", "midshire", "--area", "investigating-crime", "--data", mine)[
+            "judgments"
+        ][-1]
+        assert (last["cycle"], last["grade"], last["published"]) == ("2025-27", grade, "2026-04")
+    done = run("add", "kent", "2025-27", "investigating-crime", "good", *asked[3:])
+    assert done.returncode == 2
+    assert "give published" in done.stderr
+
+
+def test_a_day_is_taken_as_answers_print_it(mine: Path) -> None:
+    done = run(
+        "add", "kent", "2025-27", "investigating-crime", "good", "--url", PAGE,
+        "--published", "10 Apr 2026", "--data", mine, "--yes",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    last = answer("show", "kent", "--data", mine, "--area", "investigating-crime")["judgments"][-1]
+    assert last["published"] == "2026-04-10"
+
+
 def test_the_lock_does_not_show_in_git(mine: Path) -> None:
     def git(*args: str) -> str:
         named = ("-c", "user.name=x", "-c", "user.email=x@example.org")

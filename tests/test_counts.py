@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -230,7 +233,17 @@ def test_a_merger_is_a_change_of_data(tmp_path: Path) -> None:
     forces = {force["id"]: force for force in answer("forces", "--data", tmp_path)["forces"]}
     kent = forces["kent"]
     assert (kent["last"], kent["successor"], kent["ons"]) == ("2030-03-31", "sussex", "E23000032")
+    assert (
+        "Kent Police: until 31 March 2030, then sussex." in run("forces", "--data", tmp_path).stdout
+    )
     assert answer("show", "Kent County Constabulary", "--data", tmp_path)["force"]["id"] == "kent"
+    for rows in (("export", "kent", "-o", "-"), ("compare", "kent"), ("compare", "kent", "--wide")):
+        table = run(*rows, "--format", "csv", "--data", tmp_path).stdout
+        assert {row["ons"] for row in csv.DictReader(io.StringIO(table))} == {"E23000032"}
+    assert run("export", "-o", tmp_path / "out.db", "--data", tmp_path).returncode == 0
+    with sqlite3.connect(tmp_path / "out.db") as database:
+        ended = database.execute("SELECT ons, last, successor FROM forces WHERE force = 'kent'")
+        assert ended.fetchone() == ("E23000032", "2030-03-31", "sussex")
     text = (tmp_path / "forces.yaml").read_text(encoding="utf-8")
     (tmp_path / "forces.yaml").write_text(
         text.replace("successor: sussex", "successor: susex"), encoding="utf-8"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import sqlite3
 from pathlib import Path
@@ -97,3 +99,17 @@ def test_what_cannot_be_right_is_told(kept: Path, old: str, new: str, words: str
     done = run("check", "--data", kept)
     assert done.returncode == 3
     assert words in done.stdout
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("export", "-o", "-"),
+        ("show", "kent"),
+        ("compare", "kent", "--at", "peel-2016", "--area", "preventing-crime"),
+    ],
+)
+def test_rows_count_who_disagrees(kept: Path, rows: tuple[str, ...]) -> None:
+    done = run(*rows, "--format", "csv", "--data", kept)
+    (row,) = [r for r in csv.DictReader(io.StringIO(done.stdout)) if r["grade"] == "good"]
+    assert row["disputes"] == "1"

@@ -76,3 +76,12 @@ def test_the_first_lines_of_the_readme_say_what_it_does_and_show_it() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     assert text.index("![") < 900
     assert text.index("make show") < text.index("make test") < 1500
+    commands = re.findall(r"^\$ (.*)$", text, re.MULTILINE)
+    assert commands
+    assert not any("--data" in command for command in commands)  # all show the bundled record
+
+
+def test_the_readme_says_what_is_needed_to_use_it() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for word in ("pydantic", "`.[all]`", "PEELTRACK_DATA", "python3-venv"):
+        assert word in text

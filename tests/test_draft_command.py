@@ -234,3 +234,32 @@ def test_documents_of_the_same_name_are_sources_of_their_own(tmp_path: Path) -> 
     done = run("draft", "--date", "2022-10-13", paths[0], paths[2], paths[1])
     sources = yaml.safe_load(done.stdout)["sources"]
     assert {source["file"] for source in sources.values()} == {str(path) for path in paths}
+
+
+def test_a_files_ending_says_its_format(tmp_path: Path) -> None:
+    (tmp_path / "kent.txt").write_text(KENT, encoding="utf-8")
+
+    def draft(*how: str) -> str:
+        done = run("draft", "kent.txt", "--cycle", "2017", *how, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    for file, shown in (("a.yaml", draft()), ("a.yml", draft()), ("a.json", draft("--json"))):
+        assert draft("-o", file) == ""
+        assert (tmp_path / file).read_text(encoding="utf-8") == shown
+        assert draft("-o", "-", *(["--json"] if file == "a.json" else [])) == shown
+    for how in (["-o", "a.csv"], ["--json", "-o", "b.yaml"], ["--explain", "-o", "b.json"]):
+        done = run("draft", "kent.txt", *how, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"'{how[-1]}' cannot be written" in done.stderr
+        assert not (tmp_path / how[-1]).exists()
+
+
+def test_the_force_and_the_cycle_are_told_by_name(tmp_path: Path) -> None:
+    (tmp_path / "them.txt").write_text("The force is good at preventing crime.\n", encoding="utf-8")
+    told = [
+        run("draft", "them.txt", "--force", force, "--cycle", cycle, "--json", cwd=tmp_path).stdout
+        for force, cycle in (("leicestershire", "2018/19"), ("Leics", "PEEL 2018-19"))
+    ]
+    assert told[0] == told[1]
+    assert json.loads(told[0])["judgments"][0]["force"] == "leicestershire"

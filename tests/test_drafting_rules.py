@@ -11,13 +11,13 @@ import pytest
 
 from drafting_score import FOLDER, labelled, told
 from peeltrack.documents import read_document
-from peeltrack.drafting.engine import GRADES, Reading, read_rules_file
+from peeltrack.drafting.engine import GRADES, Reading
 from peeltrack.drafting.read import Reader
-from peeltrack.drafting.tags import Token
+from peeltrack.drafting.tags import Token, read_entries
 from peeltrack.schema.load import find_files, read_framework
 
 READER = Reader(*read_framework(find_files()))
-RULES = read_rules_file()["rules"]
+RULES = read_entries("rules.yaml")["rules"]
 SAYS = [(rule, example) for rule in RULES for example in rule["says"]]
 NEVER = [(rule, text) for rule in RULES for text in rule["never"]]
 ALONE = ("count", "carry", "words", "published")

@@ -229,3 +229,12 @@ def test_two_records_are_compared_in_every_form(data: Path, tmp_path: Path) -> N
     export = tmp_path / "older.json"
     run("export", "-o", export, "--data", older)
     assert answer("diff", "--since-record", export, "--data", data) == found
+
+
+def test_addresses_are_lines_and_no_other_format(tmp_path: Path) -> None:
+    for how in (["--json"], ["-o", str(tmp_path / "urls.csv")]):
+        done = run("gaps", "--urls", *how)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "--urls prints addresses alone" in done.stderr
+    assert run("gaps", "--urls", "-o", tmp_path / "urls.txt").returncode == 0
+    assert (tmp_path / "urls.txt").read_text() == run("gaps", "--urls").stdout

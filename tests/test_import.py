@@ -424,6 +424,21 @@ def test_a_table_comes_back_from_a_spreadsheet(tmp_path: Path) -> None:
     ]
 
 
+def test_columns_are_named_in_any_case(tmp_path: Path) -> None:
+    done = imported(
+        tmp_path,
+        "Force,CYCLE, Area ,Grade,Sources\nKent,2016,preventing-crime,good,https://example.org/a\n",
+    )
+    assert done.returncode == 0, done.stderr
+    (found,) = facts(load_files(find_files([tmp_path / "mine.yaml"])))
+    assert (found.force, found.cycle, found.area, found.grade) == (
+        "kent",
+        "2016",
+        "preventing-crime",
+        "good",
+    )
+
+
 @pytest.mark.parametrize(
     ("sign", "name", "word"),
     [(";", "a.csv", "semicolon"), ("\t", "a.csv", "tab"), (",", "a.tsv", "comma")],

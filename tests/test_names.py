@@ -79,9 +79,23 @@ def test_areas_are_listed_with_their_questions_and_what_they_followed() -> None:
     assert any(not one["confirmed"] for one in listed) == ("not confirmed" in run("areas").stdout)
 
 
+@pytest.mark.parametrize("typed", ["wales", "Wales", "East Midlands", "east-midlands"])
+def test_a_region_is_no_force_and_its_option_is_named(typed: str) -> None:
+    done = run_bundled("compare", typed)
+    assert (done.returncode, done.stdout) == (2, "")
+    region = typed.lower().replace(" ", "-")
+    assert f"'{typed}' is a region; name it by --region {region}" in done.stderr
+    for command in ("show", "compare", "flag"):
+        assert run_bundled(command, "--region", typed).returncode == 0
+
+
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
+        (("show", "kent", "--area", "child protection"), "`peeltrack areas` lists them"),
+        (("show", "kent", "-f", "xlsx"), "choose from table, json, jsonl, csv"),
+        (("schema", "xyz"), "choose from data, data-framework, data-forces"),
+        (("diff", "kent", "2016", "2018"), "'kent' is not a moment"),
         (("show", "kent", "--area", "organised"), "serious-organised-crime"),
         (("schema", "shwo"), "did you mean 'show'?"),
         (("show", "kent", "-f", "jsno"), "did you mean 'json'?"),

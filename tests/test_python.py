@@ -36,6 +36,7 @@ def test_years_are_numbers_and_one_name_needs_no_list(here: Record) -> None:
     one = here.diff(2016, 2018, areas="effectiveness", forces="kent")
     assert one == here.diff("2016", "2018", areas=["effectiveness"], forces=["kent"])
     assert {change.area for change in one.changes} == {"effectiveness"}
+    assert here.flags(["kent", "essex"]) == here.flags("kent", "essex")
     assert here.flags("kent", at=2017) == here.flags("kent", at="2017")
 
 
@@ -63,5 +64,8 @@ def test_a_record_is_told_in_a_line_and_answers_show_a_table(here: Record) -> No
     assert "\n" not in repr(here)
     assert "forces" in repr(here)
     assert len(repr(here)) < 100
+    for one in (here.flags(), here.timeline("kent"), here.diff(2016, 2018), here.compare()):
+        assert repr(one).endswith(f": {len(one.rows())} rows>")
+        assert len(repr(one)) < 100
     for shown in (here, here.flags(), here.timeline("kent"), here.diff(2016, 2018)):
         assert "<table>" in shown._repr_html_()

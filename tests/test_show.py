@@ -63,6 +63,7 @@ def test_a_judgment_is_spelt_as_the_contract_has_it() -> None:
         "revised": False,
         "change": "declined",
         "sources": ["melton-times-2017"],
+        "disputes": 0,
     }
 
 

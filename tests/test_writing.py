@@ -28,6 +28,29 @@ def test_show_takes_several_forces_one_after_the_other() -> None:
     assert {row["force"] for row in csv.DictReader(io.StringIO(rows))} == {"kent", "essex"}
 
 
+NAMING_FORCES = [
+    "show", "flag", "compare", "gaps", "sources", "responses", "forces", "export", "chart", "report",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", NAMING_FORCES)
+def test_forces_are_arguments_and_option_alike(command: str) -> None:
+    to = ["-o", "-"] if command in ("export", "chart", "report") else []
+    how = ["--format", "csv"] if command not in ("chart", "report") else []
+    by_argument = run(command, "kent", "Essex Police", *how, *to)
+    assert by_argument.returncode == 0, by_argument.stderr
+    assert "essex" in by_argument.stdout.lower()
+    assert "surrey" not in by_argument.stdout.lower()
+    for named in (["--force", "kent", "--force", "Essex"], ["kent", "--force", "essex"]):
+        assert run(command, *named, *how, *to).stdout == by_argument.stdout
+
+
+def test_show_needs_a_force() -> None:
+    done = run("show")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Missing argument 'FORCE...'" in done.stderr
+
+
 def test_chart_takes_several_forces(tmp_path: Path) -> None:
     out = tmp_path / "two.svg"
     assert run("chart", "kent", "essex", "--area", "effectiveness", "-o", out).returncode == 0

@@ -34,7 +34,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 from gallery import gallery
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "docs/keeping-a-record.md", "docs/recipes.md")
+DOCUMENTS = (
+    "README.md",
+    "docs/keeping-a-record.md",
+    "docs/recipes.md",
+    "docs/what-is-recorded.md",
+)
 EXAMPLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SCHEMAS = {
     "record": "data",
@@ -318,7 +323,7 @@ def man_page() -> str:
 
 
 def picture() -> str:
-    """Return the picture of `peeltrack show leicestershire --data data/grades.yaml` as SVG."""
+    """Return the picture of `peeltrack show leicestershire`, of the bundled record, as SVG."""
     from rich.console import Console
 
     from peeltrack.output import render

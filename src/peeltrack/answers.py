@@ -31,6 +31,9 @@ class Answer:
         view = self._view()
         return [with_days({name: row.get(name) for name in view.header}) for row in view.rows()]
 
+    def __repr__(self) -> str:
+        return f"<peeltrack {type(self).__name__.lower()}: {len(self.rows())} rows>"
+
     def _repr_html_(self) -> str:
         """Return the answer as HTML, as a notebook shows it."""
         page = io.StringIO()
@@ -48,14 +51,14 @@ def with_days(row: dict[str, Any]) -> dict[str, Any]:
     return days
 
 
-class Timeline(timeline.Timeline, Answer):
+class Timeline(Answer, timeline.Timeline):
     """How a force has been graded; its rows are judgments and gaps."""
 
     __slots__ = ()
     _module = "show"
 
 
-class Diff(diff.Diff, Answer):
+class Diff(Answer, diff.Diff):
     """What changed between two moments; its rows are all changes, moved or not."""
 
     __slots__ = ()
@@ -66,14 +69,14 @@ class Diff(diff.Diff, Answer):
         return view(self, every=True)
 
 
-class Flags(flags.Flags, Answer):
+class Flags(Answer, flags.Flags):
     """The runs of grades at or below a threshold; its rows are the flags."""
 
     __slots__ = ()
     _module = "flag"
 
 
-class Comparison(compare.Comparison, Answer):
+class Comparison(Answer, compare.Comparison):
     """The grade table at a moment; its rows are the judgments that stand, and why there is none."""
 
     __slots__ = ()

@@ -63,7 +63,7 @@ class Record(judgments.Record):
 
     def flags(
         self,
-        *forces: str,
+        *forces: Names,
         at: Time | None = None,
         threshold: str = THRESHOLD,
         only_open: bool = False,
@@ -72,12 +72,12 @@ class Record(judgments.Record):
         pillar: str | None = None,
     ) -> Flags:
         """Return the runs of grades at or below a threshold, of the forces named or of all."""
-        asked = scope(self, forces, region, _several(areas), pillar)
+        asked = scope(self, _all(forces), region, _several(areas), pillar)
         return Flags(*flags(self, asked, self._moment(at), threshold, only_open))
 
     def compare(
         self,
-        *forces: str,
+        *forces: Names,
         at: Time | None = None,
         region: str | None = None,
         areas: Names = (),
@@ -86,13 +86,13 @@ class Record(judgments.Record):
     ) -> Comparison:
         """Return the grade table at a moment, of the forces named or of all."""
         everything = tuple(self.forces) if not forces and region is None else ()
-        asked = scope(self, forces or everything, region, _several(areas), pillar)
+        asked = scope(self, _all(forces) or everything, region, _several(areas), pillar)
         return Comparison(*compare(self, asked, self._moment(at), sort))
 
     def rows(self) -> list[dict[str, Any]]:
         """Return every judgment as a flat row, ready for `pandas.DataFrame(record.rows())`.
 
-        The keys are `force`, `name`, `region` and those of a judgment in the JSON contracts, and beside
+        The keys are `force`, `name`, `region`, `ons` and those of a judgment in the JSON contracts, and beside
         `published`, which can be partial, `published_day`, the last day that it can mean.
         """
         return [
@@ -115,6 +115,10 @@ class Record(judgments.Record):
 
 def _several(names: Names) -> Sequence[str]:
     return [names] if isinstance(names, str) else names
+
+
+def _all(named: Sequence[Names]) -> Sequence[str]:
+    return [name for names in named for name in _several(names)]
 
 
 ROW_FIELDS = tuple(with_days(dict.fromkeys((*header(FORCE), *JUDGMENT_FIELDS))))

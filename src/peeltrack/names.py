@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 _SPACED = dict.fromkeys("-_/\u2010\u2011\u2012\u2013\u2014\u2015\u2212", " ")
 _WRITTEN = str.maketrans({**_SPACED, **dict.fromkeys(".,'\u2018\u2019()", ""), "&": " and "})
 """What stands for the characters that people write now one way, now another."""
+FEW = 20
+"""So many choices are still listed."""
 _OF_ANY_FORCE = frozenset(("the", "police", "constabulary", "service", "force", "heddlu"))
 
 
@@ -51,8 +53,11 @@ def nearest(name: str, valid: Iterable[str]) -> str | None:
     return by_lower[found[0]] if found else None
 
 
-def hint(name: str, valid: Iterable[str]) -> str:
-    """Return what would be right in place of `name`: the nearest names, or the choices if they are few."""
+def hint(name: str, valid: Iterable[str], many: str | None = None) -> str:
+    """Return what would be right in place of `name`: the nearest names, or the choices if they are few.
+
+    `many` says where they stand if they are not.
+    """
     choices = list(valid)
     near = nearest(name, choices)
     if near:
@@ -60,9 +65,9 @@ def hint(name: str, valid: Iterable[str]) -> str:
     having = [choice for choice in choices if len(name) > 2 and name.lower() in choice.lower()]
     if 1 < len(having) <= 6:
         return f"did you mean {', '.join(having[:-1])} or {having[-1]}?"
-    if len(choices) <= 12:
+    if len(choices) <= FEW:
         return f"choose from {', '.join(choices)}" if choices else "there is none to choose from"
-    return f"the {len(choices)} valid ones run from '{choices[0]}' to '{choices[-1]}'"
+    return many or f"the {len(choices)} valid ones run from '{choices[0]}' to '{choices[-1]}'"
 
 
 def if_near(name: str, valid: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli import confirming, options, streams
+from peeltrack.cli import completing, confirming, options, streams
 from peeltrack.cli.options import Data
 
 if TYPE_CHECKING:
@@ -22,6 +22,13 @@ class AddCommand(options.GroupedCommand):
     GROUPS = (WHAT, EVIDENCE, *options.GroupedCommand.GROUPS[1:])
 
 
+def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """Return a date as it is recorded, where it was given as answers print it."""
+    from peeltrack.record.dates import of_words
+
+    return (of_words(value) or value) if value else value
+
+
 @click.command(
     "add",
     cls=AddCommand,
@@ -31,13 +38,14 @@ class AddCommand(options.GroupedCommand):
     "  peeltrack add leicestershire 2017 effectiveness good --source harborough-mail-2018 \\\n"
     "    --quote \"a 'good' rating\" --stated quoted --data my-record --yes",
 )
-@click.argument("force", required=False, shell_complete=options.force_names)
-@click.argument("cycle", required=False, shell_complete=options.cycle_names)
-@click.argument("area", required=False, shell_complete=options.area_names)
-@click.argument("grade", required=False, shell_complete=options.grade_names)
+@click.argument("force", required=False, shell_complete=completing.force_names)
+@click.argument("cycle", required=False, shell_complete=completing.cycle_names)
+@click.argument("area", required=False, shell_complete=completing.area_names)
+@click.argument("grade", required=False, shell_complete=completing.grade_names)
 @options.option(
     "--published",
     metavar="DATE",
+    callback=_date,
     group=WHAT,
     help="When it came out, if the framework or the report does not say: 2025-03-04, 2025-03 or 2025.",
 )

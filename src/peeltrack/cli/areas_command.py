@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
@@ -14,7 +14,7 @@ from peeltrack.cli.writing import Writing, writing_options
     "peeltrack areas --pillar effectiveness --json | jq '.areas[].question'",
 )
 @options.option(
-    "--cycle", metavar="CYCLE", shell_complete=options.cycle_names, help="Only of this cycle."
+    "--cycle", metavar="CYCLE", shell_complete=completing.cycle_names, help="Only of this cycle."
 )
 @options.area_options
 @options.data_option

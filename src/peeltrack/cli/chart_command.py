@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import click
-
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import ending_of, file_option, is_stream, save_to
 
@@ -49,14 +47,14 @@ class Wanted(NamedTuple):
     "peeltrack chart --shares --area effectiveness -o effectiveness.svg",
     "peeltrack chart leicestershire --diff 2016 2018 -o changes.svg",
 )
-@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
+@options.forces_argument()
 @options.at_option
 @options.option(
     "--diff",
     "span",
     nargs=2,
     metavar="FROM TO",
-    shell_complete=options.moment_names,
+    shell_complete=completing.moment_names,
     help="What changed between two moments, as arrows from grade to grade.",
 )
 @options.option(
@@ -69,6 +67,7 @@ class Wanted(NamedTuple):
 @options.option(
     "--sort",
     metavar="ORDER",
+    shell_complete=completing.words("region", "name", "grade"),
     help="Order of the forces in the picture of an area: region (as without it), name or grade.",
 )
 @options.data_option

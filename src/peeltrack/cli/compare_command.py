@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
@@ -15,11 +15,17 @@ from peeltrack.cli.writing import Writing, writing_options
     "peeltrack compare --region east-midlands",
     "peeltrack compare --at 2024 --area investigating-crime --sort grade",
 )
-@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
+@options.forces_argument()
 @options.at_option
 @options.region_option
 @options.area_options
-@options.option("--sort", metavar="BY", default="name", help="name, grade (best first) or region.")
+@options.option(
+    "--sort",
+    metavar="BY",
+    default="name",
+    shell_complete=completing.words("name", "grade", "region"),
+    help="name, grade (best first) or region.",
+)
 @options.option(
     "--group-by", type=click.Choice(["region"]), help="Set the forces of each region apart."
 )
@@ -42,8 +48,8 @@ def command(
 ) -> None:
     """The grade table: forces down, areas across.
 
-    Of all forces, or of those named. Without --at it is the last assessment in which every force has a
-    report; without --area or --pillar it is the three pillars or, since 2021, the areas of policing.
+    Of all forces, or of those named. Without --at it is how things stand now; without --area or --pillar it is
+    the areas of the latest assessment, or at an earlier moment the three pillars.
     """
     from peeltrack.output.compare import view, wide
     from peeltrack.queries.compare import compare

@@ -31,6 +31,7 @@ def writing_options(function: Function) -> Function:
         options.option(
             "--into",
             metavar="FILE",
+            type=click.Path(),
             group=GROUP,
             help="Record file to write, if not the one that --data names, or in its folder the one "
             "where the force's report stands.",

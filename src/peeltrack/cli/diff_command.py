@@ -6,16 +6,28 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 from peeltrack.problems import WrongRequest
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from peeltrack.queries.scope import Scope
     from peeltrack.record.judgments import Record
 
 MOMENTS = "name two moments: peeltrack diff 2016 2018, or 2016..2018"
+
+
+def _complete(
+    ctx: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Return the moments that begin so and, after two of them, the forces."""
+    named = ctx.params.get("named") or ()
+    if ctx.params.get("older") or len(named) > 1 or (named and ".." in named[0]):
+        return completing.force_names(ctx, parameter, incomplete)
+    return completing.moment_names(ctx, parameter, incomplete)
 
 
 @options.command(
@@ -24,17 +36,7 @@ MOMENTS = "name two moments: peeltrack diff 2016 2018, or 2016..2018"
     "peeltrack diff peel-2016..peel-2017 --pillar effectiveness --all",
     "peeltrack diff --since-record last-month.json --exit-code",
 )
-@click.argument(
-    "named", nargs=-1, metavar="FROM TO [FORCE]...", shell_complete=options.moment_names
-)
-@options.option(
-    "--force",
-    "forces",
-    multiple=True,
-    metavar="FORCE",
-    shell_complete=options.force_names,
-    help="Only this force; repeatable.",
-)
+@options.forces_argument("named", "FROM TO [FORCE]...", _complete)
 @options.region_option
 @options.area_options
 @options.option("--all", "every", is_flag=True, help="Show the rows that did not move, too.")
@@ -50,7 +52,6 @@ MOMENTS = "name two moments: peeltrack diff 2016 2018, or 2016..2018"
 @options.exit_code_option("differences")
 def command(
     named: tuple[str, ...],
-    forces: tuple[str, ...],
     region: str | None,
     areas: tuple[str, ...],
     pillar: str | None,
@@ -75,11 +76,12 @@ def command(
 
     record = data.load()
     if older is not None:
-        asked = scope(record, (*named, *forces), region, areas, pillar)
+        asked = scope(record, named, region, areas, pillar)
         return int(_since(older, record, asked, writing) and exit_code)
     from_, to, more = _moments(named)
-    asked = scope(record, (*more, *forces), region, areas, pillar)
     before, after = (parse_moment(text, record.framework) for text in (from_, to))
+    asked = scope(record, more, region, areas, pillar)
+    options.say_unassessed(record, asked, [before.cycle, after.cycle])
     result = diff(record, before, after, asked)
     writing.write(view(result, every=every))
     return int(exit_code and bool(result.moved))

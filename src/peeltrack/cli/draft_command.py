@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
-from peeltrack.cli.writing import Writing
+from peeltrack.cli.writing import Writing, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,14 +52,14 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 @options.option(
     "--cycle",
     metavar="CYCLE",
-    shell_complete=options.cycle_names,
+    shell_complete=completing.cycle_names,
     group=SOURCES,
     help="The cycle that they report, where they do not name it.",
 )
 @options.option(
     "--force",
     metavar="FORCE",
-    shell_complete=options.force_names,
+    shell_complete=completing.force_names,
     group=SOURCES,
     help="Whose report it is, where they do not say.",
 )
@@ -71,7 +71,12 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 )
 @options.option("--json", "json_", is_flag=True, group=HOW, help="Write JSON in place of YAML.")
 @options.option(
-    "--output", "-o", metavar="FILE", group=HOW, help="Write to FILE in place of the screen."
+    "--output",
+    "-o",
+    metavar="FILE",
+    type=click.Path(),
+    group=HOW,
+    help="Write to FILE, as its ending says: .yaml, or .json as --json does; - for the screen.",
 )
 @options.data_option
 def command(
@@ -95,15 +100,15 @@ def command(
     from peeltrack.output.draft import About, draft_json, draft_yaml, explained, summary
     from peeltrack.output.formats import write_json
 
+    writing = Writing(_format(output, json_, explain), output, color="never")
     record = data.load()
     asked = _asked(record, files, date, cycle, force)
-    writing = Writing("json" if json_ else "yaml", output, color="never")
     if explain:
         lines = (line for one in asked for line in explained(record.framework, record.forces, one))
         writing.write_text("".join(f"{line}\n" for line in lines))
         return
     documents = _read(record, asked)
-    if json_:
+    if writing.format == "json":
         import io
 
         answer = io.StringIO()
@@ -117,6 +122,16 @@ def command(
         click.echo(line, err=True)
 
 
+def _format(output: str | None, json_: bool, explain: bool) -> str:
+    """Return the format to write: as the file's ending says, or as the options do where it says none.
+
+    Raises WrongRequest for an ending that says another.
+    """
+    names = ("table",) if explain else ("json",) if json_ else ("yaml", "json")
+    said = format_of(output, names)
+    return said if said in names else names[0]
+
+
 def _asked(
     record: Record, files: Sequence[str], date: str | None, cycle: str | None, force: str | None
 ) -> list[ToRead]:
@@ -124,17 +139,13 @@ def _asked(
     import os
 
     from peeltrack.drafting.cycles import Told
-    from peeltrack.names import hint
     from peeltrack.output.draft import ToRead
     from peeltrack.problems import WrongRequest
+    from peeltrack.queries.scope import find_cycle, find_force
     from peeltrack.record.dates import is_date
 
-    for what, name, known in (
-        ("cycle", cycle, record.framework.cycles),
-        ("force", force, record.forces),
-    ):
-        if name is not None and name not in known:
-            raise WrongRequest(f"no {what} is called '{name}'; {hint(name, [*known])}")
+    cycle = cycle and find_cycle(record.framework, cycle).id
+    force = force and find_force(record, force).id
     found = []
     for given in files:
         match = _DATED.fullmatch(given)

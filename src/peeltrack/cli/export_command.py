@@ -26,7 +26,7 @@ from peeltrack.output.exporting import ENDINGS, FOLDER
     "peeltrack export -o peel.db && sqlite3 peel.db 'select * from open_flags'",
     "peeltrack export -o package/",
 )
-@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
+@options.forces_argument()
 @options.region_option
 @options.data_option
 @file_option(

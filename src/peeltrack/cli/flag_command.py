@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import click
-
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
@@ -14,7 +12,7 @@ from peeltrack.cli.writing import Writing, writing_options
     "peeltrack flag leicestershire",
     "peeltrack flag --open --region east-midlands",
 )
-@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
+@options.forces_argument()
 @options.option("--open", "only_open", is_flag=True, help="Only flags that nothing has ended.")
 @options.option(
     "--all", "every", is_flag=True, help="Of all forces, also list those that are over."
@@ -23,7 +21,7 @@ from peeltrack.cli.writing import Writing, writing_options
     "--threshold",
     metavar="GRADE",
     default="requires-improvement",
-    shell_complete=options.grade_names,
+    shell_complete=completing.threshold_names,
     help="Flag this grade and worse: adequate, requires-improvement (without the option) or inadequate.",
 )
 @options.at_option
@@ -57,7 +55,9 @@ def command(
 
     record = data.load()
     asked = scope(record, forces, region, areas, pillar)
-    result = flags(record, asked, options.moment(record, at), threshold, only_open)
+    moment = options.moment(record, at)
+    options.say_unassessed(record, asked, [moment and moment.cycle])
+    result = flags(record, asked, moment, threshold, only_open)
     everybody = not forces and region is None
     writing.write(view(result, counted=everybody, every=every or not everybody))
     return int(exit_code and bool(result.flags))

@@ -10,24 +10,24 @@ from peeltrack.cli.writing import Writing, writing_options_with
 @options.command(
     "forces",
     "peeltrack forces --region wales",
+    "peeltrack forces GMP --json | jq '.forces[].ons'",
     "for f in $(peeltrack forces --format ids); do peeltrack show $f; done",
 )
+@options.forces_argument()
 @options.region_option
 @options.data_option
 @writing_options_with("ids")
-def command(region: str | None, data: Data, writing: Writing) -> None:
-    """The 43 forces, their names, aliases and regions.
+def command(forces: tuple[str, ...], region: str | None, data: Data, writing: Writing) -> None:
+    """The 43 forces, their names, aliases and regions, or those named.
 
     --format ids prints the ids alone, a line each, for loops in shell scripts.
     """
     from peeltrack.output.lists import forces_view
-    from peeltrack.queries.scope import find_region
+    from peeltrack.queries.scope import scope
 
     record = data.load()
-    found = list(record.forces.values())
-    if region is not None:
-        id = find_region(record, region)
-        found = [force for force in found if force.region == id]
+    asked = scope(record, forces or tuple(record.forces), region)
+    found = [record.forces[id] for id in asked.forces]
     if writing.format == "ids":
         writing.write_text("".join(f"{force.id}\n" for force in found))
     else:

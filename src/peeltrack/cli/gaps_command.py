@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
@@ -14,13 +14,13 @@ from peeltrack.cli.writing import Writing, writing_options
     "peeltrack gaps leicestershire",
     "peeltrack gaps --cycle 2023-25 --urls | wget -i -",
 )
-@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
+@options.forces_argument()
 @options.option(
     "--cycle",
     "cycles",
     multiple=True,
     metavar="CYCLE",
-    shell_complete=options.cycle_names,
+    shell_complete=completing.cycle_names,
     help="Only this PEEL cycle; repeatable.",
 )
 @options.option(
@@ -51,10 +51,14 @@ def command(
     from peeltrack.queries.gaps import gaps
     from peeltrack.queries.scope import find_cycle, scope
 
+    if urls and writing.format != "table":
+        raise click.UsageError(f"--urls prints addresses alone; leave out {writing.format}.")
     record = data.load()
     asked = scope(record, forces or tuple(record.forces), region, areas, pillar)
     named = [find_cycle(record.framework, name).id for name in cycles]
-    result = gaps(record, asked, options.moment(record, at), named)
+    moment = options.moment(record, at)
+    options.say_unassessed(record, asked, [*named, moment and moment.cycle])
+    result = gaps(record, asked, moment, named)
     if urls:
         writing.write_text("".join(f"{url}\n" for url in result.pages))
     else:

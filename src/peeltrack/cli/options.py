@@ -1,18 +1,22 @@
 """The options that mean the same everywhere, and what they give a command."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
+from peeltrack.cli import completing
 
+if TYPE_CHECKING:
+    from peeltrack.cli.completing import Completer
     from peeltrack.queries.moments import Moment
+    from peeltrack.queries.scope import Scope
     from peeltrack.record.judgments import Record
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+FORCE = "force"
+"""The name of the option that names forces."""
 
 
 class GroupedCommand(click.Command):
@@ -101,6 +105,7 @@ def data_option(function: Function) -> Function:
         "--data",
         multiple=True,
         metavar="PATH",
+        type=click.Path(),
         callback=given,
         group="Where from",
         help="Record file or folder to use; repeatable. Else PEELTRACK_DATA, the record in whose folder you "
@@ -108,53 +113,43 @@ def data_option(function: Function) -> Function:
     )(function)
 
 
-def starting(incomplete: str, names: Sequence[str]) -> "list[CompletionItem]":
-    """Return the names that begin with what has been typed."""
-    from click.shell_completion import CompletionItem
+class ForcesArgument(click.Argument):
+    """The forces that a command is about: named after it, and by --force."""
 
-    return [CompletionItem(name) for name in names if name.startswith(incomplete.lower())]
-
-
-def _names(kind: str) -> "Callable[[click.Context, click.Parameter, str], list[CompletionItem]]":
-    """Return a completer of forces, areas, pillars, regions or moments, from the framework in use."""
-
-    def complete(
-        ctx: click.Context, parameter: click.Parameter, incomplete: str
-    ) -> "list[CompletionItem]":
-        from peeltrack.problems import InvalidData
-        from peeltrack.schema.load import find_files, read_framework
-
-        data = ctx.params.get("data") or Data(())
-        try:
-            framework, forces = read_framework(find_files(data.paths))
-        except (InvalidData, OSError):
-            return []
-        cycles = [f"peel-{id}" for id in framework.cycles]
-        years = sorted(
-            {
-                str(year)
-                for cycle in framework.cycles.values()
-                if (first := cycle.first_day()) and (last := cycle.last_day())
-                for year in range(int(first[:4]), int(last[:4]) + 1)
-            }
-        )
-        names: dict[str, Sequence[str]] = {
-            "force": list(forces),
-            "area": list(framework.areas),
-            "pillar": list(framework.pillars),
-            "region": sorted({force.region for force in forces.values()}),
-            "moment": [*years, *cycles, "latest"],
-            "cycle": list(framework.cycles),
-            "grade": [*framework.grades, "ungraded"],
-        }
-        return starting(incomplete, names[kind])
-
-    return complete
+    def consume_value(
+        self, ctx: click.Context, opts: Mapping[str, Any]
+    ) -> tuple[Any, click.core.ParameterSource]:
+        """Return what was named after the command, and then what --force names."""
+        value, source = super().consume_value(ctx, opts)
+        more = opts.get(FORCE)
+        if not isinstance(more, list):
+            return value, source
+        named = value if isinstance(value, (tuple, list)) else ()
+        return (*named, *more), click.core.ParameterSource.COMMANDLINE
 
 
-force_names, area_names, pillar_names, region_names, moment_names, cycle_names, grade_names = map(
-    _names, ("force", "area", "pillar", "region", "moment", "cycle", "grade")
-)
+def forces_argument(
+    name: str = "forces",
+    metavar: str = "[FORCE]...",
+    complete: "Completer | None" = None,
+) -> Callable[[Function], Function]:
+    """Return a decorator that adds the forces as arguments, and --force as a second way to name them."""
+    by_option = option(
+        f"--{FORCE}",
+        multiple=True,
+        metavar="FORCE",
+        expose_value=False,
+        shell_complete=completing.force_names,
+        help="Only this force, as one named after the command; repeatable.",
+    )
+    argument = click.argument(
+        name,
+        cls=ForcesArgument,
+        nargs=-1,
+        metavar=metavar,
+        shell_complete=complete or completing.force_names,
+    )
+    return lambda function: argument(by_option(function))
 
 
 def area_options(function: Function) -> Function:
@@ -163,7 +158,7 @@ def area_options(function: Function) -> Function:
         option(
             "--pillar",
             metavar="PILLAR",
-            shell_complete=pillar_names,
+            shell_complete=completing.pillar_names,
             help="Only areas of this pillar: effectiveness, efficiency or legitimacy.",
         ),
         option(
@@ -171,7 +166,7 @@ def area_options(function: Function) -> Function:
             "areas",
             multiple=True,
             metavar="AREA",
-            shell_complete=area_names,
+            shell_complete=completing.area_names,
             help="Only this area; repeatable.",
         ),
     ):
@@ -184,7 +179,7 @@ def region_option(function: Function) -> Function:
     return option(
         "--region",
         metavar="REGION",
-        shell_complete=region_names,
+        shell_complete=completing.region_names,
         help="Only forces of this region.",
     )(function)
 
@@ -194,7 +189,7 @@ def at_option(function: Function) -> Function:
     return option(
         "--at",
         metavar="MOMENT",
-        shell_complete=moment_names,
+        shell_complete=completing.moment_names,
         help="As things stood then: 2016, 2016-12-08, peel-2016 or latest.",
     )(function)
 
@@ -214,3 +209,12 @@ def moment(record: "Record", text: str | None) -> "Moment | None":
     from peeltrack.queries.moments import parse_moment
 
     return parse_moment(text, record.framework) if text is not None else None
+
+
+def say_unassessed(record: "Record", asked: "Scope", cycles: Iterable[str | None]) -> None:
+    """Say on standard error which of the areas named were not assessed in a cycle that was named too."""
+    from peeltrack.cli import streams
+    from peeltrack.queries.scope import unassessed
+
+    for cycle, area in unassessed(record.framework, asked, filter(None, cycles)):
+        streams.say(f"{area.label}: not assessed in {cycle.title}.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import ending_of, file_option, save_to
 
@@ -17,13 +17,13 @@ from peeltrack.cli.writing import ending_of, file_option, save_to
     "peeltrack report leicestershire --since 2018 -o leicestershire.html",
     "peeltrack report --region wales --title 'How Welsh forces are graded' -o wales.html",
 )
-@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
+@options.forces_argument()
 @options.region_option
 @options.at_option
 @options.option(
     "--since",
     metavar="MOMENT",
-    shell_complete=options.moment_names,
+    shell_complete=completing.moment_names,
     help="Say what changed since then. Without it: since the assessment before the last.",
 )
 @options.data_option

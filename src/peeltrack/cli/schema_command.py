@@ -7,7 +7,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from peeltrack.cli import options
+from peeltrack.cli import completing, options
 
 
 def _all() -> list[str]:
@@ -18,7 +18,7 @@ def _all() -> list[str]:
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    return options.starting(incomplete, _all())
+    return completing.starting(incomplete, _all())
 
 
 @options.command("schema", "peeltrack schema data", "peeltrack schema show > show.schema.json")

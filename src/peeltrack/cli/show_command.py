@@ -13,12 +13,12 @@ from peeltrack.cli.writing import Writing, writing_options
     "show",
     "peeltrack show leicestershire",
     "peeltrack show kent essex --at 2018",
+    "peeltrack show --region wales --pillar legitimacy",
     "peeltrack show leicestershire --area investigating-crime --evidence",
 )
-@click.argument(
-    "forces", nargs=-1, required=True, metavar="FORCE...", shell_complete=options.force_names
-)
+@options.forces_argument()
 @options.at_option
+@options.region_option
 @options.area_options
 @options.option("--evidence", is_flag=True, help="Add each judgment's quotes, sources and notes.")
 @options.data_option
@@ -26,6 +26,7 @@ from peeltrack.cli.writing import Writing, writing_options
 def command(
     forces: tuple[str, ...],
     at: str | None,
+    region: str | None,
     areas: tuple[str, ...],
     pillar: str | None,
     evidence: bool,
@@ -34,15 +35,19 @@ def command(
 ) -> None:
     """How forces have been graded over time, one after the other.
 
-    FORCE is an id (leicestershire), a name ("Leicestershire Police") or an alias (GMP), in any case. A row
-    an area, a column a cycle; with --at, only what stood at that moment. Several forces make a list in JSON, and a line each in jsonl.
+    Of the forces named, or of a region. FORCE is an id (leicestershire), a name ("Leicestershire Police") or an
+    alias (GMP), in any case. A row an area, a column a cycle; with --at, only what stood at that moment.
+    Several forces make a list in JSON, and a line each in jsonl.
     """
     from peeltrack.output.show import views
     from peeltrack.queries.scope import scope
     from peeltrack.queries.timeline import timeline
 
+    if not forces and region is None:
+        raise click.UsageError("Missing argument 'FORCE...': whose grades? Or name a --region.")
     record = data.load()
-    asked = scope(record, forces, areas=areas, pillar=pillar)
+    asked = scope(record, forces, region, areas, pillar)
     moment = options.moment(record, at)
+    options.say_unassessed(record, asked, [moment and moment.cycle])
     results = [timeline(record, asked._replace(forces=(id,)), moment) for id in asked.forces]
     writing.write(views(results, evidence=evidence))

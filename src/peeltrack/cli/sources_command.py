@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import click
-
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
@@ -14,7 +12,7 @@ from peeltrack.cli.writing import Writing, writing_options
     "peeltrack sources leicestershire",
     "peeltrack sources --format csv -o sources.csv",
 )
-@click.argument("forces", nargs=-1, metavar="[FORCE]...", shell_complete=options.force_names)
+@options.forces_argument()
 @options.region_option
 @options.data_option
 @writing_options

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from peeltrack.cli.options import Function, option, starting
+from peeltrack.cli.completing import starting
+from peeltrack.cli.options import Function, option
 from peeltrack.output.formats import ENDINGS, FLAT, FORMATS, View, write
 from peeltrack.problems import WrongRequest
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MIN_WIDTH, MAX_WIDTH = 40, 200
 GROUP = "How to write it"
+SOME = "choose from table, json, jsonl, csv, tsv, yaml, md, html, latex, or another of tabulate's"
 
 
 class Writing(NamedTuple):
@@ -137,7 +139,9 @@ def columns_option(function: Function) -> Function:
 
 def file_option(what: str) -> Callable[[Function], Function]:
     """Return a decorator that adds --output where there is no answer to a screen."""
-    return option("--output", "-o", required=True, metavar="FILE", group=GROUP, help=what)
+    return option(
+        "--output", "-o", required=True, metavar="FILE", type=click.Path(), group=GROUP, help=what
+    )
 
 
 def excel_option(function: Function) -> Function:
@@ -185,20 +189,18 @@ def save_to(output: str, content: bytes) -> None:
         save(Path(output), content)
 
 
-def format_of(output: str | None, names: tuple[str, ...]) -> str:
+def format_of(output: str | None, names: tuple[str, ...], otherwise: str = "") -> str:
     """Return the format that a file's ending says, `table` where it has none or is a stream.
 
-    Raises WrongRequest for an ending that says none of the formats in `names`.
+    Raises WrongRequest for an ending that says none of the formats in `names`; `otherwise` is what else helps.
     """
     ending = ending_of(output or "-").removeprefix(".")
     if not ending:
         return "table"
     format = ENDINGS.get(ending)
     if format not in names:
-        known = ", ".join(f".{ending}" for ending, format in ENDINGS.items() if format in names)
-        raise WrongRequest(
-            f"'{output}' cannot be written: a file ends in {known}, or give --format"
-        )
+        known = ", ".join(f".{known}" for known, format in ENDINGS.items() if format in names)
+        raise WrongRequest(f"'{output}' cannot be written: a file ends in {known}{otherwise}")
     return format
 
 
@@ -221,7 +223,8 @@ def _writing(names: tuple[str, ...], options: dict[str, Any]) -> Writing:
     json, format, output = (options.pop(name) for name in ("json_", "format_", "output"))
     if json and format not in (None, "json"):
         raise click.UsageError(f"--json and --format {format} ask for different things; give one.")
-    format = "json" if json else format or format_of(output, names)
+    otherwise = ", or give --format; .xlsx and .db come from `peeltrack export`"
+    format = "json" if json else format or format_of(output, names, otherwise)
     columns, excel = options.pop("columns"), options.pop("excel")
     require_rows(format, columns, excel)
     color, no_color = options.pop("color"), options.pop("no_color")
@@ -242,7 +245,7 @@ def _with_writing(function: Function, names: tuple[str, ...]) -> Function:
 
         value = ENDINGS.get(value, value) if value else value
         if value is not None and value not in names:
-            raise click.BadParameter(f"no format is called '{value}'; {hint(value, names)}")
+            raise click.BadParameter(f"no format is called '{value}'; {hint(value, names, SOME)}")
         return value
 
     def complete(

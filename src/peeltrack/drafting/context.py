@@ -91,13 +91,10 @@ class Context:
         of_path = [id for id in self._forces if f"-{id}-" in self.cycles.path]
         if of_path:
             return max(of_path, key=len)
-        titles = [self._title, *self._tokens[:OPENING]]
-        for row in titles:
+        for row in (self._title, *self._tokens[:OPENING]):
             named = list(dict.fromkeys(token.value for token in row if token.tag == "force"))
             if len(named) == 1:
                 return str(named[0])
-            if named:
-                break
         count = Counter(t.value for row in self._tokens for t in row if t.tag == "force")
         if not count:
             return None
@@ -110,18 +107,17 @@ class Context:
         many = len({self.main, *(self._tokens[n][0].value for n in headed)}) > 1
         own: tuple[str, ...] = (self.main,) if self.main else ()
         focus: list[tuple[str, ...]] = []
-        base, current, block = own, own, -1
+        base, current, lead, block = own, own, own, -1
         for n, sentence in enumerate(self._sentences):
             if many and n in headed:
                 base = tuple(t.value for t in self._tokens[n] if t.tag == "force")
             if sentence.block != block:
-                block = sentence.block
-                if base and sentence.kind != "item":
-                    current = base
+                current = lead if sentence.kind == "item" else base or current
+            block = sentence.block
             focus.append(current)
-            subject = subject_forces(self._tokens[n])
-            if subject:
-                current = subject
+            current = subject_forces(self._tokens[n]) or current
+            if sentence.kind != "item":
+                lead = current
         return focus
 
     def _headings_of_forces(self) -> set[int]:
@@ -139,26 +135,14 @@ class Context:
 
 def subject_forces(tokens: Sequence[Token]) -> tuple[str, ...]:
     """Return the forces that a sentence is about: the first it names, with those joined to it."""
-    for n, token in enumerate(tokens):
-        if token.tag == "force":
-            return group_at(tokens, n)
-        if token.tag in ("subject", "pronoun", "grade", "improve"):
-            return ()
-    return ()
+    told = ("force", "subject", "pronoun", "grade", "improve")
+    first = next((n for n, token in enumerate(tokens) if token.tag in told), None)
+    return group_at(tokens, first) if first is not None and tokens[first].tag == "force" else ()
 
 
 def group_at(tokens: Sequence[Token], place: int) -> tuple[str, ...]:
     """Return the forces of the group in which the force at a place stands."""
-    joins = ("mark-comma", "and")
-    first = last = place
-    while first >= 2 and tokens[first - 1].tag in joins:
-        before = first - 2 if tokens[first - 2].tag not in joins else first - 3
-        if before < 0 or tokens[before].tag != "force":
-            break
-        first = before
-    while last + 2 < len(tokens) and tokens[last + 1].tag in joins:
-        after = last + 2 if tokens[last + 2].tag not in joins else last + 3
-        if after >= len(tokens) or tokens[after].tag != "force":
-            break
-        last = after
-    return tuple(dict.fromkeys(t.value for t in tokens[first : last + 1] if t.tag == "force"))
+    in_row = [token.tag in ("force", "mark-comma", "and") for token in tokens]
+    first = next((n + 1 for n in range(place, -1, -1) if not in_row[n]), 0)
+    last = next((n for n in range(place, len(tokens)) if not in_row[n]), len(tokens))
+    return tuple(dict.fromkeys(t.value for t in tokens[first:last] if t.tag == "force"))

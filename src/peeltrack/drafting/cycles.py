@@ -129,7 +129,8 @@ class Cycles:
         token = row[place]
         when = token.value if token.tag == "year" else self._day(token)[:7]
         if token.tag == "year":
-            titled = self.titled(row, place)
+            labelled = self.cycle_named(when) if _is_label(row, place) else None
+            titled = self.titled(row, place) or labelled
             if titled or len(when) > len("2016"):
                 return titled
         possible = [
@@ -221,3 +222,11 @@ class Cycles:
             for later, known in self.framework.cycles.items()
             if pillar and (date := known.date_for(pillar))
         )
+
+
+def _is_label(row: Sequence[Token], place: int) -> bool:
+    """Say whether a year is a label ("2016: …"), or that of an assessment ("in the 2016 report": a word before it is passed)."""
+    after = row[place + 1].tag if place + 1 < len(row) else ""
+    passed = place > 0 and row[place].start - row[place - 1].end > 1
+    labels = ("mark-colon", "mark-close") if place and row[place - 1].tag == "mark-open" else ()
+    return after in ("mark-colon", *labels) or (after in ("inspectorate", "area") and passed)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from peeltrack.drafting.tags import Token
@@ -21,6 +20,7 @@ DENIED = "grade-denied"
 OTHER_TAGS = (*GRADES, "area", "force", "number", "year", "date", "month", "word")
 LATER_TAGS = (*sorted(set(USED.values())), DENIED)
 _PIECES = re.compile(r"[\[\]()]|[?*+]|\{\d+,\d+\}|[a-z][a-z:|-]*")
+_LOOKS = {"": "(?:", "not": "(?!", "unless-after": "(?<!", "after": "(?<=", "before": "(?="}
 _EDGES = {"start": "^", "end": "$"}
 _BRACKETS = {"[": "(?:", "]": ")"}
 
@@ -69,8 +69,7 @@ class Rules:
         every = [*tags, *OTHER_TAGS, *LATER_TAGS]
         self._letters = {tag: chr(0x100 + n) for n, tag in enumerate(every)}
         self._parts: Mapping[str, str] = entries["parts"]
-        self._compiled: dict[str, str] = {}
-        self._by_what: dict[tuple[str, ...], list[Rule]] = {}
+        self._compiled = _EDGES | self._letters
         self.rules = [self._rule(entry) for entry in entries["rules"]]
 
     def _rule(self, entry: Mapping[str, str]) -> Rule:
@@ -79,9 +78,7 @@ class Rules:
 
     def of(self, *does: str) -> Sequence[Rule]:
         """Return the rules that do one of some things, in order."""
-        if does not in self._by_what:
-            self._by_what[does] = [rule for rule in self.rules if rule.does in does]
-        return self._by_what[does]
+        return [rule for rule in self.rules if rule.does in does]
 
     def text(self, tokens: Sequence[Token]) -> str:
         """Return tokens as the text that patterns are matched against, a character a token."""
@@ -97,7 +94,7 @@ class Rules:
     def read_sentence(self, tokens: Sequence[Token]) -> Reading:
         """Return what the rules make of a sentence's tokens."""
         graded = any(token.tag in GIVING for token in tokens)
-        kept, passed = self._without_asides(tokens) if graded else ([*tokens], [])
+        kept, passed = self._without_asides(_told_once(tokens)) if graded else ([*tokens], [])
         text = self.text(kept)
         aside = next((rule for rule in self.of("set aside") if rule.pattern.search(text)), None)
         if not graded:
@@ -121,14 +118,15 @@ class Rules:
     def _denied(self, row: list[str], tokens: Sequence[Token]) -> Iterator[tuple[int, Rule]]:
         denied = self._letters[DENIED]
         for rule in self.of("deny"):
-            found = True
-            while found:
-                found = False
-                for match in rule.pattern.finditer("".join(row)):
-                    for place in chain.from_iterable(range(*group) for group in _groups(match)):
-                        if tokens[place].tag in GIVING and row[place] != denied:
-                            row[place], found = denied, True
-                            yield place, rule
+            while places := [
+                place
+                for match in rule.pattern.finditer("".join(row))
+                for place in chain.from_iterable(range(*group) for group in _groups(match))
+                if tokens[place].tag in GIVING and row[place] != denied
+            ]:
+                for place in places:
+                    row[place] = denied
+                    yield place, rule
 
     def _apply(self, rule: Rule, row: list[str], tokens: Sequence[Token]) -> Iterator[Bound]:
         at = 0
@@ -137,12 +135,10 @@ class Rules:
             if bound is None:
                 at = match.start() + 1
                 continue
-            at = match.end() if match.end() > match.start() else match.end() + 1
+            at = match.end()
             for place in (*bound.areas, *([] if bound.grade is None else [bound.grade])):
                 row[place] = self._letters[USED[tokens[place].tag]]
             yield bound
-            if at > len(row):
-                return
 
     def _bind(
         self, rule: Rule, match: re.Match[str], row: Sequence[str], tokens: Sequence[Token]
@@ -173,21 +169,10 @@ class Rules:
         return made
 
     def _names(self, names: str) -> str:
-        for prefix, look in (
-            ("not:", "(?!"),
-            ("unless-after:", "(?<!"),
-            ("after:", "(?<="),
-            ("before:", "(?="),
-        ):
-            if names.startswith(prefix):
-                return look + self._names(names.removeprefix(prefix)) + ")"
-        return "(?:" + "|".join(self._name(name) for name in names.split("|")) + ")"
+        look, _, names = names.rpartition(":")
+        return _LOOKS[look] + "|".join(self._name(name) for name in names.split("|")) + ")"
 
     def _name(self, name: str) -> str:
-        if name in _EDGES:
-            return _EDGES[name]
-        if name in self._letters:
-            return self._letters[name]
         if name not in self._compiled:
             if name not in self._parts:
                 raise ValueError(f"neither a tag nor a part: {name}")
@@ -195,13 +180,16 @@ class Rules:
         return self._compiled[name]
 
 
-def read_rules_file() -> Mapping[str, Any]:
-    """Return the entries of the rules file."""
-    import yaml
-
-    text = (Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8")
-    entries: Mapping[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return entries
+def _told_once(tokens: Sequence[Token]) -> list[Token]:
+    """Return tokens with one where a grade's own word and another for it tell it twice: "the top grade, outstanding"."""
+    kept: list[Token] = []
+    for token in tokens:
+        near = kept[-2:] if token.tag in GRADES else []
+        other = next((t for t in near if (t.value, t.own) == (token.value, not token.own)), None)
+        if other is not None:
+            del kept[kept.index(other) :]
+        kept.append(token if token.own or other is None else other)
+    return kept
 
 
 def _groups(match: re.Match[str]) -> Iterator[tuple[int, int]]:

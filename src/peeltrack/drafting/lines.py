@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -19,7 +19,8 @@ _MARKS |= {"mark-semicolon"}
 _OF_LABEL = _MARKS | {"mark-question", "area", "subject", "force", "overall", "number", "year"}
 _OF_LABEL |= {"inspectorate", "be", "preposition", "and"}
 _OF_GRADE = _MARKS | {"grade", "improve", "noun", "overall", "number", "be", "inspectorate"}
-_OF_GRADE |= {"preposition", "counted-noun", "verdict", "quantifier"}
+_OF_GRADE |= {"preposition", "counted-noun", "verdict", "quantifier", "year"}
+_OF_LEAD = _OF_GRADE | {"which", "forces", "area", "peel"}
 _OF_FORCES = _MARKS | {"force", "and", "number"}
 _OF_NOTHING = _MARKS | {"negation"}
 _OF_COLUMN = {"year", "force", "peel"}
@@ -45,7 +46,7 @@ def _line(
         [token for token in grade if token.tag in GRADES][-1],
         tuple(token for token in said if token.tag == "area"),
         tuple(token.value for token in said if token.tag == "force"),
-        next((token.value for token in said if token.tag == "year"), None),
+        next((token.value for token in (*grade, *said) if token.tag == "year"), None),
         places,
         rule,
     )
@@ -57,7 +58,10 @@ def kind_of(sentence: Sentence, tokens: Sequence[Token]) -> str:
     graded = sum(tag in GRADES for tag in tags)
     if not tags or sentence.kind == "row" or len(sentence.text) > LONGEST_LINE:
         return TEXT
-    if graded == 1 and (_OF_GRADE.issuperset(tags) or (sentence.alone and _leads_on(tags))):
+    # "…are as follows: Good:", "Those that are good for legitimacy:"
+    leads = tags[-3:-1] in (["mark-colon", grade] for grade in GRADES) and tags[-1] in _MARKS
+    leads = leads or (tags[-1] == "mark-colon" and _OF_LEAD.issuperset(tags))
+    if graded == 1 and (_OF_GRADE.issuperset(tags) or (sentence.alone and leads)):
         return GRADE
     if graded:
         return TEXT
@@ -66,12 +70,6 @@ def kind_of(sentence: Sentence, tokens: Sequence[Token]) -> str:
     if _OF_NOTHING.issuperset(tags) or ("area" in tags and labels):
         return LABEL
     return FORCES if "force" in tags and _OF_FORCES.issuperset(tags) else TEXT
-
-
-def _leads_on(tags: Sequence[str]) -> bool:
-    """Say whether a line leads with its last word, a grade, to a list: "…are as follows: Good:"."""
-    words = [n for n, tag in enumerate(tags) if tag not in _MARKS]
-    return words[-1] > 0 and tags[words[-1]] in GRADES and tags[words[-1] - 1] == "mark-colon"
 
 
 def read_lines(sentences: Sequence[Sentence], tokens: Rows) -> Iterator[Line]:
@@ -92,7 +90,19 @@ def read_lines(sentences: Sequence[Sentence], tokens: Rows) -> Iterator[Line]:
             yield from _grid(over, kinds, tokens)
     for text, run in groupby(range(len(kinds)), key=lambda n: kinds[n] == TEXT):
         if not text:
-            yield from _run(list(run), kinds, tokens, sentences)
+            for part in _parts(run, kinds, tokens):
+                yield from _run(part, kinds, tokens, sentences)
+
+
+def _parts(run: Iterable[int], kinds: Sequence[str], tokens: Rows) -> Iterator[Sequence[int]]:
+    """Yield the parts of a run of lines: a grade that leads on to a list begins one."""
+    part: list[int] = []
+    for n in run:
+        if part and kinds[n] == GRADE and tokens[n][-1].tag == "mark-colon":
+            yield part
+            part = []
+        part.append(n)
+    yield part
 
 
 def _without_earlier(row: Sequence[Token]) -> Sequence[Token]:
@@ -128,6 +138,9 @@ def _run(
     run: Sequence[int], kinds: Sequence[str], tokens: Rows, sentences: Sequence[Sentence]
 ) -> Iterator[Line]:
     """Yield the grades of lines in a row: each under its label, or each over its list."""
+    title: Sequence[Token] = ()
+    if [kinds[n] for n in run[:3]] == [LABEL, GRADE, FORCES]:
+        title, run = tokens[run[0]], run[1:]
     heads = _are_heads(run, kinds, sentences)
     if heads is None and kinds[run[0]] != GRADE:
         # Grades over lists stand there once each; one that comes again stands under a label.
@@ -141,14 +154,15 @@ def _run(
             yield _line(tokens[n], (), (n,), "grade overall")
             over = None
         elif kinds[n] == GRADE:
-            if not heads and over == n - 1:
+            if not heads and over is not None:
                 said = [*tokens[over], *(t for t in tokens[n] if t.tag == "area")]
                 yield _line(tokens[n], said, (over, n), "grade under its label")
-            over = n if heads else None
+            if heads or "year" not in tags:  # A label can have a grade a year
+                over = n if heads else None
         elif not heads:
             over = n
         elif over is not None and any(token.tag in ("area", "force") for token in tokens[n]):
-            said = [*tokens[n], *(t for t in tokens[over] if t.tag == "area")]
+            said = [*tokens[n], *(t for t in (*title, *tokens[over]) if t.tag == "area")]
             yield _line(tokens[over], said, (over, n), "list under a grade")
 
 
@@ -161,7 +175,8 @@ def _are_heads(
     if len(heads) == len(labels) == 1 and heads != labels:
         return heads == {True}
     first, last = kinds[run[0]] == GRADE, kinds[run[-1]] == GRADE
-    return None if first == last else first
+    lists = any(GRADE not in (kinds[n], kinds[n + 1]) for n in run[:-1])
+    return None if first == last and not (first and lists) else first
 
 
 def read_tables(sentences: Sequence[Sentence], cells: Mapping[int, Rows]) -> Iterator[Line]:

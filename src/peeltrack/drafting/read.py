@@ -13,16 +13,17 @@ from peeltrack.drafting import cycles as times
 from peeltrack.drafting.context import Context, group_at
 from peeltrack.drafting.cycles import NOTHING_TOLD, Assessment, Cycles, Page, Told
 from peeltrack.drafting.decide import Claim, Decider, Draft
-from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules, read_rules_file
+from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules
 from peeltrack.drafting.lines import Line, read_lines, read_tables
 from peeltrack.drafting.sentences import Sentence, sentences_of
-from peeltrack.drafting.tags import Meaning, Tagger, Token, Vocabulary
+from peeltrack.drafting.tags import Meaning, Tagger, Token, Vocabulary, read_entries
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
 LOOK_BACK = 3  # In how many sentences before a grade the list of its areas is sought
 SECTION = 8  # How many sentences a line with an area and its grade opens at most, where no heading ends them
 TOPIC = 7  # How many tokens a sentence has at most that only turns to an area
+HEADING = 10  # How many tokens a heading has at most that says what a section is about
 LABEL = 4  # How many tokens a heading of one area has at most
 BREAKS = ("but", "mark-stop", "mark-semicolon", "which")  # The tags at which a clause begins
 JOINTS = (*BREAKS, "mark-comma", "mark-open", "and")  # those at which a part of one begins too
@@ -58,9 +59,9 @@ class Reader:
     def __init__(self, framework: Framework, forces: Mapping[str, Force]) -> None:
         self.framework = framework
         self.forces = frozenset(forces)
-        self.vocabulary = Vocabulary.read()
+        self.vocabulary = Vocabulary(read_entries("vocabulary.yaml"))
         self.tagger = Tagger(framework, forces, self.vocabulary)
-        self.rules = Rules(read_rules_file(), [*self.vocabulary.tags])
+        self.rules = Rules(read_entries("rules.yaml"), [*self.vocabulary.tags])
 
     def draft(self, file: str, document: Document, told: Told = NOTHING_TOLD) -> Draft:
         """Return the judgments that a document, `file` by name, states, and what could not be decided; never raises."""
@@ -99,7 +100,8 @@ class _Document:
             if sentence.kind == "row"
         }
         title = tagger.tokens(document.title or "", plausible)
-        self.about_other = _is_about_other([title, *self.tokens[:6]])
+        opening = _is_about_other([title, *self.tokens[:6]])
+        self.about_other = [*_about_other(self.sentences, self.tokens, opening)]
         self.context = Context(self.cycles, reader.forces, self.tokens, title, told.force)
         self.decider = Decider(self.context, file)
         self.claims: list[Claim] = []
@@ -145,7 +147,7 @@ class _Document:
         claim = Claim(
             line.rule, line.grade.value, line.grade.own, meanings, forces, assessment, first, last
         )
-        self.claims.append(claim._replace(unread=OTHER if self.about_other else ""))
+        self.claims.append(claim._replace(unread=OTHER if self.about_other[first] else ""))
 
     def _read_sentence(self, n: int) -> None:
         reading = self.rules.read_sentence(self.tokens[n])
@@ -236,23 +238,32 @@ class _Document:
 
     def _bare(self, at: _At) -> Found:
         """Return what a grade without an area is for: its report's, that of another force just before, the whole."""
+        if at.has("counted-noun"):
+            return self._topic(at) or ((), at.n, at.n)
         areas = [t.value for t in at.tokens if t.tag == "area"]
-        pillars = [area for area in areas if {*area.values()} <= {*self.framework.pillars}]
+        pillars = [area for area in areas if self._is_pillar(area)]
         if len(pillars) == 1 and (at.has("overall") or (len(areas) == 1 and not at.here)):
             return (pillars[0],), at.n, at.n
         if at.has("overall"):
             return self.context.pillar_meanings(), at.n, at.n
-        if len(areas) > len(pillars) and not at.here:
+        if len(areas) > len(pillars) and not any(one.meanings for one in at.here):
             return (), at.n, at.n
         topic = self._topic(at)
         if topic or at.tokens[0].tag == "here":
             return topic or ((), at.n, at.n)
-        recent = [one for one in (*self.claims, *at.here) if one.last >= at.n - 1]
-        last = recent[-1] if recent else None
-        single = last and len(last.meanings) == 1 and last.forces
-        if last and single and not {*self._forces(at)} & {*last.forces}:
-            return last.meanings, last.first, at.n
-        return self._whole(at.n), at.n, at.n
+        told = [*self.claims, *at.here]
+        last = told[-1] if told and told[-1].last >= at.n - 1 else None
+        if last and last.forces and not {*self._forces(at)} & {*last.forces}:
+            block = self.sentences[last.last].block
+            near = at.here or [one for one in told if self.sentences[one.last].block == block]
+            theirs = [one.meanings for one in near if {*one.forces} & {*last.forces}]
+            if len(last.meanings) == 1 and all(one == last.meanings for one in theirs):
+                return last.meanings, last.first, at.n
+        others = not {*self._forces(at)} & {*self.context.focus[at.n]}
+        return (self.context.pillar_meanings() if others else self._whole(at.n)), at.n, at.n
+
+    def _is_pillar(self, area: Meaning) -> bool:
+        return {*area.values()} <= {*self.framework.pillars}
 
     def _topic(self, at: _At) -> Found | None:
         """Return the one area that a sentence before, in the same block, turns to: "Then there is…"."""
@@ -262,13 +273,12 @@ class _Document:
             row = self.tokens[back]
             if any(token.tag == "area" for token in row):
                 tags = [token.tag for token in row]
-                turns = tags.count("area") == 1 and "area" in tags[:2] and not {*GRADES} & {*tags}
-                alone = tags.count("area") == 1 and at.has("counted-noun")
-                if (
-                    alone
-                    or (turns and len(tags) <= TOPIC)
-                    or (tags[0] == "area" and at.has("pronoun"))
-                ):
+                one = tags.count("area") == 1
+                turns = (
+                    one and "area" in tags[:2] and len(tags) <= TOPIC and not {*GRADES} & {*tags}
+                )
+                opens = tags[0] == "area" and at.has("pronoun")
+                if turns or opens or (one and at.has("counted-noun")):
                     return (next(t.value for t in row if t.tag == "area"),), back, at.n
                 break
         return None
@@ -294,17 +304,16 @@ class _Document:
         count = at.bound.number
         numbers = [t.value for t in at.tokens[slice(*at.bound.span)] if t.tag == "number"]
         pillars = self.context.meanings_of(*self.framework.pillars)
-        if at.has("pillar-noun") and numbers in ([], [len(pillars)]):
+        in_one = any(
+            t.tag == "area" and self._is_pillar(t.value) for t in at.tokens[: at.bound.span[0]]
+        )
+        if at.has("pillar-noun") and numbers in ([], [len(pillars)]) and not in_one:
             return pillars, at.n, at.n
         after = at.tokens[at.bound.span[1] - 1 :]
         named = tuple(token.value for token in after if token.tag == "area")
         tags = [token.tag for token in after]
-        if (
-            "mark-colon" in tags
-            and not {*GRADES} & {*tags}
-            and named
-            and count in (None, len(named))
-        ):
+        leads = "mark-colon" in tags and not {*GRADES} & {*tags}
+        if leads and named and count in (None, len(named)):
             return named, at.n, at.n
         if tags[-1:] == ["mark-colon"]:
             return self._listed_after(at)
@@ -333,9 +342,12 @@ class _Document:
         ordinal = next((t.value for t in span if t.tag == "ordinal"), None)
         if ordinal is None and not at.has("other"):
             return None
-        taken = [meaning for one in at.here for meaning in one.meanings]
-        for back, listed in self._lists_before(at.n):
-            rest = [meaning for meaning in listed if meaning not in taken]
+        taken = {pair for one in at.here for meaning in one.meanings for pair in meaning.items()}
+        lists = [*self._lists_before(at.n)]
+        if taken and {area for _, area in taken} <= {*self.framework.pillars}:
+            lists.append((at.n, [*self.context.meanings_of(*self.framework.pillars)]))
+        for back, listed in lists:
+            rest = [meaning for meaning in listed if not taken & meaning.items()]
             if ordinal is not None:
                 return tuple(listed[ordinal : ordinal + 1]), back, at.n
             if taken and len(rest) < len(listed) and at.bound.number in (None, len(rest)):
@@ -398,11 +410,11 @@ class _Document:
     # Why it is no verdict after all.
 
     def _unread(self, at: _At, meanings: Sequence[Meaning]) -> str:
-        if self.about_other and not any(token.tag == "peel" for token in at.tokens):
+        if self.about_other[at.n] and not any(token.tag == "peel" for token in at.tokens):
             return OTHER
         if self.aside:
             return "the sentence is about another body or another inspection"
-        count = at.bound.number
+        count = at.bound.number if at.bound.rule.does != "whole" else None
         more = count is not None and at.has("includes") and count > len(meanings)
         if meanings and count not in (None, len(meanings)) and not more:
             return "it counts another number of areas than it names"
@@ -453,6 +465,18 @@ def _is_about_other(rows: Sequence[Sequence[Token]]) -> bool:
     return inspected or "body" in first or sum("body" in row for row in tags[1:]) > 1
 
 
+def _about_other(
+    sentences: Sequence[Sentence], rows: Sequence[Sequence[Token]], other: bool
+) -> Iterator[bool]:
+    """Yield for each sentence whether it is about another body: as the opening is, until a heading turns to PEEL."""
+    opening = other
+    for sentence, row in zip(sentences, rows, strict=True):
+        tags = {token.tag for token in row}
+        if opening and sentence.alone and len(row) <= HEADING and not tags & {*GRADES}:
+            other = (other or "body" in tags) and "peel" not in tags
+        yield other
+
+
 def _time_of(tokens: Sequence[Token], place: int) -> int | None:
     """Return the place of the year or date that belongs to the grade at a place, if one does.
 
@@ -488,12 +512,8 @@ def _is_earlier(at: _At) -> bool:
     """Say whether a word before a grade, in its clause, makes it an earlier one, and no year tells which."""
     if at.bound.grade is None or _time_of(at.tokens, at.place) is not None:
         return False
-    for token in reversed(at.tokens[: at.place]):
-        if token.tag in BREAKS or token.tag in GRADES:
-            return False
-        if token.tag == "earlier":
-            return True
-    return False
+    before = (token.tag for token in reversed(at.tokens[: at.place]))
+    return next((t for t in before if t in (*BREAKS, *GRADES, "earlier")), "") == "earlier"
 
 
 def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:

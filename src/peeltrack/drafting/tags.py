@@ -6,7 +6,7 @@ Areas are compared by the stems of their words, without the small words between 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
@@ -17,8 +17,7 @@ from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
 MOST_PASSED = 4  # How many small words can stand between two words of an area
-SHORTEST_NAME = 5
-"""A shorter clipped name of a force ("Beds") can be an ordinary word."""
+SHORTEST_NAME = 5  # A shorter clipped name of a force ("Beds") can be an ordinary word
 
 _WORD = re.compile(
     r"[^\W\d_]+?(?<=[a-z])(?=[A-Z][a-z])|[^\W\d_]+(?:[-'][^\W\d_]+)*'?|\d+(?:[,.]\d+)*%?|[^\w\s]|_"
@@ -50,6 +49,7 @@ Meaning = Mapping[str, str]
 class _Word(NamedTuple):
     text: str
     stem: str
+    sense: str
     start: int
     end: int
     capital: bool
@@ -62,20 +62,15 @@ class Vocabulary:
         self.small = frozenset(entries["small"].split())
         self.endings: Sequence[str] = entries["endings"]
         self.possessive: str = entries["possessive"]
-        self._force_endings = [tuple(one.split()) for one in entries["force-endings"]]
+        self.force_endings = [tuple(one.split()) for one in entries["force-endings"]]
         self.abbreviations = frozenset(entries["abbreviations"])
         self.numbers = {word: n for n, word in enumerate(entries["numbers"])}
         self.damaged = re.compile("|".join(map(re.escape, entries["damaged"])))
         self.tags: Mapping[str, Sequence[str]] = entries["tags"]
+        self.labels: Mapping[str, Sequence[str]] = entries["labels"]
         self.stem = lru_cache(maxsize=10_000)(self._stem)
-
-    @classmethod
-    def read(cls) -> Vocabulary:
-        """Return the vocabulary that comes with the program."""
-        import yaml
-
-        text = (Path(__file__).parent / "vocabulary.yaml").read_text(encoding="utf-8")
-        return cls(yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
+        rows = [[self._stem(word) for word in row.split()] for row in entries["alike"]]
+        self.alike = {stem: row[0] for row in rows for stem in row}
 
     def _stem(self, word: str) -> str:
         for ending in self.endings:
@@ -83,10 +78,6 @@ class Vocabulary:
                 word = word.removesuffix(ending)
                 break
         return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
-
-    def ending_of(self, name: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the words at the end of a force's name that its short name lacks."""
-        return next((end for end in self._force_endings if name[-len(end) :] == end), ())
 
     def words(self, text: str) -> Iterator[_Word]:
         """Yield the words and marks of a text, in small letters, without hyphens and the s of possessives."""
@@ -96,7 +87,17 @@ class Vocabulary:
             if len(word) > 1:
                 word = word.removesuffix(self.possessive).rstrip("'").replace("-", "") or word
             end -= len(raw) > 1 and raw.endswith("'")
-            yield _Word(word, self.stem(word), start, end, raw[0].isupper())
+            stem = self.stem(word)
+            yield _Word(word, stem, self.alike.get(stem, stem), start, end, raw[0].isupper())
+
+
+def read_entries(name: str) -> Mapping[str, Any]:
+    """Return the entries of a file that comes with the program, the vocabulary or the rules."""
+    import yaml
+
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    entries: Mapping[str, Any] = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return entries
 
 
 def expand(entry: str) -> Iterator[tuple[str, ...]]:
@@ -120,6 +121,8 @@ class Areas:
     def __init__(self, framework: Framework, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._root: dict[Any, Any] = {}
+        self._single: dict[str, dict[str, str]] = {}
+        self._passes = vocabulary.small | {","}
         self._grades = {next(vocabulary.words(one.label)).text for one in framework.grades.values()}
         for cycle in framework.cycles.values():
             for id, entry in cycle.areas.items():
@@ -132,12 +135,30 @@ class Areas:
                 ]
                 for phrase in (area.label, *area.phrases, *others):
                     self._add(phrase, cycle.id, id)
+        self._labels: dict[tuple[str, ...], Meaning] = {}
+        for ids, labels in vocabulary.labels.items():
+            cycles = framework.cycles.values()
+            areas = {c.id: id for c in cycles for id in ids.split() if id in c.areas}
+            self._labels |= {self._key(vocabulary.words(label)): areas for label in labels}
+
+    def _key(self, words: Iterable[_Word]) -> tuple[str, ...]:
+        return tuple(word.sense for word in words if self._is_content(word))
+
+    def label(self, words: Sequence[_Word]) -> tuple[int, Meaning] | None:
+        """Return the place after a label that is all there is before a mark, a grade or the end, and its meaning."""
+        marks = (n for n, w in enumerate(words) if not w.text.isalnum() or w.text in self._grades)
+        end = next(marks, len(words))
+        meaning = self._labels.get(self._key(words[:end]))
+        return (end, meaning) if meaning else None
 
     def _add(self, phrase: str, cycle: str, area: str) -> None:
+        words = [*filter(self._is_content, self._vocabulary.words(phrase.replace("’", "'")))]
         node = self._root
-        for word in filter(self._is_content, self._vocabulary.words(phrase.replace("’", "'"))):
-            node = node.setdefault(word.stem, {})
-        if node is not self._root:
+        for word in words:
+            node = node.setdefault(word.sense, {})
+        if len(words) == 1:  # In a phrase of one word only the word itself will do
+            self._single.setdefault(words[0].stem, {}).setdefault(cycle, area)
+        elif words:
             node.setdefault(None, {}).setdefault(cycle, area)
 
     def _is_content(self, word: _Word) -> bool:
@@ -150,7 +171,7 @@ class Areas:
 
         A phrase that one of `cycles` has comes before a longer one of other cycles.
         """
-        if words[place].stem not in self._root:
+        if words[place].sense not in self._root:
             return None
         found = self._longest(words, place, cycles)
         if found and cycles and not cycles & found[1].keys():
@@ -164,26 +185,24 @@ class Areas:
         self, words: Sequence[_Word], place: int, cycles: Set[str]
     ) -> tuple[int, Meaning] | None:
         node, passed = self._root, 0
-        best: tuple[int, Meaning] | None = None
+        single = self._single.get(words[place].stem)
+        best = (place + 1, single) if single else None
         for n in range(place, len(words)):
             word = words[n]
-            if word.stem in node and self._is_content(word):
-                node, passed = node[word.stem], 0
+            if word.sense in node and self._is_content(word):
+                node, passed = node[word.sense], 0
                 meaning = node.get(None)
                 if meaning and not (
                     best and cycles & best[1].keys() and not cycles & meaning.keys()
                 ):
                     best = n + 1, meaning
-            elif n == place or not self._passes(word) or passed == MOST_PASSED:
+            elif n == place or passed == MOST_PASSED or word.text not in self._passes:
                 break
             elif n == place + 1 and words[place].text in self._grades:
                 break  # "good in its use of resources" is no "good use of resources"
             else:
                 passed += 1
         return best
-
-    def _passes(self, word: _Word) -> bool:
-        return word.text == "," or word.text in self._vocabulary.small
 
 
 class Tagger:
@@ -205,7 +224,8 @@ class Tagger:
             for name in (force.name, *force.aliases):
                 words = tuple(word.text for word in vocabulary.words(name))
                 self._add(words, "force", force.id)
-                short = words[: len(words) - len(vocabulary.ending_of(words))]
+                ends = (end for end in vocabulary.force_endings if words[-len(end) :] == end)
+                short = words[: len(words) - len(next(ends, ()))]
                 if name == force.name or len(" ".join(short)) >= SHORTEST_NAME:
                     self._add(short, "force", force.id)
         for tag, entries in vocabulary.tags.items():
@@ -259,7 +279,10 @@ class Tagger:
         while at < len(words):
             word = words[at]
             last, tag, value, own = self._entry(texts, at, capital=word.capital)
+            label = None if at else self._areas.label(words)
             area = self._areas.at(words, at, cycles)
+            if label and not (area and area[0] >= label[0] and cycles & area[1].keys()):
+                area = label
             if area and area[0] + (tag != "body") > last:
                 last, tag, value, own = area[0], "area", area[1], False
             end = words[last - 1].end

@@ -46,7 +46,7 @@ def view(
         if incomplete:
             page.add(Heading("Not complete, and nothing wrong with it"))
             page.add(*[Line(words, 2) for words in incomplete], Blank())
-        looked = ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
+        looked = ", ".join(map(_counted, counts, counts.values()))
         n = len(problems)
         found = "no problem found" if not n else f"{several(n, 'problem')} found"
         page.add(Line(f"{looked}: {found}.", whole=True))
@@ -57,6 +57,10 @@ def view(
     # A cell has no escapes of its own, and a file can have any name.
     shown = [problem._replace(file=one_line(problem.file)) for problem in problems]
     return answer._replace(rows=lambda: (row(PROBLEM, problem) for problem in shown))
+
+
+def _counted(name: str, n: int) -> str:
+    return f"{n} {(name.removesuffix('s') if n == 1 else name).replace('_', ' ')}"
 
 
 def _incomplete(

@@ -6,7 +6,7 @@ from peeltrack.output.areas import LISTED
 from peeltrack.output.check import PROBLEM
 from peeltrack.output.compare import ABSENT
 from peeltrack.output.diff import CHANGE
-from peeltrack.output.facts import GAP, JUDGMENT, REPORT
+from peeltrack.output.facts import FORCE, GAP, JUDGMENT, REPORT
 from peeltrack.output.fields import COUNT, ID, SCHEMAS, Schema, schema
 from peeltrack.output.flag import FLAG
 from peeltrack.output.gaps import FIELDS as GAP_FIELDS
@@ -138,7 +138,7 @@ _DRAFTED = an_object(
     }
 )
 _GRADED = {"anyOf": [schema(JUDGMENT), schema(ABSENT), {"type": "null"}]}
-_COMPARED = an_object({"force": ID, "name": TEXT, "region": ID, "grades": a_mapping(_GRADED)})
+_COMPARED = an_object({**schema(FORCE)["properties"], "grades": a_mapping(_GRADED)})
 
 CONTRACTS: dict[str, Schema] = {
     name: _contract(name, title, properties)

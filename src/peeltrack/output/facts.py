@@ -11,6 +11,7 @@ from peeltrack.record.judgments import STATED, Evidence
 from peeltrack.record.states import GAPS, GRADED, STATES, UNGRADED
 
 AREA = field("area", "The area.", "id")
+ONS = field("ons", "The code of its area in the statistics of the ONS.", null=True)
 CYCLE = field("cycle", "The PEEL cycle.")
 PILLAR = field(
     "pillar",
@@ -54,12 +55,19 @@ JUDGMENT = (
     ),
     field("change", "Against the area's last grade before.", choices=CHANGES),
     *of("judgment", field("sources", "What it rests on.", many=True)),
+    field(
+        "disputes",
+        "How many sources give it another grade; --evidence names them.",
+        "count",
+        lambda item: len(item.judgment.disputed_by),
+    ),
 )
 JUDGMENT_FIELDS = header(JUDGMENT)
 FORCE = (
     field("force", "The force.", "id", "id"),
     field("name", "Its name."),
     field("region", "Its region.", "id"),
+    ONS,
 )
 """The force at the head of a row."""
 OF_FORCE = field("force", "The force.", "id", "force.id")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from peeltrack.output.facts import CYCLE, OF_FORCE, PUBLISHED, SOURCE
+from peeltrack.output.facts import CYCLE, OF_FORCE, ONS, PUBLISHED, SOURCE
 from peeltrack.output.fields import facts, field, listing, of
 from peeltrack.output.formats import View
 from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
@@ -30,7 +30,7 @@ FORCES = (
         many=True,
         flat=lambda force: "; ".join((*force.aliases, *force.short_names)),
     ),
-    field("ons", "The code of its area in the statistics of the ONS.", null=True),
+    ONS,
     field("first", "The first day on which it existed.", "date", null=True),
     field("last", "The last day on which it existed.", "date", null=True),
     field("successor", "The id of the force that took it over.", "id", null=True),
@@ -123,9 +123,21 @@ def forces_view(forces: Sequence[Force]) -> View:
         rows = [[Cell(f.id), Cell(f.name), Cell(f.region_name, faint=True)] for f in forces]
         page = Page()
         page.add(Table([Column("Id"), Column("Name"), Column("Region")], rows))
+        for force in forces:
+            existed = _existed(force)
+            if existed:
+                page.note(f"{force.name}: {existed}.")
         return page
 
     return listing("forces", {}, "forces", FORCES, forces, page)
+
+
+def _existed(force: Force) -> str:
+    """Return from when to when a force existed and what followed it, in words, where it was not always there."""
+    parts = [f"from {in_words(force.first)}"] if force.first else []
+    parts += [f"until {in_words(force.last)}"] if force.last else []
+    parts += [f"then {force.successor}"] if force.successor else []
+    return ", ".join(parts)
 
 
 def cycles_view(
@@ -184,8 +196,8 @@ def _cycle_cells(found: CycleCoverage) -> list[Cell]:
 def _cycle_notes(found: CycleCoverage) -> Iterator[str]:
     if found.counted_reports:
         yield (
-            f"{found.cycle.title}: the areas graded vary by report. Of {found.counted_reports} reports "
-            f"counts are known; {found.complete} are recorded in full."
+            f"{found.cycle.title}: the areas graded vary by report. Counts are known of "
+            f"{found.counted_reports}; recorded in full: {found.complete}."
         )
     asides = []
     if found.ungraded:

@@ -1,4 +1,4 @@
-"""The record in the shape of a record file, and flat, a row a judgment: both say all that is known."""
+"""The record in the shape of a record file, which says all that is known, and flat, a row a judgment."""
 
 from __future__ import annotations
 

@@ -67,6 +67,11 @@ class Flags(NamedTuple):
         return frozenset(grades[grades.index(self.threshold) :])
 
 
+def thresholds(framework: Framework) -> list[str]:
+    """Return the grades that can be a threshold: the best two are nothing to flag."""
+    return list(framework.grades)[2:]
+
+
 def flags(
     record: Record,
     scope: Scope,
@@ -78,7 +83,7 @@ def flags(
 
     Raises WrongRequest for a grade that cannot be a threshold.
     """
-    choices = list(record.framework.grades)[2:]  # the best two are nothing to flag
+    choices = thresholds(record.framework)
     named = grade_named(record.framework, threshold)
     if named not in choices:
         raise WrongRequest(f"'{threshold}' is no threshold; {hint(threshold, choices)}")

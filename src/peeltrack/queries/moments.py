@@ -3,14 +3,14 @@
 import re
 from typing import NamedTuple
 
-from peeltrack.names import hint
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.scope import cycle_named
-from peeltrack.record.dates import in_words, is_date, last_day
+from peeltrack.record.dates import in_words, is_date, last_day, of_words
 from peeltrack.record.framework import Cycle, Framework
 
 SYNTAX = "write a year (2016), a day (2016-12-08), an assessment (peel-2016) or latest"
 LATEST = ("latest", "now", "today")
+END = "the end of "
 END_OF_TIME = "9999-12-31"
 _LIKE_A_DATE = r"[0-9]{4}(-[0-9]{1,2}){0,2}"
 
@@ -44,7 +44,7 @@ class Moment(NamedTuple):
             return framework.cycles[self.cycle or self.through or ""].title
         if self.text == LATEST[0]:
             return "the latest of the record"
-        return in_words(self.text) if len(self.text) == 10 else f"the end of {in_words(self.text)}"
+        return in_words(self.text) if len(self.text) == 10 else f"{END}{in_words(self.text)}"
 
     def up_to(self) -> "Moment":
         """Return the moment with all that came before it: of an assessment alone, the state after it."""
@@ -55,15 +55,20 @@ def parse_moment(text: str, framework: Framework) -> Moment:
     """Return the moment that `text` names.
 
     `2016` is the state after that year's assessment, where there was one for the year (a cycle whose name is
-    a year), else the end of the year; `2016-12` and `2016-12-08` are the end of that month or day;
-    `peel-2016`, `peel-2018/19` or `peel-2018` is that assessment alone, and so is the name of a cycle that
-    cannot be a year (`2018/19`, `2023-25`), in any case; `latest`, `now` and `today` are all that is
-    recorded. Raises WrongRequest for anything else.
+    a year), else the end of the year; `2016-12` and `2016-12-08` are the end of that month or day, which can
+    be written as answers write it, too (`8 Dec 2016`, `the end of 2018`); `peel-2016`, `peel-2018/19` or
+    `peel-2018` is that assessment alone, and so is the name of a cycle that cannot be a year (`2018/19`,
+    `2023-25`), in any case; `latest`, `now` and `today` are all that is recorded. Raises WrongRequest for
+    anything else.
     """
-    wanted = text.strip().lower()
+    given = " ".join(text.lower().split())
+    wanted = given.removeprefix(END)
+    wanted = of_words(wanted) or wanted
     if wanted in LATEST:
         return Moment(LATEST[0], END_OF_TIME)
     if wanted in framework.cycles and len(wanted) == 4:
+        if given.startswith(END):
+            return Moment(f"{wanted}-12", last_day(wanted))
         return Moment(wanted, _last_day(framework.cycles[wanted]), through=wanted)
     if is_date(wanted):
         return Moment(wanted, last_day(wanted))
@@ -71,8 +76,8 @@ def parse_moment(text: str, framework: Framework) -> Moment:
     if cycle:
         return Moment(f"peel-{cycle.id}", _last_day(cycle), cycle=cycle.id)
     if wanted.startswith("peel"):
-        choices = [f"peel-{id}" for id in framework.cycles]
-        raise WrongRequest(f"'{text}' is no PEEL assessment; {hint(wanted, choices)}")
+        choices = ", ".join(f"peel-{id}" for id in framework.cycles)
+        raise WrongRequest(f"'{text}' is no PEEL assessment; choose from {choices}")
     if re.fullmatch(_LIKE_A_DATE, wanted):
         raise WrongRequest(f"'{text}' is not a real date; {SYNTAX}")
     raise WrongRequest(f"'{text}' is not a moment; {SYNTAX}")

@@ -1,11 +1,11 @@
 """Which forces and areas a question is about, by the names that people type."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from peeltrack.names import close, folded, force_key, hint
 from peeltrack.problems import WrongRequest
-from peeltrack.record.framework import Cycle, Framework
+from peeltrack.record.framework import Area, Cycle, Framework
 from peeltrack.record.judgments import Force, Record
 
 
@@ -43,6 +43,10 @@ def find_force(record: Record, name: str) -> Force:
                 f"{body} is not one of the {len(record.forces)} forces that PEEL grades; "
                 "`peeltrack forces` lists them"
             )
+    regions = {folded(label): id for id, label in _regions(record).items()}
+    region = name if name in regions.values() else regions.get(folded(name))
+    if region:
+        raise WrongRequest(f"'{name}' is a region; name it by --region {region}")
     whole = {folded(known): force.id for force in record.forces.values() for known in force.names}
     near = close(wanted, ids) or close(folded(name), whole)
     mend = f"did you mean '{near}'?" if near else "`peeltrack forces` lists them"
@@ -69,7 +73,7 @@ def find_areas(
         )
         if id not in framework.areas:
             raise WrongRequest(
-                f"no area is called '{name}'; {hint(name, framework.areas)}; `peeltrack areas` lists them"
+                f"no area is called '{name}'; {hint(name, framework.areas, '`peeltrack areas` lists them')}"
             )
         found.add(id)
     if pillar is not None:
@@ -79,6 +83,17 @@ def find_areas(
         of_pillar = {area.id for area in framework.areas.values() if area.pillar == id}
         found = found & of_pillar if areas else of_pillar
     return frozenset(found)
+
+
+def unassessed(
+    framework: Framework, scope: Scope, cycles: Iterable[str]
+) -> Iterator[tuple[Cycle, Area]]:
+    """Yield each of the cycles (ids) with each area named, one by one, that it did not assess."""
+    for cycle in cycles:
+        for area in framework.areas.values():
+            named = scope.named and scope.has_area(area.id)
+            if named and area.id not in framework.cycles[cycle].areas:
+                yield framework.cycles[cycle], area
 
 
 def cycle_named(framework: Framework, name: str) -> Cycle | None:
@@ -109,12 +124,16 @@ def grade_named(framework: Framework, name: str) -> str | None:
 
 def find_region(record: Record, name: str) -> str:
     """Return the id of a region named by id or name. Raises WrongRequest for an unknown one."""
-    regions = {force.region: force.region_name for force in record.forces.values()}
+    regions = _regions(record)
     wanted = folded(name)
     for id, label in regions.items():
         if wanted in (folded(id), folded(label)):
             return id
     raise WrongRequest(f"no region is called '{name}'; {hint(name, sorted(regions))}")
+
+
+def _regions(record: Record) -> dict[str, str]:
+    return {force.region: force.region_name for force in record.forces.values()}
 
 
 def scope(

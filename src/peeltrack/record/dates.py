@@ -23,6 +23,7 @@ MONTHS = [
     "November",
     "December",
 ]
+_IN_WORDS = r"(?:([0-9]{1,2}) )?([a-z]{3,9}) ([0-9]{4})"
 _PARTIAL = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
 
 
@@ -73,6 +74,17 @@ def in_words(date: str, *, short: bool = False) -> str:
     month = MONTHS[int(date[5:7]) - 1]
     month = month[:3] if short else month
     return f"{month} {date[:4]}" if len(date) == 7 else f"{int(date[8:])} {month} {date[:4]}"
+
+
+def of_words(text: str) -> str | None:
+    """Return the date that `in_words` writes so, long or short, in any case; None for what it never writes."""
+    match = re.fullmatch(_IN_WORDS, text.lower())
+    if not match:
+        return None
+    day, name, year = match.groups()
+    months = [n for n, month in enumerate(MONTHS, 1) if name in (month.lower(), month.lower()[:3])]
+    date = "-".join([year, *(f"{n:02d}" for n in months), *([f"{int(day):02d}"] if day else [])])
+    return date if months and is_date(date) else None
 
 
 def days_between(earlier: str, later: str) -> int:

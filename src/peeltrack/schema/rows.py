@@ -26,8 +26,8 @@ NEEDED = ("force", "cycle", "area", "grade")
 TEXTS = (*NEEDED, "published", "stated", *SAID, "note", "change")
 READ = (*TEXTS, "sources", "revised", "notes", "evidence")
 DERIVED = (
-    *("name", "region", "pillar", "label", "official", "state", "counts_from"),
-    *("possible", "disputed_by"),
+    *("name", "region", "ons", "pillar", "label", "official", "state", "counts_from"),
+    *("possible", "disputed_by", "disputes"),
 )
 """Columns that follow from the rest: they are not read."""
 WITHOUT_JUDGMENT = tuple(state for state in STATES if state not in (GRADED, UNGRADED))
@@ -209,7 +209,7 @@ def separated_rows(name: str, text: str, delimiter: str) -> tuple[tuple[str, ...
             if columns:
                 _add_cells(found, columns, cells, here, delimiter)
                 continue
-            columns = cells
+            columns = [cell.strip().lower() for cell in cells]
             _columns(found, columns, here, delimiter)
             if found.problems:
                 break
@@ -315,7 +315,7 @@ def rows_value(
     known: dict[Key, list[Judgment]] = {}
     for judgment in record.all_judgments():
         known.setdefault((judgment.force, judgment.cycle, judgment.area), []).append(judgment)
-    rows = [_named(row, record) for row in rows]
+    rows = [_dated(_named(row, record), record, known) for row in rows]
     problems: list[Problem] = []
     placed: dict[Key, list[Row]] = {}
     entries: dict[Key, Entry] = {}
@@ -349,6 +349,20 @@ def _named(row: Row, record: Record) -> Row:
         found["area"] = "".join(find_areas(framework, [found["area"]], None) or ())
     found["grade"] = grade_named(framework, found["grade"]) or found["grade"].lower()
     return replace(row, texts=found)
+
+
+def _dated(row: Row, record: Record, known: Mapping[Key, Sequence[Judgment]]) -> Row:
+    """Return a row with the day of its report, if the record has it, where neither row nor framework gives one."""
+    force, cycle_id, area = row.key
+    cycle = record.framework.cycles.get(cycle_id)
+    if row.revised or row.texts.keys() & {"published", "inspection"}:
+        return row
+    if cycle is None or cycle.counts_from(area):
+        return row
+    days = [judgment.published for judgment in known.get(row.key, ())[:1]]
+    days += [one.published for one in record.reports.get(force, ()) if one.cycle == cycle_id]
+    day = next(filter(None, days), None)
+    return replace(row, texts={**row.texts, "published": day}) if day else row
 
 
 def _file(entries: Mapping[Key, Entry], record: Record) -> Entry:

@@ -41,10 +41,17 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
         where = f" in {framework.cycles[result.current].title}" if result.current else ""
         drawn.add(Line(f"None of the areas asked for was assessed{where}."))
         return drawn
-    for area in result.areas:
-        if all(row.sides[area].state == NOT_ASSESSED for row in result.compared):
-            title = framework.cycles[result.current].title if result.current else "any assessment"
-            drawn.add(Line(f"{framework.areas[area].label}: not assessed in {title}."))
+    missing = [
+        area
+        for area in result.areas
+        if all(row.sides[area].state == NOT_ASSESSED for row in result.compared)
+    ]
+    for area in missing:
+        title = framework.cycles[result.current].title if result.current else "any assessment"
+        drawn.add(Line(f"{framework.areas[area].label}: not assessed in {title}."))
+    result = result._replace(areas=tuple(area for area in result.areas if area not in missing))
+    if not result.areas:
+        return drawn
     form, heads, tables = _tables(result, group_by_region, width)
     for table in tables:
         drawn.add(Blank(), table)
@@ -158,7 +165,7 @@ def _notes(page: Page, result: Comparison) -> None:
     framework = result.framework
     items = [item for row in result.compared for item in row.grades.values() if item]
     changes = {item.change for item in items}
-    sides = [side for row in result.compared for side in row.sides.values()]
+    sides = [row.sides[area] for row in result.compared for area in result.areas]
     for note in (
         *legend(changes & {*MOVES}),
         *absence_legend({side.state for side in sides} - {GRADED}),

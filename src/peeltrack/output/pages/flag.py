@@ -47,11 +47,10 @@ def page(result: Flags, counted: bool, every: bool) -> Page:
         drawn.add(Line(f"{whose}{framework.areas[flag.area].label} ({cycles})"))
         drawn.add(*[Line(f"- {finding.text}", indent=2, faint=True) for finding in flag.findings])
     used = {flag.status for flag in result.flags}
-    drawn.note(
-        "; ".join(f"{name}: {MEANINGS[name]}" for name in STATUSES if name in used) + "."
-        if used
-        else ""
-    )
+    if used:
+        drawn.note(
+            "; ".join(f"{name}: {MEANINGS[name]}" for name in STATUSES if name in used) + "."
+        )
     return drawn
 
 

@@ -58,7 +58,7 @@ class _Drawing:
         if self.result.judgments or self.result.gaps:
             self.draw_grades(page, width)
         else:
-            page.add(Line("Nothing is recorded here for this force."))
+            page.add(Line("Nothing of what was asked for is recorded here."))
         counted = [one for one in self.result.reports if one.as_published or one.on_page]
         rest = [one for one in self.result.reports if one.recorded and one not in counted]
         for note in coverage_lines(self.framework, counted, rest, force.id):

@@ -1,0 +1,80 @@
+"""Times by every name that people type and that the program prints."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from conftest import run as run_bundled
+from small import run
+
+
+def at(moment: str) -> str:
+    """Return the first line of the grade table at a moment."""
+    done = run("compare", "kent", "--at", moment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()[0]
+
+
+def test_every_cycle_is_a_moment_by_its_id_and_by_its_title() -> None:
+    listed = json.loads(run_bundled("cycles", "--json").stdout)["cycles"]
+    assert {cycle["id"] for cycle in listed} > {"2018/19", "2023-25"}
+    for cycle in listed:
+        for name in (cycle["id"], cycle["title"]):
+            for question in (("compare", "kent", "--at", name), ("diff", name, "latest", "kent")):
+                assert run_bundled(*question).returncode == 0, name
+            assert run_bundled("gaps", "kent", "--cycle", name).returncode == 0, name
+
+
+@pytest.mark.parametrize(
+    ("names", "heading"),
+    [
+        (("2018/19", "2018-19", "peel-2018", "PEEL 2018/19", "Peel-2018-19"), "Grades in PEEL 2018/19"),
+        (("latest", "now", "Today"), "How things stand now"),
+        (("2016-12-08", "8 Dec 2016", "8 december 2016"), "Grades on 8 December 2016"),
+        (("2016-12", "Dec 2016", "the end of 2016"), "Grades at the end of December 2016"),
+        (("2018", "the end of 2018"), "Grades at the end of 2018"),
+    ],
+)  # fmt: skip
+def test_a_moment_has_many_names(names: tuple[str, ...], heading: str) -> None:
+    assert {at(name) for name in names} == {heading}
+
+
+def test_the_dates_that_an_answer_prints_are_moments() -> None:
+    printed = run("flag", "--all").stdout + run("diff", "2014", "2024", "--all").stdout
+    days = set(re.findall(r"\d{1,2} [A-Z][a-z]{2} \d{4}", printed))
+    assert days
+    for day in days:
+        assert at(day).startswith("Grades on "), day
+
+
+@pytest.mark.parametrize("asked", ["31 Feb 2017", "2 Mrz 2017", "02/03/2017", "Mar 17"])
+def test_no_date_is_guessed(asked: str) -> None:
+    done = run("compare", "--at", asked)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"'{asked}' is not a moment" in done.stderr
+
+
+def test_two_moments_stand_together_or_apart() -> None:
+    apart = run("diff", "2016", "2018", "kent", "--json")
+    assert run("diff", "2016..2018", "kent", "--json").stdout == apart.stdout
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ("show", "kent", "--at", "2021/22"),
+        ("flag", "--at", "2021/22"),
+        ("diff", "peel-2016", "2021/22"),
+        ("gaps", "--cycle", "2021/22"),
+        ("compare", "--at", "2021/22"),
+    ],
+)
+def test_an_area_that_a_cycle_did_not_assess_is_named(question: tuple[str, ...]) -> None:
+    done = run(*question, "--area", "efficiency")
+    assert done.returncode == 0, done.stderr
+    assert "Efficiency: not assessed in PEEL 2021/22." in done.stdout + done.stderr
+    assert "Surrey" not in done.stdout or question[0] == "diff"
+    json.loads(run(*question, "--area", "efficiency", "--json").stdout)
