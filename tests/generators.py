@@ -116,6 +116,8 @@ def command_line(chance: random.Random, folder: Path) -> Try:
     """Draw a command line of words, options and values in any order, in an empty folder."""
     names = [name for group in COMMANDS.values() for name in group]
     words = [chance.choice([*WORDS, *OPTIONS]) for _ in range(chance.choice((0, 1, 1, 2, 2, 3, 7)))]
+    # What a command begins or writes where it is told stays within the folder.
+    words = [f"{folder}{word}" if word in ("/", "/nowhere/x") else word for word in words]
     return _called([chance.choice(names), *words], folder)
 
 

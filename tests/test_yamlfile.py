@@ -156,7 +156,7 @@ def test_byte_order_mark_is_accepted_and_not_counted() -> None:
 def test_document_has_its_name_and_compares_by_value() -> None:
     assert read_text("a: b").name == "f.yaml"
     assert read_text("a: b") == read_text("a:    b")
-    assert repr(read_text("a: b")) == "Document(name='f.yaml', value={'a': 'b'})"
+    assert repr(read_text("a: b")) == "YamlDocument(name='f.yaml', value={'a': 'b'})"
 
 
 # Places
