@@ -22,8 +22,10 @@ _OF_GRADE = _MARKS | {"grade", "improve", "noun", "overall", "number", "be", "in
 _OF_GRADE |= {"preposition", "counted-noun", "verdict", "quantifier", "year"}
 _OF_LEAD = _OF_GRADE | {"which", "forces", "area", "peel"}
 _OF_FORCES = _MARKS | {"force", "and", "number"}
-_OF_NOTHING = _MARKS | {"negation"}
+_OF_NOTHING = _MARKS | {"negation", "verdict"}
 _OF_COLUMN = {"year", "force", "peel"}
+_OF_HEADS = _OF_COLUMN | {"counted-noun", "pillar-noun", "area", "word", "mark-dash"}
+_OF_CELL = {*GRADES, "mark-dash"}
 Rows = Sequence[Sequence[Token]]
 
 
@@ -77,9 +79,15 @@ def read_lines(sentences: Sequence[Sentence], tokens: Rows) -> Iterator[Line]:
     tokens = [_without_earlier(row) for row in tokens]
     kinds = [kind_of(one, row) for one, row in zip(sentences, tokens, strict=True)]
     for n in range(1, len(kinds)):
-        same_block = sentences[n].block == sentences[n - 1].block
-        if same_block and kinds[n - 1 : n + 1] == [LABEL, GRADE]:
+        opens = sentences[n].block > sentences[n - 1].block
+        asked = (
+            not sentences[n].alone
+            and tokens[n - 1][-1:]
+            and tokens[n - 1][-1].tag == "mark-question"
+        )
+        if kinds[n - 1 : n + 1] == [LABEL, GRADE] and (asked or not opens):
             yield _line(tokens[n], tokens[n - 1], (n - 1, n), "grade after its label")
+        yield from _rows(n - 1, sentences, tokens)
     kinds = [kind if one.alone else TEXT for kind, one in zip(kinds, sentences, strict=True)]
     columns = [
         one.alone and bool(row) and _OF_COLUMN.issuperset(token.tag for token in row)
@@ -111,6 +119,27 @@ def _without_earlier(row: Sequence[Token]) -> Sequence[Token]:
     if "mark-open" not in tags or not {"earlier", "from"} & {*tags[tags.index("mark-open") :]}:
         return row
     return row[: tags.index("mark-open")] or row
+
+
+def _rows(n: int, sentences: Sequence[Sentence], tokens: Rows) -> Iterator[Line]:
+    """Yield the grades of a table of which each row is one line, under a line of years or forces."""
+    heads = [token for token in tokens[n] if token.tag in ("year", "force")]
+    if len(heads) < 2 or not _OF_HEADS.issuperset(token.tag for token in tokens[n]):
+        return
+    for at in range(n + 1, len(tokens)):
+        label, *cells = tokens[at] or [None]
+        grades = [cell for cell in cells if cell.tag in _OF_CELL]
+        if (
+            not sentences[at].alone
+            or label is None
+            or label.tag != "area"
+            or len(grades) != len(cells)
+            or len(cells) != len(heads)
+        ):
+            return
+        for head, cell in zip(heads, cells, strict=True):
+            if cell.tag in GRADES:
+                yield _line([cell], [label, head], (at,), "grade in a row")
 
 
 def _grid(heads: Sequence[int], kinds: list[str], tokens: Rows) -> Iterator[Line]:

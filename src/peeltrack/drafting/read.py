@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from peeltrack.documents.blocks import Document
@@ -211,8 +211,10 @@ class _Document:
         if at.bound.rule.does == "earlier" and (assessment is None or not meanings):
             return None
         rule, forces = at.bound.rule.name, self._forces(at)
-        claim = Claim(rule, told, own, meanings, forces, assessment, first, last)
         unread = self._unread(at, meanings)
+        if at.has("overall-and"):
+            meanings = (*self.context.pillar_meanings(), *meanings)
+        claim = Claim(rule, told, own, meanings, forces, assessment, first, last)
         return claim._replace(unread=unread, loose=loose, weak=not at.bound.areas)
 
     def _same(self, at: _At, meanings: Sequence[Meaning]) -> Claim | None:
@@ -240,12 +242,17 @@ class _Document:
         """Return what a grade without an area is for: its report's, that of another force just before, the whole."""
         if at.has("counted-noun"):
             return self._topic(at) or ((), at.n, at.n)
-        areas = [t.value for t in at.tokens if t.tag == "area"]
+        clause = takewhile(lambda t: t.tag not in BREAKS, at.tokens[at.bound.span[1] :])
+        areas = [t.value for t in (*at.tokens[: at.bound.span[1]], *clause) if t.tag == "area"]
         pillars = [area for area in areas if self._is_pillar(area)]
-        if len(pillars) == 1 and (at.has("overall") or (len(areas) == 1 and not at.here)):
+        opening = [token.tag for token in at.tokens[:3]]
+        overall = at.has("overall") or opening[:2] == ["overall", "mark-comma"]
+        if len(pillars) == 1 and (overall or (len(areas) == 1 and not at.here)):
             return (pillars[0],), at.n, at.n
-        if at.has("overall"):
+        if overall:
             return self.context.pillar_meanings(), at.n, at.n
+        if opening == ["preposition", "area", "mark-comma"]:
+            return tuple(t.value for t in at.tokens[: at.place] if t.tag == "area"), at.n, at.n
         if len(areas) > len(pillars) and not any(one.meanings for one in at.here):
             return (), at.n, at.n
         topic = self._topic(at)
@@ -293,9 +300,10 @@ class _Document:
             label = near and sentence.alone and len(tokens) <= LABEL
             if back in self.labels:
                 return (self.labels[back],)
-            if len(areas) == 1 and (label or (asked and near)):
+            heads = sentence.kind == "heading"
+            if len(areas) == 1 and (label or (asked and (near or heads))):
                 return (areas[0],)
-            if sentence.kind == "heading":
+            if heads:
                 break
         return self.context.pillar_meanings()
 
@@ -304,7 +312,9 @@ class _Document:
         count = at.bound.number
         numbers = [t.value for t in at.tokens[slice(*at.bound.span)] if t.tag == "number"]
         pillars = self.context.meanings_of(*self.framework.pillars)
-        in_one = any(t.tag == "area" and self._is_pillar(t.value) for t in at.tokens[: at.bound.span[0]])
+        in_one = any(
+            t.tag == "area" and self._is_pillar(t.value) for t in at.tokens[: at.bound.span[0]]
+        )
         if at.has("pillar-noun") and numbers in ([], [len(pillars)]) and not in_one:
             return pillars, at.n, at.n
         after = at.tokens[at.bound.span[1] - 1 :]
@@ -319,11 +329,22 @@ class _Document:
         if len(own) > 1 and count in (None, len(own)):
             return own, at.n, at.n
         if sum(token.tag in GRADES for token in at.tokens) > 1 and len(own) < 2:
-            return (), at.n, at.n
+            return self._told_of_others(at) or ((), at.n, at.n)
         for back, listed in self._lists_before(at.n):
             if count in (None, len(listed)):
                 return tuple(listed), back, at.n
-        return self._listed_after(at)
+        return self._told_of_others(at) or self._listed_after(at)
+
+    def _told_of_others(self, at: _At) -> Found | None:
+        """Return the areas, as many as the grade counts, that have been told of the forces told before."""
+        forces = [one.forces for one in [*self.claims, *at.here] if one.forces != self._forces(at)]
+        told = [one for one in self.claims if forces and one.forces == forces[-1]]
+        areas: list[Meaning] = []
+        areas += (one for claim in told for one in claim.meanings if one not in areas)
+        for every in (areas, [area for area in areas if not self._is_pillar(area)]):
+            if at.has("quantifier") and len(every) == at.bound.number:
+                return tuple(every), told[0].first, at.n
+        return None
 
     def _lists_before(self, n: int) -> Iterator[tuple[int, list[Meaning]]]:
         """Yield the lists of areas, of the cycles in question, in the sentences before one."""
@@ -487,6 +508,7 @@ def _time_of(tokens: Sequence[Token], place: int) -> int | None:
             continue
         low, high = sorted((time, place))
         breaks = sum(token.tag in BREAKS for token in tokens[low + 1 : high])
+        breaks += any(token.tag == "mark-colon" for token in tokens[low + 2 : high])
         other = any(low < grade < high for grade in grades)
         opens = not any(grade < time for grade in grades)
         within = (opens and not (breaks and other)) or not (breaks or other)
@@ -503,7 +525,8 @@ def _is_apart(tokens: Sequence[Token], grades: Sequence[int], time: int, place: 
         return any(token.tag in JOINTS for token in between)
 
     beyond = [grade for grade in grades if (grade < time) != (place < time)]
-    return parted(place) and not all(parted(grade) for grade in beyond)
+    since = time > 0 and tokens[time - 1].tag == "from"
+    return parted(place) and (since or not all(parted(grade) for grade in beyond))
 
 
 def _is_earlier(at: _At) -> bool:
