@@ -14,12 +14,13 @@ LONGEST_LINE = 200  # A longer line is prose
 MOST_WORDS = 2  # How many other words a label, or a cell with a force, can have
 
 LABEL, GRADE, FORCES, YEAR, TEXT = "label", "grade", "forces", "year", "text"
+NOTHING = "nothing"  # "Judgment", over a grade
 _MARKS = {"mark-colon", "mark-dash", "mark-stop", "mark-open", "mark-close", "mark-comma"}
 _MARKS |= {"mark-semicolon"}
 _OF_LABEL = _MARKS | {"mark-question", "area", "subject", "force", "overall", "number", "year"}
 _OF_LABEL |= {"inspectorate", "be", "preposition", "and"}
 _OF_GRADE = _MARKS | {"grade", "improve", "noun", "overall", "number", "be", "inspectorate"}
-_OF_GRADE |= {"preposition", "counted-noun", "verdict", "quantifier", "year"}
+_OF_GRADE |= {"preposition", "counted-noun", "verdict", "quantifier", "year", "date"}
 _OF_LEAD = _OF_GRADE | {"which", "forces", "area", "peel"}
 _OF_FORCES = _MARKS | {"force", "and", "number"}
 _OF_NOTHING = _MARKS | {"negation", "verdict"}
@@ -67,6 +68,8 @@ def kind_of(sentence: Sentence, tokens: Sequence[Token]) -> str:
         return GRADE
     if graded:
         return TEXT
+    if "noun" in tags and _OF_GRADE.issuperset(tags):
+        return NOTHING
     others = sum(tag not in _OF_LABEL for tag in tags)
     labels = tags[-1] == "mark-question" or (others <= MOST_WORDS and tags.count("area") == 1)
     if _OF_NOTHING.issuperset(tags) or ("area" in tags and labels):
@@ -106,11 +109,14 @@ def _parts(run: Iterable[int], kinds: Sequence[str], tokens: Rows) -> Iterator[S
     """Yield the parts of a run of lines: a grade that leads on to a list begins one."""
     part: list[int] = []
     for n in run:
+        if kinds[n] == NOTHING:
+            continue
         if part and kinds[n] == GRADE and tokens[n][-1].tag == "mark-colon":
             yield part
             part = []
         part.append(n)
-    yield part
+    if part:
+        yield part
 
 
 def _without_earlier(row: Sequence[Token]) -> Sequence[Token]:

@@ -147,7 +147,11 @@ class _Document:
         claim = Claim(
             line.rule, line.grade.value, line.grade.own, meanings, forces, assessment, first, last
         )
-        self.claims.append(claim._replace(unread=OTHER if self.about_other[first] else ""))
+        self.claims.append(
+            claim._replace(
+                unread=OTHER if self.about_other[first] else "", weak=not line.areas and not overall
+            )
+        )
 
     def _read_sentence(self, n: int) -> None:
         reading = self.rules.read_sentence(self.tokens[n])
@@ -297,11 +301,11 @@ class _Document:
             areas = [token.value for token in tokens if token.tag == "area"]
             asked = bool(tokens) and tokens[-1].tag == "mark-question"
             near = sentence.block >= self.sentences[n].block - 1
-            label = near and sentence.alone and len(tokens) <= LABEL
+            label = sentence.alone and len(tokens) <= LABEL
             if back in self.labels:
                 return (self.labels[back],)
             heads = sentence.kind == "heading"
-            if len(areas) == 1 and (label or (asked and (near or heads))):
+            if len(areas) == 1 and (label or asked) and (near or heads):
                 return (areas[0],)
             if heads:
                 break
