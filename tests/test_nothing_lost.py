@@ -30,9 +30,9 @@ from peeltrack.record.judgments import Evidence, Record
 from peeltrack.schema.importing import row_offer
 from peeltrack.schema.layout import normal_form
 from peeltrack.schema.load import find_files, load_files
+from peeltrack.schema.locking import LOCK, locked
 from peeltrack.schema.rows import Row
 from peeltrack.schema.textfile import Place
-from peeltrack.schema.locking import LOCK, locked
 from peeltrack.store import keeping
 from peeltrack.store.amend import amend
 from small import run
