@@ -168,9 +168,6 @@ class _Document:
             claim = self._claim(_At(n, tokens, bound, here))
             if claim is not None:
                 here.append(claim)
-        opens = self.sentences[n].alone and tags[-1] in GRADES
-        if opens and len(here) == 1 == len(here[0].meanings):
-            self.labels.setdefault(n, here[0].meanings[0])
         self.claims += here
         if not here:
             self._left_over(n, reading)
@@ -187,7 +184,7 @@ class _Document:
         for _, match in self.rules.matches("carry", tokens):
             year = next(t.value for t in tokens[slice(*match.span())] if t.tag == "year")
             cycle = self.cycles.cycle_named(year)
-            own = tuple(t.value for t in tokens if t.tag == "area")
+            own = _areas(tokens)
             areas = own if len(own) == 1 else self._whole(n)
             if cycle and len(areas) == 1:
                 self.carried.append((areas[0], cycle))
@@ -222,13 +219,16 @@ class _Document:
         return claim._replace(unread=unread, loose=loose, weak=not at.bound.areas)
 
     def _same(self, at: _At, meanings: Sequence[Meaning]) -> Claim | None:
-        """Return the claim whose grade "the same" is: that before it, the last on the area, or the last of all."""
-        recent = [one for one in reversed([*self.claims, *at.here]) if one.last >= at.n - 2]
+        """Return the claim whose grade "the same" is: that before it in the sentence, or the last of all."""
         just = [t for t in at.tokens[: at.bound.span[0]] if t.tag in GRADES]
         if just:
             return Claim("", just[-1].value, just[-1].own, (), (), None, at.n, at.n)
-        alike = (one for one in recent if meanings and meanings[0] in one.meanings)
-        return next(alike, recent[0] if recent and recent[0].last >= at.n - 1 else None)
+        return self._last_told(at)
+
+    def _last_told(self, at: _At) -> Claim | None:
+        """Return the last claim of the sentence before, or of this one before the grade."""
+        told = [one for one in (*self.claims, *at.here) if one.last in (at.n - 1, at.n)]
+        return told[-1] if told else None
 
     # Which areas a grade is for.
 
@@ -247,7 +247,7 @@ class _Document:
         if at.has("counted-noun"):
             return self._topic(at) or ((), at.n, at.n)
         clause = takewhile(lambda t: t.tag not in BREAKS, at.tokens[at.bound.span[1] :])
-        areas = [t.value for t in (*at.tokens[: at.bound.span[1]], *clause) if t.tag == "area"]
+        areas = _areas([*at.tokens[: at.bound.span[1]], *clause])
         pillars = [area for area in areas if self._is_pillar(area)]
         opening = [token.tag for token in at.tokens[:3]]
         overall = at.has("overall") or opening[:2] == ["overall", "mark-comma"]
@@ -256,17 +256,18 @@ class _Document:
         if overall:
             return self.context.pillar_meanings(), at.n, at.n
         if opening == ["preposition", "area", "mark-comma"]:
-            return tuple(t.value for t in at.tokens[: at.place] if t.tag == "area"), at.n, at.n
+            return _areas(at.tokens[: at.place]), at.n, at.n
         if len(areas) > len(pillars) and not any(one.meanings for one in at.here):
             return (), at.n, at.n
         topic = self._topic(at)
         if topic or at.tokens[0].tag == "here":
             return topic or ((), at.n, at.n)
-        told = [*self.claims, *at.here]
-        last = told[-1] if told and told[-1].last >= at.n - 1 else None
+        last = self._last_told(at)
         if last and last.forces and not {*self._forces(at)} & {*last.forces}:
             block = self.sentences[last.last].block
-            near = at.here or [one for one in told if self.sentences[one.last].block == block]
+            near = at.here or [
+                one for one in self.claims if self.sentences[one.last].block == block
+            ]
             theirs = [one.meanings for one in near if {*one.forces} & {*last.forces}]
             if len(last.meanings) == 1 and all(one == last.meanings for one in theirs):
                 return last.meanings, last.first, at.n
@@ -281,16 +282,14 @@ class _Document:
         back = at.n
         while back and not self._opens_block(back):
             back -= 1
-            row = self.tokens[back]
-            if any(token.tag == "area" for token in row):
-                tags = [token.tag for token in row]
+            tags = [token.tag for token in self.tokens[back]]
+            if "area" in tags:
                 one = tags.count("area") == 1
                 turns = (
                     one and "area" in tags[:2] and len(tags) <= TOPIC and not {*GRADES} & {*tags}
                 )
-                opens = tags[0] == "area" and at.has("pronoun")
-                if turns or opens or (one and at.has("counted-noun")):
-                    return (next(t.value for t in row if t.tag == "area"),), back, at.n
+                if turns or (one and at.has("counted-noun")):
+                    return _areas(self.tokens[back])[:1], back, at.n
                 break
         return None
 
@@ -298,7 +297,7 @@ class _Document:
         """Return the area that the line, heading or question above is about, or the pillar in focus."""
         for back in range(n - 1, max(-1, n - 1 - SECTION), -1):
             sentence, tokens = self.sentences[back], self.tokens[back]
-            areas = [token.value for token in tokens if token.tag == "area"]
+            areas = _areas(tokens)
             asked = bool(tokens) and tokens[-1].tag == "mark-question"
             near = sentence.block >= self.sentences[n].block - 1
             label = sentence.alone and len(tokens) <= LABEL
@@ -314,22 +313,19 @@ class _Document:
     def _listed(self, at: _At) -> Found:
         """Return the areas of a list elsewhere: before the grade in its sentence, in those before, or after."""
         count = at.bound.number
-        numbers = [t.value for t in at.tokens[slice(*at.bound.span)] if t.tag == "number"]
         pillars = self.context.meanings_of(*self.framework.pillars)
-        in_one = any(
-            t.tag == "area" and self._is_pillar(t.value) for t in at.tokens[: at.bound.span[0]]
-        )
-        if at.has("pillar-noun") and numbers in ([], [len(pillars)]) and not in_one:
+        own = _areas(at.tokens[: at.bound.span[0]])
+        in_one = any(self._is_pillar(area) for area in own)
+        if at.has("pillar-noun") and count in (None, len(pillars)) and not in_one:
             return pillars, at.n, at.n
         after = at.tokens[at.bound.span[1] - 1 :]
-        named = tuple(token.value for token in after if token.tag == "area")
+        named = _areas(after)
         tags = [token.tag for token in after]
         leads = "mark-colon" in tags and not {*GRADES} & {*tags}
         if leads and named and count in (None, len(named)):
             return named, at.n, at.n
         if tags[-1:] == ["mark-colon"]:
             return self._listed_after(at)
-        own = tuple(t.value for t in at.tokens[: at.bound.span[0]] if t.tag == "area")
         if len(own) > 1 and count in (None, len(own)):
             return own, at.n, at.n
         if sum(token.tag in GRADES for token in at.tokens) > 1 and len(own) < 2:
@@ -354,7 +350,7 @@ class _Document:
         """Yield the lists of areas, of the cycles in question, in the sentences before one."""
         plausible = self.cycles.plausible
         for back in range(n - 1, max(-1, n - 1 - LOOK_BACK), -1):
-            areas = [token.value for token in self.tokens[back] if token.tag == "area"]
+            areas = _areas(self.tokens[back])
             known = [area for area in areas if not plausible or plausible & area.keys()]
             if len(known) > 1:
                 yield back, known
@@ -383,7 +379,7 @@ class _Document:
         leads = at.tokens[-1].tag == "mark-colon"
         after = at.n
         for row in self.tokens[at.n + 1 :]:
-            more = [token.value for token in row if token.tag == "area"]
+            more = _areas(row)
             leads = leads or (bool(row) and row[0].tag in ("includes", "pronoun"))
             only_leads = leads and not more and bool(row) and row[-1].tag == "mark-colon"
             graded = any(token.tag in GRADES for token in row)
@@ -539,6 +535,10 @@ def _is_earlier(at: _At) -> bool:
         return False
     before = (token.tag for token in reversed(at.tokens[: at.place]))
     return next((t for t in before if t in (*BREAKS, *GRADES, "earlier")), "") == "earlier"
+
+
+def _areas(tokens: Sequence[Token]) -> tuple[Meaning, ...]:
+    return tuple(token.value for token in tokens if token.tag == "area")
 
 
 def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
