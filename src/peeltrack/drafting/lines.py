@@ -133,19 +133,13 @@ def _rows(n: int, sentences: Sequence[Sentence], tokens: Rows) -> Iterator[Line]
     if len(heads) < 2 or not _OF_HEADS.issuperset(token.tag for token in tokens[n]):
         return
     for at in range(n + 1, len(tokens)):
-        label, *cells = tokens[at] or [None]
-        grades = [cell for cell in cells if cell.tag in _OF_CELL]
-        if (
-            not sentences[at].alone
-            or label is None
-            or label.tag != "area"
-            or len(grades) != len(cells)
-            or len(cells) != len(heads)
-        ):
+        row, tags = tokens[at], [token.tag for token in tokens[at]]
+        is_row = sentences[at].alone and tags[:1] == ["area"] and _OF_CELL.issuperset(tags[1:])
+        if not is_row or len(row) != len(heads) + 1:
             return
-        for head, cell in zip(heads, cells, strict=True):
+        for head, cell in zip(heads, row[1:], strict=True):
             if cell.tag in GRADES:
-                yield _line([cell], [label, head], (at,), "grade in a row")
+                yield _line([cell], [row[0], head], (at,), "grade in a row")
 
 
 def _grid(heads: Sequence[int], kinds: list[str], tokens: Rows) -> Iterator[Line]:

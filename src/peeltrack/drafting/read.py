@@ -11,7 +11,7 @@ from typing import NamedTuple
 from peeltrack.documents.blocks import Document
 from peeltrack.drafting import cycles as times
 from peeltrack.drafting.context import Context, group_at
-from peeltrack.drafting.cycles import NOTHING_TOLD, Assessment, Cycles, Page, Told
+from peeltrack.drafting.cycles import NOTHING_TOLD, Assessment, Cycles, Told
 from peeltrack.drafting.decide import Claim, Decider, Draft
 from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules
 from peeltrack.drafting.lines import Line, read_lines, read_tables
@@ -90,8 +90,8 @@ class _Document:
             for n, sentence in enumerate(self.sentences)
             if sentence.block < times.OPENING or HAS_YEAR.search(sentence.text)
         }
-        page = Page(tagger.tokens(document.title or ""), document.date, document.url)
-        self.cycles = Cycles(self.framework, self.sentences, dated, told, page)
+        title = tagger.tokens(document.title or "")
+        self.cycles = Cycles(self.framework, self.sentences, dated, told, title, document)
         plausible = self.cycles.plausible
         self.tokens = [tagger.tokens(sentence.text, plausible) for sentence in self.sentences]
         self.cells = {
@@ -169,7 +169,7 @@ class _Document:
             if claim is not None:
                 here.append(claim)
         self.claims += here
-        if not here:
+        if not any(one.meanings for one in here):
             self._left_over(n, reading)
 
     def _note(self, n: int, tokens: Sequence[Token]) -> None:
