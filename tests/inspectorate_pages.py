@@ -16,7 +16,7 @@ Grades = Mapping[str, str]
 
 MENU = [
     "Home", "Our work", "PEEL assessments", "PEEL 2014", "PEEL 2015", "PEEL 2016", "PEEL 2017",
-    "PEEL 2018/19", "Police forces", "Avon and Somerset", "Kent", "Sussex", "News", "Contact us",
+    "PEEL 2018/19", "Police forces", "Avon and Somerset", "Kent", "Sussex: inadequate", "News", "Contact us",
 ]  # fmt: skip
 
 
@@ -31,7 +31,7 @@ def _around(title: str, address: str, day: str, body: str) -> str:
 <script>var grades = ["good", "inadequate"]; dataLayer = [{{"grade": "good"}}];</script>
 <style>.grade-inadequate {{ color: red }}</style></head>
 <body class="page"><div id="cookie-notice" role="dialog"><p>We use cookies to give you a good experience.</p>
-<button>Accept</button></div><header><nav><ul>{links}</ul></nav></header>
+<button>Good</button><button>Inadequate</button></div><header><nav><ul>{links}</ul></nav></header>
 <main>{body}</main>
 <aside><h3>Related</h3><ul><li><a href="/a">Kent: PEEL 2015 efficiency</a></li></ul></aside>
 <footer><p>Inspecting policing in the public interest</p><ul>{links}</ul></footer></body></html>"""
@@ -59,12 +59,37 @@ def _term(question: str, grade: str, prose: str) -> str:
     return f"<dl><dt>{question}</dt><dd><strong>{grade}</strong></dd></dl><section><p>{prose}</p></section>"
 
 
+def _details(question: str, grade: str, prose: str) -> str:
+    return f"<details open><summary>{question}<em>{grade}</em></summary><p>{prose}</p></details>"
+
+
+def _numbered_and_named(question: str, grade: str, prose: str) -> str:
+    return f"<h5><i>1</i> {question}</h5><p>Our judgment: <b>{grade}</b></p><p>{prose}</p>"
+
+
+def _two_lines(question: str, grade: str, prose: str) -> str:
+    return f"<h4>{question}</h4><p>Judgment<br>{grade}</p><p>{prose}</p>"
+
+
+def _dated_capitals(question: str, grade: str, prose: str) -> str:
+    return f"<h6>{question}</h6><div>{grade.upper()} <small>Last updated 22/03/2018</small></div><div>{prose}</div>"
+
+
+def _item(question: str, grade: str, prose: str) -> str:
+    return f"<ul class='q'><li><a href='#q'>{question}</a> <span>{grade}</span><p>{prose}</p></li></ul>"
+
+
 PILLAR_MARKUPS: Mapping[str, Callable[[str, str, str], str]] = {
     "heading and badge": _heading_and_badge,
     "badge in the heading": _badge_in_heading,
     "badge beside": _badge_beside,
     "table": _table,
     "term": _term,
+    "details": _details,
+    "numbered, the judgment named": _numbered_and_named,
+    "judgment and grade in two lines": _two_lines,
+    "capitals and a date": _dated_capitals,
+    "item of a list": _item,
 }
 
 
@@ -155,11 +180,58 @@ def _columns_of_divs(heads: Sequence[str], lists: Sequence[Sequence[str]]) -> st
     )
 
 
+def _row_a_grade(heads: Sequence[str], lists: Sequence[Sequence[str]]) -> str:
+    rows = (
+        f"<tr><th scope='row'>{head}</th><td>{'<br>'.join(items)}</td></tr>"
+        for head, items in zip(heads, lists, strict=True)
+        if items
+    )
+    return f"<table>{''.join(rows)}</table>"
+
+
+def _line_a_grade(heads: Sequence[str], lists: Sequence[Sequence[str]]) -> str:
+    return "".join(
+        f"<p><strong>{head}:</strong> {'; '.join(items)}</p>"
+        for head, items in zip(heads, lists, strict=True)
+        if items
+    )
+
+
+def _lists_in_a_list(heads: Sequence[str], lists: Sequence[Sequence[str]]) -> str:
+    items = (
+        f"<li>{head}<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul></li>"
+        for head, items in zip(heads, lists, strict=True)
+        if items
+    )
+    return f"<ul>{''.join(items)}</ul>"
+
+
+def _ticks(heads: Sequence[str], lists: Sequence[Sequence[str]]) -> str:
+    rows = []
+    for n, items in enumerate(lists):
+        cells = "".join(f"<td>{'✓' * (n == place)}</td>" for place in range(len(heads)))
+        rows += [f"<tr><td>{item}</td>{cells}</tr>" for item in items]
+    return f"<table><tr><th>Area</th>{''.join(f'<th>{h}</th>' for h in heads)}</tr>{''.join(rows)}</table>"
+
+
+def _cards(heads: Sequence[str], lists: Sequence[Sequence[str]]) -> str:
+    return "".join(
+        f"<div class='card'><h4>{item}</h4><span>{head}</span></div>"
+        for head, items in zip(heads, lists, strict=True)
+        for item in items
+    )
+
+
 REPORT_MARKUPS: Mapping[str, Callable[[Sequence[str], Sequence[Sequence[str]]], str]] = {
     "columns": _columns,
     "rows of columns": _rows_of_columns,
     "headed lists": _headed_lists,
     "divisions": _columns_of_divs,
+    "a row a grade": _row_a_grade,
+    "a line a grade": _line_a_grade,
+    "lists in a list": _lists_in_a_list,
+    "ticks under grades": _ticks,
+    "cards": _cards,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 from typing import Any
 
@@ -408,6 +409,21 @@ def test_a_report_since_2021_gives_every_grade_and_nothing_beyond(
     found = READER.draft("page.html", read_document(page))
     assert judged(found) == {(force.id, cycle, area, grade) for area, grade in grades.items()}
     assert (found.date, found.published) == (day, day)
+
+
+@pytest.mark.parametrize("gone", ["rel=.canonical", "og:url", "rel=.canonical|og:url"])
+def test_a_page_is_read_by_its_title_where_it_does_not_give_its_address(
+    gone: str, tmp_path: Path
+) -> None:
+    known = FRAMEWORK.cycles["2017"]
+    grades = {"efficiency": "good", "planning-for-the-future": "inadequate"}
+    text = inspectorate_pages.pillar_page(
+        FRAMEWORK, known, ("gwent", "Gwent Police"), grades, "details"
+    )
+    page = tmp_path / "page.html"
+    page.write_text(re.sub(f"<[a-z]+ [^<>]*({gone})[^<>]*>", "", text), encoding="utf-8")
+    found = READER.draft("page.html", read_document(page))
+    assert judged(found) == {("gwent", "2017", area, grade) for area, grade in grades.items()}
 
 
 # Documents written by an enemy.

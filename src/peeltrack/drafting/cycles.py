@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from peeltrack.documents.blocks import Document
 from peeltrack.drafting.dates import document_date, month_before
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.tags import Meaning, Token
@@ -32,14 +33,6 @@ class Told(NamedTuple):
 NOTHING_TOLD = Told()
 
 
-class Page(NamedTuple):
-    """What a document says of itself: its title as tokens, its day, its address."""
-
-    title: Sequence[Token]
-    date: str | None
-    url: str | None
-
-
 class Assessment(NamedTuple):
     """The cycle of a grade, or None, and the clue that gave it or the reason why not."""
 
@@ -56,20 +49,21 @@ class Cycles:
         sentences: Sequence[Sentence],
         rows: Mapping[int, Sequence[Token]],
         told: Told,
-        page: Page,
+        title: Sequence[Token],
+        document: Document,
     ) -> None:
-        """Take a document's sentences, and the tokens of those that open it or hold a year (`rows`)."""
+        """Take a document, its sentences, and the tokens of those that open it or hold a year (`rows`) and of its title."""
         self.framework = framework
         self.sentences = sentences
         self._told = told
-        self._title = page.title
+        self._title = title
         days = {day for cycle in framework.cycles.values() for day in cycle.published.values()}
         known = min(days, default="")
-        self.date = told.date or page.date or document_date(sentences, days, known)
-        self.path = self._official_path(page.url)
+        self.date = told.date or document.date or document_date(sentences, days, known)
+        self.path = self._official_path(document.url)
         opening = {n: row for n, row in rows.items() if sentences[n].block < OPENING}
         self.named_first = self._named_first(opening)
-        self._named_anywhere = self._named(rows, (page.title,))
+        self._named_anywhere = self._named(rows, (title,))
         self.plausible = self._plausible()
 
     def _official_path(self, url: str | None) -> str:

@@ -14,16 +14,19 @@ LONGEST_LINE = 200  # A longer line is prose
 MOST_WORDS = 2  # How many other words a label, or a cell with a force, can have
 
 LABEL, GRADE, FORCES, YEAR, TEXT = "label", "grade", "forces", "year", "text"
+NOTHING = "nothing"  # "Judgment", over a grade
 _MARKS = {"mark-colon", "mark-dash", "mark-stop", "mark-open", "mark-close", "mark-comma"}
 _MARKS |= {"mark-semicolon"}
 _OF_LABEL = _MARKS | {"mark-question", "area", "subject", "force", "overall", "number", "year"}
 _OF_LABEL |= {"inspectorate", "be", "preposition", "and"}
 _OF_GRADE = _MARKS | {"grade", "improve", "noun", "overall", "number", "be", "inspectorate"}
-_OF_GRADE |= {"preposition", "counted-noun", "verdict", "quantifier", "year"}
+_OF_GRADE |= {"preposition", "counted-noun", "verdict", "quantifier", "year", "date"}
 _OF_LEAD = _OF_GRADE | {"which", "forces", "area", "peel"}
 _OF_FORCES = _MARKS | {"force", "and", "number"}
-_OF_NOTHING = _MARKS | {"negation"}
+_OF_NOTHING = _MARKS | {"negation", "verdict"}
 _OF_COLUMN = {"year", "force", "peel"}
+_OF_HEADS = _OF_COLUMN | {"counted-noun", "pillar-noun", "area", "word", "mark-dash"}
+_OF_CELL = {*GRADES, "mark-dash"}
 Rows = Sequence[Sequence[Token]]
 
 
@@ -65,6 +68,8 @@ def kind_of(sentence: Sentence, tokens: Sequence[Token]) -> str:
         return GRADE
     if graded:
         return TEXT
+    if "noun" in tags and _OF_GRADE.issuperset(tags):
+        return NOTHING
     others = sum(tag not in _OF_LABEL for tag in tags)
     labels = tags[-1] == "mark-question" or (others <= MOST_WORDS and tags.count("area") == 1)
     if _OF_NOTHING.issuperset(tags) or ("area" in tags and labels):
@@ -77,9 +82,15 @@ def read_lines(sentences: Sequence[Sentence], tokens: Rows) -> Iterator[Line]:
     tokens = [_without_earlier(row) for row in tokens]
     kinds = [kind_of(one, row) for one, row in zip(sentences, tokens, strict=True)]
     for n in range(1, len(kinds)):
-        same_block = sentences[n].block == sentences[n - 1].block
-        if same_block and kinds[n - 1 : n + 1] == [LABEL, GRADE]:
+        opens = sentences[n].block > sentences[n - 1].block
+        asked = (
+            not sentences[n].alone
+            and tokens[n - 1][-1:]
+            and tokens[n - 1][-1].tag == "mark-question"
+        )
+        if kinds[n - 1 : n + 1] == [LABEL, GRADE] and (asked or not opens):
             yield _line(tokens[n], tokens[n - 1], (n - 1, n), "grade after its label")
+        yield from _rows(n - 1, sentences, tokens)
     kinds = [kind if one.alone else TEXT for kind, one in zip(kinds, sentences, strict=True)]
     columns = [
         one.alone and bool(row) and _OF_COLUMN.issuperset(token.tag for token in row)
@@ -98,11 +109,14 @@ def _parts(run: Iterable[int], kinds: Sequence[str], tokens: Rows) -> Iterator[S
     """Yield the parts of a run of lines: a grade that leads on to a list begins one."""
     part: list[int] = []
     for n in run:
+        if kinds[n] == NOTHING:
+            continue
         if part and kinds[n] == GRADE and tokens[n][-1].tag == "mark-colon":
             yield part
             part = []
         part.append(n)
-    yield part
+    if part:
+        yield part
 
 
 def _without_earlier(row: Sequence[Token]) -> Sequence[Token]:
@@ -111,6 +125,21 @@ def _without_earlier(row: Sequence[Token]) -> Sequence[Token]:
     if "mark-open" not in tags or not {"earlier", "from"} & {*tags[tags.index("mark-open") :]}:
         return row
     return row[: tags.index("mark-open")] or row
+
+
+def _rows(n: int, sentences: Sequence[Sentence], tokens: Rows) -> Iterator[Line]:
+    """Yield the grades of a table of which each row is one line, under a line of years or forces."""
+    heads = [token for token in tokens[n] if token.tag in ("year", "force")]
+    if len(heads) < 2 or not _OF_HEADS.issuperset(token.tag for token in tokens[n]):
+        return
+    for at in range(n + 1, len(tokens)):
+        row, tags = tokens[at], [token.tag for token in tokens[at]]
+        is_row = sentences[at].alone and tags[:1] == ["area"] and _OF_CELL.issuperset(tags[1:])
+        if not is_row or len(row) != len(heads) + 1:
+            return
+        for head, cell in zip(heads, row[1:], strict=True):
+            if cell.tag in GRADES:
+                yield _line([cell], [row[0], head], (at,), "grade in a row")
 
 
 def _grid(heads: Sequence[int], kinds: list[str], tokens: Rows) -> Iterator[Line]:

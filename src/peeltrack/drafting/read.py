@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from peeltrack.documents.blocks import Document
 from peeltrack.drafting import cycles as times
 from peeltrack.drafting.context import Context, group_at
-from peeltrack.drafting.cycles import NOTHING_TOLD, Assessment, Cycles, Page, Told
+from peeltrack.drafting.cycles import NOTHING_TOLD, Assessment, Cycles, Told
 from peeltrack.drafting.decide import Claim, Decider, Draft
 from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules
 from peeltrack.drafting.lines import Line, read_lines, read_tables
@@ -90,8 +90,8 @@ class _Document:
             for n, sentence in enumerate(self.sentences)
             if sentence.block < times.OPENING or HAS_YEAR.search(sentence.text)
         }
-        page = Page(tagger.tokens(document.title or ""), document.date, document.url)
-        self.cycles = Cycles(self.framework, self.sentences, dated, told, page)
+        title = tagger.tokens(document.title or "")
+        self.cycles = Cycles(self.framework, self.sentences, dated, told, title, document)
         plausible = self.cycles.plausible
         self.tokens = [tagger.tokens(sentence.text, plausible) for sentence in self.sentences]
         self.cells = {
@@ -147,7 +147,11 @@ class _Document:
         claim = Claim(
             line.rule, line.grade.value, line.grade.own, meanings, forces, assessment, first, last
         )
-        self.claims.append(claim._replace(unread=OTHER if self.about_other[first] else ""))
+        self.claims.append(
+            claim._replace(
+                unread=OTHER if self.about_other[first] else "", weak=not line.areas and not overall
+            )
+        )
 
     def _read_sentence(self, n: int) -> None:
         reading = self.rules.read_sentence(self.tokens[n])
@@ -164,11 +168,8 @@ class _Document:
             claim = self._claim(_At(n, tokens, bound, here))
             if claim is not None:
                 here.append(claim)
-        opens = self.sentences[n].alone and tags[-1] in GRADES
-        if opens and len(here) == 1 == len(here[0].meanings):
-            self.labels.setdefault(n, here[0].meanings[0])
         self.claims += here
-        if not here:
+        if not any(one.meanings for one in here):
             self._left_over(n, reading)
 
     def _note(self, n: int, tokens: Sequence[Token]) -> None:
@@ -183,7 +184,7 @@ class _Document:
         for _, match in self.rules.matches("carry", tokens):
             year = next(t.value for t in tokens[slice(*match.span())] if t.tag == "year")
             cycle = self.cycles.cycle_named(year)
-            own = tuple(t.value for t in tokens if t.tag == "area")
+            own = _areas(tokens)
             areas = own if len(own) == 1 else self._whole(n)
             if cycle and len(areas) == 1:
                 self.carried.append((areas[0], cycle))
@@ -211,18 +212,23 @@ class _Document:
         if at.bound.rule.does == "earlier" and (assessment is None or not meanings):
             return None
         rule, forces = at.bound.rule.name, self._forces(at)
-        claim = Claim(rule, told, own, meanings, forces, assessment, first, last)
         unread = self._unread(at, meanings)
+        if at.has("overall-and"):
+            meanings = (*self.context.pillar_meanings(), *meanings)
+        claim = Claim(rule, told, own, meanings, forces, assessment, first, last)
         return claim._replace(unread=unread, loose=loose, weak=not at.bound.areas)
 
     def _same(self, at: _At, meanings: Sequence[Meaning]) -> Claim | None:
-        """Return the claim whose grade "the same" is: that before it, the last on the area, or the last of all."""
-        recent = [one for one in reversed([*self.claims, *at.here]) if one.last >= at.n - 2]
+        """Return the claim whose grade "the same" is: that before it in the sentence, or the last of all."""
         just = [t for t in at.tokens[: at.bound.span[0]] if t.tag in GRADES]
         if just:
             return Claim("", just[-1].value, just[-1].own, (), (), None, at.n, at.n)
-        alike = (one for one in recent if meanings and meanings[0] in one.meanings)
-        return next(alike, recent[0] if recent and recent[0].last >= at.n - 1 else None)
+        return self._last_told(at)
+
+    def _last_told(self, at: _At) -> Claim | None:
+        """Return the last claim of the sentence before, or of this one before the grade."""
+        told = [one for one in (*self.claims, *at.here) if one.last in (at.n - 1, at.n)]
+        return told[-1] if told else None
 
     # Which areas a grade is for.
 
@@ -240,22 +246,28 @@ class _Document:
         """Return what a grade without an area is for: its report's, that of another force just before, the whole."""
         if at.has("counted-noun"):
             return self._topic(at) or ((), at.n, at.n)
-        areas = [t.value for t in at.tokens if t.tag == "area"]
+        clause = takewhile(lambda t: t.tag not in BREAKS, at.tokens[at.bound.span[1] :])
+        areas = _areas([*at.tokens[: at.bound.span[1]], *clause])
         pillars = [area for area in areas if self._is_pillar(area)]
-        if len(pillars) == 1 and (at.has("overall") or (len(areas) == 1 and not at.here)):
+        opening = [token.tag for token in at.tokens[:3]]
+        overall = at.has("overall") or opening[:2] == ["overall", "mark-comma"]
+        if len(pillars) == 1 and (overall or (len(areas) == 1 and not at.here)):
             return (pillars[0],), at.n, at.n
-        if at.has("overall"):
+        if overall:
             return self.context.pillar_meanings(), at.n, at.n
+        if opening == ["preposition", "area", "mark-comma"]:
+            return _areas(at.tokens[: at.place]), at.n, at.n
         if len(areas) > len(pillars) and not any(one.meanings for one in at.here):
             return (), at.n, at.n
         topic = self._topic(at)
         if topic or at.tokens[0].tag == "here":
             return topic or ((), at.n, at.n)
-        told = [*self.claims, *at.here]
-        last = told[-1] if told and told[-1].last >= at.n - 1 else None
+        last = self._last_told(at)
         if last and last.forces and not {*self._forces(at)} & {*last.forces}:
             block = self.sentences[last.last].block
-            near = at.here or [one for one in told if self.sentences[one.last].block == block]
+            near = at.here or [
+                one for one in self.claims if self.sentences[one.last].block == block
+            ]
             theirs = [one.meanings for one in near if {*one.forces} & {*last.forces}]
             if len(last.meanings) == 1 and all(one == last.meanings for one in theirs):
                 return last.meanings, last.first, at.n
@@ -270,16 +282,14 @@ class _Document:
         back = at.n
         while back and not self._opens_block(back):
             back -= 1
-            row = self.tokens[back]
-            if any(token.tag == "area" for token in row):
-                tags = [token.tag for token in row]
+            tags = [token.tag for token in self.tokens[back]]
+            if "area" in tags:
                 one = tags.count("area") == 1
                 turns = (
                     one and "area" in tags[:2] and len(tags) <= TOPIC and not {*GRADES} & {*tags}
                 )
-                opens = tags[0] == "area" and at.has("pronoun")
-                if turns or opens or (one and at.has("counted-noun")):
-                    return (next(t.value for t in row if t.tag == "area"),), back, at.n
+                if turns or (one and at.has("counted-noun")):
+                    return _areas(self.tokens[back])[:1], back, at.n
                 break
         return None
 
@@ -287,51 +297,60 @@ class _Document:
         """Return the area that the line, heading or question above is about, or the pillar in focus."""
         for back in range(n - 1, max(-1, n - 1 - SECTION), -1):
             sentence, tokens = self.sentences[back], self.tokens[back]
-            areas = [token.value for token in tokens if token.tag == "area"]
+            areas = _areas(tokens)
             asked = bool(tokens) and tokens[-1].tag == "mark-question"
             near = sentence.block >= self.sentences[n].block - 1
-            label = near and sentence.alone and len(tokens) <= LABEL
+            label = sentence.alone and len(tokens) <= LABEL
             if back in self.labels:
                 return (self.labels[back],)
-            if len(areas) == 1 and (label or (asked and near)):
+            heads = sentence.kind == "heading"
+            if len(areas) == 1 and (label or asked) and (near or heads):
                 return (areas[0],)
-            if sentence.kind == "heading":
+            if heads:
                 break
         return self.context.pillar_meanings()
 
     def _listed(self, at: _At) -> Found:
         """Return the areas of a list elsewhere: before the grade in its sentence, in those before, or after."""
         count = at.bound.number
-        numbers = [t.value for t in at.tokens[slice(*at.bound.span)] if t.tag == "number"]
         pillars = self.context.meanings_of(*self.framework.pillars)
-        in_one = any(
-            t.tag == "area" and self._is_pillar(t.value) for t in at.tokens[: at.bound.span[0]]
-        )
-        if at.has("pillar-noun") and numbers in ([], [len(pillars)]) and not in_one:
+        own = _areas(at.tokens[: at.bound.span[0]])
+        in_one = any(self._is_pillar(area) for area in own)
+        if at.has("pillar-noun") and count in (None, len(pillars)) and not in_one:
             return pillars, at.n, at.n
         after = at.tokens[at.bound.span[1] - 1 :]
-        named = tuple(token.value for token in after if token.tag == "area")
+        named = _areas(after)
         tags = [token.tag for token in after]
         leads = "mark-colon" in tags and not {*GRADES} & {*tags}
         if leads and named and count in (None, len(named)):
             return named, at.n, at.n
         if tags[-1:] == ["mark-colon"]:
             return self._listed_after(at)
-        own = tuple(t.value for t in at.tokens[: at.bound.span[0]] if t.tag == "area")
         if len(own) > 1 and count in (None, len(own)):
             return own, at.n, at.n
         if sum(token.tag in GRADES for token in at.tokens) > 1 and len(own) < 2:
-            return (), at.n, at.n
+            return self._told_of_others(at) or ((), at.n, at.n)
         for back, listed in self._lists_before(at.n):
             if count in (None, len(listed)):
                 return tuple(listed), back, at.n
-        return self._listed_after(at)
+        return self._told_of_others(at) or self._listed_after(at)
+
+    def _told_of_others(self, at: _At) -> Found | None:
+        """Return the areas, as many as the grade counts, that have been told of the forces told before."""
+        forces = [one.forces for one in [*self.claims, *at.here] if one.forces != self._forces(at)]
+        told = [one for one in self.claims if forces and one.forces == forces[-1]]
+        areas: list[Meaning] = []
+        areas += (one for claim in told for one in claim.meanings if one not in areas)
+        for every in (areas, [area for area in areas if not self._is_pillar(area)]):
+            if at.has("quantifier") and len(every) == at.bound.number:
+                return tuple(every), told[0].first, at.n
+        return None
 
     def _lists_before(self, n: int) -> Iterator[tuple[int, list[Meaning]]]:
         """Yield the lists of areas, of the cycles in question, in the sentences before one."""
         plausible = self.cycles.plausible
         for back in range(n - 1, max(-1, n - 1 - LOOK_BACK), -1):
-            areas = [token.value for token in self.tokens[back] if token.tag == "area"]
+            areas = _areas(self.tokens[back])
             known = [area for area in areas if not plausible or plausible & area.keys()]
             if len(known) > 1:
                 yield back, known
@@ -360,7 +379,7 @@ class _Document:
         leads = at.tokens[-1].tag == "mark-colon"
         after = at.n
         for row in self.tokens[at.n + 1 :]:
-            more = [token.value for token in row if token.tag == "area"]
+            more = _areas(row)
             leads = leads or (bool(row) and row[0].tag in ("includes", "pronoun"))
             only_leads = leads and not more and bool(row) and row[-1].tag == "mark-colon"
             graded = any(token.tag in GRADES for token in row)
@@ -489,6 +508,7 @@ def _time_of(tokens: Sequence[Token], place: int) -> int | None:
             continue
         low, high = sorted((time, place))
         breaks = sum(token.tag in BREAKS for token in tokens[low + 1 : high])
+        breaks += any(token.tag == "mark-colon" for token in tokens[low + 2 : high])
         other = any(low < grade < high for grade in grades)
         opens = not any(grade < time for grade in grades)
         within = (opens and not (breaks and other)) or not (breaks or other)
@@ -505,7 +525,8 @@ def _is_apart(tokens: Sequence[Token], grades: Sequence[int], time: int, place: 
         return any(token.tag in JOINTS for token in between)
 
     beyond = [grade for grade in grades if (grade < time) != (place < time)]
-    return parted(place) and not all(parted(grade) for grade in beyond)
+    since = time > 0 and tokens[time - 1].tag == "from"
+    return parted(place) and (since or not all(parted(grade) for grade in beyond))
 
 
 def _is_earlier(at: _At) -> bool:
@@ -514,6 +535,10 @@ def _is_earlier(at: _At) -> bool:
         return False
     before = (token.tag for token in reversed(at.tokens[: at.place]))
     return next((t for t in before if t in (*BREAKS, *GRADES, "earlier")), "") == "earlier"
+
+
+def _areas(tokens: Sequence[Token]) -> tuple[Meaning, ...]:
+    return tuple(token.value for token in tokens if token.tag == "area")
 
 
 def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:

@@ -148,7 +148,7 @@ class Areas:
         """Return the place after a label that is all there is before a mark, a grade or the end, and its meaning."""
         marks = (n for n, w in enumerate(words) if not w.text.isalnum() or w.text in self._grades)
         end = next(marks, len(words))
-        meaning = self._labels.get(self._key(words[:end]))
+        meaning = self._labels.get(self._key(words[:end])) if self._is_content(words[0]) else None
         return (end, meaning) if meaning else None
 
     def _add(self, phrase: str, cycle: str, area: str) -> None:
