@@ -79,7 +79,10 @@ def read_lines(sentences: Sequence[Sentence], tokens: Rows, unclear: list[int]) 
 
     Rows of a table that have not one grade a column are added to `unclear`.
     """
-    tokens = [_without_earlier(row) for row in tokens]
+    in_lines = (
+        row if one.kind != "row" else () for one, row in zip(sentences, tokens, strict=True)
+    )
+    tokens = [_without_earlier(row) for row in in_lines]
     kinds = [kind_of(one, row) for one, row in zip(sentences, tokens, strict=True)]
     for n in range(1, len(kinds)):
         opens = sentences[n].block > sentences[n - 1].block
