@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Sequence, Set
 
 from peeltrack.drafting.cycles import EMBARGO_DAYS, OPENING, Cycles
-from peeltrack.drafting.tags import Meaning, Token
+from peeltrack.drafting.tags import Meaning, Row, Rows
 from peeltrack.record.dates import days_between
 
 WEEK_DAYS = 7  # For how many days a report is the one that everybody speaks of
-Rows = Sequence[Sequence[Token]]
 LONGEST_HEADING = 100  # A longer line is no heading
 
 
@@ -18,12 +17,7 @@ class Context:
     """What a document as a whole is about."""
 
     def __init__(
-        self,
-        cycles: Cycles,
-        forces: Set[str],
-        tokens: Rows,
-        title: Sequence[Token],
-        told: str | None,
+        self, cycles: Cycles, forces: Set[str], tokens: Rows, title: Row, told: str | None
     ) -> None:
         """Take a document's cycles, the tokens of its sentences and title, and the force told of it."""
         self.cycles = cycles
@@ -133,14 +127,14 @@ class Context:
         }
 
 
-def subject_forces(tokens: Sequence[Token]) -> tuple[str, ...]:
+def subject_forces(tokens: Row) -> tuple[str, ...]:
     """Return the forces that a sentence is about: the first it names, with those joined to it."""
     told = ("force", "subject", "pronoun", "grade", "improve")
     first = next((n for n, token in enumerate(tokens) if token.tag in told), None)
     return group_at(tokens, first) if first is not None and tokens[first].tag == "force" else ()
 
 
-def group_at(tokens: Sequence[Token], place: int) -> tuple[str, ...]:
+def group_at(tokens: Row, place: int) -> tuple[str, ...]:
     """Return the forces of the group in which the force at a place stands."""
     in_row = [token.tag in ("force", "mark-comma", "and") for token in tokens]
     first = next((n + 1 for n in range(place, -1, -1) if not in_row[n]), 0)

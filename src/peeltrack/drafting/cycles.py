@@ -9,7 +9,7 @@ from typing import NamedTuple
 from peeltrack.documents.blocks import Document
 from peeltrack.drafting.dates import document_date, month_before
 from peeltrack.drafting.sentences import Sentence
-from peeltrack.drafting.tags import Meaning, Token
+from peeltrack.drafting.tags import Meaning, Row, Rows, Token
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Framework
 
@@ -47,9 +47,9 @@ class Cycles:
         self,
         framework: Framework,
         sentences: Sequence[Sentence],
-        rows: Mapping[int, Sequence[Token]],
+        rows: Mapping[int, Row],
         told: Told,
-        title: Sequence[Token],
+        title: Row,
         document: Document,
     ) -> None:
         """Take a document, its sentences, and the tokens of those that open it or hold a year (`rows`) and of its title."""
@@ -73,7 +73,7 @@ class Cycles:
         path = url.split("://", 1)[-1].partition("/")[2].lower()
         return f"-{re.sub(r'[^a-z0-9]+', '-', path)}-"
 
-    def _named_first(self, opening: Mapping[int, Sequence[Token]]) -> frozenset[str]:
+    def _named_first(self, opening: Mapping[int, Row]) -> frozenset[str]:
         """Return the cycles that the address names, else the title, else the opening."""
         for years in re.findall(r"-(20\d\d(?:-(?:20)?\d\d)?)(?=-)", self.path):
             # Addresses say peel-2018 for 2018/19.
@@ -82,9 +82,7 @@ class Cycles:
                 return frozenset([cycle])
         return self._named({}, (self._title,)) or self._named(opening, ())
 
-    def _named(
-        self, rows: Mapping[int, Sequence[Token]], titles: Sequence[Sequence[Token]]
-    ) -> frozenset[str]:
+    def _named(self, rows: Mapping[int, Row], titles: Rows) -> frozenset[str]:
         """Return the cycles that sentences name as an assessment's: a year near such a word."""
         # A sentence that gives a grade of the year that it names looks back.
         kept = [
@@ -99,7 +97,7 @@ class Cycles:
             if token.tag == "year" and (cycle := self.titled(row, n))
         )
 
-    def titled(self, row: Sequence[Token], place: int) -> str | None:
+    def titled(self, row: Row, place: int) -> str | None:
         """Return the cycle that a year is the name of: a pair of years, or one beside an assessment's name."""
         cycle = self.cycle_named(row[place].value)
         if cycle is None or len(row[place].value) > len("2016"):
@@ -118,7 +116,7 @@ class Cycles:
                 return id
         return None
 
-    def of_year(self, row: Sequence[Token], place: int, meanings: Sequence[Meaning]) -> str | None:
+    def of_year(self, row: Row, place: int, meanings: Sequence[Meaning]) -> str | None:
         """Return the cycle that a year beside a grade means for areas, or None where it cannot be told."""
         token = row[place]
         when = token.value if token.tag == "year" else self._day(token)[:7]
@@ -218,7 +216,7 @@ class Cycles:
         )
 
 
-def _is_label(row: Sequence[Token], place: int) -> bool:
+def _is_label(row: Row, place: int) -> bool:
     """Say whether a year is a label ("2016: …"), or that of an assessment ("in the 2016 report": a word before it is passed)."""
     after = row[place + 1].tag if place + 1 < len(row) else ""
     passed = place > 0 and row[place].start - row[place - 1].end > 1

@@ -11,6 +11,8 @@ from peeltrack.drafting.cycles import Assessment
 from peeltrack.drafting.tags import Meaning
 
 _Key = tuple[str, str, str]
+Counts = Mapping[str, Mapping[str, int]]
+Carried = tuple[Meaning, str]
 
 FOUR = 4  # How many grades the scale of the first cycles has
 
@@ -96,12 +98,7 @@ class Decider:
         self._drafted: list[_Item] = []
         self._undecided: dict[str, Undecided] = {}
 
-    def decide(
-        self,
-        claims: Iterable[Claim],
-        told: Mapping[str, Mapping[str, int]],
-        carried: Sequence[tuple[Meaning, str]] = (),
-    ) -> Draft:
+    def decide(self, claims: Iterable[Claim], told: Counts, carried: Sequence[Carried]) -> Draft:
         """Return what the claims come to.
 
         `told` counts the grades a force is said to have; `carried` gives areas carried over, with the cycle they are from.
@@ -114,7 +111,7 @@ class Decider:
         drafted = tuple(self._carried(one, carried) for one, _ in self._drafted)
         return Draft(drafted, tuple(self._undecided.values()))
 
-    def _carried(self, one: Drafted, carried: Sequence[tuple[Meaning, str]]) -> Drafted:
+    def _carried(self, one: Drafted, carried: Sequence[Carried]) -> Drafted:
         of = [cycle for area, cycle in carried if area.get(one.cycle) == one.area]
         return one._replace(carried_over_from=of[0]) if of and of[0] != one.cycle else one
 
@@ -151,7 +148,7 @@ class Decider:
                     self._drafted.append((one, claim))
         return ""
 
-    def _settle(self, told: Mapping[str, Mapping[str, int]]) -> None:
+    def _settle(self, told: Counts) -> None:
         """Keep each judgment once, the quoted one first; leave those that contradict each other or the counts."""
         kept: dict[_Key, _Item] = {}
         torn: set[_Key] = set()
@@ -185,9 +182,7 @@ class Decider:
             for other, _ in kept.values()
         )
 
-    def _over_counts(
-        self, kept: Mapping[_Key, _Item], told: Mapping[str, Mapping[str, int]]
-    ) -> list[_Key]:
+    def _over_counts(self, kept: Mapping[_Key, _Item], told: Counts) -> list[_Key]:
         """Return the judgments of a grade of which the document says that there are fewer."""
         given: dict[_Key, list[_Key]] = defaultdict(list)
         for key, (one, _) in kept.items():

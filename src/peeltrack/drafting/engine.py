@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from peeltrack.drafting.tags import Token
+from peeltrack.drafting.tags import Row, Token
 
 GRADES = ("grade", "improve")
 GIVING = (*GRADES, "same")  # The tags without one of which a sentence gives no grade
@@ -80,18 +80,18 @@ class Rules:
         """Return the rules that do one of some things, in order."""
         return [rule for rule in self.rules if rule.does in does]
 
-    def text(self, tokens: Sequence[Token]) -> str:
+    def text(self, tokens: Row) -> str:
         """Return tokens as the text that patterns are matched against, a character a token."""
         return "".join(self._letters[token.tag] for token in tokens)
 
-    def matches(self, does: str, tokens: Sequence[Token]) -> Iterator[tuple[Rule, re.Match[str]]]:
+    def matches(self, does: str, tokens: Row) -> Iterator[tuple[Rule, re.Match[str]]]:
         """Yield each match of the rules that do something, in the rules' order."""
         text = self.text(tokens)
         for rule in self.of(does):
             for match in rule.pattern.finditer(text):
                 yield rule, match
 
-    def read_sentence(self, tokens: Sequence[Token]) -> Reading:
+    def read_sentence(self, tokens: Row) -> Reading:
         """Return what the rules make of a sentence's tokens."""
         graded = any(token.tag in GIVING for token in tokens)
         kept, passed = self._without_asides(_told_once(tokens)) if graded else ([*tokens], [])
@@ -106,7 +106,7 @@ class Rules:
             bound += self._apply(rule, row, kept)
         return Reading(tuple(kept), tuple(bound), left, aside, tuple(passed))
 
-    def _without_asides(self, tokens: Sequence[Token]) -> tuple[list[Token], list[Rule]]:
+    def _without_asides(self, tokens: Row) -> tuple[list[Token], list[Rule]]:
         kept, passed = list(tokens), []
         for rule in self.of("pass over"):
             for match in reversed(list(rule.pattern.finditer(self.text(kept)))):
@@ -115,7 +115,7 @@ class Rules:
                     del kept[start:end]
         return kept, passed
 
-    def _denied(self, row: list[str], tokens: Sequence[Token]) -> Iterator[tuple[int, Rule]]:
+    def _denied(self, row: list[str], tokens: Row) -> Iterator[tuple[int, Rule]]:
         denied = self._letters[DENIED]
         for rule in self.of("deny"):
             while places := [
@@ -128,7 +128,7 @@ class Rules:
                     row[place] = denied
                     yield place, rule
 
-    def _apply(self, rule: Rule, row: list[str], tokens: Sequence[Token]) -> Iterator[Bound]:
+    def _apply(self, rule: Rule, row: list[str], tokens: Row) -> Iterator[Bound]:
         at = 0
         while match := rule.pattern.search("".join(row), at):
             bound = self._bind(rule, match, row, tokens)
@@ -141,7 +141,7 @@ class Rules:
             yield bound
 
     def _bind(
-        self, rule: Rule, match: re.Match[str], row: Sequence[str], tokens: Sequence[Token]
+        self, rule: Rule, match: re.Match[str], row: Sequence[str], tokens: Row
     ) -> Bound | None:
         inside = set(chain.from_iterable(range(*group) for group in _groups(match)))
         within = range(match.start(), match.end())
@@ -180,7 +180,7 @@ class Rules:
         return self._compiled[name]
 
 
-def _told_once(tokens: Sequence[Token]) -> list[Token]:
+def _told_once(tokens: Row) -> list[Token]:
     """Return tokens with one where a grade's own word and another for it tell it twice: "the top grade, outstanding"."""
     kept: list[Token] = []
     for token in tokens:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from peeltrack.drafting.engine import GRADES
 from peeltrack.drafting.sentences import Sentence
-from peeltrack.drafting.tags import Token
+from peeltrack.drafting.tags import Row, Rows, Token
 
 LONGEST_LINE = 200  # A longer line is prose
 MOST_WORDS = 2  # How many other words a label, or a cell with a force, can have
@@ -27,7 +27,6 @@ _OF_NOTHING = _MARKS | {"negation", "verdict"}
 _OF_COLUMN = {"year", "force", "peel"}
 _OF_HEADS = _OF_COLUMN | {"counted-noun", "pillar-noun", "area", "word", "mark-dash"}
 _OF_CELL = {*GRADES, "mark-dash"}
-Rows = Sequence[Sequence[Token]]
 
 
 class Line(NamedTuple):
@@ -41,9 +40,7 @@ class Line(NamedTuple):
     rule: str
 
 
-def _line(
-    grade: Sequence[Token], said: Sequence[Token], places: tuple[int, ...], rule: str
-) -> Line:
+def _line(grade: Row, said: Row, places: tuple[int, ...], rule: str) -> Line:
     """Return the grade of a line or cell as given to what another line or other cells say."""
     return Line(
         [token for token in grade if token.tag in GRADES][-1],
@@ -55,7 +52,7 @@ def _line(
     )
 
 
-def kind_of(sentence: Sentence, tokens: Sequence[Token]) -> str:
+def kind_of(sentence: Sentence, tokens: Row) -> str:
     """Return what a line is: a label (of an area, or saying "none"), a grade, forces, or text."""
     tags = [token.tag for token in tokens]
     graded = sum(tag in GRADES for tag in tags)
@@ -77,20 +74,22 @@ def kind_of(sentence: Sentence, tokens: Sequence[Token]) -> str:
     return FORCES if "force" in tags and _OF_FORCES.issuperset(tags) else TEXT
 
 
-def read_lines(sentences: Sequence[Sentence], tokens: Rows) -> Iterator[Line]:
-    """Yield the grades that lines give to the lines above or below them."""
-    tokens = [_without_earlier(row) for row in tokens]
+def read_lines(sentences: Sequence[Sentence], tokens: Rows, unclear: list[int]) -> Iterator[Line]:
+    """Yield the grades that lines give to the lines above or below them.
+
+    Rows of a table that have not one grade a column are added to `unclear`.
+    """
+    in_lines = (
+        row if one.kind != "row" else () for one, row in zip(sentences, tokens, strict=True)
+    )
+    tokens = [_without_earlier(row) for row in in_lines]
     kinds = [kind_of(one, row) for one, row in zip(sentences, tokens, strict=True)]
     for n in range(1, len(kinds)):
         opens = sentences[n].block > sentences[n - 1].block
-        asked = (
-            not sentences[n].alone
-            and tokens[n - 1][-1:]
-            and tokens[n - 1][-1].tag == "mark-question"
-        )
+        above = tokens[n - 1][-1:]
+        asked = above and above[0].tag == "mark-question" and not sentences[n].alone
         if kinds[n - 1 : n + 1] == [LABEL, GRADE] and (asked or not opens):
             yield _line(tokens[n], tokens[n - 1], (n - 1, n), "grade after its label")
-        yield from _rows(n - 1, sentences, tokens)
     kinds = [kind if one.alone else TEXT for kind, one in zip(kinds, sentences, strict=True)]
     columns = [
         one.alone and bool(row) and _OF_COLUMN.issuperset(token.tag for token in row)
@@ -98,7 +97,11 @@ def read_lines(sentences: Sequence[Sentence], tokens: Rows) -> Iterator[Line]:
     ]
     for heads, run in groupby(range(len(kinds)), key=lambda n: columns[n]):
         if heads and len(over := list(run)) > 1:
-            yield from _grid(over, kinds, tokens)
+            yield from _grid([tokens[n] for n in over], over[-1] + 1, kinds, tokens, unclear)
+    for n, row in enumerate(tokens):
+        named = [[token] for token in row if token.tag in ("year", "force")]
+        if len(named) > 1 and _OF_HEADS.issuperset(token.tag for token in row):
+            yield from _grid(named, n + 1, kinds, tokens, unclear)
     for text, run in groupby(range(len(kinds)), key=lambda n: kinds[n] == TEXT):
         if not text:
             for part in _parts(run, kinds, tokens):
@@ -119,7 +122,7 @@ def _parts(run: Iterable[int], kinds: Sequence[str], tokens: Rows) -> Iterator[S
         yield part
 
 
-def _without_earlier(row: Sequence[Token]) -> Sequence[Token]:
+def _without_earlier(row: Row) -> Row:
     """Return a line's tokens without what it says in brackets of an earlier time."""
     tags = [token.tag for token in row]
     if "mark-open" not in tags or not {"earlier", "from"} & {*tags[tags.index("mark-open") :]}:
@@ -127,47 +130,57 @@ def _without_earlier(row: Sequence[Token]) -> Sequence[Token]:
     return row[: tags.index("mark-open")] or row
 
 
-def _rows(n: int, sentences: Sequence[Sentence], tokens: Rows) -> Iterator[Line]:
-    """Yield the grades of a table of which each row is one line, under a line of years or forces."""
-    heads = [token for token in tokens[n] if token.tag in ("year", "force")]
-    if len(heads) < 2 or not _OF_HEADS.issuperset(token.tag for token in tokens[n]):
-        return
-    for at in range(n + 1, len(tokens)):
-        row, tags = tokens[at], [token.tag for token in tokens[at]]
-        is_row = sentences[at].alone and tags[:1] == ["area"] and _OF_CELL.issuperset(tags[1:])
-        if not is_row or len(row) != len(heads) + 1:
-            return
-        for head, cell in zip(heads, row[1:], strict=True):
-            if cell.tag in GRADES:
-                yield _line([cell], [row[0], head], (at,), "grade in a row")
+def _grid(
+    heads: Rows, first: int, kinds: list[str], tokens: Rows, unclear: list[int]
+) -> Iterator[Line]:
+    """Yield the grades of a table flattened to lines: heads of columns, then a label with a grade a column.
 
-
-def _grid(heads: Sequence[int], kinds: list[str], tokens: Rows) -> Iterator[Line]:
-    """Yield the grades of a table flattened to lines: heads of columns, then labels with a grade a column.
-
-    Its lines are then text, so that nothing else reads them.
+    The grades stand in lines of their own or in that of their label. Lines under years are then text, so that nothing
+    else reads them.
     """
-    first = at = heads[-1] + 1
-    while kinds[at : at + 1] == [LABEL] and at + len(heads) < len(kinds):
-        row = range(at + 1, at + 1 + len(heads))
-        none = {n for n in row if _OF_NOTHING.issuperset(token.tag for token in tokens[n])}
-        if not all(n in none or kinds[n] == GRADE for n in row):
-            break
-        for head, n in zip(heads, row, strict=True):
-            if kinds[n] == GRADE:
-                yield _line(tokens[n], [*tokens[at], *tokens[head]], (at, n), "grade in a grid")
-        at = row[-1] + 1
-    dated = all(any(token.tag == "year" for token in tokens[head]) for head in heads)
+    at = first
+    while (cells := _cells(at, len(heads), kinds, tokens)) or _is_row(tokens[at : at + 1]):
+        if not cells:
+            unclear.append(at)
+            at += 1
+            continue
+        for head, (n, cell) in zip(heads, cells, strict=True):
+            if any(token.tag in GRADES for token in cell):
+                yield _line(
+                    cell,
+                    [*(t for t in tokens[at] if t.tag == "area"), *head],
+                    (at, n),
+                    "grade in a grid",
+                )
+        at = cells[-1][0] + 1
+    dated = all(any(token.tag == "year" for token in head) for head in heads)
     while (dated or first < at) and at < len(kinds) and kinds[at] != TEXT:
         at += 1
     kinds[first:at] = [TEXT] * (at - first)
+
+
+def _is_row(rows: Rows) -> bool:
+    tags = [token.tag for row in rows for token in row]
+    return tags[:1] == ["area"] and len(tags) > 1 and _OF_CELL.issuperset(tags[1:])
+
+
+def _cells(at: int, number: int, kinds: Sequence[str], tokens: Rows) -> list[tuple[int, Row]]:
+    """Return the cells, as many as there are columns, of the label in a line, each with its line, or nothing."""
+    if _is_row(tokens[at : at + 1]) and len(tokens[at]) == number + 1:
+        return [(at, [cell]) for cell in tokens[at][1:]]
+    if kinds[at : at + 1] != [LABEL] or at + number >= len(kinds):
+        return []
+    cells = [(n, tokens[n]) for n in range(at + 1, at + 1 + number)]
+    none = (_OF_NOTHING.issuperset(token.tag for token in cell) for _, cell in cells)
+    fits = all(nothing or kinds[n] == GRADE for nothing, (n, _) in zip(none, cells, strict=True))
+    return cells if fits else []
 
 
 def _run(
     run: Sequence[int], kinds: Sequence[str], tokens: Rows, sentences: Sequence[Sentence]
 ) -> Iterator[Line]:
     """Yield the grades of lines in a row: each under its label, or each over its list."""
-    title: Sequence[Token] = ()
+    title: Row = ()
     if [kinds[n] for n in run[:3]] == [LABEL, GRADE, FORCES]:
         title, run = tokens[run[0]], run[1:]
     heads = _are_heads(run, kinds, sentences)
@@ -232,7 +245,7 @@ def _head_of(
     return rows[0] if len(rows) > 1 and len(kinds) > 1 and heads else None
 
 
-def _cell(tokens: Sequence[Token]) -> str:
+def _cell(tokens: Row) -> str:
     tags = [token.tag for token in tokens]
     graded = sum(tag in GRADES for tag in tags)
     if "area" in tags and not graded:
@@ -257,14 +270,12 @@ def _row(n: int, row: Rows, head: int | None, heads: Rows) -> Iterator[Line]:
         return
     for c in graded:
         said = [*row[before[-1]], *(heads[c] if matched else ())]
-        if not any(token.tag == "area" for token in said):
-            said += [token for other in before for token in row[other]]
         yield _line(row[c], said, (n,), "grade in a table")
 
 
 def _under_grades(
     row: Rows, kinds: Sequence[str], above: Sequence[str]
-) -> Iterator[tuple[int, Sequence[Token]]]:
+) -> Iterator[tuple[int, Row]]:
     """Yield what stands in the cells under grades, or the row's label where one mark stands under one."""
     if kinds[0] in (LABEL, FORCES) and above[0] != GRADE:
         marked = [c for c in range(1, len(row)) if above[c] == GRADE and row[c]]

@@ -16,7 +16,7 @@ from peeltrack.drafting.decide import Claim, Decider, Draft
 from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules
 from peeltrack.drafting.lines import Line, read_lines, read_tables
 from peeltrack.drafting.sentences import Sentence, sentences_of
-from peeltrack.drafting.tags import Meaning, Tagger, Token, Vocabulary, read_entries
+from peeltrack.drafting.tags import Meaning, Row, Rows, Tagger, Token, Vocabulary, read_entries
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
@@ -40,7 +40,7 @@ class _At(NamedTuple):
     """A grade that a rule read in sentence `n`, and what was claimed in that sentence before it."""
 
     n: int
-    tokens: Sequence[Token]
+    tokens: Row
     bound: Bound
     here: Sequence[Claim]
 
@@ -114,10 +114,14 @@ class _Document:
         """The area of each line that opens a section on one."""
 
     def draft(self) -> Draft:
-        lines = [*read_lines(self.sentences, self.tokens), *read_tables(self.sentences, self.cells)]
+        unclear: list[int] = []
+        lines = [*read_lines(self.sentences, self.tokens, unclear)]
+        lines += read_tables(self.sentences, self.cells)
+        for n in unclear:
+            self.decider.leave(self.decider.quote(n, n), "its row has not one grade a column")
         for line in lines:
             self._claim_line(line)
-        read = {n for line in lines for n in line.sentences}
+        read = {*unclear, *(n for line in lines for n in line.sentences)}
         for n in range(len(self.sentences)):
             if n not in read:
                 self._read_sentence(n)
@@ -144,14 +148,10 @@ class _Document:
         cycle = self.cycles.cycle_named(line.year) if line.year else None
         assessment = Assessment(cycle, "cycle named with it") if cycle else None
         forces = line.forces or self.context.focus[last]
-        claim = Claim(
-            line.rule, line.grade.value, line.grade.own, meanings, forces, assessment, first, last
-        )
-        self.claims.append(
-            claim._replace(
-                unread=OTHER if self.about_other[first] else "", weak=not line.areas and not overall
-            )
-        )
+        told, own = line.grade.value, line.grade.own
+        claim = Claim(line.rule, told, own, meanings, forces, assessment, first, last)
+        unread, weak = OTHER if self.about_other[first] else "", not line.areas and not overall
+        self.claims.append(claim._replace(unread=unread, weak=weak))
 
     def _read_sentence(self, n: int) -> None:
         reading = self.rules.read_sentence(self.tokens[n])
@@ -172,7 +172,7 @@ class _Document:
         if not any(one.meanings for one in here):
             self._left_over(n, reading)
 
-    def _note(self, n: int, tokens: Sequence[Token]) -> None:
+    def _note(self, n: int, tokens: Row) -> None:
         """Note what a sentence tells beside grades: counts, judgments carried over, assessments in words."""
         focus = self.context.focus[n]
         for _, match in self.rules.matches("count", tokens):
@@ -285,10 +285,8 @@ class _Document:
             tags = [token.tag for token in self.tokens[back]]
             if "area" in tags:
                 one = tags.count("area") == 1
-                turns = (
-                    one and "area" in tags[:2] and len(tags) <= TOPIC and not {*GRADES} & {*tags}
-                )
-                if turns or (one and at.has("counted-noun")):
+                turns = "area" in tags[:2] and len(tags) <= TOPIC and not {*GRADES} & {*tags}
+                if one and (turns or at.has("counted-noun")):
                     return _areas(self.tokens[back])[:1], back, at.n
                 break
         return None
@@ -441,7 +439,7 @@ class _Document:
             return "it is of an earlier assessment that is not named"
         return self._of_someone_else(at)
 
-    def _hear(self, n: int, tokens: Sequence[Token]) -> None:
+    def _hear(self, n: int, tokens: Row) -> None:
         """Note whether who speaks in a sentence is of the inspectorate, or None where nobody does."""
         speech = self.sentences[n].speech
         tags = {token.tag for token in tokens if not _within(token, speech)}
@@ -471,7 +469,7 @@ class _Document:
             self.decider.leave(self.decider.quote(n, n), why)
 
 
-def _is_about_other(rows: Sequence[Sequence[Token]]) -> bool:
+def _is_about_other(rows: Rows) -> bool:
     """Say whether the opening is about another body or inspection, and PEEL is not named there."""
     tags = [[token.tag for token in row] for row in rows]
     graded = next((row for row in tags if {*GRADES} & {*row}), [])
@@ -484,9 +482,7 @@ def _is_about_other(rows: Sequence[Sequence[Token]]) -> bool:
     return inspected or "body" in first or sum("body" in row for row in tags[1:]) > 1
 
 
-def _about_other(
-    sentences: Sequence[Sentence], rows: Sequence[Sequence[Token]], other: bool
-) -> Iterator[bool]:
+def _about_other(sentences: Sequence[Sentence], rows: Rows, other: bool) -> Iterator[bool]:
     """Yield for each sentence whether it is about another body: as the opening is, until a heading turns to PEEL."""
     opening = other
     for sentence, row in zip(sentences, rows, strict=True):
@@ -496,7 +492,7 @@ def _about_other(
         yield other
 
 
-def _time_of(tokens: Sequence[Token], place: int) -> int | None:
+def _time_of(tokens: Row, place: int) -> int | None:
     """Return the place of the year or date that belongs to the grade at a place, if one does.
 
     One that opens the sentence belongs to the grades after it up to a new clause; another to the nearest.
@@ -517,15 +513,17 @@ def _time_of(tokens: Sequence[Token], place: int) -> int | None:
     return min(near)[2] if near else None
 
 
-def _is_apart(tokens: Sequence[Token], grades: Sequence[int], time: int, place: int) -> bool:
+def _is_apart(tokens: Row, grades: Sequence[int], time: int, place: int) -> bool:
     """Say whether a time stands in the clause of a grade on its other side, and not in that of the grade at a place."""
+
+    since = time > 0 and tokens[time - 1].tag == "from"
+    joints = (*JOINTS, "mark-dash") if since else JOINTS
 
     def parted(one: int) -> bool:
         between = tokens[min(one, time) + 1 : max(one, time)]
-        return any(token.tag in JOINTS for token in between)
+        return any(token.tag in joints for token in between)
 
     beyond = [grade for grade in grades if (grade < time) != (place < time)]
-    since = time > 0 and tokens[time - 1].tag == "from"
     return parted(place) and (since or not all(parted(grade) for grade in beyond))
 
 
@@ -537,7 +535,7 @@ def _is_earlier(at: _At) -> bool:
     return next((t for t in before if t in (*BREAKS, *GRADES, "earlier")), "") == "earlier"
 
 
-def _areas(tokens: Sequence[Token]) -> tuple[Meaning, ...]:
+def _areas(tokens: Row) -> tuple[Meaning, ...]:
     return tuple(token.value for token in tokens if token.tag == "area")
 
 

@@ -42,8 +42,14 @@ class Token(NamedTuple):
     own: bool = False
 
 
+Row = Sequence[Token]
+Rows = Sequence[Row]
 Meaning = Mapping[str, str]
 """What a phrase for an area means: the area's id in each cycle that has one by it."""
+
+
+Named = tuple[int, Meaning]
+"""The place after the words of an area, and what they mean."""
 
 
 class _Word(NamedTuple):
@@ -144,7 +150,7 @@ class Areas:
     def _key(self, words: Iterable[_Word]) -> tuple[str, ...]:
         return tuple(word.sense for word in words if self._is_content(word))
 
-    def label(self, words: Sequence[_Word]) -> tuple[int, Meaning] | None:
+    def label(self, words: Sequence[_Word]) -> Named | None:
         """Return the place after a label that is all there is before a mark, a grade or the end, and its meaning."""
         marks = (n for n, w in enumerate(words) if not w.text.isalnum() or w.text in self._grades)
         end = next(marks, len(words))
@@ -164,9 +170,7 @@ class Areas:
     def _is_content(self, word: _Word) -> bool:
         return word.text not in self._vocabulary.small and word.text[0].isalnum()
 
-    def at(
-        self, words: Sequence[_Word], place: int, cycles: Set[str]
-    ) -> tuple[int, Meaning] | None:
+    def at(self, words: Sequence[_Word], place: int, cycles: Set[str]) -> Named | None:
         """Return the place after the longest area that begins at a place, and its id in each cycle.
 
         A phrase that one of `cycles` has comes before a longer one of other cycles.
@@ -181,9 +185,7 @@ class Areas:
                     return None
         return found
 
-    def _longest(
-        self, words: Sequence[_Word], place: int, cycles: Set[str]
-    ) -> tuple[int, Meaning] | None:
+    def _longest(self, words: Sequence[_Word], place: int, cycles: Set[str]) -> Named | None:
         node, passed = self._root, 0
         single = self._single.get(words[place].stem)
         best = (place + 1, single) if single else None
