@@ -128,7 +128,7 @@ def test_its_title_says_to_when_the_record_runs(national: Page, leicestershire: 
         "PEEL inspection grades: Leicestershire Police, the record to 5 December 2024"
     )
     assert said(national.find("//title")[0]) == (
-        "PEEL inspection grades: 13 police forces, the record to July 2025"
+        "PEEL inspection grades: 13 police forces, the record to April 2026"
     )
 
 

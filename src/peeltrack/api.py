@@ -14,7 +14,7 @@ from peeltrack.queries.compare import compare
 from peeltrack.queries.diff import diff
 from peeltrack.queries.flags import THRESHOLD, flags
 from peeltrack.queries.moments import Moment, parse_moment
-from peeltrack.queries.scope import scope
+from peeltrack.queries.scope import find_force, scope
 from peeltrack.queries.timeline import timeline
 from peeltrack.record import judgments
 from peeltrack.schema.load import find_files, load_known
@@ -33,6 +33,10 @@ class Record(judgments.Record):
     """
 
     __slots__ = ()
+
+    def judgments(self, force: str) -> tuple[judgments.Judgment, ...]:
+        """Return a force's judgments in order of area, then of cycle and publication."""
+        return super().judgments(find_force(self, force).id)
 
     def timeline(
         self,

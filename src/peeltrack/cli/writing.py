@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MIN_WIDTH, MAX_WIDTH = 40, 200
 GROUP = "How to write it"
+PAGE = '<!DOCTYPE html>\n<meta charset="utf-8">\n<title>peeltrack</title>\n'
+"""What makes a table in HTML a page, for a browser that opens the file."""
 SOME = "choose from table, json, jsonl, csv, tsv, yaml, md, html, latex, or another of tabulate's"
 
 
@@ -99,6 +101,7 @@ class Writing(NamedTuple):
         """
         text = "\ufeff" * self.excel + text
         if self._to_file:
+            text = PAGE + text if self.format.endswith("html") else text
             save_to(self.output or "", text.encode("utf-8", "backslashreplace"))
             return
         if self._on_terminal and self.pager and self.format == "table":

@@ -90,5 +90,6 @@ def _rows(result: Comparison) -> Iterator[dict[str, Any]]:
             if item:
                 yield {**force, **row(JUDGMENT, item)}
             elif side.state != NOT_ASSESSED:
-                label = result.framework.areas[area].label
-                yield {**force, "area": area, "label": label, **row(SIDE, side)}
+                of = result.framework.areas[area]
+                about = {"area": area, "pillar": of.pillar, "label": of.label}
+                yield {**force, **about, **row(SIDE, side)}

@@ -65,7 +65,7 @@ FLAG = (
     field("times", "How many judgments the run has.", "count", lambda flag: len(flag.judgments)),
     field(
         "not_recorded_between",
-        "The cycles within the run whose grade is not recorded.",
+        "The cycles within the run, and up to what ended it, whose grade is not recorded.",
         read="between",
         many=True,
     ),

@@ -31,10 +31,13 @@ def _page(framework: Framework, result: Gaps) -> Page:
     titles = ("Cycle, area", "What is known of it", "Last known", "Published")
     columns = [Column(title) for title in titles]
     page.add(Blank(), grouped(columns, _rows(framework, result)))
+    found, where = several(len(result.gaps), "gap"), several(len(result.pages), "page")
     page.add(
         Blank(),
         Line(
-            f"{several(len(result.gaps), 'gap')}, on {several(len(result.pages), 'page')} of the inspectorate: --urls prints the addresses."
+            f"{found}; {where} of the inspectorate can state them: --urls prints the addresses."
+            if result.pages
+            else f"{found}; no address of a page that states them is known."
         ),
     )
     for state in dict.fromkeys(gap.cell.state for gap in result.gaps):

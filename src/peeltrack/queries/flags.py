@@ -21,7 +21,7 @@ THRESHOLD = "requires-improvement"
 class Flag(NamedTuple):
     """A run of consecutive judgments at or below the threshold in one area of one force.
 
-    `judgments` are the run, first to last; `between` the cycles in between whose grade is not recorded.
+    `judgments` are the run, first to last; `between` the cycles among them, and up to what ended it, whose grade is not recorded.
     `status` is `resolved` where the next judgment (`resolved`) is above the threshold, `lapsed` where the
     inspectorate no longer grades the area (from `lapsed_on`), `superseded` where a later report is out whose
     grade is not recorded (`silent`), else `open`.
@@ -49,9 +49,16 @@ class Flag(NamedTuple):
         possible = self.silent.possible if self.silent else None
         return possible is not None and not low & set(possible)
 
+    def is_still(self, low: frozenset[str]) -> bool:
+        """Say whether the counts of a later report leave grades among the `low` ones and no others."""
+        return self.silent is not None and _is_low(self.silent, low)
+
 
 class Flags(NamedTuple):
-    """The flags of the forces and areas asked about, open ones first; `counts` is by status."""
+    """The flags of the forces and areas asked about, open ones first; `counts` is by status.
+
+    `known` tells what is known at the moment.
+    """
 
     at: Moment | None
     threshold: str
@@ -59,6 +66,17 @@ class Flags(NamedTuple):
     scope: Scope
     flags: tuple[Flag, ...]
     counts: dict[str, int]
+    known: Known
+
+    def by_counts(self) -> Iterator[Cell]:
+        """Yield the gaps that stand for a grade now whose counts leave only low ones, by force and area."""
+        for force in self.scope.forces:
+            for area in filter(self.scope.has_area, self.framework.areas):
+                standing = self.known.standing(force, area)
+                if standing is None or standing.standing != SUPERSEDED:
+                    continue
+                if standing.silent and _is_low(standing.silent, self.low):
+                    yield standing.silent
 
     @property
     def low(self) -> frozenset[str]:
@@ -97,7 +115,11 @@ def flags(
     counts = {status: sum(flag.status == status for flag in found) for status in STATUSES}
     if only_open:
         found = [flag for flag in found if flag.status == OPEN]
-    return Flags(at, threshold, record.framework, scope, tuple(found), counts)
+    return Flags(at, threshold, record.framework, scope, tuple(found), counts, known)
+
+
+def _is_low(gap: Cell, low: frozenset[str]) -> bool:
+    return gap.possible is not None and low.issuperset(gap.possible)
 
 
 def _force_flags(known: Known, force: Force, scope: Scope, low: frozenset[str]) -> Iterator[Flag]:
@@ -124,7 +146,7 @@ def _force_flags(known: Known, force: Force, scope: Scope, low: frozenset[str]) 
                 following,
                 lapsed_on,
                 silent,
-                _between(known, run),
+                _between(known, [*run, *([following] if following else [])]),
                 _findings(known.record, force.id, area, run),
             )
 
@@ -146,7 +168,7 @@ def _status(
 
 
 def _between(known: Known, run: Sequence[Judgment]) -> tuple[str, ...]:
-    """Return the cycles within a run whose grade is not recorded."""
+    """Return the cycles within a run, and up to what ended it, whose grade is not recorded."""
     orders = known.framework.cycle_orders
     first, last = orders[run[0].cycle], orders[run[-1].cycle]
     return tuple(

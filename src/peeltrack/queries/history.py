@@ -67,14 +67,14 @@ def history(
         for judgment in known.judgments(force)
         if scope.has_area(judgment.area)
     ]
-    recorded = {judgment.area for judgment in judgments}
-    recorded |= {
+    told = {judgment.area for judgment in judgments}
+    told |= {
         cell.area
         for force in scope.forces
         for cell in known.gaps(force)
-        if cell.note and scope.has_area(cell.area)
+        if scope.has_area(cell.area)
     }
-    areas = tuple(area for area in framework.areas if area in recorded)
+    areas = tuple(area for area in framework.areas if area in told)
     cycles = cycles_shown(known, scope.forces, areas, {judgment.cycle for judgment in judgments})
     forces = [record.forces[id] for id in scope.forces]
     if sort == "grade":

@@ -116,6 +116,14 @@ class Known:
         self._forces: dict[str, _ForceKnown] = {}
         self._of_area: dict[str, tuple[Cycle, ...]] = {}
 
+    def __eq__(self, other: object) -> bool:
+        """Say whether the same is known: of one record, at one moment."""
+        if not isinstance(other, Known):
+            return False
+        return self.record is other.record and self.at == other.at
+
+    __hash__ = object.__hash__
+
     @cached_property
     def cycles(self) -> tuple[Cycle, ...]:
         """The cycles of which anything can be out at the moment, in order of time."""

@@ -91,9 +91,11 @@ def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> Offer
     if known is None or (known.reckoned and not set(offered.evidence) <= set(known.evidence)):
         return OfferedJudgment("new", offered, number)
     differs = ["grade"] if known.grade != offered.grade else []
-    if offered.published is not None and offered.published != known.published:
-        differs.append("published")
     more = {}
+    if known.published is None and offered.published is not None:
+        more["published"] = offered.published
+    elif offered.published not in (None, known.published):
+        differs.append("published")
     for name in SAID:
         said, recorded_said = getattr(offered, name), getattr(known, name)
         if said and recorded_said is None and name != "inspection":

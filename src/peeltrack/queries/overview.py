@@ -43,7 +43,7 @@ class Overview(NamedTuple):
     `comparison` is their grade table; `forces` are those of which anything is recorded. `changes` is what
     changed since a moment, or None where nothing came before; `since_chosen` says that the moment was not
     asked for but is the state after the assessment before the last one that is out. `runs_to` is the latest
-    recorded date of publication (ISO, can be partial), None if no date is recorded. `coverage` is of the
+    recorded date of a grade or report (ISO, can be partial), None if no date is recorded. `coverage` is of the
     whole record; `sources` are by id.
     """
 
@@ -72,7 +72,13 @@ def overview(
     known = Known(record, now)
     recorded = tuple(force for force in scope.forces if any(record.judgments(force)))
     of = Scope(recorded, scope.areas, scope.named)
-    dates = [j.published for force in recorded for j in record.judgments(force) if j.published]
+    dates = [
+        published
+        for force in recorded
+        for report in record.reports[force]
+        for published in (report.published, *(one.published for one in report.judgments))
+        if published
+    ]
     before = since or assessment_before(record, recorded, now)
     flagged = flags(record, of, at)
     changes = diff(record, before, now, of) if before else None

@@ -57,9 +57,9 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
     recorded = {item.judgment.cycle for item in found}
     cycles = recorded | {gap.cell.cycle for gap in gaps}
     rows = {item.judgment.area for item in found}
-    rows |= {gap.cell.area for gap in gaps if at or gap.cell.note}
+    rows |= {gap.cell.area for gap in gaps}
     if at is None:
-        cycles = set(cycles_shown(known, scope.forces, rows, recorded))
+        cycles |= {*cycles_shown(known, scope.forces, rows, recorded)}
     reports = (report_coverage(known, id, cycle) for cycle in known.cycles)
     return Timeline(
         force=record.forces[id],

@@ -261,18 +261,17 @@ def _conflict(first: _Stated, second: _Stated) -> Iterator[Problem]:
     """Yield a problem where two files give one judgment another grade, date or inspection."""
     for what in ("grade", "published", *SAID):
         one, other = getattr(first.judgment, what), getattr(second.judgment, what)
-        unsaid = None in (one, other) and what in SAID
+        unsaid = None in (one, other) and what != "grade"
         if one == other or unsaid:
             continue
         place = first.document.document.place(first.path)
-        unsaid_word = UNGRADED if what == "grade" else "no date"
         yield problem(
             second.document.document,
             second.path,
             "record-conflict",
             f"{second.judgment.force} {second.judgment.cycle} {second.judgment.area}: "
-            f"{other or unsaid_word} here ({', '.join(second.judgment.sources)}), "
-            f"but {one or unsaid_word} in {first.document.document.name}:{place.line} "
+            f"{other or UNGRADED} here ({', '.join(second.judgment.sources)}), "
+            f"but {one or UNGRADED} in {first.document.document.name}:{place.line} "
             f"({', '.join(first.judgment.sources)}); look at both sources and correct one, or say with "
             "`peeltrack add --replace` which stands",
         )
@@ -302,7 +301,10 @@ def _together(first: Judgment, second: Judgment) -> Judgment:
         key = item._replace(source=page_of(item.source), archived=None)
         known = evidence.setdefault(key, item)
         evidence[key] = known._replace(archived=known.archived or item.archived)
+    dated = first if first.published or not second.published else second
     return first._replace(
+        published=dated.published,
+        counts_from=dated.counts_from,
         evidence=tuple(sorted(evidence.values(), key=lambda item: item.quote is None)),
         notes=tuple(dict.fromkeys(first.notes + second.notes)),
         official=first.official or second.official,

@@ -134,8 +134,8 @@ def arrow_chart(result: Diff, whom: str) -> Picture:
     before, after = (moment.in_words(framework) for moment in (result.before, result.after))
     return Picture(
         f"{whom}: what changed from {before} to {after}",
-        f"From the hollow dot, {before}, to the full one, {after}; a single dot where the grade is the same. "
-        "Better is to the right.",
+        f"From the hollow dot, {before}, to the full one, {after}; a single dot where the grade is the same, "
+        "or where the words beside it say that the other is not known. Better is to the right.",
         (),
         Arrows(tuple((id, framework.grades[id].label) for id in grades), groups),
         tuple(_notes(result)),

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
+from itertools import groupby
 
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
-from peeltrack.output.words import grade_words, grades_or, published_words, report_words
+from peeltrack.output.page import (
+    Blank,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Line,
+    Page,
+    Table,
+    grouped,
+    kept,
+)
+from peeltrack.output.words import grade_words, grades_or, published_words, report_words, short_name
 from peeltrack.queries.flags import OPEN, RESOLVED, STATUSES, Flag, Flags
 from peeltrack.queries.known import LAPSED, SUPERSEDED
 from peeltrack.queries.known import Cell as KnownCell
@@ -29,6 +42,7 @@ def page(result: Flags, counted: bool, every: bool) -> Page:
     drawn.add(Line(", ".join(f"{n} {status}" for status, n in result.counts.items()) + "."))
     if counted and result.flags:
         drawn.add(Blank(), _counts(result))
+    drawn.add(*_by_counts(result))
     for status in result.counts:
         flags = [flag for flag in result.flags if flag.status == status]
         if flags and (every or status not in OVER):
@@ -106,14 +120,28 @@ def _cells(result: Flags, flag: Flag, many: bool) -> list[Cell]:
     return row
 
 
+def _by_counts(result: Flags) -> Iterator[Block]:
+    """Yield which areas are low by the counts of a report, though none says how each of them was graded."""
+    framework = result.framework
+    cells = list(result.by_counts())
+    if cells:
+        yield Blank()
+        yield Heading(
+            "So graded by the counts of a report, the grade of each not recorded", level=2
+        )
+    for (force, cycle), own in groupby(cells, key=lambda cell: (cell.force, cell.cycle)):
+        areas = ", ".join(framework.areas[cell.area].label for cell in own)
+        name = short_name(result.known.record.forces[force].name)
+        yield Line(f"{name}, {framework.cycles[cycle].title}: {areas}.", indent=2)
+
+
 def _running(result: Flags, flag: Flag) -> str:
     times = len(flag.judgments)
-    if times == 1:
-        return ""
-    if not flag.between:
-        return f"\n{times} times running"
     titles = ", ".join(kept(result.framework.cycles[cycle].title) for cycle in flag.between)
-    return f"\n{times} times; {titles} not recorded"
+    unknown = f"{titles} not recorded" if flag.between else ""
+    if times == 1:
+        return f"\n{unknown}" if unknown else ""
+    return f"\n{times} times; {unknown}" if unknown else f"\n{times} times running"
 
 
 def _silent(result: Flags, flag: Flag, silent: KnownCell) -> str:
@@ -123,7 +151,8 @@ def _silent(result: Flags, flag: Flag, silent: KnownCell) -> str:
         return words
     left = grades_or(result.framework, silent.possible)
     over = ": over, by its counts" if flag.is_over(result.low) else ""
-    return f"{words}; its counts leave {left}{over}"
+    still = ": still so, by its counts" if flag.is_still(result.low) else ""
+    return f"{words}; its counts leave {left}{over}{still}"
 
 
 def _when(result: Flags, judgment: Judgment) -> str:

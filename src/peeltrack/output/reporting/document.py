@@ -18,7 +18,7 @@ from peeltrack.output.reporting.force import Words, all_evidence, force_words
 from peeltrack.output.reporting.standing import low_words
 from peeltrack.output.words import moment_words
 from peeltrack.queries.overview import Overview
-from peeltrack.record.dates import in_words
+from peeltrack.record.dates import in_words, last_day
 
 
 class Office(NamedTuple):
@@ -99,11 +99,12 @@ def _part(name: str) -> str:
 
 
 def _runs_to(result: Overview) -> str | None:
-    """Return the day of the last grade in words; None of one force whose last grade has no date."""
+    """Return the day of the last grade or report in words; None of one force whose last grade has no date."""
     last = result.runs_to
-    if len(result.forces) == 1:
+    if last and len(result.forces) == 1:
         given = [item.judgment for item in result.forces[0].timeline.judgments]
-        last = max(given, key=lambda judgment: judgment.counts_from).published if given else None
+        if max(judgment.counts_from for judgment in given) > last_day(last):
+            return None
     return in_words(last) if last else None
 
 
