@@ -509,3 +509,9 @@ def test_the_sqlite3_program_reads_it(exported: Path, record: Record) -> None:
         check=True,
     )
     assert int(done.stdout) == len(flags(record, scope(record), only_open=True).flags)
+
+
+def test_an_empty_name_is_no_folder(tmp_path: Path) -> None:
+    done = run("export", "kent", "-o", "", cwd=tmp_path)
+    assert done.returncode == 2
+    assert not [*tmp_path.iterdir()]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import GRADES
+from conftest import GRADES, SMALL
 from small import answer, run
 
 
@@ -73,3 +74,27 @@ def test_the_threshold_moves() -> None:
 @pytest.mark.parametrize(("more", "status"), [([], 1), (["--open"], 0)])
 def test_exit_code_says_whether_there_are_flags(more: list[str], status: int) -> None:
     assert run("flag", "--data", GRADES, "--exit-code", *more).returncode == status
+
+
+def test_what_is_low_by_the_counts_of_a_report_is_told_though_no_grade_is_recorded(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(SMALL, tmp_path / "mine")
+    (tmp_path / "mine" / "more.yaml").write_text(
+        'reports:\n  derbyshire:\n    "2025-27":\n      published: 2026-05\n      as-published:\n'
+        "        known: {outstanding: 0, good: 0, adequate: 0}\n        url: https://example.org/\n"
+    )
+    text = run("flag", "derbyshire", "--data", tmp_path / "mine").stdout
+    told = " ".join(text.partition("So graded by the counts")[2].partition("Superseded")[0].split())
+    assert "Derbyshire, PEEL 2025–27: Preventing crime, Investigating crime" in told
+    assert "Managing offenders" in told
+    assert "still so, by its counts" in " ".join(text.split())
+
+
+def test_a_run_says_which_grades_before_its_end_are_not_recorded() -> None:
+    (found,) = (
+        flag
+        for flag in answer("flag", "gwent", env={"PEELTRACK_DATA": ""})["flags"]
+        if flag["area"] == "serious-organised-crime"
+    )
+    assert (found["status"], found["not_recorded_between"]) == ("resolved", ["2017"])

@@ -467,3 +467,45 @@ def test_problems_come_in_the_order_of_lines_and_no_date_is_guessed(tmp_path: Pa
     assert numbers == sorted(numbers)
     unnamed = imported(tmp_path, "\n".join([f"{FIRST},", f"{lines[1]},left over"]))
     assert "'left over' stands in a column without a name" in unnamed.stderr
+
+
+def test_a_date_and_a_source_that_disagrees_complete_a_judgment_that_is_recorded(
+    tmp_path: Path,
+) -> None:
+    mine = tmp_path / "mine"
+    shutil.copytree(SMALL, mine)
+    offer = tmp_path / "offer.yaml"
+    judgment = {
+        "grade": "good",
+        "published": "2024-01-18",
+        "url": PAGE,
+        "disputed-by": [{"url": "https://example.org/other", "grade": "adequate"}],
+    }
+    area = "preventing-crime"
+    before = recorded(mine, area)
+    assert before["published"] is None
+    offer.write_text(
+        yaml.safe_dump({"reports": {"kent": {"2023-25": {"judgments": {area: judgment}}}}})
+    )
+    done = run("import", offer, "--yes", "--data", mine)
+    assert done.returncode == 0, done.stderr
+    after = recorded(mine, area)
+    assert (after["grade"], after["published"], after["disputes"]) == ("good", "2024-01-18", 1)
+    assert {*before["sources"], PAGE} == {*after["sources"]}
+    assert "1 the same" in run("import", offer, "--yes", "--data", mine).stdout
+
+
+def recorded(data: Path, area: str) -> dict[str, Any]:
+    shown = answer("show", "kent", "--data", data)["judgments"]
+    (found,) = (one for one in shown if (one["area"], one["cycle"]) == (area, "2023-25"))
+    return found
+
+
+def test_a_column_of_addresses_can_be_called_as_a_record_file_calls_them(
+    mine: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(f"force,cycle,area,grade,url\nkent,2015,workforce-model,good,{PAGE}\n")
+    done = run("import", table, "--yes", "--data", mine)
+    assert done.returncode == 0, done.stderr
+    assert PAGE in (mine / "national.yaml").read_text()

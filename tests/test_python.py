@@ -11,6 +11,7 @@ import pytest
 import peeltrack
 from conftest import SMALL, environment
 from peeltrack.api import Record
+from peeltrack.problems import WrongRequest
 from small import HERE, answer
 
 
@@ -69,3 +70,9 @@ def test_a_record_is_told_in_a_line_and_answers_show_a_table(here: Record) -> No
         assert len(repr(one)) < 100
     for shown in (here, here.flags(), here.timeline("kent"), here.diff(2016, 2018)):
         assert "<table>" in shown._repr_html_()
+
+
+def test_judgments_are_those_of_a_force_by_any_of_its_names(here: Record) -> None:
+    assert here.judgments("Kent Police") == here.judgments("kent") != ()
+    with pytest.raises(WrongRequest):
+        here.judgments("Kentt Constabularie")

@@ -113,7 +113,9 @@ def in_words(record: Record, row: Line) -> Line:
     """Return a grid's row with labels in place of codes, and a dash in place of `G/A?` and `A?`."""
     labels = {grade.code: grade.label for grade in record.framework.grades.values()}
     heading, label, cells = row
-    words = [["–" if word.endswith("?") else labels.get(word, word) for word in c.split()] for c in cells]
+    words = [
+        ["–" if word.endswith("?") else labels.get(word, word) for word in c.split()] for c in cells
+    ]
     return heading, label, [" ".join(cell) for cell in words]
 
 

@@ -31,7 +31,7 @@ class Wanted(NamedTuple):
     @property
     def force(self) -> str | None:
         """The one force that it is of, or None where it is of several."""
-        return self.forces[0] if len(self.forces) == 1 else None
+        return self.forces[0] if len({*self.forces}) == 1 else None
 
     @property
     def one_area(self) -> bool:

@@ -130,6 +130,13 @@ REPORT = (
     field("areas_graded", "How many areas it graded.", "count", "areas", null=True),
     field("as_published", "How many got each grade.", "counts", _grades("as_published"), null=True),
     field("on_page", "How many its page counts now.", "counts", _grades("on_page"), null=True),
+    field(
+        "areas_on_page",
+        "How many areas its page counts now.",
+        "count",
+        lambda report: report.on_page.areas if report.on_page else None,
+        null=True,
+    ),
     field("recorded", "How many of its grades are recorded.", "count"),
     field("missing", "How many of each grade are not.", "counts", null=True),
     field("complete", "Whether every area is recorded.", "boolean"),

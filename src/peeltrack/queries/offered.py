@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from peeltrack.record.addresses import page_of
-from peeltrack.record.judgments import SAID, Counts, Evidence, Judgment, Record, Report
+from peeltrack.record.judgments import SAID, Counts, Dispute, Evidence, Judgment, Record, Report
 from peeltrack.record.quotes import normalised
 
 Status = Literal["new", "more", "same", "conflict"]
@@ -20,7 +20,7 @@ class OfferedJudgment:
     """A judgment offered, the one recorded for it, and what the offer adds or contradicts.
 
     `number` counts the revisions of a first judgment from 1 in the offer, and is 0 for the first. `more` is what
-    it says of SAID and the record does not; `differs` names what is in conflict.
+    it says of SAID and of its date, and the record does not, `disputes` are sources that disagree; `differs` names what is in conflict.
     """
 
     status: Status
@@ -30,6 +30,7 @@ class OfferedJudgment:
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
     more: Mapping[str, str] = field(default_factory=dict)
+    disputes: tuple[Dispute, ...] = ()
     differs: tuple[str, ...] = ()
 
 
@@ -102,13 +103,14 @@ def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> Offer
             more[name] = said
         elif said not in (None, recorded_said):
             differs.append(name)
+    disputes = tuple(one for one in offered.disputed_by if one not in known.disputed_by)
     if differs:
         return OfferedJudgment("conflict", offered, number, known, differs=tuple(differs))
     have = {_words(item) for item in known.evidence}
     evidence = tuple(item for item in offered.evidence if _words(item) not in have)
     notes = tuple(note for note in offered.notes if note not in known.notes)
-    status: Status = "more" if evidence or notes or more else "same"
-    return OfferedJudgment(status, offered, number, known, evidence, notes, more)
+    status: Status = "more" if evidence or notes or more or disputes else "same"
+    return OfferedJudgment(status, offered, number, known, evidence, notes, more, disputes)
 
 
 def _words(evidence: Evidence) -> tuple[str, str]:

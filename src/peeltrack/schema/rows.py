@@ -26,6 +26,8 @@ from peeltrack.schema.yamlfile import YamlDocument
 
 NEEDED = ("force", "cycle", "area", "grade")
 TEXTS = (*NEEDED, "published", "stated", *SAID, "note", "change")
+CALLED = {"url": "sources"}
+"""What a column is also called: as a record file calls what is in it."""
 READ = (*TEXTS, "sources", "revised", "notes", "evidence")
 DERIVED = (
     *("name", "region", "ons", "pillar", "label", "official", "state", "counts_from"),
@@ -240,7 +242,8 @@ def separated_rows(name: str, text: str, delimiter: str) -> tuple[tuple[str, ...
             if columns:
                 _add_cells(found, columns, cells, here, delimiter)
                 continue
-            columns = [cell.strip().lower() for cell in cells]
+            named = (cell.strip().lower() for cell in cells)
+            columns = [CALLED.get(name, name) for name in named]
             _columns(found, columns, here, delimiter)
             if found.problems:
                 break

@@ -11,7 +11,9 @@ from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import SAID, Judgment
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.entries import (
+    DISPUTED_BY,
     Entry,
+    disputes_of,
     entry_of,
     in_full,
     in_order,
@@ -175,6 +177,7 @@ class _Merging:
                     published=said.published or (known.published if known else None),
                     evidence=item.evidence or said.evidence,
                     notes=item.notes if known else said.notes,
+                    disputed_by=item.disputes if known else said.disputed_by,
                 )
             )
         revised = in_full(offered).get("revised")
@@ -186,6 +189,8 @@ class _Merging:
             assert self.correct, "conflicts are not merged"
             return self.corrected(entry, item, report_url)
         entry |= {key_of(name): said for name, said in item.more.items()}
+        if item.disputes:
+            entry[DISPUTED_BY] = [*(entry.get(DISPUTED_BY) or []), *disputes_of(item.disputes)]
         return with_notes(with_evidence(entry, item.evidence, report_url), item.notes)
 
     def corrected(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
@@ -197,6 +202,9 @@ class _Merging:
                 key: entry[key] for key in ("published", "note", "notes", "revised") if key in entry
             }
             entry = with_evidence({"grade": said.grade or UNGRADED, **entry}, said.evidence, None)
+            others = (*known.disputed_by, *said.disputed_by)
+            disputes = dict.fromkeys(one for one in others if one.grade != said.grade)
+            entry |= {DISPUTED_BY: disputes_of(disputes)} if disputes else {}
         else:
             have = known.evidence
             more = [item for item in said.evidence if item not in have]

@@ -34,7 +34,7 @@ def ending_of(path: str) -> str:
 
     Raises WrongRequest, with the endings there are, for any other.
     """
-    if path.endswith(("/", "\\")) or Path(path).is_dir():
+    if path.endswith(("/", "\\")) or (path and Path(path).is_dir()):
         return FOLDER
     ending = Path(path).suffix.lower()
     if ending in ENDINGS:

@@ -26,7 +26,7 @@ from peeltrack.output.words import (
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
 from peeltrack.record.judgments import Dispute, Evidence, Judgment
-from peeltrack.record.states import GAPS, NOT_ASSESSED
+from peeltrack.record.states import GAPS, UNGRADED
 
 Item = TypeVar("Item")
 LABELS = 20
@@ -98,9 +98,9 @@ class _Drawing:
         """Yield what the codes, the marks and what stands in the place of grades mean."""
         if form == "code":
             yield from grade_key(self.framework, self.grades_named(), form)
-        states = {one.cell.state for one in self.grid.cells()} - (
-            {NOT_ASSESSED} if self.result.at else set()
-        )
+        states = {one.cell.state for one in self.grid.cells()}
+        if self.result.at:
+            states &= {UNGRADED, *GAPS}
         yield from absence_legend(states, form)
         if form == "code":
             yield from alternatives_legend(self.framework, (one.cell for one in self.grid.cells()))
@@ -108,7 +108,7 @@ class _Drawing:
         if self.grid.breaks or any(one.breaks for one in self.grid.cells()):
             yield f"{BREAK} the scale or the method changed: grades on its two sides are not compared."
         if in_parts:
-            yield "An area that has no row in a part was not assessed in its cycles."
+            yield "An area that has no row in a part has nothing in its cycles."
         if form == "code":
             yield "In words, a line a grade: --long."
 
