@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -161,3 +162,12 @@ def test_flat_rows_have_a_fixed_header() -> None:
     assert empty == rows[:1]
     lines = run("diff", "2016", "2018", "--data", GRADES, "--format", "jsonl").stdout.splitlines()
     assert [json.loads(line)["area"] for line in lines] == [row.split(",")[1] for row in rows[1:]]
+
+
+def test_what_is_known_at_neither_moment_is_counted() -> None:
+    bundled = {"PEELTRACK_DATA": ""}
+    asked = ("diff", "2016", "2018", "--area", "investigating-crime")
+    found = answer(*asked, "--all", env=bundled)["changes"]
+    text = " ".join(run(*asked, env=bundled).stdout.split())
+    (neither,) = re.findall(r"(\d+) more rows would be known at neither moment", text)
+    assert len(found) + int(neither) == len(answer("forces", env=bundled)["forces"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import (
     FELL,
@@ -31,32 +33,44 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
         drawn.add(Line(f"{kinds_words(result.summary)}."))
     else:
         drawn.add(Line("No grade of these forces and areas is known at either moment."))
-    hidden = [change for change in result.changes if change not in set(changes)]
-    unknown = sum(change.change == UNKNOWN for change in hidden)
     if changes:
         drawn.add(Blank(), _table(result, changes, width))
     elif result.changes:
         drawn.add(Line("No grade is known to have changed."))
+    for note in _notes(result, changes):
+        drawn.note(note)
+    return drawn
+
+
+def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
+    """Yield what is not in the rows, and what the moments mean."""
+    hidden = [change for change in result.changes if change not in set(changes)]
+    unknown = sum(change.change == UNKNOWN for change in hidden)
     if len(hidden) > unknown:
         rest = len(hidden) - unknown
-        drawn.note(f"{several(rest, 'more row')} without a change: --all shows them.")
+        yield f"{several(rest, 'more row')} without a change: --all shows them."
     if unknown:
-        drawn.note(
+        yield (
             f"{unknown} {'row is' if unknown == 1 else 'rows are'} unknown: a report is out whose grade is "
             "not recorded, so what became of the grade is not known. --all shows them, `peeltrack gaps` "
             "where the grades stand."
         )
+    neither = result.neither()
+    if neither:
+        yield (
+            f"{several(neither, 'more row')} would be known at neither moment, though a report is out: "
+            "`peeltrack gaps` says where the grades stand."
+        )
     for moment in dict.fromkeys((result.before, result.after)):
         if moment.through:
-            drawn.note(
-                f"{moment.text}: {framework.cycles[moment.through].title} and what stood before it, "
+            yield (
+                f"{moment.text}: {result.framework.cycles[moment.through].title} and what stood before it, "
                 "whenever its reports came out."
             )
         elif not moment.cycle and moment.text != LATEST[0]:
-            drawn.note(f"{moment.text}: what had been published by {moment.in_words(framework)}.")
+            yield f"{moment.text}: what had been published by {moment.in_words(result.framework)}."
     if result.summary["not-comparable"]:
-        drawn.note("not comparable: the scale or the method changed in between.")
-    return drawn
+        yield "not comparable: the scale or the method changed in between."
 
 
 def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Table:
