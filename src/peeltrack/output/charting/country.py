@@ -16,6 +16,7 @@ from peeltrack.record.framework import Framework
 from peeltrack.record.states import GRADED
 
 ACROSS, APART = 3, 0.35
+TITLE = BODY + 1
 REGION, TILE, HIGH, GAP, LINE = 0.95, 0.82, 0.27, 0.04, 0.14
 
 
@@ -36,8 +37,12 @@ class Country:
 
     @property
     def _panel_width(self) -> float:
+        """How wide a panel is: room for its tiles, and for every title on a line."""
         most = max(len(tiles) for panel in self.panels for _, tiles in panel.regions)
-        return REGION + most * (TILE + GAP)
+        width = REGION + most * (TILE + GAP)
+        while any(len(wrapped(one.title, width, TITLE, "bold")) > 1 for one in self.panels):
+            width += GAP
+        return width
 
     def width(self) -> float:
         """Return how wide it is."""
@@ -62,7 +67,7 @@ class Country:
         self, sheet: Sheet, panel: CountryPanel, x: float, y: float, lines: int
     ) -> float:
         width = self._panel_width
-        sheet.text(x, y, panel.title, BODY + 1, weight="bold", va="top")
+        sheet.text(x, y, panel.title, TITLE, weight="bold", va="top")
         y += 0.18
         for n, line in enumerate(wrapped(panel.counted, width, SMALL)):
             sheet.text(x, y + n * LINE, line, SMALL, va="top", color=FAINT)
