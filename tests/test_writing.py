@@ -59,6 +59,10 @@ def test_chart_takes_several_forces(tmp_path: Path) -> None:
     assert "<svg" in run("chart", "kent", "-o", "-").stdout
 
 
+PAGE = '<!DOCTYPE html>\n<meta charset="utf-8">\n<title>peeltrack</title>\n'
+"""What makes a table a page that a browser opens as what it is."""
+
+
 @pytest.mark.parametrize(
     ("ending", "format"),
     [
@@ -69,7 +73,9 @@ def test_chart_takes_several_forces(tmp_path: Path) -> None:
 def test_a_files_ending_says_its_format(tmp_path: Path, ending: str, format: str) -> None:
     out = tmp_path / f"kent.{ending}"
     assert run("show", "kent", "-o", out).returncode == 0
-    assert out.read_text(encoding="utf-8") == run("show", "kent", "-f", format).stdout
+    written = out.read_text(encoding="utf-8")
+    assert written.removeprefix(PAGE) == run("show", "kent", "-f", format).stdout
+    assert written.startswith(PAGE) == (format == "html")
 
 
 @pytest.mark.parametrize("command", [("show", "kent"), ("report",), ("flag",)])
