@@ -25,13 +25,7 @@ SECTION = 8  # How many sentences a line with an area and its grade opens at mos
 TOPIC = 7  # How many tokens a sentence has at most that only turns to an area
 HEADING = 10  # How many tokens a heading has at most that says what a section is about
 LABEL = 4  # How many tokens a heading of one area has at most
-BREAKS = (
-    "but",
-    "except",
-    "mark-stop",
-    "mark-semicolon",
-    "which",
-)  # The tags at which a clause begins
+BREAKS = ("but", "except", "mark-stop", "mark-semicolon", "which")  # Where a clause begins
 JOINTS = (*BREAKS, "mark-comma", "mark-open", "and")  # those at which a part of one begins too
 VERDICT = ("verdict", "noun", "inspectorate", "peel")
 """The tags that make what somebody says the inspectorate's verdict."""
