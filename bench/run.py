@@ -35,7 +35,8 @@ class Bench:
         self.bin = folder / "venv" / "bin"
         self.peeltrack = self.bin / "peeltrack"
         kept = {n: v for n, v in os.environ.items() if not n.startswith(("PYTHON", "PEELTRACK"))}
-        self.env = {**kept, "XDG_CACHE_HOME": str(folder / "cache"), "NO_COLOR": "1"}
+        own = {"XDG_CACHE_HOME": str(folder / "cache"), "NO_COLOR": "1", "PAGER": "cat"}
+        self.env = {**kept, **own}
 
     def prepare(self) -> None:
         """Install the program and what it is compared with; write the grown record and the exports."""
