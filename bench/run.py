@@ -21,7 +21,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 README = Path(__file__).parent / "README.md"
-TURNS = 40
+TURNS = 20
 TIMES = 100
 OTHERS = ["sqlite-utils", "csvkit", "pandas", "yq"]
 FORCE, GROWN_FORCE = "leicestershire", "leicestershire-042"
@@ -139,10 +139,10 @@ def own_costs(bench: Bench) -> list[str]:
         # The work is what an answer costs beyond the same answer on the record of one force.
         # It is a few milliseconds of many, so it is taken turn by turn.
         base, real = bench.seconds(
-            [f"{program} {answer} {given}" for given in (seeds, "")], turns=4 * TURNS
+            [f"{program} {answer} {given}" for given in (seeds, "")], turns=3 * TURNS
         )
         work = statistics.median(b - a for a, b in zip(base, real, strict=True))
-        (whole,) = bench.medians([f"{program} {answer} {grown}"], turns=20)
+        (whole,) = bench.medians([f"{program} {answer} {grown}"], turns=10)
         row(
             f"`{answer}`, grown, to {TIMES} times the work on the real record",
             (whole - statistics.median(base)) / (TIMES * work),
@@ -185,7 +185,7 @@ def other_tools(bench: Bench) -> list[str]:
     }  # fmt: skip
     rows = []
     for question, tools in questions.items():
-        seconds = bench.medians([f"{command} > /dev/null" for command in tools.values()], turns=20)
+        seconds = bench.medians([f"{command} > /dev/null" for command in tools.values()], turns=10)
         for tool, found in zip(tools, seconds, strict=True):
             rows.append(
                 f"| {question} | {tool} | {found * 1000:.0f} ms | {found / seconds[0]:.1f} |"
