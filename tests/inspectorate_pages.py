@@ -37,60 +37,19 @@ def _around(title: str, address: str, day: str, body: str) -> str:
 <footer><p>Inspecting policing in the public interest</p><ul>{links}</ul></footer></body></html>"""
 
 
-def _heading_and_badge(question: str, grade: str, prose: str) -> str:
-    return f'<h2>{question}</h2><div class="judgment"><span class="g">{grade}</span></div><p>{prose}</p>'
-
-
-def _badge_in_heading(question: str, grade: str, prose: str) -> str:
-    return f"<h3>{question}<span class='badge b-{len(grade)}'>{grade}</span></h3><p>{prose}</p>"
-
-
-def _badge_beside(question: str, grade: str, prose: str) -> str:
-    return (
-        f"<div class='row'><div>{question}</div><div>{grade}</div></div><div><p>{prose}</p></div>"
-    )
-
-
-def _table(question: str, grade: str, prose: str) -> str:
-    return f"<table><tr><td>{question}</td><td>{grade}</td></tr></table><p>{prose}</p>"
-
-
-def _term(question: str, grade: str, prose: str) -> str:
-    return f"<dl><dt>{question}</dt><dd><strong>{grade}</strong></dd></dl><section><p>{prose}</p></section>"
-
-
-def _details(question: str, grade: str, prose: str) -> str:
-    return f"<details open><summary>{question}<em>{grade}</em></summary><p>{prose}</p></details>"
-
-
-def _numbered_and_named(question: str, grade: str, prose: str) -> str:
-    return f"<h5><i>1</i> {question}</h5><p>Our judgment: <b>{grade}</b></p><p>{prose}</p>"
-
-
-def _two_lines(question: str, grade: str, prose: str) -> str:
-    return f"<h4>{question}</h4><p>Judgment<br>{grade}</p><p>{prose}</p>"
-
-
-def _dated_capitals(question: str, grade: str, prose: str) -> str:
-    return f"<h6>{question}</h6><div>{grade.upper()} <small>Last updated 22/03/2018</small></div><div>{prose}</div>"
-
-
-def _item(question: str, grade: str, prose: str) -> str:
-    return f"<ul class='q'><li><a href='#q'>{question}</a> <span>{grade}</span><p>{prose}</p></li></ul>"
-
-
-PILLAR_MARKUPS: Mapping[str, Callable[[str, str, str], str]] = {
-    "heading and badge": _heading_and_badge,
-    "badge in the heading": _badge_in_heading,
-    "badge beside": _badge_beside,
-    "table": _table,
-    "term": _term,
-    "details": _details,
-    "numbered, the judgment named": _numbered_and_named,
-    "judgment and grade in two lines": _two_lines,
-    "capitals and a date": _dated_capitals,
-    "item of a list": _item,
+PILLAR_MARKUPS: Mapping[str, str] = {
+    "heading and badge": '<h2>{question}</h2><div class="judgment"><span class="g">{grade}</span></div><p>{prose}</p>',
+    "badge in the heading": "<h3>{question}<span class='badge b-{size}'>{grade}</span></h3><p>{prose}</p>",
+    "badge beside": "<div class='row'><div>{question}</div><div>{grade}</div></div><div><p>{prose}</p></div>",
+    "table": "<table><tr><td>{question}</td><td>{grade}</td></tr></table><p>{prose}</p>",
+    "term": "<dl><dt>{question}</dt><dd><strong>{grade}</strong></dd></dl><section><p>{prose}</p></section>",
+    "details": "<details open><summary>{question}<em>{grade}</em></summary><p>{prose}</p></details>",
+    "numbered, the judgment named": "<h5><i>1</i> {question}</h5><p>Our judgment: <b>{grade}</b></p><p>{prose}</p>",
+    "judgment and grade in two lines": "<h4>{question}</h4><p>Judgment<br>{grade}</p><p>{prose}</p>",
+    "capitals and a date": "<h6>{question}</h6><div>{capitals} <small>Last updated 22/03/2018</small></div><div>{prose}</div>",
+    "item of a list": "<ul class='q'><li><a href='#q'>{question}</a> <span>{grade}</span><p>{prose}</p></li></ul>",
 }
+"""The markups of a question, its grade (as it is, its size and in capitals) and prose."""
 
 
 def pillar_page(
@@ -124,7 +83,15 @@ def pillar_page(
                 f"This question was not subject to detailed inspection in {cycle.id}, and our judgment from "
                 f"the {carried[area]} inspection has been carried over."
             )
-        parts.append(made(escape(entry.question or entry.label), label, told))
+        parts.append(
+            made.format(
+                question=escape(entry.question or entry.label),
+                grade=label,
+                size=len(label),
+                capitals=label.upper(),
+                prose=told,
+            )
+        )
     day = cycle.date_for(pillar) or (cycle.window or ("",))[0]
     return _around(f"{name} {cycle.id} {pillar}", address, day, "".join(parts))
 

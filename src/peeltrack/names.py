@@ -80,9 +80,16 @@ class Hints:
     def __call__(self, name: str, valid: Iterable[str]) -> str:
         """Return what would be right in place of a name, as `hint` does."""
         choices = list(valid)
+        return self._near(name, choices) or _choices(choices, None)
+
+    def if_near(self, name: str, valid: Iterable[str]) -> str:
+        """Return, to end a sentence with, the names that can be meant, as `if_near` does."""
+        return _ending(self._near(name, list(valid)))
+
+    def _near(self, name: str, choices: Sequence[str]) -> str:
         near = _near(name, choices) if self.compared < MOST_COMPARED else ""
         self.compared += len(choices)
-        return near or _choices(choices, None)
+        return near
 
 
 def _near(name: str, choices: Sequence[str]) -> str:
@@ -103,5 +110,8 @@ def _choices(choices: Sequence[str], many: str | None) -> str:
 
 def if_near(name: str, valid: Iterable[str]) -> str:
     """Return, to end a sentence with, the names that can be meant by `name`; nothing where none is near."""
-    near = hint(name, valid)
-    return f"; {near}" if name and near.startswith("did") else ""
+    return _ending(_near(name, list(valid)))
+
+
+def _ending(near: str) -> str:
+    return f"; {near}" if near else ""

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from peeltrack.schema.importing import Offer
     from peeltrack.store.keeping import Destination, FileChange
 
-GROUP = "How to write it"
 MOMENT = 0.5
 """How long a change is worked out before a bar shows how far it is, in seconds."""
 
@@ -26,13 +25,17 @@ def writing_options(function: Function) -> Function:
     """Add --data, --into and --yes."""
     for decorate in (
         options.option(
-            "--yes", "-y", is_flag=True, group=GROUP, help="Write without asking; for scripts."
+            "--yes",
+            "-y",
+            is_flag=True,
+            group=options.WRITE,
+            help="Write without asking; for scripts.",
         ),
         options.option(
             "--into",
             metavar="FILE",
             type=click.Path(),
-            group=GROUP,
+            group=options.WRITE,
             help="Record file to write, if not the one that --data names, or in its folder the one "
             "where the force's report stands.",
         ),

@@ -10,7 +10,7 @@ import click
 
 from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
-from peeltrack.cli.writing import Writing, format_of
+from peeltrack.cli.writing import Writing, file_option, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from peeltrack.record.judgments import Record
 
 SOURCES = "What the sources are"
-HOW = "How to write it"
 KINDS = ("press-release", "newspaper", "letter", "inspectorate", "statement", "document")
 _DATED = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)=(.+)", re.DOTALL)
 
@@ -69,14 +68,12 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 @options.option(
     "--kind", type=click.Choice(KINDS), group=SOURCES, help="What kind of document it is."
 )
-@options.option("--json", "json_", is_flag=True, group=HOW, help="Write JSON in place of YAML.")
 @options.option(
-    "--output",
-    "-o",
-    metavar="FILE",
-    type=click.Path(),
-    group=HOW,
-    help="Write to FILE, as its ending says: .yaml, or .json as --json does; - for the screen.",
+    "--json", "json_", is_flag=True, group=options.WRITE, help="Write JSON in place of YAML."
+)
+@file_option(
+    "Write to FILE, as its ending says: .yaml, or .json as --json does; - for the screen.",
+    required=False,
 )
 @options.data_option
 def command(

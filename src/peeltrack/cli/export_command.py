@@ -7,7 +7,6 @@ import click
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
 from peeltrack.cli.writing import (
-    GROUP,
     columns_option,
     excel_option,
     file_option,
@@ -38,7 +37,7 @@ from peeltrack.output.exporting import ENDINGS, FOLDER
     "-f",
     "format_",
     type=click.Choice([ending.removeprefix(".") for ending in ENDINGS if ending != FOLDER]),
-    group=GROUP,
+    group=options.WRITE,
     help="In place of the file's ending.",
 )
 @columns_option

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 )
 @click.argument("file", type=click.Path())
 @options.option(
-    "--dry-run", is_flag=True, group=confirming.GROUP, help="Show what is new, and write nothing."
+    "--dry-run", is_flag=True, group=options.WRITE, help="Show what is new, and write nothing."
 )
 @confirming.writing_options
 def command(file: str, dry_run: bool, data: Data, into: str | None, yes: bool) -> None:

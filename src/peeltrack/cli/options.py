@@ -19,10 +19,14 @@ FORCE = "force"
 """The name of the option that names forces."""
 
 
+SHOW, FROM, WRITE = "What to show", "Where from", "How to write it"
+"""The groups of options in the help."""
+
+
 class GroupedCommand(click.Command):
     """A command whose help lists its options by group."""
 
-    GROUPS: tuple[str, ...] = ("What to show", "Where from", "How to write it")
+    GROUPS: tuple[str, ...] = (SHOW, FROM, WRITE)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options of each group under its title."""
@@ -41,14 +45,12 @@ class GroupedCommand(click.Command):
 class GroupedOption(click.Option):
     """An option that belongs to a group of the help."""
 
-    def __init__(self, *args: Any, group: str = GroupedCommand.GROUPS[0], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, group: str = SHOW, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.group = group
 
 
-def option(
-    *names: str, group: str = GroupedCommand.GROUPS[0], **kwargs: Any
-) -> Callable[[Function], Function]:
+def option(*names: str, group: str = SHOW, **kwargs: Any) -> Callable[[Function], Function]:
     """Return a decorator that adds an option of a group."""
     return click.option(*names, cls=GroupedOption, group=group, **kwargs)
 
@@ -107,7 +109,7 @@ def data_option(function: Function) -> Function:
         metavar="PATH",
         type=click.Path(),
         callback=given,
-        group="Where from",
+        group=FROM,
         help="Record file or folder to use; repeatable. Else PEELTRACK_DATA, the record in whose folder you "
         "are, or the bundled one.",
     )(function)
@@ -199,7 +201,7 @@ def exit_code_option(what: str) -> Callable[[Function], Function]:
     return option(
         "--exit-code",
         is_flag=True,
-        group="How to write it",
+        group=WRITE,
         help=f"Exit with 1 if there are {what}.",
     )
 
@@ -217,4 +219,6 @@ def say_unassessed(record: "Record", asked: "Scope", cycles: Iterable[str | None
     from peeltrack.queries.scope import unassessed
 
     for cycle, area in unassessed(record.framework, asked, filter(None, cycles)):
-        streams.say(f"{area.label}: not assessed in {cycle.title}.")
+        from peeltrack.output.words import unassessed_words
+
+        streams.say(unassessed_words(area.label, cycle.title))

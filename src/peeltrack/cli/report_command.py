@@ -28,13 +28,13 @@ from peeltrack.cli.writing import ending_of, file_option, save_to
 )
 @options.data_option
 @options.option(
-    "--title", metavar="TEXT", group="How to write it", help="The title at the head of the page."
+    "--title", metavar="TEXT", group=options.WRITE, help="The title at the head of the page."
 )
 @options.option(
     "--logo",
     metavar="FILE",
     type=click.Path(path_type=Path, dir_okay=False),
-    group="How to write it",
+    group=options.WRITE,
     help="A picture beside the title, set into the page: PNG, JPEG or SVG, up to 200 kB.",
 )
 @file_option("The HTML file to write; - for standard output.")

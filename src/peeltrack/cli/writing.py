@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from peeltrack.cli.completing import starting
-from peeltrack.cli.options import Function, option
+from peeltrack.cli.options import WRITE, Function, option
 from peeltrack.output.formats import ENDINGS, FLAT, FORMATS, View, write
 from peeltrack.problems import WrongRequest
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from peeltrack.output.page import Page
 
 MIN_WIDTH, MAX_WIDTH = 40, 200
-GROUP = "How to write it"
 PAGE = '<!DOCTYPE html>\n<meta charset="utf-8">\n<title>peeltrack</title>\n'
 """What makes a table in HTML a page, for a browser that opens the file."""
 SOME = "choose from table, json, jsonl, csv, tsv, yaml, md, html, latex, or another of tabulate's"
@@ -135,22 +134,28 @@ def columns_option(function: Function) -> Function:
         "--columns",
         metavar="NAMES",
         callback=named,
-        group=GROUP,
+        group=WRITE,
         help="Only these columns of the rows (csv, tsv, jsonl): force,area,grade.",
     )(function)
 
 
-def file_option(what: str) -> Callable[[Function], Function]:
-    """Return a decorator that adds --output where there is no answer to a screen."""
+def file_option(what: str, *, required: bool = True) -> Callable[[Function], Function]:
+    """Return a decorator that adds --output, `required` where there is no answer to a screen."""
     return option(
-        "--output", "-o", required=True, metavar="FILE", type=click.Path(), group=GROUP, help=what
+        "--output",
+        "-o",
+        required=required,
+        metavar="FILE",
+        type=click.Path(),
+        group=WRITE,
+        help=what,
     )
 
 
 def excel_option(function: Function) -> Function:
     """Add --excel."""
     return option(
-        "--excel", is_flag=True, group=GROUP, help="A csv or tsv that Excel opens as UTF-8."
+        "--excel", is_flag=True, group=WRITE, help="A csv or tsv that Excel opens as UTF-8."
     )(function)
 
 
@@ -264,27 +269,20 @@ def _with_writing(function: Function, names: tuple[str, ...]) -> Function:
     gather.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
     width = click.IntRange(MIN_WIDTH)
     for decorate in (
-        option("--no-pager", is_flag=True, group=GROUP, help="Not through $PAGER, however long."),
-        option("--width", type=width, metavar="N", group=GROUP, help="Set it for N columns."),
-        option("--no-color", is_flag=True, group=GROUP, help="Short for --color never."),
+        option("--no-pager", is_flag=True, group=WRITE, help="Not through $PAGER, however long."),
+        option("--width", type=width, metavar="N", group=WRITE, help="Set it for N columns."),
+        option("--no-color", is_flag=True, group=WRITE, help="Short for --color never."),
         option(
             "--color",
             type=click.Choice(["auto", "always", "never"]),
             default="auto",
-            group=GROUP,
+            group=WRITE,
             help="Colour the grades: auto (without the option) on terminals only. Also NO_COLOR.",
         ),
         excel_option,
         columns_option,
-        option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            type=click.Path(),
-            group=GROUP,
-            help="Write to FILE, as its ending says; - for the screen.",
-        ),
-        option("--json", "json_", is_flag=True, group=GROUP, help="Short for --format json."),
+        file_option("Write to FILE, as its ending says; - for the screen.", required=False),
+        option("--json", "json_", is_flag=True, group=WRITE, help="Short for --format json."),
         option(
             "--format",
             "-f",
@@ -292,7 +290,7 @@ def _with_writing(function: Function, names: tuple[str, ...]) -> Function:
             metavar="FORMAT",
             callback=known,
             shell_complete=complete,
-            group=GROUP,
+            group=WRITE,
             help="table, json, jsonl, csv, tsv, yaml, md, or one of tabulate's: html, latex, …",
         ),
     ):

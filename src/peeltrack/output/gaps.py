@@ -49,11 +49,11 @@ def _page(framework: Framework, result: Gaps) -> Page:
 
 def _rows(framework: Framework, result: Gaps) -> Iterator[tuple[str | None, list[Cell]]]:
     """Yield the rows, by force and cycle, each with the force that it stands under where there are several."""
-    several = len(result.scope.forces) > 1
-    margin = "  " if several else ""
+    many = len(result.scope.forces) > 1
+    margin = "  " if many else ""
     orders = framework.cycle_orders
     for force, of_force in groupby(result.gaps, key=lambda gap: gap.force):
-        heading = force.name if several else None
+        heading = force.name if many else None
         by_cycle = sorted(of_force, key=lambda gap: orders[gap.cell.cycle])
         for id, in_cycle in groupby(by_cycle, key=lambda gap: gap.cell.cycle):
             title = Cell(f"{margin}{framework.cycles[id].title}", strong=True)

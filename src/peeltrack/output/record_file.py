@@ -112,17 +112,7 @@ class _ReportPart:
                 **_addresses(first),
                 **{name.replace("_", "-"): getattr(first, name) for name in SAID},
                 **_said(first),
-                "disputed-by": [
-                    _given(
-                        {
-                            "url": dispute.source,
-                            "archived": dispute.archived,
-                            "grade": dispute.grade or UNGRADED,
-                            "note": dispute.note,
-                        }
-                    )
-                    for dispute in first.disputed_by
-                ],
+                "disputed-by": [dispute.said() for dispute in first.disputed_by],
                 "revised": [
                     {
                         "grade": revised.grade or UNGRADED,

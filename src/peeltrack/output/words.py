@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from peeltrack.output.page import KEPT, Cell, kept
 from peeltrack.queries.changes import Assessed
@@ -22,6 +22,9 @@ from peeltrack.record.states import (
     NOT_RECORDED,
     UNGRADED,
 )
+
+if TYPE_CHECKING:
+    from peeltrack.queries.flags import Flag
 
 ROSE, FELL = "▲", "▼"
 BREAK = "┊"
@@ -121,7 +124,7 @@ def published_words(cycle: Cycle, published: str | None, *, short: bool = True) 
 def marks(item: Assessed) -> list[str]:
     """Return the names of the marks that a judgment carries."""
     judgment = item.judgment
-    found = [item.change] if item.change in ("improved", "declined") else []
+    found = [item.change] if item.change in MOVES else []
     if judgment.revised:
         found.append("revised")
     if judgment.is_carried_over:
@@ -205,6 +208,29 @@ def grades_or(framework: Framework, grades: Sequence[str]) -> str:
     return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
+def counts_leave(framework: Framework, possible: Sequence[str] | None) -> str:
+    """Return, to end a sentence with, the grades that a report's counts leave; nothing where they exclude none."""
+    return f"; its counts leave: {grades_or(framework, possible)}" if possible else ""
+
+
+def flag_leaves(framework: Framework, flag: Flag, low: frozenset[str]) -> str:
+    """Return the same of the report that has superseded a flag, and whether by its counts the flag is over."""
+    if flag.silent is None or not flag.silent.possible:
+        return ""
+    over = ": over, by its counts" if flag.is_over(low) else ""
+    return f"; its counts leave {grades_or(framework, flag.silent.possible)}{over}"
+
+
+def or_worse(framework: Framework, threshold: str, words: str) -> str:
+    """Return the words of a threshold, with `or worse` where any grade is."""
+    return words if threshold == list(framework.grades)[-1] else f"{words} or worse"
+
+
+def unassessed_words(label: str, cycle: str) -> str:
+    """Return that a cycle, by its title, did not assess an area."""
+    return f"{label}: not assessed in {cycle}."
+
+
 def absence_legend(states: set[str], form: str = "label") -> list[str]:
     """Return a line that explains what stands in the place of grades, if anything does."""
     used = [
@@ -254,7 +280,7 @@ def silences(framework: Framework, standings: Iterable[Standing]) -> Iterable[Si
     for one in standings:
         if one.judgment and one.silent:
             possible = one.silent.possible
-            leave = f"; its counts leave: {grades_or(framework, possible)}" if possible else ""
+            leave = counts_leave(framework, possible)
             report = report_words(framework, one.silent)
             found = alike.setdefault((report, possible), Silence(report, leave, []))
             label = framework.areas[one.area].label

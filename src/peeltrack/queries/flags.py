@@ -81,8 +81,11 @@ class Flags(NamedTuple):
     @property
     def low(self) -> frozenset[str]:
         """The grades at or below the threshold."""
-        grades = list(self.framework.grades)
-        return frozenset(grades[grades.index(self.threshold) :])
+        return _low_grades(self.framework, self.threshold)
+
+
+def _low_grades(framework: Framework, threshold: str) -> frozenset[str]:
+    return frozenset(list(framework.grades)[framework.rank(threshold) :])
 
 
 def thresholds(framework: Framework) -> list[str]:
@@ -107,7 +110,7 @@ def flags(
         raise WrongRequest(f"'{threshold}' is no threshold; {hint(threshold, choices)}")
     threshold = named
     known = Known(record, at)
-    low = frozenset(list(record.framework.grades)[record.framework.rank(threshold) :])
+    low = _low_grades(record.framework, threshold)
     found = [
         flag for id in scope.forces for flag in _force_flags(known, record.forces[id], scope, low)
     ]

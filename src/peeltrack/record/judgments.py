@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from peeltrack.record.addresses import host_of
 from peeltrack.record.framework import Framework
+from peeltrack.record.states import UNGRADED
 
 STATED = ("quoted", "paraphrased", "cited", "deduced", "carried-over")
 """How a judgment was stated, strongest first."""
@@ -91,6 +92,16 @@ class Dispute(NamedTuple):
     grade: str | None
     archived: str | None = None
     note: str | None = None
+
+    def said(self) -> dict[str, str]:
+        """Return it as a record file says it, without what is not known."""
+        entry = {
+            "url": self.source,
+            "archived": self.archived,
+            "grade": self.grade or UNGRADED,
+            "note": self.note,
+        }
+        return {key: said for key, said in entry.items() if said is not None}
 
 
 class Judgment(NamedTuple):

@@ -26,6 +26,7 @@ from peeltrack.record.judgments import (
     cited_page,
 )
 from peeltrack.record.states import UNGRADED
+from peeltrack.schema.entries import key_of
 from peeltrack.schema.models import (
     CountsEntry,
     JudgmentEntry,
@@ -286,7 +287,7 @@ def _count_conflicts(force: str, cycle: str, said: Sequence[_Said]) -> Iterator[
                 continue
             first = first or other
             if getattr(first.entry, what) != getattr(other.entry, what):
-                path: Path = ("reports", force, cycle, what.replace("_", "-"))
+                path: Path = ("reports", force, cycle, key_of(what))
                 place = first.document.document.place(path)
                 message = (
                     f"{force} {cycle}: {path[-1]} is otherwise in {first.document.document.name}:"

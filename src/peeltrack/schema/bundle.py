@@ -37,9 +37,8 @@ def source_file(folder: str | os.PathLike[str], name: str) -> str | None:
     own = os.path.abspath(folder)
     for root in (own, os.path.dirname(own), bundle(), os.path.dirname(bundle())):
         path = os.path.join(root, name)
-        if os.path.isfile(
-            path
-        ):  # asked first: to follow a path takes a look at each of its folders
+        # Asked first: to follow a path takes a look at each of its folders.
+        if os.path.isfile(path):
             path = os.path.realpath(path)
             if _is_inside(path, os.path.realpath(root)):
                 return path

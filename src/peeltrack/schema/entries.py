@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from peeltrack.record.framework import Cycle
-from peeltrack.record.judgments import SAID, Dispute, Evidence, Judgment
+from peeltrack.record.judgments import SAID, Evidence, Judgment
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.models import JudgmentEntry, ReportEntry
 
@@ -30,19 +30,6 @@ def keys_of(model: type[BaseModel]) -> list[str]:
 DISPUTED_BY = "disputed-by"
 
 
-def disputes_of(disputes: Iterable[Dispute]) -> list[Entry]:
-    """Return the entries of sources that disagree with a judgment."""
-    return [
-        {
-            "url": one.source,
-            **({"archived": one.archived} if one.archived else {}),
-            "grade": one.grade or UNGRADED,
-            **({"note": one.note} if one.note else {}),
-        }
-        for one in disputes
-    ]
-
-
 def entry_of(judgment: Judgment) -> Entry:
     """Return the entry that says a judgment in full, with no help from its report."""
     entry: Entry = {"grade": judgment.grade or UNGRADED}
@@ -50,7 +37,7 @@ def entry_of(judgment: Judgment) -> Entry:
         said = getattr(judgment, name)
         entry |= {key_of(name): said} if said else {}
     if judgment.disputed_by and not judgment.revised:
-        entry[DISPUTED_BY] = disputes_of(judgment.disputed_by)
+        entry[DISPUTED_BY] = [one.said() for one in judgment.disputed_by]
     return with_notes(with_evidence(entry, judgment.evidence, None), judgment.notes)
 
 

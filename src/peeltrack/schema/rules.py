@@ -105,9 +105,7 @@ class _Rules:
                 yield self.at((*here, "sha256"), "source-hash", message)
 
     def report(self, here: Path, cycle: Cycle, report: ReportEntry) -> Iterator[Problem]:
-        if report.archived and not report.url:
-            message = "this is the copy of a page; give the page's own address (url) beside it"
-            yield self.at((*here, "archived"), "no-page", message)
+        yield from self.archived(here, report)
         if report.published:
             spot = (*here, "published")
             yield from self.date(spot, cycle, report.published, self.common_date(cycle, report))
@@ -213,6 +211,13 @@ class _Rules:
                     spot, "no-evidence", "a revision needs a url, or a source with a quote"
                 )
 
+    def archived(
+        self, here: Path, entry: ReportEntry | JudgmentEntry | RevisionEntry
+    ) -> Iterator[Problem]:
+        if entry.archived and not entry.url:
+            message = "this is the copy of a page; give the page's own address (url) beside it"
+            yield self.at((*here, "archived"), "no-page", message)
+
     def disputes(self, here: Path, cycle: Cycle, judgment: JudgmentEntry) -> Iterator[Problem]:
         """Hold what other sources give against the scale, and against the judgment that they dispute."""
         for n, dispute in enumerate(judgment.disputed_by):
@@ -250,9 +255,7 @@ class _Rules:
             if assessed and not assessed.graded:
                 message = f"{cycle.title} assessed '{area}' in words only; write {UNGRADED}"
                 yield self.at(spot, "ungraded-area", message)
-        if entry.archived and not entry.url:
-            message = "this is the copy of a page; give the page's own address (url) beside it"
-            yield self.at((*here, "archived"), "no-page", message)
+        yield from self.archived(here, entry)
         if entry.replaces and entry.replaces.grade != UNGRADED:
             yield from self.grade((*here, "replaces", "grade"), cycle, entry.replaces.grade)
         for n, evidence in enumerate(entry.evidence):
@@ -270,8 +273,7 @@ class _Rules:
     ) -> Iterator[Problem]:
         if grade not in cycle.scale:
             message = f"'{grade}' is not on the scale of {cycle.title}: {', '.join(cycle.scale)}"
-            near = self.hint(grade, cycle.scale)
-            message += f"; {near}" if near.startswith("did") else ""
+            message += self.hint.if_near(grade, cycle.scale)
             yield self.at(here, "unknown-grade", message, key=key)
 
     def date(

@@ -13,7 +13,6 @@ from peeltrack.record.states import UNGRADED
 from peeltrack.schema.entries import (
     DISPUTED_BY,
     Entry,
-    disputes_of,
     entry_of,
     in_full,
     in_order,
@@ -190,7 +189,8 @@ class _Merging:
             return self.corrected(entry, item, report_url)
         entry |= {key_of(name): said for name, said in item.more.items()}
         if item.disputes:
-            entry[DISPUTED_BY] = [*(entry.get(DISPUTED_BY) or []), *disputes_of(item.disputes)]
+            more = [one.said() for one in item.disputes]
+            entry[DISPUTED_BY] = [*(entry.get(DISPUTED_BY) or []), *more]
         return with_notes(with_evidence(entry, item.evidence, report_url), item.notes)
 
     def corrected(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
@@ -203,8 +203,8 @@ class _Merging:
             }
             entry = with_evidence({"grade": said.grade or UNGRADED, **entry}, said.evidence, None)
             others = (*known.disputed_by, *said.disputed_by)
-            disputes = dict.fromkeys(one for one in others if one.grade != said.grade)
-            entry |= {DISPUTED_BY: disputes_of(disputes)} if disputes else {}
+            disputes = [one.said() for one in dict.fromkeys(others) if one.grade != said.grade]
+            entry |= {DISPUTED_BY: disputes} if disputes else {}
         else:
             have = known.evidence
             more = [item for item in said.evidence if item not in have]

@@ -15,6 +15,7 @@ from peeltrack.output.words import (
     legend,
     moment_words,
     short_name,
+    unassessed_words,
     with_marks,
 )
 from peeltrack.queries.compare import ComparedForce, Comparison
@@ -51,7 +52,7 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     ]
     for area in missing:
         title = framework.cycles[result.current].title if result.current else "any assessment"
-        drawn.add(Line(f"{framework.areas[area].label}: not assessed in {title}."))
+        drawn.add(Line(unassessed_words(framework.areas[area].label, title)))
     result = result._replace(areas=tuple(area for area in result.areas if area not in missing))
     if not result.areas:
         return drawn

@@ -44,7 +44,8 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
 
 def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
     """Yield what is not in the rows, and what the moments mean."""
-    hidden = [change for change in result.changes if change not in set(changes)]
+    shown = set(changes)
+    hidden = [change for change in result.changes if change not in shown]
     unknown = sum(change.change == UNKNOWN for change in hidden)
     if len(hidden) > unknown:
         rest = len(hidden) - unknown

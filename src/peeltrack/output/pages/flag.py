@@ -18,7 +18,14 @@ from peeltrack.output.page import (
     grouped,
     kept,
 )
-from peeltrack.output.words import grade_words, grades_or, published_words, report_words, short_name
+from peeltrack.output.words import (
+    flag_leaves,
+    grade_words,
+    or_worse,
+    published_words,
+    report_words,
+    short_name,
+)
 from peeltrack.queries.flags import OPEN, RESOLVED, STATUSES, Flag, Flags
 from peeltrack.queries.known import LAPSED, SUPERSEDED
 from peeltrack.queries.known import Cell as KnownCell
@@ -30,9 +37,7 @@ def page(result: Flags, counted: bool, every: bool) -> Page:
     """Return the flags' page: with a table of counts before it, and every flag or those that are not over."""
     drawn = Page()
     framework = result.framework
-    threshold = grade_words(framework, result.threshold)
-    worst = list(framework.grades)[-1]
-    heading = threshold if result.threshold == worst else f"{threshold} or worse"
+    heading = or_worse(framework, result.threshold, grade_words(framework, result.threshold))
     when = (
         f", as things stood {result.at.preposition} {result.at.in_words(framework)}"
         if result.at
@@ -147,12 +152,8 @@ def _running(result: Flags, flag: Flag) -> str:
 def _silent(result: Flags, flag: Flag, silent: KnownCell) -> str:
     """Return what the later report leaves of a flag: which it is, and what its counts allow."""
     words = report_words(result.framework, silent).removeprefix("the report of ")
-    if not silent.possible:
-        return words
-    left = grades_or(result.framework, silent.possible)
-    over = ": over, by its counts" if flag.is_over(result.low) else ""
     still = ": still so, by its counts" if flag.is_still(result.low) else ""
-    return f"{words}; its counts leave {left}{over}{still}"
+    return f"{words}{flag_leaves(result.framework, flag, result.low)}{still}"
 
 
 def _when(result: Flags, judgment: Judgment) -> str:

@@ -20,8 +20,8 @@ from peeltrack.output.reporting.standing import answer
 from peeltrack.output.reporting.tiles import Ids, absent, marked, side_tile, tile
 from peeltrack.output.words import (
     coverage_words,
+    flag_leaves,
     grade_low,
-    grades_or,
     published_words,
     report_words,
     spaced,
@@ -178,9 +178,7 @@ def _ended(result: Flags, flag: Flag) -> str:
     if flag.silent is None:
         return "It stands"
     words = f"{report_words(framework, flag.silent)} is out, its grade is not recorded"
-    if flag.silent.possible:
-        words += f"; its counts leave {grades_or(framework, flag.silent.possible)}"
-        words += ": over, by its counts" if flag.is_over(result.low) else ""
+    words += flag_leaves(framework, flag, result.low)
     return words[0].upper() + words[1:]
 
 

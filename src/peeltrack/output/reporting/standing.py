@@ -14,9 +14,11 @@ from peeltrack.output.reporting.tiles import GradeTile, Ids, absent, marked, til
 from peeltrack.output.words import (
     ABSENCES,
     MOVES,
+    counts_leave,
     coverage_words,
     grade_low,
-    grades_or,
+    last_words,
+    or_worse,
     published_words,
     report_words,
     spaced,
@@ -147,8 +149,7 @@ def _words(
     if side.is_gap:
         if side.last is None:
             return ""
-        title = framework.cycles[side.last.cycle].title
-        return f"last known: {grade_low(framework, side.last.grade)}, {title}"
+        return last_words(framework, side.last)
     if flag:
         return f"since {_since(framework, flag)}"
     given = side.judgment or side.ungraded
@@ -170,7 +171,7 @@ def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
         words = f"{areas} of {report}: {ABSENCES[state].meaning}"
         if state == NOT_RECORDED:
             words += ", or not graded in it"
-        yield words + (f"; its counts leave: {grades_or(framework, possible)}" if possible else "")
+        yield words + counts_leave(framework, possible)
 
 
 def _counts(framework: Framework, sides: Mapping[str, Side]) -> Iterator[GradeTile]:
@@ -185,7 +186,7 @@ def _counts(framework: Framework, sides: Mapping[str, Side]) -> Iterator[GradeTi
             )
     unknown = sum(side.is_gap for side in sides.values())
     if unknown:
-        yield GradeTile(f"{unknown} not known", "not-recorded")
+        yield GradeTile(f"{unknown} not known", NOT_RECORDED)
 
 
 def _since(framework: Framework, flag: Flag) -> str:
@@ -225,6 +226,4 @@ def _together(stands: Sequence[Stand]) -> Iterator[Stand]:
 
 def low_words(framework: Framework, threshold: str) -> str:
     """Return the threshold in a sentence: `requires improvement or worse`."""
-    worst = list(framework.grades)[-1]
-    words = grade_low(framework, threshold)
-    return words if threshold == worst else f"{words} or worse"
+    return or_worse(framework, threshold, grade_low(framework, threshold))
