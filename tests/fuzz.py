@@ -154,9 +154,9 @@ def _import(path: Path) -> None:
 def _exports() -> list[bytes]:
     import io
 
-    from peeltrack.output.formats import write, write_separated
-    from peeltrack.output.record_file import JUDGMENT_COLUMNS, judgment_rows, record_json
-    from peeltrack.output.show import view
+    from peeltrack.output.answers.show import view
+    from peeltrack.output.data.formats import write, write_separated
+    from peeltrack.output.files.record_file import JUDGMENT_COLUMNS, judgment_rows, record_json
     from peeltrack.queries.scope import scope
     from peeltrack.queries.timeline import timeline
 

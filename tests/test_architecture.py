@@ -11,7 +11,7 @@ from peeltrack.cli.main import COMMANDS
 from peeltrack.queries.known import STANDINGS
 from peeltrack.record.judgments import STATED
 from peeltrack.record.states import STATES
-from test_house import LAYERS, PACKAGE
+from test_house import LAYERS, PACKAGE, WORDING, WRITING
 
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -19,14 +19,20 @@ ROW = re.compile(r"^\| `?([^|`]+)`? \| ([^|]+) \| ([^|]*)\|$", re.MULTILINE)
 CODE = re.compile(r"`([^`\n]+)`")
 
 
-def test_the_rooms_and_what_they_may_import_are_those_that_are_held() -> None:
-    rooms = PAGE.partition("## The rooms")[2].partition("## The way")[0]
-    told = {
-        room: set(LAYERS) - {room} if may == "every room " else set(CODE.findall(may))
-        for room, _, may in ROW.findall(rooms)
+def told(part: str, every: set[str]) -> dict[str, set[str]]:
+    """Return what each room of a part of the page may import."""
+    return {
+        room: every - {room} if may == "every room " else set(CODE.findall(may))
+        for room, _, may in ROW.findall(part)
         if room != "room"
     }
-    assert told == LAYERS
+
+
+def test_the_rooms_and_what_they_may_import_are_those_that_are_held() -> None:
+    rooms = PAGE.partition("## The rooms")[2].partition("## The way")[0]
+    house, _, within = rooms.partition("### Within `output`")
+    assert told(house, set(LAYERS)) == LAYERS
+    assert told(within, set()) == {room: may - WORDING for room, may in WRITING.items()}
 
 
 @pytest.mark.parametrize("text", [PAGE, CONTRIBUTING], ids=["architecture", "contributing"])

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from conftest import GRADES, run_without
-from peeltrack.output.charting import canvas
-from peeltrack.output.charting.arrows import arrow_chart
-from peeltrack.output.charting.country import country_chart
-from peeltrack.output.charting.picture import Picture
-from peeltrack.output.charting.shares import Shares, shares_chart
-from peeltrack.output.charting.table import TileTable, area_chart, force_chart
+from peeltrack.output.chart import canvas
+from peeltrack.output.chart.arrows import arrow_chart
+from peeltrack.output.chart.country import country_chart
+from peeltrack.output.chart.picture import Picture
+from peeltrack.output.chart.shares import Shares, shares_chart
+from peeltrack.output.chart.table import TileTable, area_chart, force_chart
 from peeltrack.queries.compare import compare
 from peeltrack.queries.diff import diff
 from peeltrack.queries.history import history

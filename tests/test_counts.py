@@ -12,7 +12,7 @@ import pytest
 
 from conftest import ROOT, answer, run
 from peeltrack.checking import check
-from peeltrack.output.record_file import record_file
+from peeltrack.output.files.record_file import record_file
 from peeltrack.queries.coverage import of_report
 from peeltrack.record.judgments import Counts, Report
 from peeltrack.schema.load import find_files, load_files

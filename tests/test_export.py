@@ -21,9 +21,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, SMALL, lay_rules, notes_of
-from peeltrack.output.contracts import CONTRACTS
-from peeltrack.output.exporting import render
-from peeltrack.output.record_file import (
+from peeltrack.output.answers.contracts import CONTRACTS
+from peeltrack.output.files import render
+from peeltrack.output.files.record_file import (
     JUDGMENT_COLUMNS,
     judgment_rows,
     record_file,

@@ -50,14 +50,25 @@ LAYERS = {
         "documents",
         "drafting",
     },
-    "answers": {"record", "queries", "output"},
-    "api": {"answers", "record", "queries", "schema", "output"},
+    "results": {"record", "queries", "output"},
+    "api": {"results", "record", "queries", "schema", "output"},
 }
 LAYERS["cli"] = set(LAYERS)
+WORDING = {"about", "grid", "page", "palette", "words"}
+"""What every way of writing shares: modules of `output` itself."""
+WRITING = {
+    "screen": WORDING,
+    "data": WORDING | {"screen"},
+    "answers": WORDING | {"screen", "data"},
+    "files": WORDING | {"data", "answers"},
+    "chart": WORDING,
+    "report": WORDING | {"chart"},
+}
+"""Each room of `output`, and what of `output` it may import."""
 
 
-def imports(path: Path) -> set[str]:
-    """Return the layers of peeltrack that a module imports, wherever in it."""
+def imports(path: Path, of: str = "peeltrack") -> set[str]:
+    """Return the rooms of a package that a module imports, wherever in it."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names = (
@@ -67,7 +78,8 @@ def imports(path: Path) -> set[str]:
             if isinstance(node, ast.ImportFrom) and node.module and node.level == 0
             else []
         )
-        found |= {name.split(".")[1] for name in names if name.startswith("peeltrack.")}
+        rest = [name.removeprefix(f"{of}.") for name in names if name.startswith(f"{of}.")]
+        found |= {name.split(".")[0] for name in rest}
     return found
 
 
@@ -88,6 +100,21 @@ def test_imports_point_one_way(layer: str) -> None:
     assert modules
     for module in modules:
         assert imports(module) <= LAYERS[layer] | {layer}, module
+
+
+@pytest.mark.parametrize("room", WRITING)
+def test_the_ways_of_writing_know_what_they_write_and_not_each_other(room: str) -> None:
+    modules = [*(PACKAGE / "output" / room).rglob("*.py")]
+    assert modules
+    for module in modules:
+        assert imports(module, "peeltrack.output") <= WRITING[room] | {room}, module
+
+
+def test_what_is_shared_by_all_ways_of_writing_needs_none_of_them() -> None:
+    modules = {path.stem: path for path in (PACKAGE / "output").glob("*.py")}
+    assert modules.keys() - {"__init__"} == WORDING
+    for module in modules.values():
+        assert imports(module, "peeltrack.output") <= WORDING, module
 
 
 HEAVY = {

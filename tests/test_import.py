@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import SMALL, lay_rules
-from peeltrack.output.record_file import JUDGMENT_COLUMNS, full_rows, record_file, record_json
-from peeltrack.output.show import HEADER as SHOWN
+from peeltrack.output.answers.show import HEADER as SHOWN
+from peeltrack.output.files.record_file import JUDGMENT_COLUMNS, full_rows, record_file, record_json
 from peeltrack.problems import InvalidData
 from peeltrack.queries.scope import Scope
 from peeltrack.record.deduction import with_deduced

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from peeltrack.output.palette import PAPER, SHADES
-from peeltrack.output.render import STYLES
+from peeltrack.output.screen.render import STYLES
 from peeltrack.record.judgments import Record
 
 Rgb = tuple[float, float, float]

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 
 from conftest import answer
 from made_records import TRAITS, Made, make, write
-from peeltrack.output import compare as compare_output
-from peeltrack.output import diff as diff_output
-from peeltrack.output import flag as flag_output
-from peeltrack.output import gaps as gaps_output
-from peeltrack.output import show as show_output
+from peeltrack.output.answers import compare as compare_output
+from peeltrack.output.answers import diff as diff_output
+from peeltrack.output.answers import flag as flag_output
+from peeltrack.output.answers import gaps as gaps_output
+from peeltrack.output.answers import show as show_output
 from peeltrack.queries.compare import compare
 from peeltrack.queries.diff import diff
 from peeltrack.queries.flags import flags

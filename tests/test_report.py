@@ -15,7 +15,7 @@ import yaml
 from lxml import html
 
 from conftest import GRADES, ROOT, SMALL, run_without
-from peeltrack.output.reporting.document import document
+from peeltrack.output.report.document import document
 from peeltrack.queries.overview import overview
 from peeltrack.queries.scope import scope
 from peeltrack.record.judgments import Record

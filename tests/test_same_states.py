@@ -14,14 +14,14 @@ import pytest
 from lxml import html
 
 from conftest import SMALL
-from peeltrack.output import compare as compare_output
-from peeltrack.output import show
-from peeltrack.output.charting import canvas
-from peeltrack.output.charting.table import force_chart
-from peeltrack.output.exporting import render
+from peeltrack.output.answers import compare as compare_output
+from peeltrack.output.answers import show
+from peeltrack.output.chart import canvas
+from peeltrack.output.chart.table import force_chart
+from peeltrack.output.files import render
 from peeltrack.output.page import Table
 from peeltrack.output.palette import SHADES
-from peeltrack.output.reporting.document import document
+from peeltrack.output.report.document import document
 from peeltrack.queries.compare import compare
 from peeltrack.queries.history import history
 from peeltrack.queries.overview import overview

@@ -25,7 +25,7 @@ import click
 import peeltrack
 from peeltrack import __version__, answers, api
 from peeltrack.cli.main import COMMANDS, root
-from peeltrack.output.contracts import CONTRACTS
+from peeltrack.output.answers.contracts import CONTRACTS
 from peeltrack.record import framework, judgments
 from peeltrack.schema import models
 from peeltrack.schema.editors import file_schema
@@ -326,8 +326,8 @@ def picture(width: int) -> str:
     """Return the picture of `peeltrack show leicestershire`, of the bundled record, on a screen of a width, as SVG."""
     from rich.console import Console
 
-    from peeltrack.output import render
-    from peeltrack.output.show import view
+    from peeltrack.output.answers.show import view
+    from peeltrack.output.screen import render
     from peeltrack.queries.scope import scope
     from peeltrack.queries.timeline import timeline
     from peeltrack.schema.load import find_files, load_files

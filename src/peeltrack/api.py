@@ -6,9 +6,8 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from peeltrack.answers import Comparison, Diff, Flags, Timeline, with_days
-from peeltrack.output.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS
-from peeltrack.output.fields import facts, header
+from peeltrack.output.answers.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS
+from peeltrack.output.data.fields import facts, header
 from peeltrack.queries.changes import assess
 from peeltrack.queries.compare import compare
 from peeltrack.queries.diff import diff
@@ -17,6 +16,7 @@ from peeltrack.queries.moments import Moment, parse_moment
 from peeltrack.queries.scope import find_force, scope
 from peeltrack.queries.timeline import timeline
 from peeltrack.record import judgments
+from peeltrack.results import Comparison, Diff, Flags, Timeline, with_days
 from peeltrack.schema.load import find_files, load_known
 
 Names = str | Sequence[str]

@@ -27,7 +27,7 @@ def command(
     What each cycle called them, the inspectorate's question where its wording is known, whose subject of the
     cycle before they took up, and which are not confirmed. A subject has the same id in every cycle.
     """
-    from peeltrack.output.areas import view
+    from peeltrack.output.answers.areas import view
     from peeltrack.queries.scope import find_areas, find_cycle
 
     framework = data.load().framework

@@ -9,7 +9,7 @@ from peeltrack.cli.options import Data
 from peeltrack.cli.writing import ending_of, file_option, is_stream, save_to
 
 if TYPE_CHECKING:
-    from peeltrack.output.charting.picture import Picture
+    from peeltrack.output.chart.picture import Picture
     from peeltrack.queries.scope import Scope
     from peeltrack.record.judgments import Record
 
@@ -82,7 +82,7 @@ def command(data: Data, output: str, **asked: Any) -> None:
     forces got each grade; with --diff, what changed. With --at, only what had been published then.
     """
     from peeltrack.names import if_near
-    from peeltrack.output.charting.canvas import ENDINGS, render
+    from peeltrack.output.chart.canvas import ENDINGS, render
     from peeltrack.problems import WrongRequest
 
     ending = ending_of(output) or (".svg" if is_stream(output) else "")
@@ -115,8 +115,8 @@ def _picture(data: Data, asked: Wanted) -> Picture:
 
 
 def _over_time(record: Record, asked: Wanted, of: Scope) -> Picture:
-    from peeltrack.output.charting.shares import shares_chart
-    from peeltrack.output.charting.table import area_chart, force_chart
+    from peeltrack.output.chart.shares import shares_chart
+    from peeltrack.output.chart.table import area_chart, force_chart
     from peeltrack.problems import WrongRequest
     from peeltrack.queries.history import history
 
@@ -133,7 +133,7 @@ def _over_time(record: Record, asked: Wanted, of: Scope) -> Picture:
 
 
 def _country(record: Record, asked: Wanted, of: Scope) -> Picture:
-    from peeltrack.output.charting.country import country_chart
+    from peeltrack.output.chart.country import country_chart
     from peeltrack.problems import WrongRequest
     from peeltrack.queries.compare import compare
 
@@ -145,7 +145,7 @@ def _country(record: Record, asked: Wanted, of: Scope) -> Picture:
 
 
 def _changes(record: Record, asked: Wanted, of: Scope) -> Picture:
-    from peeltrack.output.charting.arrows import arrow_chart
+    from peeltrack.output.chart.arrows import arrow_chart
     from peeltrack.problems import WrongRequest
     from peeltrack.queries.diff import diff
     from peeltrack.queries.moments import parse_moment

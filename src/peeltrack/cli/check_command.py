@@ -26,7 +26,7 @@ def command(fix: bool, quiet: bool, data: Data, writing: Writing) -> int:
     be used, and with 1 if something else is wrong.
     """
     from peeltrack.checking import check, off_form
-    from peeltrack.output.check import view
+    from peeltrack.output.answers.check import view
     from peeltrack.queries.coverage import of_report
     from peeltrack.schema.load import find_files
 

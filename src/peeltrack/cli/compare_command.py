@@ -51,7 +51,7 @@ def command(
     Of all forces, or of those named. Without --at it is how things stand now; without --area or --pillar it is
     the areas of the latest assessment, or at an earlier moment the three pillars.
     """
-    from peeltrack.output.compare import view, wide
+    from peeltrack.output.answers.compare import view, wide
     from peeltrack.queries.compare import compare
     from peeltrack.queries.scope import scope
 

@@ -16,7 +16,7 @@ def command(data: Data, writing: Writing) -> None:
     How many forces and grades are recorded of how many there are, and how the record stands to the
     official national totals.
     """
-    from peeltrack.output.lists import cycles_view
+    from peeltrack.output.answers.lists import cycles_view
     from peeltrack.queries.coverage import coverage
     from peeltrack.queries.reconcile import reconcile
 

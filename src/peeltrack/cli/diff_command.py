@@ -69,7 +69,7 @@ def command(
     are counted. With --since-record no moments are named: it compares what two records say, not what changed
     at the forces.
     """
-    from peeltrack.output.diff import view
+    from peeltrack.output.answers.diff import view
     from peeltrack.queries.diff import diff
     from peeltrack.queries.moments import parse_moment
     from peeltrack.queries.scope import scope
@@ -89,7 +89,7 @@ def command(
 
 def _since(older: str, record: Record, asked: Scope, writing: Writing) -> bool:
     """Write what the record says that an older one does not, and say whether there is anything."""
-    from peeltrack.output.revisions import view
+    from peeltrack.output.answers.revisions import view
     from peeltrack.queries.revisions import compare_records
     from peeltrack.schema.importing import read_record
 

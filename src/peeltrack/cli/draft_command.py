@@ -15,7 +15,7 @@ from peeltrack.cli.writing import Writing, file_option, format_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from peeltrack.output.draft import Read, ToRead
+    from peeltrack.output.answers.draft import Read, ToRead
     from peeltrack.record.judgments import Record
 
 SOURCES = "What the sources are"
@@ -94,8 +94,8 @@ def command(
     names the assessment nor gives its date needs --date or --cycle. What cannot be decided is listed and
     never guessed. Read the entries against the documents, then `peeltrack import`.
     """
-    from peeltrack.output.draft import About, draft_json, draft_yaml, explained, summary
-    from peeltrack.output.formats import write_json
+    from peeltrack.output.answers.draft import About, draft_json, draft_yaml, explained, summary
+    from peeltrack.output.data.formats import write_json
 
     writing = Writing(_format(output, json_, explain), output, color="never")
     record = data.load()
@@ -136,7 +136,7 @@ def _asked(
     import os
 
     from peeltrack.drafting.cycles import Told
-    from peeltrack.output.draft import ToRead
+    from peeltrack.output.answers.draft import ToRead
     from peeltrack.problems import WrongRequest
     from peeltrack.queries.scope import find_cycle, find_force
     from peeltrack.record.dates import is_date
@@ -157,7 +157,7 @@ def _asked(
 
 def _read(record: Record, asked: Sequence[ToRead]) -> list[Read]:
     """Return the documents read, with a bar on a terminal while there are many."""
-    from peeltrack.output.draft import MANY, read_documents
+    from peeltrack.output.answers.draft import MANY, read_documents
 
     if len(asked) < MANY or not sys.stderr.isatty():
         return read_documents(record.framework, record.forces, asked)

@@ -13,7 +13,7 @@ from peeltrack.cli.writing import (
     require_rows,
     save_to,
 )
-from peeltrack.output.exporting import ENDINGS, FOLDER
+from peeltrack.output.files import ENDINGS, FOLDER
 
 
 @options.command(
@@ -60,7 +60,7 @@ def command(
     """
     from pathlib import Path
 
-    from peeltrack.output.exporting import ending_of, render
+    from peeltrack.output.files import ending_of, render
     from peeltrack.queries.scope import scope
     from peeltrack.saving import save
 

@@ -49,7 +49,7 @@ def command(
     the inspectors asked to improve. Of all forces, or of those named. The page of all forces begins with
     counts by area, and lists what is over (resolved, lapsed) with --all only.
     """
-    from peeltrack.output.flag import view
+    from peeltrack.output.answers.flag import view
     from peeltrack.queries.flags import flags
     from peeltrack.queries.scope import scope
 

@@ -22,7 +22,7 @@ def command(forces: tuple[str, ...], region: str | None, data: Data, writing: Wr
 
     --format ids prints the ids alone, a line each, for loops in shell scripts.
     """
-    from peeltrack.output.lists import forces_view
+    from peeltrack.output.answers.lists import forces_view
     from peeltrack.queries.scope import scope
 
     record = data.load()

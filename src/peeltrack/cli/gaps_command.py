@@ -47,7 +47,7 @@ def command(
     Of all forces, or of those named. What counts leave of the grades that are possible stands beside each
     gap. With --urls only the addresses, a line each, for wget or a browser.
     """
-    from peeltrack.output.gaps import view
+    from peeltrack.output.answers.gaps import view
     from peeltrack.queries.gaps import gaps
     from peeltrack.queries.scope import find_cycle, scope
 

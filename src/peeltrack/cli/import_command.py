@@ -55,7 +55,7 @@ def _draw(change: FileChange) -> None:
     import sys
 
     from peeltrack.cli.writing import Writing
-    from peeltrack.output.offer import page
+    from peeltrack.output.answers.offer import page
 
     Writing("table", pager=False).write_page(lambda _: page(change.compared, change.framework))
     sys.stdout.flush()

@@ -67,8 +67,8 @@ def command(
             "a report needs Jinja2; install it with: pip install 'peeltrack[report]'"
         )
 
-    from peeltrack.output.reporting.document import Office, document
-    from peeltrack.output.reporting.logo import data_uri
+    from peeltrack.output.report.document import Office, document
+    from peeltrack.output.report.logo import data_uri
     from peeltrack.queries.overview import overview
     from peeltrack.queries.scope import scope
 

@@ -22,7 +22,7 @@ def command(forces: tuple[str, ...], region: str | None, data: Data, writing: Wr
     Each report with its publication, the date a response was due, the response if one is recorded, and
     the days it took. Of all forces, or of those named.
     """
-    from peeltrack.output.lists import responses_view
+    from peeltrack.output.answers.lists import responses_view
     from peeltrack.queries.responses import responses
     from peeltrack.queries.scope import scope
 

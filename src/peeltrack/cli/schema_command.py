@@ -11,7 +11,7 @@ from peeltrack.cli import completing, options
 
 
 def _all() -> list[str]:
-    from peeltrack.output.contracts import CONTRACTS
+    from peeltrack.output.answers.contracts import CONTRACTS
     from peeltrack.schema.editors import FILES
 
     return [*FILES, *CONTRACTS]
@@ -32,7 +32,7 @@ def command(name: str) -> None:
     from json import dumps
 
     from peeltrack.names import hint
-    from peeltrack.output.contracts import CONTRACTS
+    from peeltrack.output.answers.contracts import CONTRACTS
     from peeltrack.problems import WrongRequest
     from peeltrack.schema.editors import FILES, file_schema
 

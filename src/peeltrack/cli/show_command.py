@@ -43,7 +43,7 @@ def command(
     alias (GMP), in any case. A row an area, a column a cycle, in codes where the screen is too narrow for words;
     with --at, only what stood at that moment. Several forces make a list in JSON, and a line each in jsonl.
     """
-    from peeltrack.output.show import views
+    from peeltrack.output.answers.show import views
     from peeltrack.queries.scope import scope
     from peeltrack.queries.timeline import timeline
 

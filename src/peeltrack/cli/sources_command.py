@@ -22,7 +22,7 @@ def command(forces: tuple[str, ...], region: str | None, data: Data, writing: Wr
     The documents kept with the record first, then the pages cited, with how many judgments rest on each.
     Of all forces, or of those named.
     """
-    from peeltrack.output.lists import sources_view
+    from peeltrack.output.answers.lists import sources_view
     from peeltrack.queries.scope import scope
     from peeltrack.queries.sources import sources
 

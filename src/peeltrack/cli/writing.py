@@ -13,7 +13,7 @@ import click
 
 from peeltrack.cli.completing import starting
 from peeltrack.cli.options import WRITE, Function, option
-from peeltrack.output.formats import ENDINGS, FLAT, FORMATS, View, write
+from peeltrack.output.data.formats import ENDINGS, FLAT, FORMATS, View, write
 from peeltrack.problems import WrongRequest
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class Writing(NamedTuple):
 
     def write_page(self, page: Callable[[int | None], Page]) -> None:
         """Write a page for people, made for the width of their screen or without a limit (None)."""
-        from peeltrack.output.render import ascii_only, draw, write_plain
+        from peeltrack.output.screen.render import ascii_only, draw, write_plain
 
         answer = io.StringIO()
         if self._is_drawn:
@@ -111,7 +111,7 @@ class Writing(NamedTuple):
         if self.format != "table" and isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")
         elif self.format == "table":
-            from peeltrack.output.render import ascii_only, to_ascii_lines
+            from peeltrack.output.screen.render import ascii_only, to_ascii_lines
 
             text = to_ascii_lines(text) if ascii_only(sys.stdout) else text
         sys.stdout.write(text)

@@ -1,0 +1,113 @@
+"""The areas as each cycle assessed them, in every form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from peeltrack.output.answers.facts import PILLAR
+from peeltrack.output.data.fields import field, listing
+from peeltrack.output.data.formats import View
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table
+from peeltrack.record.framework import Area, Cycle, CycleArea, Framework
+
+
+class Listed(NamedTuple):
+    """An area in one cycle."""
+
+    area: Area
+    cycle: Cycle
+    then: CycleArea
+
+
+LISTED = (
+    field("area", "The area.", "id", "area.id"),
+    field(PILLAR.name, PILLAR.meaning, "id", "area.pillar", null=True),
+    field("cycle", "The PEEL cycle.", read="cycle.id"),
+    field("label", "What the cycle called it.", read="then.label"),
+    field(
+        "question",
+        "The inspectorate's question, where its wording is known.",
+        read="then.question",
+        null=True,
+    ),
+    field("graded", "Whether it was graded.", "boolean", "then.graded"),
+    field("sometimes", "Whether only some reports do.", "boolean", "then.sometimes"),
+    field(
+        "confirmed",
+        "Whether the cycle's framework was seen to name it.",
+        "boolean",
+        "then.confirmed",
+    ),
+    field(
+        "follows",
+        "The areas of the cycle before whose subject it took up.",
+        "id",
+        "then.follows",
+        many=True,
+    ),
+    field("url", "Where that is said.", read="then.url", null=True),
+)
+
+
+def view(framework: Framework, cycles: Sequence[Cycle], areas: frozenset[str] | None) -> View:
+    """Return the areas of some cycles in every form: those in `areas`, or all (None)."""
+    listed = [
+        Listed(area, cycle, cycle.areas[area.id])
+        for cycle in cycles
+        for area in framework.areas.values()
+        if area.id in cycle.areas and (areas is None or area.id in areas)
+    ]
+
+    def page(width: int | None) -> Page:
+        return _one_cycle(listed) if len(cycles) == 1 else _all_cycles(framework, listed)
+
+    return listing("areas", {}, "areas", LISTED, listed, page)
+
+
+def _one_cycle(listed: Sequence[Listed]) -> Page:
+    """Return the areas of one cycle, with their questions and what they followed."""
+    page = Page()
+    if not listed:
+        page.add(Line("No such area was assessed."))
+        return page
+    page.add(Heading(f"The areas of {listed[0].cycle.title}"))
+    for one in listed:
+        page.add(Blank(), Line(f"{one.then.label} ({one.area.id})"))
+        page.add(*[Line(text, indent=2, faint=True) for text in _asides(one)])
+    return page
+
+
+def _asides(one: Listed) -> list[str]:
+    then = one.then
+    told = [then.question] if then.question else []
+    if then.follows:
+        told.append(f"took up the subject of: {', '.join(then.follows)}")
+    if not then.graded:
+        told.append("assessed in words, not graded")
+    if then.sometimes:
+        told.append("graded in some reports only")
+    if not then.confirmed:
+        told.append("not confirmed: the cycle's framework was not seen to name it")
+    return told
+
+
+def _all_cycles(framework: Framework, listed: Sequence[Listed]) -> Page:
+    """Return a row an area: its id, what it is called across cycles, and the cycles that assessed it."""
+    page = Page()
+    rows = []
+    unconfirmed = False
+    for area in framework.areas.values():
+        then = [one for one in listed if one.area is area]
+        if not then:
+            continue
+        cycles = [one.cycle.id + "?" * (not one.then.confirmed) for one in then]
+        unconfirmed |= any(not one.then.confirmed for one in then)
+        pillar = framework.pillars[area.pillar] if area.pillar else ""
+        rows.append([Cell(area.id), Cell(area.label), Cell(pillar), Cell(", ".join(cycles))])
+    columns = [Column("Id", keep=True), Column("Area"), Column("Pillar"), Column("Cycles")]
+    page.add(Table(columns, rows))
+    page.note("`peeltrack areas --cycle 2016` gives a cycle's questions, and what followed what.")
+    if unconfirmed:
+        page.note("?: not confirmed, the cycle's framework was not seen to name it.")
+    return page

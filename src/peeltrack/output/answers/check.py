@@ -1,0 +1,93 @@
+"""The outcome of a check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from peeltrack.output.data.fields import field, listing, row
+from peeltrack.output.data.formats import View
+from peeltrack.output.page import Blank, Heading, Line, Page
+from peeltrack.output.words import several
+from peeltrack.problems import Problem
+from peeltrack.queries.coverage import ReportCoverage
+from peeltrack.queries.reconcile import Reconciled
+from peeltrack.record.framework import Framework
+from peeltrack.visible import one_line
+
+PROBLEM = (
+    field("file", "The file, as it was named."),
+    field("line", "The line, from 1.", "count", null=True),
+    field("column", "The column, from 1, in characters.", "count", null=True),
+    field("rule", "The rule that it breaks.", "id"),
+    field("message", "What is wrong, and what would be right."),
+)
+
+
+def view(
+    counts: Mapping[str, int],
+    problems: Sequence[Problem],
+    totals: Sequence[Reconciled],
+    reports: Sequence[ReportCoverage],
+    framework: Framework | None,
+    *,
+    quiet: bool = False,
+) -> View:
+    """Return the outcome of a check in every form: the problems, and if not `quiet` what is incomplete."""
+
+    def page(_: int | None) -> Page:
+        page = Page()
+        for problem in problems:
+            page.add(Line(one_line(str(problem)), whole=True))
+        if problems and not quiet:
+            page.add(Blank())
+        if quiet:
+            return page
+        incomplete = list(_incomplete(framework, totals, reports)) if framework else []
+        if incomplete:
+            page.add(Heading("Not complete, and nothing wrong with it"))
+            page.add(*[Line(words, 2) for words in incomplete], Blank())
+        looked = ", ".join(map(_counted, counts, counts.values()))
+        n = len(problems)
+        found = "no problem found" if not n else f"{several(n, 'problem')} found"
+        page.add(Line(f"{looked}: {found}.", whole=True))
+        return page
+
+    head = {"ok": not problems, "counts": dict(counts)}
+    answer = listing("check", head, "problems", PROBLEM, problems, page)
+    # A cell has no escapes of its own, and a file can have any name.
+    shown = [problem._replace(file=one_line(problem.file)) for problem in problems]
+    return answer._replace(rows=lambda: (row(PROBLEM, problem) for problem in shown))
+
+
+def _counted(name: str, n: int) -> str:
+    return f"{n} {(name.removesuffix('s') if n == 1 else name).replace('_', ' ')}"
+
+
+def _incomplete(
+    framework: Framework, totals: Sequence[Reconciled], reports: Sequence[ReportCoverage]
+) -> Iterator[str]:
+    """Yield a line for each cycle of which not all is recorded that was counted."""
+    for cycle in framework.cycles.values():
+        counted = [report for report in reports if report.cycle == cycle.id]
+        short = [one for one in counted if not (one.complete or one.excess)]
+        national = [item for item in totals if item.total.cycle == cycle.id]
+        open_ = [item for item in national if item.status == "consistent"]
+        parts = []
+        if short:
+            missing = sum(max(0, (report.areas or 0) - report.recorded) for report in short)
+            parts.append(
+                f"{len(counted) - len(short)} of {len(counted)} reports with known counts are recorded in "
+                f"full{_missing(missing)}"
+            )
+        if open_:
+            missing = sum(sum(item.missing.values()) for item in open_)
+            parts.append(
+                f"{len(national) - len(open_)} of {len(national)} official national totals are reached"
+                f"{_missing(missing)}"
+            )
+        if parts:
+            yield f"{cycle.title}: {'; '.join(parts)}."
+
+
+def _missing(n: int) -> str:
+    return f", {n} {'grade is' if n == 1 else 'grades are'} missing" if n else ""

@@ -1,0 +1,95 @@
+"""The grade table: forces down, areas across."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from peeltrack.output.answers.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS, LAST, SIDE
+from peeltrack.output.data.fields import facts, header, row
+from peeltrack.output.data.formats import View
+from peeltrack.queries.compare import ComparedForce, Comparison
+from peeltrack.record.states import NOT_ASSESSED
+
+if TYPE_CHECKING:
+    from peeltrack.output.page import Page
+
+HEADER = (*header(FORCE), *JUDGMENT_FIELDS, "possible")
+ABSENT = (*SIDE, LAST)
+"""What stands in the place of a judgment where an area was assessed, or will be, and no grade is known."""
+
+
+def view(result: Comparison, *, group_by_region: bool = False) -> View:
+    """Return a grade table in every form. A flat row is a judgment or, by its `state`, why there is none."""
+
+    def page(width: int | None) -> Page:
+        from peeltrack.output.screen.compare import page
+
+        return page(result, group_by_region, width)
+
+    return View(lambda: _json(result), HEADER, lambda: _rows(result), page)
+
+
+def wide(result: Comparison) -> View:
+    """Return a grade table whose flat rows are a force, with a column an area.
+
+    A cell holds the grade that stands or, where none does, the state of the area; nothing where the area was
+    not assessed.
+    """
+    return view(result)._replace(
+        header=(*header(FORCE), *result.areas),
+        rows=lambda: (
+            {**row(FORCE, one.force), **{area: _wide_cell(one, area) for area in result.areas}}
+            for one in result.compared
+        ),
+    )
+
+
+def _wide_cell(one: ComparedForce, area: str) -> str | None:
+    item, side = one.grades[area], one.sides[area]
+    if item and item.judgment.grade:
+        return item.judgment.grade
+    return None if side.state == NOT_ASSESSED else side.state
+
+
+def _json(result: Comparison) -> Mapping[str, Any]:
+    return {
+        "schema": "peeltrack/compare/1",
+        "at": result.at.text,
+        "areas": list(result.areas),
+        "rows": [
+            {
+                **facts(FORCE, one.force),
+                "grades": {area: _cell(one, area) for area in result.areas},
+            }
+            for one in result.compared
+        ],
+        "totals": result.totals,
+        "without": {
+            area: dict(
+                Counter(one.sides[area].state for one in result.compared if not one.grades[area])
+            )
+            for area in result.areas
+        },
+    }
+
+
+def _cell(one: ComparedForce, area: str) -> Mapping[str, Any] | None:
+    item, side = one.grades[area], one.sides[area]
+    if item:
+        return facts(JUDGMENT, item)
+    return None if side.state == NOT_ASSESSED else facts(ABSENT, side)
+
+
+def _rows(result: Comparison) -> Iterator[dict[str, Any]]:
+    for one in result.compared:
+        force = row(FORCE, one.force)
+        for area in result.areas:
+            item, side = one.grades[area], one.sides[area]
+            if item:
+                yield {**force, **row(JUDGMENT, item)}
+            elif side.state != NOT_ASSESSED:
+                of = result.framework.areas[area]
+                about = {"area": area, "pillar": of.pillar, "label": of.label}
+                yield {**force, **about, **row(SIDE, side)}

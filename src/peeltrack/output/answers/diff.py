@@ -1,0 +1,54 @@
+"""What changed between two moments, with the way it went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT, SIDE
+from peeltrack.output.data.fields import field, listing
+from peeltrack.output.data.formats import View
+from peeltrack.queries.diff import SUMMARY, Diff
+from peeltrack.queries.known import Side
+
+if TYPE_CHECKING:
+    from peeltrack.output.page import Page
+
+
+def _shown(side: Side) -> Side | None:
+    """Return a side where there is, or can be, something to say of it."""
+    return side if side.judgment or side.cell else None
+
+
+CHANGE = (
+    OF_FORCE,
+    AREA,
+    PILLAR,
+    field("label", "What the later cycle called it."),
+    field("change", "What became of the grade.", choices=SUMMARY),
+    field("from", "At the first.", read=lambda c: _shown(c.before), null=True, fields=SIDE),
+    field("to", "At the second.", read=lambda c: _shown(c.after), null=True, fields=SIDE),
+    field(
+        "via",
+        "The grades between them, in the order of the way.",
+        many=True,
+        fields=POINT,
+        flat=lambda change: [f"{step.grade}@{step.cycle}" for step in change.via],
+    ),
+)
+
+
+def view(result: Diff, *, every: bool = False) -> View:
+    """Return a diff in every form: the rows that moved, or with `every` all of them."""
+    changes = result.changes if every else result.moved
+
+    def page(width: int | None) -> Page:
+        from peeltrack.output.screen.diff import page
+
+        return page(result, changes, width)
+
+    head = {
+        "from": result.before.text,
+        "to": result.after.text,
+        "summary": dict(result.summary),
+    }
+    return listing("diff", head, "changes", CHANGE, changes, page)

@@ -1,0 +1,162 @@
+"""What the answers say of judgments, gaps and reports: the fields that stand in more answers than one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from peeltrack.output.data.fields import Field, field, header, of
+from peeltrack.queries.changes import CHANGES
+from peeltrack.queries.known import Side
+from peeltrack.record.judgments import STATED, Evidence
+from peeltrack.record.states import GAPS, GRADED, STATES, UNGRADED
+
+AREA = field("area", "The area.", "id")
+ONS = field("ons", "The code of its area in the statistics of the ONS.", null=True)
+CYCLE = field("cycle", "The PEEL cycle.")
+PILLAR = field(
+    "pillar",
+    "The pillar that its area belongs to; since 2021/22 no cycle grades pillars.",
+    "id",
+    null=True,
+)
+PUBLISHED = field("published", "When it was published, as recorded.", "date", null=True)
+
+
+JUDGMENT = (
+    *of("judgment", field("area", "What it is about.", "id")),
+    PILLAR,
+    field("label", "What its cycle called the area."),
+    *of(
+        "judgment",
+        CYCLE,
+        field("grade", "The grade; none where inspected and not graded.", "id", null=True),
+        field(
+            "state",
+            "graded or ungraded.",
+            read=lambda judgment: GRADED if judgment.grade else UNGRADED,
+            choices=STATES,
+        ),
+        PUBLISHED,
+        field("counts_from", "The whole day from which it counts.", "day"),
+        field("stated", "How it was stated.", choices=STATED),
+        field("official", "Whether an inspectorate's page states it.", "boolean"),
+        field(
+            "carried_over_from",
+            "The cycle whose judgment was let stand, not inspected again.",
+            null=True,
+        ),
+        field(
+            "inspection",
+            "The inspection apart from the force's report that gave it.",
+            "id",
+            null=True,
+        ),
+        field("revised", "Whether it changed a grade within the cycle.", "boolean"),
+    ),
+    field("change", "Against the area's last grade before.", choices=CHANGES),
+    *of("judgment", field("sources", "What it rests on.", many=True)),
+    field(
+        "disputes",
+        "How many sources give it another grade; --evidence names them.",
+        "count",
+        lambda item: len(item.judgment.disputed_by),
+    ),
+)
+JUDGMENT_FIELDS = header(JUDGMENT)
+FORCE = (
+    field("force", "The force.", "id", "id"),
+    field("name", "Its name."),
+    field("region", "Its region.", "id"),
+    ONS,
+)
+"""The force at the head of a row."""
+OF_FORCE = field("force", "The force.", "id", "force.id")
+POINT = (field("grade", "The grade.", "id", null=True), CYCLE, PUBLISHED)
+"""A judgment in short."""
+LAST = field("last", "The last grade that is known.", null=True, fields=POINT)
+
+
+def _possible(read: Any) -> Field:
+    meaning = "The grades that counts leave for it, best first; null where they exclude none."
+    return field("possible", meaning, "id", read, null=True, many=True)
+
+
+GAP = (
+    field("cycle", "The PEEL cycle.", read="cell.cycle"),
+    field("area", "The area.", "id", "cell.area"),
+    PILLAR,
+    field("label", "What its cycle called the area."),
+    field("state", "Why no grade is here.", read="cell.state", choices=GAPS),
+    _possible("cell.possible"),
+    field("published", "When the report came out.", "date", "cell.published", null=True),
+    LAST,
+    field("url", "The inspectorate's page that states it.", "address", null=True),
+    field("note", "Why it could not be established.", read="cell.note", null=True),
+)
+"""A cell that holds, or can hold, a grade that is not recorded."""
+
+
+def _of_side(name: str) -> Any:
+    def read(side: Side) -> Any:
+        given = side.judgment or side.cell
+        return getattr(given, name) if given else None
+
+    return read
+
+
+SIDE = (
+    field(
+        "grade",
+        "The grade, null where none is known.",
+        "id",
+        lambda side: side.judgment.grade if side.judgment else None,
+        null=True,
+    ),
+    field("cycle", "The PEEL cycle.", read=_of_side("cycle"), null=True),
+    PUBLISHED._replace(read=_of_side("published")),
+    field("state", "graded, or why no grade is here.", choices=STATES),
+    _possible(lambda side: side.cell.possible if side.cell else None),
+)
+"""How an area stands at a moment."""
+
+
+def _grades(name: str) -> Any:
+    return lambda report: dict(counts.grades) if (counts := getattr(report, name)) else None
+
+
+REPORT = (
+    CYCLE,
+    field("published", "When it came out, as recorded.", "date", null=True),
+    field("areas_graded", "How many areas it graded.", "count", "areas", null=True),
+    field("as_published", "How many got each grade.", "counts", _grades("as_published"), null=True),
+    field("on_page", "How many its page counts now.", "counts", _grades("on_page"), null=True),
+    field(
+        "areas_on_page",
+        "How many areas its page counts now.",
+        "count",
+        lambda report: report.on_page.areas if report.on_page else None,
+        null=True,
+    ),
+    field("recorded", "How many of its grades are recorded.", "count"),
+    field("missing", "How many of each grade are not.", "counts", null=True),
+    field("complete", "Whether every area is recorded.", "boolean"),
+)
+"""What is recorded of a report."""
+SOURCE = (
+    field("id", "Its id, or the address of a page that is only cited.", "address"),
+    field("title", "Its title.", null=True),
+    field("publisher", "Who published it.", null=True),
+    field("kind", "What kind of document or page it is."),
+    field("date", "The document's own date.", "date", null=True),
+    field("url", "Where it was published.", "address", null=True),
+    field("file", "The copy kept with the record.", null=True),
+    field("sha256", "The SHA-256 of that copy.", null=True),
+    field("note", "What a reader should know about it.", null=True),
+)
+"""A document or page that facts rest on."""
+
+
+def evidence_facts(evidence: Evidence) -> dict[str, Any]:
+    """Return a piece of evidence as the contract has it; `archived` only where there is a copy."""
+    found = evidence._asdict()
+    return found if found.pop("archived") is None else evidence._asdict()

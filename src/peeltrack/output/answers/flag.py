@@ -1,0 +1,98 @@
+"""The flags: areas at or below the threshold, open ones first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT
+from peeltrack.output.data.fields import field, listing
+from peeltrack.output.data.formats import View
+from peeltrack.queries.flags import STATUSES, Flag, Flags
+
+if TYPE_CHECKING:
+    from peeltrack.output.page import Page
+
+
+def _possible(flag: Flag) -> tuple[str, ...] | None:
+    return flag.silent.possible if flag.silent else None
+
+
+def _findings(flag: Flag) -> list[str]:
+    return [finding.text for finding in flag.findings]
+
+
+SINCE = (
+    field("cycle", "The cycle of its first judgment."),
+    field("published", "When that was published.", "date", null=True),
+)
+FLAG = (
+    OF_FORCE,
+    AREA,
+    PILLAR,
+    field("label", "What the last judgment's cycle called it."),
+    field("grade", "The last grade of the run.", "id", lambda flag: flag.judgments[-1].grade),
+    field("cycle", "Its cycle.", read=lambda flag: flag.judgments[-1].cycle),
+    field(
+        "published",
+        "When it was published.",
+        "date",
+        lambda flag: flag.judgments[-1].published,
+        null=True,
+    ),
+    field("status", "Whether the run goes on.", choices=STATUSES),
+    field(
+        "possible",
+        "Superseded: the grades that the later report's counts leave; null where they exclude none.",
+        "id",
+        _possible,
+        null=True,
+        many=True,
+        flat=_possible,
+    ),
+    field(
+        "superseded_by",
+        "Superseded: the cycle of the later report whose grade is not recorded.",
+        read=lambda flag: flag.silent.cycle if flag.silent else None,
+        null=True,
+    ),
+    field(
+        "lapsed",
+        "The day from which the inspectorate no longer grades the area.",
+        "day",
+        "lapsed_on",
+        null=True,
+    ),
+    field("times", "How many judgments the run has.", "count", lambda flag: len(flag.judgments)),
+    field(
+        "not_recorded_between",
+        "The cycles within the run, and up to what ended it, whose grade is not recorded.",
+        read="between",
+        many=True,
+    ),
+    field("since", "Its first judgment.", read=lambda flag: flag.judgments[0], fields=SINCE),
+    field("resolved", "What ended it.", null=True, fields=POINT),
+    field(
+        "findings",
+        "What the inspectors asked to improve.",
+        read=_findings,
+        many=True,
+        flat=lambda flag: "; ".join(_findings(flag)),
+    ),
+    field("sources", "What it rests on.", many=True),
+)
+
+
+def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
+    """Return flags in every form.
+
+    A page that is `counted` leads with how many there are by area; unless it shows `every` one, those that are
+    over (resolved, lapsed) are counted only.
+    """
+
+    def page(width: int | None) -> Page:
+        from peeltrack.output.screen.flag import page
+
+        return page(result, counted, every)
+
+    head = {"at": result.at.text if result.at else None, "threshold": result.threshold}
+    return listing("flag", head, "flags", FLAG, result.flags, page)

@@ -1,0 +1,75 @@
+"""What is not recorded, in every form, and the addresses where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from peeltrack.output.answers.facts import GAP, OF_FORCE
+from peeltrack.output.data.fields import listing
+from peeltrack.output.data.formats import View
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, grouped
+from peeltrack.output.words import ABSENCES, absence_words, grade_words, published_words, several
+from peeltrack.queries.gaps import Gap, Gaps
+from peeltrack.record.framework import Framework
+
+FIELDS = (OF_FORCE, *GAP)
+
+
+def view(framework: Framework, result: Gaps) -> View:
+    """Return gaps in every form."""
+    head = {"at": result.at.text if result.at else None}
+    return listing("gaps", head, "gaps", FIELDS, result.gaps, lambda _: _page(framework, result))
+
+
+def _page(framework: Framework, result: Gaps) -> Page:
+    page = Page()
+    page.add(Heading("What is not recorded, though its report is out"))
+    if not result.gaps:
+        page.add(Line("Nothing that was asked for is missing."))
+        return page
+    titles = ("Cycle, area", "What is known of it", "Last known", "Published")
+    columns = [Column(title) for title in titles]
+    page.add(Blank(), grouped(columns, _rows(framework, result)))
+    found, where = several(len(result.gaps), "gap"), several(len(result.pages), "page")
+    page.add(
+        Blank(),
+        Line(
+            f"{found}; {where} of the inspectorate can state them: --urls prints the addresses."
+            if result.pages
+            else f"{found}; no address of a page that states them is known."
+        ),
+    )
+    for state in dict.fromkeys(gap.cell.state for gap in result.gaps):
+        page.note(f"{ABSENCES[state].words}: {ABSENCES[state].meaning}.")
+    if any(gap.cell.possible for gap in result.gaps):
+        page.note("In brackets: the grades that the counts of the report, or of the area, leave.")
+    return page
+
+
+def _rows(framework: Framework, result: Gaps) -> Iterator[tuple[str | None, list[Cell]]]:
+    """Yield the rows, by force and cycle, each with the force that it stands under where there are several."""
+    many = len(result.scope.forces) > 1
+    margin = "  " if many else ""
+    orders = framework.cycle_orders
+    for force, of_force in groupby(result.gaps, key=lambda gap: gap.force):
+        heading = force.name if many else None
+        by_cycle = sorted(of_force, key=lambda gap: orders[gap.cell.cycle])
+        for id, in_cycle in groupby(by_cycle, key=lambda gap: gap.cell.cycle):
+            title = Cell(f"{margin}{framework.cycles[id].title}", strong=True)
+            yield heading, [title, *[Cell("")] * 3]
+            for gap in in_cycle:
+                yield heading, _cells(framework, gap, margin)
+
+
+def _cells(framework: Framework, gap: Gap, margin: str) -> list[Cell]:
+    last = ""
+    if gap.last:
+        last = f"{grade_words(framework, gap.last.grade)}, {framework.cycles[gap.last.cycle].title}"
+    published = published_words(framework.cycles[gap.cell.cycle], gap.cell.published)
+    return [
+        Cell(f"{margin}  {framework.areas[gap.cell.area].label}"),
+        Cell(absence_words(framework, gap.cell), faint=True),
+        Cell(last, faint=True),
+        Cell(published, faint=True),
+    ]

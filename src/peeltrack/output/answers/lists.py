@@ -1,0 +1,321 @@
+"""The plain lists: forces, cycles, sources and responses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from peeltrack.output.answers.facts import CYCLE, OF_FORCE, ONS, PUBLISHED, SOURCE
+from peeltrack.output.data.fields import facts, field, listing, of
+from peeltrack.output.data.formats import View
+from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
+from peeltrack.output.words import came_out, counts_words, published_words, several, spaced
+from peeltrack.queries.coverage import CycleCoverage
+from peeltrack.queries.reconcile import RECONCILED, Reconciled
+from peeltrack.queries.responses import Answered, Responses
+from peeltrack.queries.sources import Cited
+from peeltrack.record.dates import in_words
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Force
+
+FORCES = (
+    field("id", "The force's id.", "id"),
+    field("name", "Its name."),
+    field("region", "The id of its region.", "id"),
+    field("region_name", "The region's name."),
+    field(
+        "aliases",
+        "Other names by which it is found.",
+        read=lambda force: [*force.aliases, *force.short_names],
+        many=True,
+        flat=lambda force: "; ".join((*force.aliases, *force.short_names)),
+    ),
+    ONS,
+    field("first", "The first day on which it existed.", "date", null=True),
+    field("last", "The last day on which it existed.", "date", null=True),
+    field("successor", "The id of the force that took it over.", "id", null=True),
+)
+
+
+def _comparable(found: CycleCoverage) -> bool | list[str]:
+    given = found.cycle.comparable
+    return given if isinstance(given, bool) else list(given)
+
+
+CYCLES = (
+    *of(
+        "cycle",
+        field("id", "The cycle's id."),
+        field("title", "Its name."),
+        field(
+            "first_published",
+            "The first day on which anything of it came out.",
+            "day",
+            lambda cycle: cycle.first_day(),
+            null=True,
+        ),
+        field(
+            "last_published",
+            "The last day on which its reports came out.",
+            "day",
+            lambda cycle: cycle.last_day(),
+            null=True,
+        ),
+        field("scale", "Its grades, best first.", "id", many=True),
+    ),
+    field(
+        "comparable_with_previous",
+        "Whether its grades compare with those before, or the areas in which they do.",
+        "boolean or ids",
+        _comparable,
+        flat=lambda found: c if isinstance(c := _comparable(found), bool) else " ".join(c),
+    ),
+    field("forces_recorded", "Of how many forces anything is recorded.", "count", "forces"),
+    field("forces", "How many forces there are.", "count", "all_forces"),
+    field("judgments_recorded", "How many judgments are recorded.", "count", "judgments"),
+    field("judgments_graded", "How many were graded.", "count", "expected", null=True),
+    field("pillars_recorded", "How many grades of pillars are recorded.", "count", "pillars"),
+    field("pillars_graded", "How many pillars were graded.", "count", "expected_pillars"),
+    field("ungraded", "How many were inspected and not graded.", "count"),
+    field("not_established", "How many were graded, and no public page states it.", "count"),
+    field("not_recorded", "How many more are not recorded.", "count"),
+    field("reports_counted", "How many reports have known counts.", "count", "counted_reports"),
+    field("reports_complete", "How many of these are recorded in full.", "count", "complete"),
+)
+TOTALS = (
+    field("cycle", "The PEEL cycle.", read="total.cycle"),
+    field("area", "The area.", "id", "total.area"),
+    field("status", "How the record stands to it.", choices=RECONCILED),
+    field("official", "How many forces got each grade.", "counts", "total.counts"),
+    field("recorded", "How many are recorded.", "counts"),
+    field("missing", "How many are not.", "counts"),
+    field("url", "Where the total stands.", read="total.url"),
+)
+SOURCES = (
+    *of("source", *SOURCE),
+    field("forces", "The forces it is cited for.", "id", many=True),
+    field("judgments", "How many judgments rest on it.", "count"),
+)
+
+
+def _of_response(name: str) -> Any:
+    return lambda answered: getattr(answered.response, name, None)
+
+
+RESPONSES = (
+    OF_FORCE,
+    CYCLE,
+    field("covers", "What came out together; none for a whole report.", null=True, many=True),
+    PUBLISHED,
+    field("due", "The day by which a response was due.", "day", null=True),
+    field("responded", "The day on the response.", "day", _of_response("date"), null=True),
+    field("days", "How many days that took.", "integer", null=True),
+    field("to", "To whom it was sent.", read=_of_response("to"), null=True),
+    field("reference", "The commissioner's reference.", read=_of_response("reference"), null=True),
+    field("source", "What it rests on.", read=_of_response("source"), null=True),
+)
+
+
+def forces_view(forces: Sequence[Force]) -> View:
+    """Return forces in every form."""
+
+    def page(_: int | None) -> Page:
+        rows = [[Cell(f.id), Cell(f.name), Cell(f.region_name, faint=True)] for f in forces]
+        page = Page()
+        page.add(Table([Column("Id"), Column("Name"), Column("Region")], rows))
+        for force in forces:
+            existed = _existed(force)
+            if existed:
+                page.note(f"{force.name}: {existed}.")
+        return page
+
+    return listing("forces", {}, "forces", FORCES, forces, page)
+
+
+def _existed(force: Force) -> str:
+    """Return from when to when a force existed and what followed it, in words, where it was not always there."""
+    parts = [f"from {in_words(force.first)}"] if force.first else []
+    parts += [f"until {in_words(force.last)}"] if force.last else []
+    parts += [f"then {force.successor}"] if force.successor else []
+    return ", ".join(parts)
+
+
+def cycles_view(
+    framework: Framework, cycles: Sequence[CycleCoverage], totals: Sequence[Reconciled]
+) -> View:
+    """Return the cycles, with what is recorded of each and how it stands to the official totals."""
+
+    def page(_: int | None) -> Page:
+        return _cycles_page(framework, cycles, totals)
+
+    view = listing("cycles", {}, "cycles", CYCLES, cycles, page)
+    of_totals = [facts(TOTALS, item) for item in totals]
+    return view._replace(json=lambda: {**view.json(), "totals": of_totals})
+
+
+def _cycles_page(
+    framework: Framework,
+    cycles: Sequence[CycleCoverage],
+    totals: Sequence[Reconciled],
+) -> Page:
+    page = Page()
+    rows = [_cycle_cells(found) for found in cycles]
+    columns = [
+        Column("Cycle"),
+        Column("Came out"),
+        Column("Forces", right=True),
+        Column("Pillars", right=True),
+        Column("Questions, areas", right=True),
+    ]
+    page.add(Heading("What is recorded, of how much there is"), Blank(), Table(columns, rows))
+    for found in cycles:
+        for note in _cycle_notes(found):
+            page.note(note)
+    page.note("`peeltrack gaps` lists what is not recorded, and where it stands.")
+    page.add(Blank(), Heading("Against the official national totals"), Blank())
+    page.add(*[Line(reconciled_words(framework, item)) for item in totals])
+    return page
+
+
+def _cycle_cells(found: CycleCoverage) -> list[Cell]:
+    cycle = found.cycle
+    out = came_out(cycle, short=True) or "nothing recorded"
+    below = str(found.judgments - found.pillars)
+    if found.expected:
+        below += f" of {found.expected - found.expected_pillars}"
+    pillars = f"{found.pillars} of {found.expected_pillars}" if found.expected_pillars else ""
+    return [
+        Cell(cycle.title, strong=True),
+        Cell(out, faint=True),
+        Cell(kept(f"{found.forces} of {found.all_forces}")),
+        Cell(kept(pillars)),
+        Cell(kept(below)),
+    ]
+
+
+def _cycle_notes(found: CycleCoverage) -> Iterator[str]:
+    if found.counted_reports:
+        yield (
+            f"{found.cycle.title}: the areas graded vary by report. Counts are known of "
+            f"{found.counted_reports}; recorded in full: {found.complete}."
+        )
+    asides = []
+    if found.ungraded:
+        asides.append(f"{found.ungraded} ungraded")
+    if found.not_established:
+        asides.append(f"{found.not_established} not established")
+    if found.not_recorded:
+        asides.append(f"{found.not_recorded} not recorded, or not graded in their reports")
+    if asides:
+        yield f"{found.cycle.title}: {', '.join(asides)}."
+
+
+def reconciled_words(framework: Framework, item: Reconciled) -> str:
+    """Return how the record stands to one official total, in a sentence."""
+    name = f"{framework.areas[item.total.area].label} {item.total.cycle}"
+    note = f" ({item.total.note})" if item.total.note else ""
+    recorded = sum(item.recorded.values())
+    if item.status == "equal":
+        return f"{name}: equal, {counts_words(framework, item.recorded)}{note}."
+    if item.status == "consistent":
+        return (
+            f"{name}: consistent, {recorded} of {sum(item.total.counts.values())} recorded; missing: "
+            f"{counts_words(framework, item.missing)}{note}."
+        )
+    return (
+        f"{name}: contradicted; recorded {counts_words(framework, item.recorded) or 'none'}, but the "
+        f"official total is {counts_words(framework, {g: n for g, n in item.total.counts.items() if n})}{note}."
+    )
+
+
+def sources_view(cited: Sequence[Cited]) -> View:
+    """Return sources in every form."""
+    return listing("sources", {}, "sources", SOURCES, cited, lambda _: _sources_page(cited))
+
+
+def _sources_page(cited: Sequence[Cited]) -> Page:
+    page = Page()
+    documents = [item for item in cited if item.source.file]
+    pages = [item for item in cited if not item.source.file]
+    if documents:
+        page.add(Heading("Documents kept with the record"))
+    for item in documents:
+        source = item.source
+        dated = f", {in_words(source.date)}" if source.date else ", undated"
+        page.add(
+            Blank(),
+            Line(f"{source.title}"),
+            Line(
+                f"{source.publisher}, {spaced(source.kind)}{dated} [{source.id}]",
+                2,
+                True,
+            ),
+            Line(f"{source.file}, {item.judgments} judgments", 2, True),
+        )
+        if source.url:
+            page.add(Line(source.url, 2, True))
+        if source.note:
+            page.add(Line(source.note, 2, True))
+    if pages:
+        rows = [
+            [
+                Cell(str(item.judgments)),
+                Cell("own" if item.source.kind == "inspectorate" else "other", faint=True),
+                Cell(item.source.id),
+            ]
+            for item in pages
+        ]
+        columns = [Column("Judgments", right=True), Column("Page"), Column("Address")]
+        page.add(*([Blank()] if documents else []), Heading("Pages cited"), Table(columns, rows))
+        own = sum(item.source.kind == "inspectorate" for item in pages)
+        page.note(f"{own} of the {len(pages)} pages are the inspectorate's own.")
+    return page
+
+
+def responses_view(framework: Framework, result: Responses) -> View:
+    """Return the reports with the commissioners' responses in every form."""
+    head = {"days": result.rule.days, "law": result.rule.law}
+    answered = result.answered
+    return listing(
+        "responses",
+        head,
+        "reports",
+        RESPONSES,
+        answered,
+        lambda _: _responses_page(framework, result),
+    )
+
+
+def _responses_page(framework: Framework, result: Responses) -> Page:
+    page = Page()
+    titles = ("Report", "Published", "Due", "Response")
+    rows = ((item.force.name, _response_cells(framework, item)) for item in result.answered)
+    page.add(Heading("Reports, and the commissioners' responses"), Blank())
+    page.add(grouped([Column(title) for title in titles], rows))
+    page.note(f"Due within {result.rule.days} days of publication: {result.rule.law}.")
+    page.note(
+        "The limit came with the amendment; for earlier reports the date is a yardstick. "
+        "Not recorded here does not mean not given."
+    )
+    return page
+
+
+def _response_cells(framework: Framework, item: Answered) -> list[Cell]:
+    cycle = framework.cycles[item.cycle]
+    covers = [framework.areas[area].label.lower() for area in item.covers or () if area != "*"]
+    return [
+        Cell(f"  {item.cycle}{' ' if covers else ''}{', '.join(covers)}"),
+        Cell(published_words(cycle, item.published)),
+        Cell(kept(in_words(item.due, short=True)) if item.due else "", faint=True),
+        _given(item),
+    ]
+
+
+def _given(item: Answered) -> Cell:
+    if item.response is None:
+        return Cell("not recorded", faint=True)
+    after = ", " + kept(f"after {several(item.days, 'day')}") if item.days is not None else ""
+    reference = (
+        f"\nto the {item.response.to}, {item.response.reference}" if item.response.reference else ""
+    )
+    return Cell(f"{kept(in_words(item.response.date, short=True))}{after}{reference}")

@@ -1,0 +1,37 @@
+"""What one record says that another did not, in every form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from peeltrack.output.answers.facts import AREA, CYCLE, OF_FORCE, PILLAR, POINT
+from peeltrack.output.data.fields import field, listing
+from peeltrack.output.data.formats import View
+from peeltrack.queries.revisions import REVISIONS, RecordDiff
+
+if TYPE_CHECKING:
+    from peeltrack.output.page import Page
+
+REVISION = (
+    OF_FORCE,
+    AREA,
+    PILLAR,
+    field("label", "What its cycle called it."),
+    CYCLE,
+    field("revision", "0 for the first judgment, then 1, 2, …", "count", "number"),
+    field("change", "What the record did.", choices=REVISIONS),
+    field("was", "In the older record.", null=True, fields=POINT),
+    field("now", "In the newer record.", null=True, fields=POINT),
+)
+
+
+def view(result: RecordDiff) -> View:
+    """Return the changes between two records in every form."""
+
+    def page(width: int | None) -> Page:
+        from peeltrack.output.screen.revisions import page
+
+        return page(result)
+
+    head = {"summary": dict(result.summary)}
+    return listing("record-diff", head, "changes", REVISION, result.changes, page)

@@ -1,0 +1,224 @@
+"""What changed between two moments: a row an area or force, or those that went the same way, from grade to grade."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from peeltrack.output.chart.canvas import SMALL, Sheet, height_of
+from peeltrack.output.chart.picture import Picture
+from peeltrack.output.grid import OTHER_AREAS
+from peeltrack.output.palette import FAINT, INK, shade
+from peeltrack.output.words import (
+    ABSENCES,
+    grade_low,
+    grades_or,
+    kinds_words,
+    several,
+    short_name,
+    spaced,
+    way_words,
+)
+from peeltrack.queries.diff import (
+    DECLINED,
+    IMPROVED,
+    SUMMARY,
+    UNKNOWN,
+    Change,
+    Diff,
+)
+from peeltrack.queries.known import Side
+from peeltrack.record.framework import Framework
+
+LABELS, STEP, WORDS = 2.15, 1.05, 2.9
+HIGH, HEADING, HEAD = 0.27, 0.3, 0.22
+DOT = 0.055
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A row: the columns of the two grades (None where there is none), the change, and the words beside it."""
+
+    label: str
+    before: int | None
+    after: int | None
+    change: str
+    words: str
+
+
+Groups = tuple[tuple[str, tuple[Arrow, ...]], ...]
+MOVED = (IMPROVED, DECLINED, "not-comparable")
+
+
+class Way(NamedTuple):
+    """How several forces went: the place of the change among all, and the columns of the two grades."""
+
+    kind: int
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrows:
+    """Grades across, the worst at the left, and rows under headings."""
+
+    grades: tuple[tuple[str, str], ...]
+    groups: Groups
+
+    def width(self) -> float:
+        """Return how wide it is."""
+        return LABELS + len(self.grades) * STEP + WORDS
+
+    def draw(self, sheet: Sheet, x: float, y: float) -> float:
+        """Draw it with its left upper corner at a place; return where it ends."""
+        middles = [x + LABELS + (n + 0.5) * STEP for n in range(len(self.grades))]
+        for middle, (id, label) in zip(middles, self.grades, strict=True):
+            sheet.ground(id, middle - STEP / 2 + 0.03, y, STEP - 0.06, HEAD)
+            sheet.fitted([label], middle, y, (STEP - 0.1, HEAD), ha="center", color=shade(id).ink)
+        y += HEAD + 0.05
+        top = y
+        for heading, rows in self.groups:
+            if heading:
+                base = y + HEADING - 0.09
+                sheet.text(x, base, heading, weight="bold", va="baseline")
+                sheet.line([x, x + self.width()], [base + 0.05] * 2)
+                y += HEADING
+            for row in rows:
+                y = self._row(sheet, row, x, middles, y)
+        for middle in middles:
+            sheet.line([middle] * 2, [top, y], zorder=0)
+        return y
+
+    def _row(self, sheet: Sheet, row: Arrow, x: float, middles: list[float], y: float) -> float:
+        room = WORDS - 0.2
+        height = max(HIGH, height_of([row.words], room) + 0.06)
+        sheet.fitted([row.label], x + 0.1, y, (LABELS - 0.2, height))
+        at = y + height / 2
+        known = [end for end in (row.before, row.after) if end is not None]
+        if row.before is not None and row.after is not None and row.before != row.after:
+            sheet.arrow(
+                middles[row.before], middles[row.after], at, row.change in (IMPROVED, DECLINED)
+            )
+        for end in known:
+            hollow = end == row.before and row.after != row.before
+            sheet.dot(middles[end], at, DOT, self.grades[end][0], hollow)
+        strong = row.change in (IMPROVED, DECLINED)
+        sheet.fitted(
+            [row.words],
+            x + LABELS + len(self.grades) * STEP + 0.15,
+            y,
+            (room, height),
+            largest=SMALL,
+            color=INK if strong else FAINT,
+        )
+        return y + height
+
+
+def arrow_chart(result: Diff, whom: str) -> Picture:
+    """Return the chart of what changed; `whom` says in words for which forces, or in which area."""
+    framework = result.framework
+    given = {
+        side.judgment.grade
+        for change in result.changes
+        for side in (change.before, change.after)
+        if side.judgment and side.judgment.grade
+    }
+    grades = [grade for grade in reversed(list(framework.grades)) if grade in given]
+    forces, areas = ({getattr(change, of) for change in result.changes} for of in ("force", "area"))
+    if len(forces) > 1 and len(areas) > 1:
+        groups = _by_area(framework, grades, result.changes)
+    else:
+        groups = _one_by_one(framework, grades, result.changes, len(forces) == 1)
+    before, after = (moment.in_words(framework) for moment in (result.before, result.after))
+    return Picture(
+        f"{whom}: what changed from {before} to {after}",
+        f"From the hollow dot, {before}, to the full one, {after}; a single dot where the grade is the same, "
+        "or where the words beside it say that the other is not known. Better is to the right.",
+        (),
+        Arrows(tuple((id, framework.grades[id].label) for id in grades), groups),
+        tuple(_notes(result)),
+    )
+
+
+def _one_by_one(
+    framework: Framework, grades: Sequence[str], changes: Iterable[Change], one_force: bool
+) -> Groups:
+    """Return a row a change: the areas of a force by pillar, or the forces of an area by region."""
+    groups: dict[str, list[Arrow]] = {}
+    for change in changes:
+        if one_force:
+            pillar = framework.areas[change.area].pillar
+            heading = framework.pillars[pillar] if pillar else OTHER_AREAS
+            label = "As a whole" if change.area == pillar else framework.areas[change.area].label
+        else:
+            heading, label = change.force.region_name, short_name(change.force.name)
+        arrow = Arrow(
+            label,
+            _place(grades, change.before),
+            _place(grades, change.after),
+            change.change,
+            _words(framework, change),
+        )
+        groups.setdefault(heading, []).append(arrow)
+    by_name = groups if one_force else dict(sorted(groups.items()))
+    return tuple((heading, tuple(rows)) for heading, rows in by_name.items())
+
+
+def _by_area(framework: Framework, grades: Sequence[str], changes: Iterable[Change]) -> Groups:
+    """Return a row for the forces of an area that went the same way, with their names."""
+    alike: dict[str, dict[Way, list[str]]] = {area: {} for area in framework.areas}
+    for change in changes:
+        ends = _place(grades, change.before), _place(grades, change.after)
+        moved = change.change in MOVED and ends[0] != ends[1]
+        way = Way(SUMMARY.index(change.change), *(ends if moved else (None, None)))
+        alike[change.area].setdefault(way, []).append(short_name(change.force.name))
+    groups = []
+    for area, ways in alike.items():
+        rows = [
+            Arrow(
+                several(len(names), "force"),
+                way.before,
+                way.after,
+                SUMMARY[way.kind],
+                spaced(SUMMARY[way.kind])
+                + (f": {', '.join(names)}" if way.before is not None else ""),
+            )
+            for way, names in sorted(ways.items(), key=lambda item: (item[0].kind, -len(item[1])))
+        ]
+        if rows:
+            groups.append((framework.areas[area].label, tuple(rows)))
+    return tuple(groups)
+
+
+def _place(grades: Sequence[str], side: Side) -> int | None:
+    return grades.index(side.judgment.grade) if side.judgment and side.judgment.grade else None
+
+
+def _words(framework: Framework, change: Change) -> str:
+    kind = spaced(change.change)
+    if change.change == UNKNOWN:
+        side = change.after if change.after.is_gap else change.before
+        when = "then" if side is change.before else "now"
+        words = f"not known {when}: {ABSENCES[side.state].meaning}"
+        possible = side.cell.possible if side.cell else None
+        return f"{words}; can be {grades_or(framework, possible)}" if possible else words
+    if change.via:
+        return f"{kind}: {way_words(framework, change)}"
+    sides = (change.before, change.after)
+    ends = [grade_low(framework, side.judgment.grade) for side in sides if side.judgment]
+    return f"{kind}: {', then '.join(ends)}" if len(set(ends)) > 1 else kind
+
+
+def _notes(result: Diff) -> list[str]:
+    counts = Counter(change.change for change in result.changes)
+    named = kinds_words(counts)
+    notes = [f"{named[0].upper()}{named[1:]}."] if named else []
+    if counts["not-comparable"]:
+        notes.append(
+            "Dashed: the scale or the method changed in between, so that it is neither better nor worse."
+        )
+    if counts[UNKNOWN]:
+        notes.append("Not known: a report is out, and its grade is not recorded here.")
+    return notes

@@ -1,0 +1,160 @@
+"""The fields of the answers: each declared once, with its meaning and how it is read.
+
+From the declaration come the objects of the JSON answers, their flat rows and headers, and their JSON Schema.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from peeltrack.output.data.formats import View
+
+if TYPE_CHECKING:
+    from peeltrack.output.page import Page
+
+Schema = dict[str, Any]
+
+ID: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
+COUNT: Schema = {"type": "integer", "minimum": 0}
+SCHEMAS: Mapping[str, Schema] = {
+    "text": {"type": "string"},
+    "id": ID,
+    "address": {"type": "string"},
+    "count": COUNT,
+    "integer": {"type": "integer"},
+    "boolean": {"type": "boolean"},
+    "date": {"type": "string", "pattern": "^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"},
+    "day": {"type": "string", "format": "date"},
+    "counts": {"type": "object", "additionalProperties": COUNT},
+    "boolean or ids": {"anyOf": [{"type": "boolean"}, {"type": "array", "items": ID}]},
+}
+"""What a value can be; `date` is ISO and can be partial, `day` is whole, `counts` are numbers by name."""
+
+
+class Field(NamedTuple):
+    """One field of an answer or of a table.
+
+    `read` takes it from the value that the answer is made of. `kind` is one of SCHEMAS, or `fields` are those of
+    the object that it holds. `null` says that it can be empty, `many` that it is a list. `flat` gives it in a
+    flat row, where that is not the same; the fields of an object stand there one by one, `name_field`.
+    `refers_to` is the table whose key its values are.
+    """
+
+    name: str
+    meaning: str
+    read: Callable[[Any], Any]
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+    null: bool = False
+    many: bool = False
+    fields: tuple["Field", ...] = ()
+    flat: Callable[[Any], Any] | None = None
+    refers_to: str | None = None
+
+
+def field(
+    name: str, meaning: str, kind: str = "text", read: str | Callable[[Any], Any] = "", **more: Any
+) -> Field:
+    """Return a field that a function reads, or that stands where `read`, else its name, leads by attributes."""
+    reading = attrgetter(read or name) if isinstance(read, str) else read
+    return Field(name, meaning, reading, kind, **more)
+
+
+def of(get: str | Callable[[Any], Any], *fields: Field) -> tuple[Field, ...]:
+    """Return fields of what a function gives of the value, or of what stands at an attribute of it."""
+    inner = attrgetter(get) if isinstance(get, str) else get
+
+    def reading(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        return lambda value: read(inner(value))
+
+    return tuple(one._replace(read=reading(one.read)) for one in fields)
+
+
+def facts(fields: Sequence[Field], value: Any) -> dict[str, Any]:
+    """Return the object that the fields make of a value."""
+    made = {}
+    for name, _, read, _, _, _, many, inner, _, _ in fields:  # quicker than to ask by name
+        found = read(value)
+        if found is not None:
+            if inner:
+                found = [facts(inner, one) for one in found] if many else facts(inner, found)
+            elif many:
+                found = list(found)
+        made[name] = found
+    return made
+
+
+def row(fields: Sequence[Field], value: Any) -> dict[str, Any]:
+    """Return the flat row that the fields make of a value, with the keys of `header`."""
+    flat: dict[str, Any] = {}
+    for one in fields:
+        if one.flat:
+            flat[one.name] = one.flat(value)
+        elif one.fields and not one.many:
+            found = one.read(value)
+            inner = row(one.fields, found) if found is not None else {}
+            for name in header(one.fields):
+                flat[f"{one.name}_{name}"] = inner.get(name)
+        elif one.kind == "counts":
+            flat[one.name] = [f"{key}:{n}" for key, n in (one.read(value) or {}).items()]
+        else:
+            flat[one.name] = one.read(value)
+    return flat
+
+
+def header(fields: Sequence[Field]) -> tuple[str, ...]:
+    """Return the names of the fields in a flat row."""
+    return tuple(_names(fields))
+
+
+def _names(fields: Sequence[Field]) -> Iterator[str]:
+    for one in fields:
+        if one.fields and not one.many and not one.flat:
+            yield from (f"{one.name}_{name}" for name in _names(one.fields))
+        else:
+            yield one.name
+
+
+def listing(
+    name: str,
+    head: Mapping[str, Any],
+    key: str,
+    fields: Sequence[Field],
+    values: Iterable[Any],
+    page: "Callable[[int | None], Page]",
+) -> View:
+    """Return an answer that says, after its `head`, the same `fields` of each of some values, under `key`."""
+    return View(
+        json=lambda: {
+            "schema": f"peeltrack/{name}/1",
+            **head,
+            key: [facts(fields, value) for value in values],
+        },
+        header=header(fields),
+        rows=lambda: (row(fields, value) for value in values),
+        page=page,
+    )
+
+
+def schema(fields: Sequence[Field]) -> Schema:
+    """Return the JSON Schema of the object that the fields make."""
+    return {
+        "type": "object",
+        "properties": {one.name: _schema(one) for one in fields},
+        "required": [one.name for one in fields],
+        "additionalProperties": False,
+    }
+
+
+def _schema(field: Field) -> Schema:
+    if field.fields:
+        found = schema(field.fields)
+    elif field.choices:
+        found = {"enum": list(field.choices)}
+    else:
+        found = dict(SCHEMAS[field.kind])
+    if field.many:
+        found = {"type": "array", "items": found}
+    if field.null:
+        found = {"anyOf": [found, {"type": "null"}]}
+    return {**found, "description": field.meaning} if field.meaning else found

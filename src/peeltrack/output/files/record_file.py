@@ -1,0 +1,200 @@
+"""The record in the shape of a record file, which says all that is known, and flat, a row a judgment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from peeltrack.cells import joined
+from peeltrack.output.answers.facts import FORCE, JUDGMENT, evidence_facts
+from peeltrack.output.data.fields import facts, header
+from peeltrack.queries.changes import assess
+from peeltrack.queries.scope import Scope
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import SAID, Counts, Judgment, Record, Report
+from peeltrack.record.states import UNGRADED
+
+SCHEMA = "peeltrack/record/1"
+ROW = (*FORCE, *JUDGMENT)
+JUDGMENT_COLUMNS = (*header(ROW), "note", "evidence")
+"""The columns of a judgment in a flat file. `evidence` is JSON; the rest reads without it."""
+
+
+def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
+    """Return the record, or the part of it that `scope` names, as one record file.
+
+    Every judgment that a file states is written out, with its own address, notes and evidence, and nothing that follows
+    from the framework is repeated; read as a record file it gives back an equal record. Of a part, only
+    the sources that it rests on are kept. A page that is only cited is no entry of `sources`: its
+    address stands with the judgment.
+    """
+    parts = [
+        _ReportPart(record.framework, report, scope)
+        for force, reports in record.reports.items()
+        if scope is None or force in scope.forces
+        for report in reports
+    ]
+    used = {id for part in parts for id in part.sources()}
+    reports: dict[str, dict[str, Any]] = {}
+    for part in parts:
+        entry = part.entry()
+        if entry or not any(one.reckoned for one in part.report.judgments):
+            reports.setdefault(part.report.force, {})[part.report.cycle] = entry
+    return {
+        "sources": {
+            id: _given({**source._asdict(), "id": None})
+            for id, source in record.sources.items()
+            if source.is_document and (scope is None or id in used)
+        },
+        "reports": reports,
+    }
+
+
+def record_json(record: Record, scope: Scope | None = None) -> dict[str, Any]:
+    """Return the record as the JSON contract `record` has it."""
+    return {"schema": SCHEMA, **record_file(record, scope)}
+
+
+def _given(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry without the keys that say nothing."""
+    return {key: value for key, value in entry.items() if value is not None and value != []}
+
+
+class _ReportPart:
+    """What a scope asks of one report."""
+
+    def __init__(self, framework: Framework, report: Report, scope: Scope | None) -> None:
+        def wanted(area: str) -> bool:
+            return scope is None or scope.has_area(area)
+
+        self.framework = framework
+        self.report = report
+        self.judgments = [j for j in report.judgments if wanted(j.area) and not j.reckoned]
+        self.not_established = [gap for gap in report.not_established if wanted(gap.area)]
+        self.findings = [found for found in report.findings if any(map(wanted, found.areas))]
+
+    def sources(self) -> Iterator[str]:
+        for judgment in self.judgments:
+            yield from judgment.sources
+        for found in self.findings:
+            yield found.source
+        for response in self.report.responses:
+            yield response.source
+
+    def entry(self) -> dict[str, Any]:
+        report = self.report
+        entry: dict[str, Any] = _given({"published": report.published, "notes": list(report.notes)})
+        by_area = groupby(self.judgments, key=lambda judgment: judgment.area)
+        judgments = {area: self.judgment(list(found)) for area, found in by_area}
+        if judgments:
+            entry["judgments"] = judgments
+        if self.not_established:
+            entry["not-established"] = {gap.area: gap.note for gap in self.not_established}
+        if report.as_published is not None:
+            entry["as-published"] = _counts(report.as_published)
+        if report.on_page is not None:
+            entry["on-page"] = _counts(report.on_page)
+        findings = [{**found._asdict(), "areas": list(found.areas)} for found in self.findings]
+        responses = [_given(response._asdict()) for response in report.responses]
+        return {**entry, **_given({"findings": findings, "responses": responses})}
+
+    def judgment(self, found: Sequence[Judgment]) -> dict[str, Any]:
+        """Return the entry of one area: its first judgment, and the revisions that follow it."""
+        first, *revisions = found
+        of_area = self.framework.cycles[first.cycle].date_for(first.area)
+        common = None if first.inspection else self.report.published or of_area
+        return _given(
+            {
+                "grade": first.grade or UNGRADED,
+                "published": first.published if first.published != common else None,
+                **_addresses(first),
+                **{name.replace("_", "-"): getattr(first, name) for name in SAID},
+                **_said(first),
+                "disputed-by": [dispute.said() for dispute in first.disputed_by],
+                "revised": [
+                    {
+                        "grade": revised.grade or UNGRADED,
+                        "published": revised.published,
+                        **_addresses(revised),
+                        **_said(revised),
+                    }
+                    for revised in revisions
+                ],
+            }
+        )
+
+
+def _addresses(judgment: Judgment) -> dict[str, Any]:
+    """Return the pages that a judgment cites: the first as its own, if it states it so, then the rest."""
+    pages = [item for item in judgment.evidence if item.quote is None]
+    unsaid = "carried-over" if judgment.carried_over_from else "cited"
+    entry: dict[str, Any] = {}
+    if pages and (pages[0].stated == unsaid or not judgment.revised):
+        own = pages.pop(0)
+        entry["url"] = own.source
+        if own.archived:
+            entry["archived"] = own.archived
+        if own.stated != unsaid:
+            entry["stated"] = own.stated
+    if pages:
+        entry["also"] = [
+            _given({"url": page.source, "archived": page.archived, "stated": page.stated})
+            for page in pages
+        ]
+    return entry
+
+
+def _counts(counts: Counts) -> dict[str, Any]:
+    """Return the entry of a report's counts: `counts` where they are complete, else what is known."""
+    grades = dict(counts.grades)
+    key = "counts" if counts.complete else "known"
+    return {
+        **_given({"areas": None if counts.complete else counts.areas}),
+        **({key: grades} if grades else {}),
+        **_given({"url": counts.url, "note": counts.note}),
+    }
+
+
+def _said(judgment: Judgment) -> dict[str, Any]:
+    """Return a judgment's notes and the quotes that state it."""
+    note, notes = (judgment.notes or (None,))[0], list(judgment.notes[1:])
+    quotes = [
+        {"source": item.source, "stated": item.stated, "quote": item.quote}
+        for item in judgment.evidence
+        if item.quote is not None
+    ]
+    return _given({"note": note, "notes": notes, "evidence": quotes})
+
+
+def judgment_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
+    """Yield a flat row for every judgment of a scope: every value is text, true or false, or None.
+
+    `grade` is `ungraded` where there is none; `sources` are ids with a space between them; `note` holds
+    the notes as `cells.joined` has them; `evidence` is a JSON list of `{"source", "stated", "quote"}`, where
+    the quote is null for a page that is only cited.
+    """
+    for row in full_rows(record, scope):
+        flat = {
+            **row,
+            "grade": row["grade"] or UNGRADED,
+            "sources": " ".join(row["sources"]),
+            "note": joined(row["notes"]) or None,
+            "evidence": json.dumps(row["evidence"], ensure_ascii=False, separators=(",", ":")),
+        }
+        yield {name: flat[name] for name in JUDGMENT_COLUMNS}
+
+
+def full_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
+    """Yield what `judgment_rows` does, with lists as lists, `notes` for `note`, and a null grade for none."""
+    for id in scope.forces:
+        force = facts(FORCE, record.forces[id])
+        for item in assess(record.framework, record.judgments(id)):
+            if scope.has_area(item.judgment.area):
+                yield {
+                    **force,
+                    **facts(JUDGMENT, item),
+                    "notes": list(item.judgment.notes),
+                    "evidence": [evidence_facts(evidence) for evidence in item.judgment.evidence],
+                }

@@ -1,0 +1,568 @@
+"""The record as tables with keys, from which the database and the data package are both written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple
+
+from peeltrack.output.answers.facts import GAP, JUDGMENT, SOURCE
+from peeltrack.output.answers.lists import FORCES
+from peeltrack.output.data.fields import Field, field, of
+from peeltrack.queries.changes import Assessed, assess
+from peeltrack.queries.flags import STATUSES, flags
+from peeltrack.queries.gaps import gaps
+from peeltrack.queries.known import STANDINGS, Known, Standing
+from peeltrack.queries.scope import Scope
+from peeltrack.queries.sources import sources
+from peeltrack.record.framework import Cycle, CycleArea, Framework
+from peeltrack.record.judgments import STATED, Judgment, Record, Report
+
+Value = str | int | bool | None
+
+
+class DataTable(NamedTuple):
+    """A table with its rows, in the order of `columns`; the first `keys` of these name a row."""
+
+    name: str
+    description: str
+    columns: tuple[Field, ...]
+    values: Iterable[Any]
+    keys: int = 1
+
+    @property
+    def key(self) -> list[str]:
+        """The columns that name a row."""
+        return [column.name for column in self.columns[: self.keys]]
+
+    @property
+    def rows(self) -> list[tuple[Value, ...]]:
+        """The rows; a list stands in a cell with a space between its items."""
+        return [tuple(_cell(column, value) for column in self.columns) for value in self.values]
+
+
+def type_of(column: Field) -> str:
+    """Return a column's type: text, integer, boolean, date (ISO, can be partial) or address."""
+    return {"id": "text", "day": "date", "count": "integer"}.get(column.kind, column.kind)
+
+
+def _cell(column: Field, value: Any) -> Any:
+    found = column.read(value)
+    return " ".join(found or ()) or None if column.many else found
+
+
+class _Item(NamedTuple):
+    """One of several things of a judgment or a report, or of all: the id of that, and its place from 0."""
+
+    whose: str
+    position: int
+    item: Any
+
+
+class _Cell(NamedTuple):
+    """An area in a cycle."""
+
+    framework: Framework
+    cycle: Cycle
+    area: CycleArea
+
+    @property
+    def comparable(self) -> bool:
+        """Whether its grades compare with the cycle before."""
+        order = self.framework.cycle_orders[self.cycle.id]
+        before = list(self.framework.cycles)[order - 1]
+        return bool(order) and self.framework.can_compare(self.area.area, before, self.cycle.id)
+
+    @property
+    def lapsed_on(self) -> str | None:
+        """The day from which a grade of the cycle stands no more."""
+        dropped = self.framework.dropped(self.area.area, self.cycle.id)
+        return dropped[1] if dropped else None
+
+
+def tables(record: Record, scope: Scope) -> tuple[DataTable, ...]:
+    """Return the record, or the part that `scope` names, as tables; each comes after those it refers to."""
+    return (*_of_framework(record), *_of_reports(record, scope), *_of_judgments(record, scope))
+
+
+def _refer(name: str, table: str, meaning: str, read: Any = "", *, null: bool = False) -> Field:
+    return field(name, meaning, "text", read, null=null, refers_to=table)
+
+
+_POSITION = field("position", "Its place in order, from 0.", "integer")
+_POSSIBLE = field(
+    "possible",
+    "The grades that counts leave, best first, with a space between; empty: any.",
+    null=True,
+    many=True,
+)
+_LAPSED_ON = field(
+    "lapsed_on", "The day from which the area was no longer graded.", "date", null=True
+)
+_NOTE = field("note", "What a reader should know about it.", null=True)
+_URL = field("url", "The inspectorate's page on it.", "address", null=True)
+_SUPERSEDED_BY = _refer(
+    "superseded_by",
+    "cycles",
+    "The cycle of the later report.",
+    lambda one: one.silent.cycle if one.silent else None,
+    null=True,
+)
+
+
+def _at(column: Field, read: Any) -> Field:
+    """Return a column that stands elsewhere in the value, or that a function reads."""
+    return column._replace(read=attrgetter(read) if isinstance(read, str) else read)
+
+
+_FORCE = _refer("force", "forces", "The force.")
+_CYCLE = _refer("cycle", "cycles", "The PEEL cycle.")
+_AREA = _refer("area", "areas", "What the judgment is about.")
+_SOURCE = _refer("source", "sources", "What it rests on.")
+_REPORT = _refer("report", "reports", "The report.", "whose")
+_JUDGMENT = _refer("judgment", "judgments", "The judgment.", "whose")
+_ARCHIVED = field("archived", "The copy of the page that an archive keeps.", "address", null=True)
+
+
+def _numbered(values: Iterable[Any], whose: str = "") -> Iterator[_Item]:
+    return (_Item(whose, n, value) for n, value in enumerate(values))
+
+
+# What PEEL is
+
+
+def _of_framework(record: Record) -> Iterator[DataTable]:
+    framework = record.framework
+    yield DataTable(
+        "grades",
+        "The grades, best first.",
+        (
+            field("grade", "The grade as data spells it.", read="item.id"),
+            field("label", "The grade as people read it.", read="item.label"),
+            field("code", "Its letter code.", read="item.code"),
+            _POSITION,
+        ),
+        _numbered(framework.grades.values()),
+    )
+    yield DataTable(
+        "pillars",
+        "The pillars of PEEL.",
+        (
+            field("pillar", "The pillar's id.", read=lambda pillar: pillar[0]),
+            field("label", "Its name.", read=lambda pillar: pillar[1]),
+        ),
+        framework.pillars.items(),
+    )
+    yield DataTable(
+        "forces",
+        "The territorial police forces of England and Wales.",
+        (
+            FORCES[0]._replace(name="force"),
+            *(column for column in FORCES[1:] if column.name != "aliases"),
+        ),
+        record.forces.values(),
+    )
+    pillar = "The pillar under which tables show it."
+    yield DataTable(
+        "areas",
+        "What a judgment can be about: a pillar as a whole, or one question or area of policing.",
+        (
+            field("area", "The area's id, the same in every cycle.", read="item.id"),
+            field("label", "Its name across cycles.", read="item.label"),
+            _refer("pillar", "pillars", pillar, "item.pillar", null=True),
+            _POSITION,
+        ),
+        _numbered(framework.areas.values()),
+    )
+    yield DataTable(
+        "cycles", "The PEEL assessments, by time.", _CYCLES, _numbered(framework.cycles.values())
+    )
+    cells = (
+        _Cell(framework, cycle, area)
+        for cycle in framework.cycles.values()
+        for area in cycle.areas.values()
+    )
+    yield DataTable("cycle_areas", "The areas as each cycle assessed them.", _CYCLE_AREAS, cells, 2)
+    yield DataTable(
+        "inspections",
+        "The inspections apart from the forces' reports whose grades count as PEEL's.",
+        (
+            field("inspection", "The inspection's id.", read="id"),
+            field("title", "Its name."),
+            _NOTE,
+            _URL,
+        ),
+        framework.inspections.values(),
+    )
+
+
+_CYCLES = (
+    field("cycle", "The cycle's id.", read="item.id"),
+    field("title", "Its name.", read="item.title"),
+    _POSITION,
+    field(
+        "first_published",
+        "The first day on which anything of it came out.",
+        "date",
+        lambda cycle: cycle.item.first_day(),
+        null=True,
+    ),
+    field(
+        "last_published",
+        "The last day on which its reports came out.",
+        "date",
+        lambda cycle: cycle.item.last_day(),
+        null=True,
+    ),
+    field("scale", "Its grades, best first, with a space between.", read="item.scale", many=True),
+    field(
+        "comparability", "How its grades compare with those before it.", read="item.comparable_note"
+    ),
+    *of("item", _URL),
+)
+_CYCLE_AREAS = (
+    _at(_CYCLE, "cycle.id"),
+    _at(_AREA, "area.area"),
+    *of(
+        "area",
+        field("label", "What the cycle called it."),
+        field("question", "The inspectorate's question, where its wording is known.", null=True),
+        _refer("pillar", "pillars", "The pillar it was graded under then.", null=True),
+        field("graded", "Whether it was graded, or assessed in words.", "boolean"),
+        field("sometimes", "Whether only some reports grade it.", "boolean"),
+        field("confirmed", "Whether the cycle's framework was seen to name it.", "boolean"),
+    ),
+    field("comparable", "Whether its grades compare with the cycle before.", "boolean"),
+    field(
+        "lapsed_on",
+        "The day from which a grade of this cycle stands no more, because a later cycle that "
+        "no longer grades the area had come out.",
+        "date",
+        null=True,
+    ),
+)
+
+
+# What the reports are, and what they say beside the grades
+
+
+def _of_reports(record: Record, scope: Scope) -> Iterator[DataTable]:
+    reports = _reports_of(record, scope)
+    used = {cited.source.id for cited in sources(record, scope)}
+    used |= {found.source for report in reports for found in report.findings}
+    yield DataTable(
+        "sources",
+        "The documents and pages that the facts rest on.",
+        (field("source", "The document's id, or the page's address.", read="id"), *SOURCE[1:]),
+        [source for source in record.sources.values() if source.id in used],
+    )
+    yield DataTable("reports", "What is recorded of one force in one cycle.", _REPORTS, reports)
+    for name, meaning in (
+        ("as_published", "How many areas of a report got each grade, as counted when it came out."),
+        (
+            "on_page",
+            "How many areas of a report have each grade on its page since, grades added later among them.",
+        ),
+    ):
+        yield DataTable(
+            f"counts_{name}",
+            f"{meaning} A grade without a row is not known.",
+            (
+                _REPORT,
+                _refer("grade", "grades", "The grade.", lambda counted: counted.item[0]),
+                field(
+                    "areas", "How many areas got it.", "integer", lambda counted: counted.item[1]
+                ),
+            ),
+            [
+                one
+                for report in reports
+                if (counts := getattr(report, name))
+                for one in _numbered(counts.grades.items(), _report_id(report))
+            ],
+            2,
+        )
+
+
+def _report_id(report: Report) -> str:
+    return f"{report.force}:{report.cycle}"
+
+
+def _reports_of(record: Record, scope: Scope) -> list[Report]:
+    return [report for force in scope.forces for report in record.reports.get(force, ())]
+
+
+def _counted(name: str, how: str) -> Iterator[Field]:
+    for column, meaning, kind in (
+        (f"areas_{name}", f"How many areas were graded, {how}.", "integer"),
+        (f"{name}_url", f"The page that counts them, {how}.", "address"),
+        (f"{name}_note", "What a reader should know about the count.", "text"),
+    ):
+        of_counts = column.replace(name, "").strip("_")
+
+        def read(report: Report, of_counts: str = of_counts) -> Any:
+            return getattr(getattr(report, name), of_counts, None)
+
+        yield field(column, meaning, kind, read, null=True)
+
+
+_REPORTS = (
+    field("report", "The report's id: force:cycle.", read=_report_id),
+    _FORCE,
+    _CYCLE,
+    field(
+        "published",
+        "Its own date, where it is recorded; that of a pillar stands with its judgments.",
+        "date",
+        null=True,
+    ),
+    _NOTE._replace(read=lambda report: "\n".join(report.notes) or None),
+    *_counted("as_published", "as published"),
+    *_counted("on_page", "as its page has them since"),
+)
+
+
+# The judgments, and what follows from them
+
+
+class _Numbered(NamedTuple):
+    """A judgment with its id, and the number of its revision (0 for the first judgment)."""
+
+    id: str
+    revision: int
+    item: Assessed
+
+    @property
+    def judgment(self) -> Judgment:
+        """The judgment itself."""
+        return self.item.judgment
+
+
+def _assessed(record: Record, scope: Scope) -> Iterator[_Numbered]:
+    for force in scope.forces:
+        revisions: dict[tuple[str, str], int] = {}
+        for item in assess(record.framework, record.judgments(force)):
+            judgment = item.judgment
+            number = revisions.setdefault((judgment.cycle, judgment.area), -1) + 1
+            revisions[judgment.cycle, judgment.area] = number
+            if scope.has_area(judgment.area):
+                id = f"{force}:{judgment.cycle}:{judgment.area}"
+                yield _Numbered(f"{id}:{number}" if number else id, number, item)
+
+
+def _of_judgments(record: Record, scope: Scope) -> Iterator[DataTable]:
+    assessed = list(_assessed(record, scope))
+    ids = {one.judgment: one.id for one in assessed}
+    reports = _reports_of(record, scope)
+    yield DataTable(
+        "judgments",
+        "One grade for one force, cycle and area. A grade revised within the cycle has a row of its own.",
+        _JUDGMENTS,
+        assessed,
+    )
+    evidence = (one for n in assessed for one in _numbered(n.judgment.evidence, n.id))
+    yield DataTable("evidence", "Why each judgment is believed.", _EVIDENCE, evidence, 2)
+    disputes = (one for n in assessed for one in _numbered(n.judgment.disputed_by, n.id))
+    meaning = "The sources that give a judgment another grade."
+    yield DataTable("disputes", meaning, _DISPUTES, disputes, 2)
+    yield DataTable(
+        "gaps",
+        "What is not recorded, though its report is out: there is, or can be, a grade.",
+        _GAPS,
+        gaps(record, scope).gaps,
+        3,
+    )
+    yield DataTable(
+        "standings",
+        "How the last known grade of each area stands at the end of the record.",
+        _standing_columns(ids),
+        _standings(record, scope),
+        2,
+    )
+    findings = [
+        one
+        for report in reports
+        for one in _numbered(report.findings, _report_id(report))
+        if any(map(scope.has_area, one.item.areas))
+    ]
+    meaning = "What the reports say beside the grades: areas for improvement, and strengths."
+    yield DataTable("findings", meaning, _FINDINGS, findings)
+    yield DataTable(
+        "finding_areas",
+        "The areas that each finding bears on.",
+        (
+            _refer("finding", "findings", "The finding.", lambda pair: pair[0]),
+            _at(_AREA, lambda pair: pair[1]),
+        ),
+        dict.fromkeys((_finding_id(one), area) for one in findings for area in one.item.areas),
+        2,
+    )
+    yield DataTable(
+        "responses",
+        "The police and crime commissioners' published comments on reports.",
+        _RESPONSES,
+        [one for report in reports for one in _numbered(report.responses, _report_id(report))],
+        2,
+    )
+    yield DataTable(
+        "flags",
+        "Runs of consecutive judgments at requires improvement or worse in one area of one force.",
+        _flag_columns(ids),
+        flags(record, scope).flags,
+    )
+
+
+def _finding_id(finding: _Item) -> str:
+    return f"{finding.whose}:{finding.position}"
+
+
+def _column(
+    fields: Sequence[Field], name: str, meaning: str = "", refers_to: str | None = None
+) -> Field:
+    """Return the column of a field that an answer has too; a table can say what it means otherwise."""
+    found = next(field for field in fields if field.name == name)
+    return found._replace(meaning=meaning or found.meaning, refers_to=refers_to)
+
+
+_ELSEWHERE = ("area", "pillar", "label", "cycle", "state", "revised", "sources")
+"""The fields of a judgment that are columns of their own here, or stand in other tables."""
+_OF_JUDGMENT: dict[str, dict[str, str]] = {
+    "grade": {
+        "meaning": "The grade; none where the area was inspected and not graded.",
+        "refers_to": "grades",
+    },
+    "published": {"meaning": "The date of publication as recorded."},
+    "carried_over_from": {"refers_to": "cycles"},
+    "inspection": {"refers_to": "inspections"},
+}
+_JUDGMENTS = (
+    field("judgment", "Its id: force:cycle:area, and :n for a revision.", read="id"),
+    _at(_REPORT, lambda one: f"{one.judgment.force}:{one.judgment.cycle}"),
+    *of("judgment", _FORCE, _CYCLE, _AREA),
+    field("revision", "0 for the first judgment, then 1, 2, …", "integer"),
+    *of(
+        "item",
+        *(
+            _column(JUDGMENT, column.name, **_OF_JUDGMENT.get(column.name, {}))
+            for column in JUDGMENT
+            if column.name not in _ELSEWHERE
+        ),
+    ),
+    field(
+        "note",
+        "What a reader should know about it; a line a note.",
+        read=lambda one: "\n".join(one.judgment.notes) or None,
+        null=True,
+    ),
+)
+_EVIDENCE = (
+    _JUDGMENT,
+    _POSITION,
+    *of(
+        "item",
+        _SOURCE,
+        field("stated", "How the source states it.", choices=STATED),
+        field("quote", "Its words, copied exactly, where a copy is kept.", null=True),
+        _ARCHIVED,
+    ),
+)
+_DISPUTES = (
+    _JUDGMENT,
+    _POSITION,
+    *of(
+        "item",
+        field("url", "The page that disagrees.", "address", "source"),
+        _refer("grade", "grades", "The grade that it gives; none for ungraded.", null=True),
+        _ARCHIVED,
+        field("note", "What to know about it.", null=True),
+    ),
+)
+_GAPS = (
+    _at(_FORCE, "force.id"),
+    *of("cell", _CYCLE, _AREA),
+    _column(
+        GAP,
+        "state",
+        "not-established (given, but no public page was found to state it) or not-recorded.",
+    ),
+    *of("cell", _POSSIBLE),
+    *(_column(GAP, name) for name in ("published", "url", "note")),
+)
+_FINDINGS = (
+    field("finding", "Its id: force:cycle:n.", read=_finding_id),
+    _REPORT,
+    *of(
+        "item",
+        field("kind", "What it is.", choices=("area-for-improvement", "strength")),
+        field("text", "The finding in a line, in the record's words."),
+        _SOURCE,
+        field("quote", "The source's words, copied exactly."),
+    ),
+)
+_RESPONSES = (
+    _REPORT,
+    _POSITION,
+    *of(
+        "item",
+        _refer("covers", "areas", "The pillar the report was on; none for all.", null=True),
+        field("date", "The day on the response.", "date"),
+        field("sent_to", "To whom it was sent.", read="to"),
+        field("reference", "The commissioner's reference.", null=True),
+        _SOURCE,
+        field("quote", "Words that show it, copied exactly."),
+    ),
+)
+
+
+def _silent_possible(one: Any) -> Any:
+    return one.silent.possible if one.silent else None
+
+
+def _standings(record: Record, scope: Scope) -> Iterator[Standing]:
+    known = Known(record)
+    for force in scope.forces:
+        for area in filter(scope.has_area, record.framework.areas):
+            standing = known.standing(force, area)
+            if standing and standing.judgment:
+                yield standing
+
+
+def _standing_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
+    return (
+        _FORCE,
+        _AREA,
+        _at(_JUDGMENT, lambda one: ids[one.judgment]),
+        field(
+            "standing",
+            "stands; superseded (a later report is out and its grade is not recorded); lapsed.",
+            choices=STANDINGS,
+        ),
+        _SUPERSEDED_BY,
+        _POSSIBLE._replace(read=_silent_possible),
+        _LAPSED_ON,
+    )
+
+
+def _flag_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
+    def run(name: str, meaning: str, of_flag: Callable[[Any], Judgment | None]) -> Field:
+        return _refer(name, "judgments", meaning, lambda flag: ids.get(of_flag(flag)))  # type: ignore[arg-type]
+
+    return (
+        run("first", "The first judgment of the run.", lambda flag: flag.judgments[0]),
+        run("last", "The last of the run.", lambda flag: flag.judgments[-1]),
+        _at(_FORCE, "force.id"),
+        _AREA,
+        field("times", "How many judgments.", "integer", lambda flag: len(flag.judgments)),
+        field(
+            "status",
+            "open; superseded (a later report is out and its grade is not recorded); resolved (the "
+            "next grade is better); lapsed (no longer graded).",
+            choices=STATUSES,
+        ),
+        run("resolved", "The judgment that ended it.", lambda flag: flag.resolved)._replace(
+            null=True
+        ),
+        _SUPERSEDED_BY,
+        _POSSIBLE._replace(read=_silent_possible),
+        _LAPSED_ON,
+    )

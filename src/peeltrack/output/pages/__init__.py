@@ -1,1 +1,0 @@
-"""Answers as pages for people: what stands where, before it is drawn."""

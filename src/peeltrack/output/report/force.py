@@ -1,0 +1,249 @@
+"""What the page says of one force: the answer, its timeline, flags, changes, findings, responses and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from peeltrack.output.grid import GridCell, grid
+from peeltrack.output.report.evidence import (
+    Item,
+    Quoted,
+    document,
+    evidence_items,
+    one_line,
+    place,
+    statement,
+)
+from peeltrack.output.report.standing import answer
+from peeltrack.output.report.tiles import Ids, absent, marked, side_tile, tile
+from peeltrack.output.words import (
+    coverage_words,
+    flag_leaves,
+    grade_low,
+    published_words,
+    report_words,
+    spaced,
+    way_words,
+)
+from peeltrack.queries.diff import UNKNOWN, Change
+from peeltrack.queries.flags import Flag, Flags
+from peeltrack.queries.overview import ForceOverview, Overview
+from peeltrack.queries.timeline import Timeline
+from peeltrack.record.dates import in_words
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Evidence, Finding, Judgment
+from peeltrack.record.states import NOT_ASSESSED
+
+Words = dict[str, Any]
+"""What the page says of one thing, by the names that the template uses."""
+
+
+def force_words(
+    result: Overview,
+    found: ForceOverview,
+    evidence: tuple[Item, ...],
+    ids: Ids,
+    numbers: Iterator[int],
+) -> Words:
+    """Return what is said of one force.
+
+    `ids` leads from each judgment to its evidence; `numbers` number what else the page refers to.
+    """
+    framework, force, line = result.framework, found.force, found.timeline
+    own_changes = found.changes or ()
+    moved = [change for change in own_changes if change.moved]
+    unknown = sum(change.change == UNKNOWN for change in own_changes)
+    findings = _findings(result, found.flags, numbers)
+    answers = list(_responses(result, line))
+    return {
+        "id": force.id,
+        "name": force.name,
+        "region": force.region_name,
+        "region_id": force.region,
+        "judgments": len(line.judgments),
+        "answer": answer(found, ids),
+        "table": _timetable(line, ids),
+        "flags": [flag_words(result.flags, flag, ids, findings) for flag in found.flags],
+        "changes": [_change_words(framework, change, ids) for change in moved],
+        "unmoved": len(own_changes) - len(moved) - unknown,
+        "unknown": unknown,
+        "findings": list(findings.values()),
+        "responses": answers,
+        "reports": list(_reports(line)),
+        "notes": [
+            (
+                framework.areas[gap.cell.area].label,
+                framework.cycles[gap.cell.cycle].title,
+                gap.cell.note,
+            )
+            for gap in line.gaps
+            if gap.cell.note
+        ],
+        "evidence": evidence,
+        "documents": _documents(evidence, findings.values(), answers),
+    }
+
+
+def all_evidence(result: Overview, numbers: Iterator[int]) -> tuple[list[tuple[Item, ...]], Ids]:
+    """Return the evidence of every force, in their order, and the entry's id for each judgment."""
+    lists: list[tuple[Item, ...]] = []
+    ids: Ids = {}
+    for found in result.forces:
+        items, own = evidence_items(found.timeline, result.sources, numbers)
+        lists.append(items)
+        ids |= own
+    return lists, ids
+
+
+def _timetable(line: Timeline, ids: Ids) -> Words:
+    """Return a force's timeline, the newest cycle first: heads, and groups of a label, dates and rows of cells.
+
+    A head has the cycle before, if no grades of the two can be compared.
+    """
+    framework = line.framework
+    items = {item.judgment: item for item in line.judgments}
+    drawn = grid(line.known, line.force.id, items, line.cycles, line.areas)
+    superseded = {one.judgment for one in line.superseded if one.judgment}
+
+    def cell(one: GridCell) -> Words:
+        tiles = [
+            tile(framework, item.judgment, ids, marked(item, superseded), date)
+            for item, date in zip(one.items, one.dates, strict=True)
+        ]
+        if not tiles and one.cell.state != NOT_ASSESSED:
+            tiles = [absent(framework, one.cell)]
+        return {"tiles": tiles, "breaks": one.breaks}
+
+    heads = [
+        {
+            "id": cycle.id,
+            "title": cycle.title,
+            "not_compared": drawn.cycles[n - 1].id if n in drawn.breaks else None,
+        }
+        for n, cycle in enumerate(drawn.cycles)
+    ]
+    return {
+        "heads": heads[::-1],
+        "groups": [
+            (
+                group.label,
+                group.dates[::-1],
+                [(row.label, list(map(cell, row.cells[::-1]))) for row in group.rows],
+            )
+            for group in drawn.groups
+        ],
+    }
+
+
+def _reports(line: Timeline) -> Iterator[Words]:
+    """Yield how far each report is recorded, the newest first, with the page on which it was counted."""
+    framework = line.framework
+    for found in reversed(line.reports):
+        url = found.as_published.url if found.as_published else None
+        yield {
+            "words": coverage_words(framework, found),
+            "place": place(framework, url) if url else None,
+        }
+
+
+def flag_words(
+    result: Flags, flag: Flag, ids: Ids, findings: Mapping[Finding, Words] = MappingProxyType({})
+) -> Words:
+    """Return a flag in words, with those of its findings that are listed: their text, and the id of the entry."""
+    framework = result.framework
+    times = str(len(flag.judgments))
+    if flag.between:
+        titles = ", ".join(framework.cycles[cycle].title for cycle in flag.between)
+        times += f"; {titles} not recorded"
+    return {
+        "area": framework.areas[flag.area].label,
+        "tile": tile(framework, flag.judgments[-1], ids),
+        "status": flag.status,
+        "since": _when(framework, flag.judgments[0]),
+        "times": times,
+        "ended": _ended(result, flag),
+        "findings": [(one.text, findings[one]["id"]) for one in flag.findings if one in findings],
+    }
+
+
+def _ended(result: Flags, flag: Flag) -> str:
+    framework = result.framework
+    if flag.resolved:
+        better = grade_low(framework, flag.resolved.grade)
+        return f"{better.capitalize()} in {_when(framework, flag.resolved)}"
+    if flag.lapsed_on:
+        return f"Not graded any more from {in_words(flag.lapsed_on)}"
+    if flag.silent is None:
+        return "It stands"
+    words = f"{report_words(framework, flag.silent)} is out, its grade is not recorded"
+    words += flag_leaves(framework, flag, result.low)
+    return words[0].upper() + words[1:]
+
+
+def _when(framework: Framework, judgment: Judgment) -> str:
+    cycle = framework.cycles[judgment.cycle]
+    return f"{cycle.title} ({published_words(cycle, judgment.published, short=False)})"
+
+
+def _change_words(framework: Framework, change: Change, ids: Ids) -> Words:
+    force = change.force.id
+    return {
+        "area": framework.areas[change.area].label,
+        "before": side_tile(framework, force, change.area, change.before, ids),
+        "after": side_tile(framework, force, change.area, change.after, ids),
+        "change": spaced(change.change),
+        "kind": change.change,
+        "way": way_words(framework, change) if change.via else "",
+    }
+
+
+def _findings(
+    result: Overview, flags: Sequence[Flag], numbers: Iterator[int]
+) -> dict[Finding, Words]:
+    """Return the findings of a force's flags, each once."""
+    areas = result.framework.areas
+    return {
+        finding: {
+            "id": f"e{next(numbers)}",
+            "text": finding.text,
+            "areas": ", ".join(areas[area].label for area in finding.areas),
+            "statement": statement(
+                result.framework,
+                result.sources,
+                Evidence(finding.source, "quoted", finding.quote),
+            ),
+        }
+        for finding in dict.fromkeys(finding for flag in flags for finding in flag.findings)
+    }
+
+
+def _responses(result: Overview, line: Timeline) -> Iterator[Words]:
+    for answered in result.responses.answered:
+        given = answered.response
+        if answered.force != line.force or given is None:
+            continue
+        cycle = result.framework.cycles[answered.cycle]
+        pillars, areas = result.framework.pillars, result.framework.areas
+        covers = [pillars.get(id) or areas[id].label for id in answered.covers or ()]
+        yield {
+            "report": f"{cycle.title}{', ' if covers else ''}{' and '.join(covers)}",
+            "published": published_words(cycle, answered.published, short=False),
+            "date": in_words(given.date),
+            "days": answered.days,
+            "to": given.to,
+            "reference": given.reference,
+            "quote": one_line(given.quote),
+            "document": document(result.framework, result.sources[given.source]),
+        }
+
+
+def _documents(
+    evidence: Sequence[Item], findings: Iterable[Words], answers: Sequence[Words]
+) -> tuple[Quoted, ...]:
+    """Return the documents whose words are quoted, each once, in the order of their first quote."""
+    statements = [one for item in evidence for one in item.statements]
+    statements += [finding["statement"] for finding in findings]
+    quoted = [one.document for one in statements] + [answer["document"] for answer in answers]
+    return tuple(dict.fromkeys(found for found in quoted if found))

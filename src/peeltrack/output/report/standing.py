@@ -1,0 +1,229 @@
+"""The answer about one force: how it stands, what changed, what is not known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from peeltrack.output.chart.picture import Tile
+from peeltrack.output.report import strip
+from peeltrack.output.report.tiles import GradeTile, Ids, absent, marked, tile
+from peeltrack.output.words import (
+    ABSENCES,
+    MOVES,
+    counts_leave,
+    coverage_words,
+    grade_low,
+    last_words,
+    or_worse,
+    published_words,
+    report_words,
+    spaced,
+)
+from peeltrack.queries.coverage import ReportCoverage
+from peeltrack.queries.diff import SUMMARY, Change
+from peeltrack.queries.flags import OPEN, Flag
+from peeltrack.queries.known import SUPERSEDED, Cell, Known, Side
+from peeltrack.queries.overview import ForceOverview
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Judgment
+from peeltrack.record.states import (
+    GAPS,
+    GRADED,
+    NOT_ASSESSED,
+    NOT_PUBLISHED,
+    NOT_RECORDED,
+    UNGRADED,
+)
+
+BLANK = (NOT_ASSESSED, NOT_PUBLISHED)
+"""The states for which a line of tiles has none."""
+
+
+class Stand(NamedTuple):
+    """An area: its grade, or what stands in its place, the tiles of the assessments before, and what to know."""
+
+    area: str
+    tile: GradeTile
+    before: Markup
+    words: str
+
+
+def answer(found: ForceOverview, ids: Ids) -> dict[str, Any]:
+    """Return how a force stands, in words and by area, best grade first, what is not known last.
+
+    `low` are areas at or below the threshold with since when, and `low_before` how many were when last known;
+    `unknown` says of which report how many areas are not known, and what its counts leave.
+    """
+    framework = found.known.framework
+    changes = found.changes or ()
+    flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
+    stands = []
+    for area, side in found.sides.items():
+        tiles, breaks = _before(found.known, found.force.id, area, side)
+        stands.append(
+            Stand(
+                framework.areas[area].label,
+                _tile(found, area, side, ids),
+                strip.line(framework, tiles, breaks),
+                _words(framework, found.latest, side, flags.get(area)),
+            )
+        )
+    last = len(framework.grades)
+    stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
+    tiles = [small(side) for side in found.sides.values() if side.state not in BLANK]
+    tiles.sort(key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
+    return {
+        "latest": _latest(framework, found.latest),
+        "coverage": coverage_words(framework, found.latest).partition(": ")[2]
+        if found.latest
+        else "",
+        "counts": list(_counts(framework, found.sides)),
+        "low": [
+            (framework.areas[flag.area].label, _since(framework, flag)) for flag in flags.values()
+        ],
+        "low_before": sum(flag.status == SUPERSEDED for flag in found.flags),
+        "changes": changes_words(framework, changes),
+        "not_compared": any(one.change == "not-comparable" for one in changes),
+        "unknown": list(_unknown(framework, found.sides.values())),
+        "areas": list(_together(stands)),
+        "tiles": strip.line(framework, tiles),
+    }
+
+
+def small(side: Side) -> Tile:
+    """Return the small tile of how an area stands."""
+    return Tile(side.state, (), side.judgment.grade if side.judgment else None)
+
+
+def _latest(framework: Framework, latest: ReportCoverage | None) -> str:
+    if latest is None:
+        return ""
+    cycle = framework.cycles[latest.cycle]
+    if latest.published:
+        return f"{cycle.title}, published {published_words(cycle, latest.published, short=False)}"
+    return f"{cycle.title} ({published_words(cycle, None)}; its date is not recorded)"
+
+
+def _tile(found: ForceOverview, area: str, side: Side, ids: Ids) -> GradeTile:
+    framework = found.timeline.framework
+    given = side.judgment or side.ungraded
+    if given:
+        items = {item.judgment: item for item in found.timeline.judgments}
+        names = [name for name in marked(items[given]) if name in MOVES] if given in items else []
+        return tile(framework, given, ids, names)
+    if side.cell and side.cell.grade:
+        return tile(framework, side.cell.grade, ids)
+    return absent(framework, side.cell or Cell(found.force.id, "", area, side.state))
+
+
+def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[Tile], list[int]]:
+    """Return the tiles of an area's assessments before the one that stands, newest first, and their breaks.
+
+    There are none where nothing is recorded of them.
+    """
+    framework = known.framework
+    given = side.judgment or side.cell or side.ungraded
+    later = given.cycle if given else None
+    tiles: list[Tile] = []
+    breaks: list[int] = []
+    for cycle in reversed(list(framework.cycles)):
+        if later and framework.cycle_orders[cycle] >= framework.cycle_orders[later]:
+            continue
+        cell = known.cell(force, cycle, area)
+        if cell.state in BLANK:
+            continue
+        if later and not framework.can_compare(area, cycle, later):
+            breaks.append(len(tiles))
+        later = cycle
+        tiles.append(Tile(cell.state, (), cell.grade.grade if cell.grade else None))
+    return (tiles, breaks) if any(tile.kind not in GAPS for tile in tiles) else ([], [])
+
+
+def _words(
+    framework: Framework, latest: ReportCoverage | None, side: Side, flag: Flag | None
+) -> str:
+    if side.is_gap:
+        if side.last is None:
+            return ""
+        return last_words(framework, side.last)
+    if flag:
+        return f"since {_since(framework, flag)}"
+    given = side.judgment or side.ungraded
+    if given and latest and given.cycle != latest.cycle:
+        cycle = framework.cycles[given.cycle]
+        return f"{cycle.title}, {published_words(cycle, given.published)}; not assessed again"
+    return ""
+
+
+def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
+    """Yield what is not known, a sentence a report: how many areas, why, and what its counts leave."""
+    alike = Counter(
+        (report_words(framework, side.cell), side.state, side.cell.possible)
+        for side in sides
+        if side.is_gap and side.cell
+    )
+    for (report, state, possible), n in alike.items():
+        areas = "one area" if n == 1 else f"{n} areas"
+        words = f"{areas} of {report}: {ABSENCES[state].meaning}"
+        if state == NOT_RECORDED:
+            words += ", or not graded in it"
+        yield words + counts_leave(framework, possible)
+
+
+def _counts(framework: Framework, sides: Mapping[str, Side]) -> Iterator[GradeTile]:
+    given = Counter(side.judgment.grade for side in sides.values() if side.judgment)
+    for grade in framework.grades.values():
+        if given[grade.id]:
+            yield GradeTile(
+                f"{given[grade.id]} {grade.label.lower()}",
+                GRADED,
+                grade.id,
+                framework.rank(grade.id),
+            )
+    unknown = sum(side.is_gap for side in sides.values())
+    if unknown:
+        yield GradeTile(f"{unknown} not known", NOT_RECORDED)
+
+
+def _since(framework: Framework, flag: Flag) -> str:
+    first: Judgment = flag.judgments[0]
+    cycle = framework.cycles[first.cycle]
+    words = f"{cycle.title}, {published_words(cycle, first.published)}"
+    if len(flag.judgments) == 1:
+        return words
+    running = "" if flag.between else " running"
+    return f"{words}, {len(flag.judgments)} times{running}"
+
+
+def changes_words(framework: Framework, changes: Sequence[Change]) -> str:
+    """Return what became of the areas: those that rose or fell by name, the others counted."""
+    named: dict[str, list[str]] = {}
+    for change in changes:
+        named.setdefault(change.change, []).append(framework.areas[change.area].label)
+    pieces = [
+        f"{kind}: {', '.join(areas)}" if kind in MOVES else f"{len(areas)} {spaced(kind)}"
+        for kind in SUMMARY
+        if (areas := named.get(kind))
+    ]
+    return "; ".join(pieces)
+
+
+def _together(stands: Sequence[Stand]) -> Iterator[Stand]:
+    """Yield the areas, those of which the same is not known, and nothing before, in one."""
+    alike: dict[tuple[GradeTile, str], list[Stand]] = {}
+    for one in stands:
+        if one.before or one.tile.state in (GRADED, UNGRADED):
+            yield one
+        else:
+            alike.setdefault((one.tile, one.words), []).append(one)
+    for found in alike.values():
+        yield found[0]._replace(area=", ".join(one.area for one in found))
+
+
+def low_words(framework: Framework, threshold: str) -> str:
+    """Return the threshold in a sentence: `requires improvement or worse`."""
+    return or_worse(framework, threshold, grade_low(framework, threshold))

@@ -1,0 +1,226 @@
+"""Draw a page: with rich on a terminal, with tabulate anywhere else."""
+
+from __future__ import annotations
+
+import os
+import textwrap
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from typing import IO, TYPE_CHECKING
+
+from peeltrack.output.page import (
+    Blank,
+    Block,
+    Cell,
+    Heading,
+    Line,
+    Page,
+    Table,
+    clean,
+    drawn,
+    to_ascii,
+    wrapped,
+)
+from peeltrack.output.palette import SHADES
+from peeltrack.visible import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+STYLES = {grade: f"{colours.ink} on {colours.fill}" for grade, colours in SHADES.items()}
+"""rich's styles by grade; the grade is always there in words too."""
+RULE = "─"
+
+
+def ascii_only(stream: IO[str]) -> bool:
+    """Say whether a stream's reader asked for plain ASCII, by its encoding or by the C locale."""
+    encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
+    if not encoding:  # no stream of the system's: a file, which is UTF-8
+        return False
+    if not encoding.startswith("utf"):
+        return True
+    set_to = next((v for name in ("LC_ALL", "LC_CTYPE", "LANG") if (v := os.environ.get(name))), "")
+    return set_to in ("C", "POSIX")
+
+
+def draw(
+    page: Page, stream: IO[str], *, width: int, color: str, terminal: bool, plain: bool
+) -> None:
+    """Draw a page for a screen of a width, in plain ASCII if asked to.
+
+    `color` is auto, always or never; `terminal` says whether the reader understands a terminal's escapes.
+    """
+    from rich.console import Console
+
+    drawn = StringIO()
+    console = Console(
+        file=drawn,
+        width=width,
+        height=25,  # without one, rich takes its own width for a dumb terminal
+        force_terminal=terminal,
+        no_color=False if color == "always" else None,
+        color_system="standard" if color == "always" and _is_dumb() else "auto",
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+        safe_box=plain,
+    )
+    print_page(page, console, plain=plain, whole=not terminal)
+    text = drawn.getvalue()
+    stream.write(text if terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines()))
+
+
+def _is_dumb() -> bool:
+    return os.environ.get("TERM", "dumb") in ("dumb", "unknown")
+
+
+def print_page(page: Page, console: Console, *, plain: bool, whole: bool = False) -> None:
+    """Print a page on one of rich's consoles, in plain ASCII if asked to; `whole` lines stay so if it is."""
+    # First of all, for an escape is longer than what it stands for.
+    page = page.spelt(lambda text: to_ascii(visible(text)) if plain else visible(text))
+    rule = to_ascii(RULE) if plain else RULE
+    notes = [Line(note, faint=True) for note in page.notes]
+    for block in (*page.blocks, *[Blank()] * bool(notes), *notes):
+        if whole and isinstance(block, Line) and block.whole:
+            lines = [_text(block.text)]
+        else:
+            lines = list(_lines(block, console.width, rule))
+        for line in lines:
+            console.print(line, soft_wrap=True)
+
+
+def _text(text: str, style: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(drawn(text), style=style)
+
+
+def _lines(block: Block, width: int, rule: str) -> Iterator[Text]:
+    """Yield the lines of a block, none wider than a width where its words are not."""
+    if isinstance(block, Table):
+        yield from _table_lines(block, width, rule)
+    elif isinstance(block, Heading):
+        style = "bold" if block.level == 1 else "bold dim"
+        yield from (_text(line, style) for line in wrapped(block.text, width).split("\n"))
+    elif isinstance(block, Line):
+        style = STYLES.get(block.grade or "", "dim" if block.faint else "")
+        text = wrapped(" " * block.indent + block.text, width)
+        yield from (_text(line, style) for line in text.split("\n"))
+    else:
+        yield _text("")
+
+
+def _table_lines(table: Table, available: int, rule: str) -> Iterator[Text]:
+    """Yield a table's lines: a ruled head, a line set free over each group, and a rule over the totals."""
+    widths = table.widths(available)
+    ruled = _text(rule * (sum(widths) + sum(map(table.gap, range(len(widths))))))
+    heads = [
+        wrapped(column.title, width) for column, width in zip(table.columns, widths, strict=True)
+    ]
+    high = max(head.count("\n") for head in heads)
+    low = ["\n" * (high - head.count("\n")) + head for head in heads]
+    yield from _row_lines(table, widths, [Cell(head, strong=True) for head in low])
+    yield ruled
+    bars = [Cell(column.title if column.bar else "", faint=True) for column in table.columns]
+    for n, row in enumerate(table.rows):
+        if n and n in table.sections:
+            yield from _row_lines(table, widths, bars)
+        if table.is_heading(n):
+            heading = wrapped(row[0].text, available)
+            yield from (_text(line, "bold") for line in heading.split("\n"))
+            continue
+        if n and n == len(table.rows) - table.total_rows:
+            yield ruled
+        yield from _row_lines(table, widths, row)
+
+
+def _row_lines(table: Table, widths: list[int], row: Sequence[Cell]) -> Iterator[Text]:
+    """Yield the lines of a row; a bar is in each of them, and a tile is as wide as its column."""
+    from rich.cells import cell_len
+
+    texts = [wrapped(cell.text, width).split("\n") for cell, width in zip(row, widths, strict=True)]
+    for at in range(max(map(len, texts))):
+        line = _text("")
+        for n, (column, cell, lines) in enumerate(zip(table.columns, row, texts, strict=True)):
+            text = lines[-1] if column.bar else lines[at] if at < len(lines) else ""
+            margin = " " * (widths[n] - cell_len(drawn(text)))
+            shown = margin + text if column.right else text + margin
+            line.append(drawn(shown), _style(cell) if text or cell.grade else "")
+            line.append(" " * table.gap(n))
+        yield line
+
+
+def _style(cell: Cell) -> str:
+    if cell.grade:
+        return STYLES.get(cell.grade, "")
+    if cell.strong:
+        return "bold dim" if cell.faint else "bold"
+    return "dim" if cell.faint else ""
+
+
+def write_plain(page: Page, stream: IO[str], table_format: str = "table", width: int = 100) -> None:
+    """Write a page as plain text, its tables by tabulate in `table_format` (table: as it is read best).
+
+    Lines of text are wrapped at `width`; tables are as wide as they must be. What is HTML, LaTeX or Markdown
+    has its headings, lines and notes in that language, and each cell on one line.
+    """
+    from peeltrack.output.screen.markup import MARKUP
+
+    language = MARKUP.get(table_format)
+    pieces: list[str] = []
+    for block in page.blocks:
+        if isinstance(block, Table):
+            pieces.append(_tabulated(block, table_format))
+        else:
+            pieces += language.lines(block) if language else _plain_lines(block, width)
+    pieces += [""] * bool(page.notes)
+    for note in page.notes:
+        pieces += language.lines(Line(note)) if language else _plain_lines(Line(note), width)
+    stream.write("\n".join(pieces) + "\n")
+
+
+def _tabulated(table: Table, format: str) -> str:
+    from tabulate import SEPARATING_LINE, tabulate
+
+    from peeltrack.output.screen.markup import MARKUP
+
+    language = MARKUP.get(format)
+    one_line = language.cell if language else clean
+    rows: list[list[str] | str] = [[one_line(cell.text) for cell in row] for row in table.rows]
+    if table.total_rows and format == "table":
+        rows.insert(len(rows) - table.total_rows, SEPARATING_LINE)
+    return tabulate(
+        rows,
+        [one_line(column.title) for column in table.columns],
+        tablefmt="simple" if format == "table" else format,
+        disable_numparse=True,
+        preserve_whitespace=True,
+        colalign=["right" if c.right else "left" for c in table.columns] if rows else None,
+    )
+
+
+def to_ascii_lines(text: str) -> str:
+    """Return a text in ASCII, line by line."""
+    return "\n".join(to_ascii(line) for line in text.split("\n"))
+
+
+def _plain_lines(block: object, width: int) -> list[str]:
+    if isinstance(block, Heading):
+        return [clean(block.text)]
+    if isinstance(block, Blank):
+        return [""]
+    if isinstance(block, Line) and block.whole:
+        return [" " * block.indent + clean(block.text)]
+    if isinstance(block, Line):
+        margin = " " * block.indent
+        return textwrap.wrap(
+            clean(block.text),
+            width,
+            initial_indent=margin,
+            subsequent_indent=margin,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]
+    return []
