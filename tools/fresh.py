@@ -23,7 +23,7 @@ from typing import Any
 import click
 
 import peeltrack
-from peeltrack import __version__, answers, api
+from peeltrack import __version__, api, results
 from peeltrack.cli.main import COMMANDS, root
 from peeltrack.output.answers.contracts import CONTRACTS
 from peeltrack.record import framework, judgments
@@ -215,7 +215,7 @@ def python_reference() -> str:
         f"```python\npeeltrack.load{_signature(peeltrack.load)}\n```\n",
         f"{inspect.getdoc(peeltrack.load)}\n",
     ]
-    parts += [_class(kind) for kind in (api.Record, *_made_here(answers))]
+    parts += [_class(kind) for kind in (api.Record, *_made_here(results))]
     parts += ["# What the record holds\n"]
     parts += [_class(kind) for module in (judgments, framework) for kind in _made_here(module)]
     parts += [
