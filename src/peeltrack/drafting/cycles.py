@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from peeltrack.documents.blocks import Document
-from peeltrack.drafting.dates import document_date, month_before
+from peeltrack.drafting.dates import document_date
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.tags import Meaning, Row, Rows, Token
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
@@ -119,7 +119,7 @@ class Cycles:
     def of_year(self, row: Row, place: int, meanings: Sequence[Meaning]) -> str | None:
         """Return the cycle that a year beside a grade means for areas, or None where it cannot be told."""
         token = row[place]
-        when = token.value if token.tag == "year" else self._day(token)[:7]
+        when = token.value if token.tag == "year" else token.value[:7]
         if token.tag == "year":
             labelled = self.cycle_named(when) if _is_label(row, place) else None
             titled = self.titled(row, place) or labelled
@@ -140,14 +140,10 @@ class Cycles:
         return first[: len(when)] <= when <= last[: len(when)]
 
     def age(self, token: Token) -> int | None:
-        """Return how many days before the document's own a date or month is, or None where that is not known."""
+        """Return how many days before the document's own a date is, or None where that is not known."""
         if token.tag == "year" or self.date is None:
             return None
-        return days_between(last_day(self._day(token)), first_day(self.date))
-
-    def _day(self, token: Token) -> str:
-        dated = token.tag == "date"
-        return str(token.value) if dated else month_before(token.value, self.date or "9999")
+        return days_between(last_day(token.value), first_day(self.date))
 
     def assessment(self, meanings: Sequence[Meaning]) -> Assessment:
         """Return the cycle of a grade for areas (their ids by cycle) that no year stands beside."""
@@ -201,19 +197,9 @@ class Cycles:
         since = days_between(out[latest][1], day)
         if soon:
             return next(iter(soon)) if since > OLD_DAYS and len(soon) == 1 else None
-        if since > NEWS_DAYS or self._superseded(latest, meaning[latest], day):
+        if since > NEWS_DAYS:
             return None
         return latest
-
-    def _superseded(self, cycle: str, area: str, day: str) -> bool:
-        """Say whether a later cycle's report on an area's pillar was out, though without the area."""
-        pillar = self.framework.cycles[cycle].areas[area].pillar
-        order = self.framework.cycle_orders
-        return any(
-            order[later] > order[cycle] and pillar in known.areas and date <= day
-            for later, known in self.framework.cycles.items()
-            if pillar and (date := known.date_for(pillar))
-        )
 
 
 def _is_label(row: Row, place: int) -> bool:

@@ -25,11 +25,10 @@ _DATES = re.compile(
     |(?P<m5>{_MONTH})\.?,?\ (?P<y5>20\d\d))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_MONTHS = re.compile(rf"(?<=[a-z(] )(?:{'|'.join(MONTHS)})\b|(?<=\()(?:{'|'.join(MONTHS)})\b")
 
 
 class Dated(NamedTuple):
-    """A date in a text, ISO and whole or down to the month, or a month's number alone; and its place."""
+    """A date in a text, ISO and whole or down to the month, and its place."""
 
     date: str
     start: int
@@ -46,18 +45,6 @@ def dates_in(text: str) -> Iterator[Dated]:
         found = f"{year}-{number:02d}" + (f"-{int(parts['d']):02d}" if "d" in parts else "")
         if is_date(found):
             yield Dated(found, *match.span())
-
-
-def months_in(text: str) -> Iterator[Dated]:
-    """Yield the months, as "01" to "12", that stand within a text; one that opens it may be a verb."""
-    for match in _MONTHS.finditer(text):
-        yield Dated(f"{_NAMES[match[0].lower()]:02d}", *match.span())
-
-
-def month_before(month: str, day: str) -> str:
-    """Return the last month "04" at or before a day, as 2019-04."""
-    year = int(day[:4])
-    return f"{year if month <= day[5:7] else year - 1}-{month}"
 
 
 def document_date(

@@ -17,7 +17,7 @@ GIVING = (*GRADES, "same")  # The tags without one of which a sentence gives no 
 USED = {"grade": "grade-told", "improve": "grade-told", "area": "area-told"}
 """What a token is for later rules when a rule has taken it."""
 DENIED = "grade-denied"
-OTHER_TAGS = (*GRADES, "area", "force", "number", "year", "date", "month", "word")
+OTHER_TAGS = (*GRADES, "area", "force", "number", "year", "date", "word")
 LATER_TAGS = (*sorted(set(USED.values())), DENIED)
 _PIECES = re.compile(r"[\[\]()]|[?*+]|\{\d+,\d+\}|[a-z][a-z:|-]*")
 _LOOKS = {"": "(?:", "not": "(?!", "unless-after": "(?<!", "after": "(?<=", "before": "(?="}

@@ -393,7 +393,7 @@ class _Document:
     # Which assessment and which forces it is of.
 
     def _assessment(self, at: _At, meanings: Sequence[Meaning]) -> Assessment | None:
-        """Return the cycle that a year, month or date in the grade's clause tells, or None."""
+        """Return the cycle that a year or date in the grade's clause tells, or None."""
         told = _time_of(at.tokens, at.place)
         if told is None or not meanings:
             return None
@@ -404,7 +404,7 @@ class _Document:
         cycle = self.cycles.of_year(at.tokens, told, meanings)
         if cycle:
             return Assessment(cycle, "cycle named with it")
-        if token.tag == "month" or (age is not None and age <= times.VISIT_DAYS):
+        if age is not None and age <= times.VISIT_DAYS:
             return None
         return Assessment(None, f"which assessment {token.text} means cannot be told")
 
@@ -500,7 +500,7 @@ def _time_of(tokens: Row, place: int) -> int | None:
     grades = [n for n, token in enumerate(tokens) if token.tag in GRADES]
     near: list[tuple[int, int, int]] = []
     for time, token in enumerate(tokens):
-        if token.tag not in ("year", "date", "month"):
+        if token.tag not in ("year", "date"):
             continue
         low, high = sorted((time, place))
         breaks = sum(token.tag in BREAKS for token in tokens[low + 1 : high])

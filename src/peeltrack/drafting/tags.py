@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from peeltrack.drafting.dates import dates_in, months_in
+from peeltrack.drafting.dates import dates_in
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
 
@@ -24,8 +24,6 @@ _WORD = re.compile(
 )
 _YEARS = re.compile(r"20\d\d(?:\s?[/–-]\s?(?:20)?\d\d)?(?![\d/–-])")
 _MONEY = "£$€%"
-_DATED = re.compile(r"\d|(?<=[a-z(] )[JFMASOND][a-z]{2}|\([JFMASOND][a-z]{2}")
-"""What a date, a year or the name of a month begins with."""
 
 
 class Token(NamedTuple):
@@ -251,7 +249,7 @@ class Tagger:
         text = self.plain(text)
         words = [word for word in self.vocabulary.words(text) if word.text not in _QUOTES]
         found: list[Token] = []
-        for token in self._dated(text) if _DATED.search(text) else ():
+        for token in self._dated(text):
             before = [word for word in words if word.end <= token.start]
             words = [word for word in words if word.start >= token.end]
             found += [*self._run(text, before, cycles), token]
@@ -259,18 +257,15 @@ class Tagger:
         return [token for token in found if token.tag != "passed"]
 
     def _dated(self, text: str) -> Iterator[Token]:
-        """Yield the dates, years and months of a text in order, without overlap."""
+        """Yield the dates and years of a text in order, without overlap."""
         dated = [("date", *one) for one in dates_in(text)]
         years = [
             ("year", match[0], *match.span())
             for match in _YEARS.finditer(text)
             if not match.start() or text[match.start() - 1] not in _MONEY
         ]
-        months = [("month", *one) for one in months_in(text)]
         ends = 0
-        for tag, value, start, end in sorted(
-            [*dated, *years, *months], key=lambda one: (one[2], -one[3])
-        ):
+        for tag, value, start, end in sorted([*dated, *years], key=lambda one: (one[2], -one[3])):
             if start >= ends:
                 ends = end
                 yield Token(tag, text[start:end], start, end, value)
