@@ -220,7 +220,7 @@ SAID = "HMIC or its successor rated the force 'good' at preventing crime."
 def test_the_cycle_is_named_or_follows_from_the_day(top: str, cycle: str | None) -> None:
     found = read(f"{top}\n\n{SAID}")
     assert {one.cycle for one in found.judgments} == ({cycle} if cycle else set())
-    assert cycle or "--date or --cycle" in found.undecided[0].why
+    assert cycle or "--cycle" in found.undecided[0].why
 
 
 def test_what_the_user_says_tells_the_cycle_and_the_force() -> None:

@@ -10,7 +10,6 @@ from peeltrack.drafting.tags import Meaning, Row, Rows
 from peeltrack.record.dates import days_between
 
 WEEK_DAYS = 7  # For how many days a report is the one that everybody speaks of
-LONGEST_HEADING = 100  # A longer line is no heading
 
 
 class Context:
@@ -119,10 +118,8 @@ class Context:
             n
             for n, sentence in enumerate(self._sentences)
             if sentence.alone
-            and len(sentence.text) < LONGEST_HEADING
             and self._tokens[n]
             and self._tokens[n][0].tag == "force"
-            and sum(token.tag == "force" for token in self._tokens[n]) == 1
             and not any(token.tag in ("grade", "improve", "verdict") for token in self._tokens[n])
         }
 

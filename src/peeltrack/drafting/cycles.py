@@ -14,7 +14,6 @@ from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Framework
 
 NEWS_DAYS = 400  # for so long after publication a document can be news of it
-OLD_DAYS = 200  # After how many days a report is not what a document is about that is dated just before the next
 EMBARGO_DAYS = 3  # A document dated this close before a publication can be about it
 OPENING = 4  # How many blocks are the opening of a document: title, byline, date, first paragraph
 NAMED_NEAR = 8  # how many tokens can stand between a year and what makes it an inspection's
@@ -53,13 +52,10 @@ class Cycles:
         document: Document,
     ) -> None:
         """Take a document, its sentences, and the tokens of those that open it or hold a year (`rows`) and of its title."""
-        self.framework = framework
-        self.sentences = sentences
-        self._told = told
-        self._title = title
+        self.framework, self.sentences = framework, sentences
+        self._told, self._title = told, title
         days = {day for cycle in framework.cycles.values() for day in cycle.published.values()}
-        known = min(days, default="")
-        self.date = told.date or document.date or document_date(sentences, days, known)
+        self.date = told.date or document.date or document_date(sentences, days)
         self.path = self._official_path(document.url)
         opening = {n: row for n, row in rows.items() if sentences[n].block < OPENING}
         self.named_first = self._named_first(opening)
@@ -159,7 +155,7 @@ class Cycles:
         if len(named) == 1:
             return Assessment(next(iter(named)), "cycle named in the document")
         if self.date:
-            return Assessment(None, f"no one assessment is the latest on {self.date}")
+            return Assessment(None, f"no one assessment is the latest on {self.date}; give --cycle")
         some = ", ".join(cycle for cycle in self.framework.cycles if cycle in possible)
         why = f"the cycle cannot be told (possible: {some}); give --date or --cycle"
         return Assessment(None, why)
@@ -195,11 +191,7 @@ class Cycles:
             return next(iter(soon)) if len(soon) == 1 else None
         latest = max(out, key=lambda cycle: out[cycle][0])
         since = days_between(out[latest][1], day)
-        if soon:
-            return next(iter(soon)) if since > OLD_DAYS and len(soon) == 1 else None
-        if since > NEWS_DAYS:
-            return None
-        return latest
+        return None if soon or since > NEWS_DAYS else latest
 
 
 def _is_label(row: Row, place: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 
 from peeltrack.drafting.sentences import Sentence
-from peeltrack.record.dates import MONTHS, first_day, is_date
+from peeltrack.record.dates import MONTHS, is_date
 
 OPENING = 3  # How many blocks are the top of a document
 MOSTLY = 0.35  # A line of which a date is this much is a line that gives the date
@@ -47,20 +47,16 @@ def dates_in(text: str) -> Iterator[Dated]:
             yield Dated(found, *match.span())
 
 
-def document_date(
-    document: Sequence[Sentence], published: Container[str], known: str
-) -> str | None:
+def document_date(document: Sequence[Sentence], published: Container[str]) -> str | None:
     """Return the day, or month, that a document gives as its own, or None.
 
     A line that is mostly a date or a short line with one near the top; else a day of the calendar (`published`) that
-    it names; else a day in its first paragraphs. Dates before `known`, the first day of PEEL, are passed over.
+    it names; else a day in its first paragraphs.
     """
     calendar: list[str] = []
     early: list[str] = []
     for sentence in document:
         for dated in dates_in(sentence.text):
-            if first_day(dated.date) < known:
-                continue
             size = len(sentence.text)
             near_top = sentence.block < 2 * OPENING + 2 and size < LONGEST_LINE
             if (dated.end - dated.start) / size >= MOSTLY or near_top:

@@ -191,12 +191,10 @@ class Decider:
         over: list[_Key] = []
         for (force, cycle, grade), keys in given.items():
             counts = told.get(force, {})
-            if grade not in counts and self._counts_all(cycle, counts):
+            if (grade not in counts and self._counts_all(cycle, counts)) or len(keys) > counts.get(
+                grade, len(keys)
+            ):
                 over += keys
-            elif grade in counts and len(keys) > counts[grade]:
-                loose = [key for key in keys if kept[key][0].stated != "quoted"]
-                enough = len(keys) - len(loose) <= counts[grade]
-                over += loose if loose and enough else keys
         return over
 
     def _counts_all(self, cycle: str, counts: Mapping[str, int]) -> bool:

@@ -135,8 +135,7 @@ def _grid(
 ) -> Iterator[Line]:
     """Yield the grades of a table flattened to lines: heads of columns, then a label with a grade a column.
 
-    The grades stand in lines of their own or in that of their label. Lines under years are then text, so that nothing
-    else reads them.
+    The grades stand in lines of their own or in that of their label, and are then text, so that nothing else reads them.
     """
     at = first
     while (cells := _cells(at, len(heads), kinds, tokens)) or _is_row(tokens[at : at + 1]):
@@ -191,16 +190,11 @@ def _run(
         heads = False if len(told) > len({*told}) else None
     over: int | None = None
     for n in run if heads is not None else ():
-        tags = {token.tag for token in tokens[n]}
-        if kinds[n] == GRADE and "overall" in tags and tags <= _OF_GRADE:
-            yield _line(tokens[n], (), (n,), "grade overall")
-            over = None
-        elif kinds[n] == GRADE:
+        if kinds[n] == GRADE:
             if not heads and over is not None:
-                said = [*tokens[over], *(t for t in tokens[n] if t.tag == "area")]
-                yield _line(tokens[n], said, (over, n), "grade under its label")
-            if heads or "year" not in tags:  # A label can have a grade a year
-                over = n if heads else None
+                yield _line(tokens[n], tokens[over], (over, n), "grade under its label")
+            if heads or not any(token.tag == "year" for token in tokens[n]):
+                over = n if heads else None  # A label can have a grade a year
         elif not heads:
             over = n
         elif over is not None and any(token.tag in ("area", "force") for token in tokens[n]):

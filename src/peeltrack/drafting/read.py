@@ -271,8 +271,7 @@ class _Document:
             theirs = [one.meanings for one in near if {*one.forces} & {*last.forces}]
             if len(last.meanings) == 1 and all(one == last.meanings for one in theirs):
                 return last.meanings, last.first, at.n
-        others = not {*self._forces(at)} & {*self.context.focus[at.n]}
-        return (self.context.pillar_meanings() if others else self._whole(at.n)), at.n, at.n
+        return self._whole(at.n), at.n, at.n
 
     def _is_pillar(self, area: Meaning) -> bool:
         return {*area.values()} <= {*self.framework.pillars}
@@ -327,22 +326,11 @@ class _Document:
         if len(own) > 1 and count in (None, len(own)):
             return own, at.n, at.n
         if sum(token.tag in GRADES for token in at.tokens) > 1 and len(own) < 2:
-            return self._told_of_others(at) or ((), at.n, at.n)
+            return (), at.n, at.n
         for back, listed in self._lists_before(at.n):
             if count in (None, len(listed)):
                 return tuple(listed), back, at.n
-        return self._told_of_others(at) or self._listed_after(at)
-
-    def _told_of_others(self, at: _At) -> Found | None:
-        """Return the areas, as many as the grade counts, that have been told of the forces told before."""
-        forces = [one.forces for one in [*self.claims, *at.here] if one.forces != self._forces(at)]
-        told = [one for one in self.claims if forces and one.forces == forces[-1]]
-        areas: list[Meaning] = []
-        areas += (one for claim in told for one in claim.meanings if one not in areas)
-        for every in (areas, [area for area in areas if not self._is_pillar(area)]):
-            if at.has("quantifier") and len(every) == at.bound.number:
-                return tuple(every), told[0].first, at.n
-        return None
+        return self._listed_after(at)
 
     def _lists_before(self, n: int) -> Iterator[tuple[int, list[Meaning]]]:
         """Yield the lists of areas, of the cycles in question, in the sentences before one."""

@@ -62,8 +62,6 @@ def _split(text: str, plain: Callable[[str], str], abbreviations: Container[str]
         word = _LAST_WORD.search(text, start, match.start() + 1)
         if word and text[match.start()] == "." and word[1].lower() in abbreviations:
             continue
-        if word and len(word[1]) == 1 and word[1].isupper():
-            continue  # an initial
         if not any(char.isalpha() for char in text[start : match.end()]):
             continue  # the number of an item
         if text[match.start()] == "?" and len(text) - match.end() < ANSWER:

@@ -23,7 +23,6 @@ _WORD = re.compile(
     r"[^\W\d_]+?(?<=[a-z])(?=[A-Z][a-z])|[^\W\d_]+(?:[-'][^\W\d_]+)*'?|\d+(?:[,.]\d+)*%?|[^\w\s]|_"
 )
 _YEARS = re.compile(r"20\d\d(?:\s?[/–-]\s?(?:20)?\d\d)?(?![\d/–-])")
-_MONEY = "£$€%"
 
 
 class Token(NamedTuple):
@@ -173,17 +172,6 @@ class Areas:
 
         A phrase that one of `cycles` has comes before a longer one of other cycles.
         """
-        if words[place].sense not in self._root:
-            return None
-        found = self._longest(words, place, cycles)
-        if found and cycles and not cycles & found[1].keys():
-            for later in range(place + 1, found[0]):
-                within = self._longest(words, later, cycles)
-                if within and within[0] >= found[0] and cycles & within[1].keys():
-                    return None
-        return found
-
-    def _longest(self, words: Sequence[_Word], place: int, cycles: Set[str]) -> Named | None:
         node, passed = self._root, 0
         single = self._single.get(words[place].stem)
         best = (place + 1, single) if single else None
@@ -259,11 +247,7 @@ class Tagger:
     def _dated(self, text: str) -> Iterator[Token]:
         """Yield the dates and years of a text in order, without overlap."""
         dated = [("date", *one) for one in dates_in(text)]
-        years = [
-            ("year", match[0], *match.span())
-            for match in _YEARS.finditer(text)
-            if not match.start() or text[match.start() - 1] not in _MONEY
-        ]
+        years = [("year", match[0], *match.span()) for match in _YEARS.finditer(text)]
         ends = 0
         for tag, value, start, end in sorted([*dated, *years], key=lambda one: (one[2], -one[3])):
             if start >= ends:
