@@ -143,8 +143,8 @@ def forged_framework(file: Path) -> None:
 def swapped_forces(file: Path) -> None:
     rows(
         file,
-        "UPDATE parts SET (body, digest) = "
-        "(SELECT body, digest FROM parts WHERE name = 'report:surrey') WHERE name = 'report:kent'",
+        "UPDATE parts SET (body, checksum) = "
+        "(SELECT body, checksum FROM parts WHERE name = 'report:surrey') WHERE name = 'report:kent'",
     )
 
 
@@ -157,15 +157,15 @@ def lost_everything(file: Path) -> None:
 
 
 def numbers_for_text(file: Path) -> None:
-    rows(file, "UPDATE parts SET body = 7, digest = NULL")
+    rows(file, "UPDATE parts SET body = 7, checksum = NULL")
 
 
 def a_view_without_end(file: Path) -> None:
     rows(file, "DROP TABLE parts")
     rows(
         file,
-        "CREATE VIEW parts AS WITH RECURSIVE n(name, body, digest) AS "
-        "(SELECT 'key', '[]', x'00' UNION ALL SELECT name, body, digest FROM n) SELECT * FROM n",
+        "CREATE VIEW parts AS WITH RECURSIVE n(name, body, checksum) AS "
+        "(SELECT 'key', '[]', x'00' UNION ALL SELECT name, body, checksum FROM n) SELECT * FROM n",
     )
 
 
@@ -326,6 +326,32 @@ def test_any_change_of_any_file_shows_at_once_even_with_its_old_size_and_times(
         "seeds/003_ffe0a12097cacf95.txt", "Rutland", "Rutlend", "show", "leicestershire"
     )
     assert (status, "source-hash" in says) == (3, True)
+
+
+@pytest.mark.parametrize("pieces", [1, 2, 3.5])
+def test_files_of_any_size_are_compared_to_their_ends(
+    own: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, pieces: float
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    file = own / "national.yaml"
+    monkeypatch.setattr(snapshot, "CHUNK", int(file.stat().st_size / pieces))
+    files = find_files([own])
+    loaded = load_files(files)
+    read: list[int] = []
+
+    def load() -> object:
+        read.append(1)
+        return loaded
+
+    def is_kept() -> bool:
+        before = len(read)
+        snapshot.open_record(files, load)  # type: ignore[arg-type]
+        return len(read) == before
+
+    assert [is_kept(), is_kept()] == [False, True]
+    for changed in (file.read_bytes() + b"#", file.read_bytes()[:-1], b"#" + file.read_bytes()[1:]):
+        file.write_bytes(changed)
+        assert [is_kept(), is_kept()] == [False, True]
 
 
 def test_a_new_record_file_in_the_folder_is_seen(cache: Path, own: Path) -> None:
