@@ -23,6 +23,7 @@ ROOT = Path(__file__).parent.parent
 README = Path(__file__).parent / "README.md"
 TURNS = 20
 TIMES = 100
+DOCUMENTS = 60
 OTHERS = ["sqlite-utils", "csvkit", "pandas", "yq"]
 FORCE, GROWN_FORCE = "leicestershire", "leicestershire-042"
 
@@ -41,8 +42,16 @@ class Bench:
     def prepare(self) -> None:
         """Install the program and what it is compared with; write the grown record and the exports."""
         self.call(sys.executable, "-m", "venv", self.folder / "venv")
-        self.call(self.bin / "pip", "install", "-q", "--disable-pip-version-check", ROOT, *OTHERS)
+        self.call(
+            self.bin / "pip",
+            "install",
+            "-q",
+            "--disable-pip-version-check",
+            f"{ROOT}[html]",
+            *OTHERS,
+        )
         self.call(sys.executable, ROOT / "bench" / "grow.py", self.folder / "grown", TIMES)
+        self.call(self.bin / "python", ROOT / "bench" / "pages.py", self.folder / "pages")
         for name in ("record.json", "record.csv", "record.db", "record.yaml"):
             self.call(self.peeltrack, "export", "-o", self.folder / name)
         with (self.folder / "flat.jsonl").open("w") as stream:
@@ -148,6 +157,13 @@ def own_costs(bench: Bench) -> list[str]:
             (whole - statistics.median(base)) / (TIMES * work),
             1.2,
         )
+    texts = sorted((ROOT / "tests" / "drafting" / "news").glob("*.txt"))[:DOCUMENTS]
+    for what, documents, most in (
+        (f"`draft` of {DOCUMENTS} documents", " ".join(map(str, texts)), 2),
+        ("`draft` of 516 saved pages of 100 kB", f"{bench.folder / 'pages'}/*.html", 60),
+    ):
+        (found,) = bench.medians([f"{program} draft {documents} > /dev/null"], turns=1)
+        row(what, found, most, "s")
     row("peak memory, `show --json`", bench.peak(program, "show", FORCE, "--json"), 40, "MB")
     row(f"the same, record grown {TIMES} times",
         bench.peak(program, "show", GROWN_FORCE, "--data", bench.folder / "grown", "--json"), 60, "MB")  # fmt: skip
