@@ -17,11 +17,11 @@ from fcntl import ioctl
 from pathlib import Path
 from typing import Any
 
-import forked
 import pytest
 import yaml
 from hypothesis import settings
 
+import forked
 from peeltrack.record.judgments import Record
 from peeltrack.schema.load import find_files, load_files
 

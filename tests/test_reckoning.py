@@ -29,8 +29,9 @@ from peeltrack.queries.gaps import gaps
 from peeltrack.queries.moments import parse_moment
 from peeltrack.queries.scope import scope
 from peeltrack.queries.timeline import timeline
+from peeltrack.record.deduction import with_deduced
 from peeltrack.record.judgments import Record
-from peeltrack.schema.load import find_files, load_files, load_known
+from peeltrack.schema.load import find_files, load_files
 from reckoning import GAPS, NEVER, Moment, Reckoning, end
 
 Json = Mapping[str, Any]
@@ -69,8 +70,8 @@ class Both:
 
     def __init__(self, *paths: Path) -> None:
         files = find_files(paths)
-        self.known: Record = load_known(files)
         self.raw = load_files(files)
+        self.known: Record = with_deduced(self.raw)
         self.reckoned = Reckoning(self.raw)
         self.forces = self.reckoned.forces
 
