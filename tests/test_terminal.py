@@ -21,7 +21,7 @@ def screen(written: str, columns: int) -> list[str]:
     needed = sum(1 + len(line) // columns for line in written.split("\n"))
     display = pyte.Screen(columns, needed)
     pyte.Stream(display).feed(written)
-    return [line.rstrip() for line in display.display]
+    return "\n".join(line.rstrip() for line in display.display).rstrip("\n").split("\n")
 
 
 COLOUR = re.compile(r"\x1b\[(?:\d+;)*[34][0-8][\d;]*m")
