@@ -78,12 +78,11 @@ def _forker() -> tuple[subprocess.Popen[bytes], socket.socket]:
     from conftest import environment
 
     ours, theirs = socket.socketpair()
+    alone = environment({"OPENBLAS_NUM_THREADS": "1"})  # of many threads, only one would be forked
     with theirs:
         process = subprocess.Popen(
             [sys.executable, "-P", __file__, str(theirs.fileno())],
-            env=environment(
-                {"OPENBLAS_NUM_THREADS": "1"}
-            ),  # a process is forked whole only with one thread
+            env=alone,
             stdin=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
         )
