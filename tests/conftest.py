@@ -36,7 +36,7 @@ GRADES = SMALL / "grades.yaml"
 settings.register_profile("peeltrack", deadline=None)  # no test fails because a machine is busy
 settings.load_profile("peeltrack")
 OF_THE_PROGRAM = ("PEELTRACK_", "XDG_CACHE_HOME", "COLUMNS", "_PEELTRACK_COMPLETE", "COMP_")
-"""What the program reads of the environment, and nothing else that a process of it loads at its start."""
+"""What is read of the environment by the program, and not by the interpreter or a library when it is loaded."""
 COMMAND = [sys.executable, "-c", "from peeltrack.cli import main; main()"]
 
 
@@ -76,7 +76,7 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Run peeltrack as a process and return how it ended and what it wrote.
 
-    It is forked where no more is asked for than a folder and the program's own settings; see `start`.
+    It is forked where no more is asked for than a folder and the program's own settings, and else started.
     """
     if options.keys() <= {"cwd"} and all(name.startswith(OF_THE_PROGRAM) for name in env or ()):
         return forked.run([*map(str, args)], environment(env), **options)

@@ -36,7 +36,7 @@ from peeltrack.schema.rows import Row
 from peeltrack.schema.textfile import Place
 from peeltrack.store import keeping
 from peeltrack.store.amend import amend
-from small import run
+from small import run, start
 
 KILLS = 200 if os.environ.get("PEELTRACK_THOROUGH") else 40
 PAGE = "https://example.org/report"
@@ -84,7 +84,7 @@ def test_killed_at_any_instant(mine: Path, offered: Path, command: str) -> None:
     args += ["--data", str(mine)]
     old = file.read_bytes()
     begun = time.monotonic()
-    assert run(*args).returncode == 0
+    assert start(*args).returncode == 0
     took = time.monotonic() - begun
     new = file.read_bytes()
     assert new != old
