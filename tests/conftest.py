@@ -21,6 +21,7 @@ import pytest
 import yaml
 from hypothesis import settings
 
+import forked
 from peeltrack.record.judgments import Record
 from peeltrack.schema.load import find_files, load_files
 
@@ -34,6 +35,8 @@ GRADES = SMALL / "grades.yaml"
 """What the seed documents say, beside the small framework."""
 settings.register_profile("peeltrack", deadline=None)  # no test fails because a machine is busy
 settings.load_profile("peeltrack")
+OF_THE_PROGRAM = ("PEELTRACK_", "XDG_CACHE_HOME", "COLUMNS", "_PEELTRACK_COMPLETE", "COMP_")
+"""What is read of the environment by the program, and not by the interpreter or a library when it is loaded."""
 COMMAND = [sys.executable, "-c", "from peeltrack.cli import main; main()"]
 
 
@@ -71,7 +74,19 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 def run(
     *args: str | Path, env: Mapping[str, str] | None = None, **options: Any
 ) -> subprocess.CompletedProcess[str]:
-    """Run peeltrack as a process and return how it ended and what it wrote."""
+    """Run peeltrack as a process and return how it ended and what it wrote.
+
+    It is forked where no more is asked for than a folder and the program's own settings, and else started.
+    """
+    if options.keys() <= {"cwd"} and all(name.startswith(OF_THE_PROGRAM) for name in env or ()):
+        return forked.run([*map(str, args)], environment(env), **options)
+    return start(*args, env=env, **options)
+
+
+def start(
+    *args: str | Path, env: Mapping[str, str] | None = None, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run peeltrack as a process with an interpreter of its own, and return as `run` does."""
     options = {"capture_output": True, "text": True, "encoding": "utf-8", "timeout": 120, **options}
     return subprocess.run([*COMMAND, *map(str, args)], env=environment(env), check=False, **options)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ def is_aside(name: str) -> bool:
     return int(hashlib.sha256(name.rsplit("/", 1)[-1].encode()).hexdigest(), 16) % 3 == 0
 
 
+@cache
 def labelled(*kinds: str) -> dict[str, dict[str, Any]]:
     """Return the labels of the documents of some kinds, or all, by `kind/name`."""
     return {

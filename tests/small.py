@@ -23,6 +23,13 @@ def run(
     return conftest.run(*args, env={**HERE, **(env or {})}, **options)
 
 
+def start(
+    *args: str | Path, env: Mapping[str, str] | None = None, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """Run peeltrack on the small record with an interpreter of its own, and return as `run` does."""
+    return conftest.start(*args, env={**HERE, **(env or {})}, **options)
+
+
 def answer(*args: str | Path, env: Mapping[str, str] | None = None, **options: Any) -> Any:
     """Run peeltrack on the small record with --json, which must succeed, and return the object it wrote."""
     return conftest.answer(*args, env={**HERE, **(env or {})}, **options)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from peeltrack.cli.main import COMMANDS
-from small import run, terminal
+from small import run, start, terminal
 
 NAMES = [name for group in COMMANDS.values() for name in group]
 WORK: dict[str, list[list[str]]] = {
@@ -68,7 +68,7 @@ def test_every_command_is_tried() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_command_does_its_work(name: str, folder: Path) -> None:
     for args in WORK[name]:
-        done = run(*args, cwd=folder)
+        done = start(*args, cwd=folder)  # with no other command's modules
         assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
         if "-o" in args:
             written = folder / args[args.index("-o") + 1]

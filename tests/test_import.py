@@ -146,7 +146,7 @@ def said(part: dict[str, Any]) -> dict[str, Any]:
     return {**part, "reports": {force: found for force, found in reports.items() if found}}
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_any_part_of_the_record_comes_back_the_same(data: st.DataObject) -> None:
     """Into an empty folder it makes the part; into one that has another part, both together."""

@@ -58,7 +58,7 @@ def spoilt(chance: random.Random) -> str:
     return text
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(seed=st.integers(0, 2**32))
 def test_what_shows_its_form_has_it_and_by_entry_it_is_the_same(seed: int) -> None:
     """Both ways of telling the normal form, by lines and by entry, agree with ruamel.yaml asked of the whole."""

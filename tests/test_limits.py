@@ -36,25 +36,25 @@ FILED = "{{title: A, publisher: B, kind: letter, file: {file}, sha256: " + "0" *
 JUDGED = f"reports:\n  kent:\n    '2016':\n      url: {PAGE}\n      judgments:\n        effectiveness: good\n"
 SOURCE = "{title: A, publisher: B, kind: letter, url: https://example.org/N}\n"
 KINDS = {
-    "sources": (30_000, "  source-N: " + SOURCE, "sources:\n", 0, ""),
+    "sources": (15_000, "  source-N: " + SOURCE, "sources:\n", 0, ""),
     "sources and quotes of none of them": (
-        3_000,
+        1_500,
         "            - {source: suorce-N, stated: quoted, quote: good}\n",
-        "sources:\n" + "".join(lines(30_000, "  source-N: " + SOURCE)) + QUOTED,
+        "sources:\n" + "".join(lines(15_000, "  source-N: " + SOURCE)) + QUOTED,
         3,
         "unknown-source",
     ),
     "comments": (33_000, "# line N of a comment, as long as people write them\n", JUDGED, 0, ""),
     "blank lines": (2_000_000, "\n", JUDGED, 0, ""),
     "blank lines out of form": (2_100_000, "\n", "reports : {}\n", 1, "layout"),
-    "a long list in brackets": (60_000, "x, ", REPORT + "        a: [", 3, "bad-value"),
-    "spaces before colons": (33_000, "  source-N : " + SOURCE, "sources:\n", 1, "layout"),
-    "unknown forces": (200_000, "  force-N: {}\n", "reports:\n", 3, "unknown-force"),
-    "unknown areas": (100_000, "        area-N: good\n", REPORT, 3, "unknown-area"),
-    "wrong values": (100_000, "        area-N: []\n", REPORT, 3, "bad-value"),
-    "wrong items": (100_000, "            - []\n", QUOTED, 3, "bad-value"),
-    "unknown keys": (200_000, "key-N: x\n", "", 3, "unknown-key"),
-    "keys given twice": (200_000, "  kent: {}\n", "reports:\n", 3, "yaml-duplicate-key"),
+    "a long list in brackets": (30_000, "x, ", REPORT + "        a: [", 3, "bad-value"),
+    "spaces before colons": (16_000, "  source-N : " + SOURCE, "sources:\n", 1, "layout"),
+    "unknown forces": (100_000, "  force-N: {}\n", "reports:\n", 3, "unknown-force"),
+    "unknown areas": (50_000, "        area-N: good\n", REPORT, 3, "unknown-area"),
+    "wrong values": (50_000, "        area-N: []\n", REPORT, 3, "bad-value"),
+    "wrong items": (50_000, "            - []\n", QUOTED, 3, "bad-value"),
+    "unknown keys": (100_000, "key-N: x\n", "", 3, "unknown-key"),
+    "keys given twice": (100_000, "  kent: {}\n", "reports:\n", 3, "yaml-duplicate-key"),
     "aliases": (200_000, "  - *a\n", "reports:\n", 3, "yaml-alias"),
     "empty lists": (800_000, "[],", "reports: [", 3, "yaml-size"),
     "one long grade": (1_500_000, "good", f'{REPORT}        effectiveness: "', 3, "yaml-size"),
@@ -65,9 +65,9 @@ KINDS = {
         3,
         "yaml-size",
     ),
-    "long grades": (640, f'        area-N: "{"good" * 12_000}"\n', REPORT, 3, "unknown-area"),
+    "long grades": (320, f'        area-N: "{"good" * 12_000}"\n', REPORT, 3, "unknown-area"),
     "long paths": (
-        600,
+        300,
         f"  source-N: {FILED.format(file='a/' * 24_000)}",
         "sources:\n",
         3,
@@ -174,8 +174,8 @@ def test_quotes_are_looked_for_in_long_sources_up_to_a_limit(tmp_path: Path) -> 
     file = tmp_path / "in.yaml"
     for text, rule in (
         (lines(200, quoted, head), ""),
-        (lines(20_000, quoted, head), "too-many-quotes"),
-        (lines(20_000, quoted.replace("good", "good N"), head), "quote-not-found"),
+        (lines(5_000, quoted, head), "too-many-quotes"),
+        (lines(5_000, quoted.replace("good", "good N"), head), "quote-not-found"),
     ):
         file.write_text("".join(text), encoding="utf-8")
         done = run("check", "--data", file, preexec_fn=limited)

@@ -22,7 +22,7 @@ from peeltrack.schema.load import find_files, read_framework
 
 FRAMEWORK, FORCES = read_framework(find_files([SMALL]))
 FORCE_IDS = ["kent", "leicestershire", "greater-manchester"]
-SETTINGS = settings(max_examples=150)
+SETTINGS = settings(max_examples=75)
 
 days = st.dates(date(2014, 1, 1), date(2031, 12, 31)).map(date.isoformat)
 partial_dates = days.flatmap(lambda day: st.sampled_from([day, day[:7], day[:4]]))

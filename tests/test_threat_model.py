@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, environment
+from conftest import ROOT, SMALL, environment
 from peeltrack.cli.main import COMMANDS
 
 WATCH = """
@@ -97,7 +97,7 @@ TRAPS = ("click.py", "yaml.py", "rich.py", "tabulate.py", "matplotlib.py", "jinj
 def mailed(tmp_path: Path) -> Path:
     """A record that came by mail, with all in its folder that could make a program do something."""
     folder = tmp_path / "record"
-    shutil.copytree(ROOT / "data", folder)
+    shutil.copytree(SMALL, folder)
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     for name in TRAPS:
         (folder / name).write_text("raise SystemExit('caught')\n", encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from html import escape
@@ -101,13 +102,16 @@ def measure(text: str, size: float, weight: str = "normal") -> float:
 
 def wrapped(text: str, room: float, size: float, weight: str = "normal") -> list[str]:
     """Return a text in lines that are no wider than the room, unless a word is."""
-    lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".lstrip()
-        if lines[-1] and measure(longer, size, weight) > room:
-            lines.append(word)
-        else:
-            lines[-1] = longer
+    lines, words = [], text.split(" ")
+    while words:
+        # To measure is what takes time: not every beginning of the line is.
+        more = bisect_right(
+            range(2, len(words) + 1),
+            room,
+            key=lambda count: measure(" ".join(words[:count]), size, weight),
+        )
+        lines.append(" ".join(words[: 1 + more]))
+        del words[: 1 + more]
     return lines
 
 
