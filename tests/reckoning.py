@@ -154,17 +154,35 @@ class Reckoning:
         found = {area: self.given.get((force, n, area)) for area in self.areas}
         return {area: of for area, of in found.items() if of and of[0].grade}
 
-    def counted(self, force: str, n: int) -> tuple[Counts, Counter[str | None]] | None:
-        """Return the counts of a report, and the grades that are recorded of those counted.
+    def counted(
+        self, force: str, n: int, area: str | None = None
+    ) -> list[tuple[Counts, Counter[str | None]]]:
+        """Return the counts of a report that an area is among, and the grades that are recorded of those counted.
 
         On publication the report's own first grades were counted, on its page all the last ones.
         """
         report, graded = self.reports.get((force, n)), self.graded_of(force, n).values()
-        if report and report.as_published:
-            return report.as_published, Counter(of[0].grade for of in graded if not of[0].apart)
+        found = []
+        if report and report.as_published and not self.comes_later(force, n, area):
+            first = Counter(of[0].grade for of in graded if not of[0].apart)
+            found.append((report.as_published, first))
         if report and report.on_page:
-            return report.on_page, Counter(of[-1].grade for of in graded)
-        return None
+            found.append((report.on_page, Counter(of[-1].grade for of in graded)))
+        return found
+
+    def comes_later(self, force: str, n: int, area: str | None) -> bool:
+        """Say whether a report can be without an area, and its page counts more than it did when it came out, or can."""
+        assessed = self.cycles[n].areas.get(area or "")
+        if not assessed or (assessed.confirmed and not assessed.sometimes):
+            return False
+        numbers = [self.number_left(*one) for one in self.counted(force, n)]
+        page = self.reports[force, n].on_page if (force, n) in self.reports else None
+        return bool(page) and not (
+            len(numbers) == 2 and None not in numbers and numbers[0] >= numbers[1]
+        )
+
+    def number_left(self, counts: Counts, recorded: Counter[str | None]) -> int | None:
+        return None if counts.areas is None else counts.areas - sum(recorded.values())
 
     def open_areas(self, force: str, n: int) -> tuple[set[str], set[str]]:
         """Return the areas of a cycle with nothing recorded, and those of them surely graded."""
@@ -175,21 +193,27 @@ class Reckoning:
         sure |= {lost.area for lost in report.not_established} if report else set()
         return missing, sure & missing
 
-    def left(self, force: str, n: int) -> tuple[int | None, list[str]]:
-        """Return how many areas a report's counts leave, None if not known, and the grades that these can have."""
-        counted, scale = self.counted(force, n), self.cycles[n].scale
-        if not counted:
-            return None, list(scale)
-        counts, recorded = counted
-        rest = {grade: number - recorded[grade] for grade, number in counts.grades.items()}
-        areas = counts.areas - sum(recorded.values()) if counts.areas is not None else None
-        others = areas - sum(rest.values()) if areas is not None else 1
-        return areas, [grade for grade in scale if rest.get(grade, others) > 0]
+    def left(self, force: str, n: int, area: str | None = None) -> tuple[list[int], list[str]]:
+        """Return how many areas each count leaves that leaves any, where known, and the grades that an area can have."""
+        counted = self.counted(force, n, area)
+        leaving = [one for one in counted if self.number_left(*one) not in range(-99, 1)] or counted
+        grades, numbers = list(self.cycles[n].scale), []
+        for counts, recorded in leaving:
+            areas = self.number_left(counts, recorded)
+            rest = {grade: number - recorded[grade] for grade, number in counts.grades.items()}
+            others = areas - sum(max(0, k) for k in rest.values()) if areas is not None else 1
+            grades = [grade for grade in grades if rest.get(grade, others) > 0]
+            numbers += [areas] if areas is not None else []
+        return numbers, grades
 
     def no_room(self, force: str, n: int, area: str) -> bool:
         """Say whether a report's counts leave none for an area: it is in full, or others take what is left."""
-        left, sure = self.left(force, n)[0], self.open_areas(force, n)[1]
-        return left == len(sure) and area not in sure
+        numbers = [self.number_left(*one) for one in self.counted(force, n, area)]
+        known = [number for number in numbers if number is not None]
+        if known and known[0] <= 0:
+            return True
+        left, sure = self.left(force, n, area)[0], self.open_areas(force, n)[1]
+        return bool(left) and {*left} == {len(sure)} and area not in sure
 
     def add(self, force: str, n: int, area: str, grade: str) -> bool:
         report = self.reports.get((force, n))
@@ -214,13 +238,14 @@ class Reckoning:
         found = False
         for force in self.forces:
             for n in range(len(self.cycles)):
-                left, grades = self.left(force, n)
+                left = self.left(force, n)[0]
                 missing, sure = self.open_areas(force, n)
                 # With as many areas left as can be missing at all, all of these were graded.
-                for area in missing if left == len(missing) else sure:
+                for area in missing if left and {*left} == {len(missing)} else sure:
                     number, of_all, silent = self.total_left(n, area) or (-1, [], [])
-                    counted, settled = left is not None and left >= len(sure), number == len(silent)
-                    choice = set(grades) if counted else set(self.rank)
+                    counted = bool(left) and min(left) >= len(sure)
+                    settled = number == len(silent)
+                    choice = set(self.left(force, n, area)[1]) if counted else set(self.rank)
                     choice &= set(of_all) if of_all and (counted or settled) else choice
                     if len(choice) == 1 and (counted or settled):
                         found |= self.add(force, n, area, choice.pop())
@@ -230,7 +255,7 @@ class Reckoning:
         """Return the grades that counts and totals leave for a cell, None where they exclude none."""
         scale, of_all = self.cycles[n].scale, self.total_left(n, area)
         grades = set(scale)
-        for left in filter(None, (self.left(force, n)[1], of_all[1] if of_all else [])):
+        for left in filter(None, (self.left(force, n, area)[1], of_all[1] if of_all else [])):
             grades &= set(left)
         return tuple(g for g in scale if g in grades) if 0 < len(grades) < len(scale) else None
 
@@ -252,16 +277,10 @@ class Reckoning:
             state = "not-published"
         elif report and area in {lost.area for lost in report.not_established}:
             state = "not-established"
-        elif self.no_room(force, n, area) and not self.added_on_page(force, n):
+        elif self.no_room(force, n, area):
             state = "not-assessed"
         possible = self.possible(force, n, area) if state in GAPS else None
         return Cell(n, state, possible, published)
-
-    def added_on_page(self, force: str, n: int) -> bool:
-        """Say whether a report's page counts other than the areas recorded and surely missing."""
-        page, known = self.reports[force, n].on_page, len(self.graded_of(force, n))
-        known += len(self.open_areas(force, n)[1])
-        return bool(page) and (page.areas or sum(page.grades.values())) != known
 
     def lapse(self, n: int, area: str) -> tuple[int, str] | None:
         """Return the next cycle that does not grade an area, and the day from which that is so."""

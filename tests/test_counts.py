@@ -167,7 +167,7 @@ def test_only_whole_counts_say_what_is_missing(tmp_path: Path) -> None:
     for counted, missing in ((whole, {"good": 1}), ("as-published: {areas: 3}", None)):
         file = written(tmp_path, f"{JUDGED}{REGIONAL}\n      {counted}")
         record = load_files(find_files([file]))
-        found = of_report(record.reports["kent"][0], record.framework.cycles["2021/22"])
+        found = of_report(record.framework, record.reports["kent"][0])
         assert (found.areas, found.recorded, found.missing) == (3, 2, missing)
         assert not found.complete
 

@@ -105,7 +105,7 @@ def test_a_wrong_grade_makes_check_fail(tmp_path: Path) -> None:
 def test_no_report_holds_more_of_its_own_than_was_counted_then_or_later(record: Record) -> None:
     for reports in record.reports.values():
         for report in reports:
-            found = of_report(report, record.framework.cycles[report.cycle])
+            found = of_report(record.framework, report)
             assert not found.excess, (report.force, report.cycle)
 
 

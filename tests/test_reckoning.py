@@ -56,7 +56,8 @@ MADE = [
 ALONE = ["peel-2015", "peel-2016", "2018/19", "peel-2020/21", "2022-24"]
 
 
-@pytest.fixture(params=range(15))
+# In the last four a grade was added or revised after its report came out, and more than one count tells of it.
+@pytest.fixture(params=[*range(15), 31, 32, 46, 97])
 def random(request: pytest.FixtureRequest) -> Random:
     """What a record is made by: the same whatever else is imported, which an example of hypothesis is not."""
     return Random(f"record {request.param}")
@@ -276,7 +277,7 @@ def test_records_made_at_random_are_as_reckoned(traits: tuple[str, ...], random:
     for at in random.sample(MADE + ALONE, 3):
         agree(at_moment(both, at, random.choice(["requires-improvement", "adequate"])))
     for names in (MADE, MADE, ALONE):
-        one, two = (names[n] for n in sorted(random.sample(range(len(names)), 2)))
+        one, two = sorted(random.sample(names, 2), key=lambda name: both.program(name).day)
         agree(in_diff(both, one, two, both.diff(one, two)))
 
 
@@ -339,7 +340,7 @@ def test_the_gaps_of_a_report_and_its_counts_do_not_contradict_each_other(random
             ]
             if report["complete"]:  # but for what an inspection apart can have added since
                 areas = both.known.framework.cycles[report["cycle"]].areas
-                assert all(areas[one["area"]].sometimes for one in own)
+                assert all(areas[one["area"]].varies for one in own)
             for grade, number in (report["missing"] or {}).items():
                 holding = [o for o in own if o["possible"] is None or grade in o["possible"]]
                 assert len(holding) >= number

@@ -50,9 +50,8 @@ def command(fix: bool, quiet: bool, data: Data, writing: Writing) -> int:
     found = check(files)
     reports = []
     if found.record:
-        cycles = found.record.framework.cycles
         reports = [
-            of_report(report, cycles[report.cycle])
+            of_report(found.record.framework, report)
             for of_force in found.record.reports.values()
             for report in of_force
             if report.as_published

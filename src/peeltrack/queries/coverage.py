@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from peeltrack.queries.known import Known
 from peeltrack.record.deduction import first_grades, left, reckon
-from peeltrack.record.framework import Cycle
+from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Counts, Record, Report
 from peeltrack.record.states import GRADED, NOT_ESTABLISHED, NOT_RECORDED, UNGRADED
 
@@ -47,11 +47,12 @@ def report_coverage(known: Known, force: str, cycle: Cycle) -> ReportCoverage | 
         return ReportCoverage(
             force, cycle.id, cycle.date_for("*"), None, None, 0, None, {}, assessed(cycle), False
         )
-    return of_report(report, cycle)
+    return of_report(known.framework, report)
 
 
-def of_report(report: Report, cycle: Cycle) -> ReportCoverage:
+def of_report(framework: Framework, report: Report) -> ReportCoverage:
     """Return what is recorded of a report that has an entry in the record."""
+    cycle = framework.cycles[report.cycle]
     counts = report.as_published
     recorded = list(first_grades(report))
     missing: Mapping[str, int] | None = None
@@ -73,14 +74,14 @@ def of_report(report: Report, cycle: Cycle) -> ReportCoverage:
         missing,
         excess,
         assessed(cycle),
-        reckon(report, cycle).full and not excess,
+        reckon(framework, report).full and not excess,
     )
 
 
 def assessed(cycle: Cycle) -> int | None:
     """Return how many areas a cycle graded in every report, None where that varied or is not confirmed."""
     graded = [area for area in cycle.areas.values() if area.graded]
-    varies = any(area.sometimes or not area.confirmed for area in graded)
+    varies = any(area.varies for area in graded)
     return None if varies else len(graded)
 
 
@@ -145,7 +146,7 @@ def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
         not_established=states[NOT_ESTABLISHED],
         not_recorded=states[NOT_RECORDED],
         counted_reports=sum(bool(report.as_published) for report in reports),
-        complete=sum(of_report(report, cycle).complete for report in reports),
+        complete=sum(of_report(record.framework, report).complete for report in reports),
     )
 
 

@@ -233,11 +233,8 @@ class Known:
             return Cell(force, cycle_id, area, NOT_PUBLISHED, published=published)
         reckoned = self._reckoned(known, report, cycle) if report else None
         notes = [gap.note for gap in report.not_established if gap.area == area] if report else []
-        if reckoned and not notes:
-            left_out = reckoned.full or reckoned.cannot_have(area)
-            # The grades of inspections apart are shown on the page of the report later.
-            if left_out and not (assessed.sometimes and reckoned.added):
-                return Cell(force, cycle_id, area, NOT_ASSESSED, published=published)
+        if reckoned and not notes and reckoned.leaves_out(area):
+            return Cell(force, cycle_id, area, NOT_ASSESSED, published=published)
         return Cell(
             force,
             cycle_id,
@@ -251,7 +248,7 @@ class Known:
     def _reckoned(self, known: _ForceKnown, report: Report, cycle: Cycle) -> Reckoning:
         found = known.reckoned.get(cycle.id)
         if found is None:
-            found = known.reckoned[cycle.id] = reckon(report, cycle)
+            found = known.reckoned[cycle.id] = reckon(self.framework, report)
         return found
 
     def standing(self, force: str, area: str) -> Standing | None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from peeltrack.record.framework import Cycle, Framework, Total
+from peeltrack.record.framework import Framework, Total
 from peeltrack.record.judgments import Counts, Evidence, Judgment, Record, Report, cited_page
 
 
@@ -16,12 +16,13 @@ class Left(NamedTuple):
     """What one count leaves when the recorded grades are taken from it.
 
     `areas` is how many graded areas are not recorded (negative where too many are), None if not known;
-    `grades` how many of them got each grade that the count tells of.
+    `grades` how many of them got each grade that the count tells of; `on_page` says that the page now was counted.
     """
 
     areas: int | None
     grades: Mapping[str, int]
     url: str | None
+    on_page: bool
 
     def allows(self, grade: str) -> bool:
         """Say whether an area that is not recorded can have got a grade."""
@@ -46,73 +47,84 @@ def page_grades(report: Report) -> Iterator[Judgment]:
     yield from last.values()
 
 
-def left(counts: Counts, recorded: Iterator[Judgment]) -> Left:
+def left(counts: Counts, recorded: Iterator[Judgment], *, on_page: bool = False) -> Left:
     """Return what counts leave when the recorded judgments are taken from them."""
     found = Counter(judgment.grade for judgment in recorded)
     return Left(
         None if counts.areas is None else counts.areas - found.total(),
         {grade: n - found[grade] for grade, n in counts.grades.items()},
         counts.url,
+        on_page,
     )
 
 
 class Reckoning(NamedTuple):
     """What the counts known of a report leave, and of which areas it has no judgment.
 
-    `left` are the counts that leave anything: those made on publication bind no longer where they are used up
-    and the page counts more now. `full` says that every area that was graded is recorded, by the number on
-    publication or, where that is not known, on the page. `added` is how many areas that are not recorded the
-    page counts now beyond those of the publication. `certain` are the areas without a judgment that the report graded for certain (the cycle
-    graded them in every report), `perhaps` those that it can have graded.
+    `counts` are what each count leaves, that on publication first. `full` says that every area that was graded is
+    recorded, by the number on publication or, where that is not known, on the page. `certain` are the areas without a
+    judgment that were graded for certain (the cycle graded them in every report), `perhaps` those that can have been,
+    `later` those of both that can have been graded after the report came out, in an inspection apart or not: the page
+    counts, or can count, more areas than the publication did.
     """
 
-    left: tuple[Left, ...]
+    counts: tuple[Left, ...]
     full: bool
-    added: int
     certain: tuple[str, ...]
     perhaps: tuple[str, ...]
+    later: tuple[str, ...]
+
+    def binding(self, area: str | None = None) -> tuple[Left, ...]:
+        """Return the counts that an area that is not recorded is among, or any area: those that leave something.
+
+        What was counted on publication does not tell of a grade that came later, nor of any where it is used up and
+        the page counts more now.
+        """
+        found = [one for one in self.counts if one.on_page or area not in self.later]
+        return tuple([one for one in found if one.areas is None or one.areas > 0] or found)
 
     @property
     def areas(self) -> tuple[int, ...]:
         """How many graded areas are not recorded, by each count that tells it."""
-        return tuple(one.areas for one in self.left if one.areas is not None)
+        return tuple(one.areas for one in self.binding() if one.areas is not None)
 
-    def cannot_have(self, area: str) -> bool:
-        """Say whether the counts leave no room for an area that only some reports graded.
+    def leaves_out(self, area: str) -> bool:
+        """Say whether the counts leave no room for an area.
 
-        That is so where the areas that the report graded for certain make up all that the counts leave.
+        That is so where all that was graded is recorded, or the areas graded for certain make up all that is left.
         """
-        return (
-            area in self.perhaps
-            and bool(self.areas)
-            and all(n == len(self.certain) for n in self.areas)
-        )
+        known = [one.areas for one in self.binding(area) if one.areas is not None]
+        if (self.full and area not in self.later) or (known and known[0] <= 0):
+            return True
+        left_to_others = bool(known) and all(n == len(self.certain) for n in known)
+        return area in self.perhaps and left_to_others
 
 
-def reckon(report: Report, cycle: Cycle) -> Reckoning:
+def reckon(framework: Framework, report: Report) -> Reckoning:
     """Return what the counts known of a report leave."""
+    cycle = framework.cycles[report.cycle]
     found = []
     if report.as_published:
         found.append(left(report.as_published, first_grades(report)))
     if report.on_page:
-        found.append(left(report.on_page, page_grades(report)))
+        found.append(left(report.on_page, page_grades(report), on_page=True))
     known = [one.areas for one in found if one.areas is not None]
-    added = known[-1] - known[0] if len(known) == 2 else 0
-    open = [one for one in found if one.areas is None or one.areas > 0]
+    same = len(found) == len(known) == 2 and known[0] >= known[1]
     judged = {judgment.area for judgment in report.judgments}
     given = {gap.area for gap in report.not_established}
     certain: list[str] = []
     perhaps: list[str] = []
     for id, area in cycle.areas.items():
         if area.graded and id not in judged:
-            sure = id in given or (area.confirmed and not area.sometimes)
+            sure = id in given or not area.varies
             (certain if sure else perhaps).append(id)
+    can_be_later = report.on_page is not None and not same
     return Reckoning(
-        tuple(open or found),
+        tuple(found),
         bool(known) and known[0] <= 0,
-        max(0, added),
         tuple(certain),
         tuple(perhaps),
+        tuple(id for id in (*certain, *perhaps) if can_be_later and cycle.areas[id].varies),
     )
 
 
@@ -124,7 +136,7 @@ def possible(
     None where nothing is known that excludes a grade, or where the counts contradict what is recorded.
     """
     scale = framework.cycles[cycle].scale
-    of_report = reckoned.left if reckoned else ()
+    of_report = reckoned.binding(area) if reckoned else ()
     total = framework.total(cycle, area)
     if not of_report and total is None:
         return None
@@ -200,7 +212,7 @@ def _settled(framework: Framework, record: Record) -> dict[str, tuple[Report, ..
 def _completed(framework: Framework, report: Report) -> Report:
     """Return a report with the grades that follow from counts beside those that its files state."""
     cycle = framework.cycles[report.cycle]
-    reckoned = reckon(report, cycle)
+    reckoned = reckon(framework, report)
     certain, perhaps, known = reckoned.certain, reckoned.perhaps, reckoned.areas
     if any(n < len(certain) for n in known):
         return report  # an area that every report graded was not graded in this one
@@ -213,7 +225,7 @@ def _completed(framework: Framework, report: Report) -> Report:
         by_total = total is not None and total.settles
         # What a report was counted to hold says that the area was graded; a total must say it of all forces.
         if grades and len(grades) == 1 and (known or by_total):
-            urls = [one.url for one in reckoned.left if one.url]
+            urls = [one.url for one in reckoned.binding(area) if one.url]
             urls += [total.url] if total and by_total else []
             found.append(_deduced(framework, report, area, grades[0], urls))
     if not found:

@@ -54,6 +54,11 @@ class CycleArea(NamedTuple):
     phrases: tuple[str, ...] = ()
     confirmed: bool = True
 
+    @property
+    def varies(self) -> bool:
+        """Whether a report of the cycle can have left it out."""
+        return self.sometimes or not self.confirmed
+
 
 class Cycle(NamedTuple):
     """One PEEL assessment.
