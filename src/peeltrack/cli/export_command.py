@@ -6,13 +6,7 @@ import click
 
 from peeltrack.cli import options
 from peeltrack.cli.options import Data
-from peeltrack.cli.writing import (
-    columns_option,
-    excel_option,
-    file_option,
-    require_rows,
-    save_to,
-)
+from peeltrack.cli.writing import columns_option, excel_option, file_option, require_rows, save_to
 from peeltrack.output.files import ENDINGS, FOLDER
 
 

@@ -8,9 +8,7 @@ from peeltrack.cli.writing import Writing, writing_options
 
 
 @options.command(
-    "flag",
-    "peeltrack flag leicestershire",
-    "peeltrack flag --open --region east-midlands",
+    "flag", "peeltrack flag leicestershire", "peeltrack flag --open --region east-midlands"
 )
 @options.forces_argument()
 @options.option("--open", "only_open", is_flag=True, help="Only flags that nothing has ended.")

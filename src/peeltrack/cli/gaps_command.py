@@ -10,9 +10,7 @@ from peeltrack.cli.writing import Writing, writing_options
 
 
 @options.command(
-    "gaps",
-    "peeltrack gaps leicestershire",
-    "peeltrack gaps --cycle 2023-25 --urls | wget -i -",
+    "gaps", "peeltrack gaps leicestershire", "peeltrack gaps --cycle 2023-25 --urls | wget -i -"
 )
 @options.forces_argument()
 @options.option(

@@ -131,9 +131,7 @@ class ForcesArgument(click.Argument):
 
 
 def forces_argument(
-    name: str = "forces",
-    metavar: str = "[FORCE]...",
-    complete: "Completer | None" = None,
+    name: str = "forces", metavar: str = "[FORCE]...", complete: "Completer | None" = None
 ) -> Callable[[Function], Function]:
     """Return a decorator that adds the forces as arguments, and --force as a second way to name them."""
     by_option = option(
@@ -199,10 +197,7 @@ def at_option(function: Function) -> Function:
 def exit_code_option(what: str) -> Callable[[Function], Function]:
     """Return a decorator that adds --exit-code."""
     return option(
-        "--exit-code",
-        is_flag=True,
-        group=WRITE,
-        help=f"Exit with 1 if there are {what}.",
+        "--exit-code", is_flag=True, group=WRITE, help=f"Exit with 1 if there are {what}."
     )
 
 

@@ -22,14 +22,14 @@ class Listed(NamedTuple):
 
 LISTED = (
     field("area", "The area.", "id", "area.id"),
-    field(PILLAR.name, PILLAR.meaning, "id", "area.pillar", null=True),
+    field(PILLAR.name, PILLAR.meaning, "id?", "area.pillar"),
     field("cycle", "The PEEL cycle.", read="cycle.id"),
     field("label", "What the cycle called it.", read="then.label"),
     field(
         "question",
         "The inspectorate's question, where its wording is known.",
-        read="then.question",
-        null=True,
+        "text?",
+        "then.question",
     ),
     field("graded", "Whether it was graded.", "boolean", "then.graded"),
     field("sometimes", "Whether only some reports do.", "boolean", "then.sometimes"),
@@ -40,13 +40,9 @@ LISTED = (
         "then.confirmed",
     ),
     field(
-        "follows",
-        "The areas of the cycle before whose subject it took up.",
-        "id",
-        "then.follows",
-        many=True,
+        "follows", "The areas of the cycle before whose subject it took up.", "id*", "then.follows"
     ),
-    field("url", "Where that is said.", read="then.url", null=True),
+    field("url", "Where that is said.", "text?", "then.url"),
 )
 
 

@@ -16,8 +16,8 @@ from peeltrack.visible import one_line
 
 PROBLEM = (
     field("file", "The file, as it was named."),
-    field("line", "The line, from 1.", "count", null=True),
-    field("column", "The column, from 1, in characters.", "count", null=True),
+    field("line", "The line, from 1.", "count?"),
+    field("column", "The column, from 1, in characters.", "count?"),
     field("rule", "The rule that it breaks.", "id"),
     field("message", "What is wrong, and what would be right."),
 )

@@ -59,10 +59,7 @@ def _json(result: Comparison) -> Mapping[str, Any]:
         "at": result.at.text,
         "areas": list(result.areas),
         "rows": [
-            {
-                **facts(FORCE, one.force),
-                "grades": {area: _cell(one, area) for area in result.areas},
-            }
+            {**facts(FORCE, one.force), "grades": {area: _cell(one, area) for area in result.areas}}
             for one in result.compared
         ],
         "totals": result.totals,

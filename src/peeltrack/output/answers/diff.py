@@ -25,12 +25,12 @@ CHANGE = (
     PILLAR,
     field("label", "What the later cycle called it."),
     field("change", "What became of the grade.", choices=SUMMARY),
-    field("from", "At the first.", read=lambda c: _shown(c.before), null=True, fields=SIDE),
-    field("to", "At the second.", read=lambda c: _shown(c.after), null=True, fields=SIDE),
+    field("from", "At the first.", "object?", lambda c: _shown(c.before), fields=SIDE),
+    field("to", "At the second.", "object?", lambda c: _shown(c.after), fields=SIDE),
     field(
         "via",
         "The grades between them, in the order of the way.",
-        many=True,
+        "object*",
         fields=POINT,
         flat=lambda change: [f"{step.grade}@{step.cycle}" for step in change.via],
     ),
@@ -46,9 +46,5 @@ def view(result: Diff, *, every: bool = False) -> View:
 
         return page(result, changes, width)
 
-    head = {
-        "from": result.before.text,
-        "to": result.after.text,
-        "summary": dict(result.summary),
-    }
+    head = {"from": result.before.text, "to": result.after.text, "summary": dict(result.summary)}
     return listing("diff", head, "changes", CHANGE, changes, page)

@@ -23,7 +23,7 @@ def _findings(flag: Flag) -> list[str]:
 
 SINCE = (
     field("cycle", "The cycle of its first judgment."),
-    field("published", "When that was published.", "date", null=True),
+    field("published", "When that was published.", "date?"),
 )
 FLAG = (
     OF_FORCE,
@@ -33,52 +33,45 @@ FLAG = (
     field("grade", "The last grade of the run.", "id", lambda flag: flag.judgments[-1].grade),
     field("cycle", "Its cycle.", read=lambda flag: flag.judgments[-1].cycle),
     field(
-        "published",
-        "When it was published.",
-        "date",
-        lambda flag: flag.judgments[-1].published,
-        null=True,
+        "published", "When it was published.", "date?", lambda flag: flag.judgments[-1].published
     ),
     field("status", "Whether the run goes on.", choices=STATUSES),
     field(
         "possible",
         "Superseded: the grades that the later report's counts leave; null where they exclude none.",
-        "id",
+        "id*?",
         _possible,
-        null=True,
-        many=True,
         flat=_possible,
     ),
     field(
         "superseded_by",
         "Superseded: the cycle of the later report whose grade is not recorded.",
-        read=lambda flag: flag.silent.cycle if flag.silent else None,
-        null=True,
+        "text?",
+        lambda flag: flag.silent.cycle if flag.silent else None,
     ),
     field(
         "lapsed",
         "The day from which the inspectorate no longer grades the area.",
-        "day",
+        "day?",
         "lapsed_on",
-        null=True,
     ),
     field("times", "How many judgments the run has.", "count", lambda flag: len(flag.judgments)),
     field(
         "not_recorded_between",
         "The cycles within the run, and up to what ended it, whose grade is not recorded.",
-        read="between",
-        many=True,
+        "text*",
+        "between",
     ),
     field("since", "Its first judgment.", read=lambda flag: flag.judgments[0], fields=SINCE),
-    field("resolved", "What ended it.", null=True, fields=POINT),
+    field("resolved", "What ended it.", "object?", fields=POINT),
     field(
         "findings",
         "What the inspectors asked to improve.",
-        read=_findings,
-        many=True,
+        "text*",
+        _findings,
         flat=lambda flag: "; ".join(_findings(flag)),
     ),
-    field("sources", "What it rests on.", many=True),
+    field("sources", "What it rests on.", "text*"),
 )
 
 

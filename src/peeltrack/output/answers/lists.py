@@ -26,14 +26,14 @@ FORCES = (
     field(
         "aliases",
         "Other names by which it is found.",
-        read=lambda force: [*force.aliases, *force.short_names],
-        many=True,
+        "text*",
+        lambda force: [*force.aliases, *force.short_names],
         flat=lambda force: "; ".join((*force.aliases, *force.short_names)),
     ),
     ONS,
-    field("first", "The first day on which it existed.", "date", null=True),
-    field("last", "The last day on which it existed.", "date", null=True),
-    field("successor", "The id of the force that took it over.", "id", null=True),
+    field("first", "The first day on which it existed.", "date?"),
+    field("last", "The last day on which it existed.", "date?"),
+    field("successor", "The id of the force that took it over.", "id?"),
 )
 
 
@@ -50,18 +50,16 @@ CYCLES = (
         field(
             "first_published",
             "The first day on which anything of it came out.",
-            "day",
+            "day?",
             lambda cycle: cycle.first_day(),
-            null=True,
         ),
         field(
             "last_published",
             "The last day on which its reports came out.",
-            "day",
+            "day?",
             lambda cycle: cycle.last_day(),
-            null=True,
         ),
-        field("scale", "Its grades, best first.", "id", many=True),
+        field("scale", "Its grades, best first.", "id*"),
     ),
     field(
         "comparable_with_previous",
@@ -73,7 +71,7 @@ CYCLES = (
     field("forces_recorded", "Of how many forces anything is recorded.", "count", "forces"),
     field("forces", "How many forces there are.", "count", "all_forces"),
     field("judgments_recorded", "How many judgments are recorded.", "count", "judgments"),
-    field("judgments_graded", "How many were graded.", "count", "expected", null=True),
+    field("judgments_graded", "How many were graded.", "count?", "expected"),
     field("pillars_recorded", "How many grades of pillars are recorded.", "count", "pillars"),
     field("pillars_graded", "How many pillars were graded.", "count", "expected_pillars"),
     field("ungraded", "How many were inspected and not graded.", "count"),
@@ -93,7 +91,7 @@ TOTALS = (
 )
 SOURCES = (
     *of("source", *SOURCE),
-    field("forces", "The forces it is cited for.", "id", many=True),
+    field("forces", "The forces it is cited for.", "id*"),
     field("judgments", "How many judgments rest on it.", "count"),
 )
 
@@ -105,14 +103,14 @@ def _of_response(name: str) -> Any:
 RESPONSES = (
     OF_FORCE,
     CYCLE,
-    field("covers", "What came out together; none for a whole report.", null=True, many=True),
+    field("covers", "What came out together; none for a whole report.", "text*?"),
     PUBLISHED,
-    field("due", "The day by which a response was due.", "day", null=True),
-    field("responded", "The day on the response.", "day", _of_response("date"), null=True),
-    field("days", "How many days that took.", "integer", null=True),
-    field("to", "To whom it was sent.", read=_of_response("to"), null=True),
-    field("reference", "The commissioner's reference.", read=_of_response("reference"), null=True),
-    field("source", "What it rests on.", read=_of_response("source"), null=True),
+    field("due", "The day by which a response was due.", "day?"),
+    field("responded", "The day on the response.", "day?", _of_response("date")),
+    field("days", "How many days that took.", "integer?"),
+    field("to", "To whom it was sent.", "text?", _of_response("to")),
+    field("reference", "The commissioner's reference.", "text?", _of_response("reference")),
+    field("source", "What it rests on.", "text?", _of_response("source")),
 )
 
 
@@ -154,9 +152,7 @@ def cycles_view(
 
 
 def _cycles_page(
-    framework: Framework,
-    cycles: Sequence[CycleCoverage],
-    totals: Sequence[Reconciled],
+    framework: Framework, cycles: Sequence[CycleCoverage], totals: Sequence[Reconciled]
 ) -> Page:
     page = Page()
     rows = [_cycle_cells(found) for found in cycles]
@@ -245,11 +241,7 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
         page.add(
             Blank(),
             Line(f"{source.title}"),
-            Line(
-                f"{source.publisher}, {spaced(source.kind)}{dated} [{source.id}]",
-                2,
-                True,
-            ),
+            Line(f"{source.publisher}, {spaced(source.kind)}{dated} [{source.id}]", 2, True),
             Line(f"{source.file}, {item.judgments} judgments", 2, True),
         )
         if source.url:

@@ -20,8 +20,8 @@ REVISION = (
     CYCLE,
     field("revision", "0 for the first judgment, then 1, 2, …", "count", "number"),
     field("change", "What the record did.", choices=REVISIONS),
-    field("was", "In the older record.", null=True, fields=POINT),
-    field("now", "In the newer record.", null=True, fields=POINT),
+    field("was", "In the older record.", "object?", fields=POINT),
+    field("now", "In the newer record.", "object?", fields=POINT),
 )
 
 

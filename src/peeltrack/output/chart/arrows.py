@@ -21,14 +21,7 @@ from peeltrack.output.words import (
     spaced,
     way_words,
 )
-from peeltrack.queries.diff import (
-    DECLINED,
-    IMPROVED,
-    SUMMARY,
-    UNKNOWN,
-    Change,
-    Diff,
-)
+from peeltrack.queries.diff import DECLINED, IMPROVED, SUMMARY, UNKNOWN, Change, Diff
 from peeltrack.queries.known import Side
 from peeltrack.record.framework import Framework
 

@@ -7,12 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 
-from peeltrack.output.chart.canvas import (
-    PADDING,
-    SMALL,
-    Sheet,
-    height_of,
-)
+from peeltrack.output.chart.canvas import PADDING, SMALL, Sheet, height_of
 from peeltrack.output.chart.picture import (
     BREAKS,
     Picture,
@@ -24,12 +19,7 @@ from peeltrack.output.chart.picture import (
 )
 from peeltrack.output.grid import GridCell, column_breaks, grid
 from peeltrack.output.palette import FAINT
-from peeltrack.output.words import (
-    coverage_words,
-    several,
-    short_name,
-    silences,
-)
+from peeltrack.output.words import coverage_words, several, short_name, silences
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
 from peeltrack.queries.history import History
 from peeltrack.queries.known import SUPERSEDED, Standing

@@ -55,9 +55,13 @@ class Field(NamedTuple):
 def field(
     name: str, meaning: str, kind: str = "text", read: str | Callable[[Any], Any] = "", **more: Any
 ) -> Field:
-    """Return a field that a function reads, or that stands where `read`, else its name, leads by attributes."""
+    """Return a field that a function reads, or that stands where `read`, else its name, leads by attributes.
+
+    A kind that ends in `*` is a list of such, one that ends in `?` can be empty: `date?`, `id*`, `id*?`.
+    """
     reading = attrgetter(read or name) if isinstance(read, str) else read
-    return Field(name, meaning, reading, kind, **more)
+    bare = kind.rstrip("*?")
+    return Field(name, meaning, reading, bare, null="?" in kind, many="*" in kind, **more)
 
 
 def of(get: str | Callable[[Any], Any], *fields: Field) -> tuple[Field, ...]:

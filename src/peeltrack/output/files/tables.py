@@ -93,14 +93,11 @@ _POSITION = field("position", "Its place in order, from 0.", "integer")
 _POSSIBLE = field(
     "possible",
     "The grades that counts leave, best first, with a space between; empty: any.",
-    null=True,
-    many=True,
+    "text*?",
 )
-_LAPSED_ON = field(
-    "lapsed_on", "The day from which the area was no longer graded.", "date", null=True
-)
-_NOTE = field("note", "What a reader should know about it.", null=True)
-_URL = field("url", "The inspectorate's page on it.", "address", null=True)
+_LAPSED_ON = field("lapsed_on", "The day from which the area was no longer graded.", "date?")
+_NOTE = field("note", "What a reader should know about it.", "text?")
+_URL = field("url", "The inspectorate's page on it.", "address?")
 _SUPERSEDED_BY = _refer(
     "superseded_by",
     "cycles",
@@ -121,7 +118,7 @@ _AREA = _refer("area", "areas", "What the judgment is about.")
 _SOURCE = _refer("source", "sources", "What it rests on.")
 _REPORT = _refer("report", "reports", "The report.", "whose")
 _JUDGMENT = _refer("judgment", "judgments", "The judgment.", "whose")
-_ARCHIVED = field("archived", "The copy of the page that an archive keeps.", "address", null=True)
+_ARCHIVED = field("archived", "The copy of the page that an archive keeps.", "address?")
 
 
 def _numbered(values: Iterable[Any], whose: str = "") -> Iterator[_Item]:
@@ -203,18 +200,16 @@ _CYCLES = (
     field(
         "first_published",
         "The first day on which anything of it came out.",
-        "date",
+        "date?",
         lambda cycle: cycle.item.first_day(),
-        null=True,
     ),
     field(
         "last_published",
         "The last day on which its reports came out.",
-        "date",
+        "date?",
         lambda cycle: cycle.item.last_day(),
-        null=True,
     ),
-    field("scale", "Its grades, best first, with a space between.", read="item.scale", many=True),
+    field("scale", "Its grades, best first, with a space between.", "text*", "item.scale"),
     field(
         "comparability", "How its grades compare with those before it.", read="item.comparable_note"
     ),
@@ -226,7 +221,7 @@ _CYCLE_AREAS = (
     *of(
         "area",
         field("label", "What the cycle called it."),
-        field("question", "The inspectorate's question, where its wording is known.", null=True),
+        field("question", "The inspectorate's question, where its wording is known.", "text?"),
         _refer("pillar", "pillars", "The pillar it was graded under then.", null=True),
         field("graded", "Whether it was graded, or assessed in words.", "boolean"),
         field("sometimes", "Whether only some reports grade it.", "boolean"),
@@ -237,8 +232,7 @@ _CYCLE_AREAS = (
         "lapsed_on",
         "The day from which a grade of this cycle stands no more, because a later cycle that "
         "no longer grades the area had come out.",
-        "date",
-        null=True,
+        "date?",
     ),
 )
 
@@ -313,8 +307,7 @@ _REPORTS = (
     field(
         "published",
         "Its own date, where it is recorded; that of a pillar stands with its judgments.",
-        "date",
-        null=True,
+        "date?",
     ),
     _NOTE._replace(read=lambda report: "\n".join(report.notes) or None),
     *_counted("as_published", "as published"),
@@ -451,8 +444,8 @@ _JUDGMENTS = (
     field(
         "note",
         "What a reader should know about it; a line a note.",
-        read=lambda one: "\n".join(one.judgment.notes) or None,
-        null=True,
+        "text?",
+        lambda one: "\n".join(one.judgment.notes) or None,
     ),
 )
 _EVIDENCE = (
@@ -462,7 +455,7 @@ _EVIDENCE = (
         "item",
         _SOURCE,
         field("stated", "How the source states it.", choices=STATED),
-        field("quote", "Its words, copied exactly, where a copy is kept.", null=True),
+        field("quote", "Its words, copied exactly, where a copy is kept.", "text?"),
         _ARCHIVED,
     ),
 )
@@ -474,7 +467,7 @@ _DISPUTES = (
         field("url", "The page that disagrees.", "address", "source"),
         _refer("grade", "grades", "The grade that it gives; none for ungraded.", null=True),
         _ARCHIVED,
-        field("note", "What to know about it.", null=True),
+        field("note", "What to know about it.", "text?"),
     ),
 )
 _GAPS = (
@@ -507,7 +500,7 @@ _RESPONSES = (
         _refer("covers", "areas", "The pillar the report was on; none for all.", null=True),
         field("date", "The day on the response.", "date"),
         field("sent_to", "To whom it was sent.", read="to"),
-        field("reference", "The commissioner's reference.", null=True),
+        field("reference", "The commissioner's reference.", "text?"),
         _SOURCE,
         field("quote", "Words that show it, copied exactly."),
     ),

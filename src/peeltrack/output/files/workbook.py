@@ -217,7 +217,7 @@ def _report_fields(framework: Framework) -> Iterator[Field]:
             def read(report: ReportCoverage, counts: Field = counts, grade: str = grade.id) -> Any:
                 return (counts.read(report) or {}).get(grade)
 
-            yield field(name, f"{counts.meaning} {grade.label}.", "count", read, null=True)
+            yield field(name, f"{counts.meaning} {grade.label}.", "count?", read)
 
 
 class _Workbook:

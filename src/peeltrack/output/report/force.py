@@ -210,9 +210,7 @@ def _findings(
             "text": finding.text,
             "areas": ", ".join(areas[area].label for area in finding.areas),
             "statement": statement(
-                result.framework,
-                result.sources,
-                Evidence(finding.source, "quoted", finding.quote),
+                result.framework, result.sources, Evidence(finding.source, "quoted", finding.quote)
             ),
         }
         for finding in dict.fromkeys(finding for flag in flags for finding in flag.findings)

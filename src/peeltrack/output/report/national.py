@@ -6,14 +6,7 @@ from collections import Counter
 from typing import Any
 
 from peeltrack.output.report.force import flag_words
-from peeltrack.output.report.tiles import (
-    SPOKEN,
-    GradeTile,
-    Ids,
-    absent,
-    marked,
-    tile,
-)
+from peeltrack.output.report.tiles import SPOKEN, GradeTile, Ids, absent, marked, tile
 from peeltrack.output.words import ABSENCES, MARKS, MOVES, came_out, grade_low, spaced
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.compare import ComparedForce
