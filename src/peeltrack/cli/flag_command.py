@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Data
+from peeltrack.cli.options import Question
 from peeltrack.cli.writing import Writing, writing_options
 
 
@@ -25,21 +25,11 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.at_option
 @options.region_option
 @options.area_options
-@options.data_option
+@options.question
 @writing_options
 @options.exit_code_option("flags")
 def command(
-    forces: tuple[str, ...],
-    only_open: bool,
-    every: bool,
-    threshold: str,
-    at: str | None,
-    region: str | None,
-    areas: tuple[str, ...],
-    pillar: str | None,
-    data: Data,
-    writing: Writing,
-    exit_code: bool,
+    asked: Question, only_open: bool, every: bool, threshold: str, writing: Writing, exit_code: bool
 ) -> int:
     """Areas marked "requires improvement", or worse.
 
@@ -49,13 +39,9 @@ def command(
     """
     from peeltrack.output.answers.flag import view
     from peeltrack.queries.flags import flags
-    from peeltrack.queries.scope import scope
 
-    record = data.load()
-    asked = scope(record, forces, region, areas, pillar)
-    moment = options.moment(record, at)
-    options.say_unassessed(record, asked, [moment and moment.cycle])
-    result = flags(record, asked, moment, threshold, only_open)
-    everybody = not forces and region is None
-    writing.write(view(result, counted=everybody, every=every or not everybody))
+    record, scope, at = asked.read()
+    options.say_unassessed(record, scope, [at and at.cycle])
+    result = flags(record, scope, at, threshold, only_open)
+    writing.write(view(result, counted=asked.of_all, every=every or not asked.of_all))
     return int(exit_code and bool(result.flags))

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
@@ -115,6 +116,51 @@ def data_option(function: Function) -> Function:
     )(function)
 
 
+class Question(NamedTuple):
+    """What a question is asked of, from the options: the record, forces and areas by name, and the moment."""
+
+    data: Data
+    forces: tuple[str, ...] = ()
+    region: str | None = None
+    areas: tuple[str, ...] = ()
+    pillar: str | None = None
+    at: str | None = None
+
+    @property
+    def of_all(self) -> bool:
+        """Whether neither forces nor a region are named."""
+        return not self.forces and self.region is None
+
+    def scope(self, record: "Record", *, everyone: bool = False) -> "Scope":
+        """Return what of the record is asked about. Raises WrongRequest for an unknown name.
+
+        Where no force is named it is those of which something is recorded, or `everyone`.
+        """
+        from peeltrack.queries.scope import scope
+
+        forces = self.forces or (tuple(record.forces) if everyone else ())
+        return scope(record, forces, self.region, self.areas, self.pillar)
+
+    def read(self, *, everyone: bool = False) -> "tuple[Record, Scope, Moment | None]":
+        """Return the record, what of it is asked about, and the moment (None for none).
+
+        Raises InvalidData, and WrongRequest for an unknown name.
+        """
+        record = self.data.load()
+        return record, self.scope(record, everyone=everyone), moment(record, self.at)
+
+
+def question(function: Function) -> Function:
+    """Add --data, and give the command what it is asked of as one: `asked`, a Question."""
+
+    @wraps(function)
+    def gather(**given: Any) -> Any:
+        named = {name: given.pop(name) for name in Question._fields if name in given}
+        return function(asked=Question(**named), **given)
+
+    return data_option(gather)  # type: ignore[return-value]
+
+
 class ForcesArgument(click.Argument):
     """The forces that a command is about: named after it, and by --force."""
 
@@ -131,7 +177,7 @@ class ForcesArgument(click.Argument):
 
 
 def forces_argument(
-    name: str = "forces", metavar: str = "[FORCE]...", complete: "Completer | None" = None
+    metavar: str = "[FORCE]...", complete: "Completer | None" = None
 ) -> Callable[[Function], Function]:
     """Return a decorator that adds the forces as arguments, and --force as a second way to name them."""
     by_option = option(
@@ -143,7 +189,7 @@ def forces_argument(
         help="Only this force, as one named after the command; repeatable.",
     )
     argument = click.argument(
-        name,
+        "forces",
         cls=ForcesArgument,
         nargs=-1,
         metavar=metavar,

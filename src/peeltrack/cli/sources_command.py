@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data
+from peeltrack.cli.options import Question
 from peeltrack.cli.writing import Writing, writing_options
 
 
@@ -12,17 +12,16 @@ from peeltrack.cli.writing import Writing, writing_options
 )
 @options.forces_argument()
 @options.region_option
-@options.data_option
+@options.question
 @writing_options
-def command(forces: tuple[str, ...], region: str | None, data: Data, writing: Writing) -> None:
+def command(asked: Question, writing: Writing) -> None:
     """The documents and pages that the record rests on.
 
     The documents kept with the record first, then the pages cited, with how many judgments rest on each.
     Of all forces, or of those named.
     """
     from peeltrack.output.answers.lists import sources_view
-    from peeltrack.queries.scope import scope
     from peeltrack.queries.sources import sources
 
-    record = data.load()
-    writing.write(sources_view(sources(record, scope(record, forces, region))))
+    record, scope, _ = asked.read()
+    writing.write(sources_view(sources(record, scope)))

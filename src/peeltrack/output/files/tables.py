@@ -85,10 +85,6 @@ def tables(record: Record, scope: Scope) -> tuple[DataTable, ...]:
     return (*_of_framework(record), *_of_reports(record, scope), *_of_judgments(record, scope))
 
 
-def _refer(name: str, table: str, meaning: str, read: Any = "", *, null: bool = False) -> Field:
-    return field(name, meaning, "text", read, null=null, refers_to=table)
-
-
 _POSITION = field("position", "Its place in order, from 0.", "integer")
 _POSSIBLE = field(
     "possible",
@@ -98,12 +94,12 @@ _POSSIBLE = field(
 _LAPSED_ON = field("lapsed_on", "The day from which the area was no longer graded.", "date?")
 _NOTE = field("note", "What a reader should know about it.", "text?")
 _URL = field("url", "The inspectorate's page on it.", "address?")
-_SUPERSEDED_BY = _refer(
+_SUPERSEDED_BY = field(
     "superseded_by",
-    "cycles",
     "The cycle of the later report.",
+    "text?",
     lambda one: one.silent.cycle if one.silent else None,
-    null=True,
+    refers_to="cycles",
 )
 
 
@@ -112,12 +108,12 @@ def _at(column: Field, read: Any) -> Field:
     return column._replace(read=attrgetter(read) if isinstance(read, str) else read)
 
 
-_FORCE = _refer("force", "forces", "The force.")
-_CYCLE = _refer("cycle", "cycles", "The PEEL cycle.")
-_AREA = _refer("area", "areas", "What the judgment is about.")
-_SOURCE = _refer("source", "sources", "What it rests on.")
-_REPORT = _refer("report", "reports", "The report.", "whose")
-_JUDGMENT = _refer("judgment", "judgments", "The judgment.", "whose")
+_FORCE = field("force", "The force.", refers_to="forces")
+_CYCLE = field("cycle", "The PEEL cycle.", refers_to="cycles")
+_AREA = field("area", "What the judgment is about.", refers_to="areas")
+_SOURCE = field("source", "What it rests on.", refers_to="sources")
+_REPORT = field("report", "The report.", "text", "whose", refers_to="reports")
+_JUDGMENT = field("judgment", "The judgment.", "text", "whose", refers_to="judgments")
 _ARCHIVED = field("archived", "The copy of the page that an archive keeps.", "address?")
 
 
@@ -166,7 +162,7 @@ def _of_framework(record: Record) -> Iterator[DataTable]:
         (
             field("area", "The area's id, the same in every cycle.", read="item.id"),
             field("label", "Its name across cycles.", read="item.label"),
-            _refer("pillar", "pillars", pillar, "item.pillar", null=True),
+            field("pillar", pillar, "text?", "item.pillar", refers_to="pillars"),
             _POSITION,
         ),
         _numbered(framework.areas.values()),
@@ -222,7 +218,7 @@ _CYCLE_AREAS = (
         "area",
         field("label", "What the cycle called it."),
         field("question", "The inspectorate's question, where its wording is known.", "text?"),
-        _refer("pillar", "pillars", "The pillar it was graded under then.", null=True),
+        field("pillar", "The pillar it was graded under then.", "text?", refers_to="pillars"),
         field("graded", "Whether it was graded, or assessed in words.", "boolean"),
         field("sometimes", "Whether only some reports grade it.", "boolean"),
         field("confirmed", "Whether the cycle's framework was seen to name it.", "boolean"),
@@ -263,7 +259,13 @@ def _of_reports(record: Record, scope: Scope) -> Iterator[DataTable]:
             f"{meaning} A grade without a row is not known.",
             (
                 _REPORT,
-                _refer("grade", "grades", "The grade.", lambda counted: counted.item[0]),
+                field(
+                    "grade",
+                    "The grade.",
+                    "text",
+                    lambda counted: counted.item[0],
+                    refers_to="grades",
+                ),
                 field(
                     "areas", "How many areas got it.", "integer", lambda counted: counted.item[1]
                 ),
@@ -384,7 +386,7 @@ def _of_judgments(record: Record, scope: Scope) -> Iterator[DataTable]:
         "finding_areas",
         "The areas that each finding bears on.",
         (
-            _refer("finding", "findings", "The finding.", lambda pair: pair[0]),
+            field("finding", "The finding.", "text", lambda pair: pair[0], refers_to="findings"),
             _at(_AREA, lambda pair: pair[1]),
         ),
         dict.fromkeys((_finding_id(one), area) for one in findings for area in one.item.areas),
@@ -465,7 +467,7 @@ _DISPUTES = (
     *of(
         "item",
         field("url", "The page that disagrees.", "address", "source"),
-        _refer("grade", "grades", "The grade that it gives; none for ungraded.", null=True),
+        field("grade", "The grade that it gives; none for ungraded.", "text?", refers_to="grades"),
         _ARCHIVED,
         field("note", "What to know about it.", "text?"),
     ),
@@ -497,7 +499,7 @@ _RESPONSES = (
     _POSITION,
     *of(
         "item",
-        _refer("covers", "areas", "The pillar the report was on; none for all.", null=True),
+        field("covers", "The pillar the report was on; none for all.", "text?", refers_to="areas"),
         field("date", "The day on the response.", "date"),
         field("sent_to", "To whom it was sent.", read="to"),
         field("reference", "The commissioner's reference.", "text?"),
@@ -537,8 +539,10 @@ def _standing_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
 
 
 def _flag_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
-    def run(name: str, meaning: str, of_flag: Callable[[Any], Judgment | None]) -> Field:
-        return _refer(name, "judgments", meaning, lambda flag: ids.get(of_flag(flag)))  # type: ignore[arg-type]
+    def run(name: str, meaning: str, of_flag: Callable[[Any], Any]) -> Field:
+        return field(
+            name, meaning, "text", lambda flag: ids.get(of_flag(flag)), refers_to="judgments"
+        )
 
     return (
         run("first", "The first judgment of the run.", lambda flag: flag.judgments[0]),

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
 from peeltrack.output.report import national, strip
+from peeltrack.output.report.evidence import HOW, place
 from peeltrack.output.report.force import Words, all_evidence, force_words
 from peeltrack.output.report.standing import low_words
 from peeltrack.output.words import moment_words
@@ -47,7 +48,7 @@ def document(result: Overview, office: Office | None = None) -> str:
     for force in sorted(forces, key=lambda one: (one["region"], one["name"])):
         regions.setdefault((force["region_id"], force["region"]), []).append(force)
     return (
-        _environment()
+        _environment(result)
         .get_template("report.html")
         .render(
             title=office.title or _title(result),
@@ -114,7 +115,7 @@ def _title(result: Overview) -> str:
     return f"PEEL inspection grades: {whose}"
 
 
-def _environment() -> Environment:
+def _environment(result: Overview) -> Environment:
     def finalize(value: Any) -> Any:
         return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
@@ -127,4 +128,9 @@ def _environment() -> Environment:
         finalize=finalize,
     )
     environment.filters["date"] = in_words
+    environment.globals |= {
+        "how": HOW,
+        "place": lambda url: place(result.framework, url),
+        "sources": result.sources,
+    }
     return environment

@@ -7,15 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from peeltrack.output.grid import GridCell, grid
-from peeltrack.output.report.evidence import (
-    Item,
-    Quoted,
-    document,
-    evidence_items,
-    one_line,
-    place,
-    statement,
-)
+from peeltrack.output.report.evidence import evidence_items
 from peeltrack.output.report.standing import answer
 from peeltrack.output.report.tiles import Ids, absent, marked, side_tile, tile
 from peeltrack.output.words import (
@@ -33,7 +25,7 @@ from peeltrack.queries.overview import ForceOverview, Overview
 from peeltrack.queries.timeline import Timeline
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Evidence, Finding, Judgment
+from peeltrack.record.judgments import Evidence, Finding, Judgment, Source
 from peeltrack.record.states import NOT_ASSESSED
 
 Words = dict[str, Any]
@@ -41,11 +33,7 @@ Words = dict[str, Any]
 
 
 def force_words(
-    result: Overview,
-    found: ForceOverview,
-    evidence: tuple[Item, ...],
-    ids: Ids,
-    numbers: Iterator[int],
+    result: Overview, found: ForceOverview, evidence: list[Words], ids: Ids, numbers: Iterator[int]
 ) -> Words:
     """Return what is said of one force.
 
@@ -82,16 +70,16 @@ def force_words(
             if gap.cell.note
         ],
         "evidence": evidence,
-        "documents": _documents(evidence, findings.values(), answers),
+        "documents": _documents(result, evidence, findings.values(), answers),
     }
 
 
-def all_evidence(result: Overview, numbers: Iterator[int]) -> tuple[list[tuple[Item, ...]], Ids]:
+def all_evidence(result: Overview, numbers: Iterator[int]) -> tuple[list[list[Words]], Ids]:
     """Return the evidence of every force, in their order, and the entry's id for each judgment."""
-    lists: list[tuple[Item, ...]] = []
+    lists = []
     ids: Ids = {}
     for found in result.forces:
-        items, own = evidence_items(found.timeline, result.sources, numbers)
+        items, own = evidence_items(found.timeline, numbers)
         lists.append(items)
         ids |= own
     return lists, ids
@@ -142,10 +130,7 @@ def _reports(line: Timeline) -> Iterator[Words]:
     framework = line.framework
     for found in reversed(line.reports):
         url = found.as_published.url if found.as_published else None
-        yield {
-            "words": coverage_words(framework, found),
-            "place": place(framework, url) if url else None,
-        }
+        yield {"words": coverage_words(framework, found), "url": url}
 
 
 def flag_words(
@@ -209,9 +194,7 @@ def _findings(
             "id": f"e{next(numbers)}",
             "text": finding.text,
             "areas": ", ".join(areas[area].label for area in finding.areas),
-            "statement": statement(
-                result.framework, result.sources, Evidence(finding.source, "quoted", finding.quote)
-            ),
+            "evidence": Evidence(finding.source, "quoted", finding.quote),
         }
         for finding in dict.fromkeys(finding for flag in flags for finding in flag.findings)
     }
@@ -228,20 +211,16 @@ def _responses(result: Overview, line: Timeline) -> Iterator[Words]:
         yield {
             "report": f"{cycle.title}{', ' if covers else ''}{' and '.join(covers)}",
             "published": published_words(cycle, answered.published, short=False),
-            "date": in_words(given.date),
             "days": answered.days,
-            "to": given.to,
-            "reference": given.reference,
-            "quote": one_line(given.quote),
-            "document": document(result.framework, result.sources[given.source]),
+            "given": given,
         }
 
 
 def _documents(
-    evidence: Sequence[Item], findings: Iterable[Words], answers: Sequence[Words]
-) -> tuple[Quoted, ...]:
+    result: Overview, evidence: Sequence[Words], findings: Iterable[Words], answers: Sequence[Words]
+) -> list[Source]:
     """Return the documents whose words are quoted, each once, in the order of their first quote."""
-    statements = [one for item in evidence for one in item.statements]
-    statements += [finding["statement"] for finding in findings]
-    quoted = [one.document for one in statements] + [answer["document"] for answer in answers]
-    return tuple(dict.fromkeys(found for found in quoted if found))
+    quoted = [one.source for item in evidence for one in item["evidence"] if one.quote is not None]
+    quoted += [finding["evidence"].source for finding in findings]
+    quoted += [answer["given"].source for answer in answers]
+    return [result.sources[id] for id in dict.fromkeys(quoted)]
