@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT, SIDE
 from peeltrack.output.data.fields import field, listing
-from peeltrack.output.data.formats import View
+from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.diff import SUMMARY, Diff
 from peeltrack.queries.known import Side
-
-if TYPE_CHECKING:
-    from peeltrack.output.page import Page
 
 
 def _shown(side: Side) -> Side | None:
@@ -41,10 +36,5 @@ def view(result: Diff, *, every: bool = False) -> View:
     """Return a diff in every form: the rows that moved, or with `every` all of them."""
     changes = result.changes if every else result.moved
 
-    def page(width: int | None) -> Page:
-        from peeltrack.output.screen.diff import page
-
-        return page(result, changes, width)
-
     head = {"from": result.before.text, "to": result.after.text, "summary": dict(result.summary)}
-    return listing("diff", head, "changes", CHANGE, changes, page)
+    return listing("diff", head, "changes", CHANGE, changes, drawn_by("diff", result, changes))

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT
 from peeltrack.output.data.fields import field, listing
-from peeltrack.output.data.formats import View
+from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.flags import STATUSES, Flag, Flags
-
-if TYPE_CHECKING:
-    from peeltrack.output.page import Page
 
 
 def _possible(flag: Flag) -> tuple[str, ...] | None:
@@ -82,10 +77,7 @@ def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
     over (resolved, lapsed) are counted only.
     """
 
-    def page(width: int | None) -> Page:
-        from peeltrack.output.screen.flag import page
-
-        return page(result, counted, every)
-
     head = {"at": result.at.text if result.at else None, "threshold": result.threshold}
-    return listing("flag", head, "flags", FLAG, result.flags, page)
+    return listing(
+        "flag", head, "flags", FLAG, result.flags, drawn_by("flag", result, counted, every)
+    )

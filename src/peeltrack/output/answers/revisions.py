@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from peeltrack.output.answers.facts import AREA, CYCLE, OF_FORCE, PILLAR, POINT
 from peeltrack.output.data.fields import field, listing
-from peeltrack.output.data.formats import View
+from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.revisions import REVISIONS, RecordDiff
-
-if TYPE_CHECKING:
-    from peeltrack.output.page import Page
 
 REVISION = (
     OF_FORCE,
@@ -28,10 +23,7 @@ REVISION = (
 def view(result: RecordDiff) -> View:
     """Return the changes between two records in every form."""
 
-    def page(width: int | None) -> Page:
-        from peeltrack.output.screen.revisions import page
-
-        return page(result)
-
     head = {"summary": dict(result.summary)}
-    return listing("record-diff", head, "changes", REVISION, result.changes, page)
+    return listing(
+        "record-diff", head, "changes", REVISION, result.changes, drawn_by("revisions", result)
+    )

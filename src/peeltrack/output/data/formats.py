@@ -1,6 +1,7 @@
 """The forms an answer can take, behind one interface: JSON, rows, YAML, or a page for people."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from peeltrack.cells import escaped
@@ -11,47 +12,17 @@ if TYPE_CHECKING:
 
 
 TABULATE = [
-    "plain",
-    "simple",
-    "github",
-    "grid",
-    "simple_grid",
-    "rounded_grid",
-    "heavy_grid",
-    "double_grid",
-    "fancy_grid",
-    "outline",
-    "simple_outline",
-    "rounded_outline",
-    "pipe",
-    "orgtbl",
-    "jira",
-    "presto",
-    "pretty",
-    "psql",
-    "rst",
-    "mediawiki",
-    "moinmoin",
-    "youtrack",
-    "html",
-    "unsafehtml",
-    "latex",
-    "latex_raw",
-    "latex_booktabs",
-    "latex_longtable",
-    "textile",
-    "asciidoc",
-]
+    "plain", "simple", "github", "grid", "simple_grid", "rounded_grid", "heavy_grid", "double_grid", "fancy_grid",
+    "outline", "simple_outline", "rounded_outline", "pipe", "orgtbl", "jira", "presto", "pretty", "psql", "rst",
+    "mediawiki", "moinmoin", "youtrack", "html", "unsafehtml", "latex", "latex_raw", "latex_booktabs",
+    "latex_longtable", "textile", "asciidoc",
+]  # fmt: skip
 """tabulate's formats, named here so that help need not import it."""
 DATA = ("json", "jsonl", "csv", "tsv", "yaml")
 FLAT = ("csv", "tsv", "jsonl")
 FORMATS = ("table", *DATA, *TABULATE)
 ENDINGS = {
-    "json": "json",
-    "jsonl": "jsonl",
-    "csv": "csv",
-    "tsv": "tsv",
-    "yaml": "yaml",
+    **{name: name for name in DATA},
     "yml": "yaml",
     "md": "github",
     "html": "html",
@@ -75,6 +46,16 @@ class View(NamedTuple):
     rows: Callable[[], Iterable[Mapping[str, Any]]]
     page: "Callable[[int | None], Page]"
     several: Callable[[], Sequence[Mapping[str, Any]]] | None = None
+
+
+def drawn_by(name: str, *result: Any) -> "Callable[[int | None], Page]":
+    """Return the page that a module of `screen` makes of a result; it is imported to draw it, not before."""
+
+    def page(width: int | None) -> "Page":
+        made: Page = import_module(f"peeltrack.output.screen.{name}").page(*result, width)
+        return made
+
+    return page
 
 
 def write(view: View, format: str, stream: IO[str]) -> None:

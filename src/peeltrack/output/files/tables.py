@@ -290,16 +290,16 @@ def _reports_of(record: Record, scope: Scope) -> list[Report]:
 
 def _counted(name: str, how: str) -> Iterator[Field]:
     for column, meaning, kind in (
-        (f"areas_{name}", f"How many areas were graded, {how}.", "integer"),
-        (f"{name}_url", f"The page that counts them, {how}.", "address"),
-        (f"{name}_note", "What a reader should know about the count.", "text"),
+        (f"areas_{name}", f"How many areas were graded, {how}.", "integer?"),
+        (f"{name}_url", f"The page that counts them, {how}.", "address?"),
+        (f"{name}_note", "What a reader should know about the count.", "text?"),
     ):
         of_counts = column.replace(name, "").strip("_")
 
         def read(report: Report, of_counts: str = of_counts) -> Any:
             return getattr(getattr(report, name), of_counts, None)
 
-        yield field(column, meaning, kind, read, null=True)
+        yield field(column, meaning, kind, read)
 
 
 _REPORTS = (

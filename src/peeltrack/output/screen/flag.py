@@ -33,7 +33,7 @@ from peeltrack.record.dates import in_words
 from peeltrack.record.judgments import Judgment
 
 
-def page(result: Flags, counted: bool, every: bool) -> Page:
+def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
     """Return the flags' page: with a table of counts before it, and every flag or those that are not over."""
     drawn = Page()
     framework = result.framework

@@ -8,7 +8,7 @@ from peeltrack.queries.revisions import RecordChange, RecordDiff
 from peeltrack.record.judgments import Judgment
 
 
-def page(result: RecordDiff) -> Page:
+def page(result: RecordDiff, _: int | None) -> Page:
     """Return the page of what the newer record says that the older did not."""
     drawn = Page()
     drawn.add(Heading("What the record says that the older one did not"))
