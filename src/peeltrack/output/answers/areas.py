@@ -8,7 +8,7 @@ from typing import NamedTuple
 from peeltrack.output.answers.facts import PILLAR
 from peeltrack.output.data.fields import field, listing
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table
+from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table
 from peeltrack.record.framework import Area, Cycle, CycleArea, Framework
 
 
@@ -69,7 +69,7 @@ def _one_cycle(listed: Sequence[Listed]) -> Page:
         return page
     page.add(Heading(f"The areas of {listed[0].cycle.title}"))
     for one in listed:
-        page.add(Blank(), Line(f"{one.then.label} ({one.area.id})"))
+        page.add(BLANK, Line(f"{one.then.label} ({one.area.id})"))
         page.add(*[Line(text, indent=2, faint=True) for text in _asides(one)])
     return page
 

@@ -8,7 +8,7 @@ from typing import Any
 from peeltrack.output.answers.facts import CYCLE, OF_FORCE, ONS, PUBLISHED, SOURCE
 from peeltrack.output.data.fields import facts, field, listing, of
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
+from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import came_out, counts_words, published_words, several, spaced
 from peeltrack.queries.coverage import CycleCoverage
 from peeltrack.queries.reconcile import RECONCILED, Reconciled
@@ -163,12 +163,12 @@ def _cycles_page(
         Column("Pillars", right=True),
         Column("Questions, areas", right=True),
     ]
-    page.add(Heading("What is recorded, of how much there is"), Blank(), Table(columns, rows))
+    page.add(Heading("What is recorded, of how much there is"), BLANK, Table(columns, rows))
     for found in cycles:
         for note in _cycle_notes(found):
             page.note(note)
     page.note("`peeltrack gaps` lists what is not recorded, and where it stands.")
-    page.add(Blank(), Heading("Against the official national totals"), Blank())
+    page.add(BLANK, Heading("Against the official national totals"), BLANK)
     page.add(*[Line(reconciled_words(framework, item)) for item in totals])
     return page
 
@@ -239,7 +239,7 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
         source = item.source
         dated = f", {in_words(source.date)}" if source.date else ", undated"
         page.add(
-            Blank(),
+            BLANK,
             Line(f"{source.title}"),
             Line(f"{source.publisher}, {spaced(source.kind)}{dated} [{source.id}]", 2, True),
             Line(f"{source.file}, {item.judgments} judgments", 2, True),
@@ -258,7 +258,7 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
             for item in pages
         ]
         columns = [Column("Judgments", right=True), Column("Page"), Column("Address")]
-        page.add(*([Blank()] if documents else []), Heading("Pages cited"), Table(columns, rows))
+        page.add(*([BLANK] if documents else []), Heading("Pages cited"), Table(columns, rows))
         own = sum(item.source.kind == "inspectorate" for item in pages)
         page.note(f"{own} of the {len(pages)} pages are the inspectorate's own.")
     return page
@@ -282,7 +282,7 @@ def _responses_page(framework: Framework, result: Responses) -> Page:
     page = Page()
     titles = ("Report", "Published", "Due", "Response")
     rows = ((item.force.name, _response_cells(framework, item)) for item in result.answered)
-    page.add(Heading("Reports, and the commissioners' responses"), Blank())
+    page.add(Heading("Reports, and the commissioners' responses"), BLANK)
     page.add(grouped([Column(title) for title in titles], rows))
     page.note(f"Due within {result.rule.days} days of publication: {result.rule.law}.")
     page.note(

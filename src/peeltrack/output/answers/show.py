@@ -40,12 +40,11 @@ def views(results: Sequence[Timeline], *, evidence: bool = False, long: bool = F
 
 
 def _one_after_the_other(pages: Sequence[Page]) -> Page:
-    from peeltrack.output.page import Blank, Line, Page
+    from peeltrack.output.page import BLANK, Page
 
     whole = Page()
     for n, one in enumerate(pages):
-        whole.add(*[Blank(), Blank()] * (n > 0), *one.blocks)
-        whole.add(*[Blank()] * bool(one.notes), *[Line(note, faint=True) for note in one.notes])
+        whole.add(*[BLANK, BLANK] * (n > 0), *one.whole)
     return whole
 
 

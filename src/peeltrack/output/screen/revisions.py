@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, grouped
+from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, grouped
 from peeltrack.output.words import grade_words, kinds_words, published_words, spaced
 from peeltrack.queries.revisions import RecordChange, RecordDiff
 from peeltrack.record.judgments import Judgment
@@ -18,7 +18,7 @@ def page(result: RecordDiff, _: int | None) -> Page:
         return drawn
     columns = [Column(title) for title in ("Force, area", "Cycle", "Was", "Is", "")]
     rows = ((change.force.name, _row(result, change)) for change in result.changes)
-    drawn.add(Blank(), grouped(columns, rows))
+    drawn.add(BLANK, grouped(columns, rows))
     return drawn
 
 
