@@ -9,17 +9,14 @@ from typing import Any
 from peeltrack.output.grid import GridCell, grid
 from peeltrack.output.report.evidence import evidence_items
 from peeltrack.output.report.standing import answer
-from peeltrack.output.report.tiles import Ids, absent, marked, side_tile, tile
+from peeltrack.output.report.tiles import Ids, absent, marked, tile
 from peeltrack.output.words import (
-    coverage_words,
     flag_leaves,
     grade_low,
     published_words,
     report_words,
-    spaced,
-    way_words,
 )
-from peeltrack.queries.diff import UNKNOWN, Change
+from peeltrack.queries.diff import UNKNOWN
 from peeltrack.queries.flags import Flag, Flags
 from peeltrack.queries.overview import ForceOverview, Overview
 from peeltrack.queries.timeline import Timeline
@@ -39,7 +36,7 @@ def force_words(
 
     `ids` leads from each judgment to its evidence; `numbers` number what else the page refers to.
     """
-    framework, force, line = result.framework, found.force, found.timeline
+    force, line = found.force, found.timeline
     own_changes = found.changes or ()
     moved = [change for change in own_changes if change.moved]
     unknown = sum(change.change == UNKNOWN for change in own_changes)
@@ -53,22 +50,14 @@ def force_words(
         "judgments": len(line.judgments),
         "answer": answer(found, ids),
         "table": _timetable(line, ids),
-        "flags": [flag_words(result.flags, flag, ids, findings) for flag in found.flags],
-        "changes": [_change_words(framework, change, ids) for change in moved],
+        "flags": [flag_words(result.flags, ids, flag, findings) for flag in found.flags],
+        "changes": moved,
         "unmoved": len(own_changes) - len(moved) - unknown,
         "unknown": unknown,
         "findings": list(findings.values()),
         "responses": answers,
-        "reports": list(_reports(line)),
-        "notes": [
-            (
-                framework.areas[gap.cell.area].label,
-                framework.cycles[gap.cell.cycle].title,
-                gap.cell.note,
-            )
-            for gap in line.gaps
-            if gap.cell.note
-        ],
+        "reports": line.reports[::-1],
+        "notes": [gap.cell for gap in line.gaps if gap.cell.note],
         "evidence": evidence,
         "documents": _documents(result, evidence, findings.values(), answers),
     }
@@ -125,16 +114,8 @@ def _timetable(line: Timeline, ids: Ids) -> Words:
     }
 
 
-def _reports(line: Timeline) -> Iterator[Words]:
-    """Yield how far each report is recorded, the newest first, with the page on which it was counted."""
-    framework = line.framework
-    for found in reversed(line.reports):
-        url = found.as_published.url if found.as_published else None
-        yield {"words": coverage_words(framework, found), "url": url}
-
-
 def flag_words(
-    result: Flags, flag: Flag, ids: Ids, findings: Mapping[Finding, Words] = MappingProxyType({})
+    result: Flags, ids: Ids, flag: Flag, findings: Mapping[Finding, Words] = MappingProxyType({})
 ) -> Words:
     """Return a flag in words, with those of its findings that are listed: their text, and the id of the entry."""
     framework = result.framework
@@ -170,18 +151,6 @@ def _ended(result: Flags, flag: Flag) -> str:
 def _when(framework: Framework, judgment: Judgment) -> str:
     cycle = framework.cycles[judgment.cycle]
     return f"{cycle.title} ({published_words(cycle, judgment.published, short=False)})"
-
-
-def _change_words(framework: Framework, change: Change, ids: Ids) -> Words:
-    force = change.force.id
-    return {
-        "area": framework.areas[change.area].label,
-        "before": side_tile(framework, force, change.area, change.before, ids),
-        "after": side_tile(framework, force, change.area, change.after, ids),
-        "change": spaced(change.change),
-        "kind": change.change,
-        "way": way_words(framework, change) if change.via else "",
-    }
 
 
 def _findings(

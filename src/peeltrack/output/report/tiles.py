@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from peeltrack.output.words import (
     ABSENCES,
     MARKS,
+    MOVES,
     absence_words,
     grade_words,
     marks,
@@ -76,6 +77,11 @@ def marked(item: Assessed, superseded: Collection[Judgment] = ()) -> list[str]:
     return marks(item) + ["superseded"] * (item.judgment in superseded)
 
 
+def moves(item: Assessed) -> list[str]:
+    """Return the names of the marks that say how a grade moved."""
+    return [name for name in marks(item) if name in MOVES]
+
+
 def absent(framework: Framework, cell: Cell, date: str | None = None) -> GradeTile:
     """Return what stands in the place of a grade."""
     words = absence_words(framework, cell)
@@ -84,7 +90,7 @@ def absent(framework: Framework, cell: Cell, date: str | None = None) -> GradeTi
     return GradeTile(words if not spoken else symbol, cell.state, marks=spoken, date=date)
 
 
-def side_tile(framework: Framework, force: str, area: str, side: Side, ids: Ids) -> GradeTile:
+def side_tile(framework: Framework, ids: Ids, force: str, area: str, side: Side) -> GradeTile:
     """Return how an area stands, with the assessment that says so below it."""
     given = side.judgment or (side.cell and side.cell.grade) or side.ungraded
     if given is None and side.cell is None:
