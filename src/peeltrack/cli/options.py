@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import wraps
+from functools import reduce, wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
@@ -94,26 +94,24 @@ class Data(NamedTuple):
         return open_record(files, lambda: load_known(files))
 
 
-def data_option(function: Function) -> Function:
-    """Add --data."""
+def _given(ctx: click.Context, parameter: click.Parameter, value: Sequence[str]) -> Data:
+    from peeltrack.schema.own import paths_in_use
 
-    def given(ctx: click.Context, parameter: click.Parameter, value: Sequence[str]) -> Data:
-        from peeltrack.schema.own import paths_in_use
+    if value or ctx.resilient_parsing:
+        return Data(tuple(value))
+    return Data(paths_in_use(), named=False)
 
-        if value or ctx.resilient_parsing:
-            return Data(tuple(value))
-        return Data(paths_in_use(), named=False)
 
-    return option(
-        "--data",
-        multiple=True,
-        metavar="PATH",
-        type=click.Path(),
-        callback=given,
-        group=FROM,
-        help="Record file or folder to use; repeatable. Else PEELTRACK_DATA, the record in whose folder you "
-        "are, or the bundled one.",
-    )(function)
+data_option = option(
+    "--data",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(),
+    callback=_given,
+    group=FROM,
+    help="Record file or folder to use; repeatable. Else PEELTRACK_DATA, the record in whose folder you "
+    "are, or the bundled one.",
+)
 
 
 class Question(NamedTuple):
@@ -198,46 +196,39 @@ def forces_argument(
     return lambda function: argument(by_option(function))
 
 
-def area_options(function: Function) -> Function:
-    """Add --area and --pillar."""
-    for decorate in (
-        option(
-            "--pillar",
-            metavar="PILLAR",
-            shell_complete=completing.pillar_names,
-            help="Only areas of this pillar: effectiveness, efficiency or legitimacy.",
-        ),
-        option(
-            "--area",
-            "areas",
-            multiple=True,
-            metavar="AREA",
-            shell_complete=completing.area_names,
-            help="Only this area; repeatable.",
-        ),
-    ):
-        function = decorate(function)
-    return function
+def together(*decorators: Callable[[Function], Function]) -> Callable[[Function], Function]:
+    """Return a decorator that adds what others add, in their order in the help."""
+    return lambda function: reduce(lambda made, add: add(made), reversed(decorators), function)
 
 
-def region_option(function: Function) -> Function:
-    """Add --region."""
-    return option(
-        "--region",
-        metavar="REGION",
-        shell_complete=completing.region_names,
-        help="Only forces of this region.",
-    )(function)
-
-
-def at_option(function: Function) -> Function:
-    """Add --at."""
-    return option(
-        "--at",
-        metavar="MOMENT",
-        shell_complete=completing.moment_names,
-        help="As things stood then: 2016, 2016-12-08, peel-2016 or latest.",
-    )(function)
+area_options = together(
+    option(
+        "--area",
+        "areas",
+        multiple=True,
+        metavar="AREA",
+        shell_complete=completing.area_names,
+        help="Only this area; repeatable.",
+    ),
+    option(
+        "--pillar",
+        metavar="PILLAR",
+        shell_complete=completing.pillar_names,
+        help="Only areas of this pillar: effectiveness, efficiency or legitimacy.",
+    ),
+)
+region_option = option(
+    "--region",
+    metavar="REGION",
+    shell_complete=completing.region_names,
+    help="Only forces of this region.",
+)
+at_option = option(
+    "--at",
+    metavar="MOMENT",
+    shell_complete=completing.moment_names,
+    help="As things stood then: 2016, 2016-12-08, peel-2016 or latest.",
+)
 
 
 def exit_code_option(what: str) -> Callable[[Function], Function]:

@@ -18,7 +18,7 @@ from peeltrack.output.report import national, strip
 from peeltrack.output.report.evidence import HOW, place
 from peeltrack.output.report.force import Words, all_evidence, flag_words, force_words
 from peeltrack.output.report.standing import low_words
-from peeltrack.output.report.tiles import side_tile
+from peeltrack.output.report.tiles import end_tile
 from peeltrack.output.words import came_out, coverage_words, moment_words, spaced, way_words
 from peeltrack.queries.overview import Overview
 from peeltrack.record.dates import in_words, last_day
@@ -74,7 +74,7 @@ def document(result: Overview, office: Office | None = None) -> str:
             changes=result.changes,
             since=before.in_words(framework) if before else "",
             by_day=before and not (before.cycle or before.through),
-            end=partial(side_tile, framework, ids),
+            end=partial(end_tile, framework, ids),
             key=national.key(result),
             forces=forces,
             regions=list(regions.items()),

@@ -10,12 +10,7 @@ from peeltrack.output.grid import GridCell, grid
 from peeltrack.output.report.evidence import evidence_items
 from peeltrack.output.report.standing import answer
 from peeltrack.output.report.tiles import Ids, absent, marked, tile
-from peeltrack.output.words import (
-    flag_leaves,
-    grade_low,
-    published_words,
-    report_words,
-)
+from peeltrack.output.words import flag_leaves, grade_low, published_words, report_words
 from peeltrack.queries.diff import UNKNOWN
 from peeltrack.queries.flags import Flag, Flags
 from peeltrack.queries.overview import ForceOverview, Overview

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from peeltrack.output.report.tiles import SPOKEN, GradeTile, Ids, absent, marked, moves, tile
+from peeltrack.output.report.tiles import SPOKEN, GradeTile, Ids, marked, side_tile
 from peeltrack.output.words import ABSENCES, MARKS, grade_low
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.coverage import CycleCoverage
 from peeltrack.queries.flags import OPEN, RESOLVED
-from peeltrack.queries.known import LAPSED, SUPERSEDED, Cell
+from peeltrack.queries.known import LAPSED, SUPERSEDED
 from peeltrack.queries.overview import Overview
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.states import (
@@ -54,16 +54,12 @@ def cell(table: Comparison, ids: Ids, row: ComparedForce, area: str) -> GradeTil
     """Return a force's cell of the grade table."""
     framework = table.framework
     item, side = row.grades[area], row.sides[area]
-    if item:
-        cycle = item.judgment.cycle
-        date = framework.cycles[cycle].title if cycle != table.current else None
-        return tile(framework, item.judgment, ids, moves(item), date)
-    if side.ungraded:
-        return tile(framework, side.ungraded, ids)
-    if side.cell and side.cell.judgments:
-        return tile(framework, side.cell.judgments[-1], ids)
-    last = f"was {grade_low(framework, side.last.grade)}" if side.last and side.is_gap else None
-    return absent(framework, side.cell or Cell(row.force.id, "", area, side.state), last)
+    below = None
+    if item and item.judgment.cycle != table.current:
+        below = framework.cycles[item.judgment.cycle].title
+    elif side.last and side.is_gap:
+        below = f"was {grade_low(framework, side.last.grade)}"
+    return side_tile(framework, ids, row.force.id, area, side, item, below)
 
 
 def missing(found: CycleCoverage) -> str:

@@ -77,11 +77,6 @@ def marked(item: Assessed, superseded: Collection[Judgment] = ()) -> list[str]:
     return marks(item) + ["superseded"] * (item.judgment in superseded)
 
 
-def moves(item: Assessed) -> list[str]:
-    """Return the names of the marks that say how a grade moved."""
-    return [name for name in marks(item) if name in MOVES]
-
-
 def absent(framework: Framework, cell: Cell, date: str | None = None) -> GradeTile:
     """Return what stands in the place of a grade."""
     words = absence_words(framework, cell)
@@ -90,15 +85,29 @@ def absent(framework: Framework, cell: Cell, date: str | None = None) -> GradeTi
     return GradeTile(words if not spoken else symbol, cell.state, marks=spoken, date=date)
 
 
-def side_tile(framework: Framework, ids: Ids, force: str, area: str, side: Side) -> GradeTile:
-    """Return how an area stands, with the assessment that says so below it."""
-    given = side.judgment or (side.cell and side.cell.grade) or side.ungraded
-    if given is None and side.cell is None:
-        words = "no longer graded" if side.lapsed else "no grade"
-        return GradeTile(words, side.state)
-    published = given.published if given else side.cell.published if side.cell else None
-    cycle = framework.cycles[given.cycle if given else side.cell.cycle if side.cell else ""]
-    when = f"{cycle.title}, {published_words(cycle, published)}"
-    if given:
-        return tile(framework, given, ids, date=when)
-    return absent(framework, side.cell or Cell(force, cycle.id, area, side.state), when)
+def side_tile(
+    framework: Framework,
+    ids: Ids,
+    force: str,
+    area: str,
+    side: Side,
+    item: Assessed | None = None,
+    date: str | None = None,
+) -> GradeTile:
+    """Return how an area stands, with a mark where `item` says how its grade moved."""
+    of_cell = side.cell.judgments[-1] if side.cell and side.cell.judgments else None
+    given = side.judgment or side.ungraded or of_cell
+    if given is None:
+        return absent(framework, side.cell or Cell(force, "", area, side.state), date)
+    named = [name for name in marks(item) if name in MOVES] if item else []
+    return tile(framework, given, ids, named, date)
+
+
+def end_tile(framework: Framework, ids: Ids, force: str, area: str, side: Side) -> GradeTile:
+    """Return how an area stood at an end of a change, with the assessment that says so below it."""
+    given = side.judgment or side.cell or side.ungraded
+    if given is None:
+        return GradeTile("no longer graded" if side.lapsed else "no grade", side.state)
+    cycle = framework.cycles[given.cycle]
+    when = f"{cycle.title}, {published_words(cycle, given.published)}"
+    return side_tile(framework, ids, force, area, side, date=when)
