@@ -110,9 +110,10 @@ class Writing(NamedTuple):
         if self.format != "table" and isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")
         elif self.format == "table":
-            from peeltrack.output.screen.render import ascii_only, to_ascii_lines
+            from peeltrack.output.page import to_ascii
+            from peeltrack.output.screen.render import ascii_only
 
-            text = to_ascii_lines(text) if ascii_only(sys.stdout) else text
+            text = to_ascii(text) if ascii_only(sys.stdout) else text
         sys.stdout.write(text)
 
 

@@ -108,15 +108,18 @@ def row(fields: Sequence[Field], value: Any) -> dict[str, Any]:
 
 def header(fields: Sequence[Field]) -> tuple[str, ...]:
     """Return the names of the fields in a flat row."""
-    return tuple(_names(fields))
+    return tuple(one.name for one in flattened(fields))
 
 
-def _names(fields: Sequence[Field]) -> Iterator[str]:
+def flattened(fields: Sequence[Field]) -> Iterator[Field]:
+    """Yield the fields of a flat row, with the names that they have there, and what they mean."""
     for one in fields:
         if one.fields and not one.many and not one.flat:
-            yield from (f"{one.name}_{name}" for name in _names(one.fields))
+            for inner in flattened(one.fields):
+                name, meaning = f"{one.name}_{inner.name}", f"{one.meaning} {inner.meaning}"
+                yield inner._replace(name=name, meaning=meaning)
         else:
-            yield one.name
+            yield one
 
 
 def listing(

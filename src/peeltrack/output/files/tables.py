@@ -52,7 +52,10 @@ def _cell(column: Field, value: Any) -> Any:
 
 
 class _Item(NamedTuple):
-    """One of several things of a judgment or a report, or of all: the id of that, and its place from 0."""
+    """One of several things of a judgment or a report, or of all: the id of that, and its place from 0.
+
+    For a judgment itself it is its own id, and the number of its revision.
+    """
 
     whose: str
     position: int
@@ -280,7 +283,7 @@ def _of_reports(record: Record, scope: Scope) -> Iterator[DataTable]:
         )
 
 
-def _report_id(report: Report) -> str:
+def _report_id(report: Report | Judgment) -> str:
     return f"{report.force}:{report.cycle}"
 
 
@@ -320,20 +323,7 @@ _REPORTS = (
 # The judgments, and what follows from them
 
 
-class _Numbered(NamedTuple):
-    """A judgment with its id, and the number of its revision (0 for the first judgment)."""
-
-    id: str
-    revision: int
-    item: Assessed
-
-    @property
-    def judgment(self) -> Judgment:
-        """The judgment itself."""
-        return self.item.judgment
-
-
-def _assessed(record: Record, scope: Scope) -> Iterator[_Numbered]:
+def _assessed(record: Record, scope: Scope) -> Iterator[_Item]:
     for force in scope.forces:
         revisions: dict[tuple[str, str], int] = {}
         for item in assess(record.framework, record.judgments(force)):
@@ -342,12 +332,12 @@ def _assessed(record: Record, scope: Scope) -> Iterator[_Numbered]:
             revisions[judgment.cycle, judgment.area] = number
             if scope.has_area(judgment.area):
                 id = f"{force}:{judgment.cycle}:{judgment.area}"
-                yield _Numbered(f"{id}:{number}" if number else id, number, item)
+                yield _Item(f"{id}:{number}" if number else id, number, item)
 
 
 def _of_judgments(record: Record, scope: Scope) -> Iterator[DataTable]:
     assessed = list(_assessed(record, scope))
-    ids = {one.judgment: one.id for one in assessed}
+    ids = {one.item.judgment: one.whose for one in assessed}
     reports = _reports_of(record, scope)
     yield DataTable(
         "judgments",
@@ -355,9 +345,9 @@ def _of_judgments(record: Record, scope: Scope) -> Iterator[DataTable]:
         _JUDGMENTS,
         assessed,
     )
-    evidence = (one for n in assessed for one in _numbered(n.judgment.evidence, n.id))
+    evidence = (one for n in assessed for one in _numbered(n.item.judgment.evidence, n.whose))
     yield DataTable("evidence", "Why each judgment is believed.", _EVIDENCE, evidence, 2)
-    disputes = (one for n in assessed for one in _numbered(n.judgment.disputed_by, n.id))
+    disputes = (one for n in assessed for one in _numbered(n.item.judgment.disputed_by, n.whose))
     meaning = "The sources that give a judgment another grade."
     yield DataTable("disputes", meaning, _DISPUTES, disputes, 2)
     yield DataTable(
@@ -431,10 +421,9 @@ _OF_JUDGMENT: dict[str, dict[str, str]] = {
     "inspection": {"refers_to": "inspections"},
 }
 _JUDGMENTS = (
-    field("judgment", "Its id: force:cycle:area, and :n for a revision.", read="id"),
-    _at(_REPORT, lambda one: f"{one.judgment.force}:{one.judgment.cycle}"),
-    *of("judgment", _FORCE, _CYCLE, _AREA),
-    field("revision", "0 for the first judgment, then 1, 2, …", "integer"),
+    field("judgment", "Its id: force:cycle:area, and :n for a revision.", read="whose"),
+    *of("item.judgment", _at(_REPORT, _report_id), _FORCE, _CYCLE, _AREA),
+    field("revision", "0 for the first judgment, then 1, 2, …", "integer", "position"),
     *of(
         "item",
         *(
@@ -447,7 +436,7 @@ _JUDGMENTS = (
         "note",
         "What a reader should know about it; a line a note.",
         "text?",
-        lambda one: "\n".join(one.judgment.notes) or None,
+        lambda one: "\n".join(one.item.judgment.notes) or None,
     ),
 )
 _EVIDENCE = (

@@ -194,11 +194,6 @@ def _tabulated(table: Table, format: str) -> str:
     )
 
 
-def to_ascii_lines(text: str) -> str:
-    """Return a text in ASCII, line by line."""
-    return "\n".join(to_ascii(line) for line in text.split("\n"))
-
-
 def _plain_lines(block: Heading | Line, width: int) -> list[str]:
     text = clean(block.text)
     if isinstance(block, Heading):
