@@ -143,14 +143,29 @@ def listing(
     )
 
 
-def schema(fields: Sequence[Field]) -> Schema:
-    """Return the JSON Schema of the object that the fields make."""
+def maybe(schema: Schema) -> Schema:
+    """Return a schema that also allows null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def a_list(schema: Schema) -> Schema:
+    """Return the schema of a list."""
+    return {"type": "array", "items": schema}
+
+
+def an_object(properties: Mapping[str, Schema]) -> Schema:
+    """Return the schema of an object with these properties and no others; `name?` can be left out."""
     return {
         "type": "object",
-        "properties": {one.name: _schema(one) for one in fields},
-        "required": [one.name for one in fields],
+        "properties": {name.removesuffix("?"): of for name, of in properties.items()},
+        "required": [name for name in properties if not name.endswith("?")],
         "additionalProperties": False,
     }
+
+
+def schema(fields: Sequence[Field]) -> Schema:
+    """Return the JSON Schema of the object that the fields make."""
+    return an_object({one.name: _schema(one) for one in fields})
 
 
 def _schema(field: Field) -> Schema:
@@ -160,8 +175,6 @@ def _schema(field: Field) -> Schema:
         found = {"enum": list(field.choices)}
     else:
         found = dict(SCHEMAS[field.kind])
-    if field.many:
-        found = {"type": "array", "items": found}
-    if field.null:
-        found = {"anyOf": [found, {"type": "null"}]}
+    found = a_list(found) if field.many else found
+    found = maybe(found) if field.null else found
     return {**found, "description": field.meaning} if field.meaning else found

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from peeltrack.output.answers.facts import GAP, JUDGMENT, SOURCE
 from peeltrack.output.answers.lists import FORCES
 from peeltrack.output.data.fields import Field, field, of
-from peeltrack.queries.changes import Assessed, assess
+from peeltrack.queries.changes import assess
 from peeltrack.queries.flags import STATUSES, flags
 from peeltrack.queries.gaps import gaps
 from peeltrack.queries.known import STANDINGS, Known, Standing

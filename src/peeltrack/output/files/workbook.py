@@ -250,9 +250,12 @@ class _Workbook:
 
     def put(self, sheet: Worksheet, n: int, column: int, value: Any, format: Format) -> None:
         """Write one value as what it is: text, a number, true or false, a date; nothing as a blank."""
-        if isinstance(value, str) and len(value) > CELL_LIMIT:
-            value = value[: CELL_LIMIT - len(CUT)] + CUT
-        sheet.write(n, column, value, format)
+        if isinstance(value, str) and value:  # not by `write`, which has taken {=…} for a formula
+            cut = len(value) > CELL_LIMIT
+            text = value[: CELL_LIMIT - len(CUT)] + CUT if cut else value
+            sheet.write_string(n, column, text, format)
+        else:
+            sheet.write(n, column, value, format)
 
     def day(self, sheet: Worksheet, m: int, n: int, day: str | None, **properties: Any) -> None:
         """Write a date as one, or as text where it is partial."""

@@ -16,7 +16,7 @@ from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
 from peeltrack.output.report import national, strip
 from peeltrack.output.report.evidence import HOW, place
-from peeltrack.output.report.force import Words, all_evidence, flag_words, force_words
+from peeltrack.output.report.force import all_evidence, flag_words, force_words
 from peeltrack.output.report.standing import low_words
 from peeltrack.output.report.tiles import end_tile
 from peeltrack.output.words import came_out, coverage_words, moment_words, spaced, way_words
@@ -48,9 +48,6 @@ def document(result: Overview, office: Office | None = None) -> str:
         force_words(result, found, evidence, ids, numbers)
         for found, evidence in zip(result.forces, lists, strict=True)
     ]
-    regions: dict[tuple[str, str], list[Words]] = {}
-    for force in sorted(forces, key=lambda one: (one["region"], one["name"])):
-        regions.setdefault((force["region_id"], force["region"]), []).append(force)
     return (
         _environment(result)
         .get_template("report.html")
@@ -77,7 +74,6 @@ def document(result: Overview, office: Office | None = None) -> str:
             end=partial(end_tile, framework, ids),
             key=national.key(result),
             forces=forces,
-            regions=list(regions.items()),
         )
     )
 

@@ -9,7 +9,7 @@ from typing import Any
 from peeltrack.output.grid import GridCell, grid
 from peeltrack.output.report.evidence import evidence_items
 from peeltrack.output.report.standing import answer
-from peeltrack.output.report.tiles import Ids, absent, marked, tile
+from peeltrack.output.report.tiles import GradeTile, Ids, absent, marked, tile
 from peeltrack.output.words import flag_leaves, grade_low, published_words, report_words
 from peeltrack.queries.diff import UNKNOWN
 from peeltrack.queries.flags import Flag, Flags
@@ -70,43 +70,26 @@ def all_evidence(result: Overview, numbers: Iterator[int]) -> tuple[list[list[Wo
 
 
 def _timetable(line: Timeline, ids: Ids) -> Words:
-    """Return a force's timeline, the newest cycle first: heads, and groups of a label, dates and rows of cells.
+    """Return a force's timeline: heads, the newest cycle first, the groups of a grid, and what stands in a cell.
 
-    A head has the cycle before, if no grades of the two can be compared.
+    A head is a cycle, and the cycle before it if no grades of the two can be compared.
     """
     framework = line.framework
     items = {item.judgment: item for item in line.judgments}
     drawn = grid(line.known, line.force.id, items, line.cycles, line.areas)
     superseded = {one.judgment for one in line.superseded if one.judgment}
 
-    def cell(one: GridCell) -> Words:
-        tiles = [
+    def tiles(one: GridCell) -> list[GradeTile]:
+        if not one.items and one.cell.state != NOT_ASSESSED:
+            return [absent(framework, one.cell)]
+        return [
             tile(framework, item.judgment, ids, marked(item, superseded), date)
             for item, date in zip(one.items, one.dates, strict=True)
         ]
-        if not tiles and one.cell.state != NOT_ASSESSED:
-            tiles = [absent(framework, one.cell)]
-        return {"tiles": tiles, "breaks": one.breaks}
 
-    heads = [
-        {
-            "id": cycle.id,
-            "title": cycle.title,
-            "not_compared": drawn.cycles[n - 1].id if n in drawn.breaks else None,
-        }
-        for n, cycle in enumerate(drawn.cycles)
-    ]
-    return {
-        "heads": heads[::-1],
-        "groups": [
-            (
-                group.label,
-                group.dates[::-1],
-                [(row.label, list(map(cell, row.cells[::-1]))) for row in group.rows],
-            )
-            for group in drawn.groups
-        ],
-    }
+    before = [drawn.cycles[n - 1] if n in drawn.breaks else None for n in range(len(drawn.cycles))]
+    heads = list(zip(drawn.cycles, before, strict=True))
+    return {"heads": heads[::-1], "groups": drawn.groups, "tiles": tiles}
 
 
 def flag_words(
