@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Question
 from peeltrack.cli.writing import ending_of, file_option, is_stream, save_to
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 class Wanted(NamedTuple):
     """What a picture is to show, and of what, from the options."""
 
-    asked: Question
+    asked: options.Question
     span: tuple[str, str] | None
     shares: bool
     sort: str | None
@@ -129,7 +128,7 @@ def _over_time(wanted: Wanted) -> Picture | None:
     return area_chart(known, next(iter(scope.areas or ())), region is not None, sort)
 
 
-def _country(asked: Question) -> Picture | None:
+def _country(asked: options.Question) -> Picture | None:
     from peeltrack.output.chart.country import country_chart
     from peeltrack.queries.compare import compare
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Question
 from peeltrack.cli.writing import Writing, writing_options
 
 
@@ -35,7 +34,7 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.question
 @writing_options
 def command(
-    asked: Question, sort: str, group_by: str | None, is_wide: bool, writing: Writing
+    asked: options.Question, sort: str, group_by: str | None, is_wide: bool, writing: Writing
 ) -> None:
     """The grade table: forces down, areas across.
 

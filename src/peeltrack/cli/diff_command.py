@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Question
 from peeltrack.cli.writing import Writing, writing_options
 from peeltrack.problems import WrongRequest
 
@@ -49,7 +48,7 @@ def _complete(
 @writing_options
 @options.exit_code_option("differences")
 def command(
-    asked: Question, every: bool, older: str | None, writing: Writing, exit_code: bool
+    asked: options.Question, every: bool, older: str | None, writing: Writing, exit_code: bool
 ) -> int:
     """What changed between two moments, and by what way.
 
@@ -75,7 +74,7 @@ def command(
     return int(exit_code and bool(result.moved))
 
 
-def _since(older: str, asked: Question, writing: Writing) -> bool:
+def _since(older: str, asked: options.Question, writing: Writing) -> bool:
     """Write what the record says that an older one does not, and say whether there is anything."""
     from peeltrack.output.answers.revisions import view
     from peeltrack.queries.revisions import compare_records

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Question
 from peeltrack.cli.writing import columns_option, excel_option, file_option, require_rows, save_to
 from peeltrack.output.files import ENDINGS, FOLDER
 
@@ -37,7 +36,7 @@ from peeltrack.output.files import ENDINGS, FOLDER
 @columns_option
 @excel_option
 def command(
-    asked: Question, output: str, format_: str | None, columns: tuple[str, ...], excel: bool
+    asked: options.Question, output: str, format_: str | None, columns: tuple[str, ...], excel: bool
 ) -> None:
     """The record as a file for other programs, with the evidence for every grade.
 

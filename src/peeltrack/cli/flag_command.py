@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Question
 from peeltrack.cli.writing import Writing, writing_options
 
 
@@ -29,7 +28,12 @@ from peeltrack.cli.writing import Writing, writing_options
 @writing_options
 @options.exit_code_option("flags")
 def command(
-    asked: Question, only_open: bool, every: bool, threshold: str, writing: Writing, exit_code: bool
+    asked: options.Question,
+    only_open: bool,
+    every: bool,
+    threshold: str,
+    writing: Writing,
+    exit_code: bool,
 ) -> int:
     """Areas marked "requires improvement", or worse.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Question
 from peeltrack.cli.writing import Writing, writing_options_with
 
 
@@ -17,7 +16,7 @@ from peeltrack.cli.writing import Writing, writing_options_with
 @options.region_option
 @options.question
 @writing_options_with("ids")
-def command(asked: Question, writing: Writing) -> None:
+def command(asked: options.Question, writing: Writing) -> None:
     """The 43 forces, their names, aliases and regions, or those named.
 
     --format ids prints the ids alone, a line each, for loops in shell scripts.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Question
 from peeltrack.cli.writing import Writing, writing_options
 
 
@@ -29,7 +28,7 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.area_options
 @options.question
 @writing_options
-def command(asked: Question, cycles: tuple[str, ...], urls: bool, writing: Writing) -> None:
+def command(asked: options.Question, cycles: tuple[str, ...], urls: bool, writing: Writing) -> None:
     """What is not recorded though its report is out, with what is known of it, and where it stands.
 
     Of all forces, or of those named. What counts leave of the grades that are possible stands beside each

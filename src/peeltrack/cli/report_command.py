@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Question
 from peeltrack.cli.writing import ending_of, file_option, save_to
 
 
@@ -39,7 +38,7 @@ from peeltrack.cli.writing import ending_of, file_option, save_to
 )
 @file_option("The HTML file to write; - for standard output.")
 def command(
-    asked: Question, since: str | None, title: str | None, logo: Path | None, output: str
+    asked: options.Question, since: str | None, title: str | None, logo: Path | None, output: str
 ) -> None:
     """One web page about the forces, to put online or to print.
 

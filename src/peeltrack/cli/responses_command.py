@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Question
 from peeltrack.cli.writing import Writing, writing_options
 
 
@@ -16,7 +15,7 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.region_option
 @options.question
 @writing_options
-def command(asked: Question, writing: Writing) -> None:
+def command(asked: options.Question, writing: Writing) -> None:
     """The police and crime commissioners' responses to reports.
 
     Each report with its publication, the date a response was due, the response if one is recorded, and

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Question
 from peeltrack.cli.writing import Writing, writing_options
 
 
@@ -26,7 +25,7 @@ from peeltrack.cli.writing import Writing, writing_options
 )
 @options.question
 @writing_options
-def command(asked: Question, evidence: bool, long: bool, writing: Writing) -> None:
+def command(asked: options.Question, evidence: bool, long: bool, writing: Writing) -> None:
     """How forces have been graded over time, one after the other.
 
     Of the forces named, or of a region. FORCE is an id (leicestershire), a name ("Leicestershire Police") or an

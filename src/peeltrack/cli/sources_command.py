@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Question
 from peeltrack.cli.writing import Writing, writing_options
 
 
@@ -14,7 +13,7 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.region_option
 @options.question
 @writing_options
-def command(asked: Question, writing: Writing) -> None:
+def command(asked: options.Question, writing: Writing) -> None:
     """The documents and pages that the record rests on.
 
     The documents kept with the record first, then the pages cited, with how many judgments rest on each.

@@ -42,23 +42,27 @@ def _comparable(found: CycleCoverage) -> bool | list[str]:
     return given if isinstance(given, bool) else list(given)
 
 
+CAME_OUT = (
+    field(
+        "first_published",
+        "The first day on which anything of it came out.",
+        "day?",
+        lambda cycle: cycle.first_day(),
+    ),
+    field(
+        "last_published",
+        "The last day on which its reports came out.",
+        "day?",
+        lambda cycle: cycle.last_day(),
+    ),
+)
+"""When a cycle came out."""
 CYCLES = (
     *of(
         "cycle",
         field("id", "The cycle's id."),
         field("title", "Its name."),
-        field(
-            "first_published",
-            "The first day on which anything of it came out.",
-            "day?",
-            lambda cycle: cycle.first_day(),
-        ),
-        field(
-            "last_published",
-            "The last day on which its reports came out.",
-            "day?",
-            lambda cycle: cycle.last_day(),
-        ),
+        *CAME_OUT,
         field("scale", "Its grades, best first.", "id*"),
     ),
     field(

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from peeltrack.output.answers.facts import GAP, JUDGMENT, SOURCE
-from peeltrack.output.answers.lists import FORCES
+from peeltrack.output.answers.lists import CAME_OUT, FORCES
 from peeltrack.output.data.fields import Field, field, of
 from peeltrack.queries.changes import assess
 from peeltrack.queries.flags import STATUSES, flags
@@ -196,18 +196,7 @@ _CYCLES = (
     field("cycle", "The cycle's id.", read="item.id"),
     field("title", "Its name.", read="item.title"),
     _POSITION,
-    field(
-        "first_published",
-        "The first day on which anything of it came out.",
-        "date?",
-        lambda cycle: cycle.item.first_day(),
-    ),
-    field(
-        "last_published",
-        "The last day on which its reports came out.",
-        "date?",
-        lambda cycle: cycle.item.last_day(),
-    ),
+    *of("item", *CAME_OUT),
     field("scale", "Its grades, best first, with a space between.", "text*", "item.scale"),
     field(
         "comparability", "How its grades compare with those before it.", read="item.comparable_note"
