@@ -32,8 +32,8 @@ CHANGE = (
 )
 
 
-def view(result: Diff, *, every: bool = False) -> View:
-    """Return a diff in every form: the rows that moved, or with `every` all of them."""
+def view(result: Diff, *, every: bool = True) -> View:
+    """Return a diff in every form: with `every` row, or those that moved."""
     changes = result.changes if every else result.moved
 
     head = {"from": result.before.text, "to": result.after.text, "summary": dict(result.summary)}

@@ -64,11 +64,7 @@ def write(view: View, format: str, stream: IO[str]) -> None:
         value = view.several() if view.several else view.json()
         (write_json if format == "json" else write_yaml)(value, stream)
     elif format == "jsonl":
-        import json
-
-        for one in view.several() if view.several else _flat(view):
-            line = json.dumps(one, ensure_ascii=False, separators=(",", ":"))
-            stream.write(visible_json(line) + "\n")
+        write_lines(view.several() if view.several else _flat(view), stream)
     elif format in ("csv", "tsv"):
         write_separated(view.header, view.rows(), stream, "," if format == "csv" else "\t")
     else:
@@ -81,6 +77,15 @@ def _flat(view: View) -> Iterator[Mapping[str, Any]]:
     """Yield the rows of an answer with the names of its header and no others."""
     for flat in view.rows():
         yield {name: flat.get(name) for name in view.header}
+
+
+def write_lines(rows: Iterable[Mapping[str, Any]], stream: IO[str]) -> None:
+    """Write JSON lines: an object a line."""
+    from json import dumps
+
+    for one in rows:
+        line = dumps(one, ensure_ascii=False, separators=(",", ":"))
+        stream.write(visible_json(line) + "\n")
 
 
 def write_json(value: Mapping[str, Any] | Sequence[Mapping[str, Any]], stream: IO[str]) -> None:

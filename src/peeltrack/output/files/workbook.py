@@ -18,7 +18,6 @@ from peeltrack.output.about import (
     LICENCE_URL,
     SOURCE,
     TITLE,
-    coverage_rows,
     last_published,
     scope_words,
 )
@@ -28,11 +27,11 @@ from peeltrack.output.answers.flag import FLAG
 from peeltrack.output.answers.lists import SOURCES
 from peeltrack.output.data.fields import Field, field, flattened, of, row
 from peeltrack.output.palette import FAINT, RULE, SHADES, shade
-from peeltrack.output.words import ABSENCES, absence_words, grade_low, grade_words, spaced
+from peeltrack.output.words import ABSENCES, absence_words, came_out, grade_low, grade_words, spaced
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import assess
 from peeltrack.queries.compare import ComparedForce, Comparison, compare
-from peeltrack.queries.coverage import ReportCoverage, report_coverage
+from peeltrack.queries.coverage import ReportCoverage, coverage, report_coverage
 from peeltrack.queries.diff import diff
 from peeltrack.queries.flags import flags
 from peeltrack.queries.gaps import gaps
@@ -439,9 +438,18 @@ class _Workbook:
         m = self.line(sheet, m, "How much is recorded, of all forces", bold=True)
         for n, name in enumerate(("Assessment", "Came out", "Forces", "Grades", "")):
             self.put(sheet, m, n, name, self.head(align="right" if n in (2, 3) else "left"))
-        for found in coverage_rows(self.record):
+        for found in coverage(self.record):
+            if not found.forces:
+                continue
             m += 1
-            for n, value in enumerate(found):
+            of = (
+                f"of {found.expected}"
+                if found.expected is not None
+                else f"{found.complete} of {found.counted_reports} reports with known counts in full"
+            )
+            out = came_out(found.cycle)
+            cells = (found.cycle.title, out, found.forces, found.judgments, of)
+            for n, value in enumerate(cells):
                 self.put(sheet, m, n, value, self.format(indent=n // 4))
         return m + 1
 

@@ -65,24 +65,19 @@ def answer(found: ForceOverview, ids: Ids) -> dict[str, Any]:
     stands = []
     for area, side in found.sides.items():
         tiles, breaks = _before(found.known, found.force.id, area, side)
+        item = side.judgment and items.get(side.judgment)
         stands.append(
             Stand(
                 framework.areas[area].label,
-                side_tile(
-                    framework,
-                    ids,
-                    found.force.id,
-                    area,
-                    side,
-                    side.judgment and items.get(side.judgment),
-                ),
+                side_tile(framework, ids, found.force.id, area, side, item),
                 strip.line(framework, tiles, breaks),
                 _words(framework, found.latest, side, flags.get(area)),
             )
         )
     last = len(framework.grades)
     stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
-    tiles = [small(side) for side in found.sides.values() if side.state not in BLANK]
+    shown = [side for side in found.sides.values() if side.state not in BLANK]
+    tiles = [Tile(one.state, (), one.judgment.grade if one.judgment else None) for one in shown]
     tiles.sort(key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
     return {
         "latest": _latest(framework, found.latest),
@@ -100,11 +95,6 @@ def answer(found: ForceOverview, ids: Ids) -> dict[str, Any]:
         "areas": list(_together(stands)),
         "tiles": strip.line(framework, tiles),
     }
-
-
-def small(side: Side) -> Tile:
-    """Return the small tile of how an area stands."""
-    return Tile(side.state, (), side.judgment.grade if side.judgment else None)
 
 
 def _latest(framework: Framework, latest: ReportCoverage | None) -> str:
