@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from peeltrack.cli import confirming, options, streams
+from peeltrack.cli.options import Data
 
 if TYPE_CHECKING:
     from peeltrack.store.keeping import FileChange
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     "--dry-run", is_flag=True, group=options.WRITE, help="Show what is new, and write nothing."
 )
 @confirming.writing_options
-def command(file: str, dry_run: bool, data: options.Data, into: str | None, yes: bool) -> None:
+def command(file: str, dry_run: bool, data: Data, into: str | None, yes: bool) -> None:
     """Import judgments from a file that export, or --format, wrote.
 
     FILE is a record file (.yaml or .json), or rows (.csv, .tsv or .jsonl), or an answer of show (.json or

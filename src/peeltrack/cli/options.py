@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import reduce, wraps
+from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
@@ -198,7 +198,13 @@ def forces_argument(
 
 def together(*decorators: Callable[[Function], Function]) -> Callable[[Function], Function]:
     """Return a decorator that adds what others add, in their order in the help."""
-    return lambda function: reduce(lambda made, add: add(made), reversed(decorators), function)
+
+    def decorate(function: Function) -> Function:
+        for add in reversed(decorators):
+            function = add(function)
+        return function
+
+    return decorate
 
 
 area_options = together(

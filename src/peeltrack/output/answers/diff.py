@@ -33,7 +33,7 @@ CHANGE = (
 
 
 def view(result: Diff, *, every: bool = True) -> View:
-    """Return a diff in every form: with `every` row, or those that moved."""
+    """Return a diff in every form: `every` row, or those that moved."""
     changes = result.changes if every else result.moved
 
     head = {"from": result.before.text, "to": result.after.text, "summary": dict(result.summary)}
