@@ -105,7 +105,7 @@ def side_tile(
 
 def end_tile(framework: Framework, ids: Ids, force: str, area: str, side: Side) -> GradeTile:
     """Return how an area stood at an end of a change, with the assessment that says so below it."""
-    given = side.judgment or side.cell or side.ungraded
+    given = side.judgment or side.ungraded or side.cell
     if given is None:
         return GradeTile("no longer graded" if side.lapsed else "no grade", side.state)
     cycle = framework.cycles[given.cycle]
