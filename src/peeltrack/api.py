@@ -39,12 +39,7 @@ class Record(judgments.Record):
         return super().judgments(find_force(self, force).id)
 
     def timeline(
-        self,
-        force: str,
-        *,
-        at: Time | None = None,
-        areas: Names = (),
-        pillar: str | None = None,
+        self, force: str, *, at: Time | None = None, areas: Names = (), pillar: str | None = None
     ) -> Timeline:
         """Return how a force has been graded over time or, with `at`, what stood at that moment."""
         asked = scope(self, [force], areas=_several(areas), pillar=pillar)

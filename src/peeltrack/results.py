@@ -62,11 +62,7 @@ class Diff(Answer, diff.Diff):
     """What changed between two moments; its rows are all changes, moved or not."""
 
     __slots__ = ()
-
-    def _view(self) -> View:
-        from peeltrack.output.answers.diff import view
-
-        return view(self, every=True)
+    _module = "diff"
 
 
 class Flags(Answer, flags.Flags):

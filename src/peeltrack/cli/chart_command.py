@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Data
 from peeltrack.cli.writing import ending_of, file_option, is_stream, save_to
 
 if TYPE_CHECKING:
@@ -13,30 +12,25 @@ if TYPE_CHECKING:
     from peeltrack.queries.scope import Scope
     from peeltrack.record.judgments import Record
 
-NOTHING = "nothing is recorded of what was asked for, so there is no picture of it"
-
 
 class Wanted(NamedTuple):
-    """What a picture is asked of, from the options."""
+    """What a picture is to show, and of what, from the options."""
 
-    forces: tuple[str, ...]
-    at: str | None
+    asked: options.Question
     span: tuple[str, str] | None
     shares: bool
-    areas: tuple[str, ...]
-    pillar: str | None
-    region: str | None
     sort: str | None
 
     @property
     def force(self) -> str | None:
         """The one force that it is of, or None where it is of several."""
-        return self.forces[0] if len({*self.forces}) == 1 else None
+        return self.asked.forces[0] if len({*self.asked.forces}) == 1 else None
 
     @property
     def one_area(self) -> bool:
         """Whether it is of one area of several forces."""
-        return self.force is None and len(self.areas) == 1 and self.pillar is None
+        asked = self.asked
+        return self.force is None and len(asked.areas) == 1 and asked.pillar is None
 
 
 @options.command(
@@ -70,11 +64,11 @@ class Wanted(NamedTuple):
     shell_complete=completing.words("region", "name", "grade"),
     help="Order of the forces in the picture of an area: region (as without it), name or grade.",
 )
-@options.data_option
+@options.question
 @file_option(
     "The picture to write; its ending says how: .svg, .png or .pdf; - for standard output, SVG."
 )
-def command(data: Data, output: str, **asked: Any) -> None:
+def command(output: str, **wanted: Any) -> None:
     """A picture of grades, with every grade in words.
 
     Of one FORCE: a row an area, a column an assessment. With one --area, of several FORCEs or of all: a row a
@@ -91,81 +85,83 @@ def command(data: Data, output: str, **asked: Any) -> None:
             f"'{output}' does not say how to draw it: a picture ends in {', '.join(ENDINGS)}"
             f"{if_near(ending, ENDINGS)}"
         )
-    save_to(output, render(_picture(data, Wanted(**asked)), ending))
+    save_to(output, render(_picture(Wanted(**wanted)), ending))
 
 
-def _picture(data: Data, asked: Wanted) -> Picture:
+def _picture(wanted: Wanted) -> Picture:
     """Return the picture that the options ask for."""
     from peeltrack.problems import WrongRequest
-    from peeltrack.queries.scope import scope
 
-    if asked.sort is not None and (not asked.one_area or asked.shares or asked.span):
+    if wanted.sort is not None and (not wanted.one_area or wanted.shares or wanted.span):
         raise WrongRequest("--sort is for the picture of an area, where the rows are forces")
-    if asked.span and (asked.shares or asked.at):
+    if wanted.span and (wanted.shares or wanted.asked.at):
         raise WrongRequest("--diff names its own moments, and goes with neither --at nor --shares")
-    if asked.force and asked.shares:
+    if wanted.force and wanted.shares:
         raise WrongRequest("--shares counts forces; leave the force out")
-    record = data.load()
-    of = scope(record, asked.forces, asked.region, asked.areas, asked.pillar)
-    if asked.span:
-        return _changes(record, asked, of)
-    if asked.force is None and not asked.one_area and not asked.shares:
-        return _country(record, asked, of)
-    return _over_time(record, asked, of)
+    if wanted.span:
+        picture = _changes(wanted, wanted.span)
+    elif wanted.force is None and not wanted.one_area and not wanted.shares:
+        picture = _country(wanted.asked)
+    else:
+        picture = _over_time(wanted)
+    if picture is None:
+        raise WrongRequest(
+            "nothing is recorded of what was asked for, so there is no picture of it"
+        )
+    return picture
 
 
-def _over_time(record: Record, asked: Wanted, of: Scope) -> Picture:
+def _over_time(wanted: Wanted) -> Picture | None:
     from peeltrack.output.chart.shares import shares_chart
     from peeltrack.output.chart.table import area_chart, force_chart
-    from peeltrack.problems import WrongRequest
     from peeltrack.queries.history import history
 
-    known = history(record, of, options.moment(record, asked.at), asked.sort or "region")
+    record, scope, at = wanted.asked.read()
+    sort, region = wanted.sort or "region", wanted.asked.region
+    known = history(record, scope, at, sort)
     if not known.cycles:
-        raise WrongRequest(NOTHING)
-    if asked.shares:
-        return shares_chart(known, _whom(record, asked, of))
-    if asked.force is not None:
-        return force_chart(known, whole=of.areas is None)
-    return area_chart(
-        known, next(iter(of.areas or ())), asked.region is not None, asked.sort or "region"
+        return None
+    if wanted.shares:
+        return shares_chart(known, _whom(record, wanted, scope))
+    if wanted.force is not None:
+        return force_chart(known, whole=scope.areas is None)
+    return area_chart(known, next(iter(scope.areas or ())), region is not None, sort)
+
+
+def _country(asked: options.Question) -> Picture | None:
+    from peeltrack.output.chart.country import country_chart
+    from peeltrack.queries.compare import compare
+
+    record, scope, at = asked.read()
+    result = compare(record, scope, at)
+    if not any(side.judgment for row in result.compared for side in row.sides.values()):
+        return None
+    return country_chart(
+        result, record.forces[scope.forces[0]].region_name if asked.region else None
     )
 
 
-def _country(record: Record, asked: Wanted, of: Scope) -> Picture:
-    from peeltrack.output.chart.country import country_chart
-    from peeltrack.problems import WrongRequest
-    from peeltrack.queries.compare import compare
-
-    result = compare(record, of, options.moment(record, asked.at))
-    if not any(side.judgment for row in result.compared for side in row.sides.values()):
-        raise WrongRequest(NOTHING)
-    region = record.forces[of.forces[0]].region_name if asked.region else None
-    return country_chart(result, region)
-
-
-def _changes(record: Record, asked: Wanted, of: Scope) -> Picture:
+def _changes(wanted: Wanted, span: tuple[str, str]) -> Picture | None:
     from peeltrack.output.chart.arrows import arrow_chart
-    from peeltrack.problems import WrongRequest
     from peeltrack.queries.diff import diff
     from peeltrack.queries.moments import parse_moment
 
-    before, after = (parse_moment(text, record.framework) for text in asked.span or ())
-    result = diff(record, before, after, of)
+    record, scope, _ = wanted.asked.read()
+    before, after = (parse_moment(text, record.framework) for text in span)
+    result = diff(record, before, after, scope)
     if not result.changes:
-        raise WrongRequest(NOTHING)
-    if asked.force:
-        whom = record.forces[of.forces[0]].name
-    elif asked.one_area:
-        label = record.framework.areas[next(iter(of.areas or ()))].label
-        whom = f"{label}, {_whom(record, asked, of)}"
-    else:
-        whom = _whom(record, asked, of)
+        return None
+    if wanted.force:
+        return arrow_chart(result, record.forces[scope.forces[0]].name)
+    whom = _whom(record, wanted, scope)
+    if wanted.one_area:
+        whom = f"{record.framework.areas[next(iter(scope.areas or ()))].label}, {whom}"
     return arrow_chart(result, whom)
 
 
-def _whom(record: Record, asked: Wanted, of: Scope) -> str:
+def _whom(record: Record, wanted: Wanted, scope: Scope) -> str:
     from peeltrack.output.words import several
 
-    words = several(len(of.forces), "force")
-    return f"{words}, {record.forces[of.forces[0]].region_name}" if asked.region else words
+    words = several(len(scope.forces), "force")
+    named = wanted.asked.region
+    return f"{words}, {record.forces[scope.forces[0]].region_name}" if named else words

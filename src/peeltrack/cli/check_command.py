@@ -7,11 +7,7 @@ from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
 
-@options.command(
-    "check",
-    "peeltrack check",
-    "peeltrack check --data my-record --fix",
-)
+@options.command("check", "peeltrack check", "peeltrack check --data my-record --fix")
 @options.option(
     "--fix", is_flag=True, help="First rewrite the files' layout in normal form; comments stay."
 )

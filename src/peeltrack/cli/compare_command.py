@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
 
@@ -32,19 +31,10 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.option(
     "--wide", "is_wide", is_flag=True, help="In csv, tsv and jsonl a row a force, a column an area."
 )
-@options.data_option
+@options.question
 @writing_options
 def command(
-    forces: tuple[str, ...],
-    at: str | None,
-    region: str | None,
-    areas: tuple[str, ...],
-    pillar: str | None,
-    sort: str,
-    group_by: str | None,
-    is_wide: bool,
-    data: Data,
-    writing: Writing,
+    asked: options.Question, sort: str, group_by: str | None, is_wide: bool, writing: Writing
 ) -> None:
     """The grade table: forces down, areas across.
 
@@ -53,12 +43,7 @@ def command(
     """
     from peeltrack.output.answers.compare import view, wide
     from peeltrack.queries.compare import compare
-    from peeltrack.queries.scope import scope
 
-    record = data.load()
-    everything = not forces and region is None
-    asked = scope(
-        record, forces or (tuple(record.forces) if everything else ()), region, areas, pillar
-    )
-    result = compare(record, asked, options.moment(record, at), sort)
+    record, scope, at = asked.read(everyone=True)
+    result = compare(record, scope, at, sort)
     writing.write(wide(result) if is_wide else view(result, group_by_region=group_by is not None))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from peeltrack.cli import options, streams
-from peeltrack.cli.options import Data, Function
+from peeltrack.cli.options import Data
 
 if TYPE_CHECKING:
     from peeltrack.schema.importing import Offer
@@ -21,28 +21,20 @@ MOMENT = 0.5
 """How long a change is worked out before a bar shows how far it is, in seconds."""
 
 
-def writing_options(function: Function) -> Function:
-    """Add --data, --into and --yes."""
-    for decorate in (
-        options.option(
-            "--yes",
-            "-y",
-            is_flag=True,
-            group=options.WRITE,
-            help="Write without asking; for scripts.",
-        ),
-        options.option(
-            "--into",
-            metavar="FILE",
-            type=click.Path(),
-            group=options.WRITE,
-            help="Record file to write, if not the one that --data names, or in its folder the one "
-            "where the force's report stands.",
-        ),
-        options.data_option,
-    ):
-        function = decorate(function)
-    return function
+writing_options = options.together(
+    options.data_option,
+    options.option(
+        "--into",
+        metavar="FILE",
+        type=click.Path(),
+        group=options.WRITE,
+        help="Record file to write, if not the one that --data names, or in its folder the one "
+        "where the force's report stands.",
+    ),
+    options.option(
+        "--yes", "-y", is_flag=True, group=options.WRITE, help="Write without asking; for scripts."
+    ),
+)
 
 
 def destination(data: Data, into: str | None) -> Destination:

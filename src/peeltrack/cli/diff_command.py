@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 from peeltrack.problems import WrongRequest
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from peeltrack.queries.scope import Scope
-    from peeltrack.record.judgments import Record
 
 MOMENTS = "name two moments: peeltrack diff 2016 2018, or 2016..2018"
 
@@ -24,7 +21,7 @@ def _complete(
     ctx: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Return the moments that begin so and, after two of them, the forces."""
-    named = ctx.params.get("named") or ()
+    named = ctx.params.get("forces") or ()
     if ctx.params.get("older") or len(named) > 1 or (named and ".." in named[0]):
         return completing.force_names(ctx, parameter, incomplete)
     return completing.moment_names(ctx, parameter, incomplete)
@@ -36,7 +33,7 @@ def _complete(
     "peeltrack diff peel-2016..peel-2017 --pillar effectiveness --all",
     "peeltrack diff --since-record last-month.json --exit-code",
 )
-@options.forces_argument("named", "FROM TO [FORCE]...", _complete)
+@options.forces_argument("FROM TO [FORCE]...", _complete)
 @options.region_option
 @options.area_options
 @options.option("--all", "every", is_flag=True, help="Show the rows that did not move, too.")
@@ -47,19 +44,11 @@ def _complete(
     type=click.Path(),
     help="What was added, corrected or taken out since OLD: a folder, a record file, or an export.",
 )
-@options.data_option
+@options.question
 @writing_options
 @options.exit_code_option("differences")
 def command(
-    named: tuple[str, ...],
-    region: str | None,
-    areas: tuple[str, ...],
-    pillar: str | None,
-    every: bool,
-    older: str | None,
-    data: Data,
-    writing: Writing,
-    exit_code: bool,
+    asked: options.Question, every: bool, older: str | None, writing: Writing, exit_code: bool
 ) -> int:
     """What changed between two moments, and by what way.
 
@@ -72,28 +61,27 @@ def command(
     from peeltrack.output.answers.diff import view
     from peeltrack.queries.diff import diff
     from peeltrack.queries.moments import parse_moment
-    from peeltrack.queries.scope import scope
 
-    record = data.load()
     if older is not None:
-        asked = scope(record, named, region, areas, pillar)
-        return int(_since(older, record, asked, writing) and exit_code)
-    from_, to, more = _moments(named)
+        return int(_since(older, asked, writing) and exit_code)
+    from_, to, forces = _moments(asked.forces)
+    record = asked.data.load()
     before, after = (parse_moment(text, record.framework) for text in (from_, to))
-    asked = scope(record, more, region, areas, pillar)
-    options.say_unassessed(record, asked, [before.cycle, after.cycle])
-    result = diff(record, before, after, asked)
+    scope = asked._replace(forces=forces).scope(record)
+    options.say_unassessed(record, scope, [before.cycle, after.cycle])
+    result = diff(record, before, after, scope)
     writing.write(view(result, every=every))
     return int(exit_code and bool(result.moved))
 
 
-def _since(older: str, record: Record, asked: Scope, writing: Writing) -> bool:
+def _since(older: str, asked: options.Question, writing: Writing) -> bool:
     """Write what the record says that an older one does not, and say whether there is anything."""
     from peeltrack.output.answers.revisions import view
     from peeltrack.queries.revisions import compare_records
     from peeltrack.schema.importing import read_record
 
-    changed = compare_records(read_record(older, record), record, asked)
+    record, scope, _ = asked.read()
+    changed = compare_records(read_record(older, record), record, scope)
     writing.write(view(changed))
     return bool(changed.changes)
 
@@ -102,12 +90,7 @@ def _moments(named: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
     """Return the two moments and the forces that were named. Raises WrongRequest where a moment is missing."""
     if named and ".." in named[0]:
         from_, _, to = named[0].partition("..")
-        rest = named[1:]
-    elif len(named) >= 2:
-        from_, to, *others = named
-        rest = tuple(others)
-    else:
+        named = (from_, to, *named[1:])
+    if len(named) < 2 or not all(named[:2]):
         raise WrongRequest(MOMENTS)
-    if not from_ or not to:
-        raise WrongRequest(MOMENTS)
-    return from_, to, rest
+    return named[0], named[1], named[2:]

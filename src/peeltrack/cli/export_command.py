@@ -5,14 +5,7 @@ from __future__ import annotations
 import click
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data
-from peeltrack.cli.writing import (
-    columns_option,
-    excel_option,
-    file_option,
-    require_rows,
-    save_to,
-)
+from peeltrack.cli.writing import columns_option, excel_option, file_option, require_rows, save_to
 from peeltrack.output.files import ENDINGS, FOLDER
 
 
@@ -27,7 +20,7 @@ from peeltrack.output.files import ENDINGS, FOLDER
 )
 @options.forces_argument()
 @options.region_option
-@options.data_option
+@options.question
 @file_option(
     "Where to write; its ending says how: .csv, .tsv, .json, .jsonl, .yaml, .xlsx, .db, .sqlite, "
     "or / for a folder; - for standard output, with --format."
@@ -43,13 +36,7 @@ from peeltrack.output.files import ENDINGS, FOLDER
 @columns_option
 @excel_option
 def command(
-    forces: tuple[str, ...],
-    region: str | None,
-    data: Data,
-    output: str,
-    format_: str | None,
-    columns: tuple[str, ...],
-    excel: bool,
+    asked: options.Question, output: str, format_: str | None, columns: tuple[str, ...], excel: bool
 ) -> None:
     """The record as a file for other programs, with the evidence for every grade.
 
@@ -61,13 +48,12 @@ def command(
     from pathlib import Path
 
     from peeltrack.output.files import ending_of, render
-    from peeltrack.queries.scope import scope
     from peeltrack.saving import save
 
     ending = ending_of(f"x.{format_}" if format_ else output)
     require_rows(ending.removeprefix("."), columns, excel)
-    record = data.load()
-    files = render(record, scope(record, forces, region), ending, columns)
+    record, scope, _ = asked.read()
+    files = render(record, scope, ending, columns)
     path = Path(output)
     if list(files) == [""]:
         save_to(output, b"\xef\xbb\xbf" * excel + files[""])

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
 
 @options.command(
-    "flag",
-    "peeltrack flag leicestershire",
-    "peeltrack flag --open --region east-midlands",
+    "flag", "peeltrack flag leicestershire", "peeltrack flag --open --region east-midlands"
 )
 @options.forces_argument()
 @options.option("--open", "only_open", is_flag=True, help="Only flags that nothing has ended.")
@@ -27,19 +24,14 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.at_option
 @options.region_option
 @options.area_options
-@options.data_option
+@options.question
 @writing_options
 @options.exit_code_option("flags")
 def command(
-    forces: tuple[str, ...],
+    asked: options.Question,
     only_open: bool,
     every: bool,
     threshold: str,
-    at: str | None,
-    region: str | None,
-    areas: tuple[str, ...],
-    pillar: str | None,
-    data: Data,
     writing: Writing,
     exit_code: bool,
 ) -> int:
@@ -51,13 +43,9 @@ def command(
     """
     from peeltrack.output.answers.flag import view
     from peeltrack.queries.flags import flags
-    from peeltrack.queries.scope import scope
 
-    record = data.load()
-    asked = scope(record, forces, region, areas, pillar)
-    moment = options.moment(record, at)
-    options.say_unassessed(record, asked, [moment and moment.cycle])
-    result = flags(record, asked, moment, threshold, only_open)
-    everybody = not forces and region is None
-    writing.write(view(result, counted=everybody, every=every or not everybody))
+    record, scope, at = asked.read()
+    options.say_unassessed(record, scope, [at and at.cycle])
+    result = flags(record, scope, at, threshold, only_open)
+    writing.write(view(result, counted=asked.of_all, every=every or not asked.of_all))
     return int(exit_code and bool(result.flags))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options_with
 
 
@@ -15,19 +14,17 @@ from peeltrack.cli.writing import Writing, writing_options_with
 )
 @options.forces_argument()
 @options.region_option
-@options.data_option
+@options.question
 @writing_options_with("ids")
-def command(forces: tuple[str, ...], region: str | None, data: Data, writing: Writing) -> None:
+def command(asked: options.Question, writing: Writing) -> None:
     """The 43 forces, their names, aliases and regions, or those named.
 
     --format ids prints the ids alone, a line each, for loops in shell scripts.
     """
     from peeltrack.output.answers.lists import forces_view
-    from peeltrack.queries.scope import scope
 
-    record = data.load()
-    asked = scope(record, forces or tuple(record.forces), region)
-    found = [record.forces[id] for id in asked.forces]
+    record, scope, _ = asked.read(everyone=True)
+    found = [record.forces[id] for id in scope.forces]
     if writing.format == "ids":
         writing.write_text("".join(f"{force.id}\n" for force in found))
     else:

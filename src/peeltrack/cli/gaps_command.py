@@ -5,14 +5,11 @@ from __future__ import annotations
 import click
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
 
 @options.command(
-    "gaps",
-    "peeltrack gaps leicestershire",
-    "peeltrack gaps --cycle 2023-25 --urls | wget -i -",
+    "gaps", "peeltrack gaps leicestershire", "peeltrack gaps --cycle 2023-25 --urls | wget -i -"
 )
 @options.forces_argument()
 @options.option(
@@ -29,19 +26,9 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.at_option
 @options.region_option
 @options.area_options
-@options.data_option
+@options.question
 @writing_options
-def command(
-    forces: tuple[str, ...],
-    cycles: tuple[str, ...],
-    urls: bool,
-    at: str | None,
-    region: str | None,
-    areas: tuple[str, ...],
-    pillar: str | None,
-    data: Data,
-    writing: Writing,
-) -> None:
+def command(asked: options.Question, cycles: tuple[str, ...], urls: bool, writing: Writing) -> None:
     """What is not recorded though its report is out, with what is known of it, and where it stands.
 
     Of all forces, or of those named. What counts leave of the grades that are possible stands beside each
@@ -49,16 +36,14 @@ def command(
     """
     from peeltrack.output.answers.gaps import view
     from peeltrack.queries.gaps import gaps
-    from peeltrack.queries.scope import find_cycle, scope
+    from peeltrack.queries.scope import find_cycle
 
     if urls and writing.format != "table":
         raise click.UsageError(f"--urls prints addresses alone; leave out {writing.format}.")
-    record = data.load()
-    asked = scope(record, forces or tuple(record.forces), region, areas, pillar)
+    record, scope, at = asked.read(everyone=True)
     named = [find_cycle(record.framework, name).id for name in cycles]
-    moment = options.moment(record, at)
-    options.say_unassessed(record, asked, [*named, moment and moment.cycle])
-    result = gaps(record, asked, moment, named)
+    options.say_unassessed(record, scope, [*named, at and at.cycle])
+    result = gaps(record, scope, at, named)
     if urls:
         writing.write_text("".join(f"{url}\n" for url in result.pages))
     else:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
@@ -93,26 +94,69 @@ class Data(NamedTuple):
         return open_record(files, lambda: load_known(files))
 
 
-def data_option(function: Function) -> Function:
-    """Add --data."""
+def _given(ctx: click.Context, parameter: click.Parameter, value: Sequence[str]) -> Data:
+    from peeltrack.schema.own import paths_in_use
 
-    def given(ctx: click.Context, parameter: click.Parameter, value: Sequence[str]) -> Data:
-        from peeltrack.schema.own import paths_in_use
+    if value or ctx.resilient_parsing:
+        return Data(tuple(value))
+    return Data(paths_in_use(), named=False)
 
-        if value or ctx.resilient_parsing:
-            return Data(tuple(value))
-        return Data(paths_in_use(), named=False)
 
-    return option(
-        "--data",
-        multiple=True,
-        metavar="PATH",
-        type=click.Path(),
-        callback=given,
-        group=FROM,
-        help="Record file or folder to use; repeatable. Else PEELTRACK_DATA, the record in whose folder you "
-        "are, or the bundled one.",
-    )(function)
+data_option = option(
+    "--data",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(),
+    callback=_given,
+    group=FROM,
+    help="Record file or folder to use; repeatable. Else PEELTRACK_DATA, the record in whose folder you "
+    "are, or the bundled one.",
+)
+
+
+class Question(NamedTuple):
+    """What a question is asked of, from the options: the record, forces and areas by name, and the moment."""
+
+    data: Data
+    forces: tuple[str, ...] = ()
+    region: str | None = None
+    areas: tuple[str, ...] = ()
+    pillar: str | None = None
+    at: str | None = None
+
+    @property
+    def of_all(self) -> bool:
+        """Whether neither forces nor a region are named."""
+        return not self.forces and self.region is None
+
+    def scope(self, record: "Record", *, everyone: bool = False) -> "Scope":
+        """Return what of the record is asked about. Raises WrongRequest for an unknown name.
+
+        Where no force is named it is those of which something is recorded, or `everyone`.
+        """
+        from peeltrack.queries.scope import scope
+
+        forces = self.forces or (tuple(record.forces) if everyone else ())
+        return scope(record, forces, self.region, self.areas, self.pillar)
+
+    def read(self, *, everyone: bool = False) -> "tuple[Record, Scope, Moment | None]":
+        """Return the record, what of it is asked about, and the moment (None for none).
+
+        Raises InvalidData, and WrongRequest for an unknown name.
+        """
+        record = self.data.load()
+        return record, self.scope(record, everyone=everyone), moment(record, self.at)
+
+
+def question(function: Function) -> Function:
+    """Add --data, and give the command what it is asked of as one: `asked`, a Question."""
+
+    @wraps(function)
+    def gather(**given: Any) -> Any:
+        named = {name: given.pop(name) for name in Question._fields if name in given}
+        return function(asked=Question(**named), **given)
+
+    return data_option(gather)  # type: ignore[return-value]
 
 
 class ForcesArgument(click.Argument):
@@ -131,9 +175,7 @@ class ForcesArgument(click.Argument):
 
 
 def forces_argument(
-    name: str = "forces",
-    metavar: str = "[FORCE]...",
-    complete: "Completer | None" = None,
+    metavar: str = "[FORCE]...", complete: "Completer | None" = None
 ) -> Callable[[Function], Function]:
     """Return a decorator that adds the forces as arguments, and --force as a second way to name them."""
     by_option = option(
@@ -145,7 +187,7 @@ def forces_argument(
         help="Only this force, as one named after the command; repeatable.",
     )
     argument = click.argument(
-        name,
+        "forces",
         cls=ForcesArgument,
         nargs=-1,
         metavar=metavar,
@@ -154,55 +196,51 @@ def forces_argument(
     return lambda function: argument(by_option(function))
 
 
-def area_options(function: Function) -> Function:
-    """Add --area and --pillar."""
-    for decorate in (
-        option(
-            "--pillar",
-            metavar="PILLAR",
-            shell_complete=completing.pillar_names,
-            help="Only areas of this pillar: effectiveness, efficiency or legitimacy.",
-        ),
-        option(
-            "--area",
-            "areas",
-            multiple=True,
-            metavar="AREA",
-            shell_complete=completing.area_names,
-            help="Only this area; repeatable.",
-        ),
-    ):
-        function = decorate(function)
-    return function
+def together(*decorators: Callable[[Function], Function]) -> Callable[[Function], Function]:
+    """Return a decorator that adds what others add, in their order in the help."""
+
+    def decorate(function: Function) -> Function:
+        for add in reversed(decorators):
+            function = add(function)
+        return function
+
+    return decorate
 
 
-def region_option(function: Function) -> Function:
-    """Add --region."""
-    return option(
-        "--region",
-        metavar="REGION",
-        shell_complete=completing.region_names,
-        help="Only forces of this region.",
-    )(function)
-
-
-def at_option(function: Function) -> Function:
-    """Add --at."""
-    return option(
-        "--at",
-        metavar="MOMENT",
-        shell_complete=completing.moment_names,
-        help="As things stood then: 2016, 2016-12-08, peel-2016 or latest.",
-    )(function)
+area_options = together(
+    option(
+        "--area",
+        "areas",
+        multiple=True,
+        metavar="AREA",
+        shell_complete=completing.area_names,
+        help="Only this area; repeatable.",
+    ),
+    option(
+        "--pillar",
+        metavar="PILLAR",
+        shell_complete=completing.pillar_names,
+        help="Only areas of this pillar: effectiveness, efficiency or legitimacy.",
+    ),
+)
+region_option = option(
+    "--region",
+    metavar="REGION",
+    shell_complete=completing.region_names,
+    help="Only forces of this region.",
+)
+at_option = option(
+    "--at",
+    metavar="MOMENT",
+    shell_complete=completing.moment_names,
+    help="As things stood then: 2016, 2016-12-08, peel-2016 or latest.",
+)
 
 
 def exit_code_option(what: str) -> Callable[[Function], Function]:
     """Return a decorator that adds --exit-code."""
     return option(
-        "--exit-code",
-        is_flag=True,
-        group=WRITE,
-        help=f"Exit with 1 if there are {what}.",
+        "--exit-code", is_flag=True, group=WRITE, help=f"Exit with 1 if there are {what}."
     )
 
 

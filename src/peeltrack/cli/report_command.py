@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Data
 from peeltrack.cli.writing import ending_of, file_option, save_to
 
 
@@ -26,7 +25,7 @@ from peeltrack.cli.writing import ending_of, file_option, save_to
     shell_complete=completing.moment_names,
     help="Say what changed since then. Without it: since the assessment before the last.",
 )
-@options.data_option
+@options.question
 @options.option(
     "--title", metavar="TEXT", group=options.WRITE, help="The title at the head of the page."
 )
@@ -39,14 +38,7 @@ from peeltrack.cli.writing import ending_of, file_option, save_to
 )
 @file_option("The HTML file to write; - for standard output.")
 def command(
-    forces: tuple[str, ...],
-    region: str | None,
-    at: str | None,
-    since: str | None,
-    data: Data,
-    title: str | None,
-    logo: Path | None,
-    output: str,
+    asked: options.Question, since: str | None, title: str | None, logo: Path | None, output: str
 ) -> None:
     """One web page about the forces, to put online or to print.
 
@@ -70,12 +62,9 @@ def command(
     from peeltrack.output.report.document import Office, document
     from peeltrack.output.report.logo import data_uri
     from peeltrack.queries.overview import overview
-    from peeltrack.queries.scope import scope
 
-    record = data.load()
-    asked = scope(record, forces if forces or region else tuple(record.forces), region)
-    at_moment, since_moment = (options.moment(record, text) for text in (at, since))
+    record, scope, at = asked.read(everyone=True)
+    result = overview(record, scope, at, options.moment(record, since))
     office = Office(title, data_uri(logo) if logo else None)
     # In bytes: the page says that it is UTF-8, whatever the locale.
-    page = document(overview(record, asked, at_moment, since_moment), office).encode()
-    save_to(output, page)
+    save_to(output, document(result, office).encode())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
 
@@ -14,9 +13,9 @@ from peeltrack.cli.writing import Writing, writing_options
 )
 @options.forces_argument()
 @options.region_option
-@options.data_option
+@options.question
 @writing_options
-def command(forces: tuple[str, ...], region: str | None, data: Data, writing: Writing) -> None:
+def command(asked: options.Question, writing: Writing) -> None:
     """The police and crime commissioners' responses to reports.
 
     Each report with its publication, the date a response was due, the response if one is recorded, and
@@ -24,8 +23,6 @@ def command(forces: tuple[str, ...], region: str | None, data: Data, writing: Wr
     """
     from peeltrack.output.answers.lists import responses_view
     from peeltrack.queries.responses import responses
-    from peeltrack.queries.scope import scope
 
-    record = data.load()
-    result = responses(record, scope(record, forces, region))
-    writing.write(responses_view(record.framework, result))
+    record, scope, _ = asked.read()
+    writing.write(responses_view(record.framework, responses(record, scope)))

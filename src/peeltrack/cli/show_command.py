@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
 
@@ -24,19 +23,9 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.option(
     "--long", is_flag=True, help="Area by area, a line a grade, in words and with its date."
 )
-@options.data_option
+@options.question
 @writing_options
-def command(
-    forces: tuple[str, ...],
-    at: str | None,
-    region: str | None,
-    areas: tuple[str, ...],
-    pillar: str | None,
-    evidence: bool,
-    long: bool,
-    data: Data,
-    writing: Writing,
-) -> None:
+def command(asked: options.Question, evidence: bool, long: bool, writing: Writing) -> None:
     """How forces have been graded over time, one after the other.
 
     Of the forces named, or of a region. FORCE is an id (leicestershire), a name ("Leicestershire Police") or an
@@ -44,14 +33,11 @@ def command(
     with --at, only what stood at that moment. Several forces make a list in JSON, and a line each in jsonl.
     """
     from peeltrack.output.answers.show import views
-    from peeltrack.queries.scope import scope
     from peeltrack.queries.timeline import timeline
 
-    if not forces and region is None:
+    if asked.of_all:
         raise click.UsageError("Missing argument 'FORCE...': whose grades? Or name a --region.")
-    record = data.load()
-    asked = scope(record, forces, region, areas, pillar)
-    moment = options.moment(record, at)
-    options.say_unassessed(record, asked, [moment and moment.cycle])
-    results = [timeline(record, asked._replace(forces=(id,)), moment) for id in asked.forces]
+    record, scope, at = asked.read()
+    options.say_unassessed(record, scope, [at and at.cycle])
+    results = [timeline(record, scope._replace(forces=(id,)), at) for id in scope.forces]
     writing.write(views(results, evidence=evidence, long=long))

@@ -7,18 +7,17 @@ import os
 import stat
 import sys
 from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from peeltrack.cli.completing import starting
-from peeltrack.cli.options import WRITE, Function, option
+from peeltrack.cli.completing import words
+from peeltrack.cli.options import WRITE, Function, option, together
 from peeltrack.output.data.formats import ENDINGS, FLAT, FORMATS, View, write
 from peeltrack.problems import WrongRequest
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
     from peeltrack.output.page import Page
 
 MIN_WIDTH, MAX_WIDTH = 40, 200
@@ -111,9 +110,10 @@ class Writing(NamedTuple):
         if self.format != "table" and isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")
         elif self.format == "table":
-            from peeltrack.output.screen.render import ascii_only, to_ascii_lines
+            from peeltrack.output.page import to_ascii
+            from peeltrack.output.screen.render import ascii_only
 
-            text = to_ascii_lines(text) if ascii_only(sys.stdout) else text
+            text = to_ascii(text) if ascii_only(sys.stdout) else text
         sys.stdout.write(text)
 
 
@@ -124,19 +124,20 @@ def screen_width() -> int:
     return max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size().columns))
 
 
-def columns_option(function: Function) -> Function:
-    """Add --columns, given as the names in order."""
+def _named(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in value.split(",")) if value else ()
 
-    def named(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
-        return tuple(name.strip() for name in value.split(",")) if value else ()
 
-    return option(
-        "--columns",
-        metavar="NAMES",
-        callback=named,
-        group=WRITE,
-        help="Only these columns of the rows (csv, tsv, jsonl): force,area,grade.",
-    )(function)
+columns_option = option(
+    "--columns",
+    metavar="NAMES",
+    callback=_named,
+    group=WRITE,
+    help="Only these columns of the rows (csv, tsv, jsonl): force,area,grade.",
+)
+excel_option = option(
+    "--excel", is_flag=True, group=WRITE, help="A csv or tsv that Excel opens as UTF-8."
+)
 
 
 def file_option(what: str, *, required: bool = True) -> Callable[[Function], Function]:
@@ -150,13 +151,6 @@ def file_option(what: str, *, required: bool = True) -> Callable[[Function], Fun
         group=WRITE,
         help=what,
     )
-
-
-def excel_option(function: Function) -> Function:
-    """Add --excel."""
-    return option(
-        "--excel", is_flag=True, group=WRITE, help="A csv or tsv that Excel opens as UTF-8."
-    )(function)
 
 
 def require_rows(format: str, columns: tuple[str, ...], excel: bool) -> None:
@@ -212,20 +206,6 @@ def format_of(output: str | None, names: tuple[str, ...], otherwise: str = "") -
     return format
 
 
-def writing_options(function: Function) -> Function:
-    """Add the options that say how to write, given to the command as `writing`."""
-    return writing_options_with()(function)
-
-
-def writing_options_with(*formats: str) -> Callable[[Function], Function]:
-    """Return the decorator of `writing_options` for a command that knows more formats."""
-
-    def decorate(function: Function) -> Function:
-        return _with_writing(function, (*FORMATS, *formats))
-
-    return decorate
-
-
 def _writing(names: tuple[str, ...], options: dict[str, Any]) -> Writing:
     """Take the options that say how to write out of all options, and return what they say together."""
     json, format, output = (options.pop(name) for name in ("json_", "format_", "output"))
@@ -247,7 +227,13 @@ def _writing(names: tuple[str, ...], options: dict[str, Any]) -> Writing:
     )
 
 
-def _with_writing(function: Function, names: tuple[str, ...]) -> Function:
+def writing_options_with(*more: str) -> Callable[[Function], Function]:
+    """Return a decorator that adds the options that say how to write, given to the command as `writing`.
+
+    The command knows `more` formats than others.
+    """
+    names = (*FORMATS, *more)
+
     def known(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
         from peeltrack.names import hint
 
@@ -256,22 +242,28 @@ def _with_writing(function: Function, names: tuple[str, ...]) -> Function:
             raise click.BadParameter(f"no format is called '{value}'; {hint(value, names, SOME)}")
         return value
 
-    def complete(
-        ctx: click.Context, parameter: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        return starting(incomplete, names)
+    def gathered(function: Function) -> Function:
+        @wraps(function)
+        def gather(**options: Any) -> Any:
+            return function(writing=_writing(names, options), **options)
 
-    def gather(**options: Any) -> Any:
-        return function(writing=_writing(names, options), **options)
+        return gather  # type: ignore[return-value]
 
-    gather.__doc__ = function.__doc__
-    gather.__name__ = getattr(function, "__name__", "command")
-    gather.__click_params__ = getattr(function, "__click_params__", [])  # type: ignore[attr-defined]
-    width = click.IntRange(MIN_WIDTH)
-    for decorate in (
-        option("--no-pager", is_flag=True, group=WRITE, help="Not through $PAGER, however long."),
-        option("--width", type=width, metavar="N", group=WRITE, help="Set it for N columns."),
-        option("--no-color", is_flag=True, group=WRITE, help="Short for --color never."),
+    return together(
+        option(
+            "--format",
+            "-f",
+            "format_",
+            metavar="FORMAT",
+            callback=known,
+            shell_complete=words(*names),
+            group=WRITE,
+            help="table, json, jsonl, csv, tsv, yaml, md, or one of tabulate's: html, latex, …",
+        ),
+        option("--json", "json_", is_flag=True, group=WRITE, help="Short for --format json."),
+        file_option("Write to FILE, as its ending says; - for the screen.", required=False),
+        columns_option,
+        excel_option,
         option(
             "--color",
             type=click.Choice(["auto", "always", "never"]),
@@ -279,20 +271,17 @@ def _with_writing(function: Function, names: tuple[str, ...]) -> Function:
             group=WRITE,
             help="Colour the grades: auto (without the option) on terminals only. Also NO_COLOR.",
         ),
-        excel_option,
-        columns_option,
-        file_option("Write to FILE, as its ending says; - for the screen.", required=False),
-        option("--json", "json_", is_flag=True, group=WRITE, help="Short for --format json."),
+        option("--no-color", is_flag=True, group=WRITE, help="Short for --color never."),
         option(
-            "--format",
-            "-f",
-            "format_",
-            metavar="FORMAT",
-            callback=known,
-            shell_complete=complete,
+            "--width",
+            type=click.IntRange(MIN_WIDTH),
+            metavar="N",
             group=WRITE,
-            help="table, json, jsonl, csv, tsv, yaml, md, or one of tabulate's: html, latex, …",
+            help="Set it for N columns.",
         ),
-    ):
-        gather = decorate(gather)
-    return gather  # type: ignore[return-value]
+        option("--no-pager", is_flag=True, group=WRITE, help="Not through $PAGER, however long."),
+        gathered,
+    )
+
+
+writing_options = writing_options_with()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from peeltrack.output.words import came_out
-from peeltrack.queries.coverage import coverage
 from peeltrack.queries.scope import Scope
 from peeltrack.record.dates import in_words, last_day
 from peeltrack.record.judgments import Record
@@ -45,22 +43,3 @@ def scope_words(record: Record, scope: Scope) -> str:
         )
     last = last_published(record, scope)
     return f"{whom}; the last date of publication recorded is {in_words(last)}" if last else whom
-
-
-def coverage_rows(record: Record) -> list[tuple[str, str, int, int, str]]:
-    """Return, by cycle: title, when it came out, forces recorded, grades recorded, and how many of how many."""
-    rows = []
-    for found in coverage(record):
-        if found.forces:
-            rows.append(
-                (
-                    found.cycle.title,
-                    came_out(found.cycle) or "",
-                    found.forces,
-                    found.judgments,
-                    f"of {found.expected}"
-                    if found.expected is not None
-                    else f"{found.complete} of {found.counted_reports} reports with known counts in full",
-                )
-            )
-    return rows

@@ -136,13 +136,6 @@ class Table(NamedTuple):
             widths[lacks.index(max(lacks))] += 1
         return widths
 
-    def spelt(self, spell: Spelling) -> Table:
-        """Return it with its text spelt otherwise."""
-        return self._replace(
-            columns=[column._replace(title=spell(column.title)) for column in self.columns],
-            rows=[[cell._replace(text=spell(cell.text)) for cell in row] for row in self.rows],
-        )
-
     def _extents(self) -> tuple[list[int], list[int]]:
         """Return, by column, the width of the longest word and of the longest line."""
         least = [longest_word(column.title) for column in self.columns]
@@ -206,10 +199,6 @@ class Heading(NamedTuple):
     text: str
     level: int = 1
 
-    def spelt(self, spell: Spelling) -> Heading:
-        """Return it with its text spelt otherwise."""
-        return self._replace(text=spell(self.text))
-
 
 class Line(NamedTuple):
     """A line of text, wrapped where it must be; `indent` in columns of screen.
@@ -223,20 +212,19 @@ class Line(NamedTuple):
     grade: str | None = None
     whole: bool = False
 
-    def spelt(self, spell: Spelling) -> Line:
-        """Return it with its text spelt otherwise."""
-        return self._replace(text=spell(self.text))
+
+BLANK = Line("")
+"""An empty line."""
+Block = Heading | Line | Table
 
 
-class Blank(NamedTuple):
-    """An empty line."""
-
-    def spelt(self, spell: Spelling) -> Blank:
-        """Return it as it is."""
-        return self
-
-
-Block = Heading | Line | Table | Blank
+def _spelt(block: Block, spell: Spelling) -> Block:
+    if not isinstance(block, Table):
+        return block._replace(text=spell(block.text))
+    return block._replace(
+        columns=[column._replace(title=spell(column.title)) for column in block.columns],
+        rows=[[cell._replace(text=spell(cell.text)) for cell in row] for row in block.rows],
+    )
 
 
 @dataclass(slots=True)
@@ -255,6 +243,12 @@ class Page:
         if text not in self.notes:
             self.notes.append(text)
 
+    @property
+    def whole(self) -> list[Block]:
+        """The blocks, and at the foot the notes as lines."""
+        notes = [Line(note, faint=True) for note in self.notes]
+        return [*self.blocks, *[BLANK] * bool(notes), *notes]
+
     def spelt(self, spell: Spelling) -> Page:
         """Return the page with all its text spelt otherwise."""
-        return Page([block.spelt(spell) for block in self.blocks], [*map(spell, self.notes)])
+        return Page([_spelt(block, spell) for block in self.blocks], [*map(spell, self.notes)])

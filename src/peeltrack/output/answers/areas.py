@@ -8,7 +8,7 @@ from typing import NamedTuple
 from peeltrack.output.answers.facts import PILLAR
 from peeltrack.output.data.fields import field, listing
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table
+from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table
 from peeltrack.record.framework import Area, Cycle, CycleArea, Framework
 
 
@@ -22,14 +22,14 @@ class Listed(NamedTuple):
 
 LISTED = (
     field("area", "The area.", "id", "area.id"),
-    field(PILLAR.name, PILLAR.meaning, "id", "area.pillar", null=True),
+    field(PILLAR.name, PILLAR.meaning, "id?", "area.pillar"),
     field("cycle", "The PEEL cycle.", read="cycle.id"),
     field("label", "What the cycle called it.", read="then.label"),
     field(
         "question",
         "The inspectorate's question, where its wording is known.",
-        read="then.question",
-        null=True,
+        "text?",
+        "then.question",
     ),
     field("graded", "Whether it was graded.", "boolean", "then.graded"),
     field("sometimes", "Whether only some reports do.", "boolean", "then.sometimes"),
@@ -40,13 +40,9 @@ LISTED = (
         "then.confirmed",
     ),
     field(
-        "follows",
-        "The areas of the cycle before whose subject it took up.",
-        "id",
-        "then.follows",
-        many=True,
+        "follows", "The areas of the cycle before whose subject it took up.", "id*", "then.follows"
     ),
-    field("url", "Where that is said.", read="then.url", null=True),
+    field("url", "Where that is said.", "text?", "then.url"),
 )
 
 
@@ -73,7 +69,7 @@ def _one_cycle(listed: Sequence[Listed]) -> Page:
         return page
     page.add(Heading(f"The areas of {listed[0].cycle.title}"))
     for one in listed:
-        page.add(Blank(), Line(f"{one.then.label} ({one.area.id})"))
+        page.add(BLANK, Line(f"{one.then.label} ({one.area.id})"))
         page.add(*[Line(text, indent=2, faint=True) for text in _asides(one)])
     return page
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from peeltrack.output.data.fields import field, listing, row
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import Blank, Heading, Line, Page
+from peeltrack.output.page import BLANK, Heading, Line, Page
 from peeltrack.output.words import several
 from peeltrack.problems import Problem
 from peeltrack.queries.coverage import ReportCoverage
@@ -16,8 +16,8 @@ from peeltrack.visible import one_line
 
 PROBLEM = (
     field("file", "The file, as it was named."),
-    field("line", "The line, from 1.", "count", null=True),
-    field("column", "The column, from 1, in characters.", "count", null=True),
+    field("line", "The line, from 1.", "count?"),
+    field("column", "The column, from 1, in characters.", "count?"),
     field("rule", "The rule that it breaks.", "id"),
     field("message", "What is wrong, and what would be right."),
 )
@@ -39,13 +39,13 @@ def view(
         for problem in problems:
             page.add(Line(one_line(str(problem)), whole=True))
         if problems and not quiet:
-            page.add(Blank())
+            page.add(BLANK)
         if quiet:
             return page
         incomplete = list(_incomplete(framework, totals, reports)) if framework else []
         if incomplete:
             page.add(Heading("Not complete, and nothing wrong with it"))
-            page.add(*[Line(words, 2) for words in incomplete], Blank())
+            page.add(*[Line(words, 2) for words in incomplete], BLANK)
         looked = ", ".join(map(_counted, counts, counts.values()))
         n = len(problems)
         found = "no problem found" if not n else f"{several(n, 'problem')} found"

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from peeltrack.output.answers.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS, LAST, SIDE
 from peeltrack.output.data.fields import facts, header, row
-from peeltrack.output.data.formats import View
+from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.record.states import NOT_ASSESSED
-
-if TYPE_CHECKING:
-    from peeltrack.output.page import Page
 
 HEADER = (*header(FORCE), *JUDGMENT_FIELDS, "possible")
 ABSENT = (*SIDE, LAST)
@@ -23,11 +20,7 @@ ABSENT = (*SIDE, LAST)
 def view(result: Comparison, *, group_by_region: bool = False) -> View:
     """Return a grade table in every form. A flat row is a judgment or, by its `state`, why there is none."""
 
-    def page(width: int | None) -> Page:
-        from peeltrack.output.screen.compare import page
-
-        return page(result, group_by_region, width)
-
+    page = drawn_by("compare", result, group_by_region)
     return View(lambda: _json(result), HEADER, lambda: _rows(result), page)
 
 
@@ -59,10 +52,7 @@ def _json(result: Comparison) -> Mapping[str, Any]:
         "at": result.at.text,
         "areas": list(result.areas),
         "rows": [
-            {
-                **facts(FORCE, one.force),
-                "grades": {area: _cell(one, area) for area in result.areas},
-            }
+            {**facts(FORCE, one.force), "grades": {area: _cell(one, area) for area in result.areas}}
             for one in result.compared
         ],
         "totals": result.totals,

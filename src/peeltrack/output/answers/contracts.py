@@ -11,7 +11,16 @@ from peeltrack.output.answers.flag import FLAG
 from peeltrack.output.answers.gaps import FIELDS as GAP_FIELDS
 from peeltrack.output.answers.lists import CYCLES, FORCES, RESPONSES, SOURCES, TOTALS
 from peeltrack.output.answers.revisions import REVISION
-from peeltrack.output.data.fields import COUNT, ID, SCHEMAS, Schema, schema
+from peeltrack.output.data.fields import (
+    COUNT,
+    ID,
+    SCHEMAS,
+    Schema,
+    a_list,
+    an_object,
+    maybe,
+    schema,
+)
 from peeltrack.queries.diff import SUMMARY
 from peeltrack.queries.revisions import REVISIONS
 from peeltrack.record.judgments import SAID, STATED
@@ -19,29 +28,9 @@ from peeltrack.record.judgments import SAID, STATED
 TEXT, DATE, DAY, COUNTS = (SCHEMAS[kind] for kind in ("text", "date", "day", "counts"))
 
 
-def maybe(schema: Schema) -> Schema:
-    """Return a schema that also allows null."""
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def a_list(schema: Schema) -> Schema:
-    """Return the schema of a list."""
-    return {"type": "array", "items": schema}
-
-
 def a_mapping(schema: Schema) -> Schema:
     """Return the schema of an object with any names, and one schema for what they have."""
     return {"type": "object", "additionalProperties": schema}
-
-
-def an_object(properties: dict[str, Schema]) -> Schema:
-    """Return the schema of an object with these properties and no others; `name?` can be left out."""
-    return {
-        "type": "object",
-        "properties": {name.removesuffix("?"): of for name, of in properties.items()},
-        "required": [name for name in properties if not name.endswith("?")],
-        "additionalProperties": False,
-    }
 
 
 def one_of(*names: str) -> Schema:
@@ -142,14 +131,12 @@ _COMPARED = an_object({**schema(FORCE)["properties"], "grades": a_mapping(_GRADE
 
 CONTRACTS: dict[str, Schema] = {
     name: _contract(name, title, properties)
-    for name, title, properties in (
-        (
-            "record",
+    for name, (title, properties) in {
+        "record": (
             "The whole record, or part of it, in the shape of a record file",
             {"sources": a_mapping(_DOCUMENT), "reports": a_mapping(a_mapping(_REPORT))},
         ),
-        (
-            "show",
+        "show": (
             "A force's judgments, in order of area, then publication",
             {
                 "force": an_object({"id": ID, "name": TEXT, "region": ID}),
@@ -159,8 +146,7 @@ CONTRACTS: dict[str, Schema] = {
                 "reports": a_list(schema(REPORT)),
             },
         ),
-        (
-            "diff",
+        "diff": (
             "What changed between two moments",
             {
                 "from": TEXT,
@@ -169,21 +155,18 @@ CONTRACTS: dict[str, Schema] = {
                 "changes": a_list(schema(CHANGE)),
             },
         ),
-        (
-            "record-diff",
+        "record-diff": (
             "What one record says that another did not (`diff --since-record`)",
             {
                 "summary": an_object(dict.fromkeys(REVISIONS, COUNT)),
                 "changes": a_list(schema(REVISION)),
             },
         ),
-        (
-            "flag",
+        "flag": (
             "Runs of grades at or below a threshold, open ones first",
             {"at": maybe(TEXT), "threshold": ID, "flags": a_list(schema(FLAG))},
         ),
-        (
-            "compare",
+        "compare": (
             "The grade table at a moment",
             {
                 "at": TEXT,
@@ -193,41 +176,35 @@ CONTRACTS: dict[str, Schema] = {
                 "without": a_mapping(COUNTS),
             },
         ),
-        (
-            "gaps",
+        "gaps": (
             "What is not recorded, though its report is out",
             {"at": maybe(TEXT), "gaps": a_list(schema(GAP_FIELDS))},
         ),
-        (
-            "check",
+        "check": (
             "The outcome of a check",
             {"ok": SCHEMAS["boolean"], "counts": COUNTS, "problems": a_list(schema(PROBLEM))},
         ),
-        (
-            "draft",
+        "draft": (
             "What documents say of grades, and what could not be decided",
             {
                 "judgments": a_list(_DRAFTED),
                 "undecided": a_list(an_object({"file": TEXT, "quote": TEXT, "why": TEXT})),
             },
         ),
-        ("forces", "The forces", {"forces": a_list(schema(FORCES))}),
-        ("areas", "The areas as each cycle assessed them", {"areas": a_list(schema(LISTED))}),
-        (
-            "cycles",
+        "forces": ("The forces", {"forces": a_list(schema(FORCES))}),
+        "areas": ("The areas as each cycle assessed them", {"areas": a_list(schema(LISTED))}),
+        "cycles": (
             "The cycles, and what is recorded of each",
             {"cycles": a_list(schema(CYCLES)), "totals": a_list(schema(TOTALS))},
         ),
-        (
-            "sources",
+        "sources": (
             "The documents and pages that the record rests on",
             {"sources": a_list(schema(SOURCES))},
         ),
-        (
-            "responses",
+        "responses": (
             "Each report, and the commissioner's response if recorded",
             {"days": COUNT, "law": TEXT, "reports": a_list(schema(RESPONSES))},
         ),
-    )
+    }.items()
 }
 """The contract of each answer by the name of its command, and `record`, which `export` writes."""

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT, SIDE
 from peeltrack.output.data.fields import field, listing
-from peeltrack.output.data.formats import View
+from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.diff import SUMMARY, Diff
 from peeltrack.queries.known import Side
-
-if TYPE_CHECKING:
-    from peeltrack.output.page import Page
 
 
 def _shown(side: Side) -> Side | None:
@@ -25,30 +20,21 @@ CHANGE = (
     PILLAR,
     field("label", "What the later cycle called it."),
     field("change", "What became of the grade.", choices=SUMMARY),
-    field("from", "At the first.", read=lambda c: _shown(c.before), null=True, fields=SIDE),
-    field("to", "At the second.", read=lambda c: _shown(c.after), null=True, fields=SIDE),
+    field("from", "At the first.", "object?", lambda c: _shown(c.before), fields=SIDE),
+    field("to", "At the second.", "object?", lambda c: _shown(c.after), fields=SIDE),
     field(
         "via",
         "The grades between them, in the order of the way.",
-        many=True,
+        "object*",
         fields=POINT,
         flat=lambda change: [f"{step.grade}@{step.cycle}" for step in change.via],
     ),
 )
 
 
-def view(result: Diff, *, every: bool = False) -> View:
-    """Return a diff in every form: the rows that moved, or with `every` all of them."""
+def view(result: Diff, *, every: bool = True) -> View:
+    """Return a diff in every form: `every` row, or those that moved."""
     changes = result.changes if every else result.moved
 
-    def page(width: int | None) -> Page:
-        from peeltrack.output.screen.diff import page
-
-        return page(result, changes, width)
-
-    head = {
-        "from": result.before.text,
-        "to": result.after.text,
-        "summary": dict(result.summary),
-    }
-    return listing("diff", head, "changes", CHANGE, changes, page)
+    head = {"from": result.before.text, "to": result.after.text, "summary": dict(result.summary)}
+    return listing("diff", head, "changes", CHANGE, changes, drawn_by("diff", result, changes))

@@ -11,15 +11,12 @@ from peeltrack.record.judgments import STATED, Evidence
 from peeltrack.record.states import GAPS, GRADED, STATES, UNGRADED
 
 AREA = field("area", "The area.", "id")
-ONS = field("ons", "The code of its area in the statistics of the ONS.", null=True)
+ONS = field("ons", "The code of its area in the statistics of the ONS.", "text?")
 CYCLE = field("cycle", "The PEEL cycle.")
 PILLAR = field(
-    "pillar",
-    "The pillar that its area belongs to; since 2021/22 no cycle grades pillars.",
-    "id",
-    null=True,
+    "pillar", "The pillar that its area belongs to; since 2021/22 no cycle grades pillars.", "id?"
 )
-PUBLISHED = field("published", "When it was published, as recorded.", "date", null=True)
+PUBLISHED = field("published", "When it was published, as recorded.", "date?")
 
 
 JUDGMENT = (
@@ -29,7 +26,7 @@ JUDGMENT = (
     *of(
         "judgment",
         CYCLE,
-        field("grade", "The grade; none where inspected and not graded.", "id", null=True),
+        field("grade", "The grade; none where inspected and not graded.", "id?"),
         field(
             "state",
             "graded or ungraded.",
@@ -43,18 +40,13 @@ JUDGMENT = (
         field(
             "carried_over_from",
             "The cycle whose judgment was let stand, not inspected again.",
-            null=True,
+            "text?",
         ),
-        field(
-            "inspection",
-            "The inspection apart from the force's report that gave it.",
-            "id",
-            null=True,
-        ),
+        field("inspection", "The inspection apart from the force's report that gave it.", "id?"),
         field("revised", "Whether it changed a grade within the cycle.", "boolean"),
     ),
     field("change", "Against the area's last grade before.", choices=CHANGES),
-    *of("judgment", field("sources", "What it rests on.", many=True)),
+    *of("judgment", field("sources", "What it rests on.", "text*")),
     field(
         "disputes",
         "How many sources give it another grade; --evidence names them.",
@@ -71,14 +63,14 @@ FORCE = (
 )
 """The force at the head of a row."""
 OF_FORCE = field("force", "The force.", "id", "force.id")
-POINT = (field("grade", "The grade.", "id", null=True), CYCLE, PUBLISHED)
+POINT = (field("grade", "The grade.", "id?"), CYCLE, PUBLISHED)
 """A judgment in short."""
-LAST = field("last", "The last grade that is known.", null=True, fields=POINT)
+LAST = field("last", "The last grade that is known.", "object?", fields=POINT)
 
 
 def _possible(read: Any) -> Field:
     meaning = "The grades that counts leave for it, best first; null where they exclude none."
-    return field("possible", meaning, "id", read, null=True, many=True)
+    return field("possible", meaning, "id*?", read)
 
 
 GAP = (
@@ -88,10 +80,10 @@ GAP = (
     field("label", "What its cycle called the area."),
     field("state", "Why no grade is here.", read="cell.state", choices=GAPS),
     _possible("cell.possible"),
-    field("published", "When the report came out.", "date", "cell.published", null=True),
+    field("published", "When the report came out.", "date?", "cell.published"),
     LAST,
-    field("url", "The inspectorate's page that states it.", "address", null=True),
-    field("note", "Why it could not be established.", read="cell.note", null=True),
+    field("url", "The inspectorate's page that states it.", "address?"),
+    field("note", "Why it could not be established.", "text?", "cell.note"),
 )
 """A cell that holds, or can hold, a grade that is not recorded."""
 
@@ -108,11 +100,10 @@ SIDE = (
     field(
         "grade",
         "The grade, null where none is known.",
-        "id",
+        "id?",
         lambda side: side.judgment.grade if side.judgment else None,
-        null=True,
     ),
-    field("cycle", "The PEEL cycle.", read=_of_side("cycle"), null=True),
+    field("cycle", "The PEEL cycle.", "text?", _of_side("cycle")),
     PUBLISHED._replace(read=_of_side("published")),
     field("state", "graded, or why no grade is here.", choices=STATES),
     _possible(lambda side: side.cell.possible if side.cell else None),
@@ -126,32 +117,31 @@ def _grades(name: str) -> Any:
 
 REPORT = (
     CYCLE,
-    field("published", "When it came out, as recorded.", "date", null=True),
-    field("areas_graded", "How many areas it graded.", "count", "areas", null=True),
-    field("as_published", "How many got each grade.", "counts", _grades("as_published"), null=True),
-    field("on_page", "How many its page counts now.", "counts", _grades("on_page"), null=True),
+    field("published", "When it came out, as recorded.", "date?"),
+    field("areas_graded", "How many areas it graded.", "count?", "areas"),
+    field("as_published", "How many got each grade.", "counts?", _grades("as_published")),
+    field("on_page", "How many its page counts now.", "counts?", _grades("on_page")),
     field(
         "areas_on_page",
         "How many areas its page counts now.",
-        "count",
+        "count?",
         lambda report: report.on_page.areas if report.on_page else None,
-        null=True,
     ),
     field("recorded", "How many of its grades are recorded.", "count"),
-    field("missing", "How many of each grade are not.", "counts", null=True),
+    field("missing", "How many of each grade are not.", "counts?"),
     field("complete", "Whether every area is recorded.", "boolean"),
 )
 """What is recorded of a report."""
 SOURCE = (
     field("id", "Its id, or the address of a page that is only cited.", "address"),
-    field("title", "Its title.", null=True),
-    field("publisher", "Who published it.", null=True),
+    field("title", "Its title.", "text?"),
+    field("publisher", "Who published it.", "text?"),
     field("kind", "What kind of document or page it is."),
-    field("date", "The document's own date.", "date", null=True),
-    field("url", "Where it was published.", "address", null=True),
-    field("file", "The copy kept with the record.", null=True),
-    field("sha256", "The SHA-256 of that copy.", null=True),
-    field("note", "What a reader should know about it.", null=True),
+    field("date", "The document's own date.", "date?"),
+    field("url", "Where it was published.", "address?"),
+    field("file", "The copy kept with the record.", "text?"),
+    field("sha256", "The SHA-256 of that copy.", "text?"),
+    field("note", "What a reader should know about it.", "text?"),
 )
 """A document or page that facts rest on."""
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT
 from peeltrack.output.data.fields import field, listing
-from peeltrack.output.data.formats import View
+from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.flags import STATUSES, Flag, Flags
-
-if TYPE_CHECKING:
-    from peeltrack.output.page import Page
 
 
 def _possible(flag: Flag) -> tuple[str, ...] | None:
@@ -23,7 +18,7 @@ def _findings(flag: Flag) -> list[str]:
 
 SINCE = (
     field("cycle", "The cycle of its first judgment."),
-    field("published", "When that was published.", "date", null=True),
+    field("published", "When that was published.", "date?"),
 )
 FLAG = (
     OF_FORCE,
@@ -33,52 +28,45 @@ FLAG = (
     field("grade", "The last grade of the run.", "id", lambda flag: flag.judgments[-1].grade),
     field("cycle", "Its cycle.", read=lambda flag: flag.judgments[-1].cycle),
     field(
-        "published",
-        "When it was published.",
-        "date",
-        lambda flag: flag.judgments[-1].published,
-        null=True,
+        "published", "When it was published.", "date?", lambda flag: flag.judgments[-1].published
     ),
     field("status", "Whether the run goes on.", choices=STATUSES),
     field(
         "possible",
         "Superseded: the grades that the later report's counts leave; null where they exclude none.",
-        "id",
+        "id*?",
         _possible,
-        null=True,
-        many=True,
         flat=_possible,
     ),
     field(
         "superseded_by",
         "Superseded: the cycle of the later report whose grade is not recorded.",
-        read=lambda flag: flag.silent.cycle if flag.silent else None,
-        null=True,
+        "text?",
+        lambda flag: flag.silent.cycle if flag.silent else None,
     ),
     field(
         "lapsed",
         "The day from which the inspectorate no longer grades the area.",
-        "day",
+        "day?",
         "lapsed_on",
-        null=True,
     ),
     field("times", "How many judgments the run has.", "count", lambda flag: len(flag.judgments)),
     field(
         "not_recorded_between",
         "The cycles within the run, and up to what ended it, whose grade is not recorded.",
-        read="between",
-        many=True,
+        "text*",
+        "between",
     ),
     field("since", "Its first judgment.", read=lambda flag: flag.judgments[0], fields=SINCE),
-    field("resolved", "What ended it.", null=True, fields=POINT),
+    field("resolved", "What ended it.", "object?", fields=POINT),
     field(
         "findings",
         "What the inspectors asked to improve.",
-        read=_findings,
-        many=True,
+        "text*",
+        _findings,
         flat=lambda flag: "; ".join(_findings(flag)),
     ),
-    field("sources", "What it rests on.", many=True),
+    field("sources", "What it rests on.", "text*"),
 )
 
 
@@ -89,10 +77,7 @@ def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
     over (resolved, lapsed) are counted only.
     """
 
-    def page(width: int | None) -> Page:
-        from peeltrack.output.screen.flag import page
-
-        return page(result, counted, every)
-
     head = {"at": result.at.text if result.at else None, "threshold": result.threshold}
-    return listing("flag", head, "flags", FLAG, result.flags, page)
+    return listing(
+        "flag", head, "flags", FLAG, result.flags, drawn_by("flag", result, counted, every)
+    )

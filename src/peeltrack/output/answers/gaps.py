@@ -8,7 +8,7 @@ from itertools import groupby
 from peeltrack.output.answers.facts import GAP, OF_FORCE
 from peeltrack.output.data.fields import listing
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, grouped
+from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, grouped
 from peeltrack.output.words import ABSENCES, absence_words, grade_words, published_words, several
 from peeltrack.queries.gaps import Gap, Gaps
 from peeltrack.record.framework import Framework
@@ -30,10 +30,10 @@ def _page(framework: Framework, result: Gaps) -> Page:
         return page
     titles = ("Cycle, area", "What is known of it", "Last known", "Published")
     columns = [Column(title) for title in titles]
-    page.add(Blank(), grouped(columns, _rows(framework, result)))
+    page.add(BLANK, grouped(columns, _rows(framework, result)))
     found, where = several(len(result.gaps), "gap"), several(len(result.pages), "page")
     page.add(
-        Blank(),
+        BLANK,
         Line(
             f"{found}; {where} of the inspectorate can state them: --urls prints the addresses."
             if result.pages

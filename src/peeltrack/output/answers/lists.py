@@ -8,7 +8,7 @@ from typing import Any
 from peeltrack.output.answers.facts import CYCLE, OF_FORCE, ONS, PUBLISHED, SOURCE
 from peeltrack.output.data.fields import facts, field, listing, of
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
+from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import came_out, counts_words, published_words, several, spaced
 from peeltrack.queries.coverage import CycleCoverage
 from peeltrack.queries.reconcile import RECONCILED, Reconciled
@@ -26,14 +26,14 @@ FORCES = (
     field(
         "aliases",
         "Other names by which it is found.",
-        read=lambda force: [*force.aliases, *force.short_names],
-        many=True,
+        "text*",
+        lambda force: [*force.aliases, *force.short_names],
         flat=lambda force: "; ".join((*force.aliases, *force.short_names)),
     ),
     ONS,
-    field("first", "The first day on which it existed.", "date", null=True),
-    field("last", "The last day on which it existed.", "date", null=True),
-    field("successor", "The id of the force that took it over.", "id", null=True),
+    field("first", "The first day on which it existed.", "date?"),
+    field("last", "The last day on which it existed.", "date?"),
+    field("successor", "The id of the force that took it over.", "id?"),
 )
 
 
@@ -42,26 +42,28 @@ def _comparable(found: CycleCoverage) -> bool | list[str]:
     return given if isinstance(given, bool) else list(given)
 
 
+CAME_OUT = (
+    field(
+        "first_published",
+        "The first day on which anything of it came out.",
+        "day?",
+        lambda cycle: cycle.first_day(),
+    ),
+    field(
+        "last_published",
+        "The last day on which its reports came out.",
+        "day?",
+        lambda cycle: cycle.last_day(),
+    ),
+)
+"""When a cycle came out."""
 CYCLES = (
     *of(
         "cycle",
         field("id", "The cycle's id."),
         field("title", "Its name."),
-        field(
-            "first_published",
-            "The first day on which anything of it came out.",
-            "day",
-            lambda cycle: cycle.first_day(),
-            null=True,
-        ),
-        field(
-            "last_published",
-            "The last day on which its reports came out.",
-            "day",
-            lambda cycle: cycle.last_day(),
-            null=True,
-        ),
-        field("scale", "Its grades, best first.", "id", many=True),
+        *CAME_OUT,
+        field("scale", "Its grades, best first.", "id*"),
     ),
     field(
         "comparable_with_previous",
@@ -73,7 +75,7 @@ CYCLES = (
     field("forces_recorded", "Of how many forces anything is recorded.", "count", "forces"),
     field("forces", "How many forces there are.", "count", "all_forces"),
     field("judgments_recorded", "How many judgments are recorded.", "count", "judgments"),
-    field("judgments_graded", "How many were graded.", "count", "expected", null=True),
+    field("judgments_graded", "How many were graded.", "count?", "expected"),
     field("pillars_recorded", "How many grades of pillars are recorded.", "count", "pillars"),
     field("pillars_graded", "How many pillars were graded.", "count", "expected_pillars"),
     field("ungraded", "How many were inspected and not graded.", "count"),
@@ -93,7 +95,7 @@ TOTALS = (
 )
 SOURCES = (
     *of("source", *SOURCE),
-    field("forces", "The forces it is cited for.", "id", many=True),
+    field("forces", "The forces it is cited for.", "id*"),
     field("judgments", "How many judgments rest on it.", "count"),
 )
 
@@ -105,14 +107,14 @@ def _of_response(name: str) -> Any:
 RESPONSES = (
     OF_FORCE,
     CYCLE,
-    field("covers", "What came out together; none for a whole report.", null=True, many=True),
+    field("covers", "What came out together; none for a whole report.", "text*?"),
     PUBLISHED,
-    field("due", "The day by which a response was due.", "day", null=True),
-    field("responded", "The day on the response.", "day", _of_response("date"), null=True),
-    field("days", "How many days that took.", "integer", null=True),
-    field("to", "To whom it was sent.", read=_of_response("to"), null=True),
-    field("reference", "The commissioner's reference.", read=_of_response("reference"), null=True),
-    field("source", "What it rests on.", read=_of_response("source"), null=True),
+    field("due", "The day by which a response was due.", "day?"),
+    field("responded", "The day on the response.", "day?", _of_response("date")),
+    field("days", "How many days that took.", "integer?"),
+    field("to", "To whom it was sent.", "text?", _of_response("to")),
+    field("reference", "The commissioner's reference.", "text?", _of_response("reference")),
+    field("source", "What it rests on.", "text?", _of_response("source")),
 )
 
 
@@ -154,9 +156,7 @@ def cycles_view(
 
 
 def _cycles_page(
-    framework: Framework,
-    cycles: Sequence[CycleCoverage],
-    totals: Sequence[Reconciled],
+    framework: Framework, cycles: Sequence[CycleCoverage], totals: Sequence[Reconciled]
 ) -> Page:
     page = Page()
     rows = [_cycle_cells(found) for found in cycles]
@@ -167,12 +167,12 @@ def _cycles_page(
         Column("Pillars", right=True),
         Column("Questions, areas", right=True),
     ]
-    page.add(Heading("What is recorded, of how much there is"), Blank(), Table(columns, rows))
+    page.add(Heading("What is recorded, of how much there is"), BLANK, Table(columns, rows))
     for found in cycles:
         for note in _cycle_notes(found):
             page.note(note)
     page.note("`peeltrack gaps` lists what is not recorded, and where it stands.")
-    page.add(Blank(), Heading("Against the official national totals"), Blank())
+    page.add(BLANK, Heading("Against the official national totals"), BLANK)
     page.add(*[Line(reconciled_words(framework, item)) for item in totals])
     return page
 
@@ -243,13 +243,9 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
         source = item.source
         dated = f", {in_words(source.date)}" if source.date else ", undated"
         page.add(
-            Blank(),
+            BLANK,
             Line(f"{source.title}"),
-            Line(
-                f"{source.publisher}, {spaced(source.kind)}{dated} [{source.id}]",
-                2,
-                True,
-            ),
+            Line(f"{source.publisher}, {spaced(source.kind)}{dated} [{source.id}]", 2, True),
             Line(f"{source.file}, {item.judgments} judgments", 2, True),
         )
         if source.url:
@@ -266,7 +262,7 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
             for item in pages
         ]
         columns = [Column("Judgments", right=True), Column("Page"), Column("Address")]
-        page.add(*([Blank()] if documents else []), Heading("Pages cited"), Table(columns, rows))
+        page.add(*([BLANK] if documents else []), Heading("Pages cited"), Table(columns, rows))
         own = sum(item.source.kind == "inspectorate" for item in pages)
         page.note(f"{own} of the {len(pages)} pages are the inspectorate's own.")
     return page
@@ -290,7 +286,7 @@ def _responses_page(framework: Framework, result: Responses) -> Page:
     page = Page()
     titles = ("Report", "Published", "Due", "Response")
     rows = ((item.force.name, _response_cells(framework, item)) for item in result.answered)
-    page.add(Heading("Reports, and the commissioners' responses"), Blank())
+    page.add(Heading("Reports, and the commissioners' responses"), BLANK)
     page.add(grouped([Column(title) for title in titles], rows))
     page.note(f"Due within {result.rule.days} days of publication: {result.rule.law}.")
     page.note(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from peeltrack.output.page import Blank, Cell, Column, Line, Page, Table
+from peeltrack.output.page import BLANK, Cell, Column, Line, Page, Table
 from peeltrack.output.words import grade_words
 from peeltrack.queries.offered import OfferComparison, OfferedJudgment, Status
 from peeltrack.record.framework import Framework
@@ -24,7 +24,7 @@ def page(compared: OfferComparison, framework: Framework) -> Page:
     if shown:
         titles = ("Force", "Cycle", "Area", "Offered", "Recorded", "")
         rows = [_cells(item, framework) for item in shown]
-        page.add(Table([Column(title) for title in titles], rows), Blank())
+        page.add(Table([Column(title) for title in titles], rows), BLANK)
     page.add(Line(_summary(compared)))
     return page
 

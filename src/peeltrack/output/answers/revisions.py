@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from peeltrack.output.answers.facts import AREA, CYCLE, OF_FORCE, PILLAR, POINT
 from peeltrack.output.data.fields import field, listing
 from peeltrack.output.data.formats import View
-from peeltrack.queries.revisions import REVISIONS, RecordDiff
-
-if TYPE_CHECKING:
-    from peeltrack.output.page import Page
+from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, grouped
+from peeltrack.output.words import grade_words, kinds_words, published_words, spaced
+from peeltrack.queries.revisions import REVISIONS, RecordChange, RecordDiff
+from peeltrack.record.judgments import Judgment
 
 REVISION = (
     OF_FORCE,
@@ -20,18 +18,47 @@ REVISION = (
     CYCLE,
     field("revision", "0 for the first judgment, then 1, 2, …", "count", "number"),
     field("change", "What the record did.", choices=REVISIONS),
-    field("was", "In the older record.", null=True, fields=POINT),
-    field("now", "In the newer record.", null=True, fields=POINT),
+    field("was", "In the older record.", "object?", fields=POINT),
+    field("now", "In the newer record.", "object?", fields=POINT),
 )
 
 
 def view(result: RecordDiff) -> View:
     """Return the changes between two records in every form."""
 
-    def page(width: int | None) -> Page:
-        from peeltrack.output.screen.revisions import page
-
-        return page(result)
-
     head = {"summary": dict(result.summary)}
-    return listing("record-diff", head, "changes", REVISION, result.changes, page)
+    return listing(
+        "record-diff", head, "changes", REVISION, result.changes, lambda _: _page(result)
+    )
+
+
+def _page(result: RecordDiff) -> Page:
+    drawn = Page()
+    drawn.add(Heading("What the record says that the older one did not"))
+    counts = kinds_words(result.summary)
+    drawn.add(Line(f"{counts}." if counts else "The two records say the same."))
+    if not result.changes:
+        return drawn
+    columns = [Column(title) for title in ("Force, area", "Cycle", "Was", "Is", "")]
+    rows = ((change.force.name, _row(result, change)) for change in result.changes)
+    drawn.add(BLANK, grouped(columns, rows))
+    return drawn
+
+
+def _row(result: RecordDiff, change: RecordChange) -> list[Cell]:
+    label = result.framework.areas[change.area].label
+    return [
+        Cell(f"  {label}" + (" (revised)" if change.number else "")),
+        Cell(result.framework.cycles[change.cycle].title),
+        _end(result, change.was),
+        _end(result, change.now),
+        Cell(spaced(change.change)),
+    ]
+
+
+def _end(result: RecordDiff, judgment: Judgment | None) -> Cell:
+    if judgment is None:
+        return Cell("")
+    when = published_words(result.framework.cycles[judgment.cycle], judgment.published)
+    words = grade_words(result.framework, judgment.grade)
+    return Cell(f"{words}\n{when}", grade=judgment.grade)

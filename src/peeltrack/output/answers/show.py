@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from peeltrack.output.answers.facts import GAP, JUDGMENT, JUDGMENT_FIELDS, REPORT, evidence_facts
 from peeltrack.output.data.fields import facts, row
-from peeltrack.output.data.formats import View
+from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.timeline import Timeline
 from peeltrack.record.judgments import Judgment
 
@@ -23,11 +23,7 @@ def view(result: Timeline, *, evidence: bool = False, long: bool = False) -> Vie
     A flat row is a judgment or, by its `state`, a gap. A `long` page has a line a judgment, else it is a grid.
     """
 
-    def page(width: int | None) -> Page:
-        from peeltrack.output.screen.show import page
-
-        return page(result, evidence, long, width)
-
+    page = drawn_by("show", result, evidence, long)
     return View(lambda: _json(result, evidence), HEADER, lambda: _rows(result), page)
 
 
@@ -44,12 +40,11 @@ def views(results: Sequence[Timeline], *, evidence: bool = False, long: bool = F
 
 
 def _one_after_the_other(pages: Sequence[Page]) -> Page:
-    from peeltrack.output.page import Blank, Line, Page
+    from peeltrack.output.page import BLANK, Page
 
     whole = Page()
     for n, one in enumerate(pages):
-        whole.add(*[Blank(), Blank()] * (n > 0), *one.blocks)
-        whole.add(*[Blank()] * bool(one.notes), *[Line(note, faint=True) for note in one.notes])
+        whole.add(*[BLANK, BLANK] * (n > 0), *one.whole)
     return whole
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from peeltrack.output.chart.canvas import SMALL, Sheet, height_of
+from peeltrack.output.chart.canvas import HEADING, SMALL, Sheet, height_of
 from peeltrack.output.chart.picture import Picture
 from peeltrack.output.grid import OTHER_AREAS
 from peeltrack.output.palette import FAINT, INK, shade
@@ -21,19 +21,12 @@ from peeltrack.output.words import (
     spaced,
     way_words,
 )
-from peeltrack.queries.diff import (
-    DECLINED,
-    IMPROVED,
-    SUMMARY,
-    UNKNOWN,
-    Change,
-    Diff,
-)
+from peeltrack.queries.diff import DECLINED, IMPROVED, SUMMARY, UNKNOWN, Change, Diff
 from peeltrack.queries.known import Side
 from peeltrack.record.framework import Framework
 
 LABELS, STEP, WORDS = 2.15, 1.05, 2.9
-HIGH, HEADING, HEAD = 0.27, 0.3, 0.22
+HIGH, HEAD = 0.27, 0.22
 DOT = 0.055
 
 
@@ -81,9 +74,7 @@ class Arrows:
         top = y
         for heading, rows in self.groups:
             if heading:
-                base = y + HEADING - 0.09
-                sheet.text(x, base, heading, weight="bold", va="baseline")
-                sheet.line([x, x + self.width()], [base + 0.05] * 2)
+                sheet.heading(x, y, heading, x + self.width())
                 y += HEADING
             for row in rows:
                 y = self._row(sheet, row, x, middles, y)

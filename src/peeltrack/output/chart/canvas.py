@@ -24,6 +24,7 @@ DPI = 150
 MARGIN, PADDING, NARROWEST = 0.3, 0.04, 7.5
 TITLE, BODY, SMALL, LEAST = 13.0, 8.0, 7.0, 5.0
 LEADING, TIGHT_LEADING = 1.25, 1.2
+HEADING = 0.3
 DROP = 0.13  # letters without descenders look as if they hung too high
 SETTINGS: Any = {
     # DejaVu Sans comes with matplotlib, so that text is measured alike everywhere; an SVG names others
@@ -184,6 +185,13 @@ class Sheet:
     def line(self, xs: Sequence[float], ys: Sequence[float], **style: Any) -> None:
         """Draw a line through places."""
         self.axes.plot(xs, ys, **{"color": RULE, "linewidth": 0.6, **style})
+
+    def heading(self, x: float, y: float, text: str, right: float) -> float:
+        """Write a heading over a rule that ends at the right; return the line on which it stands."""
+        base = y + HEADING - 0.09
+        self.text(x, base, text, weight="bold", va="baseline")
+        self.line([x, right], [base + 0.05] * 2)
+        return base
 
     def dashes(self, x: float, top: float, bottom: float) -> None:
         """Draw the line that parts grades which are not compared."""

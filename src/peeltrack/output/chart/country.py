@@ -122,10 +122,7 @@ def _panel(framework: Framework, area: str, rows: list[ComparedForce]) -> Countr
         framework.areas[area].label,
         counted.removesuffix(": none"),
         tuple(
-            (
-                region,
-                tuple(_tile(framework, row, area) for row in of_region),
-            )
+            (region, tuple(_tile(framework, row, area) for row in of_region))
             for region, of_region in groupby(rows, key=lambda row: row.force.region_name)
         ),
     )

@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from peeltrack.output.about import LICENCE, SOURCE
 from peeltrack.output.grid import GridCell
 from peeltrack.output.page import KEPT
-from peeltrack.output.words import (
-    ABSENCES,
-    MARKS,
-    absence_words,
-    grade_low,
-    grade_words,
-    marks,
-)
+from peeltrack.output.words import ABSENCES, MARKS, absence_words, grade_low, grade_words, marks
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.known import Cell
 from peeltrack.record.framework import Framework

@@ -7,12 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 
-from peeltrack.output.chart.canvas import (
-    PADDING,
-    SMALL,
-    Sheet,
-    height_of,
-)
+from peeltrack.output.chart.canvas import HEADING, PADDING, SMALL, Sheet, height_of
 from peeltrack.output.chart.picture import (
     BREAKS,
     Picture,
@@ -24,12 +19,7 @@ from peeltrack.output.chart.picture import (
 )
 from peeltrack.output.grid import GridCell, column_breaks, grid
 from peeltrack.output.palette import FAINT
-from peeltrack.output.words import (
-    coverage_words,
-    several,
-    short_name,
-    silences,
-)
+from peeltrack.output.words import coverage_words, several, short_name, silences
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
 from peeltrack.queries.history import History
 from peeltrack.queries.known import SUPERSEDED, Standing
@@ -40,7 +30,7 @@ from peeltrack.record.states import GAPS, GRADED, NOT_ASSESSED, NOT_PUBLISHED
 
 LABELS, GAP, BREAK, TILE_GAP = 2.15, 0.05, 0.2, 0.04
 ROOMY, TIGHT = (1.1, 0.4), (1.5, 0.21)
-HEADING, HEAD, LINE = 0.3, 0.25, 0.13
+HEAD, LINE = 0.25, 0.13
 ORDERS = {
     "region": "By region.",
     "name": "By name.",
@@ -123,12 +113,10 @@ class TileTable:
     def _row(self, sheet: Sheet, row: TileRow, x: float, lefts: list[float], y: float) -> float:
         width, least = self.size
         if row.is_heading:
-            base = y + HEADING - 0.09
-            sheet.text(x, base, row.label, weight="bold", va="baseline")
+            base = sheet.heading(x, y, row.label, lefts[-1])
             for n, words in enumerate(row.above):
                 middle = lefts[n] + width / 2
                 sheet.text(middle, base, words, SMALL, ha="center", va="baseline", color=FAINT)
-            sheet.line([x, lefts[-1]], [base + 0.05] * 2)
             return y + HEADING
         inner = width - 2 * PADDING
         height = max([least, *(height_of(tile.lines, inner) + PADDING for tile in row.tiles)])

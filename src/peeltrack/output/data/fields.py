@@ -55,9 +55,13 @@ class Field(NamedTuple):
 def field(
     name: str, meaning: str, kind: str = "text", read: str | Callable[[Any], Any] = "", **more: Any
 ) -> Field:
-    """Return a field that a function reads, or that stands where `read`, else its name, leads by attributes."""
+    """Return a field that a function reads, or that stands where `read`, else its name, leads by attributes.
+
+    A kind that ends in `*` is a list of such, one that ends in `?` can be empty: `date?`, `id*`, `id*?`.
+    """
     reading = attrgetter(read or name) if isinstance(read, str) else read
-    return Field(name, meaning, reading, kind, **more)
+    bare = kind.rstrip("*?")
+    return Field(name, meaning, reading, bare, null="?" in kind, many="*" in kind, **more)
 
 
 def of(get: str | Callable[[Any], Any], *fields: Field) -> tuple[Field, ...]:
@@ -104,15 +108,18 @@ def row(fields: Sequence[Field], value: Any) -> dict[str, Any]:
 
 def header(fields: Sequence[Field]) -> tuple[str, ...]:
     """Return the names of the fields in a flat row."""
-    return tuple(_names(fields))
+    return tuple(one.name for one in flattened(fields))
 
 
-def _names(fields: Sequence[Field]) -> Iterator[str]:
+def flattened(fields: Sequence[Field]) -> Iterator[Field]:
+    """Yield the fields of a flat row, with the names that they have there, and what they mean."""
     for one in fields:
         if one.fields and not one.many and not one.flat:
-            yield from (f"{one.name}_{name}" for name in _names(one.fields))
+            for inner in flattened(one.fields):
+                name, meaning = f"{one.name}_{inner.name}", f"{one.meaning} {inner.meaning}"
+                yield inner._replace(name=name, meaning=meaning)
         else:
-            yield one.name
+            yield one
 
 
 def listing(
@@ -136,14 +143,29 @@ def listing(
     )
 
 
-def schema(fields: Sequence[Field]) -> Schema:
-    """Return the JSON Schema of the object that the fields make."""
+def maybe(schema: Schema) -> Schema:
+    """Return a schema that also allows null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def a_list(schema: Schema) -> Schema:
+    """Return the schema of a list."""
+    return {"type": "array", "items": schema}
+
+
+def an_object(properties: Mapping[str, Schema]) -> Schema:
+    """Return the schema of an object with these properties and no others; `name?` can be left out."""
     return {
         "type": "object",
-        "properties": {one.name: _schema(one) for one in fields},
-        "required": [one.name for one in fields],
+        "properties": {name.removesuffix("?"): of for name, of in properties.items()},
+        "required": [name for name in properties if not name.endswith("?")],
         "additionalProperties": False,
     }
+
+
+def schema(fields: Sequence[Field]) -> Schema:
+    """Return the JSON Schema of the object that the fields make."""
+    return an_object({one.name: _schema(one) for one in fields})
 
 
 def _schema(field: Field) -> Schema:
@@ -153,8 +175,6 @@ def _schema(field: Field) -> Schema:
         found = {"enum": list(field.choices)}
     else:
         found = dict(SCHEMAS[field.kind])
-    if field.many:
-        found = {"type": "array", "items": found}
-    if field.null:
-        found = {"anyOf": [found, {"type": "null"}]}
+    found = a_list(found) if field.many else found
+    found = maybe(found) if field.null else found
     return {**found, "description": field.meaning} if field.meaning else found

@@ -1,6 +1,7 @@
 """The forms an answer can take, behind one interface: JSON, rows, YAML, or a page for people."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from peeltrack.cells import escaped
@@ -11,47 +12,17 @@ if TYPE_CHECKING:
 
 
 TABULATE = [
-    "plain",
-    "simple",
-    "github",
-    "grid",
-    "simple_grid",
-    "rounded_grid",
-    "heavy_grid",
-    "double_grid",
-    "fancy_grid",
-    "outline",
-    "simple_outline",
-    "rounded_outline",
-    "pipe",
-    "orgtbl",
-    "jira",
-    "presto",
-    "pretty",
-    "psql",
-    "rst",
-    "mediawiki",
-    "moinmoin",
-    "youtrack",
-    "html",
-    "unsafehtml",
-    "latex",
-    "latex_raw",
-    "latex_booktabs",
-    "latex_longtable",
-    "textile",
-    "asciidoc",
-]
+    "plain", "simple", "github", "grid", "simple_grid", "rounded_grid", "heavy_grid", "double_grid", "fancy_grid",
+    "outline", "simple_outline", "rounded_outline", "pipe", "orgtbl", "jira", "presto", "pretty", "psql", "rst",
+    "mediawiki", "moinmoin", "youtrack", "html", "unsafehtml", "latex", "latex_raw", "latex_booktabs",
+    "latex_longtable", "textile", "asciidoc",
+]  # fmt: skip
 """tabulate's formats, named here so that help need not import it."""
 DATA = ("json", "jsonl", "csv", "tsv", "yaml")
 FLAT = ("csv", "tsv", "jsonl")
 FORMATS = ("table", *DATA, *TABULATE)
 ENDINGS = {
-    "json": "json",
-    "jsonl": "jsonl",
-    "csv": "csv",
-    "tsv": "tsv",
-    "yaml": "yaml",
+    **{name: name for name in DATA},
     "yml": "yaml",
     "md": "github",
     "html": "html",
@@ -77,17 +48,23 @@ class View(NamedTuple):
     several: Callable[[], Sequence[Mapping[str, Any]]] | None = None
 
 
+def drawn_by(name: str, *result: Any) -> "Callable[[int | None], Page]":
+    """Return the page that a module of `screen` makes of a result; it is imported to draw it, not before."""
+
+    def page(width: int | None) -> "Page":
+        made: Page = import_module(f"peeltrack.output.screen.{name}").page(*result, width)
+        return made
+
+    return page
+
+
 def write(view: View, format: str, stream: IO[str]) -> None:
     """Write an answer to a stream that is no terminal."""
     if format in ("json", "yaml"):
         value = view.several() if view.several else view.json()
         (write_json if format == "json" else write_yaml)(value, stream)
     elif format == "jsonl":
-        import json
-
-        for one in view.several() if view.several else _flat(view):
-            line = json.dumps(one, ensure_ascii=False, separators=(",", ":"))
-            stream.write(visible_json(line) + "\n")
+        write_lines(view.several() if view.several else _flat(view), stream)
     elif format in ("csv", "tsv"):
         write_separated(view.header, view.rows(), stream, "," if format == "csv" else "\t")
     else:
@@ -100,6 +77,15 @@ def _flat(view: View) -> Iterator[Mapping[str, Any]]:
     """Yield the rows of an answer with the names of its header and no others."""
     for flat in view.rows():
         yield {name: flat.get(name) for name in view.header}
+
+
+def write_lines(rows: Iterable[Mapping[str, Any]], stream: IO[str]) -> None:
+    """Write JSON lines: an object a line."""
+    from json import dumps
+
+    for one in rows:
+        line = dumps(one, ensure_ascii=False, separators=(",", ":"))
+        stream.write(visible_json(line) + "\n")
 
 
 def write_json(value: Mapping[str, Any] | Sequence[Mapping[str, Any]], stream: IO[str]) -> None:

@@ -56,8 +56,6 @@ def render(
     installed.
     """
     module = import_module(f"{__name__}.{ENDINGS[ending]}")
-    if columns:
-        text: Mapping[str, bytes] = module.render(record, scope, ending, columns)
-        return text
-    files: Mapping[str, bytes] = module.render(record, scope, ending)
+    of_text = [columns] if columns else []
+    files: Mapping[str, bytes] = module.render(record, scope, ending, *of_text)
     return files

@@ -6,14 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 
-from peeltrack.output.about import (
-    CAVEATS,
-    LICENCE,
-    LICENCE_URL,
-    SOURCE,
-    TITLE,
-    scope_words,
-)
+from peeltrack.output.about import CAVEATS, LICENCE, LICENCE_URL, SOURCE, TITLE, scope_words
 from peeltrack.output.data.fields import Field
 from peeltrack.output.files.tables import DataTable, tables, type_of
 from peeltrack.queries.scope import Scope

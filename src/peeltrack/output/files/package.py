@@ -43,9 +43,7 @@ def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
         "description": "\n\n".join((scope_words(record, scope) + ".", *CAVEATS, ESCAPED)),
         "version": __version__,
         "licenses": [{"name": LICENCE_ID, "title": LICENCE_TITLE, "path": LICENCE_URL}],
-        "sources": [
-            {"title": SOURCE, "path": "https://hmicfrs.justiceinspectorates.gov.uk/"},
-        ],
+        "sources": [{"title": SOURCE, "path": "https://hmicfrs.justiceinspectorates.gov.uk/"}],
         "attribution": LICENCE,
         "resources": [_resource(table, keys, files[f"{table.name}.csv"]) for table in known],
     }

@@ -7,9 +7,9 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from peeltrack.output.answers.facts import GAP, JUDGMENT, SOURCE
-from peeltrack.output.answers.lists import FORCES
+from peeltrack.output.answers.lists import CAME_OUT, FORCES
 from peeltrack.output.data.fields import Field, field, of
-from peeltrack.queries.changes import Assessed, assess
+from peeltrack.queries.changes import assess
 from peeltrack.queries.flags import STATUSES, flags
 from peeltrack.queries.gaps import gaps
 from peeltrack.queries.known import STANDINGS, Known, Standing
@@ -52,7 +52,10 @@ def _cell(column: Field, value: Any) -> Any:
 
 
 class _Item(NamedTuple):
-    """One of several things of a judgment or a report, or of all: the id of that, and its place from 0."""
+    """One of several things of a judgment or a report, or of all: the id of that, and its place from 0.
+
+    For a judgment itself it is its own id, and the number of its revision.
+    """
 
     whose: str
     position: int
@@ -85,28 +88,21 @@ def tables(record: Record, scope: Scope) -> tuple[DataTable, ...]:
     return (*_of_framework(record), *_of_reports(record, scope), *_of_judgments(record, scope))
 
 
-def _refer(name: str, table: str, meaning: str, read: Any = "", *, null: bool = False) -> Field:
-    return field(name, meaning, "text", read, null=null, refers_to=table)
-
-
 _POSITION = field("position", "Its place in order, from 0.", "integer")
 _POSSIBLE = field(
     "possible",
     "The grades that counts leave, best first, with a space between; empty: any.",
-    null=True,
-    many=True,
+    "text*?",
 )
-_LAPSED_ON = field(
-    "lapsed_on", "The day from which the area was no longer graded.", "date", null=True
-)
-_NOTE = field("note", "What a reader should know about it.", null=True)
-_URL = field("url", "The inspectorate's page on it.", "address", null=True)
-_SUPERSEDED_BY = _refer(
+_LAPSED_ON = field("lapsed_on", "The day from which the area was no longer graded.", "date?")
+_NOTE = field("note", "What a reader should know about it.", "text?")
+_URL = field("url", "The inspectorate's page on it.", "address?")
+_SUPERSEDED_BY = field(
     "superseded_by",
-    "cycles",
     "The cycle of the later report.",
+    "text?",
     lambda one: one.silent.cycle if one.silent else None,
-    null=True,
+    refers_to="cycles",
 )
 
 
@@ -115,13 +111,13 @@ def _at(column: Field, read: Any) -> Field:
     return column._replace(read=attrgetter(read) if isinstance(read, str) else read)
 
 
-_FORCE = _refer("force", "forces", "The force.")
-_CYCLE = _refer("cycle", "cycles", "The PEEL cycle.")
-_AREA = _refer("area", "areas", "What the judgment is about.")
-_SOURCE = _refer("source", "sources", "What it rests on.")
-_REPORT = _refer("report", "reports", "The report.", "whose")
-_JUDGMENT = _refer("judgment", "judgments", "The judgment.", "whose")
-_ARCHIVED = field("archived", "The copy of the page that an archive keeps.", "address", null=True)
+_FORCE = field("force", "The force.", refers_to="forces")
+_CYCLE = field("cycle", "The PEEL cycle.", refers_to="cycles")
+_AREA = field("area", "What the judgment is about.", refers_to="areas")
+_SOURCE = field("source", "What it rests on.", refers_to="sources")
+_REPORT = field("report", "The report.", "text", "whose", refers_to="reports")
+_JUDGMENT = field("judgment", "The judgment.", "text", "whose", refers_to="judgments")
+_ARCHIVED = field("archived", "The copy of the page that an archive keeps.", "address?")
 
 
 def _numbered(values: Iterable[Any], whose: str = "") -> Iterator[_Item]:
@@ -169,7 +165,7 @@ def _of_framework(record: Record) -> Iterator[DataTable]:
         (
             field("area", "The area's id, the same in every cycle.", read="item.id"),
             field("label", "Its name across cycles.", read="item.label"),
-            _refer("pillar", "pillars", pillar, "item.pillar", null=True),
+            field("pillar", pillar, "text?", "item.pillar", refers_to="pillars"),
             _POSITION,
         ),
         _numbered(framework.areas.values()),
@@ -200,21 +196,8 @@ _CYCLES = (
     field("cycle", "The cycle's id.", read="item.id"),
     field("title", "Its name.", read="item.title"),
     _POSITION,
-    field(
-        "first_published",
-        "The first day on which anything of it came out.",
-        "date",
-        lambda cycle: cycle.item.first_day(),
-        null=True,
-    ),
-    field(
-        "last_published",
-        "The last day on which its reports came out.",
-        "date",
-        lambda cycle: cycle.item.last_day(),
-        null=True,
-    ),
-    field("scale", "Its grades, best first, with a space between.", read="item.scale", many=True),
+    *of("item", *CAME_OUT),
+    field("scale", "Its grades, best first, with a space between.", "text*", "item.scale"),
     field(
         "comparability", "How its grades compare with those before it.", read="item.comparable_note"
     ),
@@ -226,8 +209,8 @@ _CYCLE_AREAS = (
     *of(
         "area",
         field("label", "What the cycle called it."),
-        field("question", "The inspectorate's question, where its wording is known.", null=True),
-        _refer("pillar", "pillars", "The pillar it was graded under then.", null=True),
+        field("question", "The inspectorate's question, where its wording is known.", "text?"),
+        field("pillar", "The pillar it was graded under then.", "text?", refers_to="pillars"),
         field("graded", "Whether it was graded, or assessed in words.", "boolean"),
         field("sometimes", "Whether only some reports grade it.", "boolean"),
         field("confirmed", "Whether the cycle's framework was seen to name it.", "boolean"),
@@ -237,8 +220,7 @@ _CYCLE_AREAS = (
         "lapsed_on",
         "The day from which a grade of this cycle stands no more, because a later cycle that "
         "no longer grades the area had come out.",
-        "date",
-        null=True,
+        "date?",
     ),
 )
 
@@ -269,7 +251,13 @@ def _of_reports(record: Record, scope: Scope) -> Iterator[DataTable]:
             f"{meaning} A grade without a row is not known.",
             (
                 _REPORT,
-                _refer("grade", "grades", "The grade.", lambda counted: counted.item[0]),
+                field(
+                    "grade",
+                    "The grade.",
+                    "text",
+                    lambda counted: counted.item[0],
+                    refers_to="grades",
+                ),
                 field(
                     "areas", "How many areas got it.", "integer", lambda counted: counted.item[1]
                 ),
@@ -284,7 +272,7 @@ def _of_reports(record: Record, scope: Scope) -> Iterator[DataTable]:
         )
 
 
-def _report_id(report: Report) -> str:
+def _report_id(report: Report | Judgment) -> str:
     return f"{report.force}:{report.cycle}"
 
 
@@ -294,16 +282,16 @@ def _reports_of(record: Record, scope: Scope) -> list[Report]:
 
 def _counted(name: str, how: str) -> Iterator[Field]:
     for column, meaning, kind in (
-        (f"areas_{name}", f"How many areas were graded, {how}.", "integer"),
-        (f"{name}_url", f"The page that counts them, {how}.", "address"),
-        (f"{name}_note", "What a reader should know about the count.", "text"),
+        (f"areas_{name}", f"How many areas were graded, {how}.", "integer?"),
+        (f"{name}_url", f"The page that counts them, {how}.", "address?"),
+        (f"{name}_note", "What a reader should know about the count.", "text?"),
     ):
         of_counts = column.replace(name, "").strip("_")
 
         def read(report: Report, of_counts: str = of_counts) -> Any:
             return getattr(getattr(report, name), of_counts, None)
 
-        yield field(column, meaning, kind, read, null=True)
+        yield field(column, meaning, kind, read)
 
 
 _REPORTS = (
@@ -313,8 +301,7 @@ _REPORTS = (
     field(
         "published",
         "Its own date, where it is recorded; that of a pillar stands with its judgments.",
-        "date",
-        null=True,
+        "date?",
     ),
     _NOTE._replace(read=lambda report: "\n".join(report.notes) or None),
     *_counted("as_published", "as published"),
@@ -325,20 +312,7 @@ _REPORTS = (
 # The judgments, and what follows from them
 
 
-class _Numbered(NamedTuple):
-    """A judgment with its id, and the number of its revision (0 for the first judgment)."""
-
-    id: str
-    revision: int
-    item: Assessed
-
-    @property
-    def judgment(self) -> Judgment:
-        """The judgment itself."""
-        return self.item.judgment
-
-
-def _assessed(record: Record, scope: Scope) -> Iterator[_Numbered]:
+def _assessed(record: Record, scope: Scope) -> Iterator[_Item]:
     for force in scope.forces:
         revisions: dict[tuple[str, str], int] = {}
         for item in assess(record.framework, record.judgments(force)):
@@ -347,12 +321,12 @@ def _assessed(record: Record, scope: Scope) -> Iterator[_Numbered]:
             revisions[judgment.cycle, judgment.area] = number
             if scope.has_area(judgment.area):
                 id = f"{force}:{judgment.cycle}:{judgment.area}"
-                yield _Numbered(f"{id}:{number}" if number else id, number, item)
+                yield _Item(f"{id}:{number}" if number else id, number, item)
 
 
 def _of_judgments(record: Record, scope: Scope) -> Iterator[DataTable]:
     assessed = list(_assessed(record, scope))
-    ids = {one.judgment: one.id for one in assessed}
+    ids = {one.item.judgment: one.whose for one in assessed}
     reports = _reports_of(record, scope)
     yield DataTable(
         "judgments",
@@ -360,9 +334,9 @@ def _of_judgments(record: Record, scope: Scope) -> Iterator[DataTable]:
         _JUDGMENTS,
         assessed,
     )
-    evidence = (one for n in assessed for one in _numbered(n.judgment.evidence, n.id))
+    evidence = (one for n in assessed for one in _numbered(n.item.judgment.evidence, n.whose))
     yield DataTable("evidence", "Why each judgment is believed.", _EVIDENCE, evidence, 2)
-    disputes = (one for n in assessed for one in _numbered(n.judgment.disputed_by, n.id))
+    disputes = (one for n in assessed for one in _numbered(n.item.judgment.disputed_by, n.whose))
     meaning = "The sources that give a judgment another grade."
     yield DataTable("disputes", meaning, _DISPUTES, disputes, 2)
     yield DataTable(
@@ -391,7 +365,7 @@ def _of_judgments(record: Record, scope: Scope) -> Iterator[DataTable]:
         "finding_areas",
         "The areas that each finding bears on.",
         (
-            _refer("finding", "findings", "The finding.", lambda pair: pair[0]),
+            field("finding", "The finding.", "text", lambda pair: pair[0], refers_to="findings"),
             _at(_AREA, lambda pair: pair[1]),
         ),
         dict.fromkeys((_finding_id(one), area) for one in findings for area in one.item.areas),
@@ -436,10 +410,9 @@ _OF_JUDGMENT: dict[str, dict[str, str]] = {
     "inspection": {"refers_to": "inspections"},
 }
 _JUDGMENTS = (
-    field("judgment", "Its id: force:cycle:area, and :n for a revision.", read="id"),
-    _at(_REPORT, lambda one: f"{one.judgment.force}:{one.judgment.cycle}"),
-    *of("judgment", _FORCE, _CYCLE, _AREA),
-    field("revision", "0 for the first judgment, then 1, 2, …", "integer"),
+    field("judgment", "Its id: force:cycle:area, and :n for a revision.", read="whose"),
+    *of("item.judgment", _at(_REPORT, _report_id), _FORCE, _CYCLE, _AREA),
+    field("revision", "0 for the first judgment, then 1, 2, …", "integer", "position"),
     *of(
         "item",
         *(
@@ -451,8 +424,8 @@ _JUDGMENTS = (
     field(
         "note",
         "What a reader should know about it; a line a note.",
-        read=lambda one: "\n".join(one.judgment.notes) or None,
-        null=True,
+        "text?",
+        lambda one: "\n".join(one.item.judgment.notes) or None,
     ),
 )
 _EVIDENCE = (
@@ -462,7 +435,7 @@ _EVIDENCE = (
         "item",
         _SOURCE,
         field("stated", "How the source states it.", choices=STATED),
-        field("quote", "Its words, copied exactly, where a copy is kept.", null=True),
+        field("quote", "Its words, copied exactly, where a copy is kept.", "text?"),
         _ARCHIVED,
     ),
 )
@@ -472,9 +445,9 @@ _DISPUTES = (
     *of(
         "item",
         field("url", "The page that disagrees.", "address", "source"),
-        _refer("grade", "grades", "The grade that it gives; none for ungraded.", null=True),
+        field("grade", "The grade that it gives; none for ungraded.", "text?", refers_to="grades"),
         _ARCHIVED,
-        field("note", "What to know about it.", null=True),
+        field("note", "What to know about it.", "text?"),
     ),
 )
 _GAPS = (
@@ -504,10 +477,10 @@ _RESPONSES = (
     _POSITION,
     *of(
         "item",
-        _refer("covers", "areas", "The pillar the report was on; none for all.", null=True),
+        field("covers", "The pillar the report was on; none for all.", "text?", refers_to="areas"),
         field("date", "The day on the response.", "date"),
         field("sent_to", "To whom it was sent.", read="to"),
-        field("reference", "The commissioner's reference.", null=True),
+        field("reference", "The commissioner's reference.", "text?"),
         _SOURCE,
         field("quote", "Words that show it, copied exactly."),
     ),
@@ -544,8 +517,10 @@ def _standing_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
 
 
 def _flag_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
-    def run(name: str, meaning: str, of_flag: Callable[[Any], Judgment | None]) -> Field:
-        return _refer(name, "judgments", meaning, lambda flag: ids.get(of_flag(flag)))  # type: ignore[arg-type]
+    def run(name: str, meaning: str, of_flag: Callable[[Any], Any]) -> Field:
+        return field(
+            name, meaning, "text", lambda flag: ids.get(of_flag(flag)), refers_to="judgments"
+        )
 
     return (
         run("first", "The first judgment of the run.", lambda flag: flag.judgments[0]),

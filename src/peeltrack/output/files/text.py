@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from peeltrack.names import hint
 from peeltrack.output.about import LICENCE
-from peeltrack.output.data.formats import write_json, write_separated
+from peeltrack.output.data.formats import write_json, write_lines, write_separated
 from peeltrack.output.files.record_file import (
     JUDGMENT_COLUMNS,
     full_rows,
@@ -34,18 +35,16 @@ def render(
     elif ending == ".json":
         write_json(record_json(record, scope), text)
     elif ending == ".jsonl":
-        _write_lines(record, scope, columns, text)
+        write_lines(_lines(record, scope, columns), text)
     else:
         _write_yaml(record, scope, text)
     return {"": text.getvalue().encode("utf-8")}
 
 
-def _write_lines(record: Record, scope: Scope, columns: tuple[str, ...], text: io.StringIO) -> None:
-    import json
-
+def _lines(record: Record, scope: Scope, columns: tuple[str, ...]) -> Iterator[Mapping[str, Any]]:
     for row in full_rows(record, scope):
-        row = {name: row.get(name) for name in columns} if columns else row
-        text.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+        named = {**row, "note": row["notes"]}  # so it is called among the columns
+        yield {name: named[name] for name in columns} if columns else row
 
 
 def _write_yaml(record: Record, scope: Scope, text: io.StringIO) -> None:

@@ -18,7 +18,6 @@ from peeltrack.output.about import (
     LICENCE_URL,
     SOURCE,
     TITLE,
-    coverage_rows,
     last_published,
     scope_words,
 )
@@ -26,13 +25,13 @@ from peeltrack.output.answers.diff import CHANGE
 from peeltrack.output.answers.facts import FORCE, GAP, JUDGMENT, REPORT
 from peeltrack.output.answers.flag import FLAG
 from peeltrack.output.answers.lists import SOURCES
-from peeltrack.output.data.fields import Field, field, of, row
+from peeltrack.output.data.fields import Field, field, flattened, of, row
 from peeltrack.output.palette import FAINT, RULE, SHADES, shade
-from peeltrack.output.words import ABSENCES, absence_words, grade_low, grade_words, spaced
+from peeltrack.output.words import ABSENCES, absence_words, came_out, grade_low, grade_words, spaced
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import assess
 from peeltrack.queries.compare import ComparedForce, Comparison, compare
-from peeltrack.queries.coverage import ReportCoverage, report_coverage
+from peeltrack.queries.coverage import ReportCoverage, coverage, report_coverage
 from peeltrack.queries.diff import diff
 from peeltrack.queries.flags import flags
 from peeltrack.queries.gaps import gaps
@@ -140,14 +139,9 @@ class ColumnOf(NamedTuple):
         return WIDE.get(last) or NARROW.get(last) or WIDTHS.get(self.kind, OTHERS)
 
 
-def columns(fields: Sequence[Field], before: str = "", meaning: str = "") -> Iterator[ColumnOf]:
-    """Yield the columns of fields, in the order and under the names of their flat rows."""
-    for one in fields:
-        name, said = f"{before}{one.name}", f"{meaning}{one.meaning}"
-        if one.fields and not one.many and not one.flat:
-            yield from columns(one.fields, f"{name}_", f"{said} ")
-        else:
-            yield ColumnOf(name, "text" if one.many else one.kind, said)
+def columns(fields: Sequence[Field]) -> list[ColumnOf]:
+    """Return the columns of fields, in the order and under the names of their flat rows."""
+    return [ColumnOf(f.name, "text" if f.many else f.kind, f.meaning) for f in flattened(fields)]
 
 
 def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
@@ -217,7 +211,7 @@ def _report_fields(framework: Framework) -> Iterator[Field]:
             def read(report: ReportCoverage, counts: Field = counts, grade: str = grade.id) -> Any:
                 return (counts.read(report) or {}).get(grade)
 
-            yield field(name, f"{counts.meaning} {grade.label}.", "count", read, null=True)
+            yield field(name, f"{counts.meaning} {grade.label}.", "count?", read)
 
 
 class _Workbook:
@@ -255,19 +249,17 @@ class _Workbook:
 
     def put(self, sheet: Worksheet, n: int, column: int, value: Any, format: Format) -> None:
         """Write one value as what it is: text, a number, true or false, a date; nothing as a blank."""
-        if value is None or value == "":
-            sheet.write_blank(n, column, None, format)
-        elif isinstance(value, bool):
-            sheet.write_boolean(n, column, value, format)
-        elif isinstance(value, int):
-            sheet.write_number(n, column, value, format)
-        elif isinstance(value, date):
-            sheet.write_datetime(n, column, value, format)
-        else:
-            text = str(value)
-            if len(text) > CELL_LIMIT:
-                text = text[: CELL_LIMIT - len(CUT)] + CUT
+        if isinstance(value, str) and value:  # not by `write`, which has taken {=…} for a formula
+            cut = len(value) > CELL_LIMIT
+            text = value[: CELL_LIMIT - len(CUT)] + CUT if cut else value
             sheet.write_string(n, column, text, format)
+        else:
+            sheet.write(n, column, value, format)
+
+    def day(self, sheet: Worksheet, m: int, n: int, day: str | None, **properties: Any) -> None:
+        """Write a date as one, or as text where it is partial."""
+        real = date.fromisoformat(day) if day and is_day(day) else day
+        self.put(sheet, m, n, real, self.format(num_format=DATE, align="left", **properties))
 
     # Sheets of rows.
 
@@ -307,8 +299,7 @@ class _Workbook:
         if column.text:
             self.put(sheet, m, n, None if value and is_day(value) else value, self.format())
         elif column.kind in ("date", "day"):
-            real = date.fromisoformat(value) if value and is_day(value) else None
-            self.put(sheet, m, n, real, self.format(num_format=DATE, align="left"))
+            self.day(sheet, m, n, value if value and is_day(value) else None)
         elif column.name.rpartition("_")[2] == "grade" and value in self.framework.grades:
             self.put(sheet, m, n, grade_words(self.framework, value), self.grade(value))
         elif isinstance(value, (list, tuple)):
@@ -358,14 +349,7 @@ class _Workbook:
         title = self.framework.cycles[latest.cycle].title if latest else None
         self.put(sheet, m, 2, title, faint)
         published = latest.published if latest else None
-        whole = published and is_day(published)
-        self.put(
-            sheet,
-            m,
-            3,
-            date.fromisoformat(published) if published and whole else published,
-            self.format(font_color=FAINT, num_format=DATE, align="left", **line, **MIDDLE),
-        )
+        self.day(sheet, m, 3, published, font_color=FAINT, **line, **MIDDLE)
 
     def stand(
         self,
@@ -454,9 +438,18 @@ class _Workbook:
         m = self.line(sheet, m, "How much is recorded, of all forces", bold=True)
         for n, name in enumerate(("Assessment", "Came out", "Forces", "Grades", "")):
             self.put(sheet, m, n, name, self.head(align="right" if n in (2, 3) else "left"))
-        for found in coverage_rows(self.record):
+        for found in coverage(self.record):
+            if not found.forces:
+                continue
             m += 1
-            for n, value in enumerate(found):
+            of = (
+                f"of {found.expected}"
+                if found.expected is not None
+                else f"{found.complete} of {found.counted_reports} reports with known counts in full"
+            )
+            out = came_out(found.cycle)
+            cells = (found.cycle.title, out, found.forces, found.judgments, of)
+            for n, value in enumerate(cells):
                 self.put(sheet, m, n, value, self.format(indent=n // 4))
         return m + 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from functools import partial
 from hashlib import sha256
 from importlib.resources import files
 from itertools import count
@@ -14,9 +15,11 @@ from markupsafe import Markup
 from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
 from peeltrack.output.report import national, strip
-from peeltrack.output.report.force import Words, all_evidence, force_words
+from peeltrack.output.report.evidence import HOW, place
+from peeltrack.output.report.force import all_evidence, flag_words, force_words
 from peeltrack.output.report.standing import low_words
-from peeltrack.output.words import moment_words
+from peeltrack.output.report.tiles import end_tile
+from peeltrack.output.words import came_out, coverage_words, moment_words, spaced, way_words
 from peeltrack.queries.overview import Overview
 from peeltrack.record.dates import in_words, last_day
 
@@ -35,7 +38,9 @@ def document(result: Overview, office: Office | None = None) -> str:
     direction-changing character in it is made visible.
     """
     office = office or Office()
-    style = _part("report.css").replace("/* grades */", strip.style(result.framework))
+    framework, table = result.framework, result.comparison
+    before = result.changes.before if result.changes else None
+    style = _part("report.css").replace("/* grades */", strip.style(framework))
     script = _part("report.js") if len(result.comparison.compared) > 1 else ""
     numbers = count(1)
     lists, ids = all_evidence(result, numbers)
@@ -43,11 +48,8 @@ def document(result: Overview, office: Office | None = None) -> str:
         force_words(result, found, evidence, ids, numbers)
         for found, evidence in zip(result.forces, lists, strict=True)
     ]
-    regions: dict[tuple[str, str], list[Words]] = {}
-    for force in sorted(forces, key=lambda one: (one["region"], one["name"])):
-        regions.setdefault((force["region_id"], force["region"]), []).append(force)
     return (
-        _environment()
+        _environment(result)
         .get_template("report.html")
         .render(
             title=office.title or _title(result),
@@ -56,21 +58,22 @@ def document(result: Overview, office: Office | None = None) -> str:
             policy=content_policy(style, script, images=office.logo is not None),
             style=Markup(style),
             script=Markup(script),
-            symbols=strip.symbols(result.framework),
-            letters=strip.letters(result.framework),
-            moment=moment_words(result.framework, result.at),
-            low=low_words(result.framework, result.flags.threshold),
-            table=national.grade_table(result, ids),
-            open_flags=national.open_flags(result, ids),
-            flag_counts=national.flag_counts(result),
-            changes=national.changes_summary(result),
-            cycles=national.cycles(result),
+            symbols=strip.symbols(framework),
+            letters=strip.letters(framework),
+            moment=moment_words(framework, result.at),
+            low=low_words(framework, result.flags.threshold),
+            table=table,
+            cell=partial(national.cell, table, ids),
+            recorded={found.force for found in result.forces},
+            unknown=national.unknown(table),
+            older=national.older(table),
+            flag_words=partial(flag_words, result.flags, ids),
+            changes=result.changes,
+            since=before.in_words(framework) if before else "",
+            by_day=before and not (before.cycle or before.through),
+            end=partial(end_tile, framework, ids),
             key=national.key(result),
-            reading=national.reading(result),
             forces=forces,
-            licence=LICENCE,
-            licence_url=LICENCE_URL,
-            regions=list(regions.items()),
         )
     )
 
@@ -114,7 +117,7 @@ def _title(result: Overview) -> str:
     return f"PEEL inspection grades: {whose}"
 
 
-def _environment() -> Environment:
+def _environment(result: Overview) -> Environment:
     def finalize(value: Any) -> Any:
         return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
@@ -126,5 +129,23 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=finalize,
     )
-    environment.filters["date"] = in_words
+    framework = result.framework
+    environment.filters |= {"date": in_words, "spaced": spaced}
+    environment.globals |= {
+        "came_out": came_out,
+        "change_meanings": national.CHANGE_MEANINGS,
+        "comparable": partial(national.comparable, framework),
+        "coverage_words": partial(coverage_words, framework),
+        "framework": framework,
+        "how": HOW,
+        "licence": LICENCE,
+        "licence_url": LICENCE_URL,
+        "missing": national.missing,
+        "place": partial(place, framework),
+        "result": result,
+        "scales": national.scales(framework),
+        "sources": result.sources,
+        "status_meanings": national.STATUS_MEANINGS,
+        "way_words": partial(way_words, framework),
+    }
     return environment

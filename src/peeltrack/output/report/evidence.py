@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
+from peeltrack.output.report.tiles import Ids
 from peeltrack.output.words import grade_low, published_words
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
 from peeltrack.record.addresses import host_of
-from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Evidence, Judgment, Source
 
 HOW = {
     "quoted": "Quoted",
@@ -27,8 +26,7 @@ LONGEST = 48
 """The most letters of an address, or of its end, that are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Where a source is: `address` to read, and `href` to follow, which is None for anything but the web.
 
     `official` says whether it is the inspectorate's own page.
@@ -39,52 +37,12 @@ class Link:
     official: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A document whose words are kept: who published it, its title, its own date, and where it is."""
-
-    publisher: str | None
-    title: str
-    date: str | None
-    place: Link | None
-    note: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One source's statement: `how` it is made, and either the `quote` and its `document` or a `place`."""
-
-    how: str
-    quote: str | None
-    document: Quoted | None
-    place: Link | None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """Judgments that rest on the same evidence, in one entry with an `id`.
-
-    `grades` are areas with their grades in words; `carried_over` names the cycle they were let stand from.
-    """
-
-    id: str
-    cycle: str
-    published: str
-    grades: tuple[tuple[str, str], ...]
-    revised: bool
-    carried_over: str | None
-    statements: tuple[Statement, ...]
-    notes: tuple[str, ...]
-
-
-def web_address(url: str | None) -> str | None:
-    """Return an address if it is one of the web (http or https), which alone may become a link."""
-    return url if url and host_of(url) else None
-
-
 def place(framework: Framework, url: str) -> Link:
-    """Return where an address leads; the link has it whole, the words as much as tells it from others."""
-    href = web_address(url)
+    """Return where an address leads; the link has it whole, the words as much as tells it from others.
+
+    Only an address of the web (http or https) may become a link.
+    """
+    href = url if host_of(url) else None
     return Link(_short(url) if href else url, href, framework.is_official(url))
 
 
@@ -98,12 +56,11 @@ def _short(url: str) -> str:
     return f"{host}/…/{ends[-1][-LONGEST:]}"
 
 
-def evidence_items(
-    result: Timeline, sources: Mapping[str, Source], numbers: Iterator[int]
-) -> tuple[tuple[Item, ...], dict[Judgment, str]]:
+def evidence_items(result: Timeline, numbers: Iterator[int]) -> tuple[list[dict[str, Any]], Ids]:
     """Return a force's evidence in order of cycle and publication, and the entry's id for each judgment.
 
-    Entries are numbered from `numbers`, which the forces of a page share.
+    Judgments that rest on the same evidence are one entry. Entries are numbered from `numbers`, which the
+    forces of a page share.
     """
     together: dict[object, list[Assessed]] = {}
     framework = result.framework
@@ -112,71 +69,36 @@ def evidence_items(
         key=lambda item: (framework.cycle_orders[item.judgment.cycle], item.judgment.counts_from),
     )
     for item in by_time:
-        judgment = item.judgment
-        same = (
-            judgment.cycle,
-            judgment.published,
-            judgment.evidence,
-            judgment.notes,
-            judgment.revised,
-            judgment.carried_over_from,
-        )
-        together.setdefault(same, []).append(item)
+        one = item.judgment
+        of_report = one.cycle, one.published, one.revised, one.carried_over_from
+        together.setdefault((of_report, one.evidence, one.notes), []).append(item)
     items = []
-    ids: dict[Judgment, str] = {}
+    ids: Ids = {}
     for found in together.values():
         id = f"e{next(numbers)}"
         ids |= {item.judgment: id for item in found}
-        items.append(_item(framework, id, found, sources))
-    return tuple(items), ids
+        items.append(_item(framework, id, found))
+    return items, ids
 
 
-def _item(
-    framework: Framework, id: str, found: list[Assessed], sources: Mapping[str, Source]
-) -> Item:
+def _item(framework: Framework, id: str, found: list[Assessed]) -> dict[str, Any]:
+    """Return an entry: `grades` are areas with their grades, `carried_over` is the cycle they stand from."""
     first = found[0].judgment
     cycle = framework.cycles[first.cycle]
     carried = first.carried_over_from
-    return Item(
-        id=id,
-        cycle=cycle.title,
-        published=published_words(cycle, first.published, short=False),
-        grades=tuple(
-            (_called(framework, i), grade_low(framework, i.judgment.grade)) for i in found
-        ),
-        revised=first.revised,
-        carried_over=framework.cycles[carried].title if carried else None,
-        statements=tuple(statement(framework, sources, each) for each in first.evidence),
-        notes=first.notes,
-    )
+    return {
+        "id": id,
+        "cycle": cycle.title,
+        "published": published_words(cycle, first.published, short=False),
+        "grades": [(_called(framework, i), grade_low(framework, i.judgment.grade)) for i in found],
+        "revised": first.revised,
+        "carried_over": framework.cycles[carried].title if carried else None,
+        "evidence": first.evidence,
+        "notes": first.notes,
+    }
 
 
 def _called(framework: Framework, item: Assessed) -> str:
     """Return an area's name, with what its cycle called it where that differs."""
     label = framework.areas[item.judgment.area].label
     return label if item.label == label else f"{label} (“{item.label}”)"
-
-
-def statement(framework: Framework, sources: Mapping[str, Source], evidence: Evidence) -> Statement:
-    """Return a source's statement in words."""
-    source, how = sources[evidence.source], HOW[evidence.stated]
-    if evidence.quote is None:
-        where = place(framework, source.url) if source.url else None
-        return Statement(how, None, None, where)
-    return Statement(how, one_line(evidence.quote), document(framework, source), None)
-
-
-def document(framework: Framework, source: Source) -> Quoted:
-    """Return a document in words."""
-    return Quoted(
-        publisher=source.publisher,
-        title=source.title or source.id,
-        date=in_words(source.date) if source.date else None,
-        place=place(framework, source.url) if source.url else None,
-        note=source.note,
-    )
-
-
-def one_line(quote: str) -> str:
-    """Return a quote with its white space made single spaces."""
-    return " ".join(quote.split())

@@ -7,33 +7,17 @@ from types import MappingProxyType
 from typing import Any
 
 from peeltrack.output.grid import GridCell, grid
-from peeltrack.output.report.evidence import (
-    Item,
-    Quoted,
-    document,
-    evidence_items,
-    one_line,
-    place,
-    statement,
-)
+from peeltrack.output.report.evidence import evidence_items
 from peeltrack.output.report.standing import answer
-from peeltrack.output.report.tiles import Ids, absent, marked, side_tile, tile
-from peeltrack.output.words import (
-    coverage_words,
-    flag_leaves,
-    grade_low,
-    published_words,
-    report_words,
-    spaced,
-    way_words,
-)
-from peeltrack.queries.diff import UNKNOWN, Change
+from peeltrack.output.report.tiles import GradeTile, Ids, absent, marked, tile
+from peeltrack.output.words import flag_leaves, grade_low, published_words, report_words
+from peeltrack.queries.diff import UNKNOWN
 from peeltrack.queries.flags import Flag, Flags
 from peeltrack.queries.overview import ForceOverview, Overview
 from peeltrack.queries.timeline import Timeline
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Evidence, Finding, Judgment
+from peeltrack.record.judgments import Evidence, Finding, Judgment, Source
 from peeltrack.record.states import NOT_ASSESSED
 
 Words = dict[str, Any]
@@ -41,17 +25,13 @@ Words = dict[str, Any]
 
 
 def force_words(
-    result: Overview,
-    found: ForceOverview,
-    evidence: tuple[Item, ...],
-    ids: Ids,
-    numbers: Iterator[int],
+    result: Overview, found: ForceOverview, evidence: list[Words], ids: Ids, numbers: Iterator[int]
 ) -> Words:
     """Return what is said of one force.
 
     `ids` leads from each judgment to its evidence; `numbers` number what else the page refers to.
     """
-    framework, force, line = result.framework, found.force, found.timeline
+    force, line = found.force, found.timeline
     own_changes = found.changes or ()
     moved = [change for change in own_changes if change.moved]
     unknown = sum(change.change == UNKNOWN for change in own_changes)
@@ -65,91 +45,55 @@ def force_words(
         "judgments": len(line.judgments),
         "answer": answer(found, ids),
         "table": _timetable(line, ids),
-        "flags": [flag_words(result.flags, flag, ids, findings) for flag in found.flags],
-        "changes": [_change_words(framework, change, ids) for change in moved],
+        "flags": [flag_words(result.flags, ids, flag, findings) for flag in found.flags],
+        "changes": moved,
         "unmoved": len(own_changes) - len(moved) - unknown,
         "unknown": unknown,
         "findings": list(findings.values()),
         "responses": answers,
-        "reports": list(_reports(line)),
-        "notes": [
-            (
-                framework.areas[gap.cell.area].label,
-                framework.cycles[gap.cell.cycle].title,
-                gap.cell.note,
-            )
-            for gap in line.gaps
-            if gap.cell.note
-        ],
+        "reports": line.reports[::-1],
+        "notes": [gap.cell for gap in line.gaps if gap.cell.note],
         "evidence": evidence,
-        "documents": _documents(evidence, findings.values(), answers),
+        "documents": _documents(result, evidence, findings.values(), answers),
     }
 
 
-def all_evidence(result: Overview, numbers: Iterator[int]) -> tuple[list[tuple[Item, ...]], Ids]:
+def all_evidence(result: Overview, numbers: Iterator[int]) -> tuple[list[list[Words]], Ids]:
     """Return the evidence of every force, in their order, and the entry's id for each judgment."""
-    lists: list[tuple[Item, ...]] = []
+    lists = []
     ids: Ids = {}
     for found in result.forces:
-        items, own = evidence_items(found.timeline, result.sources, numbers)
+        items, own = evidence_items(found.timeline, numbers)
         lists.append(items)
         ids |= own
     return lists, ids
 
 
 def _timetable(line: Timeline, ids: Ids) -> Words:
-    """Return a force's timeline, the newest cycle first: heads, and groups of a label, dates and rows of cells.
+    """Return a force's timeline: heads, the newest cycle first, the groups of a grid, and what stands in a cell.
 
-    A head has the cycle before, if no grades of the two can be compared.
+    A head is a cycle, and the cycle before it if no grades of the two can be compared.
     """
     framework = line.framework
     items = {item.judgment: item for item in line.judgments}
     drawn = grid(line.known, line.force.id, items, line.cycles, line.areas)
     superseded = {one.judgment for one in line.superseded if one.judgment}
 
-    def cell(one: GridCell) -> Words:
-        tiles = [
+    def tiles(one: GridCell) -> list[GradeTile]:
+        if not one.items and one.cell.state != NOT_ASSESSED:
+            return [absent(framework, one.cell)]
+        return [
             tile(framework, item.judgment, ids, marked(item, superseded), date)
             for item, date in zip(one.items, one.dates, strict=True)
         ]
-        if not tiles and one.cell.state != NOT_ASSESSED:
-            tiles = [absent(framework, one.cell)]
-        return {"tiles": tiles, "breaks": one.breaks}
 
-    heads = [
-        {
-            "id": cycle.id,
-            "title": cycle.title,
-            "not_compared": drawn.cycles[n - 1].id if n in drawn.breaks else None,
-        }
-        for n, cycle in enumerate(drawn.cycles)
-    ]
-    return {
-        "heads": heads[::-1],
-        "groups": [
-            (
-                group.label,
-                group.dates[::-1],
-                [(row.label, list(map(cell, row.cells[::-1]))) for row in group.rows],
-            )
-            for group in drawn.groups
-        ],
-    }
-
-
-def _reports(line: Timeline) -> Iterator[Words]:
-    """Yield how far each report is recorded, the newest first, with the page on which it was counted."""
-    framework = line.framework
-    for found in reversed(line.reports):
-        url = found.as_published.url if found.as_published else None
-        yield {
-            "words": coverage_words(framework, found),
-            "place": place(framework, url) if url else None,
-        }
+    before = [drawn.cycles[n - 1] if n in drawn.breaks else None for n in range(len(drawn.cycles))]
+    heads = list(zip(drawn.cycles, before, strict=True))
+    return {"heads": heads[::-1], "groups": drawn.groups, "tiles": tiles}
 
 
 def flag_words(
-    result: Flags, flag: Flag, ids: Ids, findings: Mapping[Finding, Words] = MappingProxyType({})
+    result: Flags, ids: Ids, flag: Flag, findings: Mapping[Finding, Words] = MappingProxyType({})
 ) -> Words:
     """Return a flag in words, with those of its findings that are listed: their text, and the id of the entry."""
     framework = result.framework
@@ -187,18 +131,6 @@ def _when(framework: Framework, judgment: Judgment) -> str:
     return f"{cycle.title} ({published_words(cycle, judgment.published, short=False)})"
 
 
-def _change_words(framework: Framework, change: Change, ids: Ids) -> Words:
-    force = change.force.id
-    return {
-        "area": framework.areas[change.area].label,
-        "before": side_tile(framework, force, change.area, change.before, ids),
-        "after": side_tile(framework, force, change.area, change.after, ids),
-        "change": spaced(change.change),
-        "kind": change.change,
-        "way": way_words(framework, change) if change.via else "",
-    }
-
-
 def _findings(
     result: Overview, flags: Sequence[Flag], numbers: Iterator[int]
 ) -> dict[Finding, Words]:
@@ -209,11 +141,7 @@ def _findings(
             "id": f"e{next(numbers)}",
             "text": finding.text,
             "areas": ", ".join(areas[area].label for area in finding.areas),
-            "statement": statement(
-                result.framework,
-                result.sources,
-                Evidence(finding.source, "quoted", finding.quote),
-            ),
+            "evidence": Evidence(finding.source, "quoted", finding.quote),
         }
         for finding in dict.fromkeys(finding for flag in flags for finding in flag.findings)
     }
@@ -230,20 +158,16 @@ def _responses(result: Overview, line: Timeline) -> Iterator[Words]:
         yield {
             "report": f"{cycle.title}{', ' if covers else ''}{' and '.join(covers)}",
             "published": published_words(cycle, answered.published, short=False),
-            "date": in_words(given.date),
             "days": answered.days,
-            "to": given.to,
-            "reference": given.reference,
-            "quote": one_line(given.quote),
-            "document": document(result.framework, result.sources[given.source]),
+            "given": given,
         }
 
 
 def _documents(
-    evidence: Sequence[Item], findings: Iterable[Words], answers: Sequence[Words]
-) -> tuple[Quoted, ...]:
+    result: Overview, evidence: Sequence[Words], findings: Iterable[Words], answers: Sequence[Words]
+) -> list[Source]:
     """Return the documents whose words are quoted, each once, in the order of their first quote."""
-    statements = [one for item in evidence for one in item.statements]
-    statements += [finding["statement"] for finding in findings]
-    quoted = [one.document for one in statements] + [answer["document"] for answer in answers]
-    return tuple(dict.fromkeys(found for found in quoted if found))
+    quoted = [one.source for item in evidence for one in item["evidence"] if one.quote is not None]
+    quoted += [finding["evidence"].source for finding in findings]
+    quoted += [answer["given"].source for answer in answers]
+    return [result.sources[id] for id in dict.fromkeys(quoted)]

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from peeltrack.output.chart.picture import Tile
 from peeltrack.output.report import strip
-from peeltrack.output.report.tiles import GradeTile, Ids, absent, marked, tile
+from peeltrack.output.report.tiles import GradeTile, Ids, side_tile
 from peeltrack.output.words import (
     ABSENCES,
     MOVES,
@@ -26,7 +26,7 @@ from peeltrack.output.words import (
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.diff import SUMMARY, Change
 from peeltrack.queries.flags import OPEN, Flag
-from peeltrack.queries.known import SUPERSEDED, Cell, Known, Side
+from peeltrack.queries.known import SUPERSEDED, Known, Side
 from peeltrack.queries.overview import ForceOverview
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
@@ -61,20 +61,23 @@ def answer(found: ForceOverview, ids: Ids) -> dict[str, Any]:
     framework = found.known.framework
     changes = found.changes or ()
     flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
+    items = {item.judgment: item for item in found.timeline.judgments}
     stands = []
     for area, side in found.sides.items():
         tiles, breaks = _before(found.known, found.force.id, area, side)
+        item = side.judgment and items.get(side.judgment)
         stands.append(
             Stand(
                 framework.areas[area].label,
-                _tile(found, area, side, ids),
+                side_tile(framework, ids, found.force.id, area, side, item),
                 strip.line(framework, tiles, breaks),
                 _words(framework, found.latest, side, flags.get(area)),
             )
         )
     last = len(framework.grades)
     stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
-    tiles = [small(side) for side in found.sides.values() if side.state not in BLANK]
+    shown = [side for side in found.sides.values() if side.state not in BLANK]
+    tiles = [Tile(one.state, (), one.judgment.grade if one.judgment else None) for one in shown]
     tiles.sort(key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
     return {
         "latest": _latest(framework, found.latest),
@@ -94,11 +97,6 @@ def answer(found: ForceOverview, ids: Ids) -> dict[str, Any]:
     }
 
 
-def small(side: Side) -> Tile:
-    """Return the small tile of how an area stands."""
-    return Tile(side.state, (), side.judgment.grade if side.judgment else None)
-
-
 def _latest(framework: Framework, latest: ReportCoverage | None) -> str:
     if latest is None:
         return ""
@@ -106,18 +104,6 @@ def _latest(framework: Framework, latest: ReportCoverage | None) -> str:
     if latest.published:
         return f"{cycle.title}, published {published_words(cycle, latest.published, short=False)}"
     return f"{cycle.title} ({published_words(cycle, None)}; its date is not recorded)"
-
-
-def _tile(found: ForceOverview, area: str, side: Side, ids: Ids) -> GradeTile:
-    framework = found.timeline.framework
-    given = side.judgment or side.ungraded
-    if given:
-        items = {item.judgment: item for item in found.timeline.judgments}
-        names = [name for name in marked(items[given]) if name in MOVES] if given in items else []
-        return tile(framework, given, ids, names)
-    if side.cell and side.cell.grade:
-        return tile(framework, side.cell.grade, ids)
-    return absent(framework, side.cell or Cell(found.force.id, "", area, side.state))
 
 
 def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[Tile], list[int]]:

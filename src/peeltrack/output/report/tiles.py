@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from peeltrack.output.words import (
     ABSENCES,
     MARKS,
+    MOVES,
     absence_words,
     grade_words,
     marks,
@@ -84,15 +85,29 @@ def absent(framework: Framework, cell: Cell, date: str | None = None) -> GradeTi
     return GradeTile(words if not spoken else symbol, cell.state, marks=spoken, date=date)
 
 
-def side_tile(framework: Framework, force: str, area: str, side: Side, ids: Ids) -> GradeTile:
-    """Return how an area stands, with the assessment that says so below it."""
-    given = side.judgment or (side.cell and side.cell.grade) or side.ungraded
-    if given is None and side.cell is None:
-        words = "no longer graded" if side.lapsed else "no grade"
-        return GradeTile(words, side.state)
-    published = given.published if given else side.cell.published if side.cell else None
-    cycle = framework.cycles[given.cycle if given else side.cell.cycle if side.cell else ""]
-    when = f"{cycle.title}, {published_words(cycle, published)}"
-    if given:
-        return tile(framework, given, ids, date=when)
-    return absent(framework, side.cell or Cell(force, cycle.id, area, side.state), when)
+def side_tile(
+    framework: Framework,
+    ids: Ids,
+    force: str,
+    area: str,
+    side: Side,
+    item: Assessed | None = None,
+    date: str | None = None,
+) -> GradeTile:
+    """Return how an area stands, with a mark where `item` says how its grade moved."""
+    of_cell = side.cell.judgments[-1] if side.cell and side.cell.judgments else None
+    given = side.judgment or side.ungraded or of_cell
+    if given is None:
+        return absent(framework, side.cell or Cell(force, "", area, side.state), date)
+    named = [name for name in marks(item) if name in MOVES] if item else []
+    return tile(framework, given, ids, named, date)
+
+
+def end_tile(framework: Framework, ids: Ids, force: str, area: str, side: Side) -> GradeTile:
+    """Return how an area stood at an end of a change, with the assessment that says so below it."""
+    given = side.judgment or side.ungraded or side.cell
+    if given is None:
+        return GradeTile("no longer graded" if side.lapsed else "no grade", side.state)
+    cycle = framework.cycles[given.cycle]
+    when = f"{cycle.title}, {published_words(cycle, given.published)}"
+    return side_tile(framework, ids, force, area, side, date=when)

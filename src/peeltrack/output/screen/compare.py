@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
+from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import (
     MOVES,
     absence_legend,
@@ -58,7 +58,7 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
         return drawn
     form, heads, tables = _tables(result, group_by_region, width)
     for table in tables:
-        drawn.add(Blank(), table)
+        drawn.add(BLANK, table)
     used = {grade for counts in result.totals.values() for grade in counts}
     for note in grade_key(framework, used, form):
         drawn.note(note)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from peeltrack.output.page import Blank, Cell, Column, Heading, Line, Page, Table, grouped, kept
+from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import (
     FELL,
     ROSE,
@@ -34,7 +34,7 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
     else:
         drawn.add(Line("No grade of these forces and areas is known at either moment."))
     if changes:
-        drawn.add(Blank(), _table(result, changes, width))
+        drawn.add(BLANK, _table(result, changes, width))
     elif result.changes:
         drawn.add(Line("No grade is known to have changed."))
     for note in _notes(result, changes):

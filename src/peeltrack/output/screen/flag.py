@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from peeltrack.output.page import (
-    Blank,
+    BLANK,
     Block,
     Cell,
     Column,
@@ -33,7 +33,7 @@ from peeltrack.record.dates import in_words
 from peeltrack.record.judgments import Judgment
 
 
-def page(result: Flags, counted: bool, every: bool) -> Page:
+def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
     """Return the flags' page: with a table of counts before it, and every flag or those that are not over."""
     drawn = Page()
     framework = result.framework
@@ -46,20 +46,20 @@ def page(result: Flags, counted: bool, every: bool) -> Page:
     drawn.add(Heading(f"{heading}{when}"))
     drawn.add(Line(", ".join(f"{n} {status}" for status, n in result.counts.items()) + "."))
     if counted and result.flags:
-        drawn.add(Blank(), _counts(result))
+        drawn.add(BLANK, _counts(result))
     drawn.add(*_by_counts(result))
     for status in result.counts:
         flags = [flag for flag in result.flags if flag.status == status]
         if flags and (every or status not in OVER):
-            drawn.add(Blank(), Heading(status.capitalize()), _table(result, status, flags))
+            drawn.add(BLANK, Heading(status.capitalize()), _table(result, status, flags))
     told = [flag for flag in result.flags if every or flag.status not in OVER]
     if len(told) < len(result.flags):
         drawn.add(
-            Blank(), Line("Those that are lapsed or resolved are counted here; --all lists them.")
+            BLANK, Line("Those that are lapsed or resolved are counted here; --all lists them.")
         )
     asked = [flag for flag in told if flag.findings]
     if asked:
-        drawn.add(Blank(), Heading("What the inspectors asked to improve"))
+        drawn.add(BLANK, Heading("What the inspectors asked to improve"))
     for flag in asked:
         whose = f"{flag.force.name}: " if len(result.scope.forces) > 1 else ""
         cycles = ", ".join(framework.cycles[judgment.cycle].title for judgment in flag.judgments)
@@ -130,7 +130,7 @@ def _by_counts(result: Flags) -> Iterator[Block]:
     framework = result.framework
     cells = list(result.by_counts())
     if cells:
-        yield Blank()
+        yield BLANK
         yield Heading(
             "So graded by the counts of a report, the grade of each not recorded", level=2
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from html import escape
 from typing import NamedTuple
 
-from peeltrack.output.page import Blank, Heading, Line, Table, clean
+from peeltrack.output.page import Heading, Line, clean
 
 _LATEX = str.maketrans(
     {c: f"\\{c}" for c in "&%$#_{}"}
@@ -28,13 +28,10 @@ class Language(NamedTuple):
     text: Callable[[str], str]
     cell: Callable[[str], str]
 
-    def lines(self, block: Heading | Line | Blank | Table) -> list[str]:
-        """Return what a block of text is written as; a blank line is one between blocks."""
-        if isinstance(block, Heading):
-            return [self.heading[min(block.level, 2) - 1].format(self.text(clean(block.text)))]
-        if isinstance(block, Line):
-            return [self.line.format(self.text(clean(block.text)))]
-        return [""]
+    def line_of(self, block: Heading | Line) -> str:
+        """Return what a block of text is written as; an empty line is one between blocks."""
+        form = self.heading[min(block.level, 2) - 1] if isinstance(block, Heading) else self.line
+        return form.format(self.text(clean(block.text))) if block.text else ""
 
 
 def _joined(text: str) -> str:

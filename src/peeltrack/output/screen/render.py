@@ -9,7 +9,6 @@ from io import StringIO
 from typing import IO, TYPE_CHECKING
 
 from peeltrack.output.page import (
-    Blank,
     Block,
     Cell,
     Heading,
@@ -81,8 +80,7 @@ def print_page(page: Page, console: Console, *, plain: bool, whole: bool = False
     # First of all, for an escape is longer than what it stands for.
     page = page.spelt(lambda text: to_ascii(visible(text)) if plain else visible(text))
     rule = to_ascii(RULE) if plain else RULE
-    notes = [Line(note, faint=True) for note in page.notes]
-    for block in (*page.blocks, *[Blank()] * bool(notes), *notes):
+    for block in page.whole:
         if whole and isinstance(block, Line) and block.whole:
             lines = [_text(block.text)]
         else:
@@ -104,12 +102,10 @@ def _lines(block: Block, width: int, rule: str) -> Iterator[Text]:
     elif isinstance(block, Heading):
         style = "bold" if block.level == 1 else "bold dim"
         yield from (_text(line, style) for line in wrapped(block.text, width).split("\n"))
-    elif isinstance(block, Line):
+    else:
         style = STYLES.get(block.grade or "", "dim" if block.faint else "")
         text = wrapped(" " * block.indent + block.text, width)
         yield from (_text(line, style) for line in text.split("\n"))
-    else:
-        yield _text("")
 
 
 def _table_lines(table: Table, available: int, rule: str) -> Iterator[Text]:
@@ -170,14 +166,11 @@ def write_plain(page: Page, stream: IO[str], table_format: str = "table", width:
 
     language = MARKUP.get(table_format)
     pieces: list[str] = []
-    for block in page.blocks:
+    for block in page.whole:
         if isinstance(block, Table):
             pieces.append(_tabulated(block, table_format))
         else:
-            pieces += language.lines(block) if language else _plain_lines(block, width)
-    pieces += [""] * bool(page.notes)
-    for note in page.notes:
-        pieces += language.lines(Line(note)) if language else _plain_lines(Line(note), width)
+            pieces += [language.line_of(block)] if language else _plain_lines(block, width)
     stream.write("\n".join(pieces) + "\n")
 
 
@@ -201,26 +194,18 @@ def _tabulated(table: Table, format: str) -> str:
     )
 
 
-def to_ascii_lines(text: str) -> str:
-    """Return a text in ASCII, line by line."""
-    return "\n".join(to_ascii(line) for line in text.split("\n"))
-
-
-def _plain_lines(block: object, width: int) -> list[str]:
+def _plain_lines(block: Heading | Line, width: int) -> list[str]:
+    text = clean(block.text)
     if isinstance(block, Heading):
-        return [clean(block.text)]
-    if isinstance(block, Blank):
-        return [""]
-    if isinstance(block, Line) and block.whole:
-        return [" " * block.indent + clean(block.text)]
-    if isinstance(block, Line):
-        margin = " " * block.indent
-        return textwrap.wrap(
-            clean(block.text),
-            width,
-            initial_indent=margin,
-            subsequent_indent=margin,
-            break_long_words=False,
-            break_on_hyphens=False,
-        ) or [""]
-    return []
+        return [text]
+    margin = " " * block.indent
+    if block.whole:
+        return [margin + text]
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=margin,
+        subsequent_indent=margin,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]

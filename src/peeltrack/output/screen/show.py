@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from peeltrack.output.grid import Grid, GridCell, GridRow, grid
-from peeltrack.output.page import KEPT, Blank, Block, Cell, Column, Heading, Line, Page, Table
+from peeltrack.output.page import BLANK, KEPT, Block, Cell, Column, Heading, Line, Page, Table
 from peeltrack.output.words import (
     BREAK,
     absence_legend,
@@ -85,11 +85,11 @@ class _Drawing:
 
     def draw_grades(self, page: Page, width: int | None) -> None:
         grids, form = ([self.area_list()], "label") if self.long else self.grids(width)
-        page.add(Blank(), *grids)
+        page.add(BLANK, *grids)
         key = [Line(text, faint=True) for text in self.key(form, in_parts=len(grids) > 1)]
-        page.add(*[Blank()] * bool(key), *key)
+        page.add(*[BLANK] * bool(key), *key)
         if form == "code":
-            page.add(Blank(), self.published())
+            page.add(BLANK, self.published())
         self.draw_silences(page)
         if self.evidence:
             page.add(*self.evidence_blocks())
@@ -115,7 +115,7 @@ class _Drawing:
     def draw_silences(self, page: Page) -> None:
         found = silences(self.framework, self.result.superseded)
         if found:
-            page.add(Blank(), Heading("Not known now", level=2))
+            page.add(BLANK, Heading("Not known now", level=2))
         for report, leave, areas in found:
             words = f"{report[0].upper()}{report[1:]} is out, its grades for these areas are not recorded{leave}."
             page.add(Line(words, indent=2))
@@ -149,9 +149,9 @@ class _Drawing:
         while end:
             if end in self.grid.breaks:
                 words = f"{BREAK} the following are not compared with those above"
-                parts += [Blank(), Line(words, faint=True)]
+                parts += [BLANK, Line(words, faint=True)]
             end, part = self.newest(end, width)
-            parts += [*[Blank()] * bool(parts), part]
+            parts += [*[BLANK] * bool(parts), part]
         return parts, "code"
 
     def newest(self, end: int, width: int) -> tuple[int, Table]:
@@ -277,13 +277,13 @@ class _Drawing:
 
     # The evidence: quotes and sources, judgment by judgment.
 
-    def evidence_blocks(self) -> Iterator[Heading | Line | Blank]:
-        yield Blank()
+    def evidence_blocks(self) -> Iterator[Heading | Line]:
+        yield BLANK
         yield Heading("Evidence")
         for item in self.result.judgments:
             judgment = item.judgment
             cycle = self.framework.cycles[judgment.cycle]
-            yield Blank()
+            yield BLANK
             yield Line(
                 f"{self.framework.areas[judgment.area].label}, {cycle.title}: "
                 f"{grade_words(self.framework, judgment.grade)}, "
@@ -304,7 +304,7 @@ class _Drawing:
         for gap in self.result.gaps:
             if gap.cell.note:
                 title = self.framework.cycles[gap.cell.cycle].title
-                yield Blank()
+                yield BLANK
                 words = absence_words(self.framework, gap.cell)
                 yield Line(f"{self.framework.areas[gap.cell.area].label}, {title}: {words}")
                 yield Line(f"note: {gap.cell.note}", indent=2)
