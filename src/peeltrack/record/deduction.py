@@ -145,7 +145,7 @@ def with_deduced(record: Record) -> Record:
     left as forces without one.
     """
     while True:
-        framework = record.framework._replace(totals=tuple(_totals_left(record)))
+        framework = record.framework._replace(totals=tuple(totals_left(record)))
         reports = {
             force: tuple(_completed(framework, report) for report in of_force)
             for force, of_force in _settled(framework, record).items()
@@ -164,7 +164,8 @@ def with_deduced(record: Record) -> Record:
     return record._replace(framework=framework, sources={**record.sources, **pages})
 
 
-def _totals_left(record: Record) -> Iterator[Total]:
+def totals_left(record: Record) -> Iterator[Total]:
+    """Yield the official totals with what the recorded grades leave of them."""
     wanted = {(total.cycle, total.area) for total in record.framework.totals}
     recorded: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in wanted}
     assessed: Counter[tuple[str, str]] = Counter()
