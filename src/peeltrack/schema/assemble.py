@@ -121,11 +121,9 @@ def _reports(
         by_report.setdefault((force, cycle), []).append(placed.judgment)
     by_force: dict[str, list[Report]] = {}
     for force, cycle in sorted(said, key=lambda key: (key[0], framework.cycle_orders[key[1]])):
-        entries = [one.entry for one in said[force, cycle]]
         found = by_report.get((force, cycle), [])
-        scale = framework.cycles[cycle].scale
-        date = _own_date(framework, cycle, said[force, cycle])
-        by_force.setdefault(force, []).append(_report(force, cycle, date, scale, entries, found))
+        report = _report(framework, force, cycle, said[force, cycle], found)
+        by_force.setdefault(force, []).append(report)
     return by_force
 
 
@@ -328,13 +326,14 @@ def _counts(entry: CountsEntry, scale: Sequence[str]) -> Counts:
 
 
 def _report(
+    framework: Framework,
     force: str,
     cycle: str,
-    published: str | None,
-    scale: Sequence[str],
-    entries: Sequence[ReportEntry],
+    said: Sequence[_Said],
     judgments: Sequence[Judgment],
 ) -> Report:
+    scale = framework.cycles[cycle].scale
+    entries = [one.entry for one in said]
     judged = {judgment.area for judgment in judgments}
     unknown: dict[str, list[str]] = {}
     for entry in entries:
@@ -359,7 +358,7 @@ def _report(
         notes=tuple(
             dict.fromkeys(note for entry in entries for note in (entry.note, *entry.notes) if note)
         ),
-        published=published,
+        published=_own_date(framework, cycle, said),
         as_published=counted,
         on_page=shown,
     )

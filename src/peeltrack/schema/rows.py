@@ -350,9 +350,7 @@ def rows_value(
     A source that a row names without its words is held against the record, which has them; so is a
     revision without its first judgment. Raises InvalidData with every problem.
     """
-    known: dict[Key, list[Judgment]] = {}
-    for judgment in record.all_judgments():
-        known.setdefault((judgment.force, judgment.cycle, judgment.area), []).append(judgment)
+    known = record.by_cell()
     rows = [_dated(_named(row, record), record, known) for row in rows]
     problems: list[Problem] = []
     placed: dict[Key, list[Row]] = {}
@@ -496,11 +494,9 @@ class _Places:
         force, cycle, area = ([*steps, None, None, None, None][n] for n in (1, 2, 4))
         rows = [
             row
-            for of_judgment in self.rows.values()
+            for key, of_judgment in self.rows.items()
             for row in of_judgment
-            if force in (row.key[0], None)
-            and cycle in (row.key[1], None)
-            and area in (row.key[2], None)
+            if all(map(lambda asked, has: asked in (has, None), (force, cycle, area), key))
         ]
         if not rows:
             return Place(1, 1)
