@@ -42,16 +42,12 @@ def report_coverage(known: Known, force: str, cycle: Cycle) -> ReportCoverage | 
     """Return what is recorded of a report, or None where it is not out at the moment."""
     if not any(known.is_out(force, cycle, area) for area in cycle.areas):
         return None
-    report = known.report(force, cycle.id)
-    if report is None:
-        return ReportCoverage(
-            force, cycle.id, cycle.date_for("*"), None, None, 0, None, {}, assessed(cycle), False
-        )
-    return of_report(report, cycle)
+    nothing = Report(force, cycle.id, (), (), (), (), ())
+    return of_report(known.report(force, cycle.id) or nothing, cycle)
 
 
 def of_report(report: Report, cycle: Cycle) -> ReportCoverage:
-    """Return what is recorded of a report that has an entry in the record."""
+    """Return what is recorded of a report."""
     counts = report.as_published
     recorded = list(first_grades(report))
     missing: Mapping[str, int] | None = None

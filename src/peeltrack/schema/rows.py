@@ -409,15 +409,10 @@ def _file(entries: Mapping[Key, Entry], record: Record) -> Entry:
         report = reports.setdefault(force, {}).setdefault(cycle, {"judgments": {}})
         report["judgments"][area] = entry
     cycles = record.framework.cycles
-    return {
-        "reports": {
-            force: {
-                cycle: new_report(report, cycles[cycle]) if cycle in cycles else report
-                for cycle, report in of_force.items()
-            }
-            for force, of_force in reports.items()
-        }
-    }
+    for of_force in reports.values():
+        for cycle in of_force.keys() & cycles.keys():
+            of_force[cycle] = new_report(of_force[cycle], cycles[cycle])
+    return {"reports": reports}
 
 
 def _row_problems(
