@@ -26,9 +26,10 @@ from peeltrack.record.judgments import (
     cited_page,
 )
 from peeltrack.record.states import UNGRADED
-from peeltrack.schema.entries import key_of
+from peeltrack.schema.entries import key_of, unsaid
 from peeltrack.schema.models import (
     CountsEntry,
+    DisputeEntry,
     JudgmentEntry,
     ReplacedEntry,
     ReportEntry,
@@ -193,7 +194,7 @@ def _judgments(
         here: Path = ("reports", force, cycle, "judgments", area)
         apart = entry.inspection is not None
         own_date = entry.published or (None if apart else date or assessment.date_for(area))
-        stated = entry.stated or ("carried-over" if entry.carried_over_from else "cited")
+        stated = entry.stated or unsaid(entry.carried_over_from)
         shared = not (entry.url or apart or entry.evidence or entry.also)
         page = (report.url, report.archived) if shared else (entry.url, entry.archived)
         evidence = _evidence(entry, *page, stated)
@@ -201,7 +202,7 @@ def _judgments(
             force=force,
             cycle=cycle,
             area=area,
-            grade=None if entry.grade == UNGRADED else entry.grade,
+            grade=_grade(entry),
             published=own_date,
             counts_from=last_day(own_date) if own_date else assessment.counts_from(area) or "",
             evidence=evidence,
@@ -210,10 +211,7 @@ def _judgments(
             official=_is_official(framework, evidence),
             **{name: getattr(entry, name) for name in SAID},
             disputed_by=tuple(
-                Dispute(
-                    one.url, None if one.grade == UNGRADED else one.grade, one.archived, one.note
-                )
-                for one in entry.disputed_by
+                Dispute(one.url, _grade(one), one.archived, one.note) for one in entry.disputed_by
             ),
         )
         yield 0, (*here, "grade"), first, entry.replaces
@@ -223,7 +221,7 @@ def _judgments(
                 n + 1,
                 (*here, "revised", n, "grade"),
                 first._replace(
-                    grade=None if revision.grade == UNGRADED else revision.grade,
+                    grade=_grade(revision),
                     published=revision.published,
                     counts_from=last_day(revision.published),
                     evidence=evidence,
@@ -235,6 +233,10 @@ def _judgments(
                 ),
                 revision.replaces,
             )
+
+
+def _grade(entry: JudgmentEntry | RevisionEntry | DisputeEntry) -> str | None:
+    return None if entry.grade == UNGRADED else entry.grade
 
 
 def _evidence(
@@ -260,8 +262,7 @@ def _conflict(first: _Stated, second: _Stated) -> Iterator[Problem]:
     """Yield a problem where two files give one judgment another grade, date or inspection."""
     for what in ("grade", "published", *SAID):
         one, other = getattr(first.judgment, what), getattr(second.judgment, what)
-        unsaid = None in (one, other) and what != "grade"
-        if one == other or unsaid:
+        if one == other or (None in (one, other) and what != "grade"):
             continue
         place = first.document.document.place(first.path)
         yield problem(

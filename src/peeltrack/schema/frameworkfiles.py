@@ -96,10 +96,17 @@ def _cycle_references(file: FrameworkFile, id: str, cycle: CycleEntry) -> Iterat
         yield (*here, "published", key), key, publishable, "pillar or area"
 
 
-def page_problems(
+def together_problems(
     document: YamlDocument, file: FrameworkFile, forces: Collection[str]
 ) -> Iterator[Problem]:
-    """Yield every force in the framework file that is none of `forces`."""
+    """Yield what is wrong in a framework by its forces: too many places for judgments, forces that are none."""
+    cells = len(forces) * sum(len(cycle.areas) for cycle in file.cycles.values())
+    if cells > MAX_CELLS:
+        message = (
+            f"the areas of all cycles, for {len(forces):,} forces, make {cells:,} places for a judgment, and no more "
+            f"than {MAX_CELLS:,} are looked through; take out cycles, areas or forces"
+        )
+        yield problem(document, ("cycles",), "framework-size", message, key=True)
     named = (
         (("cycles", cycle, "page-exceptions", force), force, forces, "force")
         for cycle, entry in file.cycles.items()
@@ -114,19 +121,6 @@ def _too_many(
     if len(found) > most:
         message = f"there are {len(found):,} {key}, and no more than {most:,} are read"
         yield problem(document, (key,), "framework-size", message, key=True)
-
-
-def size_problems(
-    document: YamlDocument, file: FrameworkFile, forces: Collection[str]
-) -> Iterator[Problem]:
-    """Yield the problem of a framework that, with `forces`, has more places for judgments than are looked through."""
-    cells = len(forces) * sum(len(cycle.areas) for cycle in file.cycles.values())
-    if cells > MAX_CELLS:
-        message = (
-            f"the areas of all cycles, for {len(forces):,} forces, make {cells:,} places for a judgment, and no more "
-            f"than {MAX_CELLS:,} are looked through; take out cycles, areas or forces"
-        )
-        yield problem(document, ("cycles",), "framework-size", message, key=True)
 
 
 def forces_problems(document: YamlDocument, file: ForcesFile) -> Iterator[Problem]:

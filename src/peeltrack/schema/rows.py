@@ -489,14 +489,14 @@ class _Places:
         force, cycle, area = ([*steps, None, None, None, None][n] for n in (1, 2, 4))
         rows = [
             row
-            for key, of_judgment in self.rows.items()
+            for known, of_judgment in self.rows.items()
             for row in of_judgment
-            if all(map(lambda asked, has: asked in (has, None), (force, cycle, area), key))
+            if all(map(lambda asked, has: asked in (has, None), (force, cycle, area), known))
         ]
         if not rows:
-            return Place(1, 1)
+            return START
         if len(steps) < 4:
-            return rows[0].place(("", "force", "cycle")[len(steps) - 1] if len(steps) > 1 else "")
+            return rows[0].place(("", "", "force", "cycle")[len(steps)])
         inner = steps[5:] if steps[3] == "judgments" else steps[3:]
         if not inner:
             return rows[0].place("area")
