@@ -60,8 +60,8 @@ def compare(
     current = _current(record, at)
     areas = _areas(framework, scope, current)
     rows = [_row(known, id, areas) for id in scope.forces]
-    ranks = {row.force.id: _ranks(framework, row) for row in rows}
-    key = sort_key(sort, SORTS, lambda force: ranks[force.id])
+    of = {row.force.id: row for row in rows}
+    key = sort_key(sort, SORTS, lambda force: _ranks(framework, of[force.id]))
     rows.sort(key=lambda row: key(row.force))
     pillars = any(area in framework.pillars for area in areas)
     before = None if asked or pillars or scope.areas is not None else _last_of_pillars(framework)

@@ -121,12 +121,8 @@ def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
                 pillars += state == GRADED and area in record.framework.pillars
     graded = [area for area in cycle.areas.values() if area.graded]
     whole = [area for area in graded if area.area in record.framework.pillars]
-    reports = [
-        report
-        for of_force in record.reports.values()
-        for report in of_force
-        if report.cycle == cycle.id
-    ]
+    found = (known.report(force, cycle.id) for force in record.reports)
+    reports = [report for report in found if report]
     forces = len(record.forces)
     in_each = assessed(cycle)
     return CycleCoverage(

@@ -153,13 +153,7 @@ def with_deduced(record: Record) -> Record:
         if reports == record.reports:
             break
         record = record._replace(reports=reports)
-    cited = {
-        item.source
-        for of_force in reports.values()
-        for report in of_force
-        for judgment in report.judgments
-        for item in judgment.evidence
-    }
+    cited = {item.source for judgment in record.all_judgments() for item in judgment.evidence}
     pages = {url: cited_page(url, framework) for url in sorted(cited - record.sources.keys())}
     return record._replace(framework=framework, sources={**record.sources, **pages})
 

@@ -48,6 +48,7 @@ class Merging:
     begun: dict[tuple[str, str], Entry] = field(default_factory=dict)
     """The reports that the file is to begin."""
     whole: set[tuple[str, str, str]] = field(default_factory=set)
+    """The judgments that it has nothing of yet, and takes with all their revisions."""
 
     def merged(self) -> Entry:
         """Return the value of the file as it would be. Raises WrongRequest for what cannot be said in it."""
