@@ -62,34 +62,39 @@ def _most_alike(wanted: str, names: Iterable[str], cutoff: float) -> str | None:
     return found[0] if found else None
 
 
-def hint(name: str, valid: Iterable[str], many: str | None = None) -> str:
-    """Return what would be right in place of `name`: the nearest names, or the choices if they are few.
-
-    `many` says where they stand if they are not.
-    """
-    choices = list(valid)
-    return _near(name, choices) or _choices(choices, many)
-
-
 class Hints:
     """What would be right in place of each of many names; when too many have been compared, only the choices."""
 
     def __init__(self) -> None:
         self.compared = 0
 
-    def __call__(self, name: str, valid: Iterable[str]) -> str:
-        """Return what would be right in place of a name, as `hint` does."""
+    def __call__(self, name: str, valid: Iterable[str], many: str | None = None) -> str:
+        """Return what would be right in place of `name`: the nearest names, or the choices if they are few.
+
+        `many` says where they stand if they are not.
+        """
         choices = list(valid)
-        return self._near(name, choices) or _choices(choices, None)
+        return self._near(name, choices) or _choices(choices, many)
 
     def if_near(self, name: str, valid: Iterable[str]) -> str:
-        """Return, to end a sentence with, the names that can be meant, as `if_near` does."""
-        return _ending(self._near(name, list(valid)))
+        """Return, to end a sentence with, the names that can be meant by `name`; nothing where none is near."""
+        near = self._near(name, list(valid))
+        return f"; {near}" if near else ""
 
     def _near(self, name: str, choices: Sequence[str]) -> str:
         near = _near(name, choices) if self.compared < MOST_COMPARED else ""
         self.compared += len(choices)
         return near
+
+
+def hint(name: str, valid: Iterable[str], many: str | None = None) -> str:
+    """Return what would be right in place of one name, as `Hints` does."""
+    return Hints()(name, valid, many)
+
+
+def if_near(name: str, valid: Iterable[str]) -> str:
+    """Return the names that can be meant by one name, as `Hints.if_near` does."""
+    return Hints().if_near(name, valid)
 
 
 def _near(name: str, choices: Sequence[str]) -> str:
@@ -106,12 +111,3 @@ def _choices(choices: Sequence[str], many: str | None) -> str:
     if len(choices) <= FEW:
         return f"choose from {', '.join(choices)}" if choices else "there is none to choose from"
     return many or f"the {len(choices)} valid ones run from '{choices[0]}' to '{choices[-1]}'"
-
-
-def if_near(name: str, valid: Iterable[str]) -> str:
-    """Return, to end a sentence with, the names that can be meant by `name`; nothing where none is near."""
-    return _ending(_near(name, list(valid)))
-
-
-def _ending(near: str) -> str:
-    return f"; {near}" if near else ""

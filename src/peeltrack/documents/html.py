@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -295,24 +295,19 @@ def _between(marks: re.Match[str]) -> str:
     text = marks.string
     before = text[max(marks.start() - 2, 0) : marks.start()]
     after = text[marks.end() : marks.end() + 2]
-    if not any(rule(before, after, marks[0]) for rule in _APART_WHERE):
+    if not _are_two_words(before, after, marks[0]):
         return ""
     # What opens a line and is set apart from a capital only by its looks is a line of its own, as a badge is.
     opens = marks.start() < LONGEST_BADGE and _OPENS.fullmatch(text, 0, marks.start())
     return "\n" if opens and after[0].isupper() and before[-1] != ":" else " "
 
 
-_APART_WHERE: tuple[Callable[[str, str, str], bool], ...] = (
-    lambda before, after, _: before[-1:] in (*"?!:;)",) and after[:1].isalnum(),
-    lambda before, after, _: (
-        (before[-1:].islower() or before[-1:].isdigit() or before[-1:] in (*".,",))
-        and after[:1].isupper()
-    ),
-    lambda before, after, _: (
-        len(before) == 2 and before.isalpha() and before.isupper() and after.istitle()
-    ),
-    lambda before, after, marks: (
-        _APART in marks and len(before) == len(after) == 2 and (before + after).isalnum()
-    ),
-)
-"""When two words would grow together: after a mark, before a capital, around what is set apart."""
+def _are_two_words(before: str, after: str, marks: str) -> bool:
+    """Say whether two words would grow together: after a mark, before a capital, around what is set apart."""
+    ends = before[-1:]
+    return (
+        (ends in (*"?!:;)",) and after[:1].isalnum())
+        or ((ends.islower() or ends.isdigit() or ends in (*".,",)) and after[:1].isupper())
+        or (len(before) == 2 and before.isalpha() and before.isupper() and after.istitle())
+        or (_APART in marks and len(before) == len(after) == 2 and (before + after).isalnum())
+    )

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from peeltrack.names import hint
-from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import Assessed, assess
 from peeltrack.queries.coverage import is_recorded
 from peeltrack.queries.known import Known, Side
 from peeltrack.queries.moments import LATEST, Moment, parse_moment
-from peeltrack.queries.scope import Scope
+from peeltrack.queries.scope import Scope, sort_key
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Judgment, Record
 
@@ -57,19 +55,14 @@ def compare(
     sort.
     """
     framework = record.framework
-    if sort not in SORTS:
-        raise WrongRequest(f"cannot sort by '{sort}'; {hint(sort, SORTS)}")
     asked, at = at, at or parse_moment(LATEST[0], framework)
     known = Known(record, at)
     current = _current(record, at)
     areas = _areas(framework, scope, current)
     rows = [_row(known, id, areas) for id in scope.forces]
-    if sort == "region":
-        rows.sort(key=lambda row: (row.force.region_name, row.force.name))
-    elif sort == "grade":
-        rows.sort(key=lambda row: (*_ranks(framework, row), row.force.name))
-    else:
-        rows.sort(key=lambda row: row.force.name)
+    of = {row.force.id: row for row in rows}
+    key = sort_key(sort, SORTS, lambda force: _ranks(framework, of[force.id]))
+    rows.sort(key=lambda row: key(row.force))
     pillars = any(area in framework.pillars for area in areas)
     before = None if asked or pillars or scope.areas is not None else _last_of_pillars(framework)
     return Comparison(

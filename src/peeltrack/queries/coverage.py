@@ -42,16 +42,12 @@ def report_coverage(known: Known, force: str, cycle: Cycle) -> ReportCoverage | 
     """Return what is recorded of a report, or None where it is not out at the moment."""
     if not any(known.is_out(force, cycle, area) for area in cycle.areas):
         return None
-    report = known.report(force, cycle.id)
-    if report is None:
-        return ReportCoverage(
-            force, cycle.id, cycle.date_for("*"), None, None, 0, None, {}, assessed(cycle), False
-        )
-    return of_report(known.framework, report)
+    nothing = Report(force, cycle.id, (), (), (), (), ())
+    return of_report(known.framework, known.report(force, cycle.id) or nothing)
 
 
 def of_report(framework: Framework, report: Report) -> ReportCoverage:
-    """Return what is recorded of a report that has an entry in the record."""
+    """Return what is recorded of a report."""
     cycle = framework.cycles[report.cycle]
     counts = report.as_published
     recorded = list(first_grades(report))
@@ -126,12 +122,8 @@ def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
                 pillars += state == GRADED and area in record.framework.pillars
     graded = [area for area in cycle.areas.values() if area.graded]
     whole = [area for area in graded if area.area in record.framework.pillars]
-    reports = [
-        report
-        for of_force in record.reports.values()
-        for report in of_force
-        if report.cycle == cycle.id
-    ]
+    found = (known.report(force, cycle.id) for force in record.reports)
+    reports = [report for report in found if report]
     forces = len(record.forces)
     in_each = assessed(cycle)
     return CycleCoverage(

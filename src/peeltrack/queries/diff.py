@@ -1,6 +1,8 @@
 """What changed between two moments, and by what way."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from peeltrack.queries.changes import compare_grades, wording
@@ -14,15 +16,8 @@ from peeltrack.record.states import UNGRADED
 IMPROVED, DECLINED, UNCHANGED = "improved", "declined", "unchanged"
 NOT_AGAIN, NEW, GONE, UNKNOWN = "not-assessed-again", "new", "gone", "unknown"
 SUMMARY = (
-    IMPROVED,
-    DECLINED,
-    UNCHANGED,
-    NOT_AGAIN,
-    NEW,
-    GONE,
-    "not-comparable",
-    UNGRADED,
-    UNKNOWN,
+    *(IMPROVED, DECLINED, UNCHANGED, NOT_AGAIN, NEW, GONE),
+    *("not-comparable", UNGRADED, UNKNOWN),
 )
 """What can have become of an area's grade. `unchanged`: assessed again, and graded the same;
 `not-assessed-again`: no later assessment is out; `new`: first graded in between; `gone`: the inspectorate no
@@ -110,11 +105,9 @@ def diff(record: Record, before: Moment, after: Moment, scope: Scope) -> Diff:
 
 
 def _force_changes(start: Known, end: Known, force: Force, scope: Scope) -> Iterator[Change]:
-    by_area: dict[str, list[Judgment]] = {}
-    for judgment in start.recorded(force.id):
-        if judgment.grade and scope.has_area(judgment.area):
-            by_area.setdefault(judgment.area, []).append(judgment)
-    for area, history in by_area.items():
+    graded = (j for j in start.recorded(force.id) if j.grade and scope.has_area(j.area))
+    for area, of_area in groupby(graded, key=attrgetter("area")):
+        history = list(of_area)
         if not any(start.reached(one) or end.reached(one) for one in history):
             continue  # no grade is known at either moment
         before, after = start.side(force.id, area), end.side(force.id, area)

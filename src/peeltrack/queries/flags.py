@@ -1,6 +1,8 @@
 """Areas marked "requires improvement" or worse: since when, how often, and what ended it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from peeltrack.names import hint
@@ -127,16 +129,9 @@ def _is_low(gap: Cell, low: frozenset[str]) -> bool:
 
 def _force_flags(known: Known, force: Force, scope: Scope, low: frozenset[str]) -> Iterator[Flag]:
     framework = known.framework
-    by_area: dict[str, list[Judgment]] = {}
-    flagged: dict[str, None] = {}
-    for judgment in known.judgments(force.id):
-        area, grade = judgment.area, judgment.grade
-        if grade and scope.has_area(area):
-            by_area.setdefault(area, []).append(judgment)
-            if grade in low:
-                flagged[area] = None
-    for area in flagged:
-        for run, following in _runs(framework, by_area[area], low):
+    graded = (j for j in known.judgments(force.id) if j.grade and scope.has_area(j.area))
+    for area, history in groupby(graded, key=attrgetter("area")):
+        for run, following in _runs(framework, history, low):
             label, pillar = wording(framework, run[-1])
             status, lapsed_on, silent = _status(known, run, following)
             yield Flag(
@@ -183,7 +178,7 @@ def _between(known: Known, run: Sequence[Judgment]) -> tuple[str, ...]:
 
 
 def _runs(
-    framework: Framework, history: Sequence[Judgment], low: frozenset[str]
+    framework: Framework, history: Iterable[Judgment], low: frozenset[str]
 ) -> Iterator[tuple[list[Judgment], Judgment | None]]:
     """Yield each run of an area's low grades, with the grade that ended it if one did.
 

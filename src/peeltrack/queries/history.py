@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from peeltrack.names import hint
-from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import Assessed, assess
 from peeltrack.queries.known import Cell, Known
 from peeltrack.queries.moments import Moment
-from peeltrack.queries.scope import Scope
+from peeltrack.queries.scope import Scope, sort_key
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Judgment, Record
 from peeltrack.record.states import NOT_PUBLISHED
@@ -52,8 +50,6 @@ def history(
     another.
     """
     framework = record.framework
-    if sort not in SORTS:
-        raise WrongRequest(f"cannot sort by '{sort}'; {hint(sort, SORTS)}")
     at = at.up_to() if at else None
     known = Known(record, at)
     items = {
@@ -61,29 +57,15 @@ def history(
         for force in scope.forces
         for item in assess(framework, record.judgments(force))
     }
-    judgments = [
-        judgment
-        for force in scope.forces
-        for judgment in known.judgments(force)
-        if scope.has_area(judgment.area)
-    ]
+    judgments = [one for force in scope.forces for one in known.judgments(force)]
+    judgments = [judgment for judgment in judgments if scope.has_area(judgment.area)]
     told = {judgment.area for judgment in judgments}
-    told |= {
-        cell.area
-        for force in scope.forces
-        for cell in known.gaps(force)
-        if scope.has_area(cell.area)
-    }
-    areas = tuple(area for area in framework.areas if area in told)
+    told |= {gap.area for force in scope.forces for gap in known.gaps(force)}
+    areas = tuple(area for area in framework.areas if area in told and scope.has_area(area))
     cycles = cycles_shown(known, scope.forces, areas, {judgment.cycle for judgment in judgments})
-    forces = [record.forces[id] for id in scope.forces]
-    if sort == "grade":
-        forces.sort(key=lambda force: (_ranks(known, force.id, cycles, areas), force.name))
-    elif sort == "region":
-        forces.sort(key=lambda force: (force.region_name, force.name))
-    else:
-        forces.sort(key=lambda force: force.name)
-    return History(framework, at, known, tuple(forces), areas, cycles, items)
+    key = sort_key(sort, SORTS, lambda force: _ranks(known, force.id, cycles, areas))
+    forces = tuple(sorted((record.forces[id] for id in scope.forces), key=key))
+    return History(framework, at, known, forces, areas, cycles, items)
 
 
 def cycles_shown(

@@ -259,6 +259,7 @@ class Known:
         """
         silent: Cell | None = None
         ungraded: Judgment | None = None
+        grade: Judgment | None = None
         known = self._force(force)
         for cycle in self._newest_first(area):
             cell = self._kept_cell(known, force, cycle.id, area)
@@ -267,16 +268,15 @@ class Known:
             elif cell.state in GAPS:
                 silent = silent or cell
             elif cell.grade:
-                # An area that was dropped and taken up again is not lapsed where its report is silent.
-                lapsed, day = self.lapse(area, silent.cycle if silent else cycle.id)
-                how = LAPSED if lapsed else SUPERSEDED if silent else STANDS
-                return Standing(force, area, how, cell.grade, silent, ungraded, day)
-        last = silent.cycle if silent else ungraded.cycle if ungraded else None
+                grade = cell.grade
+                break
+        # An area that was dropped and taken up again is not lapsed where its report is silent.
+        last = silent or grade or ungraded
         if last is None:
             return None
-        lapsed, day = self.lapse(area, last)
+        lapsed, day = self.lapse(area, last.cycle)
         how = LAPSED if lapsed else SUPERSEDED if silent else STANDS
-        return Standing(force, area, how, None, silent, ungraded, day)
+        return Standing(force, area, how, grade, silent, ungraded, day)
 
     def side(self, force: str, area: str) -> Side:
         """Return an area of a force as it is at the moment: of an assessment alone, as that one gave it."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from peeltrack.record.addresses import page_of
 from peeltrack.record.judgments import SAID, Counts, Dispute, Evidence, Judgment, Record, Report
@@ -66,16 +66,13 @@ class OfferComparison:
 
 def compare_offer(record: Record, offered: Record) -> OfferComparison:
     """Return what `offered` would add to the record, and where the two contradict each other."""
-    recorded: dict[tuple[str, str, str], list[Judgment]] = {}
-    for judgment in record.all_judgments():
-        recorded.setdefault((judgment.force, judgment.cycle, judgment.area), []).append(judgment)
-    judgments: list[OfferedJudgment] = []
-    numbers: dict[tuple[str, str, str], int] = {}
-    for judgment in offered.all_judgments():
-        key = judgment.force, judgment.cycle, judgment.area
-        number = numbers[key] = numbers.get(key, -1) + 1
-        judgments.append(_judgment(judgment, number, recorded.get(key, [])))
-    return OfferComparison(tuple(judgments), tuple(_facts(record, offered)))
+    recorded = record.by_cell()
+    judgments = tuple(
+        _judgment(judgment, number, recorded.get(cell, []))
+        for cell, of_cell in offered.by_cell().items()
+        for number, judgment in enumerate(of_cell)
+    )
+    return OfferComparison(judgments, tuple(_facts(record, offered)))
 
 
 def same_as(recorded: Iterable[Judgment], revised: bool, published: str | None) -> Judgment | None:
@@ -131,49 +128,38 @@ def _facts(record: Record, offered: Record) -> Iterator[OfferedFact]:
             yield from _report_facts(report, recorded.get(report.cycle))
 
 
+_LISTED: Mapping[str, Callable[[Any], str]] = {
+    "not_established": lambda gap: gap.area,
+    "findings": lambda finding: finding.text,
+    "responses": lambda response: f"{response.date}, to {response.to}",
+    "notes": str,
+}
+"""What a report lists beside its judgments, and how each is said in short."""
+
+
 def _report_facts(offered: Report, recorded: Report | None) -> Iterator[OfferedFact]:
-    def fact(status: Status, kind: str, what: str, differs: str | None = None) -> OfferedFact:
-        return OfferedFact(status, kind, offered.force, offered.cycle, what, differs)
+    def fact(
+        status: Status, name: str, what: str, differs: str | None = None, number: int = 0
+    ) -> OfferedFact:
+        kind = name.replace("_", "-")
+        return OfferedFact(status, kind, offered.force, offered.cycle, what, differs, number)
 
-    def known(there: bool) -> Status:
-        return "same" if there else "new"
-
-    for kind, what, here, there in _of_whole(offered, recorded):
-        status, differs = _whole_status(here, there)
-        yield fact(status, kind, what, differs)
-    judged = {judgment.area for judgment in recorded.judgments} if recorded else set()
-    gaps = {gap.area for gap in recorded.not_established} if recorded else set()
-    for gap in offered.not_established:
-        yield fact(known(gap.area in judged | gaps), "not-established", gap.area)
-    for n, finding in enumerate(offered.findings):
-        status = known(recorded is not None and finding in recorded.findings)
-        yield replace(fact(status, "findings", finding.text), number=n)
-    for n, response in enumerate(offered.responses):
-        status = known(recorded is not None and response in recorded.responses)
-        yield replace(fact(status, "responses", f"{response.date}, to {response.to}"), number=n)
+    # What a judgment of the report has too is said with the judgment.
+    dates = [judgment.published for judgment in offered.judgments]
     stated = {note for judgment in offered.judgments for note in judgment.notes}
-    for note in offered.notes:
-        if note not in stated:
-            yield fact(known(recorded is not None and note in recorded.notes), "notes", note)
-
-
-def _of_whole(
-    offered: Report, recorded: Report | None
-) -> Iterator[tuple[str, str, str | Counts, str | Counts | None]]:
-    """Yield what is offered of a whole report: its kind, it in short and whole, and what is recorded.
-
-    A date that a judgment of the report has too is said with the judgment.
-    """
-    dates = {judgment.published for judgment in offered.judgments}
-    if offered.published and offered.published not in dates:
-        there = recorded.published if recorded else None
-        yield "published", offered.published, offered.published, there
-    if offered.as_published:
-        counts = recorded.as_published if recorded else None
-        yield "as-published", offered.as_published.url or "", offered.as_published, counts
-    if offered.on_page:
-        counts = recorded.on_page if recorded else None
-        yield "on-page", offered.on_page.url or "", offered.on_page, counts
+    for name in ("published", "as_published", "on_page"):
+        here = getattr(offered, name)
+        if here and here not in dates:
+            status, differs = _whole_status(here, getattr(recorded, name, None))
+            yield fact(status, name, here if name == "published" else here.url or "", differs)
+    areas = {judgment.area for judgment in recorded.judgments} if recorded else set()
+    areas |= {gap.area for gap in recorded.not_established} if recorded else set()
+    for name, in_short in _LISTED.items():
+        for n, item in enumerate(getattr(offered, name)):
+            of_area = name == "not_established"
+            there = item.area in areas if of_area else item in getattr(recorded, name, ())
+            if item not in stated:
+                yield fact("same" if there else "new", name, in_short(item), number=n)
 
 
 def _whole_status(here: str | Counts, there: str | Counts | None) -> tuple[Status, str | None]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from peeltrack.record.deduction import totals_left
 from peeltrack.record.framework import Total
 from peeltrack.record.judgments import Record
 
@@ -33,27 +33,20 @@ def reconcile(record: Record) -> tuple[Reconciled, ...]:
     Where as many grades are missing as when the framework's `unrecorded` was written down, they must be
     those very grades: that is how one wrong grade shows even in a set with gaps.
     """
-    recorded: dict[tuple[str, str], Counter[str]] = {}
-    for judgment in record.all_judgments():
-        if judgment.grade and not judgment.revised:
-            recorded.setdefault((judgment.cycle, judgment.area), Counter())[judgment.grade] += 1
-    return tuple(
-        _reconciled(record, total, recorded.get((total.cycle, total.area), Counter()))
-        for total in record.framework.totals
-    )
+    grades = tuple(record.framework.grades)
+    return tuple(_reconciled(grades, total) for total in totals_left(record))
 
 
-def _reconciled(record: Record, total: Total, recorded: Counter[str]) -> Reconciled:
-    official = Counter(total.counts)
-    missing, excess = official - recorded, recorded - official
-    noted = Counter(total.unrecorded)
-    if excess or (noted.total() == missing.total() and noted != missing):
+def _reconciled(grades: Sequence[str], total: Total) -> Reconciled:
+    def held(counts: Mapping[str, int]) -> dict[str, int]:
+        return {grade: counts[grade] for grade in grades if counts.get(grade, 0) > 0}
+
+    left = total.left or {}
+    missing, excess = held(left), held({grade: -n for grade, n in left.items()})
+    recorded = held({grade: total.counts.get(grade, 0) - n for grade, n in left.items()})
+    noted = held(total.unrecorded)
+    if excess or (sum(noted.values()) == sum(missing.values()) and noted != missing):
         status = "contradicted"
     else:
         status = "consistent" if missing else "equal"
-    order = [*record.framework.grades]
-
-    def tidy(counts: Mapping[str, int]) -> dict[str, int]:
-        return {grade: counts[grade] for grade in order if counts.get(grade)}
-
-    return Reconciled(total, status, tidy(recorded), tidy(missing), tidy(excess))
+    return Reconciled(total, status, recorded, missing, excess)

@@ -1,7 +1,7 @@
 """Which forces and areas a question is about, by the names that people type."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from peeltrack.names import close, folded, force_key, hint
 from peeltrack.problems import WrongRequest
@@ -66,11 +66,8 @@ def find_areas(
     found: set[str] = set()
     labels = {folded(area.label): area.id for area in framework.areas.values()}
     for name in areas:
-        id = (
-            name
-            if name in framework.areas
-            else labels.get(folded(name)) or folded(name).replace(" ", "-")
-        )
+        id = name if name in framework.areas else labels.get(folded(name))
+        id = id or folded(name).replace(" ", "-")
         if id not in framework.areas:
             raise WrongRequest(
                 f"no area is called '{name}'; {hint(name, framework.areas, '`peeltrack areas` lists them')}"
@@ -125,15 +122,28 @@ def grade_named(framework: Framework, name: str) -> str | None:
 def find_region(record: Record, name: str) -> str:
     """Return the id of a region named by id or name. Raises WrongRequest for an unknown one."""
     regions = _regions(record)
-    wanted = folded(name)
     for id, label in regions.items():
-        if wanted in (folded(id), folded(label)):
+        if folded(name) in (folded(id), folded(label)):
             return id
     raise WrongRequest(f"no region is called '{name}'; {hint(name, sorted(regions))}")
 
 
 def _regions(record: Record) -> dict[str, str]:
     return {force.region: force.region_name for force in record.forces.values()}
+
+
+def sort_key(
+    sort: str, choices: Sequence[str], grades: Callable[[Force], Sequence[int]]
+) -> Callable[[Force], Any]:
+    """Return what forces are sorted by: `region` (then name), `name`, or `grade`, by their `grades` as ranks.
+
+    Raises WrongRequest for what is not among the choices.
+    """
+    if sort not in choices:
+        raise WrongRequest(f"cannot sort by '{sort}'; {hint(sort, choices)}")
+    if sort == "grade":
+        return lambda force: (*grades(force), force.name)
+    return lambda force: (force.region_name if sort == "region" else "", force.name)
 
 
 def scope(

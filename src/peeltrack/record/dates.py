@@ -10,21 +10,11 @@ import re
 from functools import lru_cache
 
 MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+    "November", "December",
+]  # fmt: skip
 _IN_WORDS = r"(?:([0-9]{1,2}) )?([a-z]{3,9}) ([0-9]{4})"
-_PARTIAL = r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?"
+_PARTIAL = r"((?:19|2[01])[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?"
 
 
 def days_in(year: int, month: int) -> int:
@@ -38,14 +28,9 @@ def days_in(year: int, month: int) -> int:
 def is_date(text: str) -> bool:
     """Say whether `text` is a real date, whole or partial, from the year 1900 to 2199."""
     match = re.fullmatch(_PARTIAL, text)
-    if not match:
-        return False
-    year, month, day = (int(part) if part else None for part in match.groups())
-    if year is None or not 1900 <= year < 2200:
-        return False
-    if month is not None and not 1 <= month <= 12:
-        return False
-    return day is None or month is None or 1 <= day <= days_in(year, month)
+    if match is None or match[3] is None:
+        return match is not None
+    return int(match[3]) <= days_in(int(match[1]), int(match[2]))
 
 
 def is_day(text: str) -> bool:
@@ -89,7 +74,9 @@ def of_words(text: str) -> str | None:
 
 def days_between(earlier: str, later: str) -> int:
     """Return the days from one whole date to another, negative if `later` comes first."""
-    return _ordinal(later) - _ordinal(earlier)
+    from datetime import date
+
+    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
 
 
 def add_days(day: str, days: int) -> str:
@@ -97,9 +84,3 @@ def add_days(day: str, days: int) -> str:
     from datetime import date, timedelta
 
     return (date.fromisoformat(day) + timedelta(days)).isoformat()
-
-
-def _ordinal(day: str) -> int:
-    from datetime import date
-
-    return date.fromisoformat(day).toordinal()

@@ -157,7 +157,7 @@ def with_deduced(record: Record) -> Record:
     left as forces without one.
     """
     while True:
-        framework = record.framework._replace(totals=tuple(_totals_left(record)))
+        framework = record.framework._replace(totals=tuple(totals_left(record)))
         reports = {
             force: tuple(_completed(framework, report) for report in of_force)
             for force, of_force in _settled(framework, record).items()
@@ -165,18 +165,13 @@ def with_deduced(record: Record) -> Record:
         if reports == record.reports:
             break
         record = record._replace(reports=reports)
-    cited = {
-        item.source
-        for of_force in reports.values()
-        for report in of_force
-        for judgment in report.judgments
-        for item in judgment.evidence
-    }
+    cited = {item.source for judgment in record.all_judgments() for item in judgment.evidence}
     pages = {url: cited_page(url, framework) for url in sorted(cited - record.sources.keys())}
     return record._replace(framework=framework, sources={**record.sources, **pages})
 
 
-def _totals_left(record: Record) -> Iterator[Total]:
+def totals_left(record: Record) -> Iterator[Total]:
+    """Yield the official totals with what the recorded grades leave of them."""
     wanted = {(total.cycle, total.area) for total in record.framework.totals}
     recorded: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in wanted}
     assessed: Counter[tuple[str, str]] = Counter()

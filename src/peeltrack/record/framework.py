@@ -221,10 +221,6 @@ class Framework(_Framework):
         return {}
 
     @cached_property
-    def _official(self) -> dict[str, bool]:
-        return {}
-
-    @cached_property
     def _comparable(self) -> dict[tuple[str, str, str], bool]:
         return {}
 
@@ -283,9 +279,5 @@ class Framework(_Framework):
 
     def is_official(self, url: str) -> bool:
         """Say whether an address is one of the inspectorate's own."""
-        known = self._official.get(url)
-        if known is None:
-            host = host_of(url) or ""
-            known = any(host == own or host.endswith("." + own) for own in self.official_hosts)
-            self._official[url] = known
-        return known
+        host = host_of(url) or ""
+        return f".{host}".endswith(tuple(f".{own}" for own in self.official_hosts))

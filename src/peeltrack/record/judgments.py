@@ -236,3 +236,10 @@ class Record(NamedTuple):
         """Yield every judgment, by force, area and publication."""
         for force in self.reports:
             yield from self.judgments(force)
+
+    def by_cell(self) -> dict[tuple[str, str, str], list[Judgment]]:
+        """Return the judgments of each force, cycle and area: the first, then its revisions."""
+        found: dict[tuple[str, str, str], list[Judgment]] = {}
+        for judgment in self.all_judgments():
+            found.setdefault((judgment.force, judgment.cycle, judgment.area), []).append(judgment)
+        return found

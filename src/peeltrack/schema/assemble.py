@@ -26,9 +26,10 @@ from peeltrack.record.judgments import (
     cited_page,
 )
 from peeltrack.record.states import UNGRADED
-from peeltrack.schema.entries import key_of
+from peeltrack.schema.entries import key_of, unsaid
 from peeltrack.schema.models import (
     CountsEntry,
+    DisputeEntry,
     JudgmentEntry,
     ReplacedEntry,
     ReportEntry,
@@ -121,11 +122,9 @@ def _reports(
         by_report.setdefault((force, cycle), []).append(placed.judgment)
     by_force: dict[str, list[Report]] = {}
     for force, cycle in sorted(said, key=lambda key: (key[0], framework.cycle_orders[key[1]])):
-        entries = [one.entry for one in said[force, cycle]]
         found = by_report.get((force, cycle), [])
-        scale = framework.cycles[cycle].scale
-        date = _own_date(framework, cycle, said[force, cycle])
-        by_force.setdefault(force, []).append(_report(force, cycle, date, scale, entries, found))
+        report = _report(framework, force, cycle, said[force, cycle], found)
+        by_force.setdefault(force, []).append(report)
     return by_force
 
 
@@ -195,7 +194,7 @@ def _judgments(
         here: Path = ("reports", force, cycle, "judgments", area)
         apart = entry.inspection is not None
         own_date = entry.published or (None if apart else date or assessment.date_for(area))
-        stated = entry.stated or ("carried-over" if entry.carried_over_from else "cited")
+        stated = entry.stated or unsaid(entry.carried_over_from)
         shared = not (entry.url or apart or entry.evidence or entry.also)
         page = (report.url, report.archived) if shared else (entry.url, entry.archived)
         evidence = _evidence(entry, *page, stated)
@@ -203,7 +202,7 @@ def _judgments(
             force=force,
             cycle=cycle,
             area=area,
-            grade=None if entry.grade == UNGRADED else entry.grade,
+            grade=_grade(entry),
             published=own_date,
             counts_from=last_day(own_date) if own_date else assessment.counts_from(area) or "",
             evidence=evidence,
@@ -212,10 +211,7 @@ def _judgments(
             official=_is_official(framework, evidence),
             **{name: getattr(entry, name) for name in SAID},
             disputed_by=tuple(
-                Dispute(
-                    one.url, None if one.grade == UNGRADED else one.grade, one.archived, one.note
-                )
-                for one in entry.disputed_by
+                Dispute(one.url, _grade(one), one.archived, one.note) for one in entry.disputed_by
             ),
         )
         yield 0, (*here, "grade"), first, entry.replaces
@@ -225,7 +221,7 @@ def _judgments(
                 n + 1,
                 (*here, "revised", n, "grade"),
                 first._replace(
-                    grade=None if revision.grade == UNGRADED else revision.grade,
+                    grade=_grade(revision),
                     published=revision.published,
                     counts_from=last_day(revision.published),
                     evidence=evidence,
@@ -237,6 +233,10 @@ def _judgments(
                 ),
                 revision.replaces,
             )
+
+
+def _grade(entry: JudgmentEntry | RevisionEntry | DisputeEntry) -> str | None:
+    return None if entry.grade == UNGRADED else entry.grade
 
 
 def _evidence(
@@ -262,8 +262,7 @@ def _conflict(first: _Stated, second: _Stated) -> Iterator[Problem]:
     """Yield a problem where two files give one judgment another grade, date or inspection."""
     for what in ("grade", "published", *SAID):
         one, other = getattr(first.judgment, what), getattr(second.judgment, what)
-        unsaid = None in (one, other) and what != "grade"
-        if one == other or unsaid:
+        if one == other or (None in (one, other) and what != "grade"):
             continue
         place = first.document.document.place(first.path)
         yield problem(
@@ -328,13 +327,14 @@ def _counts(entry: CountsEntry, scale: Sequence[str]) -> Counts:
 
 
 def _report(
+    framework: Framework,
     force: str,
     cycle: str,
-    published: str | None,
-    scale: Sequence[str],
-    entries: Sequence[ReportEntry],
+    said: Sequence[_Said],
     judgments: Sequence[Judgment],
 ) -> Report:
+    scale = framework.cycles[cycle].scale
+    entries = [one.entry for one in said]
     judged = {judgment.area for judgment in judgments}
     unknown: dict[str, list[str]] = {}
     for entry in entries:
@@ -359,7 +359,7 @@ def _report(
         notes=tuple(
             dict.fromkeys(note for entry in entries for note in (entry.note, *entry.notes) if note)
         ),
-        published=published,
+        published=_own_date(framework, cycle, said),
         as_published=counted,
         on_page=shown,
     )

@@ -51,15 +51,15 @@ def with_evidence(entry: Entry, evidence: Iterable[Evidence], report_url: str | 
         if item.quote is not None:
             quote = {"source": item.source, "stated": item.stated, "quote": item.quote}
             entry["evidence"] = [*entry.get("evidence", []), quote]
-        elif "url" not in entry:
-            entry["url"] = item.source
-            entry |= {"archived": item.archived} if item.archived else {}
-            if item.stated != unsaid(entry.get("carried-over-from")):
-                entry["stated"] = item.stated
+            continue
+        own = "url" not in entry
+        page = {"url": item.source}
+        page |= {"archived": item.archived} if item.archived else {}
+        if item.stated != (unsaid(entry.get("carried-over-from")) if own else "cited"):
+            page["stated"] = item.stated
+        if own:
+            entry |= page
         else:
-            page = {"url": item.source}
-            page |= {"archived": item.archived} if item.archived else {}
-            page |= {"stated": item.stated} if item.stated != "cited" else {}
             entry["also"] = [*entry.get("also", []), item.source if len(page) == 1 else page]
     return in_order(entry)
 

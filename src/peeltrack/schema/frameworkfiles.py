@@ -64,7 +64,8 @@ def _unknown(
     for path, name, valid, what in references:
         if name not in valid:
             message = f"'{name}' is no {what}; {hint(name, valid)}"
-            yield problem(document, path, "unknown-id", message)
+            rule = "unknown-force" if what == "force" else "unknown-id"
+            yield problem(document, path, rule, message, key=path[-1] == name)
 
 
 def _other_references(file: FrameworkFile) -> Iterator[Reference]:
@@ -95,17 +96,23 @@ def _cycle_references(file: FrameworkFile, id: str, cycle: CycleEntry) -> Iterat
         yield (*here, "published", key), key, publishable, "pillar or area"
 
 
-def page_problems(
+def together_problems(
     document: YamlDocument, file: FrameworkFile, forces: Collection[str]
 ) -> Iterator[Problem]:
-    """Yield every force in the framework file that is none of `forces`."""
-    hint = Hints()
-    for cycle, entry in file.cycles.items():
-        for force in entry.page_exceptions:
-            if force not in forces:
-                here: Path = ("cycles", cycle, "page-exceptions", force)
-                message = f"'{force}' is no force; {hint(force, forces)}"
-                yield problem(document, here, "unknown-force", message, key=True)
+    """Yield what is wrong in a framework by its forces: too many places for judgments, forces that are none."""
+    cells = len(forces) * sum(len(cycle.areas) for cycle in file.cycles.values())
+    if cells > MAX_CELLS:
+        message = (
+            f"the areas of all cycles, for {len(forces):,} forces, make {cells:,} places for a judgment, and no more "
+            f"than {MAX_CELLS:,} are looked through; take out cycles, areas or forces"
+        )
+        yield problem(document, ("cycles",), "framework-size", message, key=True)
+    named = (
+        (("cycles", cycle, "page-exceptions", force), force, forces, "force")
+        for cycle, entry in file.cycles.items()
+        for force in entry.page_exceptions
+    )
+    yield from _unknown(document, named, Hints())
 
 
 def _too_many(
@@ -116,19 +123,6 @@ def _too_many(
         yield problem(document, (key,), "framework-size", message, key=True)
 
 
-def size_problems(
-    document: YamlDocument, file: FrameworkFile, forces: Collection[str]
-) -> Iterator[Problem]:
-    """Yield the problem of a framework that, with `forces`, has more places for judgments than are looked through."""
-    cells = len(forces) * sum(len(cycle.areas) for cycle in file.cycles.values())
-    if cells > MAX_CELLS:
-        message = (
-            f"the areas of all cycles, for {len(forces):,} forces, make {cells:,} places for a judgment, and no more "
-            f"than {MAX_CELLS:,} are looked through; take out cycles, areas or forces"
-        )
-        yield problem(document, ("cycles",), "framework-size", message, key=True)
-
-
 def forces_problems(document: YamlDocument, file: ForcesFile) -> Iterator[Problem]:
     """Yield every force whose region or successor is unknown, and every name that two forces share."""
     yield from _too_many(document, "forces", file.forces, MAX_FORCES)
@@ -136,12 +130,10 @@ def forces_problems(document: YamlDocument, file: ForcesFile) -> Iterator[Proble
     names: dict[str, str] = {}
     for id, force in file.forces.items():
         here: Path = ("forces", id)
-        if force.region not in file.regions:
-            message = f"'{force.region}' is no region; {hint(force.region, file.regions)}"
-            yield problem(document, (*here, "region"), "unknown-id", message)
-        if force.successor is not None and force.successor not in file.forces:
-            message = f"'{force.successor}' is no force; {hint(force.successor, file.forces)}"
-            yield problem(document, (*here, "successor"), "unknown-force", message)
+        named: list[Reference] = [((*here, "region"), force.region, file.regions, "region")]
+        if force.successor is not None:
+            named.append(((*here, "successor"), force.successor, file.forces, "force"))
+        yield from _unknown(document, named, hint)
         if force.first and force.last and first_day(force.first) > last_day(force.last):
             message = "the last day comes before the first"
             yield problem(document, (*here, "last"), "date-order", message)
@@ -183,22 +175,19 @@ def _cycle(id: str, cycle: CycleEntry, file: FrameworkFile) -> Cycle:
         window = first_day(cycle.window.first), last_day(cycle.window.last)
     elif cycle.tranches:
         window = min(cycle.tranches.values()), max(cycle.tranches.values())
+    said = values(cycle)
+    for key in ("tranches", "not_graded"):
+        del said[key]
     comparable = cycle.comparable.with_previous
-    return Cycle(
-        id=id,
-        title=cycle.title,
-        scale=tuple(file.scales[cycle.scale]),
-        published=dict(cycle.published),
-        window=window,
-        areas={id: CycleArea(area=id, **values(area)) for id, area in cycle.areas.items()},
-        comparable=comparable if isinstance(comparable, bool) else tuple(comparable),
-        comparable_note=cycle.comparable.note,
-        url=cycle.url,
-        notes=tuple(cycle.notes),
-        inspected={key: (span.first, span.last) for key, span in cycle.inspected.items()},
-        page=cycle.page,
-        page_exceptions=dict(cycle.page_exceptions),
-    )
+    said |= {
+        "scale": tuple(file.scales[cycle.scale]),
+        "window": window,
+        "areas": {id: CycleArea(area=id, **values(area)) for id, area in cycle.areas.items()},
+        "comparable": comparable if isinstance(comparable, bool) else tuple(comparable),
+        "comparable_note": cycle.comparable.note,
+        "inspected": {key: (span.first, span.last) for key, span in cycle.inspected.items()},
+    }
+    return Cycle(id, **said)
 
 
 def to_forces(file: ForcesFile) -> dict[str, Force]:

@@ -21,6 +21,7 @@ WIDTH = 4096
 """The longest line that is not broken."""
 MAX_ASKED = 2**19
 """How many characters of one file ruamel.yaml is asked about."""
+_OFF_FORM = "not in normal form; `peeltrack check --fix` rewrites it"
 MAX_LINES = 2_000_000
 """In how many lines entries are looked for, at most."""
 PARENT = "entry:\n"
@@ -191,16 +192,16 @@ def normal_form(text: str, name: str = "") -> str:
 
     Raises InvalidData, which names the file `name`, where too much is out of form to be rewritten.
     """
-    document = parse(text.encode("utf-8"), name)
-    return "".join(should for _, _, should in _compared(document, text))
+    return "".join(should for _, _, should in _compared(text, name))
 
 
-def _compared(document: YamlDocument, text: str) -> Iterator[tuple[int, str, str]]:
+def _compared(text: str, name: str) -> Iterator[tuple[int, str, str]]:
     """Yield the parts of a file: after how many lines they begin, as they are, and in normal form."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    given, text = text, text.replace("\r\n", "\n").replace("\r", "\n")
     if text and not text.endswith("\n"):
         text += "\n"
-    if document.value is None or is_evident(text):
+    document = None if text == given and is_evident(text) else parse(text.encode("utf-8"), name)
+    if document is None or document.value is None:
         yield 0, text, text
         return
     lines, found = [text.removesuffix("\n")], [Passage((), 0, 1)]
@@ -212,8 +213,7 @@ def _compared(document: YamlDocument, text: str) -> Iterator[tuple[int, str, str
         own = should = entry.text(lines)
         if not is_evident(own):
             asked += len(own)
-            problem = Problem(document.name, entry.first + 1, 1, "layout", "")
-            should = _asked(own, problem, asked)
+            should = _asked(own, Problem(name, entry.first + 1, 1, "layout", ""), asked)
         parent = PARENT if entry.nested else ""
         yield entry.first, own.removeprefix(parent), should.removeprefix(parent)
 
@@ -241,22 +241,15 @@ def layout_problem(path: Path) -> Problem | None:
     name = str(path)
     try:
         text = read_text(path)
-        if is_evident(text):
-            return None
-        document = parse(text.encode("utf-8"), name)
-    except InvalidData:
-        return None
-    message = "not in normal form; `peeltrack check --fix` rewrites it"
-    try:
-        for first, found, should in _compared(document, text):
+        for first, found, should in _compared(text, name):
             if found != should:
                 pairs = zip(found.split("\n"), should.split("\n"), strict=False)
                 line = next((n for n, (is_, to_be) in enumerate(pairs, 1) if is_ != to_be), 1)
-                return Problem(name, first + line, 1, "layout", message)
+                return Problem(name, first + line, 1, "layout", _OFF_FORM)
     except InvalidData as error:
-        return error.problems[0]
+        return next((one for one in error.problems if one.rule == "layout"), None)
     if "\r" in text or (text and not text.endswith("\n")):
-        return Problem(name, 1, 1, "layout", message)
+        return Problem(name, 1, 1, "layout", _OFF_FORM)
     return None
 
 

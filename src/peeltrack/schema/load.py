@@ -115,9 +115,8 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
     except InvalidData as error:
         problems += error.problems
     if framework_file is not None and forces_file is not None:
-        problems += checked.size_problems(framework_document, framework_file, forces_file.forces)
         problems += listed(
-            checked.page_problems(framework_document, framework_file, forces_file.forces)
+            checked.together_problems(framework_document, framework_file, forces_file.forces)
         )
     if problems or framework_file is None or forces_file is None:
         raise InvalidData(problems)

@@ -52,19 +52,15 @@ class _Held:
         return no_info_after_validator_function(self.check, handler(source))
 
 
-Text = Annotated[str, _Held(str.strip, lambda _: "empty; write the words, or leave the key out")]
+Text = Annotated[str, _Held(str.strip, "empty; write the words, or leave the key out".format)]
 Id = Annotated[
     str,
-    _Held(
-        _ID.fullmatch,
-        lambda text: f"'{text}' is not an id; use small letters, digits and single hyphens",
-    ),
+    _Held(_ID.fullmatch, "'{}' is not an id; use small letters, digits and single hyphens".format),
 ]
 Url = Annotated[
     str,
     _Held(
-        _URL.fullmatch,
-        lambda text: f"'{text}' is not a web address; write it whole, from http:// or https://",
+        _URL.fullmatch, "'{}' is not a web address; write it whole, from http:// or https://".format
     ),
     Field(json_schema_extra={"format": "uri"}),
 ]
@@ -76,33 +72,18 @@ Date = Annotated[
 ]
 Day = Annotated[
     str,
-    _Held(is_day, lambda text: f"'{text}' is not a real day; write it whole, like 2017-03-02"),
+    _Held(is_day, "'{}' is not a real day; write it whole, like 2017-03-02".format),
     Field(json_schema_extra={"format": "date"}),
 ]
-Sha256 = Annotated[
-    str,
-    _Held(
-        _SHA256.fullmatch,
-        lambda _: "a sha256 is 64 characters, 0-9 and a-f; `sha256sum FILE` prints it",
-    ),
-]
-PagePattern = Annotated[
-    str,
-    _Held(
-        _is_page,
-        lambda text: (
-            f"'{text}' is not the address of a force's page; write it whole, with {{force}} for the "
-            "id of the force and {pillar} for that of a pillar"
-        ),
-    ),
-]
-OnsCode = Annotated[
-    str,
-    _Held(
-        _ONS.fullmatch,
-        lambda text: f"'{text}' is not the code of an area; write it like E23000001",
-    ),
-]
+_SHA_HINT = "a sha256 is 64 characters, 0-9 and a-f; `sha256sum FILE` prints it"
+Sha256 = Annotated[str, _Held(_SHA256.fullmatch, _SHA_HINT.format)]
+_PAGE_HINT = (
+    "'{}' is not the address of a force's page; write it whole, with {{force}} for the id of the force "
+    "and {{pillar}} for that of a pillar"
+)
+PagePattern = Annotated[str, _Held(_is_page, _PAGE_HINT.format)]
+_ONS_HINT = "'{}' is not the code of an area; write it like E23000001"
+OnsCode = Annotated[str, _Held(_ONS.fullmatch, _ONS_HINT.format)]
 PageUrl = Annotated[Url | None, Field(description="The address of the page that states it.")]
 Archived = Annotated[
     Url | None, Field(description="The address of a copy of that page, kept by an archive.")
@@ -112,6 +93,11 @@ MOST = 9_999
 """The most that is counted, of forces or areas; there are 43 forces."""
 Number = Annotated[int, Field(ge=0, le=MOST)]
 Counts = dict[str, Number]
+
+
+def _short_for(key: str) -> Callable[[Any], Any]:
+    """Return what makes an entry of a text that stands for it, which says its `key`."""
+    return lambda value: {key: value} if isinstance(value, str) else value
 
 
 class Entry(BaseModel):
@@ -159,10 +145,6 @@ class EvidenceEntry(Entry):
     quote: Text = Field(description="The words, copied exactly from the source's file.")
 
 
-def _short_address(value: Any) -> Any:
-    return {"url": value} if isinstance(value, str) else value
-
-
 class AddressEntry(Entry):
     """One more page that states a judgment. `- https://…` is short for `- {url: https://…}`."""
 
@@ -173,15 +155,8 @@ class AddressEntry(Entry):
     )
 
 
-Addresses = list[
-    Annotated[
-        AddressEntry, BeforeValidator(_short_address, json_schema_input_type=Url | AddressEntry)
-    ]
-]
-
-
-def _short_judgment(value: Any) -> Any:
-    return {"grade": value} if isinstance(value, str) else value
+_Address = BeforeValidator(_short_for("url"), json_schema_input_type=Url | AddressEntry)
+Addresses = list[Annotated[AddressEntry, _Address]]
 
 
 class DisputeEntry(Entry):
@@ -266,6 +241,9 @@ class JudgmentEntry(Entry):
     revised: list[RevisionEntry] = _several("Grades to which it was changed later, in order.")
 
 
+_Judgment = BeforeValidator(_short_for("grade"), json_schema_input_type=str | JudgmentEntry)
+
+
 class FindingEntry(Entry):
     """Something a report says beside the grades."""
 
@@ -321,13 +299,9 @@ class ReportEntry(Entry):
         description="What a reader should know about all of it; stands with each judgment here.",
     )
     notes: list[Text] = _several("More notes on the report, which do not stand with its judgments.")
-    judgments: dict[
-        Id,
-        Annotated[
-            JudgmentEntry,
-            BeforeValidator(_short_judgment, json_schema_input_type=str | JudgmentEntry),
-        ],
-    ] = Field(default={}, description="The judgments by area.")
+    judgments: dict[Id, Annotated[JudgmentEntry, _Judgment]] = Field(
+        default={}, description="The judgments by area."
+    )
     not_established: dict[Id, Text] = Field(
         default={}, description="Grades that were given but that no page found states, and why."
     )

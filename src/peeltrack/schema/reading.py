@@ -162,35 +162,12 @@ def _words(kind: str, details: ErrorDetails, model: type[BaseModel], path: Path)
     return "bad-value", f"'{last}' should be {expected or details['msg']}"
 
 
-def _keys(model: type[BaseModel], path: Path) -> list[str]:
-    """Return the keys that the model allows at a path."""
-    current: Any = model
-    for part in path:
-        current = _step(current, part)
-    current = _plain(current)
-    if isinstance(current, type) and issubclass(current, BaseModel):
-        return [field.alias or name for name, field in current.model_fields.items()]
-    return []
-
-
-def _step(annotation: Any, part: str | int) -> Any:
-    annotation = _plain(annotation)
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        for name, field in annotation.model_fields.items():
-            if part in (name, field.alias):
-                return field.annotation
-        return None
-    arguments = typing.get_args(annotation)
-    return arguments[-1] if arguments else None
-
-
-def _plain(annotation: Any) -> Any:
-    """Strip `Annotated` and `| None` from an annotation."""
-    while True:
-        origin = typing.get_origin(annotation)
-        if origin is typing.Annotated:
-            annotation = typing.get_args(annotation)[0]
-        elif origin in (typing.Union, types.UnionType):
-            annotation = next(a for a in typing.get_args(annotation) if a is not type(None))
-        else:
-            return annotation
+def _keys(kind: Any, path: Path) -> list[str]:
+    """Return the keys that a type allows at a path: a model, or what holds models, `None` or a rule beside it."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        inside = {field.alias: field.annotation for field in kind.model_fields.values()}
+        return _keys(inside.get(str(path[0])), path[1:]) if path else list(map(str, inside))
+    held = [one for one in typing.get_args(kind) if one is not type(None)]
+    if typing.get_origin(kind) in (typing.Annotated, typing.Union, types.UnionType):
+        return _keys(held[0], path)
+    return _keys(held[-1], path[1:]) if held and path else []

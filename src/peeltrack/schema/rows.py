@@ -350,9 +350,7 @@ def rows_value(
     A source that a row names without its words is held against the record, which has them; so is a
     revision without its first judgment. Raises InvalidData with every problem.
     """
-    known: dict[Key, list[Judgment]] = {}
-    for judgment in record.all_judgments():
-        known.setdefault((judgment.force, judgment.cycle, judgment.area), []).append(judgment)
+    known = record.by_cell()
     rows = [_dated(_named(row, record), record, known) for row in rows]
     problems: list[Problem] = []
     placed: dict[Key, list[Row]] = {}
@@ -411,15 +409,10 @@ def _file(entries: Mapping[Key, Entry], record: Record) -> Entry:
         report = reports.setdefault(force, {}).setdefault(cycle, {"judgments": {}})
         report["judgments"][area] = entry
     cycles = record.framework.cycles
-    return {
-        "reports": {
-            force: {
-                cycle: new_report(report, cycles[cycle]) if cycle in cycles else report
-                for cycle, report in of_force.items()
-            }
-            for force, of_force in reports.items()
-        }
-    }
+    for of_force in reports.values():
+        for cycle in of_force.keys() & cycles.keys():
+            of_force[cycle] = new_report(of_force[cycle], cycles[cycle])
+    return {"reports": reports}
 
 
 def _row_problems(
@@ -496,16 +489,14 @@ class _Places:
         force, cycle, area = ([*steps, None, None, None, None][n] for n in (1, 2, 4))
         rows = [
             row
-            for of_judgment in self.rows.values()
+            for known, of_judgment in self.rows.items()
             for row in of_judgment
-            if force in (row.key[0], None)
-            and cycle in (row.key[1], None)
-            and area in (row.key[2], None)
+            if all(map(lambda asked, has: asked in (has, None), (force, cycle, area), known))
         ]
         if not rows:
-            return Place(1, 1)
+            return START
         if len(steps) < 4:
-            return rows[0].place(("", "force", "cycle")[len(steps) - 1] if len(steps) > 1 else "")
+            return rows[0].place(("", "", "force", "cycle")[len(steps)])
         inner = steps[5:] if steps[3] == "judgments" else steps[3:]
         if not inner:
             return rows[0].place("area")

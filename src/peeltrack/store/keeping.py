@@ -28,7 +28,7 @@ from peeltrack.schema.rules import RecordDocument, record_problems
 from peeltrack.schema.textfile import read_bytes
 from peeltrack.schema.yamlfile import parse
 from peeltrack.store.amend import CannotAmendError, amend
-from peeltrack.store.merging import merged
+from peeltrack.store.merging import Merging
 from peeltrack.visible import one_line
 
 NEW_FILE = "grades.yaml"
@@ -224,7 +224,6 @@ def prepare(
     step()
     text = (before or b"").decode("utf-8")
     conflicts = in_lines(_conflicts(offered, documents, compared))
-    below = _beneath(place, framework, documents, record, offers) if correct else None
     if correct and (conflicts or contradicted):
         _require_alone(place, documents, compared)
     elif conflicts or compared.statuses.keys() <= {"same"}:
@@ -232,17 +231,19 @@ def prepare(
             place.target, before, text, compared, framework, tuple(map(offer.named, conflicts))
         )
     held = parse(before or b"", str(place.target)).value
-    value = merged(
+    below = [one for one in documents if one.document.name in place.files.beneath]
+    replaced = assemble(framework, record.forces, below, record.sources) if correct else None
+    merging = Merging(
         _mapping(held),
         _mapping(offered.document.value),
         compared,
         framework,
-        correct=correct,
-        beneath=_reports(place, documents),
-        replaced=below,
+        correct,
+        {(force, cycle) for one in below for force, of in one.file.reports.items() for cycle in of},
+        compare_offer(replaced, offers) if replaced else None,
     )
     try:
-        after = amend(text, value)
+        after = amend(text, merging.merged())
     except CannotAmendError as error:
         message = (
             f"this cannot be added without touching other lines ({error}); run `peeltrack check --fix` "
@@ -321,29 +322,6 @@ def _recorded_at(documents: Sequence[RecordDocument], steps: Steps) -> list[str]
             line = document.document.place(steps, key=True).line
             found.append(f"{document.document.name}:{line}")
     return found
-
-
-def _beneath(
-    place: Destination,
-    framework: Framework,
-    documents: Sequence[RecordDocument],
-    record: Record,
-    offers: Record,
-) -> OfferComparison:
-    """Return an offer held against what the files say that the one to write lies over."""
-    files = [document for document in documents if document.document.name in place.files.beneath]
-    return compare_offer(assemble(framework, record.forces, files, record.sources), offers)
-
-
-def _reports(place: Destination, documents: Sequence[RecordDocument]) -> frozenset[tuple[str, str]]:
-    """Return the reports, by force and cycle, in the files that the one to write lies over."""
-    return frozenset(
-        (force, cycle)
-        for document in documents
-        if document.document.name in place.files.beneath
-        for force, cycles in document.file.reports.items()
-        for cycle in cycles
-    )
 
 
 def _require_alone(

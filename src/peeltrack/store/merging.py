@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from peeltrack.problems import WrongRequest
@@ -27,60 +28,40 @@ from peeltrack.schema.entries import (
 from peeltrack.schema.models import RecordFile, ReportEntry
 
 
-def merged(
-    value: Entry,
-    offer: Mapping[str, Any],
-    compared: OfferComparison,
-    framework: Framework,
-    *,
-    correct: bool = False,
-    beneath: Collection[tuple[str, str]] = (),
-    replaced: OfferComparison | None = None,
-) -> Entry:
-    """Return the value of a record file, which is changed, with what is new in an offer.
+@dataclass(slots=True)
+class Merging:
+    """The value of a record file, which is changed, with what is new in an offer.
 
     `value` and `offer` are record files as plain values, `compared` is the offer held against the whole
     record. With `correct`, a judgment in conflict takes what the offer says, and what it said before,
     with its evidence, stays in a note. `beneath` are the reports (force, cycle) of the files over which this
     one lies, and `replaced` is the offer held against these: what contradicts them says what it replaces.
-    Raises WrongRequest for what cannot be said in this file.
     """
-    merging = _Merging(value, _given(offer), compared, framework, correct, beneath)
-    for item in compared.judgments:
-        if item.status != "same":
-            merging.judgment(item)
-    for fact in compared.facts:
-        if fact.status == "new":
-            merging.fact(fact)
-    for item in replaced.judgments if replaced else ():
-        if item.recorded is not None:
-            merging.replace(item)
-    return merging.result()
 
+    value: Entry
+    offer: Mapping[str, Any]
+    compared: OfferComparison
+    framework: Framework
+    correct: bool
+    beneath: Collection[tuple[str, str]]
+    replaced: OfferComparison | None
+    begun: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    """The reports that the file is to begin."""
+    whole: set[tuple[str, str, str]] = field(default_factory=set)
+    """The judgments that it has nothing of yet, and takes with all their revisions."""
 
-class _Merging:
-    """The value of a file while it is changed, and the reports that it is to begin."""
-
-    def __init__(
-        self,
-        value: Entry,
-        offer: Mapping[str, Any],
-        compared: OfferComparison,
-        framework: Framework,
-        correct: bool,
-        beneath: Collection[tuple[str, str]],
-    ) -> None:
-        self.value = value
-        self.offer = offer
-        self.framework = framework
-        self.correct = correct
-        self.compared = compared
-        self.beneath = beneath
-        self.areas = _rank(framework.areas)
-        self.begun: dict[tuple[str, str], Entry] = {}
-        self.whole: set[tuple[str, str, str]] = set()
-
-    def result(self) -> Entry:
+    def merged(self) -> Entry:
+        """Return the value of the file as it would be. Raises WrongRequest for what cannot be said in it."""
+        self.offer = _given(self.offer)
+        for item in self.compared.judgments:
+            if item.status != "same":
+                self.judgment(item)
+        for fact in self.compared.facts:
+            if fact.status == "new":
+                self.fact(fact)
+        for item in self.replaced.judgments if self.replaced else ():
+            if item.recorded is not None:
+                self.replace(item)
         cycles = _rank(self.framework.cycles)
         for (force, cycle), report in self.begun.items():
             whole = (force, cycle) not in self.beneath
@@ -88,6 +69,10 @@ class _Merging:
             reports = _within(self.value, "reports", _rank(keys_of(RecordFile)))
             _put(_within(reports, force, lambda id: id), cycle, report, cycles)
         return self.value
+
+    def areas(self, area: str) -> int:
+        """Return an area's place in a report."""
+        return self.framework.area_orders.get(area, len(self.framework.areas))
 
     # Reports
 
@@ -107,6 +92,7 @@ class _Merging:
     # Judgments
 
     def judgment(self, item: OfferedJudgment) -> None:
+        """Put in what is new of a judgment, or of a revision."""
         force, cycle, area = item.offered.force, item.offered.cycle, item.offered.area
         if (force, cycle, area) in self.whole:
             return
@@ -194,6 +180,7 @@ class _Merging:
         return with_notes(with_evidence(entry, item.evidence, report_url), item.notes)
 
     def corrected(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
+        """Return an entry with what the offer says otherwise, and in a note what it said before."""
         known, said = item.recorded, item.offered
         assert known is not None, "there is something to correct"
         if "grade" in item.differs:
@@ -214,6 +201,7 @@ class _Merging:
         return with_notes(entry, [_correction(known, item.differs), *said.notes])
 
     def with_revision(self, entry: Entry, item: OfferedJudgment) -> Entry:
+        """Return an entry with a revision that is new, or with more of one that it has."""
         revisions: list[Entry] = list(entry.get("revised") or [])
         said = item.offered
         for n, revision in enumerate(revisions):
@@ -228,6 +216,7 @@ class _Merging:
     # The rest
 
     def fact(self, fact: OfferedFact) -> None:
+        """Put in a source, or what is said of a report beside its judgments."""
         if fact.force is None or fact.cycle is None:
             sources = _within(self.value, "sources", _rank(keys_of(RecordFile)))
             sources[fact.what] = self.offer["sources"][fact.what]

@@ -24,23 +24,19 @@ def node(value: Any, key: str = "", indent: int = 0, *, flow: bool = False) -> A
     """
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
+    if not isinstance(value, (dict, list)):
+        return _scalar(str(value), key)
+    flow = flow or fits_a_line(key, value, indent)
+    made: Any = CommentedMap() if isinstance(value, dict) else CommentedSeq()
+    if flow:
+        made.fa.set_flow_style()
     if isinstance(value, dict):
-        made = CommentedMap()
-        if flow or fits_a_line(key, value, indent):
-            made.fa.set_flow_style()
-            flow = True
         for name, item in value.items():
             of = key if key in _BARE else name
             made[key_node(name)] = node(item, of, indent + 2, flow=flow)
-        return made
-    if isinstance(value, list):
-        items = CommentedSeq()
-        if flow or fits_a_line(key, value, indent):
-            items.fa.set_flow_style()
-            flow = True
-        items.extend(node(item, "", indent + 2, flow=flow) for item in value)
-        return items
-    return _scalar(str(value), key)
+    else:
+        made.extend(node(item, "", indent + 2, flow=flow) for item in value)
+    return made
 
 
 def key_node(key: str) -> Any:
