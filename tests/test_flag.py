@@ -89,6 +89,11 @@ def test_what_is_low_by_the_counts_of_a_report_is_told_though_no_grade_is_record
     assert "Derbyshire, PEEL 2025–27: Preventing crime, Investigating crime" in told
     assert "Managing offenders" in told
     assert "still so, by its counts" in " ".join(text.split())
+    found = answer("flag", "derbyshire", "--data", tmp_path / "mine")["by_counts"]
+    assert {one["area"] for one in found} >= {"preventing-crime", "managing-offenders"}
+    low = ["requires-improvement", "inadequate"]
+    assert all((one["cycle"], one["possible"]) == ("2025-27", low) for one in found)
+    assert not answer("flag", "derbyshire")["by_counts"]
 
 
 def test_a_run_says_which_grades_before_its_end_are_not_recorded() -> None:

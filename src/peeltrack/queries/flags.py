@@ -72,13 +72,22 @@ class Flags(NamedTuple):
 
     def by_counts(self) -> Iterator[Cell]:
         """Yield the gaps that stand for a grade now whose counts leave only low ones, by force and area."""
+        low, cycles = self.low, self.framework.cycles
+        of_all = {total.area for total in self.framework.totals}
         for force in self.scope.forces:
-            for area in filter(self.scope.has_area, self.framework.areas):
-                standing = self.known.standing(force, area)
-                if standing is None or standing.standing != SUPERSEDED:
-                    continue
-                if standing.silent and _is_low(standing.silent, self.low):
-                    yield standing.silent
+            counted = of_all.union(
+                *(
+                    cycles[report.cycle].areas.keys() - {judged.area for judged in report.judgments}
+                    for report in self.known.record.reports.get(force, ())
+                    if report.as_published or report.on_page
+                )
+            )
+            for area in self.framework.areas:
+                if area in counted and self.scope.has_area(area):
+                    found = self.known.standing(force, area)
+                    silent = found.silent if found and found.standing == SUPERSEDED else None
+                    if silent and _is_low(silent, low):
+                        yield silent
 
     @property
     def low(self) -> frozenset[str]:

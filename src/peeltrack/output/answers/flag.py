@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT
-from peeltrack.output.data.fields import field, listing
+from peeltrack.output.data.fields import facts, field, listing
 from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.flags import STATUSES, Flag, Flags
 
@@ -70,6 +70,16 @@ FLAG = (
 )
 
 
+BY_COUNTS = (
+    field("force", "The force's id.", "id"),
+    AREA,
+    field("cycle", "The cycle whose report is out."),
+    field("published", "When that came out.", "date?"),
+    field("possible", "The grades that its counts leave, all of them low.", "id*"),
+)
+"""A gap whose counts leave only grades at or below the threshold."""
+
+
 def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
     """Return flags in every form.
 
@@ -77,7 +87,11 @@ def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
     over (resolved, lapsed) are counted only.
     """
 
-    head = {"at": result.at.text if result.at else None, "threshold": result.threshold}
+    head = {
+        "at": result.at.text if result.at else None,
+        "threshold": result.threshold,
+        "by_counts": [facts(BY_COUNTS, gap) for gap in result.by_counts()],
+    }
     return listing(
         "flag", head, "flags", FLAG, result.flags, drawn_by("flag", result, counted, every)
     )
