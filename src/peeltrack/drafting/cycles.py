@@ -13,7 +13,7 @@ from peeltrack.drafting.tags import Meaning, Row, Rows, Token
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Framework
 
-NEWS_DAYS = 400  # for so long after publication a document can be news of it
+NEWS_DAYS = 400  # for so long after publication a document can be news of it; half, where the next has no dates yet
 EMBARGO_DAYS = 3  # A document dated this close before a publication can be about it
 OPENING = 4  # How many blocks are the opening of a document: title, byline, date, first paragraph
 NAMED_NEAR = 8  # how many tokens can stand between a year and what makes it an inspection's
@@ -191,7 +191,10 @@ class Cycles:
             return next(iter(soon)) if len(soon) == 1 else None
         latest = max(out, key=lambda cycle: out[cycle][0])
         since = days_between(out[latest][1], day)
-        return None if soon or since > NEWS_DAYS else latest
+        ids = [*self.framework.cycles]
+        later = possible.intersection(ids[ids.index(latest) + 1 :])
+        most = NEWS_DAYS // 2 if later and not later & spans.keys() else NEWS_DAYS
+        return None if soon or since > most else latest
 
 
 def _is_label(row: Row, place: int) -> bool:

@@ -145,12 +145,8 @@ def _grid(
             continue
         for head, (n, cell) in zip(heads, cells, strict=True):
             if any(token.tag in GRADES for token in cell):
-                yield _line(
-                    cell,
-                    [*(t for t in tokens[at] if t.tag == "area"), *head],
-                    (at, n),
-                    "grade in a grid",
-                )
+                said = [*(token for token in tokens[at] if token.tag == "area"), *head]
+                yield _line(cell, said, (at, n), "grade in a grid")
         at = cells[-1][0] + 1
     dated = all(any(token.tag == "year" for token in head) for head in heads)
     while (dated or first < at) and at < len(kinds) and kinds[at] != TEXT:
