@@ -9,6 +9,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
+from peeltrack.record.dates import first_day, last_day
+
 URL = "https://example.org/"
 SCALE = ["outstanding", "good", "adequate", "requires-improvement", "inadequate"]
 AREAS = ["whole", "part", "extra", "plain", "other", "apart"]
@@ -127,6 +129,7 @@ def _report(
     seen = random.random()
     counted: list[str] = []
     later: list[str] = []
+    withdrawn = 0
     for area, what in entry["areas"].items():
         if not what.get("graded", True):
             continue
@@ -138,23 +141,30 @@ def _report(
             continue
         grade = truth[force, cycle, area] = random.choice(grades)
         own = not (area == "apart" and dated and unsure and random.random() < 0.6)
-        (counted if own else later).append(grade)
         if random.random() < seen:
-            report["judgments"][area] = _judgment(random, cycle, grade, own, traits)
+            judged = report["judgments"][area] = _judgment(random, cycle, grade, own, traits)
+            own = own and not _is_after(judged.get("published"), report.get("published"))
+            withdrawn += judged.get("revised", [{}])[-1].get("grade") == "ungraded"
         elif random.random() < 0.15:
             report.setdefault("not-established", {})[area] = "No page was found."
+        (counted if own else later).append(grade)
     if counted and random.random() < 0.7:
         report["as-published"] = _counts(random, counted)
     if "pages" in traits and counted and dated:
-        report["on-page"] = {"areas": len(counted + later), "url": URL}
+        report["on-page"] = {"areas": len(counted + later) - withdrawn, "url": URL}
     return report
+
+
+def _is_after(one: str | None, other: str | None) -> bool:
+    """Say whether a date is certainly after another: what has it was not counted when that was published."""
+    return bool(one and other) and first_day(one or "") > last_day(other or "")
 
 
 def _judgment(
     random: Random, cycle: str, grade: str, own: bool, traits: Collection[str]
 ) -> dict[str, Any]:
     found: dict[str, Any] = {"grade": grade, "url": URL}
-    if not own:
+    if not own and random.random() < 0.7:  # else the record does not say that it came later
         first = WINDOWS.get(cycle, ("2025-10", ""))[0]
         dated = _date(random, cycle) if "own-dates" in traits else f"{first}-25"[:10]
         found |= {"inspection": "regional", "published": dated}

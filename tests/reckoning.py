@@ -161,21 +161,56 @@ class Reckoning:
 
         On publication the report's own first grades were counted, on its page all the last ones.
         """
-        report, graded = self.reports.get((force, n)), self.graded_of(force, n).values()
+        counted = self.both_counts(force, n)
+        if self.disagree(counted):
+            return []
+        report = self.reports.get((force, n))
+        own = self.cycles[n].areas
+        varying = [
+            of[0]
+            for id, of in self.graded_of(force, n).items()
+            if own[id].sometimes or not own[id].confirmed
+        ]
+        dates = (None, report.published if report else None)
+        undated = [one for one in varying if not one.apart and one.published in dates]
+        not_first = [area, *(one.area for one in undated)]
+        later = any(self.comes_later(force, n, one) for one in not_first)
+        return counted[1:] if report and report.as_published and later else counted
+
+    def both_counts(self, force: str, n: int) -> list[tuple[Counts, Counter[str | None]]]:
+        report, given = (
+            self.reports.get((force, n)),
+            [of for area in self.areas if (of := self.given.get((force, n, area)))],
+        )
         found = []
-        if report and report.as_published and not self.comes_later(force, n, area):
-            first = Counter(of[0].grade for of in graded if not of[0].apart)
-            found.append((report.as_published, first))
+        if report and report.as_published:
+            out = end(report.published) if report.published else NEVER
+            own = [
+                of[0] for of in given if not of[0].apart and first(of[0].published or "1") <= out
+            ]
+            found.append((report.as_published, Counter(one.grade for one in own if one.grade)))
         if report and report.on_page:
-            found.append((report.on_page, Counter(of[-1].grade for of in graded)))
+            last = Counter(of[-1].grade for of in given if of[-1].grade)
+            found.append((report.on_page, last))
         return found
+
+    def disagree(self, counted: list[tuple[Counts, Counter[str | None]]]) -> bool:
+        """Say whether the page leaves fewer than the report did when it came out: in all, or of a grade."""
+        if len(counted) < 2:
+            return False
+        (one, had), (other, has) = counted
+        numbers = [self.number_left(*each) for each in counted]
+        if None not in numbers and numbers[1] < numbers[0]:  # type: ignore[operator]
+            return True
+        both = one.grades.keys() & other.grades.keys()
+        return any(other.grades[g] - has[g] < one.grades[g] - had[g] for g in both)
 
     def comes_later(self, force: str, n: int, area: str | None) -> bool:
         """Say whether a report can be without an area, and its page counts more than it did when it came out, or can."""
         assessed = self.cycles[n].areas.get(area or "")
         if not assessed or (assessed.confirmed and not assessed.sometimes):
             return False
-        numbers = [self.number_left(*one) for one in self.counted(force, n)]
+        numbers = [self.number_left(*one) for one in self.both_counts(force, n)]
         page = self.reports[force, n].on_page if (force, n) in self.reports else None
         return bool(page) and not (
             len(numbers) == 2 and None not in numbers and numbers[0] >= numbers[1]
@@ -208,17 +243,26 @@ class Reckoning:
 
     def no_room(self, force: str, n: int, area: str) -> bool:
         """Say whether a report's counts leave none for an area: it is in full, or others take what is left."""
+        if area in self.open_areas(force, n)[1]:
+            return False
+        every = [self.number_left(*one) for one in self.both_counts(force, n)]
+        full = [number for number in every if number is not None][:1]
+        if full and full[0] <= 0 and not self.comes_later(force, n, area):
+            return True
         numbers = [self.number_left(*one) for one in self.counted(force, n, area)]
         known = [number for number in numbers if number is not None]
         if known and known[0] <= 0:
             return True
         left, sure = self.left(force, n, area)[0], self.open_areas(force, n)[1]
-        return bool(left) and {*left} == {len(sure)} and area not in sure
+        return bool(left) and {*left} == {len(sure)}
 
     def add(self, force: str, n: int, area: str, grade: str) -> bool:
         report = self.reports.get((force, n))
-        published = self.fixed(n, area) or (report.published if report else None)
+        fixed, window = self.fixed(n, area), self.cycles[n].window
+        published = fixed or (report.published if report else None)
         day = self.report_day(force, n, area) or ""
+        if self.comes_later(force, n, area) and not fixed:
+            published, day = None, max(day, window[1] if window else "")
         self.given[force, n, area] = [Given(n, area, grade, published, day, False, False, True)]
         return True
 
@@ -255,7 +299,9 @@ class Reckoning:
         """Return the grades that counts and totals leave for a cell, None where they exclude none."""
         scale, of_all = self.cycles[n].scale, self.total_left(n, area)
         grades = set(scale)
-        for left in filter(None, (self.left(force, n, area)[1], of_all[1] if of_all else [])):
+        fits = all(k >= len(self.open_areas(force, n)[1]) for k in self.left(force, n)[0])
+        of_report = self.left(force, n, area)[1] if fits else []
+        for left in filter(None, (of_report, of_all[1] if of_all else [])):
             grades &= set(left)
         return tuple(g for g in scale if g in grades) if 0 < len(grades) < len(scale) else None
 

@@ -56,8 +56,8 @@ MADE = [
 ALONE = ["peel-2015", "peel-2016", "2018/19", "peel-2020/21", "2022-24"]
 
 
-# In the last four a grade was added or revised after its report came out, and more than one count tells of it.
-@pytest.fixture(params=[*range(15), 31, 32, 46, 97])
+# In the last seven a grade was added or revised after its report came out, and more than one count tells of it.
+@pytest.fixture(params=[*range(15), 18, 24, 31, 32, 41, 46, 97])
 def random(request: pytest.FixtureRequest) -> Random:
     """What a record is made by: the same whatever else is imported, which an example of hypothesis is not."""
     return Random(f"record {request.param}")

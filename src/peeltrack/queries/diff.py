@@ -146,8 +146,9 @@ def _no_longer_graded(framework: Framework, after: Side, was: Judgment | None) -
 def _between(
     start: Known, end: Known, history: Sequence[Judgment], before: Side, after: Side
 ) -> Iterator[Judgment]:
-    """Yield an area's graded judgments after what stood at the start and up to what stands at the end."""
-    first = history.index(before.judgment) + 1 if before.judgment else 0
+    """Yield an area's graded judgments after what was last known at the start and up to what stands at the end."""
+    was = before.judgment or before.last
+    first = history.index(was) + 1 if was else 0
     last = history.index(after.judgment) if after.judgment else len(history)
     passed, reached = (
         known if not (known.at and known.at.cycle) else Known(known.record, known.at.up_to())

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from peeltrack.record.dates import first_day, last_day
 from peeltrack.record.framework import Framework, Total
 from peeltrack.record.judgments import Counts, Evidence, Judgment, Record, Report, cited_page
 
@@ -34,17 +35,19 @@ class Left(NamedTuple):
 def first_grades(report: Report) -> Iterator[Judgment]:
     """Yield the graded judgments that a report held when it came out.
 
-    Revisions and the grades of inspections apart from the report are not among them.
+    Revisions, the grades of inspections apart from the report, and what is dated after it are not among them.
     """
+    out = last_day(report.published) if report.published else ""
     for judgment in report.judgments:
-        if judgment.grade and not judgment.revised and judgment.inspection is None:
+        later = bool(out and judgment.published) and first_day(judgment.published or "") > out
+        if judgment.grade and not (judgment.revised or judgment.inspection or later):
             yield judgment
 
 
 def page_grades(report: Report) -> Iterator[Judgment]:
     """Yield the graded judgments that the inspectorate's page of a report shows now: the last of each area."""
-    last = {judgment.area: judgment for judgment in report.judgments if judgment.grade}
-    yield from last.values()
+    last = {judgment.area: judgment for judgment in report.judgments}
+    yield from (judgment for judgment in last.values() if judgment.grade)
 
 
 def left(counts: Counts, recorded: Iterator[Judgment], *, on_page: bool = False) -> Left:
@@ -65,7 +68,7 @@ class Reckoning(NamedTuple):
     recorded, by the number on publication or, where that is not known, on the page. `certain` are the areas without a
     judgment that were graded for certain (the cycle graded them in every report), `perhaps` those that can have been,
     `later` those of both that can have been graded after the report came out, in an inspection apart or not: the page
-    counts, or can count, more areas than the publication did.
+    counts, or can count, more areas than the publication did. `loose` says that so can one that is recorded.
     """
 
     counts: tuple[Left, ...]
@@ -73,14 +76,30 @@ class Reckoning(NamedTuple):
     certain: tuple[str, ...]
     perhaps: tuple[str, ...]
     later: tuple[str, ...]
+    loose: bool
+
+    @property
+    def disagree(self) -> bool:
+        """Whether the counts cannot both be so, but for a revision of which nothing is recorded, or a wrong count.
+
+        What a report held stands on its page as well, so that this counts no fewer of any grade.
+        """
+        if len(self.counts) < 2:
+            return False
+        first, page = self.counts
+        fewer = first.areas is not None and page.areas is not None and page.areas < first.areas
+        return fewer or any(n > page.grades.get(grade, n) for grade, n in first.grades.items())
 
     def binding(self, area: str | None = None) -> tuple[Left, ...]:
         """Return the counts that an area that is not recorded is among, or any area: those that leave something.
 
         What was counted on publication does not tell of a grade that came later, nor of any where it is used up and
-        the page counts more now.
+        the page counts more now. Counts that disagree tell nothing.
         """
-        found = [one for one in self.counts if one.on_page or area not in self.later]
+        if self.disagree:
+            return ()
+        not_first = self.loose or area in self.later
+        found = [one for one in self.counts if one.on_page or not not_first]
         return tuple([one for one in found if one.areas is None or one.areas > 0] or found)
 
     @property
@@ -88,16 +107,22 @@ class Reckoning(NamedTuple):
         """How many graded areas are not recorded, by each count that tells it."""
         return tuple(one.areas for one in self.binding() if one.areas is not None)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the counts leave as many areas as were graded for certain; else they do not fit what is recorded."""
+        return all(n >= len(self.certain) for n in self.areas)
+
     def leaves_out(self, area: str) -> bool:
-        """Say whether the counts leave no room for an area.
+        """Say whether the counts leave no room for an area that was not graded for certain.
 
         That is so where all that was graded is recorded, or the areas graded for certain make up all that is left.
         """
+        if area in self.certain:
+            return False
         known = [one.areas for one in self.binding(area) if one.areas is not None]
         if (self.full and area not in self.later) or (known and known[0] <= 0):
             return True
-        left_to_others = bool(known) and all(n == len(self.certain) for n in known)
-        return area in self.perhaps and left_to_others
+        return bool(known) and all(n == len(self.certain) for n in known)
 
 
 def reckon(framework: Framework, report: Report) -> Reckoning:
@@ -121,10 +146,15 @@ def reckon(framework: Framework, report: Report) -> Reckoning:
     can_be_later = report.on_page is not None and not same
     return Reckoning(
         tuple(found),
-        bool(known) and known[0] <= 0,
+        bool(known) and known[0] <= 0 and not certain,
         tuple(certain),
         tuple(perhaps),
         tuple(id for id in (*certain, *perhaps) if can_be_later and cycle.areas[id].varies),
+        can_be_later
+        and any(
+            cycle.areas[one.area].varies and one.published in (None, report.published)
+            for one in first_grades(report)
+        ),
     )
 
 
@@ -136,7 +166,7 @@ def possible(
     None where nothing is known that excludes a grade, or where the counts contradict what is recorded.
     """
     scale = framework.cycles[cycle].scale
-    of_report = reckoned.binding(area) if reckoned else ()
+    of_report = reckoned.binding(area) if reckoned and reckoned.has_room else ()
     total = framework.total(cycle, area)
     if not of_report and total is None:
         return None
@@ -209,7 +239,7 @@ def _completed(framework: Framework, report: Report) -> Report:
     cycle = framework.cycles[report.cycle]
     reckoned = reckon(framework, report)
     certain, perhaps, known = reckoned.certain, reckoned.perhaps, reckoned.areas
-    if any(n < len(certain) for n in known):
+    if not reckoned.has_room:
         return report  # an area that every report graded was not graded in this one
     if known and all(n == len(certain) + len(perhaps) for n in known):
         certain += perhaps
@@ -222,7 +252,13 @@ def _completed(framework: Framework, report: Report) -> Report:
         if grades and len(grades) == 1 and (known or by_total):
             urls = [one.url for one in reckoned.binding(area) if one.url]
             urls += [total.url] if total and by_total else []
-            found.append(_deduced(framework, report, area, grades[0], urls))
+            judgment = _deduced(framework, report, area, grades[0], urls)
+            if area in reckoned.later and not cycle.date_for(
+                area
+            ):  # its day is its own, and not known
+                day = max(judgment.counts_from, cycle.counts_from(area) or "")
+                judgment = judgment._replace(published=None, counts_from=day)
+            found.append(judgment)
     if not found:
         return report
     return report._replace(judgments=(*report.judgments, *found))
