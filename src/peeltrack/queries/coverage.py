@@ -87,7 +87,7 @@ class CycleCoverage(NamedTuple):
     `forces` is how many forces have a report of which anything is recorded, of `all_forces`. `judgments` is
     how many grades are recorded (revisions apart), of `expected`, which is None where the areas graded vary by
     report; `pillars` is how many of them are of whole pillars, of `expected_pillars`. `counted_reports` is how
-    many reports have counts, `complete` how many are recorded in full.
+    many reports have counts from their publication, `complete` how many of these are recorded in full.
     """
 
     cycle: Cycle
@@ -124,6 +124,7 @@ def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
     whole = [area for area in graded if area.area in record.framework.pillars]
     found = (known.report(force, cycle.id) for force in record.reports)
     reports = [report for report in found if report]
+    counted = [of_report(record.framework, report) for report in reports if report.as_published]
     forces = len(record.forces)
     in_each = assessed(cycle)
     return CycleCoverage(
@@ -137,8 +138,8 @@ def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
         ungraded=states[UNGRADED],
         not_established=states[NOT_ESTABLISHED],
         not_recorded=states[NOT_RECORDED],
-        counted_reports=sum(bool(report.as_published) for report in reports),
-        complete=sum(of_report(record.framework, report).complete for report in reports),
+        counted_reports=len(counted),
+        complete=sum(report.complete for report in counted),
     )
 
 

@@ -81,7 +81,12 @@ CYCLES = (
     field("ungraded", "How many were inspected and not graded.", "count"),
     field("not_established", "How many were graded, and no public page states it.", "count"),
     field("not_recorded", "How many more are not recorded.", "count"),
-    field("reports_counted", "How many reports have known counts.", "count", "counted_reports"),
+    field(
+        "reports_counted",
+        "How many reports have counts from their publication.",
+        "count",
+        "counted_reports",
+    ),
     field("reports_complete", "How many of these are recorded in full.", "count", "complete"),
 )
 TOTALS = (
