@@ -60,6 +60,36 @@ def test_what_is_drafted_can_be_imported_and_gives_the_same_record(tmp_path: Pat
     assert said(own) == said(SEEDS)
 
 
+def test_a_draft_is_not_written_into_the_record_that_is_used(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    assert run("init", own).returncode == 0
+    (own / "drafts").mkdir()
+    (own / "release.txt").write_text(KENT, encoding="utf-8")
+    (own / "link").symlink_to(own)
+    before = sorted(own.iterdir()), (own / "grades.yaml").read_bytes()
+    document = f"2022-10-13={own / 'release.txt'}"
+    named = {"PEELTRACK_DATA": str(own)}
+    for output, more, cwd, env in (
+        ("drafted.yaml", (), own, {}),
+        ("link/drafted.yaml", (), own, {}),
+        ("framework.yaml", (), own, {}),
+        ("grades.yaml", (), own, {}),
+        ("../drafted.yaml", (), own / "drafts", {}),
+        ("own/drafted.yaml", ("--data", own), tmp_path, {}),
+        ("own/grades.yaml", ("--data", own / "grades.yaml"), tmp_path, {}),
+        ("own/drafted.yaml", (), tmp_path, named),
+    ):
+        done = run("draft", document, "-o", output, *more, cwd=cwd, env=env)
+        assert done.returncode == 2
+        assert "would be part of the record at once" in done.stderr
+        assert "drafts/" in done.stderr
+    assert (sorted(own.iterdir()), (own / "grades.yaml").read_bytes()) == before
+    for output in ("drafts/one.yaml", "drafted.json", "../beside.yaml"):
+        assert run("draft", document, "-o", output, cwd=own).returncode == 0
+        assert (own / output).stat().st_size
+    assert run("check", cwd=own).returncode == 0
+
+
 def test_what_is_not_decided_is_listed_and_why(tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text(
