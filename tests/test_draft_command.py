@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from conftest import ROOT, SEEDS, answer, run
 from peeltrack.record.judgments import Record
@@ -138,14 +139,21 @@ def test_terminal_escapes_in_a_document_come_out_harmless(tmp_path: Path) -> Non
     assert json.loads(shown)["judgments"]
 
 
-def test_a_document_keeps_its_day_and_provenance_through_import(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("day", "more", "cycle"),
+    [("2022-10-13", (), "2021/22"), ("2026-04-09", ("--cycle", "2025-27"), "2025-27")],
+    ids=["between the days of its cycle", "a cycle of which no day is known"],
+)
+def test_a_document_keeps_its_day_and_provenance_through_import(
+    day: str, more: tuple[str, ...], cycle: str, tmp_path: Path
+) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "release.txt").write_text(
         "HMICFRS published its report on Kent Police today.\n\n" + KENT, encoding="utf-8"
     )
     about = ["--publisher", "Kent Police", "--kind", "press-release", "--title", "Good: us"]
     done = run(
-        "draft", "2022-10-13=seeds/release.txt", *about, "--url", "https://example.org/r",
+        "draft", f"{day}=seeds/release.txt", *about, *more, "--url", "https://example.org/r",
         "-o", "drafted.yaml", cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0
@@ -158,13 +166,13 @@ def test_a_document_keeps_its_day_and_provenance_through_import(tmp_path: Path) 
         'title: "Good: us"' if 'title: "Good: us"' in text else "title: 'Good: us'",
         "publisher: Kent Police",
         "kind: press-release",
-        "date: 2022-10-13",
+        f"date: {day}",
         "url: https://example.org/r",
-        "published: 2022-10-13",
+        f"published: {day}",
     ):
         assert said in text
     (shown,) = answer("show", "kent", "--data", own)["judgments"]
-    assert (shown["cycle"], shown["grade"], shown["published"]) == ("2021/22", "good", "2022-10-13")
+    assert (shown["cycle"], shown["grade"], shown["published"]) == (cycle, "good", day)
 
 
 def test_a_publisher_that_nobody_named_is_refused(tmp_path: Path) -> None:
