@@ -141,7 +141,7 @@ def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
     return CycleCoverage(
         cycle=cycle,
         reports=len(reports),
-        first=min(dates, key=last_day, default=None),
+        first=min(sorted(dates), key=last_day, default=None),
         forces=sum(map(is_recorded, reports)),
         all_forces=forces,
         judgments=states[GRADED],
