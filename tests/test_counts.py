@@ -251,3 +251,30 @@ def test_a_merger_is_a_change_of_data(tmp_path: Path) -> None:
     done = run("forces", "--data", tmp_path)
     assert done.returncode == 3
     assert "'susex' is no force; did you mean 'sussex'?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("dates", "says"),
+    [
+        ([], "nothing recorded"),
+        (["2026-04"], "1 report, Apr 2026"),
+        (["2026-05-02", "2026-04"], "2 reports, from Apr 2026"),
+        ([None], "1 report"),
+    ],
+)
+def test_of_a_cycle_whose_days_are_not_known_cycles_says_which_reports_are(
+    dates: list[str | None], says: str, tmp_path: Path
+) -> None:
+    reports = {
+        force: {"2025-27": {"as-published": {"known": {"inadequate": 0}}} | ({"published": date} if date else {})}
+        for force, date in zip(("kent", "sussex"), dates, strict=False)
+    }  # fmt: skip
+    file = tmp_path / "mine.yaml"
+    file.write_text(json.dumps({"reports": reports}), encoding="utf-8")
+    page = run("cycles", "--data", file).stdout
+    (line,) = (line for line in page.splitlines() if line.startswith("PEEL 2025–27  "))
+    assert [cell.strip() for cell in line.split("  ") if cell.strip()][1] == says
+    (found,) = (
+        cycle for cycle in answer("cycles", "--data", file)["cycles"] if cycle["id"] == "2025-27"
+    )
+    assert (found["reports_recorded"], found["forces_recorded"]) == (len(dates), 0)

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import jsonschema
+import pytest
 
 from conftest import ROOT, SEEDS, answer, run
 from peeltrack.record.judgments import Record
@@ -60,6 +61,36 @@ def test_what_is_drafted_can_be_imported_and_gives_the_same_record(tmp_path: Pat
     assert said(own) == said(SEEDS)
 
 
+def test_a_draft_is_not_written_into_the_record_that_is_used(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    assert run("init", own).returncode == 0
+    (own / "drafts").mkdir()
+    (own / "release.txt").write_text(KENT, encoding="utf-8")
+    (own / "link").symlink_to(own)
+    before = sorted(own.iterdir()), (own / "grades.yaml").read_bytes()
+    document = f"2022-10-13={own / 'release.txt'}"
+    named = {"PEELTRACK_DATA": str(own)}
+    for output, more, cwd, env in (
+        ("drafted.yaml", (), own, {}),
+        ("link/drafted.yaml", (), own, {}),
+        ("framework.yaml", (), own, {}),
+        ("grades.yaml", (), own, {}),
+        ("../drafted.yaml", (), own / "drafts", {}),
+        ("own/drafted.yaml", ("--data", own), tmp_path, {}),
+        ("own/grades.yaml", ("--data", own / "grades.yaml"), tmp_path, {}),
+        ("own/drafted.yaml", (), tmp_path, named),
+    ):
+        done = run("draft", document, "-o", output, *more, cwd=cwd, env=env)
+        assert done.returncode == 2
+        assert "would be part of the record at once" in done.stderr
+        assert "drafts/" in done.stderr
+    assert (sorted(own.iterdir()), (own / "grades.yaml").read_bytes()) == before
+    for output in ("drafts/one.yaml", "drafted.json", "../beside.yaml"):
+        assert run("draft", document, "-o", output, cwd=own).returncode == 0
+        assert (own / output).stat().st_size
+    assert run("check", cwd=own).returncode == 0
+
+
 def test_what_is_not_decided_is_listed_and_why(tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text(
@@ -108,14 +139,21 @@ def test_terminal_escapes_in_a_document_come_out_harmless(tmp_path: Path) -> Non
     assert json.loads(shown)["judgments"]
 
 
-def test_a_document_keeps_its_day_and_provenance_through_import(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("day", "more", "cycle"),
+    [("2022-10-13", (), "2021/22"), ("2026-04-09", ("--cycle", "2025-27"), "2025-27")],
+    ids=["between the days of its cycle", "a cycle of which no day is known"],
+)
+def test_a_document_keeps_its_day_and_provenance_through_import(
+    day: str, more: tuple[str, ...], cycle: str, tmp_path: Path
+) -> None:
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds" / "release.txt").write_text(
         "HMICFRS published its report on Kent Police today.\n\n" + KENT, encoding="utf-8"
     )
     about = ["--publisher", "Kent Police", "--kind", "press-release", "--title", "Good: us"]
     done = run(
-        "draft", "2022-10-13=seeds/release.txt", *about, "--url", "https://example.org/r",
+        "draft", f"{day}=seeds/release.txt", *about, *more, "--url", "https://example.org/r",
         "-o", "drafted.yaml", cwd=tmp_path,
     )  # fmt: skip
     assert done.returncode == 0
@@ -128,13 +166,13 @@ def test_a_document_keeps_its_day_and_provenance_through_import(tmp_path: Path) 
         'title: "Good: us"' if 'title: "Good: us"' in text else "title: 'Good: us'",
         "publisher: Kent Police",
         "kind: press-release",
-        "date: 2022-10-13",
+        f"date: {day}",
         "url: https://example.org/r",
-        "published: 2022-10-13",
+        f"published: {day}",
     ):
         assert said in text
     (shown,) = answer("show", "kent", "--data", own)["judgments"]
-    assert (shown["cycle"], shown["grade"], shown["published"]) == ("2021/22", "good", "2022-10-13")
+    assert (shown["cycle"], shown["grade"], shown["published"]) == (cycle, "good", day)
 
 
 def test_a_publisher_that_nobody_named_is_refused(tmp_path: Path) -> None:

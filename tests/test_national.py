@@ -10,6 +10,7 @@ from conftest import ROOT, SEEDS, answer, run
 from peeltrack.queries.changes import assess
 from peeltrack.queries.coverage import of_report
 from peeltrack.queries.reconcile import reconcile
+from peeltrack.record.deduction import with_deduced
 from peeltrack.record.judgments import Record
 from peeltrack.schema.load import find_files, load_files
 
@@ -68,7 +69,9 @@ def test_what_the_framework_says_is_unrecorded_is(record: Record) -> None:
 def test_one_wrong_grade_in_a_set_that_is_recorded_whole_contradicts_its_total(
     record: Record,
 ) -> None:
-    whole = {(i.total.cycle, i.total.area) for i in reconcile(record) if i.status == "equal"}
+    known = reconcile(with_deduced(record))
+    whole = {(i.total.cycle, i.total.area) for i in known if i.status == "equal"}
+    assert len(whole) > sum(item.status == "equal" for item in reconcile(record))
     for force, reports in record.reports.items():
         for r, report in enumerate(reports):
             for n, judgment in enumerate(report.judgments):
@@ -81,8 +84,30 @@ def test_one_wrong_grade_in_a_set_that_is_recorded_whole_contradicts_its_total(
                 of_force = list(reports)
                 of_force[r] = report._replace(judgments=tuple(changed))
                 spoilt = record._replace(reports={**record.reports, force: tuple(of_force)})
-                status = {(i.total.cycle, i.total.area): i.status for i in reconcile(spoilt)}
-                assert status[judgment.cycle, judgment.area] == "contradicted", judgment
+                for held in (spoilt, with_deduced(spoilt)):  # a deduced grade hides no wrong one
+                    status = {(i.total.cycle, i.total.area): i.status for i in reconcile(held)}
+                    assert status[judgment.cycle, judgment.area] == "contradicted", judgment
+
+
+def test_check_and_cycles_reckon_alike() -> None:
+    checked, listed = answer("check")["counts"], answer("cycles")
+    assert checked["deduced"]
+    for name in ("ungraded", "not_established"):
+        assert checked[name] == sum(cycle[name] for cycle in listed["cycles"])
+    said = run("check").stdout
+    assert (
+        f"{checked['judgments']} judgments stated, {checked['deduced']} deduced from counts" in said
+    )
+    lines = {line.strip().split(":")[0]: line for line in said.splitlines() if ":" in line}
+    for cycle in listed["cycles"]:
+        line = lines.get(cycle["title"], "")
+        complete, counted = cycle["reports_complete"], cycle["reports_counted"]
+        of_reports = f"{complete} of {counted} reports with known counts are recorded in full"
+        assert (of_reports in line) == (complete < counted)
+        totals = [total for total in listed["totals"] if total["cycle"] == cycle["id"]]
+        reached = sum(total["status"] == "equal" for total in totals)
+        of_totals = f"{reached} of {len(totals)} official national totals are reached"
+        assert (of_totals in line) == (reached < len(totals))
 
 
 def test_a_wrong_grade_makes_check_fail(tmp_path: Path) -> None:

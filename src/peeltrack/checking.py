@@ -10,8 +10,10 @@ from itertools import chain
 from pathlib import Path as FilePath
 
 from peeltrack.problems import InvalidData, Problem, listed
+from peeltrack.queries.coverage import coverage
 from peeltrack.queries.reconcile import Reconciled, reconcile
 from peeltrack.record.dates import MONTHS
+from peeltrack.record.deduction import with_deduced
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Counts, Record, Report
 from peeltrack.record.quotes import normalised
@@ -35,7 +37,8 @@ _DAY_IN_WORDS = re.compile(
 class Checked:
     """The outcome of a check: what was looked at, and every problem found.
 
-    `record` is None, and `totals` empty, where the files could not be used.
+    `record` is what the files state and what their counts leave no choice of. It is None, and `totals` empty,
+    where the files could not be used. `counts` are what was looked at: `judgments` those stated.
     """
 
     counts: dict[str, int]
@@ -48,27 +51,28 @@ def check(files: DataFiles) -> Checked:
     """Return everything found wrong with the files of a record. Raises nothing for bad data."""
     layout = _layout_problems(files)
     try:
-        framework, documents, record = read_all(files)
+        framework, documents, stated = read_all(files)
     except InvalidData as error:
         return Checked({"files": len(_paths(files))}, (*error.problems, *layout), (), None)
     statements = _Statements(framework, documents)
     problems = listed(
-        chain(statements.problems(), _record_problems(files, documents, record), layout)
+        chain(statements.problems(), _record_problems(files, documents, stated), layout)
     )
-    judgments = list(record.all_judgments())
+    known = with_deduced(stated)
+    judgments = list(stated.all_judgments())
+    cycles = coverage(known)
     counts = {
         "files": len(_paths(files)),
-        "forces": len(record.reports),
+        "forces": len(stated.reports),
         "judgments": len(judgments),
+        "deduced": sum(j.reckoned for j in known.all_judgments()),
         "ungraded": sum(j.grade is None for j in judgments),
         "disputed": sum(bool(j.disputed_by) for j in judgments),
-        "not_established": sum(
-            len(report.not_established) for reports in record.reports.values() for report in reports
-        ),
-        "sources": len(record.sources),
+        "not_established": sum(cycle.not_established for cycle in cycles),
+        "sources": len(stated.sources),
         "quotes": statements.quotes,
     }
-    return Checked(counts, problems, reconcile(record), record)
+    return Checked(counts, problems, reconcile(known), known)
 
 
 def content_problems(
@@ -96,7 +100,7 @@ def _record_problems(
     files: DataFiles, documents: Sequence[RecordDocument], record: Record
 ) -> Iterator[Problem]:
     """Yield what contradicts the official totals, and what the counts of reports."""
-    for item in reconcile(record):
+    for item in reconcile(with_deduced(record)):
         if item.status == "contradicted":
             total = item.total
             message = (

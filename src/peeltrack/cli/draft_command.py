@@ -10,7 +10,7 @@ import click
 
 from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
-from peeltrack.cli.writing import Writing, file_option, format_of
+from peeltrack.cli.writing import Writing, file_option, format_of, is_stream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,8 +33,8 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 
 @options.command(
     "draft",
-    "peeltrack draft 2017-03-02=release.txt > drafted.yaml",
-    "peeltrack draft saved-pages/*.html -o drafted.yaml",
+    "peeltrack draft 2017-03-02=release.txt -o drafts/release.yaml",
+    "peeltrack draft saved-pages/*.html -o drafts/pages.yaml",
     "peeltrack draft letter.pdf --json | jq '.undecided[].why'",
 )
 @click.argument("files", nargs=-1, required=True, metavar="[DATE=]FILE...", type=click.Path())
@@ -92,12 +92,15 @@ def command(
     Reads plain text, and (with the extras peeltrack[html] and peeltrack[pdf]) HTML and PDF, by rules: which
     force, which assessment, which areas and grades, each with the words that say so. A document that neither
     names the assessment nor gives its date needs --date or --cycle. What cannot be decided is listed and
-    never guessed. Read the entries against the documents, then `peeltrack import`.
+    never guessed. Read the entries against the documents, then `peeltrack import`. Keep drafts out of the
+    record's own folder, where every .yaml file is part of the record: --output refuses to write one there.
     """
     from peeltrack.output.answers.draft import About, draft_json, draft_yaml, explained, summary
     from peeltrack.output.data.formats import write_json
 
     writing = Writing(_format(output, json_, explain), output, color="never")
+    if output and not is_stream(output):
+        _require_beside(data, output)
     record = data.load()
     asked = _asked(record, files, date, cycle, force)
     if explain:
@@ -117,6 +120,18 @@ def command(
         writing.write_text(draft_yaml(record.framework, documents, About(**about), round_trip))
     for line in summary(documents, record):
         click.echo(line, err=True)
+
+
+def _require_beside(data: Data, output: str) -> None:
+    """Raise WrongRequest where a file would be part of the record before a person has read it."""
+    from peeltrack.problems import WrongRequest
+    from peeltrack.schema.load import is_part
+
+    if is_part(data.paths, output):
+        raise WrongRequest(
+            f"{output!r} would be part of the record at once, and nobody has read it; write drafts to a folder "
+            "beside its files (drafts/), and `peeltrack import` them"
+        )
 
 
 def _format(output: str | None, json_: bool, explain: bool) -> str:

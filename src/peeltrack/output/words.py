@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from peeltrack.output.page import KEPT, Cell, kept
 from peeltrack.queries.changes import Assessed
-from peeltrack.queries.coverage import ReportCoverage
+from peeltrack.queries.coverage import CycleCoverage, ReportCoverage
 from peeltrack.queries.diff import Change
 from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.queries.known import Standing
@@ -85,13 +85,22 @@ def short_name(name: str) -> str:
     return name
 
 
-def came_out(cycle: Cycle, *, short: bool = False) -> str | None:
-    """Return the months in which a cycle came out, None where nothing of it is recorded."""
-    first, last = cycle.first_day(), cycle.last_day()
+def came_out(found: CycleCoverage, *, short: bool = False) -> str:
+    """Return the months in which a cycle came out; where they are not known, which of its reports are recorded."""
+    first, last = found.cycle.first_day(), found.cycle.last_day()
     if first is None or last is None:
-        return None
+        return _reports_out(found, short)
     months = [in_words(day[:7], short=short) for day in (first, last)]
     return " to ".join(dict.fromkeys(months))
+
+
+def _reports_out(found: CycleCoverage, short: bool) -> str:
+    if not found.reports:
+        return "nothing recorded"
+    since = ""
+    if found.first:
+        since = f", {'from ' * (found.reports > 1)}{in_words(found.first[:7], short=short)}"
+    return f"{several(found.reports, 'report')}{since}"
 
 
 def moment_words(framework: Framework, at: Moment) -> str:

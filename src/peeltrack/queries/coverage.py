@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from peeltrack.queries.known import Known
+from peeltrack.record.dates import last_day
 from peeltrack.record.deduction import first_grades, left, reckon
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Counts, Record, Report
@@ -84,13 +85,17 @@ def assessed(cycle: Cycle) -> int | None:
 class CycleCoverage(NamedTuple):
     """What is recorded of one cycle.
 
-    `forces` is how many forces have a report of which anything is recorded, of `all_forces`. `judgments` is
+    `reports` is how many reports are recorded, if only their date or counts, and `first` the earliest date of
+    any of them (ISO, can be partial; None where none is known). `forces` is how many forces have a report of
+    which more is recorded than its date and counts, of `all_forces`. `judgments` is
     how many grades are recorded (revisions apart), of `expected`, which is None where the areas graded vary by
     report; `pillars` is how many of them are of whole pillars, of `expected_pillars`. `counted_reports` is how
-    many reports have counts, `complete` how many are recorded in full.
+    many reports have counts from their publication, `complete` how many of these are recorded in full.
     """
 
     cycle: Cycle
+    reports: int
+    first: str | None
     forces: int
     all_forces: int
     judgments: int
@@ -124,10 +129,19 @@ def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
     whole = [area for area in graded if area.area in record.framework.pillars]
     found = (known.report(force, cycle.id) for force in record.reports)
     reports = [report for report in found if report]
+    counted = [of_report(record.framework, report) for report in reports if report.as_published]
+    dates = {
+        date
+        for report in reports
+        for date in (report.published, *(judgment.published for judgment in report.judgments))
+        if date
+    }
     forces = len(record.forces)
     in_each = assessed(cycle)
     return CycleCoverage(
         cycle=cycle,
+        reports=len(reports),
+        first=min(sorted(dates), key=last_day, default=None),
         forces=sum(map(is_recorded, reports)),
         all_forces=forces,
         judgments=states[GRADED],
@@ -137,8 +151,8 @@ def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
         ungraded=states[UNGRADED],
         not_established=states[NOT_ESTABLISHED],
         not_recorded=states[NOT_RECORDED],
-        counted_reports=sum(bool(report.as_published) for report in reports),
-        complete=sum(of_report(record.framework, report).complete for report in reports),
+        counted_reports=len(counted),
+        complete=sum(report.complete for report in counted),
     )
 
 

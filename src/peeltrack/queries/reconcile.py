@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from peeltrack.record.deduction import totals_left
+from peeltrack.record.deduction import stated, totals_left
 from peeltrack.record.framework import Total
 from peeltrack.record.judgments import Record
 
@@ -28,13 +28,21 @@ class Reconciled(NamedTuple):
 
 
 def reconcile(record: Record) -> tuple[Reconciled, ...]:
-    """Return how the record stands to each official total.
+    """Return how the record stands to each official total, with the grades that are deduced.
 
-    Where as many grades are missing as when the framework's `unrecorded` was written down, they must be
-    those very grades: that is how one wrong grade shows even in a set with gaps.
+    A deduced grade proves nothing: a total that the stated grades alone contradict is contradicted. Where as
+    many grades are missing as when the framework's `unrecorded` was written down, they must be those very
+    grades: that is how one wrong grade shows even in a set with gaps.
     """
     grades = tuple(record.framework.grades)
-    return tuple(_reconciled(grades, total) for total in totals_left(record))
+    of_stated, of_all = (
+        [_reconciled(grades, total) for total in totals_left(held)]
+        for held in (stated(record), record)
+    )
+    return tuple(
+        first if first.status == "contradicted" else both
+        for first, both in zip(of_stated, of_all, strict=True)
+    )
 
 
 def _reconciled(grades: Sequence[str], total: Total) -> Reconciled:

@@ -200,6 +200,18 @@ def with_deduced(record: Record) -> Record:
     return record._replace(framework=framework, sources={**record.sources, **pages})
 
 
+def stated(record: Record) -> Record:
+    """Return a record with the grades that its files state, and without those that are deduced."""
+    reports = {
+        force: tuple(
+            report._replace(judgments=tuple(j for j in report.judgments if not j.reckoned))
+            for report in of_force
+        )
+        for force, of_force in record.reports.items()
+    }
+    return record._replace(reports=reports)
+
+
 def totals_left(record: Record) -> Iterator[Total]:
     """Yield the official totals with what the recorded grades leave of them."""
     wanted = {(total.cycle, total.area) for total in record.framework.totals}

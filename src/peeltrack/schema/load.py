@@ -75,6 +75,21 @@ def find_files(
     )
 
 
+def is_part(paths: Sequence[str | os.PathLike[str]], file: str) -> bool:
+    """Say whether a file, there or not, is part of the record at `paths` (none: the bundled one), or would be.
+
+    Raises InvalidData where a path is not there or holds no record.
+    """
+    files = find_files(paths)
+    whole = {os.path.realpath(path) for path in (files.framework, files.forces, *files.records)}
+    folders = {os.path.realpath(path) for path in paths or [bundle()] if os.path.isdir(path)}
+    # A link is read where it lies, and written where it leads.
+    return os.path.realpath(file) in whole or any(
+        name.endswith(".yaml") and os.path.realpath(_folder(name)) in folders
+        for name in (file, os.path.realpath(file))
+    )
+
+
 def _record_files(folder: str) -> list[str]:
     return sorted(
         os.path.join(folder, name)

@@ -21,6 +21,23 @@ PROBLEM = (
     field("rule", "The rule that it breaks.", "id"),
     field("message", "What is wrong, and what would be right."),
 )
+LOOKED_AT = (
+    field("files", "How many files make the record.", "count"),
+    field("forces", "How many forces have a report.", "count"),
+    field("judgments", "How many judgments the files state.", "count"),
+    field("deduced", "How many grades more follow from published counts.", "count"),
+    field("ungraded", "How many of the judgments stated give no grade.", "count"),
+    field("disputed", "How many of them a source disputes.", "count"),
+    field(
+        "not_established",
+        "How many grades no public page states, and no count leaves certain.",
+        "count",
+    ),
+    field("sources", "How many documents and pages are described.", "count"),
+    field("quotes", "How many quotes were looked for in their documents.", "count"),
+)
+"""What a check counts; of a record that cannot be used, the files alone."""
+_MORE_OF = {"judgments": " stated", "deduced": " from counts"}
 
 
 def view(
@@ -60,7 +77,8 @@ def view(
 
 
 def _counted(name: str, n: int) -> str:
-    return f"{n} {(name.removesuffix('s') if n == 1 else name).replace('_', ' ')}"
+    one = name.removesuffix("s") if n == 1 else name
+    return f"{n} {one.replace('_', ' ')}{_MORE_OF.get(name, '')}"
 
 
 def _incomplete(
@@ -76,7 +94,7 @@ def _incomplete(
         if short:
             missing = sum(max(0, (report.areas or 0) - report.recorded) for report in short)
             parts.append(
-                f"{len(counted) - len(short)} of {len(counted)} reports with known counts are recorded in "
+                f"{sum(one.complete for one in counted)} of {len(counted)} reports with known counts are recorded in "
                 f"full{_missing(missing)}"
             )
         if open_:

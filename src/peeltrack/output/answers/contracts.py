@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peeltrack.output.answers.areas import LISTED
-from peeltrack.output.answers.check import PROBLEM
+from peeltrack.output.answers.check import LOOKED_AT, PROBLEM
 from peeltrack.output.answers.compare import ABSENT
 from peeltrack.output.answers.diff import CHANGE
 from peeltrack.output.answers.facts import FORCE, GAP, JUDGMENT, REPORT
@@ -61,7 +61,7 @@ _SHOWN = an_object(
 )
 _PAGES = a_list(an_object({"url": TEXT, "archived?": TEXT, "stated": one_of(*STATED[1:])}))
 _QUOTES = a_list(an_object({"source": ID, "stated": one_of(*STATED[:2]), "quote": TEXT}))
-_SAID = {
+_SOURCED = {
     "url?": TEXT,
     "archived?": TEXT,
     "also?": _PAGES,
@@ -74,11 +74,11 @@ _RECORDED = an_object(
     {
         "grade": ID,
         "published?": DATE,
-        **_SAID,
+        **_SOURCED,
         "stated?": one_of(*STATED[1:]),
         **{f"{f.name.replace('_', '-')}?": SCHEMAS[f.kind] for f in JUDGMENT if f.name in SAID},
         "disputed-by?": a_list(_DISPUTE),
-        "revised?": a_list(an_object({"grade": ID, "published": DATE, **_SAID})),
+        "revised?": a_list(an_object({"grade": ID, "published": DATE, **_SOURCED})),
     }
 )
 _COUNTED = an_object(
@@ -187,7 +187,11 @@ CONTRACTS: dict[str, Schema] = {
         ),
         "check": (
             "The outcome of a check",
-            {"ok": SCHEMAS["boolean"], "counts": COUNTS, "problems": a_list(schema(PROBLEM))},
+            {
+                "ok": SCHEMAS["boolean"],
+                "counts": {**schema(LOOKED_AT), "required": [LOOKED_AT[0].name]},
+                "problems": a_list(schema(PROBLEM)),
+            },
         ),
         "draft": (
             "What documents say of grades, and what could not be decided",

@@ -213,7 +213,7 @@ def _reports(
         cycles = reports.setdefault(item.force, {})
         report = cycles.setdefault(DoubleQuotedScalarString(item.cycle), {})
         day = published[item.file]
-        if day and framework.cycles[item.cycle].window and "published" not in report:
+        if day and not framework.cycles[item.cycle].published and "published" not in report:
             report["published"] = day
         entry = report.setdefault("judgments", {}).setdefault(item.area, {})
         entry["grade"] = item.grade or "ungraded"

@@ -72,7 +72,18 @@ CYCLES = (
         _comparable,
         flat=lambda found: c if isinstance(c := _comparable(found), bool) else " ".join(c),
     ),
-    field("forces_recorded", "Of how many forces anything is recorded.", "count", "forces"),
+    field(
+        "reports_recorded",
+        "How many reports are recorded, if only their date or counts.",
+        "count",
+        "reports",
+    ),
+    field(
+        "forces_recorded",
+        "Of how many forces more is recorded than a report's date and counts.",
+        "count",
+        "forces",
+    ),
     field("forces", "How many forces there are.", "count", "all_forces"),
     field("judgments_recorded", "How many judgments are recorded.", "count", "judgments"),
     field("judgments_graded", "How many were graded.", "count?", "expected"),
@@ -81,7 +92,12 @@ CYCLES = (
     field("ungraded", "How many were inspected and not graded.", "count"),
     field("not_established", "How many were graded, and no public page states it.", "count"),
     field("not_recorded", "How many more are not recorded.", "count"),
-    field("reports_counted", "How many reports have known counts.", "count", "counted_reports"),
+    field(
+        "reports_counted",
+        "How many reports have counts from their publication.",
+        "count",
+        "counted_reports",
+    ),
     field("reports_complete", "How many of these are recorded in full.", "count", "complete"),
 )
 TOTALS = (
@@ -179,7 +195,7 @@ def _cycles_page(
 
 def _cycle_cells(found: CycleCoverage) -> list[Cell]:
     cycle = found.cycle
-    out = came_out(cycle, short=True) or "nothing recorded"
+    out = came_out(found, short=True)
     below = str(found.judgments - found.pillars)
     if found.expected:
         below += f" of {found.expected - found.expected_pillars}"

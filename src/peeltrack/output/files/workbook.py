@@ -447,7 +447,7 @@ class _Workbook:
                 if found.expected is not None
                 else f"{found.complete} of {found.counted_reports} reports with known counts in full"
             )
-            out = came_out(found.cycle)
+            out = came_out(found)
             cells = (found.cycle.title, out, found.forces, found.judgments, of)
             for n, value in enumerate(cells):
                 self.put(sheet, m, n, value, self.format(indent=n // 4))
