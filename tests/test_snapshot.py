@@ -354,6 +354,38 @@ def test_files_of_any_size_are_compared_to_their_ends(
         assert [is_kept(), is_kept()] == [False, True]
 
 
+def test_a_path_that_leads_back_from_a_link_is_another_record(cache: Path, tmp_path: Path) -> None:
+    for place, grade in (("here", "good"), ("there", "inadequate")):
+        folder = tmp_path / place / "data"
+        folder.mkdir(parents=True)
+        (folder / "r.yaml").write_text(
+            'reports:\n  kent:\n    "2017":\n      url: https://example.org/\n'
+            f"      judgments: {{preventing-crime: {grade}}}\n",
+            encoding="utf-8",
+        )
+    (tmp_path / "there" / "inner").mkdir()
+    (tmp_path / "here" / "link").symlink_to(tmp_path / "there" / "inner")
+    asked = {f"{tmp_path}/here/data": ",good,", f"{tmp_path}/here/link/../data": ",inadequate,"}
+    for data, grade in [*asked.items()] * 2:
+        assert grade in ask(cache, "show", "kent", "--format", "csv", "--data", data)[1]
+
+
+def test_a_source_that_changes_before_it_is_copied_leaves_no_snapshot(
+    own: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    files = find_files([own])
+
+    def load():  # type: ignore[no-untyped-def]
+        found = load_files(files)
+        for source in (own / "seeds").iterdir():
+            source.write_text("something else", encoding="utf-8")
+        return found
+
+    snapshot.open_record(files, load)
+    assert not list(cache.rglob("*.db"))
+
+
 def test_a_new_record_file_in_the_folder_is_seen(cache: Path, own: Path) -> None:
     before = ask(cache, "show", "kent", "--data", str(own))
     (own / "more.yaml").write_text(

@@ -13,7 +13,7 @@ from peeltrack.problems import InvalidData, Problem, listed
 from peeltrack.queries.coverage import coverage
 from peeltrack.queries.reconcile import Reconciled, reconcile
 from peeltrack.record.dates import MONTHS
-from peeltrack.record.deduction import with_deduced
+from peeltrack.record.deduction import first_grades, with_deduced
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Counts, Record, Report
 from peeltrack.record.quotes import normalised
@@ -140,7 +140,7 @@ def _excess(report: Report, counted: Counts) -> str:
     As many as its page counts more since can have been added later, and stand beside the counts.
     """
     graded = [j for j in report.judgments if j.grade and not j.revised]
-    recorded = Counter(j.grade for j in graded if j.inspection is None)
+    recorded = Counter(judgment.grade for judgment in first_grades(report))
     later = 0
     if report.on_page and report.on_page.areas is not None and counted.areas is not None:
         apart = len(graded) - recorded.total()

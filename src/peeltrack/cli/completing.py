@@ -41,9 +41,9 @@ def _completer(named: Named) -> Completer:
     ) -> list[CompletionItem]:
         try:
             framework, forces = _in_use(ctx)
+            return starting(incomplete, named(framework, forces, ctx))
         except (InvalidData, OSError):
             return []
-        return starting(incomplete, named(framework, forces, ctx))
 
     return complete
 

@@ -25,6 +25,11 @@ def is_bundled(path: str | os.PathLike[str]) -> bool:
     return _is_inside(os.path.realpath(path), os.path.realpath(_INSTALLED))
 
 
+def absolute(path: str | os.PathLike[str]) -> str:
+    """Return an absolute path that leads where this one does: `..` is followed where a link can stand before it."""
+    return (os.path.realpath if ".." in os.fspath(path) else os.path.abspath)(path)
+
+
 def source_file(folder: str | os.PathLike[str], name: str) -> str | None:
     """Return the path of the file `name` that a record file in `folder` keeps as a source, or None.
 
@@ -34,7 +39,7 @@ def source_file(folder: str | os.PathLike[str], name: str) -> str | None:
     """
     if os.path.isabs(name) or ".." in name.replace("\\", "/").split("/"):
         return None
-    own = os.path.abspath(folder)
+    own = absolute(folder)
     for root in (own, os.path.dirname(own), bundle(), os.path.dirname(bundle())):
         path = os.path.join(root, name)
         # Asked first: to follow a path takes a look at each of its folders.

@@ -22,7 +22,7 @@ from typing import IO, Any, TypeVar
 from peeltrack.cachefolder import cache_folder, is_own, make_cache_folder
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Dispute, Evidence, Force, Judgment, Record, Report, Source
-from peeltrack.schema.bundle import source_file
+from peeltrack.schema.bundle import absolute, source_file
 from peeltrack.schema.limits import MAX_BYTES
 from peeltrack.schema.load import DataFiles
 from peeltrack.schema.plain import tuple_reader
@@ -73,7 +73,8 @@ def open_record(files: DataFiles, load: Callable[[], Record]) -> Record:
     record = load()
     sources = _sources(files, record)
     copies = _copies([*_own(files), *(found for _, _, found in sources)])
-    if copies and before == copies[: len(before or ())]:  # else a file changed while it was read
+    # Else a file changed while it was read.
+    if copies and before == copies[: len(before or ())] and _are_of(copies, sources, record):
         _write(path, _key(files, sources), copies, record)
     return record
 
@@ -83,7 +84,7 @@ def open_record(files: DataFiles, load: Callable[[], Record]) -> Record:
 
 def _own(files: DataFiles) -> list[str]:
     """Return the absolute paths of the files that make a record."""
-    return list(map(os.path.abspath, (files.framework, files.forces, *files.records)))
+    return list(map(absolute, (files.framework, files.forces, *files.records)))
 
 
 def _path(files: DataFiles) -> str | None:
@@ -139,7 +140,7 @@ def _key(files: DataFiles, sources: list[tuple[str, str, str]]) -> list[Any]:
 
 def _sources(files: DataFiles, record: Record) -> list[tuple[str, str, str]]:
     """Return the folder, name and path of each source's file."""
-    folders = dict.fromkeys(os.path.dirname(os.path.abspath(path)) for path in files.records)
+    folders = dict.fromkeys(os.path.dirname(absolute(path)) for path in files.records)
     found = []
     names = dict.fromkeys(s.file for s in record.sources.values() if s.file)
     for name in names:
@@ -148,6 +149,19 @@ def _sources(files: DataFiles, record: Record) -> list[tuple[str, str, str]]:
             if path:
                 found.append((folder, name, path))
     return found
+
+
+def _are_of(
+    copies: list[tuple[str, bytes]], sources: list[tuple[str, str, str]], record: Record
+) -> bool:
+    """Say whether the copies of the sources' files are those that the record was checked against."""
+    from hashlib import sha256
+
+    known = {source.file: source.sha256 for source in record.sources.values()}
+    contents = dict(copies)
+    return all(
+        known[name] in (None, sha256(contents[found]).hexdigest()) for _, name, found in sources
+    )
 
 
 # Reading.
