@@ -39,6 +39,14 @@ def kept(tmp_path: Path) -> Path:
     return file
 
 
+def test_the_page_tells_who_disagrees(kept: Path, tmp_path: Path) -> None:
+    page = tmp_path / "kent.html"
+    assert run("report", "kent", "-o", page, "--data", kept).returncode == 0
+    text = page.read_text(encoding="utf-8")
+    assert f'<a href="{NEWS}">' in text
+    assert "which says requires improvement. It quotes the draft." in text
+
+
 def test_show_tells_who_disagrees_and_where_the_copy_is(kept: Path) -> None:
     page = run("show", "kent", "--evidence", "--data", kept).stdout
     assert f"disputed by: {NEWS}, which says Requires improvement" in page

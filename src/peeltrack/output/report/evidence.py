@@ -71,7 +71,8 @@ def evidence_items(result: Timeline, numbers: Iterator[int]) -> tuple[list[dict[
     for item in by_time:
         one = item.judgment
         of_report = one.cycle, one.published, one.revised, one.carried_over_from
-        together.setdefault((of_report, one.evidence, one.notes), []).append(item)
+        said = one.evidence, one.inspection, one.disputed_by, one.notes
+        together.setdefault((of_report, said), []).append(item)
     items = []
     ids: Ids = {}
     for found in together.values():
@@ -93,7 +94,11 @@ def _item(framework: Framework, id: str, found: list[Assessed]) -> dict[str, Any
         "grades": [(_called(framework, i), grade_low(framework, i.judgment.grade)) for i in found],
         "revised": first.revised,
         "carried_over": framework.cycles[carried].title if carried else None,
+        "inspection": framework.inspections[first.inspection].title if first.inspection else None,
         "evidence": first.evidence,
+        "disputes": [
+            (one.source, grade_low(framework, one.grade), one.note) for one in first.disputed_by
+        ],
         "notes": first.notes,
     }
 
