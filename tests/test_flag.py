@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import GRADES, SMALL
-from small import answer, run
+from conftest import GRADES
+from small import answer, grown, run
 
 
 def test_the_seeds_hold_three_resolved_flags() -> None:
@@ -79,17 +78,17 @@ def test_exit_code_says_whether_there_are_flags(more: list[str], status: int) ->
 def test_what_is_low_by_the_counts_of_a_report_is_told_though_no_grade_is_recorded(
     tmp_path: Path,
 ) -> None:
-    shutil.copytree(SMALL, tmp_path / "mine")
-    (tmp_path / "mine" / "more.yaml").write_text(
-        'reports:\n  derbyshire:\n    "2025-27":\n      published: 2026-05\n      as-published:\n'
-        "        known: {outstanding: 0, good: 0, adequate: 0}\n        url: https://example.org/\n"
+    mine = grown(
+        tmp_path,
+        '  derbyshire:\n    "2025-27":\n      published: 2026-05\n      as-published:\n'
+        "        known: {outstanding: 0, good: 0, adequate: 0}\n        url: https://example.org/\n",
     )
-    text = run("flag", "derbyshire", "--data", tmp_path / "mine").stdout
+    text = run("flag", "derbyshire", "--data", mine).stdout
     told = " ".join(text.partition("So graded by the counts")[2].partition("Superseded")[0].split())
     assert "Derbyshire, PEEL 2025–27: Preventing crime, Investigating crime" in told
     assert "Managing offenders" in told
     assert "still so, by its counts" in " ".join(text.split())
-    found = answer("flag", "derbyshire", "--data", tmp_path / "mine")["by_counts"]
+    found = answer("flag", "derbyshire", "--data", mine)["by_counts"]
     assert {one["area"] for one in found} >= {"preventing-crime", "managing-offenders"}
     low = ["requires-improvement", "inadequate"]
     assert all((one["cycle"], one["possible"]) == ("2025-27", low) for one in found)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 import yaml
 
 from conftest import GRADES
-from small import answer, run
+from small import answer, grown, run
 
 
 def test_a_force_is_found_by_id_name_and_alias_in_any_case() -> None:
@@ -161,3 +162,27 @@ def test_an_unknown_format_gets_the_nearest() -> None:
     done = run("show", "kent", "--format", "jsno")
     assert done.returncode == 2
     assert "did you mean 'json'?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("own", "others"),
+    [("      published: 2024-04-10\n", "10 Apr 2024"), ("", "2023 to 2025")],
+)
+def test_the_day_of_an_inspection_apart_stands_with_its_area_alone(
+    tmp_path: Path, own: str, others: str
+) -> None:
+    mine = grown(
+        tmp_path,
+        f'  south-wales:\n    "2023-25":\n{own}      judgments:\n'
+        "        disrupting-serious-organised-crime:\n          grade: good\n"
+        "          published: 2025-03\n          url: https://example.org/region/\n"
+        "          inspection: regional-organised-crime\n",
+    )
+    page = run("show", "south-wales", "--data", mine).stdout
+    (group,) = (line for line in page.splitlines() if line.startswith("Other areas"))
+    assert others in group
+    assert "Mar 2025" not in group
+    assert page.count("(Mar 2025)") == 1
+    narrow = run("show", "south-wales", "--data", mine, "--width", "80").stdout
+    (days,) = (line for line in narrow.splitlines() if line.startswith("2023-25 "))
+    assert days.split(maxsplit=1)[1] == f"{others}; Disrupting serious organised crime Mar 2025"

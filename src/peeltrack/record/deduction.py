@@ -37,7 +37,7 @@ def first_grades(report: Report) -> Iterator[Judgment]:
     Revisions and the grades of inspections apart from the report are not among them.
     """
     for judgment in report.judgments:
-        if judgment.grade and not judgment.revised and judgment.inspection is None:
+        if judgment.grade and not judgment.is_apart:
             yield judgment
 
 
