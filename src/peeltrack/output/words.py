@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,10 +25,12 @@ from peeltrack.record.states import (
 )
 
 if TYPE_CHECKING:
-    from peeltrack.queries.flags import Flag
+    from peeltrack.queries.flags import Flag, Flags
 
 ROSE, FELL = "▲", "▼"
 BREAK = "┊"
+FEW = 5
+"""How many forces are named, not counted, in a sentence."""
 
 
 class Absence(NamedTuple):
@@ -219,6 +222,20 @@ def flag_leaves(framework: Framework, flag: Flag, low: frozenset[str]) -> str:
         return ""
     over = ": over, by its counts" if flag.is_over(low) else ""
     return f"; its counts leave {grades_or(framework, flag.silent.possible)}{over}"
+
+
+def untold_words(result: Flags) -> str:
+    """Return how many areas can be low beside the flags, for their grade is not recorded; nothing where none can."""
+    counts = Counter(short_name(one.force.name) for one in result.untold)
+    if not counts:
+        return ""
+    told = result.flags or any(one.low for one in result.not_recorded)
+    areas = several(counts.total(), "more area" if told else "area")
+    if 1 < len(counts) <= FEW:
+        areas += f" ({', '.join(f'{name} {n}' for name, n in counts.items())})"
+    elif len(counts) > 1:
+        areas += f" of {len(counts)} forces"
+    return f"{areas} can be so: a report is out whose grade is not recorded."
 
 
 def or_worse(framework: Framework, threshold: str, words: str) -> str:

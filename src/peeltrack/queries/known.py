@@ -314,6 +314,11 @@ class Known:
         lapsed = at is None or day <= at.day
         return lapsed, day if lapsed else None
 
+    def is_current(self, area: str) -> bool:
+        """Say whether anything that the cycles said of an area can stand at the moment: it has not lapsed."""
+        newest = self._newest_first(area)
+        return bool(newest) and not self.lapse(area, newest[0].id)[0]
+
     def last_before(self, cell: Cell) -> Judgment | None:
         """Return the last grade that is known of a cell's area before its cycle, unless it has lapsed by then."""
         orders = self.framework.cycle_orders
