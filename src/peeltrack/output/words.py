@@ -345,6 +345,11 @@ def coverage_lines(
     return lines + [coverage_words(framework, one) for one in (*counted, *uncounted)]
 
 
+def neither_words(n: int) -> str:
+    """Return how many rows a diff lacks because no grade is known at either of its moments."""
+    return f"{several(n, 'more row')} would be known at neither moment, though a report is out"
+
+
 def way_words(framework: Framework, change: Change) -> str:
     """Return the grades on the way of a change, `again` before one that repeats the grade before it."""
     steps = []

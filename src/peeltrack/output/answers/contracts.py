@@ -152,6 +152,7 @@ CONTRACTS: dict[str, Schema] = {
                 "from": TEXT,
                 "to": TEXT,
                 "summary": an_object(dict.fromkeys(SUMMARY, COUNT)),
+                "neither": COUNT,
                 "changes": a_list(schema(CHANGE)),
             },
         ),
