@@ -186,3 +186,34 @@ def test_the_day_of_an_inspection_apart_stands_with_its_area_alone(
     narrow = run("show", "south-wales", "--data", mine, "--width", "80").stdout
     (days,) = (line for line in narrow.splitlines() if line.startswith("2023-25 "))
     assert days.split(maxsplit=1)[1] == f"{others}; Disrupting serious organised crime Mar 2025"
+
+
+@pytest.mark.parametrize("moment", ["2020", "peel-2018"])
+def test_an_area_that_was_named_and_is_no_longer_graded_is_said_to_be_so(
+    tmp_path: Path, moment: str
+) -> None:
+    mine = grown(
+        tmp_path,
+        '  kent:\n    "2017":\n      judgments:\n'
+        "        use-of-resources: {grade: good, url: https://example.org/}\n",
+    )
+    asked = ("show", "kent", "--area", "use-of-resources", "--at", moment)
+    never = run(*asked).stdout
+    assert "Use of resources: not assessed in PEEL 2018/19." in never
+    assert "Nothing of what was asked for" not in never
+    page = run(*asked, "--data", mine).stdout
+    assert "Use of resources: not assessed in PEEL 2018/19; last known: good, PEEL 2017." in page
+
+
+def test_an_area_that_was_assessed_in_words_is_said_to_be_so_beside_those_with_grades() -> None:
+    asked = ("show", "kent", "--area", "leadership", "--area", "effectiveness")
+    lines = run(*asked).stdout.splitlines()
+    assert "Leadership: assessed in words, not graded, in PEEL 2015, PEEL 2016." in lines
+    assert any(line.strip().startswith("As a whole") for line in lines)
+    early = run("show", "kent", "--area", "leadership", "--at", "2015-01-01").stdout
+    assert "Leadership: not assessed in any report that is out." in early
+
+
+def test_an_area_whose_report_is_not_out_is_said_to_be_so() -> None:
+    page = run("show", "gwent", "--area", "preventing-crime", "--at", "peel-2025").stdout
+    assert "Preventing crime: the report of PEEL 2025–27 is not out; last known:" in page

@@ -26,6 +26,7 @@ from peeltrack.record.states import (
 
 if TYPE_CHECKING:
     from peeltrack.queries.flags import Flag, Flags
+    from peeltrack.queries.timeline import Unshown
 
 ROSE, FELL = "▲", "▼"
 BREAK = "┊"
@@ -246,6 +247,20 @@ def or_worse(framework: Framework, threshold: str, words: str) -> str:
 def unassessed_words(label: str, cycle: str) -> str:
     """Return that a cycle, by its title, did not assess an area."""
     return f"{label}: not assessed in {cycle}."
+
+
+def unshown_words(framework: Framework, one: Unshown) -> str:
+    """Return why an area has no grade to show, and its last grade that is known."""
+    label = framework.areas[one.area].label
+    title = framework.cycles[one.cycle].title if one.cycle else "any report that is out"
+    if one.in_words:
+        titles = ", ".join(framework.cycles[cycle].title for cycle in one.in_words)
+        why = f"{label}: assessed in words, not graded, in {titles}."
+    elif one.cycle and one.state == NOT_PUBLISHED:
+        why = f"{label}: the report of {title} is not out."
+    else:
+        why = unassessed_words(label, title)
+    return f"{why[:-1]}; {last_words(framework, one.last)}." if one.last else why
 
 
 def absence_legend(states: set[str], form: str = "label") -> list[str]:

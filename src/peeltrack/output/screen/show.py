@@ -22,6 +22,7 @@ from peeltrack.output.words import (
     marks,
     published_words,
     silences,
+    unshown_words,
 )
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
@@ -67,9 +68,10 @@ class _Drawing:
         at = self.result.at
         if at:
             page.add(Line(f"As things stood {at.preposition} {at.in_words(self.framework)}."))
+        page.add(*(Line(unshown_words(self.framework, one)) for one in self.result.unshown))
         if self.result.judgments or self.result.gaps:
             self.draw_grades(page, width)
-        else:
+        elif not self.result.unshown:
             page.add(Line("Nothing of what was asked for is recorded here."))
         counted = [one for one in self.result.reports if one.as_published or one.on_page]
         rest = [one for one in self.result.reports if one.recorded and one not in counted]
