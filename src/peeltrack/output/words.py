@@ -184,26 +184,35 @@ def _absence(state: str, form: str) -> str:
 
 
 def absence_words(
-    framework: Framework, cell: KnownCell, form: str = "label", *, grades: str | None = None
+    framework: Framework,
+    cell: KnownCell,
+    form: str = "label",
+    *,
+    grades: str | None = None,
+    every: bool = False,
 ) -> str:
-    """Return what stands in a cell without a grade, with the grades that are possible if they are few.
+    """Return what stands in a cell without a grade, with the grades that are possible if they are few, or always.
 
     `form` is `label` or `code`, of the grades too unless theirs is given.
     """
     words = _absence(cell.state, form)
-    if not is_narrowed(cell):
+    possible = cell.possible or ()
+    if not (is_narrowed(cell) or (every and possible)):
         return words
-    grades = grades or form
-    names = [getattr(framework.grades[grade], grades) for grade in cell.possible or ()]
-    if grades == "code":
-        alternatives = f"{'/'.join(names)}?"
+    if (grades or form) == "code":
+        alternatives = f"{'/'.join(framework.grades[grade].code for grade in possible)}?"
         return alternatives if cell.state == NOT_RECORDED else f"{words}{KEPT}{alternatives}"
-    return f"{words} ({' or '.join(name.lower() for name in names)}?)"
+    return f"{words} ({grades_or(framework, possible)}?)"
 
 
 def is_narrowed(cell: KnownCell) -> bool:
     """Say whether a cell without a grade names those that are possible, for they are few."""
     return bool(cell.possible) and len(cell.possible or ()) <= 2
+
+
+def has_unnamed(cell: KnownCell) -> bool:
+    """Say whether counts leave grades for a cell without one that it does not name, for they are many."""
+    return bool(cell.possible) and not is_narrowed(cell)
 
 
 def grades_or(framework: Framework, grades: Sequence[str]) -> str:
@@ -280,6 +289,16 @@ def alternatives_legend(framework: Framework, cells: Iterable[KnownCell]) -> lis
         return []
     words = absence_words(framework, found._replace(state=NOT_RECORDED), "code")
     return [f"{words}: the grades that counts leave for what is not recorded."]
+
+
+def unnamed_legend(cells: Iterable[KnownCell]) -> list[str]:
+    """Return a line that says so where counts leave grades that a cell does not name, for they are many."""
+    if any(map(has_unnamed, cells)):
+        words = ABSENCES[NOT_RECORDED].words
+        return [
+            f"{words} can hide counts that leave three grades or more: `peeltrack gaps` names them."
+        ]
+    return []
 
 
 def report_words(framework: Framework, cell: KnownCell) -> str:

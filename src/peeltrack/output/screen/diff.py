@@ -15,6 +15,7 @@ from peeltrack.output.words import (
     published_words,
     several,
     spaced,
+    unnamed_legend,
     way_words,
 )
 from peeltrack.queries.diff import UNKNOWN, Change, Diff
@@ -70,6 +71,8 @@ def _notes(result: Diff, changes: tuple[Change, ...], neither: int) -> Iterator[
             )
         elif not moment.cycle and moment.text != LATEST[0]:
             yield f"{moment.text}: what had been published by {moment.in_words(result.framework)}."
+    sides = (side for change in changes for side in (change.before, change.after))
+    yield from unnamed_legend(side.cell for side in sides if side.cell)
     if result.summary["not-comparable"]:
         yield "not comparable: the scale or the method changed in between."
 

@@ -22,6 +22,7 @@ from peeltrack.output.words import (
     marks,
     published_words,
     silences,
+    unnamed_legend,
     unshown_words,
 )
 from peeltrack.queries.changes import Assessed
@@ -106,6 +107,8 @@ class _Drawing:
         yield from absence_legend(states, form)
         if form == "code":
             yield from alternatives_legend(self.framework, (one.cell for one in self.grid.cells()))
+        if not self.long:
+            yield from unnamed_legend(one.cell for one in self.grid.cells())
         yield from legend({name for item in self.result.judgments for name in self.marks(item)})
         if self.grid.breaks or any(one.breaks for one in self.grid.cells()):
             yield f"{BREAK} the scale or the method changed: grades on its two sides are not compared."
@@ -224,7 +227,7 @@ class _Drawing:
     def absent(self, one: GridCell, form: str = "label") -> Cell:
         if self.result.at and one.cell.state not in GAPS:
             return Cell("")
-        return Cell(absence_words(self.framework, one.cell, form), faint=True)
+        return Cell(absence_words(self.framework, one.cell, form, every=self.long), faint=True)
 
     def published(self) -> Table:
         """Return when the grades of each cycle came out, for a grid in codes has no room to say it."""
@@ -307,7 +310,7 @@ class _Drawing:
             if gap.cell.note:
                 title = self.framework.cycles[gap.cell.cycle].title
                 yield BLANK
-                words = absence_words(self.framework, gap.cell)
+                words = absence_words(self.framework, gap.cell, every=True)
                 yield Line(f"{self.framework.areas[gap.cell.area].label}, {title}: {words}")
                 yield Line(f"note: {gap.cell.note}", indent=2)
 
