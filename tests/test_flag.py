@@ -159,6 +159,22 @@ def test_of_many_forces_what_can_be_low_is_counted_once_on_the_page() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("threshold", "words"),
+    [
+        ("requires-improvement", "Requires improvement or worse since"),
+        ("inadequate", "Inadequate since"),
+    ],
+)
+def test_the_column_of_the_first_grade_says_since_when_the_run_is_low_not_the_grade(
+    threshold: str, words: str
+) -> None:
+    page = run("flag", "midshire", "--threshold", threshold).stdout
+    heads = [line for line in page.splitlines() if line.startswith("Area ")]
+    assert heads
+    assert all(words in head for head in heads)
+
+
 def test_a_run_says_which_grades_before_its_end_are_not_recorded() -> None:
     (found,) = (
         flag

@@ -57,7 +57,12 @@ FLAG = (
         "text*",
         "between",
     ),
-    field("since", "Its first judgment.", read=lambda flag: flag.judgments[0], fields=SINCE),
+    field(
+        "since",
+        "Its first judgment: at or below the threshold since.",
+        read=lambda flag: flag.judgments[0],
+        fields=SINCE,
+    ),
     field("resolved", "What ended it.", "object?", fields=POINT),
     field(
         "findings",

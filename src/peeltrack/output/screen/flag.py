@@ -38,7 +38,7 @@ def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
     """Return the flags' page: with a table of counts before it, and every flag or those that are not over."""
     drawn = Page()
     framework = result.framework
-    heading = or_worse(framework, result.threshold, grade_words(framework, result.threshold))
+    heading = _or_worse(result)
     when = (
         f", as things stood {result.at.preposition} {result.at.in_words(framework)}"
         if result.at
@@ -75,6 +75,12 @@ def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
     return drawn
 
 
+def _or_worse(result: Flags) -> str:
+    return or_worse(
+        result.framework, result.threshold, grade_words(result.framework, result.threshold)
+    )
+
+
 OVER = (LAPSED, RESOLVED)
 """The statuses of a flag that something has ended."""
 MEANINGS = {
@@ -103,7 +109,8 @@ def _counts(result: Flags) -> Table:
 
 
 def _table(result: Flags, status: str, flags: list[Flag]) -> Table:
-    titles = ["Area", "Last known" if status == SUPERSEDED else "Grade", "Since"]
+    titles = ["Area", "Last known" if status == SUPERSEDED else "Grade"]
+    titles.append(f"{_or_worse(result)} since")
     titles += [ENDS[status]] if status in ENDS else []
     many = len(result.scope.forces) > 1
     rows = ((flag.force.name if many else None, _cells(result, flag, many)) for flag in flags)
