@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -217,3 +218,24 @@ def test_an_area_that_was_assessed_in_words_is_said_to_be_so_beside_those_with_g
 def test_an_area_whose_report_is_not_out_is_said_to_be_so() -> None:
     page = run("show", "gwent", "--area", "preventing-crime", "--at", "peel-2025").stdout
     assert "Preventing crime: the report of PEEL 2025–27 is not out; last known:" in page
+
+
+@pytest.mark.parametrize("force", ["durham", "kent", "gwent"])
+def test_what_is_not_known_now_is_counted_whole_areas_that_never_had_a_grade_among_it(
+    force: str,
+) -> None:
+    now = answer("show", force, "--at", "latest")["gaps"]
+    last = [gap["area"] for gap in now if gap["last"]]
+    page = run("show", force).stdout.partition("Not known now")[2]
+    assert page.count("last known:") == len(last)
+    never = len(now) - len(last)
+    told = re.search(r"(\d+)( more)? areas? with no grade recorded, before or now", page)
+    assert (int(told[1]) if told else 0) == never
+
+
+def test_areas_without_any_grade_are_counted_where_none_had_one_before() -> None:
+    asked = ("show", "kent", "--area", "leadership-and-force-management")
+    page = run(*asked).stdout
+    assert "1 area with no grade recorded, before or now: `peeltrack gaps kent`." in page
+    alone = run("show", "kent", "--at", "peel-2016").stdout
+    assert "no grade recorded, before or now" not in alone

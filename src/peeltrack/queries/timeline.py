@@ -33,8 +33,8 @@ class Timeline(NamedTuple):
     """A force's judgments in order of area, then of cycle and publication.
 
     With a moment (`at`) they are those that stood then. `gaps` are the cells whose grade is not known
-    (with a moment, those that stand in the place of a grade), `superseded` the areas whose last known grade
-    a later report has displaced without its own being recorded; `reports` what is recorded of each report that
+    (with a moment, those that stand in the place of a grade), `superseded` the areas whose grade
+    is not known, for a later report is out without its own being recorded; `reports` what is recorded of each report that
     is out. `cycles` and `areas` are those to show, and `known` tells of each of their cells; `unshown` are the
     areas named beside them; `sources` are what the judgments rest on.
     """
@@ -89,7 +89,7 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
         ),
         judgments=found,
         gaps=tuple(gaps),
-        superseded=tuple(one for one in standings if one.standing == SUPERSEDED and one.judgment),
+        superseded=tuple(one for one in standings if one.standing == SUPERSEDED),
         reports=tuple(
             one
             for one in reports
