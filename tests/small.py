@@ -6,6 +6,7 @@ bundled record states laws and known answers. The grades of the real forces in i
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,13 @@ from typing import Any
 import conftest
 
 HERE = {"PEELTRACK_DATA": str(conftest.SMALL)}
+
+
+def grown(folder: Path, reports: str) -> Path:
+    """Return a copy of the small record, made in a folder, that says more: the YAML below `reports`."""
+    copy = Path(shutil.copytree(conftest.SMALL, folder / "grown"))
+    (copy / "more.yaml").write_text(f"reports:\n{reports}", encoding="utf-8")
+    return copy
 
 
 def run(

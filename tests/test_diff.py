@@ -171,3 +171,21 @@ def test_what_is_known_at_neither_moment_is_counted() -> None:
     text = " ".join(run(*asked, env=bundled).stdout.split())
     (neither,) = re.findall(r"(\d+) more rows would be known at neither moment", text)
     assert len(found) + int(neither) == len(answer("forces", env=bundled)["forces"])
+    assert answer(*asked, env=bundled)["neither"] == int(neither)
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv", "jsonl"])
+def test_flat_rows_say_beside_them_what_is_unknown(format: str) -> None:
+    asked = ("diff", "2016", "2018", "kent", "leicestershire", "--data", GRADES)
+    whole = answer(*asked)
+    unknown, neither = whole["summary"]["unknown"], whole["neither"]
+    assert unknown
+    assert neither
+    said = run(*asked, "--format", format).stderr
+    assert said.startswith(f"{unknown} row")
+    assert "--all lists them" in said
+    assert f"{neither} more rows would be known at neither moment" in said
+    assert said.count("\n") == 1
+    every = run(*asked, "--all", "--format", format).stderr
+    assert every.startswith(f"{neither} more rows")
+    assert not run(*asked, "--json").stderr

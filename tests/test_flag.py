@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from conftest import GRADES, SMALL
-from small import answer, run
+from conftest import GRADES
+from peeltrack.queries.flags import flags
+from peeltrack.queries.known import Known
+from peeltrack.queries.moments import parse_moment
+from peeltrack.queries.scope import Scope
+from peeltrack.record.judgments import Record
+from small import answer, grown, run
 
 
 def test_the_seeds_hold_three_resolved_flags() -> None:
@@ -79,21 +83,96 @@ def test_exit_code_says_whether_there_are_flags(more: list[str], status: int) ->
 def test_what_is_low_by_the_counts_of_a_report_is_told_though_no_grade_is_recorded(
     tmp_path: Path,
 ) -> None:
-    shutil.copytree(SMALL, tmp_path / "mine")
-    (tmp_path / "mine" / "more.yaml").write_text(
-        'reports:\n  derbyshire:\n    "2025-27":\n      published: 2026-05\n      as-published:\n'
-        "        known: {outstanding: 0, good: 0, adequate: 0}\n        url: https://example.org/\n"
+    mine = grown(
+        tmp_path,
+        '  derbyshire:\n    "2025-27":\n      published: 2026-05\n      as-published:\n'
+        "        known: {outstanding: 0, good: 0, adequate: 0}\n        url: https://example.org/\n",
     )
-    text = run("flag", "derbyshire", "--data", tmp_path / "mine").stdout
+    text = run("flag", "derbyshire", "--data", mine).stdout
     told = " ".join(text.partition("So graded by the counts")[2].partition("Superseded")[0].split())
     assert "Derbyshire, PEEL 2025–27: Preventing crime, Investigating crime" in told
     assert "Managing offenders" in told
     assert "still so, by its counts" in " ".join(text.split())
-    found = answer("flag", "derbyshire", "--data", tmp_path / "mine")["by_counts"]
+    found = answer("flag", "derbyshire", "--data", mine)["not_recorded"]
     assert {one["area"] for one in found} >= {"preventing-crime", "managing-offenders"}
     low = ["requires-improvement", "inadequate"]
-    assert all((one["cycle"], one["possible"]) == ("2025-27", low) for one in found)
-    assert not answer("flag", "derbyshire")["by_counts"]
+    assert all(
+        (one["cycle"], one["possible"], one["low"]) == ("2025-27", low, True) for one in found
+    )
+    assert not any(one["low"] for one in answer("flag", "derbyshire")["not_recorded"])
+
+
+def test_what_is_not_recorded_and_can_be_low_is_told_with_no_flag_before_it() -> None:
+    then = answer("flag", "kent", "--at", "peel-2016")
+    assert not then["flags"]
+    gaps = answer("gaps", "kent", "--at", "peel-2016")["gaps"]
+    told = [(one["area"], one["published"], one["possible"]) for one in then["not_recorded"]]
+    assert told == [(gap["area"], gap["published"], gap["possible"]) for gap in gaps]
+    assert {one["low"] for one in then["not_recorded"]} == {False}
+    page = " ".join(run("flag", "kent", "--at", "peel-2016").stdout.split())
+    assert f"{len(gaps)} areas can be so: a report is out whose grade is not recorded." in page
+    assert "`peeltrack gaps kent --at peel-2016` lists them." in page
+
+
+def test_what_counts_leave_no_low_grade_for_is_not_among_what_can_be_low(tmp_path: Path) -> None:
+    mine = grown(
+        tmp_path,
+        '  derbyshire:\n    "2025-27":\n      published: 2026-05\n      as-published:\n'
+        "        known: {requires-improvement: 0, inadequate: 0}\n"
+        "        url: https://example.org/\n",
+    )
+    gaps = answer("gaps", "derbyshire", "--data", mine)["gaps"]
+    assert any(gap["cycle"] == "2025-27" for gap in gaps)
+    found = answer("flag", "derbyshire", "--data", mine)["not_recorded"]
+    assert not any(one["cycle"] == "2025-27" for one in found)
+
+
+@pytest.mark.parametrize(
+    "moment", ["peel-2014", "2015-06", "2016", "2018-04-01", "peel-2018/19", "2022", "latest"]
+)
+def test_no_gap_that_stands_for_a_grade_is_left_out(record: Record, moment: str) -> None:
+    at = parse_moment(moment, record.framework)
+    known = Known(record, at)
+    found = flags(record, Scope(tuple(record.forces), None, False), at, "inadequate")
+    sides = (known.side(force, area) for force in record.forces for area in record.framework.areas)
+    gaps = [side.cell for side in sides if side.is_gap and side.cell]
+    assert [one.cell for one in found.not_recorded] == [
+        gap for gap in gaps if gap.possible is None or "inadequate" in gap.possible
+    ]
+
+
+def test_of_many_forces_what_can_be_low_is_counted_once_on_the_page() -> None:
+    everywhere = answer("flag")
+    flagged = {
+        (flag["force"], flag["area"])
+        for flag in everywhere["flags"]
+        if flag["status"] == "superseded"
+    }
+    rest = [
+        one
+        for one in everywhere["not_recorded"]
+        if not one["low"] and (one["force"], one["area"]) not in flagged
+    ]
+    page = " ".join(run("flag").stdout.split())
+    assert (
+        f"{len(rest)} more areas of {len({one['force'] for one in rest})} forces can be so" in page
+    )
+
+
+@pytest.mark.parametrize(
+    ("threshold", "words"),
+    [
+        ("requires-improvement", "Requires improvement or worse since"),
+        ("inadequate", "Inadequate since"),
+    ],
+)
+def test_the_column_of_the_first_grade_says_since_when_the_run_is_low_not_the_grade(
+    threshold: str, words: str
+) -> None:
+    page = run("flag", "midshire", "--threshold", threshold).stdout
+    heads = [line for line in page.splitlines() if line.startswith("Area ")]
+    assert heads
+    assert all(words in head for head in heads)
 
 
 def test_a_run_says_which_grades_before_its_end_are_not_recorded() -> None:

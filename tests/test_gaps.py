@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import small
 from conftest import answer, run
 
 RECORD = """\
@@ -238,3 +239,19 @@ def test_addresses_are_lines_and_no_other_format(tmp_path: Path) -> None:
         assert "--urls prints addresses alone" in done.stderr
     assert run("gaps", "--urls", "-o", tmp_path / "urls.txt").returncode == 0
     assert (tmp_path / "urls.txt").read_text() == run("gaps", "--urls").stdout
+
+
+def test_what_counts_leave_is_named_in_full_and_elsewhere_said_to_be_hidden(tmp_path: Path) -> None:
+    mine = small.grown(
+        tmp_path,
+        '  derbyshire:\n    "2025-27":\n      published: 2026-05\n      as-published:\n'
+        "        known: {inadequate: 0}\n        url: https://example.org/\n",
+    )
+    left = "(outstanding, good, adequate or requires improvement?)"
+    assert left in small.run("gaps", "derbyshire", "--data", mine).stdout
+    assert left in small.run("show", "derbyshire", "--long", "--data", mine).stdout
+    hidden = "– can hide counts that leave three grades or more"
+    for asked in (["show", "derbyshire"], ["show", "derbyshire", "--width", "80"], ["compare"]):
+        assert hidden in small.run(*asked, "--data", mine).stdout
+    assert hidden not in small.run("show", "derbyshire", "--long", "--data", mine).stdout
+    assert hidden not in small.run("compare", "derbyshire", "--at", "peel-2017").stdout

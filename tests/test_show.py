@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from pathlib import Path
 
 import pytest
 import yaml
 
 from conftest import GRADES
-from small import answer, run
+from small import answer, grown, run
 
 
 def test_a_force_is_found_by_id_name_and_alias_in_any_case() -> None:
@@ -161,3 +163,79 @@ def test_an_unknown_format_gets_the_nearest() -> None:
     done = run("show", "kent", "--format", "jsno")
     assert done.returncode == 2
     assert "did you mean 'json'?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("own", "others"),
+    [("      published: 2024-04-10\n", "10 Apr 2024"), ("", "2023 to 2025")],
+)
+def test_the_day_of_an_inspection_apart_stands_with_its_area_alone(
+    tmp_path: Path, own: str, others: str
+) -> None:
+    mine = grown(
+        tmp_path,
+        f'  south-wales:\n    "2023-25":\n{own}      judgments:\n'
+        "        disrupting-serious-organised-crime:\n          grade: good\n"
+        "          published: 2025-03\n          url: https://example.org/region/\n"
+        "          inspection: regional-organised-crime\n",
+    )
+    page = run("show", "south-wales", "--data", mine).stdout
+    (group,) = (line for line in page.splitlines() if line.startswith("Other areas"))
+    assert others in group
+    assert "Mar 2025" not in group
+    assert page.count("(Mar 2025)") == 1
+    narrow = run("show", "south-wales", "--data", mine, "--width", "80").stdout
+    (days,) = (line for line in narrow.splitlines() if line.startswith("2023-25 "))
+    assert days.split(maxsplit=1)[1] == f"{others}; Disrupting serious organised crime Mar 2025"
+
+
+@pytest.mark.parametrize("moment", ["2020", "peel-2018"])
+def test_an_area_that_was_named_and_is_no_longer_graded_is_said_to_be_so(
+    tmp_path: Path, moment: str
+) -> None:
+    mine = grown(
+        tmp_path,
+        '  kent:\n    "2017":\n      judgments:\n'
+        "        use-of-resources: {grade: good, url: https://example.org/}\n",
+    )
+    asked = ("show", "kent", "--area", "use-of-resources", "--at", moment)
+    never = run(*asked).stdout
+    assert "Use of resources: not assessed in PEEL 2018/19." in never
+    assert "Nothing of what was asked for" not in never
+    page = run(*asked, "--data", mine).stdout
+    assert "Use of resources: not assessed in PEEL 2018/19; last known: good, PEEL 2017." in page
+
+
+def test_an_area_that_was_assessed_in_words_is_said_to_be_so_beside_those_with_grades() -> None:
+    asked = ("show", "kent", "--area", "leadership", "--area", "effectiveness")
+    lines = run(*asked).stdout.splitlines()
+    assert "Leadership: assessed in words, not graded, in PEEL 2015, PEEL 2016." in lines
+    assert any(line.strip().startswith("As a whole") for line in lines)
+    early = run("show", "kent", "--area", "leadership", "--at", "2015-01-01").stdout
+    assert "Leadership: not assessed in any report that is out." in early
+
+
+def test_an_area_whose_report_is_not_out_is_said_to_be_so() -> None:
+    page = run("show", "gwent", "--area", "preventing-crime", "--at", "peel-2025").stdout
+    assert "Preventing crime: the report of PEEL 2025–27 is not out; last known:" in page
+
+
+@pytest.mark.parametrize("force", ["durham", "kent", "gwent"])
+def test_what_is_not_known_now_is_counted_whole_areas_that_never_had_a_grade_among_it(
+    force: str,
+) -> None:
+    now = answer("show", force, "--at", "latest")["gaps"]
+    last = [gap["area"] for gap in now if gap["last"]]
+    page = run("show", force).stdout.partition("Not known now")[2]
+    assert page.count("last known:") == len(last)
+    never = len(now) - len(last)
+    told = re.search(r"(\d+)( more)? areas? with no grade recorded, before or now", page)
+    assert (int(told[1]) if told else 0) == never
+
+
+def test_areas_without_any_grade_are_counted_where_none_had_one_before() -> None:
+    asked = ("show", "kent", "--area", "leadership-and-force-management")
+    page = run(*asked).stdout
+    assert "1 area with no grade recorded, before or now: `peeltrack gaps kent`." in page
+    alone = run("show", "kent", "--at", "peel-2016").stdout
+    assert "no grade recorded, before or now" not in alone

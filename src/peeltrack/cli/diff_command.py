@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from peeltrack.cli import completing, options
+from peeltrack.cli.streams import say
 from peeltrack.cli.writing import Writing, writing_options
+from peeltrack.output.data.formats import FLAT
 from peeltrack.problems import WrongRequest
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ def command(
     are counted. With --since-record no moments are named: it compares what two records say, not what changed
     at the forces.
     """
-    from peeltrack.output.answers.diff import view
+    from peeltrack.output.answers.diff import left_out, view
     from peeltrack.queries.diff import diff
     from peeltrack.queries.moments import parse_moment
 
@@ -70,6 +72,8 @@ def command(
     scope = asked._replace(forces=forces).scope(record)
     options.say_unassessed(record, scope, [before.cycle, after.cycle])
     result = diff(record, before, after, scope)
+    if writing.format in FLAT and (words := left_out(result, every=every)):
+        say(words)
     writing.write(view(result, every=every))
     return int(exit_code and bool(result.moved))
 

@@ -38,9 +38,9 @@ class GridRow(NamedTuple):
 
 
 class GridGroup(NamedTuple):
-    """A pillar's areas, or the rest; `dates` are those that most of its judgments share, by cycle.
+    """A pillar's areas, or the rest; `dates` are those that most of its report's judgments share, by cycle.
 
-    Where no judgment is recorded, it is the date of the report that is out.
+    Where none of them is recorded, it is the date of the report that is out; empty where it gave nothing.
     """
 
     label: str
@@ -110,11 +110,16 @@ def column_breaks(framework: Framework, cycles: Sequence[str]) -> frozenset[int]
 
 
 def _shared_date(framework: Framework, column: Sequence[Cell]) -> str:
-    """Return the date of publication, in words, that most first judgments of a column, or else its gaps, share."""
-    judged = [cell for cell in column if cell.judgments]
+    """Return the date of publication, in words, of a column's report: that which most of its judgments share.
+
+    Else that of its gaps. What came out apart from the report does not date it.
+    """
+    usual = [cell for cell in column if cell.area not in framework.cycles[cell.cycle].apart]
+    cells = usual or column
+    judged = [cell for cell in cells if cell.judgments and not cell.judgments[0].is_apart]
     dates = Counter(
         published_words(framework.cycles[cell.cycle], cell.published)
-        for cell in judged or [cell for cell in column if cell.state in GAPS]
+        for cell in judged or [cell for cell in cells if cell.state in GAPS]
     )
     return dates.most_common(1)[0][0] if dates else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,10 +25,13 @@ from peeltrack.record.states import (
 )
 
 if TYPE_CHECKING:
-    from peeltrack.queries.flags import Flag
+    from peeltrack.queries.flags import Flag, Flags
+    from peeltrack.queries.timeline import Unshown
 
 ROSE, FELL = "▲", "▼"
 BREAK = "┊"
+FEW = 5
+"""How many forces are named, not counted, in a sentence."""
 
 
 class Absence(NamedTuple):
@@ -189,26 +193,35 @@ def _absence(state: str, form: str) -> str:
 
 
 def absence_words(
-    framework: Framework, cell: KnownCell, form: str = "label", *, grades: str | None = None
+    framework: Framework,
+    cell: KnownCell,
+    form: str = "label",
+    *,
+    grades: str | None = None,
+    every: bool = False,
 ) -> str:
-    """Return what stands in a cell without a grade, with the grades that are possible if they are few.
+    """Return what stands in a cell without a grade, with the grades that are possible if they are few, or always.
 
     `form` is `label` or `code`, of the grades too unless theirs is given.
     """
     words = _absence(cell.state, form)
-    if not is_narrowed(cell):
+    possible = cell.possible or ()
+    if not (is_narrowed(cell) or (every and possible)):
         return words
-    grades = grades or form
-    names = [getattr(framework.grades[grade], grades) for grade in cell.possible or ()]
-    if grades == "code":
-        alternatives = f"{'/'.join(names)}?"
+    if (grades or form) == "code":
+        alternatives = f"{'/'.join(framework.grades[grade].code for grade in possible)}?"
         return alternatives if cell.state == NOT_RECORDED else f"{words}{KEPT}{alternatives}"
-    return f"{words} ({' or '.join(name.lower() for name in names)}?)"
+    return f"{words} ({grades_or(framework, possible)}?)"
 
 
 def is_narrowed(cell: KnownCell) -> bool:
     """Say whether a cell without a grade names those that are possible, for they are few."""
     return bool(cell.possible) and len(cell.possible or ()) <= 2
+
+
+def has_unnamed(cell: KnownCell) -> bool:
+    """Say whether counts leave grades for a cell without one that it does not name, for they are many."""
+    return bool(cell.possible) and not is_narrowed(cell)
 
 
 def grades_or(framework: Framework, grades: Sequence[str]) -> str:
@@ -230,6 +243,20 @@ def flag_leaves(framework: Framework, flag: Flag, low: frozenset[str]) -> str:
     return f"; its counts leave {grades_or(framework, flag.silent.possible)}{over}"
 
 
+def untold_words(result: Flags) -> str:
+    """Return how many areas can be low beside the flags, for their grade is not recorded; nothing where none can."""
+    counts = Counter(short_name(one.force.name) for one in result.untold)
+    if not counts:
+        return ""
+    told = result.flags or any(one.low for one in result.not_recorded)
+    areas = several(counts.total(), "more area" if told else "area")
+    if 1 < len(counts) <= FEW:
+        areas += f" ({', '.join(f'{name} {n}' for name, n in counts.items())})"
+    elif len(counts) > 1:
+        areas += f" of {len(counts)} forces"
+    return f"{areas} can be so: a report is out whose grade is not recorded."
+
+
 def or_worse(framework: Framework, threshold: str, words: str) -> str:
     """Return the words of a threshold, with `or worse` where any grade is."""
     return words if threshold == list(framework.grades)[-1] else f"{words} or worse"
@@ -238,6 +265,20 @@ def or_worse(framework: Framework, threshold: str, words: str) -> str:
 def unassessed_words(label: str, cycle: str) -> str:
     """Return that a cycle, by its title, did not assess an area."""
     return f"{label}: not assessed in {cycle}."
+
+
+def unshown_words(framework: Framework, one: Unshown) -> str:
+    """Return why an area has no grade to show, and its last grade that is known."""
+    label = framework.areas[one.area].label
+    title = framework.cycles[one.cycle].title if one.cycle else "any report that is out"
+    if one.in_words:
+        titles = ", ".join(framework.cycles[cycle].title for cycle in one.in_words)
+        why = f"{label}: assessed in words, not graded, in {titles}."
+    elif one.cycle and one.state == NOT_PUBLISHED:
+        why = f"{label}: the report of {title} is not out."
+    else:
+        why = unassessed_words(label, title)
+    return f"{why[:-1]}; {last_words(framework, one.last)}." if one.last else why
 
 
 def absence_legend(states: set[str], form: str = "label") -> list[str]:
@@ -257,6 +298,16 @@ def alternatives_legend(framework: Framework, cells: Iterable[KnownCell]) -> lis
         return []
     words = absence_words(framework, found._replace(state=NOT_RECORDED), "code")
     return [f"{words}: the grades that counts leave for what is not recorded."]
+
+
+def unnamed_legend(cells: Iterable[KnownCell]) -> list[str]:
+    """Return a line that says so where counts leave grades that a cell does not name, for they are many."""
+    if any(map(has_unnamed, cells)):
+        words = ABSENCES[NOT_RECORDED].words
+        return [
+            f"{words} can hide counts that leave three grades or more: `peeltrack gaps` names them."
+        ]
+    return []
 
 
 def report_words(framework: Framework, cell: KnownCell) -> str:
@@ -335,6 +386,11 @@ def coverage_lines(
         lines.append(f"Areas recorded: {', '.join(of)}{more}.")
     uncounted = [one for one in rest if one.assessed is None]
     return lines + [coverage_words(framework, one) for one in (*counted, *uncounted)]
+
+
+def neither_words(n: int) -> str:
+    """Return how many rows a diff lacks because no grade is known at either of its moments."""
+    return f"{several(n, 'more row')} would be known at neither moment, though a report is out"
 
 
 def way_words(framework: Framework, change: Change) -> str:

@@ -56,10 +56,22 @@ class Flag(NamedTuple):
         return self.silent is not None and _is_low(self.silent, low)
 
 
+class NotRecorded(NamedTuple):
+    """A gap that stands for an area's grade at the moment, and can be at or below the threshold.
+
+    `low` says that its counts leave only such grades.
+    """
+
+    force: Force
+    cell: Cell
+    low: bool
+
+
 class Flags(NamedTuple):
     """The flags of the forces and areas asked about, open ones first; `counts` is by status.
 
-    `known` tells what is known at the moment.
+    `not_recorded` are the areas that can be at or below the threshold now, and of which it is not known, by
+    force and area.
     """
 
     at: Moment | None
@@ -68,26 +80,13 @@ class Flags(NamedTuple):
     scope: Scope
     flags: tuple[Flag, ...]
     counts: dict[str, int]
-    known: Known
+    not_recorded: tuple[NotRecorded, ...]
 
-    def by_counts(self) -> Iterator[Cell]:
-        """Yield the gaps that stand for a grade now whose counts leave only low ones, by force and area."""
-        low, cycles = self.low, self.framework.cycles
-        of_all = {total.area for total in self.framework.totals}
-        for force in self.scope.forces:
-            counted = of_all.union(
-                *(
-                    cycles[report.cycle].areas.keys() - {judged.area for judged in report.judgments}
-                    for report in self.known.record.reports.get(force, ())
-                    if report.as_published or report.on_page
-                )
-            )
-            for area in self.framework.areas:
-                if area in counted and self.scope.has_area(area):
-                    found = self.known.standing(force, area)
-                    silent = found.silent if found and found.standing == SUPERSEDED else None
-                    if silent and _is_low(silent, low):
-                        yield silent
+    @property
+    def untold(self) -> tuple[NotRecorded, ...]:
+        """Those of `not_recorded` that can be above the threshold too, and that no flag tells of."""
+        told = {flag.silent for flag in self.flags}
+        return tuple(one for one in self.not_recorded if not one.low and one.cell not in told)
 
     @property
     def low(self) -> frozenset[str]:
@@ -129,7 +128,19 @@ def flags(
     counts = {status: sum(flag.status == status for flag in found) for status in STATUSES}
     if only_open:
         found = [flag for flag in found if flag.status == OPEN]
-    return Flags(at, threshold, record.framework, scope, tuple(found), counts, known)
+    unknown = tuple(_not_recorded(known, scope, low))
+    return Flags(at, threshold, record.framework, scope, tuple(found), counts, unknown)
+
+
+def _not_recorded(known: Known, scope: Scope, low: frozenset[str]) -> Iterator[NotRecorded]:
+    of_scope = filter(scope.has_area, known.framework.areas)
+    areas = [area for area in of_scope if known.is_current(area)]
+    for force in scope.forces:
+        for area in areas:
+            side = known.side(force, area)
+            gap = side.cell if side.is_gap else None
+            if gap and (gap.possible is None or low.intersection(gap.possible)):
+                yield NotRecorded(known.record.forces[force], gap, _is_low(gap, low))
 
 
 def _is_low(gap: Cell, low: frozenset[str]) -> bool:

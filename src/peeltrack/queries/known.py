@@ -199,10 +199,24 @@ class Known:
 
     def is_out(self, force: str, cycle: Cycle, area: str) -> bool:
         """Say whether the report of a force is out at the moment, with its grades for an area."""
-        day = self.comes_out(force, cycle, area)
+        return self._is_past(self.comes_out(force, cycle, area))
+
+    def _is_past(self, day: str | None) -> bool:
         if day is None:
             return False
         return self.at is None or bool(self.at.cycle or self.at.through) or day <= self.at.day
+
+    def in_words(self, force: str, area: str) -> tuple[str, ...]:
+        """Return the cycles out at the moment that assessed an area in words and did not grade it.
+
+        Where no day is known for the area, it is that on which the last of the cycle came out.
+        """
+        return tuple(
+            cycle.id
+            for cycle in reversed(self._newest_first(area))
+            if not cycle.areas[area].graded
+            and self._is_past(self.comes_out(force, cycle, area) or cycle.last_day())
+        )
 
     def cell(self, force: str, cycle_id: str, area: str) -> Cell:
         """Return what is known of an area of a force in a cycle."""
@@ -313,6 +327,11 @@ class Known:
             return orders[by] <= orders[at.through], day
         lapsed = at is None or day <= at.day
         return lapsed, day if lapsed else None
+
+    def is_current(self, area: str) -> bool:
+        """Say whether anything that the cycles said of an area can stand at the moment: it has not lapsed."""
+        newest = self._newest_first(area)
+        return bool(newest) and not self.lapse(area, newest[0].id)[0]
 
     def last_before(self, cell: Cell) -> Judgment | None:
         """Return the last grade that is known of a cell's area before its cycle, unless it has lapsed by then."""

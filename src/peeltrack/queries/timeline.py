@@ -10,18 +10,33 @@ from peeltrack.queries.known import SUPERSEDED, Known, Standing
 from peeltrack.queries.moments import Moment
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Force, Record, Source
+from peeltrack.record.judgments import Force, Judgment, Record, Source
 from peeltrack.record.states import UNGRADED
+
+
+class Unshown(NamedTuple):
+    """An area that was named and of which there is no grade, gap or assessment in words to show.
+
+    `cycle` is the assessment that did not give one, None where none that is out did; `state` is `not-published`
+    where its report is not out. `in_words` are the assessments that are out and wrote of the area without a
+    grade; `last` is the last grade that is known of it before.
+    """
+
+    area: str
+    state: str
+    cycle: str | None
+    in_words: tuple[str, ...]
+    last: Judgment | None
 
 
 class Timeline(NamedTuple):
     """A force's judgments in order of area, then of cycle and publication.
 
     With a moment (`at`) they are those that stood then. `gaps` are the cells whose grade is not known
-    (with a moment, those that stand in the place of a grade), `superseded` the areas whose last known grade
-    a later report has displaced without its own being recorded; `reports` what is recorded of each report that
-    is out. `cycles` and `areas` are those to show, and `known` tells of each of their cells; `sources` are what
-    the judgments rest on.
+    (with a moment, those that stand in the place of a grade), `superseded` the areas whose grade
+    is not known, for a later report is out without its own being recorded; `reports` what is recorded of each report that
+    is out. `cycles` and `areas` are those to show, and `known` tells of each of their cells; `unshown` are the
+    areas named beside them; `sources` are what the judgments rest on.
     """
 
     force: Force
@@ -30,6 +45,7 @@ class Timeline(NamedTuple):
     known: Known
     cycles: tuple[str, ...]
     areas: tuple[str, ...]
+    unshown: tuple[Unshown, ...]
     judgments: tuple[Assessed, ...]
     gaps: tuple[Gap, ...]
     superseded: tuple[Standing, ...]
@@ -68,9 +84,12 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
         known=known,
         cycles=tuple(cycle for cycle in record.framework.cycles if cycle in cycles),
         areas=tuple(area for area in areas if area in rows),
+        unshown=tuple(
+            _unshown(known, id, area) for area in areas if scope.named and area not in rows
+        ),
         judgments=found,
         gaps=tuple(gaps),
-        superseded=tuple(one for one in standings if one.standing == SUPERSEDED and one.judgment),
+        superseded=tuple(one for one in standings if one.standing == SUPERSEDED),
         reports=tuple(
             one
             for one in reports
@@ -80,3 +99,24 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
             source: record.sources[source] for item in found for source in item.judgment.sources
         },
     )
+
+
+def _unshown(known: Known, force: str, area: str) -> Unshown:
+    framework, at = known.framework, known.at
+    state = known.side(force, area).state
+    in_words = known.in_words(force, area)
+    if at and at.cycle:
+        order = framework.cycle_orders[at.cycle]
+        earlier = (
+            judgment
+            for judgment in reversed(known.recorded(force))
+            if judgment.area == area
+            and judgment.grade
+            and framework.cycle_orders[judgment.cycle] < order
+        )
+        return Unshown(area, state, at.cycle, in_words, next(earlier, None))
+    found = known.standing(force, area)
+    given = found and (found.silent or found.judgment or found.ungraded)
+    dropped = framework.dropped(area, given.cycle) if given else None
+    last = found.judgment if found else None
+    return Unshown(area, state, dropped[0] if dropped else None, in_words, last)

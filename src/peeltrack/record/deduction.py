@@ -40,7 +40,7 @@ def first_grades(report: Report) -> Iterator[Judgment]:
     out = last_day(report.published) if report.published else ""
     for judgment in report.judgments:
         later = bool(out and judgment.published) and first_day(judgment.published or "") > out
-        if judgment.grade and not (judgment.revised or judgment.inspection or later):
+        if judgment.grade and not (judgment.is_apart or later):
             yield judgment
 
 

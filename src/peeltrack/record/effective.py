@@ -30,7 +30,7 @@ def in_order(framework: Framework, reports: Sequence[Report]) -> tuple[Report, .
 
 
 def _dates(report: Report) -> list[str | None]:
-    return [one.published for one in report.judgments if not one.revised and not one.inspection]
+    return [one.published for one in report.judgments if not one.is_apart]
 
 
 def _settled(cycle: Cycle, report: Report, later: str | None) -> tuple[Judgment, ...]:
@@ -41,8 +41,8 @@ def _settled(cycle: Cycle, report: Report, later: str | None) -> tuple[Judgment,
         day = judgment.published
         if day is None or not is_day(day):
             before = min((one for one in (later, next_of.get(judgment.area)) if one), default=None)
-            apart = judgment.revised or judgment.inspection is not None
-            day = _day(cycle, judgment.published, before, in_window=not apart) or _capped(
+            in_window = not judgment.is_apart
+            day = _day(cycle, judgment.published, before, in_window=in_window) or _capped(
                 cycle.counts_from(judgment.area), before
             )
         next_of[judgment.area] = day or ""

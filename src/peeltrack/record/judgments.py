@@ -137,6 +137,11 @@ class Judgment(NamedTuple):
         return min((item.stated for item in self.evidence), key=STATED.index)
 
     @property
+    def is_apart(self) -> bool:
+        """Whether it came out apart from the force's report: a revision, or the grade of another inspection."""
+        return self.revised or self.inspection is not None
+
+    @property
     def is_carried_over(self) -> bool:
         """Whether it was let stand from an earlier cycle, be it known from which or not."""
         return self.carried_over_from is not None or self.stated == "carried-over"

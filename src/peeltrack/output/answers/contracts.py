@@ -7,7 +7,7 @@ from peeltrack.output.answers.check import LOOKED_AT, PROBLEM
 from peeltrack.output.answers.compare import ABSENT
 from peeltrack.output.answers.diff import CHANGE
 from peeltrack.output.answers.facts import FORCE, GAP, JUDGMENT, REPORT
-from peeltrack.output.answers.flag import BY_COUNTS, FLAG
+from peeltrack.output.answers.flag import FLAG, NOT_RECORDED
 from peeltrack.output.answers.gaps import FIELDS as GAP_FIELDS
 from peeltrack.output.answers.lists import CYCLES, FORCES, RESPONSES, SOURCES, TOTALS
 from peeltrack.output.answers.revisions import REVISION
@@ -152,6 +152,7 @@ CONTRACTS: dict[str, Schema] = {
                 "from": TEXT,
                 "to": TEXT,
                 "summary": an_object(dict.fromkeys(SUMMARY, COUNT)),
+                "neither": COUNT,
                 "changes": a_list(schema(CHANGE)),
             },
         ),
@@ -167,7 +168,7 @@ CONTRACTS: dict[str, Schema] = {
             {
                 "at": maybe(TEXT),
                 "threshold": ID,
-                "by_counts": a_list(schema(BY_COUNTS)),
+                "not_recorded": a_list(schema(NOT_RECORDED)),
                 "flags": a_list(schema(FLAG)),
             },
         ),

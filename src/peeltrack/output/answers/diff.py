@@ -5,7 +5,8 @@ from __future__ import annotations
 from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT, SIDE
 from peeltrack.output.data.fields import field, listing
 from peeltrack.output.data.formats import View, drawn_by
-from peeltrack.queries.diff import SUMMARY, Diff
+from peeltrack.output.words import neither_words, several
+from peeltrack.queries.diff import SUMMARY, UNKNOWN, Diff
 from peeltrack.queries.known import Side
 
 
@@ -35,6 +36,23 @@ CHANGE = (
 def view(result: Diff, *, every: bool = True) -> View:
     """Return a diff in every form: `every` row, or those that moved."""
     changes = result.changes if every else result.moved
+    neither = result.neither()
+    head = {
+        "from": result.before.text,
+        "to": result.after.text,
+        "summary": dict(result.summary),
+        "neither": neither,
+    }
+    page = drawn_by("diff", result, changes, neither)
+    return listing("diff", head, "changes", CHANGE, changes, page)
 
-    head = {"from": result.before.text, "to": result.after.text, "summary": dict(result.summary)}
-    return listing("diff", head, "changes", CHANGE, changes, drawn_by("diff", result, changes))
+
+def left_out(result: Diff, *, every: bool) -> str:
+    """Return, in a line, what is not known and in none of the flat rows; nothing where there is no such thing."""
+    unknown = 0 if every else result.summary[UNKNOWN]
+    neither = result.neither()
+    told = [
+        f"{several(unknown, 'row')} left out, unknown because a grade is not recorded: --all lists them"
+    ] * bool(unknown)
+    told += [f"{neither_words(neither)}: `peeltrack gaps` lists the areas"] * bool(neither)
+    return f"{'; '.join(told)}." if told else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from peeltrack.output.data.fields import Field, field, header, of
+from peeltrack.output.data.fields import field, header, of
 from peeltrack.queries.changes import CHANGES
 from peeltrack.queries.known import Side
 from peeltrack.record.judgments import STATED, Evidence
@@ -68,10 +68,11 @@ POINT = (field("grade", "The grade.", "id?"), CYCLE, PUBLISHED)
 LAST = field("last", "The last grade that is known.", "object?", fields=POINT)
 
 
-def _possible(read: Any) -> Field:
-    meaning = "The grades that counts leave for it, best first; null where they exclude none."
-    return field("possible", meaning, "id*?", read)
-
+POSSIBLE = field(
+    "possible",
+    "The grades that counts leave for it, best first; null where they exclude none.",
+    "id*?",
+)
 
 GAP = (
     field("cycle", "The PEEL cycle.", read="cell.cycle"),
@@ -79,7 +80,7 @@ GAP = (
     PILLAR,
     field("label", "What its cycle called the area."),
     field("state", "Why no grade is here.", read="cell.state", choices=GAPS),
-    _possible("cell.possible"),
+    *of("cell", POSSIBLE),
     field("published", "When the report came out.", "date?", "cell.published"),
     LAST,
     field("url", "The inspectorate's page that states it.", "address?"),
@@ -106,7 +107,7 @@ SIDE = (
     field("cycle", "The PEEL cycle.", "text?", _of_side("cycle")),
     PUBLISHED._replace(read=_of_side("published")),
     field("state", "graded, or why no grade is here.", choices=STATES),
-    _possible(lambda side: side.cell.possible if side.cell else None),
+    POSSIBLE._replace(read=lambda side: side.cell.possible if side.cell else None),
 )
 """How an area stands at a moment."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT
-from peeltrack.output.data.fields import facts, field, listing
+from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT, POSSIBLE
+from peeltrack.output.data.fields import facts, field, listing, of
 from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.flags import STATUSES, Flag, Flags
 
@@ -57,7 +57,12 @@ FLAG = (
         "text*",
         "between",
     ),
-    field("since", "Its first judgment.", read=lambda flag: flag.judgments[0], fields=SINCE),
+    field(
+        "since",
+        "Its first judgment: at or below the threshold since.",
+        read=lambda flag: flag.judgments[0],
+        fields=SINCE,
+    ),
     field("resolved", "What ended it.", "object?", fields=POINT),
     field(
         "findings",
@@ -70,14 +75,18 @@ FLAG = (
 )
 
 
-BY_COUNTS = (
-    field("force", "The force's id.", "id"),
-    AREA,
-    field("cycle", "The cycle whose report is out."),
-    field("published", "When that came out.", "date?"),
-    field("possible", "The grades that its counts leave, all of them low.", "id*"),
+NOT_RECORDED = (
+    OF_FORCE,
+    *of(
+        "cell",
+        AREA,
+        field("cycle", "The cycle whose report is out."),
+        field("published", "When that came out.", "date?"),
+        POSSIBLE,
+    ),
+    field("low", "Whether those are at or below the threshold, all of them.", "boolean"),
 )
-"""A gap whose counts leave only grades at or below the threshold."""
+"""An area whose grade is not recorded, and can be at or below the threshold."""
 
 
 def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
@@ -90,7 +99,7 @@ def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
     head = {
         "at": result.at.text if result.at else None,
         "threshold": result.threshold,
-        "by_counts": [facts(BY_COUNTS, gap) for gap in result.by_counts()],
+        "not_recorded": [facts(NOT_RECORDED, one) for one in result.not_recorded],
     }
     return listing(
         "flag", head, "flags", FLAG, result.flags, drawn_by("flag", result, counted, every)

@@ -69,7 +69,7 @@ def _cells(framework: Framework, gap: Gap, margin: str) -> list[Cell]:
     published = published_words(framework.cycles[gap.cell.cycle], gap.cell.published)
     return [
         Cell(f"{margin}  {framework.areas[gap.cell.area].label}"),
-        Cell(absence_words(framework, gap.cell), faint=True),
+        Cell(absence_words(framework, gap.cell, every=True), faint=True),
         Cell(last, faint=True),
         Cell(published, faint=True),
     ]

@@ -373,7 +373,7 @@ class _Workbook:
             self.put(sheet, m, n, words, self.grade(given.grade, **style))
             return len(words)
         cell = side.cell or Cell(one.force.id, "", area, side.state)
-        words = absence_words(self.framework, cell) or ABSENCES[side.state].meaning
+        words = absence_words(self.framework, cell, every=True) or ABSENCES[side.state].meaning
         words = words.replace("–", "not recorded", 1).replace("·", "not published", 1)
         if side.last and side.is_gap:
             words += f"; was {grade_low(self.framework, side.last.grade)}"

@@ -19,7 +19,14 @@ from peeltrack.output.report.evidence import HOW, place
 from peeltrack.output.report.force import all_evidence, flag_words, force_words
 from peeltrack.output.report.standing import low_words
 from peeltrack.output.report.tiles import end_tile
-from peeltrack.output.words import came_out, coverage_words, moment_words, spaced, way_words
+from peeltrack.output.words import (
+    came_out,
+    coverage_words,
+    moment_words,
+    spaced,
+    untold_words,
+    way_words,
+)
 from peeltrack.queries.overview import Overview
 from peeltrack.record.dates import in_words, last_day
 
@@ -67,6 +74,7 @@ def document(result: Overview, office: Office | None = None) -> str:
             recorded={found.force for found in result.forces},
             unknown=national.unknown(table),
             older=national.older(table),
+            untold=untold_words(result.flags),
             flag_words=partial(flag_words, result.flags, ids),
             changes=result.changes,
             since=before.in_words(framework) if before else "",

@@ -43,7 +43,7 @@ def force_words(
         "region": force.region_name,
         "region_id": force.region,
         "judgments": len(line.judgments),
-        "answer": answer(found, ids),
+        "answer": answer(found, ids, result.flags.threshold),
         "table": _timetable(line, ids),
         "flags": [flag_words(result.flags, ids, flag, findings) for flag in found.flags],
         "changes": moved,

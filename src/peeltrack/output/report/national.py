@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from peeltrack.output.report.tiles import SPOKEN, GradeTile, Ids, marked, side_tile
-from peeltrack.output.words import ABSENCES, MARKS, grade_low
+from peeltrack.output.words import ABSENCES, MARKS, grade_low, has_unnamed
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.coverage import CycleCoverage
 from peeltrack.queries.flags import OPEN, RESOLVED
-from peeltrack.queries.known import LAPSED, SUPERSEDED
+from peeltrack.queries.known import LAPSED, SUPERSEDED, Cell
 from peeltrack.queries.overview import Overview
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.states import (
@@ -87,18 +87,22 @@ def comparable(framework: Framework, cycle: Cycle) -> str:
 def key(result: Overview) -> list[dict[str, str]]:
     """Return the marks and the states in the place of grades that the page shows, with what they mean."""
     used: Counter[str] = Counter()
-    states: set[str] = set()
+    cells: list[Cell] = []
     for found in result.forces:
         line = found.timeline
         superseded = {one.judgment for one in line.superseded if one.judgment}
         for item in line.judgments:
             used.update(marked(item, superseded))
-        states |= {
-            line.known.cell(found.force.id, cycle, area).state
+        cells += (
+            line.known.cell(found.force.id, cycle, area)
             for cycle in line.cycles
             for area in line.areas
-        }
+        )
+    states = {cell.state for cell in cells}
     states |= {side.state for row in result.comparison.compared for side in row.sides.values()}
+    hides = any(has_unnamed(cell) for cell in cells)
+    meanings = {state: absence.meaning for state, absence in ABSENCES.items()}
+    meanings[NOT_RECORDED] += "; counts that leave three grades or more are not named" * hides
     shown = [
         {"symbol": symbol, "meaning": meaning.removesuffix(": see --evidence")}
         for name, (symbol, meaning) in MARKS.items()
@@ -106,7 +110,7 @@ def key(result: Overview) -> list[dict[str, str]]:
     ]
     order = (UNGRADED, NOT_ESTABLISHED, NOT_RECORDED, NOT_PUBLISHED, NOT_ASSESSED)
     return shown + [
-        {"symbol": ABSENCES[state].words or "blank", "meaning": ABSENCES[state].meaning}
+        {"symbol": ABSENCES[state].words or "blank", "meaning": meanings[state]}
         for state in order
         if state in states
     ]

@@ -52,7 +52,7 @@ class Stand(NamedTuple):
     words: str
 
 
-def answer(found: ForceOverview, ids: Ids) -> dict[str, Any]:
+def answer(found: ForceOverview, ids: Ids, threshold: str) -> dict[str, Any]:
     """Return how a force stands, in words and by area, best grade first, what is not known last.
 
     `low` are areas at or below the threshold with since when, and `low_before` how many were when last known;
@@ -71,7 +71,7 @@ def answer(found: ForceOverview, ids: Ids) -> dict[str, Any]:
                 framework.areas[area].label,
                 side_tile(framework, ids, found.force.id, area, side, item),
                 strip.line(framework, tiles, breaks),
-                _words(framework, found.latest, side, flags.get(area)),
+                _words(framework, found.latest, side, flags.get(area), threshold),
             )
         )
     last = len(framework.grades)
@@ -130,14 +130,20 @@ def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[Tile]
 
 
 def _words(
-    framework: Framework, latest: ReportCoverage | None, side: Side, flag: Flag | None
+    framework: Framework,
+    latest: ReportCoverage | None,
+    side: Side,
+    flag: Flag | None,
+    threshold: str,
 ) -> str:
     if side.is_gap:
         if side.last is None:
             return ""
         return last_words(framework, side.last)
     if flag:
-        return f"since {_since(framework, flag)}"
+        same = len({judgment.grade for judgment in flag.judgments}) == 1
+        whose = "" if same else f"{low_words(framework, threshold)} "
+        return f"{whose}since {_since(framework, flag)}"
     given = side.judgment or side.ungraded
     if given and latest and given.cycle != latest.cycle:
         cycle = framework.cycles[given.cycle]

@@ -16,6 +16,7 @@ from peeltrack.output.words import (
     moment_words,
     short_name,
     unassessed_words,
+    unnamed_legend,
     with_marks,
 )
 from peeltrack.queries.compare import ComparedForce, Comparison
@@ -173,7 +174,8 @@ def _notes(page: Page, result: Comparison, form: str) -> None:
         page.note(
             "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."
         )
-    for note in alternatives_legend(framework, (side.cell for side in sides if side.cell)):
+    cells = [side.cell for side in sides if side.cell]
+    for note in (*alternatives_legend(framework, cells), *unnamed_legend(cells)):
         page.note(note)
     older = {item.judgment.cycle for item in items} - {result.current}
     if older and not result.at.cycle:

@@ -11,9 +11,11 @@ from peeltrack.output.words import (
     absence_words,
     grade_words,
     kinds_words,
+    neither_words,
     published_words,
     several,
     spaced,
+    unnamed_legend,
     way_words,
 )
 from peeltrack.queries.diff import UNKNOWN, Change, Diff
@@ -23,8 +25,11 @@ from peeltrack.queries.moments import LATEST, Moment
 _SYMBOLS = {"improved": f"{ROSE} improved", "declined": f"{FELL} declined"}
 
 
-def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
-    """Return a diff's page with the changes given, for a screen of a width (None: no limit)."""
+def page(result: Diff, changes: tuple[Change, ...], neither: int, width: int | None) -> Page:
+    """Return a diff's page with the changes given, for a screen of a width (None: no limit).
+
+    `neither` is how many rows would be known at neither moment.
+    """
     drawn = Page()
     framework = result.framework
     before, after = (moment.in_words(framework) for moment in (result.before, result.after))
@@ -37,12 +42,12 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
         drawn.add(BLANK, _table(result, changes, width))
     elif result.changes:
         drawn.add(Line("No grade is known to have changed."))
-    for note in _notes(result, changes):
+    for note in _notes(result, changes, neither):
         drawn.note(note)
     return drawn
 
 
-def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
+def _notes(result: Diff, changes: tuple[Change, ...], neither: int) -> Iterator[str]:
     """Yield what is not in the rows, and what the moments mean."""
     shown = set(changes)
     hidden = [change for change in result.changes if change not in shown]
@@ -56,12 +61,8 @@ def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
             "not recorded, so what became of the grade is not known. --all shows them, `peeltrack gaps` "
             "where the grades stand."
         )
-    neither = result.neither()
     if neither:
-        yield (
-            f"{several(neither, 'more row')} would be known at neither moment, though a report is out: "
-            "`peeltrack gaps` says where the grades stand."
-        )
+        yield f"{neither_words(neither)}: `peeltrack gaps` says where the grades stand."
     for moment in dict.fromkeys((result.before, result.after)):
         if moment.through:
             yield (
@@ -70,6 +71,8 @@ def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
             )
         elif not moment.cycle and moment.text != LATEST[0]:
             yield f"{moment.text}: what had been published by {moment.in_words(result.framework)}."
+    sides = (side for change in changes for side in (change.before, change.after))
+    yield from unnamed_legend(side.cell for side in sides if side.cell)
     if result.summary["not-comparable"]:
         yield "not comparable: the scale or the method changed in between."
 

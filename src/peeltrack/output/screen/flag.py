@@ -25,6 +25,7 @@ from peeltrack.output.words import (
     published_words,
     report_words,
     short_name,
+    untold_words,
 )
 from peeltrack.queries.flags import OPEN, RESOLVED, STATUSES, Flag, Flags
 from peeltrack.queries.known import LAPSED, SUPERSEDED
@@ -37,7 +38,7 @@ def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
     """Return the flags' page: with a table of counts before it, and every flag or those that are not over."""
     drawn = Page()
     framework = result.framework
-    heading = or_worse(framework, result.threshold, grade_words(framework, result.threshold))
+    heading = _or_worse(result)
     when = (
         f", as things stood {result.at.preposition} {result.at.in_words(framework)}"
         if result.at
@@ -45,6 +46,7 @@ def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
     )
     drawn.add(Heading(f"{heading}{when}"))
     drawn.add(Line(", ".join(f"{n} {status}" for status, n in result.counts.items()) + "."))
+    drawn.add(*_not_known(result))
     if counted and result.flags:
         drawn.add(BLANK, _counts(result))
     drawn.add(*_by_counts(result))
@@ -71,6 +73,12 @@ def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
             "; ".join(f"{name}: {MEANINGS[name]}" for name in STATUSES if name in used) + "."
         )
     return drawn
+
+
+def _or_worse(result: Flags) -> str:
+    return or_worse(
+        result.framework, result.threshold, grade_words(result.framework, result.threshold)
+    )
 
 
 OVER = (LAPSED, RESOLVED)
@@ -101,7 +109,8 @@ def _counts(result: Flags) -> Table:
 
 
 def _table(result: Flags, status: str, flags: list[Flag]) -> Table:
-    titles = ["Area", "Last known" if status == SUPERSEDED else "Grade", "Since"]
+    titles = ["Area", "Last known" if status == SUPERSEDED else "Grade"]
+    titles.append(f"{_or_worse(result)} since")
     titles += [ENDS[status]] if status in ENDS else []
     many = len(result.scope.forces) > 1
     rows = ((flag.force.name if many else None, _cells(result, flag, many)) for flag in flags)
@@ -128,16 +137,24 @@ def _cells(result: Flags, flag: Flag, many: bool) -> list[Cell]:
 def _by_counts(result: Flags) -> Iterator[Block]:
     """Yield which areas are low by the counts of a report, though none says how each of them was graded."""
     framework = result.framework
-    cells = list(result.by_counts())
-    if cells:
+    found = [one for one in result.not_recorded if one.low]
+    if found:
         yield BLANK
         yield Heading(
             "So graded by the counts of a report, the grade of each not recorded", level=2
         )
-    for (force, cycle), own in groupby(cells, key=lambda cell: (cell.force, cell.cycle)):
-        areas = ", ".join(framework.areas[cell.area].label for cell in own)
-        name = short_name(result.known.record.forces[force].name)
-        yield Line(f"{name}, {framework.cycles[cycle].title}: {areas}.", indent=2)
+    for (force, cycle), own in groupby(found, key=lambda one: (one.force, one.cell.cycle)):
+        areas = ", ".join(framework.areas[one.cell.area].label for one in own)
+        yield Line(f"{short_name(force.name)}, {framework.cycles[cycle].title}: {areas}.", indent=2)
+
+
+def _not_known(result: Flags) -> Iterator[Block]:
+    """Yield how many areas can be low beside those that the page tells of."""
+    words = untold_words(result)
+    if words:
+        forces = [result.scope.forces[0]] if len(result.scope.forces) == 1 else []
+        at = ["--at", result.at.text] if result.at else []
+        yield Line(f"{words} `{' '.join(['peeltrack gaps', *forces, *at])}` lists them.")
 
 
 def _running(result: Flags, flag: Flag) -> str:

@@ -21,7 +21,10 @@ from peeltrack.output.words import (
     legend,
     marks,
     published_words,
+    several,
     silences,
+    unnamed_legend,
+    unshown_words,
 )
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
@@ -67,9 +70,10 @@ class _Drawing:
         at = self.result.at
         if at:
             page.add(Line(f"As things stood {at.preposition} {at.in_words(self.framework)}."))
+        page.add(*(Line(unshown_words(self.framework, one)) for one in self.result.unshown))
         if self.result.judgments or self.result.gaps:
             self.draw_grades(page, width)
-        else:
+        elif not self.result.unshown:
             page.add(Line("Nothing of what was asked for is recorded here."))
         counted = [one for one in self.result.reports if one.as_published or one.on_page]
         rest = [one for one in self.result.reports if one.recorded and one not in counted]
@@ -104,6 +108,8 @@ class _Drawing:
         yield from absence_legend(states, form)
         if form == "code":
             yield from alternatives_legend(self.framework, (one.cell for one in self.grid.cells()))
+        if not self.long:
+            yield from unnamed_legend(one.cell for one in self.grid.cells())
         yield from legend({name for item in self.result.judgments for name in self.marks(item)})
         if self.grid.breaks or any(one.breaks for one in self.grid.cells()):
             yield f"{BREAK} the scale or the method changed: grades on its two sides are not compared."
@@ -114,12 +120,19 @@ class _Drawing:
 
     def draw_silences(self, page: Page) -> None:
         found = silences(self.framework, self.result.superseded)
-        if found:
+        never = [one for one in self.result.superseded if one.judgment is None]
+        if self.result.at and self.result.at.cycle:
+            never = []  # what was before that assessment is not asked about
+        if found or never:
             page.add(BLANK, Heading("Not known now", level=2))
         for report, leave, areas in found:
             words = f"{report[0].upper()}{report[1:]} is out, its grades for these areas are not recorded{leave}."
             page.add(Line(words, indent=2))
             page.add(*(Line(f"{label}, {last}", indent=4) for label, last in areas))
+        if never:
+            count = several(len(never), "more area" if found else "area")
+            words = f"{count} with no grade recorded, before or now: `peeltrack gaps {self.result.force.id}`."
+            page.add(Line(words, indent=2))
 
     def grades_named(self) -> Iterator[str | None]:
         """Yield the grades that are given, and those that are possible for a gap."""
@@ -222,7 +235,7 @@ class _Drawing:
     def absent(self, one: GridCell, form: str = "label") -> Cell:
         if self.result.at and one.cell.state not in GAPS:
             return Cell("")
-        return Cell(absence_words(self.framework, one.cell, form), faint=True)
+        return Cell(absence_words(self.framework, one.cell, form, every=self.long), faint=True)
 
     def published(self) -> Table:
         """Return when the grades of each cycle came out, for a grid in codes has no room to say it."""
@@ -305,7 +318,7 @@ class _Drawing:
             if gap.cell.note:
                 title = self.framework.cycles[gap.cell.cycle].title
                 yield BLANK
-                words = absence_words(self.framework, gap.cell)
+                words = absence_words(self.framework, gap.cell, every=True)
                 yield Line(f"{self.framework.areas[gap.cell.area].label}, {title}: {words}")
                 yield Line(f"note: {gap.cell.note}", indent=2)
 
