@@ -153,6 +153,9 @@ def test_what_is_not_shown_is_said(tmp_path: Path, small: Path) -> None:
         "Not known now, for the report of 11 January 2024 is out and their grades are not recorded: Investigating "
         "crime (last known: inadequate, PEEL 2021/22); its counts leave: good or adequate."
     ) in words
+    assert re.search(
+        r"Not known now: \d+ more areas with no grade recorded, before or now\.", words
+    )
     assert "PEEL 2023–25: 3 areas graded, 1 recorded; the other 2: 1 good, 1 adequate." in words
     area = words_of(drawn(tmp_path, "--area", "investigating-crime", "--data", str(small)))
     assert "1 of 1 force 0 of 1 force 1 not recorded" in area

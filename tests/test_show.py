@@ -199,7 +199,9 @@ def test_an_area_that_was_named_and_is_no_longer_graded_is_said_to_be_so(
         "        use-of-resources: {grade: good, url: https://example.org/}\n",
     )
     asked = ("show", "kent", "--area", "use-of-resources", "--at", moment)
-    never = run(*asked).stdout
+    done = run(*asked)
+    never = done.stdout
+    assert not done.stderr
     assert "Use of resources: not assessed in PEEL 2018/19." in never
     assert "Nothing of what was asked for" not in never
     page = run(*asked, "--data", mine).stdout

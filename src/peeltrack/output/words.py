@@ -348,6 +348,18 @@ def silences(framework: Framework, standings: Iterable[Standing]) -> Iterable[Si
     return alike.values()
 
 
+def never_words(standings: Sequence[Standing], at: Moment | None) -> str:
+    """Return how many areas are not known of which no grade was recorded before either; nothing where none is.
+
+    Of an assessment alone nothing is said: what was before it is not asked about.
+    """
+    never = sum(one.judgment is None for one in standings)
+    if not never or (at and at.cycle):
+        return ""
+    areas = several(never, "more area" if never < len(standings) else "area")
+    return f"{areas} with no grade recorded, before or now"
+
+
 def coverage_words(framework: Framework, found: ReportCoverage) -> str:
     """Return how far a report is recorded: complete as published, or what is missing of it."""
     title = kept(framework.cycles[found.cycle].title)

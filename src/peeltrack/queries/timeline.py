@@ -33,8 +33,8 @@ class Timeline(NamedTuple):
     """A force's judgments in order of area, then of cycle and publication.
 
     With a moment (`at`) they are those that stood then. `gaps` are the cells whose grade is not known
-    (with a moment, those that stand in the place of a grade), `superseded` the areas whose grade
-    is not known, for a later report is out without its own being recorded; `reports` what is recorded of each report that
+    (with a moment, those that stand in the place of a grade), `superseded` the areas whose grade is not
+    known, for a report is out without its own being recorded; `reports` what is recorded of each report that
     is out. `cycles` and `areas` are those to show, and `known` tells of each of their cells; `unshown` are the
     areas named beside them; `sources` are what the judgments rest on.
     """

@@ -5,7 +5,6 @@ from __future__ import annotations
 from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT, SIDE
 from peeltrack.output.data.fields import field, listing
 from peeltrack.output.data.formats import View, drawn_by
-from peeltrack.output.words import neither_words, several
 from peeltrack.queries.diff import SUMMARY, UNKNOWN, Diff
 from peeltrack.queries.known import Side
 
@@ -51,8 +50,13 @@ def left_out(result: Diff, *, every: bool) -> str:
     """Return, in a line, what is not known and in none of the flat rows; nothing where there is no such thing."""
     unknown = 0 if every else result.summary[UNKNOWN]
     neither = result.neither()
-    told = [
-        f"{several(unknown, 'row')} left out, unknown because a grade is not recorded: --all lists them"
-    ] * bool(unknown)
+    if not (unknown or neither):
+        return ""
+    from peeltrack.output.words import neither_words, several
+
+    rows = several(unknown, "row")
+    told = [f"{rows} left out, unknown because a grade is not recorded: --all lists them"] * bool(
+        unknown
+    )
     told += [f"{neither_words(neither)}: `peeltrack gaps` lists the areas"] * bool(neither)
-    return f"{'; '.join(told)}." if told else ""
+    return f"{'; '.join(told)}."

@@ -19,10 +19,18 @@ from peeltrack.output.chart.picture import (
 )
 from peeltrack.output.grid import GridCell, column_breaks, grid
 from peeltrack.output.palette import FAINT
-from peeltrack.output.words import coverage_words, several, short_name, silences
+from peeltrack.output.words import (
+    coverage_words,
+    never_words,
+    several,
+    short_name,
+    silences,
+    unnamed_legend,
+)
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
 from peeltrack.queries.history import History
 from peeltrack.queries.known import SUPERSEDED, Standing
+from peeltrack.queries.moments import Moment
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force
@@ -177,7 +185,8 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     )
     notes = [
         *_notes(table),
-        *_unknown(framework, standings),
+        *_unknown(framework, standings, known.known.at),
+        *unnamed_legend(one.cell for one in drawn.cells()),
         *(coverage_words(framework, one) for one in reports if one and one.missing),
     ]
     return Picture(
@@ -190,11 +199,16 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     )
 
 
-def _unknown(framework: Framework, standings: Sequence[Standing]) -> Iterator[str]:
+def _unknown(
+    framework: Framework, standings: Sequence[Standing], at: Moment | None
+) -> Iterator[str]:
     """Yield which areas are not known now, a sentence for each report that is out without their grades."""
     for report, leave, areas in silences(framework, standings):
         named = ", ".join(f"{label} ({last})" for label, last in areas)
         yield f"Not known now, for {report} is out and their grades are not recorded: {named}{leave}."
+    never = never_words(standings, at)
+    if never:
+        yield f"Not known now: {never}."
 
 
 def _superseded(known: History, force: Force) -> list[Standing]:

@@ -20,8 +20,8 @@ from peeltrack.output.words import (
     is_narrowed,
     legend,
     marks,
+    never_words,
     published_words,
-    several,
     silences,
     unnamed_legend,
     unshown_words,
@@ -120,9 +120,7 @@ class _Drawing:
 
     def draw_silences(self, page: Page) -> None:
         found = silences(self.framework, self.result.superseded)
-        never = [one for one in self.result.superseded if one.judgment is None]
-        if self.result.at and self.result.at.cycle:
-            never = []  # what was before that assessment is not asked about
+        never = never_words(self.result.superseded, self.result.at)
         if found or never:
             page.add(BLANK, Heading("Not known now", level=2))
         for report, leave, areas in found:
@@ -130,9 +128,7 @@ class _Drawing:
             page.add(Line(words, indent=2))
             page.add(*(Line(f"{label}, {last}", indent=4) for label, last in areas))
         if never:
-            count = several(len(never), "more area" if found else "area")
-            words = f"{count} with no grade recorded, before or now: `peeltrack gaps {self.result.force.id}`."
-            page.add(Line(words, indent=2))
+            page.add(Line(f"{never}: `peeltrack gaps {self.result.force.id}`.", indent=2))
 
     def grades_named(self) -> Iterator[str | None]:
         """Yield the grades that are given, and those that are possible for a gap."""
