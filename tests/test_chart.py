@@ -132,10 +132,10 @@ reports:
     "2023-25":
       published: 2024-01-11
       url: "https://example.org/b"
-      as-published: {counts: {good: 2, adequate: 1}, url: "https://example.org/b"}
+      as-published: {counts: {good: 2, adequate: 8}, url: "https://example.org/b"}
       judgments: {preventing-crime: good}
 """
-"""Two reports of a force; of the second, counts are known and one area of three is recorded."""
+"""Two reports of a force; of the second, counts are known and one area of ten is recorded."""
 
 
 @pytest.fixture
@@ -148,7 +148,7 @@ def small(tmp_path: Path) -> Path:
 def test_what_is_not_shown_is_said(tmp_path: Path, small: Path) -> None:
     words = words_of(drawn(tmp_path, "kent", "--data", str(small)))
     assert "Investigating crime Inadequate † » – (good or adequate?)" in words
-    assert "Areas recorded, of those graded 2; how many is not known 1 of 3" in words
+    assert "Areas recorded, of those graded 2; how many is not known 1 of 10" in words
     assert (
         "Not known now, for the report of 11 January 2024 is out and their grades are not recorded: Investigating "
         "crime (last known: inadequate, PEEL 2021/22); its counts leave: good or adequate."
@@ -156,7 +156,7 @@ def test_what_is_not_shown_is_said(tmp_path: Path, small: Path) -> None:
     assert re.search(
         r"Not known now: \d+ more areas with no grade recorded, before or now\.", words
     )
-    assert "PEEL 2023–25: 3 areas graded, 1 recorded; the other 2: 1 good, 1 adequate." in words
+    assert "PEEL 2023–25: 10 areas graded, 1 recorded; the other 9: 1 good, 8 adequate." in words
     area = words_of(drawn(tmp_path, "--area", "investigating-crime", "--data", str(small)))
     assert "1 of 1 force 0 of 1 force 1 not recorded" in area
     # The day is that of the last report, though the area's grade in it is not recorded.
