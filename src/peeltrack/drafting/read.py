@@ -29,7 +29,7 @@ BREAKS = ("but", "except", "mark-stop", "mark-semicolon", "which")  # Where a cl
 JOINTS = (*BREAKS, "mark-comma", "mark-open", "and")  # those at which a part of one begins too
 VERDICT = ("verdict", "noun", "inspectorate", "peel")
 """The tags that make what somebody says the inspectorate's verdict."""
-OTHER = "the document is about another body or inspection"
+OTHER = "it is told of another body, inspection or time"
 HAS_YEAR = re.compile(r"20\d\d")
 
 Found = tuple[tuple[Meaning, ...], int, int]
@@ -100,8 +100,8 @@ class _Document:
             if sentence.kind == "row"
         }
         title = tagger.tokens(document.title or "", plausible)
-        opening = _is_about_other([title, *self.tokens[:6]])
-        self.about_other = [*_about_other(self.sentences, self.tokens, opening)]
+        other = _is_about_other([title, *self.tokens[:6]])
+        self.about_other = [*_about_other(self.sentences, self.tokens, other)]
         self.context = Context(self.cycles, reader.forces, self.tokens, title, told.force)
         self.decider = Decider(self.context, file)
         self.claims: list[Claim] = []
@@ -129,9 +129,8 @@ class _Document:
         for why in (*self.document.not_read, *too_long):
             self.decider.leave(why, why)
         draft = self.decider.decide(self.claims, self.counts, self.carried)
-        same_day = bool(self.cycles.path) or any(
-            True for row in self.tokens for _ in self.rules.matches("published", row)
-        )
+        told = (match for row in self.tokens for match in self.rules.matches("published", row))
+        same_day = bool(self.cycles.path) or any(told)
         date = self.cycles.date
         return draft._replace(date=date, published=date if same_day else None)
 
@@ -471,12 +470,16 @@ def _is_about_other(rows: Rows) -> bool:
 
 
 def _about_other(sentences: Sequence[Sentence], rows: Rows, other: bool) -> Iterator[bool]:
-    """Yield for each sentence whether it is about another body: as the opening is, until a heading turns to PEEL."""
+    """Yield for each sentence whether it is of another body, as the opening is until a heading turns to PEEL, or stands
+    under a heading that tells of an earlier time or of somebody's own view."""
     opening = other
     for sentence, row in zip(sentences, rows, strict=True):
         tags = {token.tag for token in row}
-        if opening and sentence.alone and len(row) <= HEADING and not tags & {*GRADES}:
+        short = sentence.alone and len(row) <= HEADING and not tags & {*GRADES}
+        if short and opening:
             other = (other or "body" in tags) and "peel" not in tags
+        elif short and (sentence.kind == "heading" or "area" not in tags):
+            other = not {"area", "mark-stop"} & tags and bool({"earlier", "own-view"} & tags)
         yield other
 
 
@@ -503,7 +506,6 @@ def _time_of(tokens: Row, place: int) -> int | None:
 
 def _is_apart(tokens: Row, grades: Sequence[int], time: int, place: int) -> bool:
     """Say whether a time stands in the clause of a grade on its other side, and not in that of the grade at a place."""
-
     since = time > 0 and tokens[time - 1].tag == "from"
     joints = (*JOINTS, "mark-dash") if since else JOINTS
 

@@ -44,7 +44,6 @@ Rows = Sequence[Row]
 Meaning = Mapping[str, str]
 """What a phrase for an area means: the area's id in each cycle that has one by it."""
 
-
 Named = tuple[int, Meaning]
 """The place after the words of an area, and what they mean."""
 
