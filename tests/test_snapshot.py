@@ -370,6 +370,24 @@ def test_a_path_that_leads_back_from_a_link_is_another_record(cache: Path, tmp_p
         assert grade in ask(cache, "show", "kent", "--format", "csv", "--data", data)[1]
 
 
+def test_a_file_that_changes_and_changes_back_while_it_is_read_leaves_no_snapshot(
+    own: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    files = find_files([own])
+    file = own / "national.yaml"
+    content = file.read_bytes()
+
+    def load():  # type: ignore[no-untyped-def]
+        file.write_bytes(content + b"# changed\n")
+        found = load_files(files)
+        file.write_bytes(content)
+        return found
+
+    snapshot.open_record(files, load)
+    assert not list(cache.rglob("*.db"))
+
+
 def test_a_source_that_changes_before_it_is_copied_leaves_no_snapshot(
     own: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,6 +47,8 @@ _TABLES = [
 """All that a snapshot's schema may hold: no view or trigger of someone else's making."""
 
 Value = TypeVar("Value")
+Copy = tuple[str, bytes, int]
+"""A file's path, its content, and when it last changed (ns): what changed and changed back is told by that."""
 
 
 class Damaged(Exception):
@@ -104,13 +106,14 @@ def _opened(path: str) -> IO[bytes]:
     return open(path, "rb")
 
 
-def _copies(paths: Iterable[str]) -> list[tuple[str, bytes]] | None:
-    """Return the paths and contents of files, None where one cannot be read."""
+def _copies(paths: Iterable[str]) -> list[Copy] | None:
+    """Return the paths and contents of files, and when they last changed; None where one cannot be read."""
     found = []
     try:
         for path in paths:
             with _opened(path) as stream:
-                found.append((path, stream.read()))
+                changed = os.fstat(stream.fileno()).st_ctime_ns
+                found.append((path, stream.read(), changed))
     except OSError:
         return None
     return found
@@ -151,14 +154,12 @@ def _sources(files: DataFiles, record: Record) -> list[tuple[str, str, str]]:
     return found
 
 
-def _are_of(
-    copies: list[tuple[str, bytes]], sources: list[tuple[str, str, str]], record: Record
-) -> bool:
+def _are_of(copies: list[Copy], sources: list[tuple[str, str, str]], record: Record) -> bool:
     """Say whether the copies of the sources' files are those that the record was checked against."""
     from hashlib import sha256
 
     known = {source.file: source.sha256 for source in record.sources.values()}
-    contents = dict(copies)
+    contents = {path: content for path, content, _ in copies}
     return all(
         known[name] in (None, sha256(contents[found]).hexdigest()) for _, name, found in sources
     )
@@ -411,7 +412,7 @@ def _reports(part: Any) -> tuple[Report, ...]:
 # Writing.
 
 
-def _write(path: str, key: Any, copies: Iterable[tuple[str, bytes]], record: Record) -> None:
+def _write(path: str, key: Any, copies: Iterable[Copy], record: Record) -> None:
     """Leave a snapshot of a record, whole or not at all. Where it cannot be written, nothing is said."""
     import sqlite3
 
@@ -441,7 +442,7 @@ def _write(path: str, key: Any, copies: Iterable[tuple[str, bytes]], record: Rec
                 "INSERT INTO files VALUES (?, ?, ?)",
                 (
                     (path, made, content[at : at + CHUNK])
-                    for path, content in copies
+                    for path, content, _ in copies
                     for at in range(0, len(content) + 1, CHUNK)
                 ),
             )
