@@ -55,10 +55,11 @@ def check(files: DataFiles) -> Checked:
     except InvalidData as error:
         return Checked({"files": len(_paths(files))}, (*error.problems, *layout), (), None)
     statements = _Statements(framework, documents)
-    problems = listed(
-        chain(statements.problems(), _record_problems(files, documents, stated), layout)
-    )
     known = with_deduced(stated)
+    totals = reconcile(known)
+    problems = listed(
+        chain(statements.problems(), _record_problems(files, documents, stated, totals), layout)
+    )
     judgments = list(stated.all_judgments())
     cycles = coverage(known)
     counts = {
@@ -72,7 +73,7 @@ def check(files: DataFiles) -> Checked:
         "sources": len(stated.sources),
         "quotes": statements.quotes,
     }
-    return Checked(counts, problems, reconcile(known), known)
+    return Checked(counts, problems, totals, known)
 
 
 def content_problems(
@@ -80,7 +81,8 @@ def content_problems(
 ) -> list[Problem]:
     """Return what a check finds in files that can be used, their layout apart."""
     statements = _Statements(framework, documents)
-    return [*statements.problems(), *_record_problems(files, documents, record)]
+    totals = reconcile(with_deduced(record))
+    return [*statements.problems(), *_record_problems(files, documents, record, totals)]
 
 
 def off_form(files: DataFiles) -> list[FilePath]:
@@ -97,10 +99,13 @@ def _layout_problems(files: DataFiles) -> list[Problem]:
 
 
 def _record_problems(
-    files: DataFiles, documents: Sequence[RecordDocument], record: Record
+    files: DataFiles,
+    documents: Sequence[RecordDocument],
+    record: Record,
+    totals: Sequence[Reconciled],
 ) -> Iterator[Problem]:
     """Yield what contradicts the official totals, and what the counts of reports."""
-    for item in reconcile(with_deduced(record)):
+    for item in totals:
         if item.status == "contradicted":
             total = item.total
             message = (

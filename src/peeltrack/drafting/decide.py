@@ -191,9 +191,8 @@ class Decider:
         over: list[_Key] = []
         for (force, cycle, grade), keys in given.items():
             counts = told.get(force, {})
-            if (grade not in counts and self._counts_all(cycle, counts)) or len(keys) > counts.get(
-                grade, len(keys)
-            ):
+            others = 0 if self._counts_all(cycle, counts) else len(keys)
+            if len(keys) > counts.get(grade, others):
                 over += keys
         return over
 

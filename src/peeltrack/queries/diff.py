@@ -56,7 +56,8 @@ class Change(NamedTuple):
 class Diff(NamedTuple):
     """Every area of every force asked about of which a grade is known at one of two moments.
 
-    `summary` counts all of `changes`; `known` is what is known at the two moments, the earlier first.
+    `summary` counts all of `changes`; `neither` is of how many areas of forces a grade is known at neither moment,
+    though a report is out.
     """
 
     before: Moment
@@ -64,19 +65,7 @@ class Diff(NamedTuple):
     framework: Framework
     changes: tuple[Change, ...]
     summary: dict[str, int]
-    scope: Scope
-    known: tuple[Known, Known]
-
-    def neither(self) -> int:
-        """Return of how many areas of forces a grade is known at neither moment, though one is out."""
-        start, end = self.known
-        told = {(change.force.id, change.area) for change in self.changes}
-        return sum(
-            start.side(force, area).is_gap or end.side(force, area).is_gap
-            for force in self.scope.forces
-            for area in filter(self.scope.has_area, self.framework.areas)
-            if (force, area) not in told
-        )
+    neither: int
 
     @property
     def moved(self) -> tuple[Change, ...]:
@@ -101,7 +90,13 @@ def diff(record: Record, before: Moment, after: Moment, scope: Scope) -> Diff:
     summary = dict.fromkeys(SUMMARY, 0)
     for change in changes:
         summary[change.change] += 1
-    return Diff(before, after, record.framework, tuple(changes), summary, scope, (start, end))
+    told = {(change.force.id, change.area) for change in changes}
+    unknown = {
+        (gap.force, gap.area)
+        for known in (start, end)
+        for gap in known.open_gaps(scope.forces, scope.has_area)
+    }
+    return Diff(before, after, record.framework, tuple(changes), summary, len(unknown - told))
 
 
 def _force_changes(start: Known, end: Known, force: Force, scope: Scope) -> Iterator[Change]:

@@ -133,14 +133,9 @@ def flags(
 
 
 def _not_recorded(known: Known, scope: Scope, low: frozenset[str]) -> Iterator[NotRecorded]:
-    of_scope = filter(scope.has_area, known.framework.areas)
-    areas = [area for area in of_scope if known.is_current(area)]
-    for force in scope.forces:
-        for area in areas:
-            side = known.side(force, area)
-            gap = side.cell if side.is_gap else None
-            if gap and (gap.possible is None or low.intersection(gap.possible)):
-                yield NotRecorded(known.record.forces[force], gap, _is_low(gap, low))
+    for gap in known.open_gaps(scope.forces, scope.has_area):
+        if gap.possible is None or low.intersection(gap.possible):
+            yield NotRecorded(known.record.forces[gap.force], gap, _is_low(gap, low))
 
 
 def _is_low(gap: Cell, low: frozenset[str]) -> bool:

@@ -1,6 +1,6 @@
 """What is known of each force, cycle and area at a moment, and what is not: decided here and nowhere else."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -115,14 +115,6 @@ class Known:
         self.at = at
         self._forces: dict[str, _ForceKnown] = {}
         self._of_area: dict[str, tuple[Cycle, ...]] = {}
-
-    def __eq__(self, other: object) -> bool:
-        """Say whether the same is known: of one record, at one moment."""
-        if not isinstance(other, Known):
-            return False
-        return self.record is other.record and self.at == other.at
-
-    __hash__ = object.__hash__
 
     @cached_property
     def cycles(self) -> tuple[Cycle, ...]:
@@ -336,13 +328,26 @@ class Known:
     def last_before(self, cell: Cell) -> Judgment | None:
         """Return the last grade that is known of a cell's area before its cycle, unless it has lapsed by then."""
         orders = self.framework.cycle_orders
-        for judgment in reversed(self.recorded(cell.force)):
-            earlier = orders[judgment.cycle] < orders[cell.cycle]
-            if judgment.area == cell.area and judgment.grade and earlier:
-                dropped = self.framework.dropped(cell.area, judgment.cycle)
-                lapsed = dropped and orders[dropped[0]] <= orders[cell.cycle]
-                return None if lapsed else judgment
+        judgment = self.last_grade(cell.force, cell.area, cell.cycle)
+        dropped = self.framework.dropped(cell.area, judgment.cycle) if judgment else None
+        return None if dropped and orders[dropped[0]] <= orders[cell.cycle] else judgment
+
+    def last_grade(self, force: str, area: str, before: str) -> Judgment | None:
+        """Return the last grade that is recorded of an area before a cycle, lapsed or not."""
+        orders = self.framework.cycle_orders
+        for judgment in reversed(self.recorded(force)):
+            if judgment.area == area and judgment.grade and orders[judgment.cycle] < orders[before]:
+                return judgment
         return None
+
+    def open_gaps(self, forces: Iterable[str], has_area: Callable[[str], bool]) -> Iterator[Cell]:
+        """Yield the gaps that stand for a grade at the moment, by force and area, of the areas asked for."""
+        areas = [area for area in self.framework.areas if has_area(area) and self.is_current(area)]
+        for force in forces:
+            for area in areas:
+                side = self.side(force, area)
+                if side.is_gap and side.cell:
+                    yield side.cell
 
     def gaps(self, force: str) -> Iterator[Cell]:
         """Yield the cells of a force that are gaps, in order of area, then of cycle."""

@@ -106,15 +106,7 @@ def _unshown(known: Known, force: str, area: str) -> Unshown:
     state = known.side(force, area).state
     in_words = known.in_words(force, area)
     if at and at.cycle:
-        order = framework.cycle_orders[at.cycle]
-        earlier = (
-            judgment
-            for judgment in reversed(known.recorded(force))
-            if judgment.area == area
-            and judgment.grade
-            and framework.cycle_orders[judgment.cycle] < order
-        )
-        return Unshown(area, state, at.cycle, in_words, next(earlier, None))
+        return Unshown(area, state, at.cycle, in_words, known.last_grade(force, area, at.cycle))
     found = known.standing(force, area)
     given = found and (found.silent or found.judgment or found.ungraded)
     dropped = framework.dropped(area, given.cycle) if given else None

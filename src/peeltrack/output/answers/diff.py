@@ -35,28 +35,26 @@ CHANGE = (
 def view(result: Diff, *, every: bool = True) -> View:
     """Return a diff in every form: `every` row, or those that moved."""
     changes = result.changes if every else result.moved
-    neither = result.neither()
     head = {
         "from": result.before.text,
         "to": result.after.text,
         "summary": dict(result.summary),
-        "neither": neither,
+        "neither": result.neither,
     }
-    page = drawn_by("diff", result, changes, neither)
-    return listing("diff", head, "changes", CHANGE, changes, page)
+    return listing("diff", head, "changes", CHANGE, changes, drawn_by("diff", result, changes))
 
 
 def left_out(result: Diff, *, every: bool) -> str:
     """Return, in a line, what is not known and in none of the flat rows; nothing where there is no such thing."""
     unknown = 0 if every else result.summary[UNKNOWN]
-    neither = result.neither()
-    if not (unknown or neither):
+    if not (unknown or result.neither):
         return ""
     from peeltrack.output.words import neither_words, several
 
-    rows = several(unknown, "row")
-    told = [f"{rows} left out, unknown because a grade is not recorded: --all lists them"] * bool(
-        unknown
-    )
-    told += [f"{neither_words(neither)}: `peeltrack gaps` lists the areas"] * bool(neither)
+    told = []
+    if unknown:
+        rows = several(unknown, "row")
+        told.append(f"{rows} left out, unknown because a grade is not recorded: --all lists them")
+    if result.neither:
+        told.append(f"{neither_words(result.neither)}: `peeltrack gaps` lists the areas")
     return f"{'; '.join(told)}."

@@ -25,11 +25,8 @@ from peeltrack.queries.moments import LATEST, Moment
 _SYMBOLS = {"improved": f"{ROSE} improved", "declined": f"{FELL} declined"}
 
 
-def page(result: Diff, changes: tuple[Change, ...], neither: int, width: int | None) -> Page:
-    """Return a diff's page with the changes given, for a screen of a width (None: no limit).
-
-    `neither` is how many rows would be known at neither moment.
-    """
+def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
+    """Return a diff's page with the changes given, for a screen of a width (None: no limit)."""
     drawn = Page()
     framework = result.framework
     before, after = (moment.in_words(framework) for moment in (result.before, result.after))
@@ -42,12 +39,12 @@ def page(result: Diff, changes: tuple[Change, ...], neither: int, width: int | N
         drawn.add(BLANK, _table(result, changes, width))
     elif result.changes:
         drawn.add(Line("No grade is known to have changed."))
-    for note in _notes(result, changes, neither):
+    for note in _notes(result, changes):
         drawn.note(note)
     return drawn
 
 
-def _notes(result: Diff, changes: tuple[Change, ...], neither: int) -> Iterator[str]:
+def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
     """Yield what is not in the rows, and what the moments mean."""
     shown = set(changes)
     hidden = [change for change in result.changes if change not in shown]
@@ -61,8 +58,8 @@ def _notes(result: Diff, changes: tuple[Change, ...], neither: int) -> Iterator[
             "not recorded, so what became of the grade is not known. --all shows them, `peeltrack gaps` "
             "where the grades stand."
         )
-    if neither:
-        yield f"{neither_words(neither)}: `peeltrack gaps` says where the grades stand."
+    if result.neither:
+        yield f"{neither_words(result.neither)}: `peeltrack gaps` says where the grades stand."
     for moment in dict.fromkeys((result.before, result.after)):
         if moment.through:
             yield (
