@@ -34,6 +34,8 @@ def offered(line: str, env: dict[str, str] | None = None) -> list[str]:
     [
         ("peeltrack show Ken", ["kent"]),
         ("peeltrack flag kent --force ess", ["essex"]),
+        ("peeltrack diff --force ess", ["essex"]),
+        ("peeltrack areas protecting", ["protecting-vulnerable-people"]),
         ("peeltrack diff peel-2016 peel-2017 ess", ["essex"]),
         ("peeltrack diff 2016..2017 ess", ["essex"]),
         ("peeltrack diff 2016 peel-2016", ["peel-2016"]),

@@ -76,6 +76,7 @@ def test_areas_are_listed_with_their_questions_and_what_they_followed() -> None:
     assert asked[cycle][:40] in page
     for area in {one["area"] for one in listed}:
         assert run("compare", "--area", area).returncode == 0
+        assert {one["area"] for one in answer("areas", area)["areas"]} == {area}
     assert any(not one["confirmed"] for one in listed) == ("not confirmed" in run("areas").stdout)
 
 

@@ -10,13 +10,15 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.command(
     "areas",
     "peeltrack areas",
+    "peeltrack areas investigating-crime",
     "peeltrack areas --cycle 2023-25",
     "peeltrack areas --pillar effectiveness --json | jq '.areas[].question'",
 )
 @options.option(
     "--cycle", metavar="CYCLE", shell_complete=completing.cycle_names, help="Only of this cycle."
 )
-@options.area_options
+@options.names_argument("area", completing.area_names)
+@options.pillar_option
 @options.data_option
 @writing_options
 def command(

@@ -41,7 +41,7 @@ class Wanted(NamedTuple):
     "peeltrack chart --shares --area effectiveness -o effectiveness.svg",
     "peeltrack chart leicestershire --diff 2016 2018 -o changes.svg",
 )
-@options.forces_argument()
+@options.forces_argument
 @options.at_option
 @options.option(
     "--diff",

@@ -14,7 +14,7 @@ from peeltrack.cli.writing import Writing, writing_options
     "peeltrack compare --region east-midlands",
     "peeltrack compare --at 2024 --area investigating-crime --sort grade",
 )
-@options.forces_argument()
+@options.forces_argument
 @options.at_option
 @options.region_option
 @options.area_options

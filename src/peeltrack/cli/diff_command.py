@@ -24,7 +24,8 @@ def _complete(
 ) -> list[CompletionItem]:
     """Return the moments that begin so and, after two of them, the forces."""
     named = ctx.params.get("forces") or ()
-    if ctx.params.get("older") or len(named) > 1 or (named and ".." in named[0]):
+    of_forces = isinstance(parameter, click.Option) or ctx.params.get("older")
+    if of_forces or len(named) > 1 or (named and ".." in named[0]):
         return completing.force_names(ctx, parameter, incomplete)
     return completing.moment_names(ctx, parameter, incomplete)
 
@@ -35,7 +36,7 @@ def _complete(
     "peeltrack diff peel-2016..peel-2017 --pillar effectiveness --all",
     "peeltrack diff --since-record last-month.json --exit-code",
 )
-@options.forces_argument("FROM TO [FORCE]...", _complete)
+@options.names_argument("force", _complete, "FROM TO [FORCE]...")
 @options.region_option
 @options.area_options
 @options.option("--all", "every", is_flag=True, help="Show the rows that did not move, too.")

@@ -18,7 +18,7 @@ from peeltrack.output.files import ENDINGS, FOLDER
     "peeltrack export -o peel.db && sqlite3 peel.db 'select * from open_flags'",
     "peeltrack export -o package/",
 )
-@options.forces_argument()
+@options.forces_argument
 @options.region_option
 @options.question
 @file_option(

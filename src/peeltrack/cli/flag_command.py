@@ -9,7 +9,7 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.command(
     "flag", "peeltrack flag leicestershire", "peeltrack flag --open --region east-midlands"
 )
-@options.forces_argument()
+@options.forces_argument
 @options.option("--open", "only_open", is_flag=True, help="Only flags that nothing has ended.")
 @options.option(
     "--all", "every", is_flag=True, help="Of all forces, also list those that are over."

@@ -12,7 +12,7 @@ from peeltrack.cli.writing import Writing, writing_options_with
     "peeltrack forces GMP --json | jq '.forces[].ons'",
     "for f in $(peeltrack forces --format ids); do peeltrack show $f; done",
 )
-@options.forces_argument()
+@options.forces_argument
 @options.region_option
 @options.question
 @writing_options_with("ids")

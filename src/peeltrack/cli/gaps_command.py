@@ -11,7 +11,7 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.command(
     "gaps", "peeltrack gaps leicestershire", "peeltrack gaps --cycle 2023-25 --urls | wget -i -"
 )
-@options.forces_argument()
+@options.forces_argument
 @options.option(
     "--cycle",
     "cycles",

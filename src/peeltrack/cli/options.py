@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from peeltrack.record.judgments import Record
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-FORCE = "force"
-"""The name of the option that names forces."""
-
-
 SHOW, FROM, WRITE = "What to show", "Where from", "How to write it"
 """The groups of options in the help."""
 
@@ -159,41 +155,49 @@ def question(function: Function) -> Function:
     return data_option(gather)  # type: ignore[return-value]
 
 
-class ForcesArgument(click.Argument):
-    """The forces that a command is about: named after it, and by --force."""
+class NamesArgument(click.Argument):
+    """Names that a command is about: those after it, and those that an option (`also`) gives."""
+
+    def __init__(self, *args: Any, also: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.also = also
 
     def consume_value(
         self, ctx: click.Context, opts: Mapping[str, Any]
     ) -> tuple[Any, click.core.ParameterSource]:
-        """Return what was named after the command, and then what --force names."""
+        """Return what was named after the command, and then what the option names."""
         value, source = super().consume_value(ctx, opts)
-        more = opts.get(FORCE)
+        more = opts.get(self.also)
         if not isinstance(more, list):
             return value, source
         named = value if isinstance(value, (tuple, list)) else ()
         return (*named, *more), click.core.ParameterSource.COMMANDLINE
 
 
-def forces_argument(
-    metavar: str = "[FORCE]...", complete: "Completer | None" = None
+def names_argument(
+    what: str, complete: "Completer", metavar: str = ""
 ) -> Callable[[Function], Function]:
-    """Return a decorator that adds the forces as arguments, and --force as a second way to name them."""
+    """Return a decorator that adds names as arguments, `forces` of a `force`, and --force as a second way."""
     by_option = option(
-        f"--{FORCE}",
+        f"--{what}",
         multiple=True,
-        metavar="FORCE",
+        metavar=what.upper(),
         expose_value=False,
-        shell_complete=completing.force_names,
-        help="Only this force, as one named after the command; repeatable.",
+        shell_complete=complete,
+        help=f"Only this {what}, as one named after the command; repeatable.",
     )
     argument = click.argument(
-        "forces",
-        cls=ForcesArgument,
+        f"{what}s",
+        cls=NamesArgument,
+        also=what,
         nargs=-1,
-        metavar=metavar,
-        shell_complete=complete or completing.force_names,
+        metavar=metavar or f"[{what.upper()}]...",
+        shell_complete=complete,
     )
     return lambda function: argument(by_option(function))
+
+
+forces_argument = names_argument("force", completing.force_names)
 
 
 def together(*decorators: Callable[[Function], Function]) -> Callable[[Function], Function]:
@@ -207,6 +211,12 @@ def together(*decorators: Callable[[Function], Function]) -> Callable[[Function]
     return decorate
 
 
+pillar_option = option(
+    "--pillar",
+    metavar="PILLAR",
+    shell_complete=completing.pillar_names,
+    help="Only areas of this pillar: effectiveness, efficiency or legitimacy.",
+)
 area_options = together(
     option(
         "--area",
@@ -216,12 +226,7 @@ area_options = together(
         shell_complete=completing.area_names,
         help="Only this area; repeatable.",
     ),
-    option(
-        "--pillar",
-        metavar="PILLAR",
-        shell_complete=completing.pillar_names,
-        help="Only areas of this pillar: effectiveness, efficiency or legitimacy.",
-    ),
+    pillar_option,
 )
 region_option = option(
     "--region",

@@ -16,7 +16,7 @@ from peeltrack.cli.writing import ending_of, file_option, save_to
     "peeltrack report leicestershire --since 2018 -o leicestershire.html",
     "peeltrack report --region wales --title 'How Welsh forces are graded' -o wales.html",
 )
-@options.forces_argument()
+@options.forces_argument
 @options.region_option
 @options.at_option
 @options.option(

@@ -11,7 +11,7 @@ from peeltrack.cli.writing import Writing, writing_options
     "peeltrack responses leicestershire",
     "peeltrack responses --json | jq '.reports[] | select(.days)'",
 )
-@options.forces_argument()
+@options.forces_argument
 @options.region_option
 @options.question
 @writing_options

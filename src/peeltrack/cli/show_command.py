@@ -16,7 +16,7 @@ from peeltrack.output.data.formats import DATA
     "peeltrack show --region wales --pillar legitimacy",
     "peeltrack show leicestershire --area investigating-crime --evidence",
 )
-@options.forces_argument()
+@options.forces_argument
 @options.at_option
 @options.region_option
 @options.area_options

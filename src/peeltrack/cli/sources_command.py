@@ -9,7 +9,7 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.command(
     "sources", "peeltrack sources leicestershire", "peeltrack sources --format csv -o sources.csv"
 )
-@options.forces_argument()
+@options.forces_argument
 @options.region_option
 @options.question
 @writing_options
