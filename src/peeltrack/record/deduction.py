@@ -250,11 +250,13 @@ def _completed(framework: Framework, report: Report) -> Report:
     """Return a report with the grades that follow from counts beside those that its files state."""
     cycle = framework.cycles[report.cycle]
     reckoned = reckon(framework, report)
-    certain, perhaps, known = reckoned.certain, reckoned.perhaps, reckoned.areas
-    if not reckoned.has_room:
+    certain, known = reckoned.certain, reckoned.areas
+    if not reckoned.counts:  # then only totals tell
+        certain = tuple(area for area in certain if framework.total(cycle.id, area))
+    elif not reckoned.has_room:
         return report  # an area that every report graded was not graded in this one
-    if known and all(n == len(certain) + len(perhaps) for n in known):
-        certain += perhaps
+    elif known and all(n == len(certain) + len(reckoned.perhaps) for n in known):
+        certain += reckoned.perhaps
     found = []
     for area in certain:
         grades = possible(framework, reckoned, cycle.id, area)

@@ -279,5 +279,8 @@ class Framework(_Framework):
 
     def is_official(self, url: str) -> bool:
         """Say whether an address is one of the inspectorate's own."""
-        host = host_of(url) or ""
-        return f".{host}".endswith(tuple(f".{own}" for own in self.official_hosts))
+        return f".{host_of(url) or ''}".endswith(self._own_endings)
+
+    @cached_property
+    def _own_endings(self) -> tuple[str, ...]:
+        return tuple(f".{host}" for host in self.official_hosts)
