@@ -10,8 +10,8 @@ from peeltrack.output.page import KEPT, Cell, kept
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.coverage import CycleCoverage, ReportCoverage
 from peeltrack.queries.diff import Change
+from peeltrack.queries.known import LAPSED, SUPERSEDED, Standing
 from peeltrack.queries.known import Cell as KnownCell
-from peeltrack.queries.known import Standing
 from peeltrack.queries.moments import LATEST, Moment
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Cycle, Framework
@@ -52,13 +52,29 @@ ABSENCES = {
     NOT_ASSESSED: Absence("", "", "not assessed"),
 }
 """By state. What is not a grade is written small, so that it is not taken for one."""
+STATUS_MEANINGS = {
+    "stands": "it is the last that is out",
+    "open": "the grade stands",
+    SUPERSEDED: "a later report is out, and its grade for the area is not recorded",
+    LAPSED: "the inspectorate no longer grades the area",
+    "resolved": "the next grade is above the threshold",
+}
+"""How a grade stands, and what becomes of a flag."""
+CHANGE_MEANINGS = {
+    "new": "first graded in between",
+    "gone": STATUS_MEANINGS[LAPSED],
+    "not-comparable": "the scale or the method changed in between, so neither better nor worse",
+    "not-assessed-again": "no later assessment is out, the same grade stands",
+    "unknown": "a report is out, and its grade is not recorded",
+}
+"""What became of a grade, where its name does not say it."""
 MARKS = {
     "improved": (ROSE, "rose since the area's last grade"),
     "declined": (FELL, "fell since the area's last grade"),
     "unofficial": ("†", "not from the inspectorate's own pages: see --evidence"),
     "deduced": ("‡", "deduced from published counts or other pages: see --evidence"),
     "carried-over": ("§", "carried over from an earlier cycle, not inspected again"),
-    "superseded": ("»", "a later report is out, and its grade for the area is not recorded"),
+    SUPERSEDED: ("»", STATUS_MEANINGS[SUPERSEDED]),
     "revised": ("*", "revised: the inspectorate changed the grade within the cycle"),
 }
 

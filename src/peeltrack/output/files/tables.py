@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from peeltrack.output.answers.facts import GAP, JUDGMENT, SOURCE
 from peeltrack.output.answers.lists import CAME_OUT, FORCES
 from peeltrack.output.data.fields import Field, field, of
+from peeltrack.output.words import STATUS_MEANINGS
 from peeltrack.queries.changes import assess
 from peeltrack.queries.flags import STATUSES, flags
 from peeltrack.queries.gaps import gaps
@@ -500,6 +501,10 @@ def _standings(record: Record, scope: Scope) -> Iterator[Standing]:
                 yield standing
 
 
+def _meanings(names: Sequence[str]) -> str:
+    return "; ".join(f"{name}: {STATUS_MEANINGS[name]}" for name in names) + "."
+
+
 def _standing_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
     return (
         _FORCE,
@@ -507,7 +512,7 @@ def _standing_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
         _at(_JUDGMENT, lambda one: ids[one.judgment]),
         field(
             "standing",
-            "stands; superseded (a later report is out and its grade is not recorded); lapsed.",
+            _meanings(STANDINGS),
             choices=STANDINGS,
         ),
         _SUPERSEDED_BY,
@@ -530,8 +535,7 @@ def _flag_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
         field("times", "How many judgments.", "integer", lambda flag: len(flag.judgments)),
         field(
             "status",
-            "open; superseded (a later report is out and its grade is not recorded); resolved (the "
-            "next grade is better); lapsed (no longer graded).",
+            _meanings(STATUSES),
             choices=STATUSES,
         ),
         run("resolved", "The judgment that ended it.", lambda flag: flag.resolved)._replace(

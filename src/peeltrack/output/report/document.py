@@ -20,6 +20,8 @@ from peeltrack.output.report.force import all_evidence, flag_words, force_words
 from peeltrack.output.report.standing import low_words
 from peeltrack.output.report.tiles import end_tile
 from peeltrack.output.words import (
+    CHANGE_MEANINGS,
+    STATUS_MEANINGS,
     came_out,
     coverage_words,
     moment_words,
@@ -141,7 +143,7 @@ def _environment(result: Overview) -> Environment:
     environment.filters |= {"date": in_words, "spaced": spaced}
     environment.globals |= {
         "came_out": came_out,
-        "change_meanings": national.CHANGE_MEANINGS,
+        "change_meanings": CHANGE_MEANINGS,
         "comparable": partial(national.comparable, framework),
         "coverage_words": partial(coverage_words, framework),
         "framework": framework,
@@ -153,7 +155,7 @@ def _environment(result: Overview) -> Environment:
         "result": result,
         "scales": national.scales(framework),
         "sources": result.sources,
-        "status_meanings": national.STATUS_MEANINGS,
+        "status_meanings": STATUS_MEANINGS,
         "way_words": partial(way_words, framework),
     }
     return environment

@@ -8,8 +8,7 @@ from peeltrack.output.report.tiles import SPOKEN, GradeTile, Ids, marked, side_t
 from peeltrack.output.words import ABSENCES, MARKS, grade_low, has_unnamed
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.coverage import CycleCoverage
-from peeltrack.queries.flags import OPEN, RESOLVED
-from peeltrack.queries.known import LAPSED, SUPERSEDED, Cell
+from peeltrack.queries.known import Cell
 from peeltrack.queries.overview import Overview
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.states import (
@@ -19,22 +18,6 @@ from peeltrack.record.states import (
     NOT_RECORDED,
     UNGRADED,
 )
-
-CHANGE_MEANINGS = {
-    "new": "first graded in between",
-    "gone": "the inspectorate no longer grades the area",
-    "not-comparable": "the scale or the method changed in between, so neither better nor worse",
-    "not-assessed-again": "no later assessment is out, the same grade stands",
-    "unknown": "a report is out and its grade is not recorded here",
-}
-
-
-STATUS_MEANINGS = {
-    OPEN: "the grade stands",
-    SUPERSEDED: "a later report is out and its grade is not recorded here",
-    LAPSED: "the inspectorate no longer grades the area",
-    RESOLVED: "the next grade was better",
-}
 
 
 def unknown(table: Comparison) -> list[int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import (
+    CHANGE_MEANINGS,
     FELL,
     ROSE,
     absence_words,
@@ -71,7 +72,7 @@ def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
     sides = (side for change in changes for side in (change.before, change.after))
     yield from unnamed_legend(side.cell for side in sides if side.cell)
     if result.summary["not-comparable"]:
-        yield "not comparable: the scale or the method changed in between."
+        yield f"not comparable: {CHANGE_MEANINGS['not-comparable']}."
 
 
 def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Table:

@@ -19,6 +19,7 @@ from peeltrack.output.page import (
     kept,
 )
 from peeltrack.output.words import (
+    STATUS_MEANINGS,
     flag_leaves,
     grade_words,
     or_worse,
@@ -27,7 +28,7 @@ from peeltrack.output.words import (
     short_name,
     untold_words,
 )
-from peeltrack.queries.flags import OPEN, RESOLVED, STATUSES, Flag, Flags
+from peeltrack.queries.flags import RESOLVED, STATUSES, Flag, Flags
 from peeltrack.queries.known import LAPSED, SUPERSEDED
 from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.record.dates import in_words
@@ -70,7 +71,7 @@ def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
     used = {flag.status for flag in result.flags}
     if used:
         drawn.note(
-            "; ".join(f"{name}: {MEANINGS[name]}" for name in STATUSES if name in used) + "."
+            "; ".join(f"{name}: {STATUS_MEANINGS[name]}" for name in STATUSES if name in used) + "."
         )
     return drawn
 
@@ -83,12 +84,6 @@ def _or_worse(result: Flags) -> str:
 
 OVER = (LAPSED, RESOLVED)
 """The statuses of a flag that something has ended."""
-MEANINGS = {
-    OPEN: "the grade stands",
-    SUPERSEDED: "a later report is out and its grade for the area is not recorded, so what it is now is not known",
-    LAPSED: "the inspectorate no longer grades the area",
-    RESOLVED: "the next grade is above the threshold",
-}
 ENDS = {SUPERSEDED: "Later report", LAPSED: "Not graded from", RESOLVED: "Ended by"}
 
 
