@@ -424,18 +424,20 @@ def test_a_table_comes_back_from_a_spreadsheet(tmp_path: Path) -> None:
     ]
 
 
-def test_columns_are_named_in_any_case(tmp_path: Path) -> None:
+def test_columns_and_dates_are_taken_as_people_write_them(tmp_path: Path) -> None:
     done = imported(
         tmp_path,
-        "Force,CYCLE, Area ,Grade,Sources\nKent,2016,preventing-crime,good,https://example.org/a\n",
+        "Force,CYCLE, Area ,Grade,Published,Sources\n"
+        "Kent,2016,preventing-crime,good,2 Mar 2017,https://example.org/a\n",
     )
     assert done.returncode == 0, done.stderr
     (found,) = facts(load_files(find_files([tmp_path / "mine.yaml"])))
-    assert (found.force, found.cycle, found.area, found.grade) == (
+    assert (found.force, found.cycle, found.area, found.grade, found.published) == (
         "kent",
         "2016",
         "preventing-crime",
         "good",
+        "2017-03-02",
     )
 
 

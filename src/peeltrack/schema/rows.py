@@ -16,6 +16,7 @@ from peeltrack.names import hint
 from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.queries.offered import same_as
 from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
+from peeltrack.record.dates import of_words
 from peeltrack.record.judgments import SAID, STATED, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
 from peeltrack.schema.entries import Entry, entry_of, key_of, new_report
@@ -376,7 +377,7 @@ def rows_value(
 
 
 def _named(row: Row, record: Record) -> Row:
-    """Return a row with the ids that its names mean; a name that means none stays, for the rules to tell of."""
+    """Return a row with the ids that its names mean, and its date in ISO; what means none stays, for the rules to tell of."""
     framework, found = record.framework, dict(row.texts)
     with suppress(WrongRequest):
         found["force"] = find_force(record, found["force"]).id
@@ -385,6 +386,8 @@ def _named(row: Row, record: Record) -> Row:
     with suppress(WrongRequest):
         found["area"] = "".join(find_areas(framework, [found["area"]], None) or ())
     found["grade"] = grade_named(framework, found["grade"]) or found["grade"].lower()
+    if "published" in found:
+        found["published"] = of_words(found["published"]) or found["published"]
     return replace(row, texts=found)
 
 
