@@ -68,7 +68,7 @@ def command(
     if older is not None:
         return int(_since(older, asked, writing) and exit_code)
     from_, to, forces = _moments(asked.forces)
-    record = asked.data.load()
+    record = asked.open().record
     before, after = (parse_moment(text, record.framework) for text in (from_, to))
     scope = asked._replace(forces=forces).scope(record)
     options.say_unassessed(record, scope, [before.cycle, after.cycle])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from peeltrack.queries.moments import Moment
     from peeltrack.queries.scope import Scope
     from peeltrack.record.judgments import Record
+    from peeltrack.schema.snapshot import Opened
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 SHOW, FROM, WRITE = "What to show", "Where from", "How to write it"
@@ -81,13 +82,17 @@ class Data(NamedTuple):
         beneath = ", over the bundled one" if over else ""
         return f"{os.pathsep.join(self.paths)}{beneath}" if self.paths else "the bundled one"
 
-    def load(self) -> "Record":
-        """Return the record. Raises InvalidData with every problem in its files."""
+    def open(self) -> "Opened":
+        """Return the record, and what its snapshot is known by. Raises InvalidData with every problem in its files."""
         from peeltrack.schema.load import find_files, load_known
         from peeltrack.schema.snapshot import open_record
 
         files = find_files(self.paths)
         return open_record(files, lambda: load_known(files))
+
+    def load(self) -> "Record":
+        """Return the record. Raises InvalidData with every problem in its files."""
+        return self.open().record
 
 
 def _given(ctx: click.Context, parameter: click.Parameter, value: Sequence[str]) -> Data:
@@ -119,6 +124,11 @@ class Question(NamedTuple):
     areas: tuple[str, ...] = ()
     pillar: str | None = None
     at: str | None = None
+    opened: "Opened | None" = None
+
+    def open(self) -> "Opened":
+        """Return the record that is asked, opened already or now. Raises InvalidData."""
+        return self.opened or self.data.open()
 
     @property
     def of_all(self) -> bool:
@@ -140,7 +150,7 @@ class Question(NamedTuple):
 
         Raises InvalidData, and WrongRequest for an unknown name.
         """
-        record = self.data.load()
+        record = self.open().record
         return record, self.scope(record, everyone=everyone), moment(record, self.at)
 
 
