@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conftest import COMMAND, SMALL, environment
 from small import answer, run
@@ -104,6 +105,14 @@ def test_the_diff_is_true(mine: Path) -> None:
     )
     assert undone.returncode == 0, undone.stderr
     assert file.read_bytes() == before
+
+
+def test_any_reader_of_yaml_reads_what_is_written(mine: Path) -> None:
+    args = ("leicestershire", "2017", "legitimacy", "good", "--url", f"{PAGE}?open,1?")
+    assert run("add", *args, "--data", mine, "--yes").returncode == 0
+    text = (mine / "national.yaml").read_text(encoding="utf-8")
+    assert f"'{PAGE}?open,1?'" in text
+    yaml.load(text, yaml.SafeLoader)
 
 
 def test_a_new_report_says_once_what_its_judgments_share(mine: Path) -> None:

@@ -93,7 +93,7 @@ def grid(
                         area,
                         "As a whole" if area == pillar else framework.areas[area].label,
                         tuple(
-                            _cell(framework, cell, items, date, n in breaks)
+                            _cell(framework, cell, items, date, n in breaks, cells[:n])
                             for n, (cell, date) in enumerate(zip(cells, dates, strict=True))
                         ),
                     )
@@ -130,11 +130,13 @@ def _cell(
     items: Mapping[Judgment, Assessed],
     shared: str,
     column_breaks: bool,
+    before: Sequence[Cell],
 ) -> GridCell:
     found = tuple(items[judgment] for judgment in cell.judgments if judgment in items)
     dates = [
         published_words(framework.cycles[cell.cycle], item.judgment.published) for item in found
     ]
     own = tuple(None if date == shared and not n else date for n, date in enumerate(dates))
-    breaks = not column_breaks and any(item.change == "not-comparable" for item in found)
+    beside = not column_breaks and any(cell.grade for cell in before)
+    breaks = beside and any(item.change == "not-comparable" for item in found)
     return GridCell(cell, found, own, breaks)

@@ -25,7 +25,7 @@ from peeltrack.record.states import (
 )
 
 if TYPE_CHECKING:
-    from peeltrack.queries.flags import Flag, Flags
+    from peeltrack.queries.flags import Flag, Flags, LowCount
     from peeltrack.queries.timeline import Unshown
 
 ROSE, FELL = "▲", "▼"
@@ -235,6 +235,11 @@ def is_narrowed(cell: KnownCell) -> bool:
     return bool(cell.possible) and len(cell.possible or ()) <= 2
 
 
+def excludes(cell: KnownCell, grade: str | None) -> bool:
+    """Say whether counts tell for certain that an area without a recorded grade did not get a grade."""
+    return cell.certain and cell.possible is not None and grade not in cell.possible
+
+
 def has_unnamed(cell: KnownCell) -> bool:
     """Say whether counts leave grades for a cell without one that it does not name, for they are many."""
     return bool(cell.possible) and not is_narrowed(cell)
@@ -246,17 +251,29 @@ def grades_or(framework: Framework, grades: Sequence[str]) -> str:
     return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
-def counts_leave(framework: Framework, possible: Sequence[str] | None) -> str:
+def counts_leave(framework: Framework, cell: KnownCell) -> str:
     """Return, to end a sentence with, the grades that a report's counts leave; nothing where they exclude none."""
-    return f"; its counts leave: {grades_or(framework, possible)}" if possible else ""
+    if not cell.possible:
+        return ""
+    perhaps = "" if cell.certain else ", if it graded them"
+    return f"; its counts leave: {grades_or(framework, cell.possible)}{perhaps}"
 
 
 def flag_leaves(framework: Framework, flag: Flag, low: frozenset[str]) -> str:
     """Return the same of the report that has superseded a flag, and whether by its counts the flag is over."""
-    if flag.silent is None or not flag.silent.possible:
-        return ""
+    silent = flag.silent
+    if silent is None or not silent.possible:
+        return "" if silent is None or silent.certain else "; it can have left the area out"
     over = ": over, by its counts" if flag.is_over(low) else ""
-    return f"; its counts leave {grades_or(framework, flag.silent.possible)}{over}"
+    perhaps = "" if silent.certain else ", if it graded the area"
+    return f"; its counts leave {grades_or(framework, silent.possible)}{perhaps}{over}"
+
+
+def low_count_words(framework: Framework, count: LowCount) -> str:
+    """Return how many areas of a report are low by its counts, though it is not known which."""
+    title = framework.cycles[count.cycle].title
+    which = "all" if count.low == count.areas else "which is not known"
+    return f"{short_name(count.force.name)}, {title}: {count.low} of {several(count.areas, 'area')}, {which}."
 
 
 def untold_words(result: Flags) -> str:
@@ -308,11 +325,11 @@ def absence_legend(states: set[str], form: str = "label") -> list[str]:
 
 
 def alternatives_legend(framework: Framework, cells: Iterable[KnownCell]) -> list[str]:
-    """Return a line that explains codes such as `G/A?` by the first of them, if there are any."""
-    found = next((cell for cell in cells if is_narrowed(cell)), None)
+    """Return a line that explains codes such as `G/A?` by the first of the cells that have one, if there are any."""
+    found = next((cell for cell in cells if cell.possible), None)
     if found is None:
         return []
-    words = absence_words(framework, found._replace(state=NOT_RECORDED), "code")
+    words = absence_words(framework, found._replace(state=NOT_RECORDED), "code", every=True)
     return [f"{words}: the grades that counts leave for what is not recorded."]
 
 
@@ -352,13 +369,12 @@ class Silence(NamedTuple):
 
 def silences(framework: Framework, standings: Iterable[Standing]) -> Iterable[Silence]:
     """Return the reports that have displaced last known grades without their own being recorded."""
-    alike: dict[tuple[str, tuple[str, ...] | None], Silence] = {}
+    alike: dict[tuple[str, str], Silence] = {}
     for one in standings:
         if one.judgment and one.silent:
-            possible = one.silent.possible
-            leave = counts_leave(framework, possible)
+            leave = counts_leave(framework, one.silent)
             report = report_words(framework, one.silent)
-            found = alike.setdefault((report, possible), Silence(report, leave, []))
+            found = alike.setdefault((report, leave), Silence(report, leave, []))
             label = framework.areas[one.area].label
             found.areas.append((label, last_words(framework, one.judgment)))
     return alike.values()
@@ -388,7 +404,8 @@ def coverage_words(framework: Framework, found: ReportCoverage) -> str:
         since = f"; its page counts {page} now" if page and page != found.areas else ""
         return f"{title}: {areas} graded, all recorded: complete as published{since}."
     if found.areas is None:
-        return f"{title}: {found.recorded} recorded; how many areas were graded is not known."
+        counts = f"; its page counts {found.on_page.areas} now" if found.on_page else ""
+        return f"{title}: {found.recorded} recorded; how many areas it graded is not known{counts}."
     words = f"{title}: {areas} graded, {found.recorded} recorded"
     if found.missing:
         return f"{words}; the other {sum(found.missing.values())}: {counts_words(framework, found.missing)}."
@@ -425,10 +442,14 @@ def way_words(framework: Framework, change: Change) -> str:
     """Return the grades on the way of a change, `again` before one that repeats the grade before it."""
     steps = []
     before = None
-    for judgment in (change.before.judgment, *change.via, change.after.judgment):
-        if judgment is None:
+    for step in (change.before.judgment, *change.via, change.after.judgment):
+        if step is None:
             continue
-        words = grade_low(framework, judgment.grade)
-        steps.append(f"again {words}" if judgment.grade == before else words)
-        before = judgment.grade
+        if isinstance(step, KnownCell):
+            steps.append(spaced(step.state))
+            before = None
+        else:
+            words = grade_low(framework, step.grade)
+            steps.append(f"again {words}" if step.grade == before else words)
+            before = step.grade
     return ", then ".join(steps)

@@ -6,12 +6,12 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from peeltrack.queries.changes import compare_grades, wording
-from peeltrack.queries.known import Known, Side
+from peeltrack.queries.known import Cell, Known, Side
 from peeltrack.queries.moments import Moment
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Judgment, Record
-from peeltrack.record.states import UNGRADED
+from peeltrack.record.states import GAPS, UNGRADED
 
 IMPROVED, DECLINED, UNCHANGED = "improved", "declined", "unchanged"
 NOT_AGAIN, NEW, GONE, UNKNOWN = "not-assessed-again", "new", "gone", "unknown"
@@ -31,8 +31,8 @@ _MIRROR = {IMPROVED: DECLINED, DECLINED: IMPROVED, NEW: GONE, GONE: NEW}
 class Change(NamedTuple):
     """One area of one force at two moments.
 
-    `before` and `after` are what was known of it; `via` the graded judgments between them, in the order of
-    the way from one to the other.
+    `before` and `after` are what was known of it; `via` the graded judgments between them, and the cells between
+    whose grade is not recorded, in the order of the way from one to the other.
     """
 
     force: Force
@@ -41,7 +41,7 @@ class Change(NamedTuple):
     pillar: str | None
     before: Side
     after: Side
-    via: tuple[Judgment, ...]
+    via: tuple[Judgment | Cell, ...]
     change: str
 
     @property
@@ -50,7 +50,13 @@ class Change(NamedTuple):
         ends = {side.judgment.grade for side in (self.before, self.after) if side.judgment}
         if self.change == UNKNOWN:
             return False
-        return self.change not in STILL or any(step.grade not in ends for step in self.via)
+        steps = (step.grade for step in self.via if isinstance(step, Judgment))
+        return self.change not in STILL or any(grade not in ends for grade in steps)
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether a grade on the way is not recorded."""
+        return any(isinstance(step, Cell) for step in self.via)
 
 
 class Diff(NamedTuple):
@@ -108,7 +114,7 @@ def _force_changes(start: Known, end: Known, force: Force, scope: Scope) -> Iter
         before, after = start.side(force.id, area), end.side(force.id, area)
         change = _change(start.framework, before, after)
         if change is not None:
-            via = tuple(_between(start, end, history, before, after))
+            via = tuple(_way(start, end, force.id, history, before, after))
             yield _named(Change(force, area, "", None, before, after, via, change), end.framework)
 
 
@@ -138,10 +144,13 @@ def _no_longer_graded(framework: Framework, after: Side, was: Judgment | None) -
     return assessed is None or not assessed.graded
 
 
-def _between(
-    start: Known, end: Known, history: Sequence[Judgment], before: Side, after: Side
-) -> Iterator[Judgment]:
-    """Yield an area's graded judgments after what was last known at the start and up to what stands at the end."""
+def _way(
+    start: Known, end: Known, force: str, history: Sequence[Judgment], before: Side, after: Side
+) -> Iterator[Judgment | Cell]:
+    """Yield what came between what was last known of an area at the start and what stands at the end, in order.
+
+    These are its graded judgments, and the cells whose grade is not recorded.
+    """
     was = before.judgment or before.last
     first = history.index(was) + 1 if was else 0
     last = history.index(after.judgment) if after.judgment else len(history)
@@ -150,12 +159,24 @@ def _between(
         for known in (start, end)
     )
     orders = start.framework.cycle_orders
-    gap = orders[before.cell.cycle] if before.is_gap and before.cell else -1
-    for judgment in history[first:last]:
-        if orders[judgment.cycle] <= gap:
-            continue  # what was revised since of an assessment before the gap is not on the way from it
-        if reached.reached(judgment) and not passed.reached(judgment):
-            yield judgment
+    ends = [side.judgment or side.cell for side in (before, after)]
+    since, until = (orders[one.cycle] if one else None for one in ends)
+    gap = since if before.is_gap and since is not None else -1
+    between = history[first:last]
+    for cycle in reached.cycles:
+        n = orders[cycle.id]
+        if (
+            n > gap
+        ):  # what was revised since of an assessment before the gap is not on the way from it
+            yield from (
+                one
+                for one in between
+                if one.cycle == cycle.id and reached.reached(one) and not passed.reached(one)
+            )
+        if (since is None or n > since) and (until is None or n < until):
+            cell = reached.cell(force, cycle.id, history[0].area)
+            if cell.state in GAPS and passed.cell(force, cycle.id, cell.area).state not in GAPS:
+                yield cell
 
 
 def _named(change: Change, framework: Framework) -> Change:

@@ -28,8 +28,9 @@ class Cell(NamedTuple):
     """What is known of an area of a force in a cycle.
 
     `judgments` are those that are out: the first, then its revisions. `possible` are the grades that counts
-    leave where it is a gap (None: nothing is excluded), `note` why no grade could be established. `published`
-    is when the report came out, as recorded (ISO, can be partial), None where that is not known.
+    leave where it is a gap (None: nothing is excluded), and `certain` is false where the report can have left the
+    area out; `note` is why no grade could be established. `published` is when the report came out, as recorded
+    (ISO, can be partial), None where that is not known.
     """
 
     force: str
@@ -40,6 +41,7 @@ class Cell(NamedTuple):
     possible: tuple[str, ...] | None = None
     note: str | None = None
     published: str | None = None
+    certain: bool = True
 
     @property
     def grade(self) -> Judgment | None:
@@ -179,6 +181,12 @@ class Known:
         """Return what is recorded of a force in a cycle."""
         return self._force(force).reports.get(cycle)
 
+    def reckoning(self, force: str, cycle: str) -> Reckoning | None:
+        """Return what the counts of a report leave, None where nothing is recorded of it."""
+        known = self._force(force)
+        report = known.reports.get(cycle)
+        return self._reckoned(known, report, self.framework.cycles[cycle]) if report else None
+
     def comes_out(self, force: str, cycle: Cycle, area: str) -> str | None:
         """Return the whole day from which the grades of an area in a report count, None where it is not out.
 
@@ -249,6 +257,7 @@ class Known:
             possible=possible(self.framework, reckoned, cycle_id, area),
             note=notes[0] if notes else None,
             published=published,
+            certain=bool(notes or (reckoned.is_certain(area) if reckoned else not assessed.varies)),
         )
 
     def _reckoned(self, known: _ForceKnown, report: Report, cycle: Cycle) -> Reckoning:

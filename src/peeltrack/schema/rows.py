@@ -32,7 +32,7 @@ CALLED = {"url": "sources"}
 READ = (*TEXTS, "sources", "revised", "notes", "evidence")
 DERIVED = (
     *("name", "region", "ons", "pillar", "label", "official", "state", "counts_from"),
-    *("possible", "disputed_by", "disputes"),
+    *("possible", "certain", "disputed_by", "disputes"),
 )
 """Columns that follow from the rest: they are not read."""
 WITHOUT_JUDGMENT = tuple(state for state in STATES if state not in (GRADED, UNGRADED))

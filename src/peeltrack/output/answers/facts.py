@@ -74,13 +74,17 @@ POSSIBLE = field(
     "id*?",
 )
 
+CERTAIN = field(
+    "certain", "Whether it was graded for certain; else the report can have left it out.", "boolean"
+)
+
 GAP = (
     field("cycle", "The PEEL cycle.", read="cell.cycle"),
     field("area", "The area.", "id", "cell.area"),
     PILLAR,
     field("label", "What its cycle called the area."),
     field("state", "Why no grade is here.", read="cell.state", choices=GAPS),
-    *of("cell", POSSIBLE),
+    *of("cell", POSSIBLE, CERTAIN),
     field("published", "When the report came out.", "date?", "cell.published"),
     LAST,
     field("url", "The inspectorate's page that states it.", "address?"),
@@ -108,6 +112,9 @@ SIDE = (
     PUBLISHED._replace(read=_of_side("published")),
     field("state", "graded, or why no grade is here.", choices=STATES),
     POSSIBLE._replace(read=lambda side: side.cell.possible if side.cell else None),
+    CERTAIN._replace(
+        read=lambda side: side.cell.certain if side.is_gap and side.cell else None, null=True
+    ),
 )
 """How an area stands at a moment."""
 

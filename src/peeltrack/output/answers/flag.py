@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT, POSSIBLE
+from peeltrack.output.answers.facts import AREA, CERTAIN, CYCLE, OF_FORCE, PILLAR, POINT, POSSIBLE
 from peeltrack.output.data.fields import facts, field, listing, of
 from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.flags import STATUSES, Flag, Flags
@@ -37,6 +37,11 @@ FLAG = (
         "id*?",
         _possible,
         flat=_possible,
+    ),
+    CERTAIN._replace(
+        meaning="Superseded: whether the later report graded the area for certain.",
+        read=lambda flag: flag.silent.certain if flag.silent else None,
+        null=True,
     ),
     field(
         "superseded_by",
@@ -83,10 +88,21 @@ NOT_RECORDED = (
         field("cycle", "The cycle whose report is out."),
         field("published", "When that came out.", "date?"),
         POSSIBLE,
+        CERTAIN,
     ),
-    field("low", "Whether those are at or below the threshold, all of them.", "boolean"),
+    field("low", "Whether it is at or below the threshold for certain.", "boolean"),
 )
 """An area whose grade is not recorded, and can be at or below the threshold."""
+LOW_COUNTS = (
+    OF_FORCE,
+    CYCLE,
+    field("published", "When its report came out.", "date?"),
+    field(
+        "low", "How many of them are at or below the threshold, by the report's counts.", "count"
+    ),
+    field("areas", "Of how many of its areas the grade is not recorded.", "count"),
+)
+"""A report of whose areas it is known how many are low, and not which."""
 
 
 def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
@@ -100,6 +116,7 @@ def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
         "at": result.at.text if result.at else None,
         "threshold": result.threshold,
         "not_recorded": [facts(NOT_RECORDED, one) for one in result.not_recorded],
+        "low_counts": [facts(LOW_COUNTS, one) for one in result.low_counts],
     }
     return listing(
         "flag", head, "flags", FLAG, result.flags, drawn_by("flag", result, counted, every)

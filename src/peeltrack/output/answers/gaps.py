@@ -14,6 +14,7 @@ from peeltrack.queries.gaps import Gap, Gaps
 from peeltrack.record.framework import Framework
 
 FIELDS = (OF_FORCE, *GAP)
+PERHAPS = ", or not graded"
 
 
 def view(framework: Framework, result: Gaps) -> View:
@@ -32,6 +33,9 @@ def _page(framework: Framework, result: Gaps) -> Page:
     columns = [Column(title) for title in titles]
     page.add(BLANK, grouped(columns, _rows(framework, result)))
     found, where = several(len(result.gaps), "gap"), several(len(result.pages), "page")
+    perhaps = sum(not gap.cell.certain for gap in result.gaps)
+    if perhaps:
+        found += f", {perhaps} of them of what the report can have left out"
     page.add(
         BLANK,
         Line(
@@ -69,7 +73,10 @@ def _cells(framework: Framework, gap: Gap, margin: str) -> list[Cell]:
     published = published_words(framework.cycles[gap.cell.cycle], gap.cell.published)
     return [
         Cell(f"{margin}  {framework.areas[gap.cell.area].label}"),
-        Cell(absence_words(framework, gap.cell, every=True), faint=True),
+        Cell(
+            absence_words(framework, gap.cell, every=True) + PERHAPS * (not gap.cell.certain),
+            faint=True,
+        ),
         Cell(last, faint=True),
         Cell(published, faint=True),
     ]

@@ -26,7 +26,7 @@ from peeltrack.output.words import (
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.diff import SUMMARY, Change
 from peeltrack.queries.flags import OPEN, Flag
-from peeltrack.queries.known import SUPERSEDED, Known, Side
+from peeltrack.queries.known import SUPERSEDED, Cell, Known, Side
 from peeltrack.queries.overview import ForceOverview
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
@@ -154,16 +154,17 @@ def _words(
 def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
     """Yield what is not known, a sentence a report: how many areas, why, and what its counts leave."""
     alike = Counter(
-        (report_words(framework, side.cell), side.state, side.cell.possible)
+        (report_words(framework, side.cell), _why(side.cell), counts_leave(framework, side.cell))
         for side in sides
         if side.is_gap and side.cell
     )
-    for (report, state, possible), n in alike.items():
+    for (report, why, leave), n in alike.items():
         areas = "one area" if n == 1 else f"{n} areas"
-        words = f"{areas} of {report}: {ABSENCES[state].meaning}"
-        if state == NOT_RECORDED:
-            words += ", or not graded in it"
-        yield words + counts_leave(framework, possible)
+        yield f"{areas} of {report}: {why}{leave}"
+
+
+def _why(cell: Cell) -> str:
+    return ABSENCES[cell.state].meaning + ", or not graded in it" * (not cell.certain)
 
 
 def _counts(framework: Framework, sides: Mapping[str, Side]) -> Iterator[GradeTile]:

@@ -10,6 +10,7 @@ from peeltrack.output.words import (
     absence_legend,
     absence_words,
     alternatives_legend,
+    excludes,
     grade_key,
     is_narrowed,
     legend,
@@ -136,13 +137,25 @@ def _cell(result: Comparison, row: ComparedForce, area: str, form: str) -> Cell:
 def _absent(framework: Framework, force: str, area: str, side: Side, form: str) -> str:
     """Return what stands in the place of a grade: what is possible and, where there is room, what it was."""
     cell = side.cell or KnownCell(force, "", area, side.state)
-    words = absence_words(framework, cell, form, grades="code")
+    words = absence_words(framework, cell, form, grades="code", every=_is_other(side))
     if not side.is_gap or side.last is None:
         return words
     was = framework.grades[side.last.grade or ""].code
     if form != "code":
         return f"{words} was {was}"
-    return words if is_narrowed(cell) else f"({was})"
+    return words if _is_named(side) else f"({was})"
+
+
+def _is_other(side: Side) -> bool:
+    """Say whether the grade of an area is another than the last known one, by the counts of its report."""
+    return bool(side.cell and side.last and excludes(side.cell, side.last.grade))
+
+
+def _is_named(side: Side) -> bool:
+    """Say whether a code says what is possible: there is little, or what was is not, and the area was graded."""
+    if side.cell is None or not (side.cell.certain or side.last is None):
+        return False
+    return is_narrowed(side.cell) or _is_other(side)
 
 
 def _short(cycle: str) -> str:
@@ -174,8 +187,9 @@ def _notes(page: Page, result: Comparison, form: str) -> None:
         page.note(
             "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."
         )
-    cells = [side.cell for side in sides if side.cell]
-    for note in (*alternatives_legend(framework, cells), *unnamed_legend(cells)):
+    named = [side.cell for side in sides if side.cell and _is_named(side)]
+    unnamed = [side.cell for side in sides if side.cell and not _is_named(side)]
+    for note in (*alternatives_legend(framework, named), *unnamed_legend(unnamed)):
         page.note(note)
     older = {item.judgment.cycle for item in items} - {result.current}
     if older and not result.at.cycle:

@@ -52,7 +52,9 @@ def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
     unknown = sum(change.change == UNKNOWN for change in hidden)
     if len(hidden) > unknown:
         rest = len(hidden) - unknown
-        yield f"{several(rest, 'more row')} without a change: --all shows them."
+        on_the_way = sum(change.has_gap and change.change != UNKNOWN for change in hidden)
+        way = f" ({on_the_way} with a grade in between that is not recorded)" if on_the_way else ""
+        yield f"{several(rest, 'more row')} without a change{way}: --all shows them."
     if unknown:
         yield (
             f"{unknown} {'row is' if unknown == 1 else 'rows are'} unknown: a report is out whose grade is "
@@ -134,6 +136,6 @@ def _end(result: Diff, side: Side, at: Moment) -> Cell:
 
 def _change_cell(result: Diff, change: Change) -> Cell:
     words = _SYMBOLS.get(change.change, spaced(change.change))
-    if change.moved and change.via:
+    if change.via and (change.moved or change.has_gap):
         words += f"\n({way_words(result.framework, change)})"
     return Cell(words)

@@ -22,6 +22,7 @@ from peeltrack.output.words import (
     STATUS_MEANINGS,
     flag_leaves,
     grade_words,
+    low_count_words,
     or_worse,
     published_words,
     report_words,
@@ -133,7 +134,7 @@ def _by_counts(result: Flags) -> Iterator[Block]:
     """Yield which areas are low by the counts of a report, though none says how each of them was graded."""
     framework = result.framework
     found = [one for one in result.not_recorded if one.low]
-    if found:
+    if found or result.low_counts:
         yield BLANK
         yield Heading(
             "So graded by the counts of a report, the grade of each not recorded", level=2
@@ -141,6 +142,8 @@ def _by_counts(result: Flags) -> Iterator[Block]:
     for (force, cycle), own in groupby(found, key=lambda one: (one.force, one.cell.cycle)):
         areas = ", ".join(framework.areas[one.cell.area].label for one in own)
         yield Line(f"{short_name(force.name)}, {framework.cycles[cycle].title}: {areas}.", indent=2)
+    for count in result.low_counts:
+        yield Line(low_count_words(framework, count), indent=2)
 
 
 def _not_known(result: Flags) -> Iterator[Block]:

@@ -84,7 +84,7 @@ class _Drawing:
         ]
         if unrecorded:
             titles = ", ".join(self.framework.cycles[found.cycle].title for found in unrecorded)
-            page.note(f"No grade is recorded of {titles}, though it is out.")
+            page.note(f"No grade is recorded of the report of {titles}, though it is out.")
         return page
 
     def draw_grades(self, page: Page, width: int | None) -> None:
@@ -107,7 +107,8 @@ class _Drawing:
             states &= {UNGRADED, *GAPS}
         yield from absence_legend(states, form)
         if form == "code":
-            yield from alternatives_legend(self.framework, (one.cell for one in self.grid.cells()))
+            cells = (one.cell for one in self.grid.cells() if is_narrowed(one.cell))
+            yield from alternatives_legend(self.framework, cells)
         if not self.long:
             yield from unnamed_legend(one.cell for one in self.grid.cells())
         yield from legend({name for item in self.result.judgments for name in self.marks(item)})
