@@ -173,7 +173,7 @@ class _Rules:
         undated = {
             area: judgment.inspection
             for area, judgment in report.judgments.items()
-            if not (judgment.published or cycle.counts_from(area))
+            if area in cycle.areas and not (judgment.published or cycle.counts_from(area))
         }
         why = f"the framework knows no date of publication for {cycle.title}; give published"
         key = f'{here[0]}.{here[1]}."{here[2]}"'
