@@ -144,6 +144,22 @@ def test_a_revision_of_what_is_beneath_brings_its_first_judgment(
     assert run("check", cwd=mine).returncode == 0
 
 
+def test_a_revision_of_what_is_beneath_is_corrected_with_what_it_said_before(mine: Path) -> None:
+    shown = answer("show", "northamptonshire", "--evidence", env={"PEELTRACK_DATA": ""})
+    beneath = next(j for j in shown["judgments"] if j["revised"])
+    asked = ("northamptonshire", beneath["cycle"], beneath["area"], other_than(beneath["grade"]))
+    why = ("--url", PAGE, "--replace", "--note", "Misread.", "--yes")
+    done = run("add", *asked, "--revised", "--published", beneath["published"], *why, cwd=mine)
+    assert done.returncode == 0, done.stderr
+    shown = answer("show", "northamptonshire", "--evidence", cwd=mine)
+    (found,) = (j for j in shown["judgments"] if j["revised"])
+    assert (found["grade"], found["sources"]) == (asked[3], [PAGE])
+    was = f"Corrected from the grade {beneath['grade']}, which rested on {beneath['sources'][0]}"
+    assert any(note.startswith(was) for note in found["notes"])
+    assert found["notes"][-1] == "Misread."
+    assert run("check", cwd=mine).returncode == 0
+
+
 def test_a_copy_has_nothing_beneath_it(tmp_path: Path) -> None:
     assert run("init", "--copy", tmp_path / "copy").returncode == 0
     (tmp_path / "copy" / "national.yaml").unlink()

@@ -12,6 +12,7 @@ from peeltrack.documents.blocks import Document
 from peeltrack.drafting import cycles as times
 from peeltrack.drafting.context import Context, group_at
 from peeltrack.drafting.cycles import NOTHING_TOLD, Assessment, Cycles, Told
+from peeltrack.drafting.dates import is_line_near_top
 from peeltrack.drafting.decide import Claim, Decider, Draft
 from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules
 from peeltrack.drafting.lines import Line, read_lines, read_tables
@@ -91,7 +92,8 @@ class _Document:
             if sentence.block < times.OPENING or HAS_YEAR.search(sentence.text)
         }
         title = tagger.tokens(document.title or "")
-        self.cycles = Cycles(self.framework, self.sentences, dated, told, title, document)
+        stamp = self._stamp(dated)
+        self.cycles = Cycles(self.framework, self.sentences, dated, told, title, document, stamp)
         plausible = self.cycles.plausible
         self.tokens = [tagger.tokens(sentence.text, plausible) for sentence in self.sentences]
         self.cells = {
@@ -112,6 +114,15 @@ class _Document:
         self.aside = False
         self.labels: dict[int, Meaning] = {}
         """The area of each line that opens a section on one."""
+
+    def _stamp(self, rows: Mapping[int, Row]) -> str | None:
+        """Return the day on the first line near the top that says when the document was published."""
+        for n, row in rows.items():
+            if self.sentences[n].alone and is_line_near_top(self.sentences[n]):
+                for _, match in self.rules.matches("stamp", row):
+                    within = row[slice(*match.span())]
+                    return str(next(t.value for t in within if t.tag == "date"))
+        return None
 
     def draft(self) -> Draft:
         unclear: list[int] = []

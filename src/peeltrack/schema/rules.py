@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path as FilePath
 
 from peeltrack.names import Hints
@@ -39,6 +40,11 @@ class RecordDocument:
     file: RecordFile
 
 
+def _today() -> str:
+    """Return the day it is in UTC, by the machine's clock."""
+    return datetime.now(UTC).date().isoformat()
+
+
 @dataclass(frozen=True, slots=True)
 class _Rules:
     """The rules for one record file, with what its ids are held against."""
@@ -50,6 +56,7 @@ class _Rules:
     sources: Mapping[str, SourceEntry]
     hint: Hints = field(default_factory=Hints)
     digests: dict[FilePath, str] = field(default_factory=dict)
+    today: str = field(default_factory=_today)
 
     def at(self, path: Path, rule: str, message: str, *, key: bool = False) -> Problem:
         return problem(self.document, path, rule, message, key=key)
@@ -78,6 +85,7 @@ class _Rules:
             yield self.at(
                 (*here, "dated"), "source-date", "'dated' needs a date and a file beside it"
             )
+        yield from self.out((*here, "date"), source.date)
         if source.publisher == NOT_STATED:
             message = "say who published it; `draft --publisher` fills it in"
             yield self.at((*here, "publisher"), "source-publisher", message)
@@ -111,6 +119,7 @@ class _Rules:
             yield from self.date(spot, cycle, report.published, self.common_date(cycle, report))
         for area, judgment in report.judgments.items():
             yield from self.judgment((*here, "judgments", area), cycle, area, judgment, report)
+        yield from self.dated(here, cycle, report)
         for area in report.not_established:
             spot = (*here, "not-established", area)
             yield from self.area(spot, cycle, area)
@@ -132,6 +141,7 @@ class _Rules:
         for n, response in enumerate(report.responses):
             spot = (*here, "responses", n)
             yield from self.quoted((*spot, "source"), response.source)
+            yield from self.out((*spot, "date"), response.date)
             if response.covers and response.covers not in cycle.published:
                 choices = list(cycle.published)
                 message = f"{cycle.title} has no report on '{response.covers}'; {self.hint(response.covers, choices)}"
@@ -157,6 +167,22 @@ class _Rules:
         ):
             message = f"{entry.areas} areas, but the counts make up {counted}; correct one of them"
             yield self.at((*here, "areas"), "report-counts", message)
+
+    def dated(self, here: Path, cycle: Cycle, report: ReportEntry) -> Iterator[Problem]:
+        """Hold a report's judgments, and those of other inspections, against having a date from somewhere."""
+        undated = {
+            area: judgment.inspection
+            for area, judgment in report.judgments.items()
+            if area in cycle.areas and not (judgment.published or cycle.counts_from(area))
+        }
+        why = f"the framework knows no date of publication for {cycle.title}; give published"
+        key = f'{here[0]}.{here[1]}."{here[2]}"'
+        if None in undated.values() and not report.published:
+            message = f"{why}: in a record file as {key}.published, else with each judgment"
+            yield self.at(here, "no-date", message, key=True)
+        for area in filter(undated.get, undated):
+            message = f"{why}: in a record file as {key}.judgments.{area}.published"
+            yield self.at((*here, "judgments", area), "no-date", message, key=True)
 
     def common_date(self, cycle: Cycle, report: ReportEntry) -> str | None:
         """Return the framework's date for a whole report, where all its areas share one."""
@@ -186,9 +212,6 @@ class _Rules:
             )
         published = judgment.published or (None if judgment.inspection else report.published)
         last = published or cycle.counts_from(area)
-        if last is None:
-            message = f"the framework knows no date of publication for '{area}' in {cycle.title}; give published"
-            yield self.at(here, "no-date", message, key=True)
         earlier = judgment.carried_over_from
         if earlier is not None:
             before = list(self.framework.cycles)[: self.framework.cycle_orders[cycle.id]]
@@ -276,14 +299,29 @@ class _Rules:
             message += self.hint.if_near(grade, cycle.scale)
             yield self.at(here, "unknown-grade", message, key=key)
 
+    def out(self, here: Path, date: str | None) -> Iterator[Problem]:
+        """Hold a date of publication against the clock: what is not out yet cannot be known."""
+        if date and first_day(date) > self.today:
+            message = (
+                f"{in_words(date)} is after today, {in_words(self.today)} by this machine's clock (UTC); "
+                "correct the date, or record it when it is out"
+            )
+            yield self.at(here, "date-after-today", message)
+
+    def began(self, cycle: Cycle) -> tuple[Cycle, str] | None:
+        """Return a cycle and the day on which it began to come out; where no date is known, the last before it."""
+        cycles = list(self.framework.cycles.values())[: self.framework.cycle_orders[cycle.id] + 1]
+        return next(((one, day) for one in reversed(cycles) if (day := one.first_day())), None)
+
     def date(
         self, here: Path, cycle: Cycle, date: str, framework_date: str | None
     ) -> Iterator[Problem]:
-        first = cycle.first_day()
-        if first and last_day(date) < first:
-            message = (
-                f"{in_words(date)} is before {cycle.title} began to come out on {in_words(first)}"
-            )
+        yield from self.out(here, date)
+        began = self.began(cycle)
+        if began and last_day(date) < began[1]:
+            before, first = began
+            after = "" if before is cycle else f", and {cycle.title} comes after it"
+            message = f"{in_words(date)} is before {before.title} began to come out on {in_words(first)}{after}"
             yield self.at(here, "date-before-cycle", message)
         elif framework_date and date != framework_date:
             message = (

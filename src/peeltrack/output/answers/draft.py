@@ -165,11 +165,27 @@ def draft_yaml(
     if judgments:
         layout().dump(whole, written)
     text = f"# {HEADER}\n" + written.getvalue()
-    if undecided:
+    listed = [(f"{_line(left.file)}: {_line(left.quote)}", _line(left.why)) for left in undecided]
+    listed += _undated(framework, whole.get("reports", {}))
+    if listed:
         text += "\n# Not decided:\n"
-        for left in undecided:
-            text += f"# - {_line(left.file)}: {_line(left.quote)}\n#   {_line(left.why)}\n"
+        text += "".join(f"# - {what}\n#   {why}\n" for what, why in listed)
     return text
+
+
+def _undated(
+    framework: Framework, reports: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the reports whose date nothing tells, and where to write it: without it they cannot be imported."""
+    for force, cycles in reports.items():
+        for id, report in cycles.items():
+            cycle = framework.cycles[id]
+            if "published" not in report and not all(map(cycle.counts_from, report["judgments"])):
+                yield (
+                    f"{force} {id}: the day on which the report was published",
+                    "neither the documents nor the framework tell it; write it as "
+                    f'reports.{force}."{id}".published, like 2017-03-02, 2017-03 or 2017',
+                )
 
 
 def _source(framework: Framework, one: Read, about: About) -> Mapping[str, str]:
