@@ -9,22 +9,32 @@ from peeltrack.cli.writing import ending_of, file_option, is_stream, save_to
 
 if TYPE_CHECKING:
     from peeltrack.output.chart.picture import Picture
+    from peeltrack.queries.moments import Moment
     from peeltrack.queries.scope import Scope
     from peeltrack.record.judgments import Record
 
 
 class Wanted(NamedTuple):
-    """What a picture is to show, and of what, from the options."""
+    """What a picture is to show, and of what, from the options: forces and areas by their ids."""
 
+    record: Record
     asked: options.Question
     span: tuple[str, str] | None
     shares: bool
     sort: str | None
 
+    def read(self) -> tuple[Record, Scope, Moment | None]:
+        """Return the record, what of it is asked about, and the moment (None for none). Raises WrongRequest."""
+        return (
+            self.record,
+            self.asked.scope(self.record),
+            options.moment(self.record, self.asked.at),
+        )
+
     @property
     def force(self) -> str | None:
         """The one force that it is of, or None where it is of several."""
-        return self.asked.forces[0] if len({*self.asked.forces}) == 1 else None
+        return self.asked.forces[0] if len(self.asked.forces) == 1 else None
 
     @property
     def one_area(self) -> bool:
@@ -68,7 +78,7 @@ class Wanted(NamedTuple):
 @file_option(
     "The picture to write; its ending says how: .svg, .png or .pdf; - for standard output, SVG."
 )
-def command(output: str, **wanted: Any) -> None:
+def command(asked: options.Question, output: str, **wanted: Any) -> None:
     """A picture of grades, with every grade in words.
 
     Of one FORCE: a row an area, a column an assessment. With one --area, of several FORCEs or of all: a row a
@@ -85,7 +95,9 @@ def command(output: str, **wanted: Any) -> None:
             f"'{output}' does not say how to draw it: a picture ends in {', '.join(ENDINGS)}"
             f"{if_near(ending, ENDINGS)}"
         )
-    save_to(output, render(_picture(Wanted(**wanted)), ending))
+    record = asked.data.load()
+    picture = _picture(Wanted(record, asked.named(record), **wanted))
+    save_to(output, render(picture, ending))
 
 
 def _picture(wanted: Wanted) -> Picture:
@@ -101,7 +113,7 @@ def _picture(wanted: Wanted) -> Picture:
     if wanted.span:
         picture = _changes(wanted, wanted.span)
     elif wanted.force is None and not wanted.one_area and not wanted.shares:
-        picture = _country(wanted.asked)
+        picture = _country(wanted)
     else:
         picture = _over_time(wanted)
     if picture is None:
@@ -116,7 +128,7 @@ def _over_time(wanted: Wanted) -> Picture | None:
     from peeltrack.output.chart.table import area_chart, force_chart
     from peeltrack.queries.history import history
 
-    record, scope, at = wanted.asked.read()
+    record, scope, at = wanted.read()
     sort, region = wanted.sort or "region", wanted.asked.region
     known = history(record, scope, at, sort)
     if not known.cycles:
@@ -128,16 +140,16 @@ def _over_time(wanted: Wanted) -> Picture | None:
     return area_chart(known, next(iter(scope.areas or ())), region is not None, sort)
 
 
-def _country(asked: options.Question) -> Picture | None:
+def _country(wanted: Wanted) -> Picture | None:
     from peeltrack.output.chart.country import country_chart
     from peeltrack.queries.compare import compare
 
-    record, scope, at = asked.read()
+    record, scope, at = wanted.read()
     result = compare(record, scope, at)
     if not any(side.judgment for row in result.compared for side in row.sides.values()):
         return None
     return country_chart(
-        result, record.forces[scope.forces[0]].region_name if asked.region else None
+        result, record.forces[scope.forces[0]].region_name if wanted.asked.region else None
     )
 
 
@@ -146,7 +158,7 @@ def _changes(wanted: Wanted, span: tuple[str, str]) -> Picture | None:
     from peeltrack.queries.diff import diff
     from peeltrack.queries.moments import parse_moment
 
-    record, scope, _ = wanted.asked.read()
+    record, scope, _ = wanted.read()
     before, after = (parse_moment(text, record.framework) for text in span)
     result = diff(record, before, after, scope)
     if not result.changes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from peeltrack.cli import completing
+from peeltrack.problems import UnknownName
 
 if TYPE_CHECKING:
     from peeltrack.cli.completing import Completer
@@ -25,6 +26,25 @@ class GroupedCommand(click.Command):
     """A command whose help lists its options by group."""
 
     GROUPS: tuple[str, ...] = (SHOW, FROM, WRITE)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the arguments; of an option that only other commands have, say so, and what stands for it."""
+        typed = [*args]
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            from peeltrack.cli.misplaced import of_others
+
+            raise of_others(ctx, error, typed) from None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; of a name in the wrong place, say where it is right."""
+        try:
+            return super().invoke(ctx)
+        except UnknownName as error:
+            from peeltrack.cli.misplaced import pointed
+
+            raise pointed(ctx, error) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options of each group under its title."""
@@ -135,6 +155,19 @@ class Question(NamedTuple):
         """Whether neither forces nor a region are named."""
         return not self.forces and self.region is None
 
+    def named(self, record: "Record") -> "Question":
+        """Return the question with the ids of the region, areas and forces typed. Raises WrongRequest.
+
+        The forces come last: they can be the rest of what an option was to have.
+        """
+        from peeltrack.queries.scope import areas_named, find_region, forces_named
+
+        return self._replace(
+            region=self.region if self.region is None else find_region(record, self.region),
+            areas=areas_named(record.framework, self.areas),
+            forces=forces_named(record, self.forces),
+        )
+
     def scope(self, record: "Record", *, everyone: bool = False) -> "Scope":
         """Return what of the record is asked about. Raises WrongRequest for an unknown name.
 
@@ -142,8 +175,9 @@ class Question(NamedTuple):
         """
         from peeltrack.queries.scope import scope
 
-        forces = self.forces or (tuple(record.forces) if everyone else ())
-        return scope(record, forces, self.region, self.areas, self.pillar)
+        named = self.named(record)
+        forces = named.forces or (tuple(record.forces) if everyone else ())
+        return scope(record, forces, self.region, named.areas, self.pillar)
 
     def read(self, *, everyone: bool = False) -> "tuple[Record, Scope, Moment | None]":
         """Return the record, what of it is asked about, and the moment (None for none).
@@ -151,7 +185,8 @@ class Question(NamedTuple):
         Raises InvalidData, and WrongRequest for an unknown name.
         """
         record = self.open().record
-        return record, self.scope(record, everyone=everyone), moment(record, self.at)
+        at = moment(record, self.at)
+        return record, self.scope(record, everyone=everyone), at
 
 
 def question(function: Function) -> Function:
@@ -194,7 +229,7 @@ def names_argument(
         metavar=what.upper(),
         expose_value=False,
         shell_complete=complete,
-        help=f"Only this {what}, as one named after the command; repeatable.",
+        help=f"Only this {what}, as one named after the command; repeatable, or several by commas.",
     )
     argument = click.argument(
         f"{what}s",
@@ -234,7 +269,7 @@ area_options = together(
         multiple=True,
         metavar="AREA",
         shell_complete=completing.area_names,
-        help="Only this area; repeatable.",
+        help="Only this area; repeatable, or several by commas.",
     ),
     pillar_option,
 )

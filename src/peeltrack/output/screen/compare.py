@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from peeltrack.names import initials
 from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import (
     MOVES,
@@ -66,7 +67,7 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
         drawn.note(note)
     if heads == "initials":
         labels = [framework.areas[area].label for area in result.areas]
-        drawn.note("; ".join(f"{_initials(label)} {label}" for label in labels) + ".")
+        drawn.note("; ".join(f"{initials(label)} {label}" for label in labels) + ".")
     _notes(drawn, result, form)
     return drawn
 
@@ -94,7 +95,7 @@ def _table(
     result: Comparison, areas: Sequence[str], group_by_region: bool, form: str, heads: str
 ) -> Table:
     labels = [result.framework.areas[area].label for area in areas]
-    names = map(_initials, labels) if heads == "initials" else labels
+    names = map(initials, labels) if heads == "initials" else labels
     columns = [Column("Force", keep=True), *(Column(name, keep=True) for name in names)]
     forces = list(result.compared)
     if group_by_region:
@@ -113,13 +114,6 @@ def _table(
     totals = _total_rows(result, areas, form)
     table = grouped(columns, rows)
     return table._replace(rows=[*table.rows, *totals], total_rows=len(totals))
-
-
-def _initials(label: str) -> str:
-    """Return a label's capital initials: `PVP` for Protecting vulnerable people."""
-    small = {"and", "of", "the", "to", "for"}
-    words = [word for word in label.replace("-", " ").split() if word not in small]
-    return "".join(word[0].upper() for word in words) if len(words) > 1 else f"{label[:6]}."
 
 
 def _cell(result: Comparison, row: ComparedForce, area: str, form: str) -> Cell:
