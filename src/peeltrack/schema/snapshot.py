@@ -28,8 +28,6 @@ from peeltrack.schema.load import DataFiles
 from peeltrack.schema.plain import tuple_reader
 
 FORMAT = 6
-SHARE = 8
-"""When one part in so many of a mapping has been asked for, all the others are read at once."""
 KEPT = 16
 """How many snapshots are kept; when another is written, the oldest go."""
 CHUNK = 1 << 20
@@ -233,13 +231,6 @@ class _Parts:
             return self._body(row)
         return None
 
-    def many(self, kind: str) -> Iterator[tuple[str, Any]]:
-        """Yield every part of a kind with its name. Raises Damaged."""
-        for row in self._rows(
-            "SELECT * FROM parts WHERE name >= ? AND name < ?", (f"{kind}:", f"{kind};")
-        ):
-            yield row[0][len(kind) + 1 :], self._body(row)
-
     def _rows(self, query: str, values: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         import sqlite3
 
@@ -274,38 +265,31 @@ class _Lazy(Mapping[str, Value]):
         instead: Callable[[], Mapping[str, Value]],
     ) -> None:
         self.kind, self.parts, self.read, self.instead = kind, parts, read, instead
-        self.ids: dict[str, None] | None = None
+        self.ids: Mapping[str, Any] | None = None
         self.known: dict[str, Value] = {}
-        self.whole: Mapping[str, Value] | None = None
 
     def _names(self) -> Mapping[str, Any]:
-        if self.whole is not None:
-            return self.whole
         if self.ids is None:
             try:
                 self.ids = dict.fromkeys(self.parts.one(f"{self.kind}s"))
             except (Damaged, TypeError):
-                self.whole = self.instead()
-                return self.whole
+                self.ids = self._of_files()
         return self.ids
 
+    def _of_files(self) -> Mapping[str, Value]:
+        self.ids = self.known = dict(self.instead())
+        return self.known
+
     def __getitem__(self, id: str) -> Value:
-        if self.whole is not None:
-            return self.whole[id]
         if id not in self.known:
-            if self.known and len(self.known) > len(self._names()) // SHARE:
-                self._read_all()
-                return (self.known if self.whole is None else self.whole)[id]
             try:
                 part = self.parts.one(f"{self.kind}:{id}")
-                if part is None:
-                    if id in self._names():
-                        raise Damaged
-                    raise KeyError(id)
-                self.known[id] = _made(self.read, part)
+                if part is not None:
+                    self.known[id] = _made(self.read, part)
+                elif id in self._names():
+                    raise Damaged
             except Damaged:
-                self.whole = self.instead()
-                return self.whole[id]
+                self._of_files()
         return self.known[id]
 
     def __contains__(self, id: object) -> bool:
@@ -316,28 +300,6 @@ class _Lazy(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._names())
-
-    def values(self) -> Any:
-        """Return all values in order, read at once."""
-        self._read_all()
-        return super().values()
-
-    def items(self) -> Any:
-        """Return all names and values in order, read at once."""
-        self._read_all()
-        return super().items()
-
-    def _read_all(self) -> None:
-        names = self._names()
-        if self.whole is not None or len(self.known) == len(names):
-            return
-        try:
-            found = {id: _made(self.read, part) for id, part in self.parts.many(self.kind)}
-            if found.keys() != names.keys():
-                raise Damaged
-            self.known = found
-        except Damaged:
-            self.whole = self.instead()
 
 
 def _made(read: Callable[[Any], Any], part: Any) -> Any:
