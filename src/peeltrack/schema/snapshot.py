@@ -21,13 +21,13 @@ from typing import IO, Any, TypeVar
 
 from peeltrack.cachefolder import cache_folder, is_own, make_cache_folder
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Dispute, Evidence, Force, Judgment, Record, Report, Source
+from peeltrack.record.judgments import Force, Record, Report, Source
 from peeltrack.schema.bundle import absolute, source_file
 from peeltrack.schema.limits import MAX_BYTES
 from peeltrack.schema.load import DataFiles
 from peeltrack.schema.plain import tuple_reader
 
-FORMAT = 6
+FORMAT = 7
 KEPT = 16
 """How many snapshots are kept; when another is written, the oldest go."""
 CHUNK = 1 << 20
@@ -322,53 +322,13 @@ def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
     framework = parts.one("framework")
     if framework is None:
         raise Damaged
+    report = tuple_reader(Report)
     return Record(
         _made(tuple_reader(Framework), framework),
         _Lazy("force", parts, tuple_reader(Force), lambda: files().forces),
         _Lazy("source", parts, tuple_reader(Source), lambda: files().sources),
-        _Lazy("report", parts, _reports, lambda: files().reports),
+        _Lazy("report", parts, lambda plain: tuple(map(report, plain)), lambda: files().reports),
     )
-
-
-# What judgments share, most of all a long address, is kept once: two thirds of what a force's reports say.
-
-_OWN = 4
-"""The fields of a judgment before those that it shares: its force, cycle, area and grade."""
-_EVIDENCE, _NOTES, _DISPUTES = (
-    Judgment._fields.index(name) - _OWN for name in ("evidence", "notes", "disputed_by")
-)
-_JUDGMENTS = Report._fields.index("judgments")
-
-
-def _with_shared_once(reports: tuple[Report, ...]) -> Any:
-    """Return the plain form of a force's reports: what judgments share, and the reports, with its numbers."""
-    shared: dict[tuple[Any, ...], int] = {}
-    plain: list[list[Any]] = []
-    for report in reports:
-        plain.append(list(report))
-        plain[-1][_JUDGMENTS] = [
-            (judgment.area, judgment.grade, shared.setdefault(judgment[_OWN:], len(shared)))
-            for judgment in report.judgments
-        ]
-    return list(shared), plain
-
-
-def _reports(part: Any) -> tuple[Report, ...]:
-    """Return a force's reports of their plain form. Raises what a part that holds none raises."""
-    shared, reports = part
-    for rest in shared:
-        rest[_EVIDENCE] = tuple(map(Evidence._make, rest[_EVIDENCE]))
-        rest[_NOTES] = tuple(rest[_NOTES])
-        rest[_DISPUTES] = tuple(map(Dispute._make, rest[_DISPUTES]))
-    read, make = tuple_reader(Report), Judgment._make
-    found = []
-    for plain in reports:
-        judgments, plain[_JUDGMENTS] = plain[_JUDGMENTS], ()
-        report = read(plain)
-        force, cycle = report.force, report.cycle
-        made = [make((force, cycle, area, grade, *shared[n])) for area, grade, n in judgments]
-        found.append(report._replace(judgments=tuple(made)))
-    return tuple(found)
 
 
 # Writing.
@@ -432,7 +392,7 @@ def _parts(record: Record, key: Any) -> Iterator[tuple[str, Any]]:
     for kind, mapping in mappings:
         yield f"{kind}s", list(mapping)
         for id, value in mapping.items():
-            yield f"{kind}:{id}", _with_shared_once(value) if kind == "report" else value
+            yield f"{kind}:{id}", value
 
 
 def _prune(folder: str) -> None:
