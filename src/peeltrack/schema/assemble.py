@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.addresses import page_of
-from peeltrack.record.dates import last_day
 from peeltrack.record.effective import in_order
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import (
@@ -153,9 +152,8 @@ def _add_judgments(
     common = _own_date(framework, cycle, said)
     for document, report in said:
         date = report.published or common
-        for number, path, judgment, replaced in _judgments(framework, force, cycle, report, date):
-            key = force, cycle, judgment.area, number
-            placed = _Stated(judgment, document, path, replaced)
+        for number, placed in _judgments(framework, force, cycle, document, report, date):
+            key = force, cycle, placed.judgment.area, number
             first = judgments.setdefault(key, placed)
             if first is placed:
                 continue
@@ -165,8 +163,8 @@ def _add_judgments(
             elif not (conflicts and first.replaces(placed, over)):
                 yield from conflicts
                 judgments[key] = first._replace(
-                    judgment=_together(first.judgment, judgment),
-                    replaced=first.replaced or replaced,
+                    judgment=_together(first.judgment, placed.judgment),
+                    replaced=first.replaced or placed.replaced,
                 )
 
 
@@ -182,88 +180,82 @@ def _own_date(framework: Framework, cycle: str, said: Sequence[_Said]) -> str | 
 
 
 def _judgments(
-    framework: Framework, force: str, cycle: str, report: ReportEntry, date: str | None
-) -> Iterator[tuple[int, Path, Judgment, ReplacedEntry | None]]:
-    """Yield a report's judgments, each with the number of its revision, its path in the file and what it replaces.
+    framework: Framework,
+    force: str,
+    cycle: str,
+    document: RecordDocument,
+    report: ReportEntry,
+    date: str | None,
+) -> Iterator[tuple[int, _Stated]]:
+    """Yield a report's judgments, each with the number of its revision.
 
     What is said of the whole report (its `date`, its address, its note) is not said of a judgment that
-    comes from another inspection.
+    comes from another inspection. From which day a judgment counts, only all of a force's reports tell.
     """
-    assessment = framework.cycles[cycle]
     for area, entry in report.judgments.items():
         here: Path = ("reports", force, cycle, "judgments", area)
         apart = entry.inspection is not None
-        own_date = entry.published or (None if apart else date or assessment.date_for(area))
-        stated = entry.stated or unsaid(entry.carried_over_from)
+        common = None if apart else date or framework.cycles[cycle].date_for(area)
         shared = not (entry.url or apart or entry.evidence or entry.also)
         page = (report.url, report.archived) if shared else (entry.url, entry.archived)
-        evidence = _evidence(entry, *page, stated)
+        stated = entry.stated or unsaid(entry.carried_over_from)
         first = Judgment(
             force=force,
             cycle=cycle,
             area=area,
-            grade=_grade(entry),
-            published=own_date,
-            counts_from=last_day(own_date) if own_date else assessment.counts_from(area) or "",
-            evidence=evidence,
-            notes=_notes(entry, None if apart else report.note),
+            published=entry.published or common,
+            counts_from="",
             revised=False,
-            official=_is_official(framework, evidence),
             **{name: getattr(entry, name) for name in SAID},
+            **_said(framework, entry, *page, stated, None if apart else report.note),
             disputed_by=tuple(
                 Dispute(one.url, _grade(one), one.archived, one.note) for one in entry.disputed_by
             ),
         )
-        yield 0, (*here, "grade"), first, entry.replaces
+        yield 0, _Stated(first, document, (*here, "grade"), entry.replaces)
         for n, revision in enumerate(entry.revised):
-            evidence = _evidence(revision, revision.url, revision.archived, "cited")
-            yield (
-                n + 1,
-                (*here, "revised", n, "grade"),
-                first._replace(
-                    grade=_grade(revision),
-                    published=revision.published,
-                    counts_from=last_day(revision.published),
-                    evidence=evidence,
-                    notes=_notes(revision),
-                    revised=True,
-                    carried_over_from=None,
-                    disputed_by=(),
-                    official=_is_official(framework, evidence),
-                ),
-                revision.replaces,
+            revised = first._replace(
+                published=revision.published,
+                revised=True,
+                carried_over_from=None,
+                **_said(framework, revision, revision.url, revision.archived, "cited"),
+                disputed_by=(),
             )
+            path = (*here, "revised", n, "grade")
+            yield n + 1, _Stated(revised, document, path, revision.replaces)
+
+
+def _said(
+    framework: Framework,
+    entry: JudgmentEntry | RevisionEntry,
+    url: str | None,
+    archived: str | None,
+    stated: str,
+    *of_report: str | None,
+) -> dict[str, Any]:
+    """Return an entry's grade, its evidence (the quotes, then the addresses that it cites), and its notes."""
+    pages = [Evidence(url, stated, None, archived)] if url else []
+    pages += [Evidence(page.url, page.stated, None, page.archived) for page in entry.also]
+    notes = [note for note in (entry.note, *entry.notes, *of_report) if note]
+    return {
+        "grade": _grade(entry),
+        "evidence": (
+            *[Evidence(item.source, item.stated, item.quote) for item in entry.evidence],
+            *pages,
+        ),
+        "notes": tuple(dict.fromkeys(notes)),
+        "official": any(framework.is_official(page.source) for page in pages),
+    }
 
 
 def _grade(entry: JudgmentEntry | RevisionEntry | DisputeEntry) -> str | None:
     return None if entry.grade == UNGRADED else entry.grade
 
 
-def _evidence(
-    entry: JudgmentEntry | RevisionEntry, url: str | None, archived: str | None, stated: str
-) -> tuple[Evidence, ...]:
-    """Return an entry's evidence: its quotes, then the addresses that it cites."""
-    found = [Evidence(item.source, item.stated, item.quote) for item in entry.evidence]
-    if url:
-        found.append(Evidence(url, stated, None, archived))
-    return (*found, *[Evidence(page.url, page.stated, None, page.archived) for page in entry.also])
-
-
-def _is_official(framework: Framework, evidence: Sequence[Evidence]) -> bool:
-    return any(item.quote is None and framework.is_official(item.source) for item in evidence)
-
-
-def _notes(entry: JudgmentEntry | RevisionEntry, *of_report: str | None) -> tuple[str, ...]:
-    notes = [note for note in (entry.note, *entry.notes, *of_report) if note]
-    return tuple(dict.fromkeys(notes))
-
-
 def _conflict(first: _Stated, second: _Stated) -> Iterator[Problem]:
     """Yield a problem where two files give one judgment another grade, date or inspection."""
-    for what in ("grade", "published", *SAID):
+    for what in first.judgment.contradicts(second.judgment):
         one, other = getattr(first.judgment, what), getattr(second.judgment, what)
-        if one == other or (None in (one, other) and what != "grade"):
-            continue
         place = first.document.document.place(first.path)
         yield problem(
             second.document.document,
@@ -280,11 +272,9 @@ def _conflict(first: _Stated, second: _Stated) -> Iterator[Problem]:
 def _count_conflicts(force: str, cycle: str, said: Sequence[_Said]) -> Iterator[Problem]:
     """Yield a problem where two files count the areas of one report otherwise."""
     for what in ("as_published", "on_page"):
-        first: _Said | None = None
-        for other in said:
-            if getattr(other.entry, what) is None:
-                continue
-            first = first or other
+        counted = [one for one in said if getattr(one.entry, what)]
+        for other in counted[1:]:
+            first = counted[0]
             if getattr(first.entry, what) != getattr(other.entry, what):
                 path: Path = ("reports", force, cycle, key_of(what))
                 place = first.document.document.place(path)
@@ -301,10 +291,8 @@ def _together(first: Judgment, second: Judgment) -> Judgment:
         key = item._replace(source=page_of(item.source), archived=None)
         known = evidence.setdefault(key, item)
         evidence[key] = known._replace(archived=known.archived or item.archived)
-    dated = first if first.published or not second.published else second
     return first._replace(
-        published=dated.published,
-        counts_from=dated.counts_from,
+        published=first.published or second.published,
         evidence=tuple(sorted(evidence.values(), key=lambda item: item.quote is None)),
         notes=tuple(dict.fromkeys(first.notes + second.notes)),
         official=first.official or second.official,
