@@ -212,10 +212,7 @@ class Known:
 
     def cell(self, force: str, cycle_id: str, area: str) -> Cell:
         """Return what is known of an area of a force in a cycle."""
-        return self._kept_cell(self._force(force), force, cycle_id, area)
-
-    def _kept_cell(self, known: _ForceKnown, force: str, cycle_id: str, area: str) -> Cell:
-        key = cycle_id, area
+        known, key = self._force(force), (cycle_id, area)
         found = known.cells.get(key)
         if found is None:
             found = known.cells[key] = self._cell(known, force, cycle_id, area)
@@ -266,9 +263,8 @@ class Known:
         silent: Cell | None = None
         ungraded: Judgment | None = None
         grade: Judgment | None = None
-        known = self._force(force)
         for cycle in self._newest_first(area):
-            cell = self._kept_cell(known, force, cycle.id, area)
+            cell = self.cell(force, cycle.id, area)
             if cell.state == UNGRADED and not silent:
                 ungraded = ungraded or cell.judgments[-1]
             elif cell.state in GAPS:

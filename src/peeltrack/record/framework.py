@@ -122,9 +122,7 @@ class Cycle(NamedTuple):
         """
         if pillar and pillar in self.published:
             return self.published[pillar]
-        if self.window:
-            return self.window[1]
-        return max(self.published.values(), default=None)
+        return self.last_day()
 
     def first_day(self) -> str | None:
         """Return the first day on which anything of the cycle came out."""
