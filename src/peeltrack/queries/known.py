@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from peeltrack.queries.moments import Moment
-from peeltrack.record.deduction import Reckoning, possible, reckon
+from peeltrack.record.deduction import possible, reckon
 from peeltrack.record.framework import Cycle
 from peeltrack.record.judgments import Judgment, Record, Report
 from peeltrack.record.states import (
@@ -102,7 +102,6 @@ class _ForceKnown(NamedTuple):
     judgments: dict[tuple[str, str], list[Judgment]]
     later: dict[tuple[str, str], Judgment]
     reports: dict[str, Report]
-    reckoned: dict[str, Reckoning]
     cells: dict[tuple[str, str], Cell]
 
 
@@ -152,7 +151,7 @@ class Known:
                 else:
                     later.setdefault(key, judgment)
             reports = {report.cycle: report for report in self.record.reports.get(force, ())}
-            known = self._forces[force] = _ForceKnown(recorded, by_cell, later, reports, {}, {})
+            known = self._forces[force] = _ForceKnown(recorded, by_cell, later, reports, {})
         return known
 
     def reached(self, judgment: Judgment) -> bool:
@@ -234,7 +233,7 @@ class Known:
         if later or cycle_id not in self._at_most or not self.is_out(force, cycle, area):
             published = later.published if later else published
             return Cell(force, cycle_id, area, NOT_PUBLISHED, published=published)
-        reckoned = self._reckoned(known, report, cycle) if report else None
+        reckoned = reckon(self.framework, report) if report else None
         notes = [gap.note for gap in report.not_established if gap.area == area] if report else []
         if reckoned and not notes and reckoned.leaves_out(area):
             return Cell(force, cycle_id, area, NOT_ASSESSED, published=published)
@@ -247,12 +246,6 @@ class Known:
             note=notes[0] if notes else None,
             published=published,
         )
-
-    def _reckoned(self, known: _ForceKnown, report: Report, cycle: Cycle) -> Reckoning:
-        found = known.reckoned.get(cycle.id)
-        if found is None:
-            found = known.reckoned[cycle.id] = reckon(self.framework, report)
-        return found
 
     def standing(self, force: str, area: str) -> Standing | None:
         """Return how things stand with an area of a force, or None where nothing of it is known to be out.
