@@ -16,12 +16,6 @@ NAME = "the judgment"
 WHAT, EVIDENCE = "What to add", "Its evidence"
 
 
-class AddCommand(options.GroupedCommand):
-    """The command, with groups of its own in the help."""
-
-    GROUPS = (WHAT, EVIDENCE, *options.GroupedCommand.GROUPS[1:])
-
-
 def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     """Return a date as it is recorded, where it was given as answers print it."""
     from peeltrack.record.dates import of_words
@@ -29,14 +23,13 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
     return (of_words(value) or value) if value else value
 
 
-@click.command(
+@options.command(
     "add",
-    cls=AddCommand,
-    epilog="\b\nExamples:\n"
-    "  peeltrack add kent 2023-25 managing-offenders good --published 2024-03 \\\n"
-    "    --url https://hmicfrs.justiceinspectorates.gov.uk/… --data my-record\n"
-    "  peeltrack add leicestershire 2017 effectiveness good --source harborough-mail-2018 \\\n"
-    "    --quote \"a 'good' rating\" --stated quoted --data my-record --yes",
+    "peeltrack add kent 2023-25 managing-offenders good --published 2024-03 \\",
+    "  --url https://hmicfrs.justiceinspectorates.gov.uk/… --data my-record",
+    "peeltrack add leicestershire 2017 effectiveness good --source harborough-mail-2018 \\",
+    "  --quote \"a 'good' rating\" --stated quoted --data my-record --yes",
+    groups=(WHAT, EVIDENCE),
 )
 @click.argument("force", required=False, shell_complete=completing.force_names)
 @click.argument("cycle", required=False, shell_complete=completing.cycle_names)

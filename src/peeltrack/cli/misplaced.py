@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peeltrack.cli.options import Data, NamesArgument
+from peeltrack.cli.options import Data
 from peeltrack.names import begun
 from peeltrack.problems import InvalidData, UnknownName, WrongRequest
 
@@ -101,7 +101,7 @@ def _value(option: str, typed: Sequence[str]) -> str:
 def _ways(ctx: click.Context, kind: str, name: str) -> Iterator[str]:
     """Yield how a command takes a name of a kind: by an option, or after it as its usage has it."""
     for parameter in ctx.command.params:
-        if isinstance(parameter, NamesArgument) and parameter.also == kind:
+        if isinstance(parameter, click.Argument) and parameter.name == f"{kind}s":
             place = (parameter.metavar or "").replace(f"[{kind.upper()}]...", name)
             yield f"as in `{ctx.command_path} {place}`"
         elif OPTIONS.get(kind) in parameter.opts:

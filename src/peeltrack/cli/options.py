@@ -1,7 +1,7 @@
 """The options that mean the same everywhere, and what they give a command."""
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -23,9 +23,11 @@ SHOW, FROM, WRITE = "What to show", "Where from", "How to write it"
 
 
 class GroupedCommand(click.Command):
-    """A command whose help lists its options by group."""
+    """A command whose help lists its options by group: those of its own `groups` first."""
 
-    GROUPS: tuple[str, ...] = (SHOW, FROM, WRITE)
+    def __init__(self, *args: Any, groups: tuple[str, ...] = (SHOW,), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = groups
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Take the arguments; of an option that only other commands have, say so, and what stands for it."""
@@ -48,11 +50,13 @@ class GroupedCommand(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options of each group under its title."""
-        by_group: dict[str, list[tuple[str, str]]] = {title: [] for title in self.GROUPS}
+        by_group: dict[str, list[tuple[str, str]]] = {
+            title: [] for title in (*self.groups, FROM, WRITE)
+        }
         for parameter in self.get_params(ctx):
             record = parameter.get_help_record(ctx)
             if record and isinstance(parameter, click.Option):
-                title = getattr(parameter, "group", self.GROUPS[0])
+                title = getattr(parameter, "group", self.groups[0])
                 by_group.setdefault(title, []).append(record)
         for title, records in by_group.items():
             if records:
@@ -200,42 +204,28 @@ def question(function: Function) -> Function:
     return data_option(gather)  # type: ignore[return-value]
 
 
-class NamesArgument(click.Argument):
-    """Names that a command is about: those after it, and those that an option (`also`) gives."""
-
-    def __init__(self, *args: Any, also: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.also = also
-
-    def consume_value(
-        self, ctx: click.Context, opts: Mapping[str, Any]
-    ) -> tuple[Any, click.core.ParameterSource]:
-        """Return what was named after the command, and then what the option names."""
-        value, source = super().consume_value(ctx, opts)
-        more = opts.get(self.also)
-        if not isinstance(more, list):
-            return value, source
-        named = value if isinstance(value, (tuple, list)) else ()
-        return (*named, *more), click.core.ParameterSource.COMMANDLINE
-
-
 def names_argument(
     what: str, complete: "Completer", metavar: str = ""
 ) -> Callable[[Function], Function]:
     """Return a decorator that adds names as arguments, `forces` of a `force`, and --force as a second way."""
+
+    def all_named(
+        ctx: click.Context, parameter: click.Parameter, value: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        return (*value, *ctx.params.pop(what))
+
     by_option = option(
         f"--{what}",
         multiple=True,
         metavar=what.upper(),
-        expose_value=False,
+        is_eager=True,  # read before the argument, which takes what it names
         shell_complete=complete,
         help=f"Only this {what}, as one named after the command; repeatable, or several by commas.",
     )
     argument = click.argument(
         f"{what}s",
-        cls=NamesArgument,
-        also=what,
         nargs=-1,
+        callback=all_named,
         metavar=metavar or f"[{what.upper()}]...",
         shell_complete=complete,
     )

@@ -104,7 +104,6 @@ class _ForceKnown(NamedTuple):
     judgments: dict[tuple[str, str], list[Judgment]]
     later: dict[tuple[str, str], Judgment]
     reports: dict[str, Report]
-    reckoned: dict[str, Reckoning]
     cells: dict[tuple[str, str], Cell]
 
 
@@ -154,7 +153,7 @@ class Known:
                 else:
                     later.setdefault(key, judgment)
             reports = {report.cycle: report for report in self.record.reports.get(force, ())}
-            known = self._forces[force] = _ForceKnown(recorded, by_cell, later, reports, {}, {})
+            known = self._forces[force] = _ForceKnown(recorded, by_cell, later, reports, {})
         return known
 
     def reached(self, judgment: Judgment) -> bool:
@@ -183,9 +182,8 @@ class Known:
 
     def reckoning(self, force: str, cycle: str) -> Reckoning | None:
         """Return what the counts of a report leave, None where nothing is recorded of it."""
-        known = self._force(force)
-        report = known.reports.get(cycle)
-        return self._reckoned(known, report, self.framework.cycles[cycle]) if report else None
+        report = self.report(force, cycle)
+        return reckon(self.framework, report) if report else None
 
     def comes_out(self, force: str, cycle: Cycle, area: str) -> str | None:
         """Return the whole day from which the grades of an area in a report count, None where it is not out.
@@ -220,10 +218,7 @@ class Known:
 
     def cell(self, force: str, cycle_id: str, area: str) -> Cell:
         """Return what is known of an area of a force in a cycle."""
-        return self._kept_cell(self._force(force), force, cycle_id, area)
-
-    def _kept_cell(self, known: _ForceKnown, force: str, cycle_id: str, area: str) -> Cell:
-        key = cycle_id, area
+        known, key = self._force(force), (cycle_id, area)
         found = known.cells.get(key)
         if found is None:
             found = known.cells[key] = self._cell(known, force, cycle_id, area)
@@ -245,7 +240,7 @@ class Known:
         if later or cycle_id not in self._at_most or not self.is_out(force, cycle, area):
             published = later.published if later else published
             return Cell(force, cycle_id, area, NOT_PUBLISHED, published=published)
-        reckoned = self._reckoned(known, report, cycle) if report else None
+        reckoned = reckon(self.framework, report) if report else None
         notes = [gap.note for gap in report.not_established if gap.area == area] if report else []
         if reckoned and not notes and reckoned.leaves_out(area):
             return Cell(force, cycle_id, area, NOT_ASSESSED, published=published)
@@ -260,12 +255,6 @@ class Known:
             certain=bool(notes or (reckoned.is_certain(area) if reckoned else not assessed.varies)),
         )
 
-    def _reckoned(self, known: _ForceKnown, report: Report, cycle: Cycle) -> Reckoning:
-        found = known.reckoned.get(cycle.id)
-        if found is None:
-            found = known.reckoned[cycle.id] = reckon(self.framework, report)
-        return found
-
     def standing(self, force: str, area: str) -> Standing | None:
         """Return how things stand with an area of a force, or None where nothing of it is known to be out.
 
@@ -275,9 +264,8 @@ class Known:
         silent: Cell | None = None
         ungraded: Judgment | None = None
         grade: Judgment | None = None
-        known = self._force(force)
         for cycle in self._newest_first(area):
-            cell = self._kept_cell(known, force, cycle.id, area)
+            cell = self.cell(force, cycle.id, area)
             if cell.state == UNGRADED and not silent:
                 ungraded = ungraded or cell.judgments[-1]
             elif cell.state in GAPS:

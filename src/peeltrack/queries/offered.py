@@ -88,21 +88,13 @@ def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> Offer
     known = same_as(recorded, offered.revised, offered.published)
     if known is None or (known.reckoned and not set(offered.evidence) <= set(known.evidence)):
         return OfferedJudgment("new", offered, number)
-    differs = ["grade"] if known.grade != offered.grade else []
-    more = {}
-    if known.published is None and offered.published is not None:
-        more["published"] = offered.published
-    elif offered.published not in (None, known.published):
-        differs.append("published")
-    for name in SAID:
-        said, recorded_said = getattr(offered, name), getattr(known, name)
-        if said and recorded_said is None and name != "inspection":
-            more[name] = said
-        elif said not in (None, recorded_said):
-            differs.append(name)
-    disputes = tuple(one for one in offered.disputed_by if one not in known.disputed_by)
+    said = {name: getattr(offered, name) for name in ("published", *SAID)}
+    more = {name: new for name, new in said.items() if new and getattr(known, name) is None}
+    # By whom it was inspected is no detail: it says that the judgment is another.
+    differs = (*offered.contradicts(known), *(more.keys() & {"inspection"}))
     if differs:
-        return OfferedJudgment("conflict", offered, number, known, differs=tuple(differs))
+        return OfferedJudgment("conflict", offered, number, known, differs=differs)
+    disputes = tuple(one for one in offered.disputed_by if one not in known.disputed_by)
     have = {_words(item) for item in known.evidence}
     evidence = tuple(item for item in offered.evidence if _words(item) not in have)
     notes = tuple(note for note in offered.notes if note not in known.notes)

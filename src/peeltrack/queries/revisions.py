@@ -7,14 +7,10 @@ from typing import NamedTuple
 from peeltrack.queries.changes import wording
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import SAID, Force, Judgment, Record
+from peeltrack.record.judgments import STATEMENTS, Force, Judgment, Record
 
 ADDED, CORRECTED, TAKEN_OUT = "added", "corrected", "taken-out"
 REVISIONS = (ADDED, CORRECTED, TAKEN_OUT)
-_COMPARED = ("grade", "published", *SAID)
-"""What of a judgment is corrected, where it differs; more evidence for it is no correction."""
-
-Key = tuple[str, str, int]
 
 
 class RecordChange(NamedTuple):
@@ -45,43 +41,37 @@ class RecordDiff(NamedTuple):
 
 def compare_records(older: Record, newer: Record, scope: Scope) -> RecordDiff:
     """Return what the newer record adds, corrects and takes out, by force, area, cycle and revision."""
-    changes = [
-        change
-        for id in scope.forces
-        for change in _force_changes(newer.framework, newer.forces[id], older, newer)
-        if scope.has_area(change.area)
-    ]
-    summary = {kind: sum(change.change == kind for change in changes) for kind in REVISIONS}
-    return RecordDiff(newer.framework, tuple(changes), summary)
-
-
-def _force_changes(
-    framework: Framework, force: Force, older: Record, newer: Record
-) -> list[RecordChange]:
-    had, has = _numbered(older, force.id), _numbered(newer, force.id)
+    framework = newer.framework
     areas, cycles = framework.area_orders, framework.cycle_orders
+    forces = {id: n for n, id in enumerate(scope.forces)}
+    had, has = _numbered(older), _numbered(newer)
     changes = []
-    for key in sorted({*had, *has}, key=lambda key: (areas[key[0]], cycles[key[1]], key[2])):
+    for key in {**had, **has}:
+        force, cycle, area, number = key
         was, now = had.get(key), has.get(key)
         change = _change(was, now)
         given = now or was
-        if change and given:
+        if change and given and force in forces and scope.has_area(area):
             label, pillar = wording(framework, given)
-            area, cycle, number = key
             changes.append(
-                RecordChange(force, area, label, pillar, cycle, number, change, was, now)
+                RecordChange(
+                    newer.forces[force], area, label, pillar, cycle, number, change, was, now
+                )
             )
-    return changes
+    changes.sort(
+        key=lambda one: (forces[one.force.id], areas[one.area], cycles[one.cycle], one.number)
+    )
+    summary = {kind: sum(change.change == kind for change in changes) for kind in REVISIONS}
+    return RecordDiff(framework, tuple(changes), summary)
 
 
-def _numbered(record: Record, force: str) -> dict[Key, Judgment]:
-    found: dict[Key, Judgment] = {}
-    for judgment in record.judgments(force):
-        number = 0
-        while (judgment.area, judgment.cycle, number) in found:
-            number += 1
-        found[judgment.area, judgment.cycle, number] = judgment
-    return found
+def _numbered(record: Record) -> dict[tuple[str, str, str, int], Judgment]:
+    """Return a record's judgments by force, cycle, area, and the number of the revision (0 for the first)."""
+    return {
+        (*cell, number): judgment
+        for cell, of_cell in record.by_cell().items()
+        for number, judgment in enumerate(of_cell)
+    }
 
 
 def _change(was: Judgment | None, now: Judgment | None) -> str | None:
@@ -89,5 +79,5 @@ def _change(was: Judgment | None, now: Judgment | None) -> str | None:
         return ADDED
     if now is None:
         return TAKEN_OUT
-    differs = any(getattr(was, name) != getattr(now, name) for name in _COMPARED)
+    differs = any(getattr(was, name) != getattr(now, name) for name in STATEMENTS)
     return CORRECTED if differs else None

@@ -122,9 +122,7 @@ class Cycle(NamedTuple):
         """
         if pillar and pillar in self.published:
             return self.published[pillar]
-        if self.window:
-            return self.window[1]
-        return max(self.published.values(), default=None)
+        return self.last_day()
 
     def first_day(self) -> str | None:
         """Return the first day on which anything of the cycle came out."""
@@ -220,10 +218,6 @@ class Framework(_Framework):
     def _dropped(self) -> dict[tuple[str, str], tuple[str, str] | None]:
         return {}
 
-    @cached_property
-    def _comparable(self) -> dict[tuple[str, str, str], bool]:
-        return {}
-
     def rank(self, grade: str) -> int:
         """Return a grade's place in the order of all grades, 0 for the best. Raises KeyError if unknown."""
         return self._ranks[grade]
@@ -233,21 +227,19 @@ class Framework(_Framework):
 
         They can be when every step from the earlier cycle to the later one is comparable for the area.
         """
-        key = area, earlier, later
-        if key not in self._comparable:
-            start, end = sorted((self.cycle_orders[earlier], self.cycle_orders[later]))
-            self._comparable[key] = all(
-                step.comparable if isinstance(step.comparable, bool) else area in step.comparable
-                for n, step in enumerate(self.cycles.values())
-                if start < n <= end
-            )
-        return self._comparable[key]
+        return all(
+            step.comparable if isinstance(step.comparable, bool) else area in step.comparable
+            for step in self._steps(earlier, later)
+        )
 
     def breaks(self, earlier: str, later: str) -> bool:
         """Say whether the inspectorate lets no area's grades of two cycles be compared."""
-        orders = self.cycle_orders
-        steps = list(self.cycles.values())[orders[earlier] + 1 : orders[later] + 1]
-        return any(step.comparable is False for step in steps)
+        return any(step.comparable is False for step in self._steps(earlier, later))
+
+    def _steps(self, earlier: str, later: str) -> list[Cycle]:
+        """Return the cycles after one, up to another, in either order."""
+        start, end = sorted((self.cycle_orders[earlier], self.cycle_orders[later]))
+        return list(self.cycles.values())[start + 1 : end + 1]
 
     def dropped(self, area: str, cycle: str) -> tuple[str, str] | None:
         """Return the first cycle after `cycle` that no longer grades an area, and the day it was published.

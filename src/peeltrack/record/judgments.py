@@ -11,6 +11,8 @@ STATED = ("quoted", "paraphrased", "cited", "deduced", "carried-over")
 """How a judgment was stated, strongest first."""
 SAID = ("carried_over_from", "inspection")
 """The fields of a judgment that its entry says in a word, where there is anything to say."""
+STATEMENTS = ("grade", "published", *SAID)
+"""The fields of a judgment that two files or records can state otherwise; evidence and notes add up."""
 
 
 class Force(NamedTuple):
@@ -130,6 +132,18 @@ class Judgment(NamedTuple):
     inspection: str | None = None
     reckoned: bool = False
     disputed_by: tuple[Dispute, ...] = ()
+
+    def contradicts(self, other: "Judgment") -> tuple[str, ...]:
+        """Return the STATEMENTS in which two accounts of one judgment differ.
+
+        What one of them leaves unsaid is no difference; that there is no grade is said.
+        """
+        return tuple(
+            name
+            for name in STATEMENTS
+            if getattr(self, name) != getattr(other, name)
+            and (name == "grade" or None not in (getattr(self, name), getattr(other, name)))
+        )
 
     @property
     def stated(self) -> str:

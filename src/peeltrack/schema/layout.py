@@ -63,23 +63,18 @@ def written(text: str) -> str:
 class Passage(NamedTuple):
     """Lines of a file that make a whole: from number `first` up to number `end`, counted from 0.
 
-    `path` leads to what they say: a key of the file, with the first key that stands under it and is not an entry
-    of its own; or one of the other keys under it.
+    They say a key of the file, with the first key that stands under it; or one of the other keys under it: that is
+    `nested`, and so stands under PARENT where it is a file by itself.
     """
 
-    path: tuple[str, ...]
     first: int
     end: int
+    nested: bool = False
 
     def text(self, lines: Sequence[str]) -> str:
         """Return the entry as a file by itself, from the lines of its file."""
         own = "\n".join([*lines[self.first : self.end], ""])
         return PARENT + own if self.nested else own
-
-    @property
-    def nested(self) -> bool:
-        """Whether the entry stands under a key, and so under PARENT where it is a file by itself."""
-        return len(self.path) > 1
 
 
 def entries(document: YamlDocument, lines: Sequence[str]) -> list[Passage]:
@@ -87,25 +82,25 @@ def entries(document: YamlDocument, lines: Sequence[str]) -> list[Passage]:
 
     Where its keys do not stand on lines of their own, two spaces a level, an entry is more than one of them.
     """
-    paths: list[tuple[str, ...]] = []
     starts: list[int] = []
+    nested: list[bool] = []
     value = document.value if isinstance(document.value, dict) else {}
     for key, inside in value.items():
         place = document.place((key,), key=True)
         if place.column != 1:
-            return [Passage((), 0, len(lines))]
-        paths.append((key,))
+            return [Passage(0, len(lines))]
         starts.append(place.line - 1)
+        nested.append(False)
         for number, inner in enumerate(inside if isinstance(inside, dict) else ()):
             place = document.place((key, inner), key=True)
             if place.column != 3:  # an entry in braces, or of another indentation
                 break
             if number:
-                paths.append((key, inner))
                 starts.append(place.line - 1)
-    if not paths:
-        return [Passage((), 0, len(lines))]
-    return list(map(Passage, paths, [0, *starts[1:]], [*starts[1:], len(lines)]))
+                nested.append(True)
+    if not starts:
+        return [Passage(0, len(lines))]
+    return list(map(Passage, [0, *starts[1:]], [*starts[1:], len(lines)], nested))
 
 
 # Lines that show by themselves that they are in normal form
@@ -204,7 +199,7 @@ def _compared(text: str, name: str) -> Iterator[tuple[int, str, str]]:
     if document is None or document.value is None:
         yield 0, text, text
         return
-    lines, found = [text.removesuffix("\n")], [Passage((), 0, 1)]
+    lines, found = [text.removesuffix("\n")], [Passage(0, 1)]
     if text.count("\n") < MAX_LINES:
         lines = lines[0].split("\n")
         found = entries(document, lines)
@@ -256,5 +251,5 @@ def layout_problem(path: Path) -> Problem | None:
 def rewrite(path: Path) -> None:
     """Write a valid YAML file anew in its normal form. Raises InvalidData, leaving the file as it was."""
     with locked(path):
-        before = read_bytes(path, str(path))
+        before = read_bytes(path)
         write_whole(path, normal_form(decode(before, str(path)), str(path)), before)

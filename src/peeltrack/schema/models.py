@@ -9,8 +9,7 @@ from typing import Annotated, Any, Literal
 # Other programs' plugins of pydantic have no say in what a record may hold.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
-from pydantic_core.core_schema import CoreSchema, no_info_after_validator_function
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from peeltrack.record.dates import is_date, is_day
 
@@ -31,59 +30,50 @@ def _no_date(text: str) -> str:
     return f"'{text}' is not a real date; write 2017-03-02, 2017-03 or 2017{more}"
 
 
-class _Held:
-    """Holds a text against a rule, each text once: ids, addresses and grades come hundreds of times.
+def _held(holds: Callable[[str], object], message: Callable[[str], str]) -> AfterValidator:
+    """Return what holds a text against a rule, each text once: ids, addresses and grades come hundreds of times."""
 
-    pydantic's AfterValidator does the same, but looks at the check's signature wherever it is used.
-    """
+    @lru_cache(maxsize=4096)
+    def check(text: str) -> str:
+        if not holds(text):
+            raise ValueError(message(text))
+        return text
 
-    def __init__(self, holds: Callable[[str], object], message: Callable[[str], str]) -> None:
-        @lru_cache(maxsize=4096)
-        def check(text: str) -> str:
-            if not holds(text):
-                raise ValueError(message(text))
-            return text
-
-        self.check = check
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return no_info_after_validator_function(self.check, handler(source))
+    return AfterValidator(check)
 
 
-Text = Annotated[str, _Held(str.strip, "empty; write the words, or leave the key out".format)]
+Text = Annotated[str, _held(str.strip, "empty; write the words, or leave the key out".format)]
 Id = Annotated[
     str,
-    _Held(_ID.fullmatch, "'{}' is not an id; use small letters, digits and single hyphens".format),
+    _held(_ID.fullmatch, "'{}' is not an id; use small letters, digits and single hyphens".format),
 ]
 Url = Annotated[
     str,
-    _Held(
+    _held(
         _URL.fullmatch, "'{}' is not a web address; write it whole, from http:// or https://".format
     ),
     Field(json_schema_extra={"format": "uri"}),
 ]
 Date = Annotated[
     str,
-    _Held(is_date, _no_date),
+    _held(is_date, _no_date),
     # An editor reads a bare 2022 as a number, so its schema allows one.
     Field(json_schema_extra={"type": ["string", "integer"]}),
 ]
 Day = Annotated[
     str,
-    _Held(is_day, "'{}' is not a real day; write it whole, like 2017-03-02".format),
+    _held(is_day, "'{}' is not a real day; write it whole, like 2017-03-02".format),
     Field(json_schema_extra={"format": "date"}),
 ]
 _SHA_HINT = "a sha256 is 64 characters, 0-9 and a-f; `sha256sum FILE` prints it"
-Sha256 = Annotated[str, _Held(_SHA256.fullmatch, _SHA_HINT.format)]
+Sha256 = Annotated[str, _held(_SHA256.fullmatch, _SHA_HINT.format)]
 _PAGE_HINT = (
     "'{}' is not the address of a force's page; write it whole, with {{force}} for the id of the force "
     "and {{pillar}} for that of a pillar"
 )
-PagePattern = Annotated[str, _Held(_is_page, _PAGE_HINT.format)]
+PagePattern = Annotated[str, _held(_is_page, _PAGE_HINT.format)]
 _ONS_HINT = "'{}' is not the code of an area; write it like E23000001"
-OnsCode = Annotated[str, _Held(_ONS.fullmatch, _ONS_HINT.format)]
+OnsCode = Annotated[str, _held(_ONS.fullmatch, _ONS_HINT.format)]
 PageUrl = Annotated[Url | None, Field(description="The address of the page that states it.")]
 Archived = Annotated[
     Url | None, Field(description="The address of a copy of that page, kept by an archive.")
@@ -168,11 +158,6 @@ class DisputeEntry(Entry):
     note: Note = None
 
 
-def _several(description: str) -> Any:
-    """Return a field that is an empty list where it is left out; pydantic would copy a default list each time."""
-    return Field(default_factory=list, description=description, json_schema_extra={"default": []})
-
-
 class ReplacedEntry(Entry):
     """What another file says of a judgment, in whose place this one stands."""
 
@@ -192,10 +177,10 @@ class RevisionEntry(Entry):
     )
     url: PageUrl = None
     archived: Archived = None
-    also: Addresses = _several("More pages that state it.")
+    also: Addresses = Field(default=[], description="More pages that state it.")
     note: Note = None
-    notes: list[Text] = _several("More notes.")
-    evidence: list[EvidenceEntry] = _several("The words that state it.")
+    notes: list[Text] = Field(default=[], description="More notes.")
+    evidence: list[EvidenceEntry] = Field(default=[], description="The words that state it.")
 
 
 class JudgmentEntry(Entry):
@@ -233,12 +218,16 @@ class JudgmentEntry(Entry):
             "else, the two contradict each other, and `check` names both."
         ),
     )
-    also: Addresses = _several("More pages that state it.")
+    also: Addresses = Field(default=[], description="More pages that state it.")
     note: Note = None
-    notes: list[Text] = _several("More notes.")
-    evidence: list[EvidenceEntry] = _several("The words that state it.")
-    disputed_by: list[DisputeEntry] = _several("Sources that give it another grade.")
-    revised: list[RevisionEntry] = _several("Grades to which it was changed later, in order.")
+    notes: list[Text] = Field(default=[], description="More notes.")
+    evidence: list[EvidenceEntry] = Field(default=[], description="The words that state it.")
+    disputed_by: list[DisputeEntry] = Field(
+        default=[], description="Sources that give it another grade."
+    )
+    revised: list[RevisionEntry] = Field(
+        default=[], description="Grades to which it was changed later, in order."
+    )
 
 
 _Judgment = BeforeValidator(_short_for("grade"), json_schema_input_type=str | JudgmentEntry)
@@ -298,7 +287,9 @@ class ReportEntry(Entry):
         None,
         description="What a reader should know about all of it; stands with each judgment here.",
     )
-    notes: list[Text] = _several("More notes on the report, which do not stand with its judgments.")
+    notes: list[Text] = Field(
+        default=[], description="More notes on the report, which do not stand with its judgments."
+    )
     judgments: dict[Id, Annotated[JudgmentEntry, _Judgment]] = Field(
         default={}, description="The judgments by area."
     )
@@ -314,8 +305,10 @@ class ReportEntry(Entry):
             "The same on the inspectorate's page since, which also counts grades that were added later."
         ),
     )
-    findings: list[FindingEntry] = _several("Strengths and areas for improvement.")
-    responses: list[ResponseEntry] = _several("The commissioner's responses.")
+    findings: list[FindingEntry] = Field(
+        default=[], description="Strengths and areas for improvement."
+    )
+    responses: list[ResponseEntry] = Field(default=[], description="The commissioner's responses.")
 
 
 class RecordFile(Entry):

@@ -18,9 +18,8 @@ def reader(kind: Any) -> Reader | None:
     mappings from text, named tuples, and one of these or a plain value.
     """
     if get_origin(kind) is UnionType:
-        found = [(get_origin(one) or one, reader(one)) for one in get_args(kind)]
-        made = [(of, read) for of, read in found if read]
-        return _if_list_or_mapping(made[0][1]) if made else None
+        made = [read for read in map(reader, get_args(kind)) if read]
+        return _if_list_or_mapping(made[0]) if made else None
     if get_origin(kind) is tuple:
         return _sequence_reader(reader(get_args(kind)[0]))
     if get_origin(kind) is Mapping:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from json import JSONDecoder
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from peeltrack.names import hint, nearest
 from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem
@@ -17,8 +17,8 @@ from peeltrack.schema.yamlfile import YamlDocument
 
 Model = TypeVar("Model", bound=BaseModel)
 Path = tuple[str | int, ...]
-MANY = 20_000
-"""How many errors are listed at once: pydantic's list of a million takes a gigabyte."""
+Details = dict[str, Any]
+"""One of pydantic's errors: its `type`, its place (`loc`), its message (`msg`) and more (`ctx`)."""
 
 
 def problem(
@@ -35,79 +35,26 @@ def to_model(document: YamlDocument, model: type[Model]) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        many = error.error_count() > MANY
-        errors = [] if many else error.errors(include_url=False)
-    found = islice(_errors_by_part(model, value) if many else errors, 2 * MAX_PROBLEMS)
+        found = list(_errors(error, 2 * MAX_PROBLEMS))
     raise InvalidData(
-        _problem(document, model, details) for details in _without_echoes(model, list(found))
+        _problem(document, model, details) for details in _without_echoes(model, found)
     )
 
 
-class _Part(list[Any]):
-    """Some of a list's items, from its item number `first` on."""
+def _errors(error: ValidationError, most: int) -> Iterator[Details]:
+    """Yield the first of pydantic's errors.
 
-    def __init__(self, first: int) -> None:
-        super().__init__()
-        self.first = first
-
-
-def _errors_by_part(model: type[BaseModel], value: Any) -> Iterator[ErrorDetails]:
-    """Yield the errors of a value that has so many that to list them all would take the memory.
-
-    One part of it is validated after the other, each as if there were nothing else.
+    There can be a million: a list of them takes a kilobyte for each, and their JSON a tenth of that.
     """
-    leaves = _leaves(value, ())
-    while part := _part(islice(leaves, MANY)):
-        try:
-            model.model_validate(part)
-        except ValidationError as error:
-            for details in error.errors(include_url=False):
-                details["loc"], there = _in_whole(value, part, details["loc"])
-                if details["type"] not in ("missing", "too_short") or not there:
-                    yield details
+    text = error.json(include_url=False, include_input=False)
+    decoder, at = JSONDecoder(), 1
+    for _ in range(min(most, error.error_count())):
+        details, end = decoder.raw_decode(text, at)
+        yield {**details, "loc": tuple(details["loc"])}
+        at = end + 1
 
 
-def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    """Yield the path of everything in a value that holds nothing else."""
-    if not value or not isinstance(value, (dict, list)):
-        yield path, value
-        return
-    for step, inside in value.items() if isinstance(value, dict) else enumerate(value):
-        yield from _leaves(inside, (*path, step))
-
-
-def _part(leaves: Iterable[tuple[Path, Any]]) -> dict[str, Any]:
-    """Return a value that holds some leaves of another, at their paths."""
-    part: dict[str, Any] = {}
-    for path, leaf in leaves:
-        here: Any = part
-        for step, following in zip(path, (*path[1:], None), strict=True):
-            inner = _Part(following) if isinstance(following, int) else {}
-            new = leaf if following is None else inner
-            if isinstance(here, dict):
-                here = here.setdefault(step, new)
-            else:
-                if step == here.first + len(here):
-                    here.append(new)
-                here = here[-1]
-    return part
-
-
-def _in_whole(whole: Any, part: Any, loc: Path) -> tuple[Path, Any]:
-    """Return where in the whole a part's `loc` is, and what stands there."""
-    path: list[str | int] = []
-    for step in loc:
-        if isinstance(part, _Part) and isinstance(step, int):
-            path.append(step + part.first)
-            part, whole = part[step], whole[path[-1]]
-        else:
-            path.append(step)
-            inside = isinstance(part, dict)
-            part, whole = (part.get(step), whole.get(step)) if inside else (None, None)
-    return tuple(path), whole
-
-
-def _without_echoes(model: type[BaseModel], errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+def _without_echoes(model: type[BaseModel], errors: Sequence[Details]) -> Iterator[Details]:
     """Yield errors, but not that a key is missing where it is there misspelt."""
     misspelt = {
         (*error["loc"][:-1], nearest(str(error["loc"][-1]), _keys(model, error["loc"][:-1])))
@@ -119,16 +66,22 @@ def _without_echoes(model: type[BaseModel], errors: list[ErrorDetails]) -> Itera
             yield error
 
 
-def _problem(document: YamlDocument, model: type[BaseModel], details: ErrorDetails) -> Problem:
+def _problem(document: YamlDocument, model: type[BaseModel], details: Details) -> Problem:
     path: Path = details["loc"]
     kind = details["type"]
     at_key = kind == "extra_forbidden" or path[-1:] == ("[key]",)
     path = tuple(part for part in path if part != "[key]")
-    return problem(document, path, *_words(kind, details, model, path), key=at_key)
+    given: Any = document.value
+    for step in path:
+        with suppress(KeyError, IndexError, TypeError):  # what is missing is said of what is there
+            given = given[step]
+    return problem(document, path, *_words(kind, details, given, model, path), key=at_key)
 
 
-def _words(kind: str, details: ErrorDetails, model: type[BaseModel], path: Path) -> tuple[str, str]:
-    """Return the rule and the message for one of pydantic's errors."""
+def _words(
+    kind: str, details: Details, given: Any, model: type[BaseModel], path: Path
+) -> tuple[str, str]:
+    """Return the rule and the message for one of pydantic's errors about what is `given`."""
     context = details.get("ctx", {})
     last = str(path[-1]) if path else "the file"
     if kind == "extra_forbidden":
@@ -138,10 +91,10 @@ def _words(kind: str, details: ErrorDetails, model: type[BaseModel], path: Path)
     if kind == "value_error":
         return "bad-value", f"{last}: {context.get('error', details['msg'])}"
     if kind == "literal_error":
-        given = str(details["input"])
         choices = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
+        given = str(given)
         return "bad-value", f"{last}: '{given}' is not a choice; {hint(given, choices.split(', '))}"
-    if details["input"] is None:
+    if given is None:
         return "empty-value", f"'{last}' is empty; write a value, or leave the key out"
     expected = {
         "string_type": "text",

@@ -20,15 +20,13 @@ from typing import IO, Any, NamedTuple, TypeVar
 
 from peeltrack.cachefolder import cache_folder, is_own, leave, make_cache_folder
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Dispute, Evidence, Force, Judgment, Record, Report, Source
+from peeltrack.record.judgments import Force, Record, Report, Source
 from peeltrack.schema.bundle import absolute, source_file
 from peeltrack.schema.limits import MAX_BYTES
 from peeltrack.schema.load import DataFiles
 from peeltrack.schema.plain import tuple_reader
 
-FORMAT = 6
-SHARE = 8
-"""When one part in so many of a mapping has been asked for, all the others are read at once."""
+FORMAT = 7
 KEPT = 16
 """How many snapshots are kept; when another is written, the oldest go."""
 CHUNK = 1 << 20
@@ -244,13 +242,6 @@ class _Parts:
             return self._body(row)
         return None
 
-    def many(self, kind: str) -> Iterator[tuple[str, Any]]:
-        """Yield every part of a kind with its name. Raises Damaged."""
-        for row in self._rows(
-            "SELECT * FROM parts WHERE name >= ? AND name < ?", (f"{kind}:", f"{kind};")
-        ):
-            yield row[0][len(kind) + 1 :], self._body(row)
-
     def _rows(self, query: str, values: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
         import sqlite3
 
@@ -285,38 +276,31 @@ class _Lazy(Mapping[str, Value]):
         instead: Callable[[], Mapping[str, Value]],
     ) -> None:
         self.kind, self.parts, self.read, self.instead = kind, parts, read, instead
-        self.ids: dict[str, None] | None = None
+        self.ids: Mapping[str, Any] | None = None
         self.known: dict[str, Value] = {}
-        self.whole: Mapping[str, Value] | None = None
 
     def _names(self) -> Mapping[str, Any]:
-        if self.whole is not None:
-            return self.whole
         if self.ids is None:
             try:
                 self.ids = dict.fromkeys(self.parts.one(f"{self.kind}s"))
             except (Damaged, TypeError):
-                self.whole = self.instead()
-                return self.whole
+                self.ids = self._of_files()
         return self.ids
 
+    def _of_files(self) -> Mapping[str, Value]:
+        self.ids = self.known = dict(self.instead())
+        return self.known
+
     def __getitem__(self, id: str) -> Value:
-        if self.whole is not None:
-            return self.whole[id]
         if id not in self.known:
-            if self.known and len(self.known) > len(self._names()) // SHARE:
-                self._read_all()
-                return (self.known if self.whole is None else self.whole)[id]
             try:
                 part = self.parts.one(f"{self.kind}:{id}")
-                if part is None:
-                    if id in self._names():
-                        raise Damaged
-                    raise KeyError(id)
-                self.known[id] = _made(self.read, part)
+                if part is not None:
+                    self.known[id] = _made(self.read, part)
+                elif id in self._names():
+                    raise Damaged
             except Damaged:
-                self.whole = self.instead()
-                return self.whole[id]
+                self._of_files()
         return self.known[id]
 
     def __contains__(self, id: object) -> bool:
@@ -327,28 +311,6 @@ class _Lazy(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._names())
-
-    def values(self) -> Any:
-        """Return all values in order, read at once."""
-        self._read_all()
-        return super().values()
-
-    def items(self) -> Any:
-        """Return all names and values in order, read at once."""
-        self._read_all()
-        return super().items()
-
-    def _read_all(self) -> None:
-        names = self._names()
-        if self.whole is not None or len(self.known) == len(names):
-            return
-        try:
-            found = {id: _made(self.read, part) for id, part in self.parts.many(self.kind)}
-            if found.keys() != names.keys():
-                raise Damaged
-            self.known = found
-        except Damaged:
-            self.whole = self.instead()
 
 
 def _made(read: Callable[[Any], Any], part: Any) -> Any:
@@ -371,53 +333,13 @@ def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
     framework = parts.one("framework")
     if framework is None:
         raise Damaged
+    report = tuple_reader(Report)
     return Record(
         _made(tuple_reader(Framework), framework),
         _Lazy("force", parts, tuple_reader(Force), lambda: files().forces),
         _Lazy("source", parts, tuple_reader(Source), lambda: files().sources),
-        _Lazy("report", parts, _reports, lambda: files().reports),
+        _Lazy("report", parts, lambda plain: tuple(map(report, plain)), lambda: files().reports),
     )
-
-
-# What judgments share, most of all a long address, is kept once: two thirds of what a force's reports say.
-
-_OWN = 4
-"""The fields of a judgment before those that it shares: its force, cycle, area and grade."""
-_EVIDENCE, _NOTES, _DISPUTES = (
-    Judgment._fields.index(name) - _OWN for name in ("evidence", "notes", "disputed_by")
-)
-_JUDGMENTS = Report._fields.index("judgments")
-
-
-def _with_shared_once(reports: tuple[Report, ...]) -> Any:
-    """Return the plain form of a force's reports: what judgments share, and the reports, with its numbers."""
-    shared: dict[tuple[Any, ...], int] = {}
-    plain: list[list[Any]] = []
-    for report in reports:
-        plain.append(list(report))
-        plain[-1][_JUDGMENTS] = [
-            (judgment.area, judgment.grade, shared.setdefault(judgment[_OWN:], len(shared)))
-            for judgment in report.judgments
-        ]
-    return list(shared), plain
-
-
-def _reports(part: Any) -> tuple[Report, ...]:
-    """Return a force's reports of their plain form. Raises what a part that holds none raises."""
-    shared, reports = part
-    for rest in shared:
-        rest[_EVIDENCE] = tuple(map(Evidence._make, rest[_EVIDENCE]))
-        rest[_NOTES] = tuple(rest[_NOTES])
-        rest[_DISPUTES] = tuple(map(Dispute._make, rest[_DISPUTES]))
-    read, make = tuple_reader(Report), Judgment._make
-    found = []
-    for plain in reports:
-        judgments, plain[_JUDGMENTS] = plain[_JUDGMENTS], ()
-        report = read(plain)
-        force, cycle = report.force, report.cycle
-        made = [make((force, cycle, area, grade, *shared[n])) for area, grade, n in judgments]
-        found.append(report._replace(judgments=tuple(made)))
-    return tuple(found)
 
 
 # Writing.
@@ -476,4 +398,4 @@ def _parts(record: Record, key: Any) -> Iterator[tuple[str, Any]]:
     for kind, mapping in mappings:
         yield f"{kind}s", list(mapping)
         for id, value in mapping.items():
-            yield f"{kind}:{id}", _with_shared_once(value) if kind == "report" else value
+            yield f"{kind}:{id}", value

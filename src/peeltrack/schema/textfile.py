@@ -49,14 +49,15 @@ START: Final = Place(1, 1)
 
 def read_text(path: Path) -> str:
     """Return the text of the file at `path`. Raises InvalidData as `read_bytes` and `decode` do."""
-    return decode(read_bytes(path, str(path)), str(path))
+    return decode(read_bytes(path), str(path))
 
 
-def read_bytes(path: Path, name: str) -> bytes:
-    """Return the bytes of the regular file at `path`, called `name`.
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a regular file.
 
     Raises InvalidData where it is missing, cannot be read, is too large or is a folder, pipe or device.
     """
+    name = str(path)
     try:
         # Looked at before it is opened (opening a device can act on it), and again once it is open
         # (it can have been exchanged in between).

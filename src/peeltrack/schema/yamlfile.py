@@ -90,13 +90,9 @@ class YamlDocument:
         return self._nodes.place(key_node if key else node)
 
 
-def read(path: Path, name: str | None = None) -> YamlDocument:
-    """Read the YAML file at `path`; `name` is what people see, by default the path.
-
-    Raises InvalidData as `read_bytes` and `parse` do.
-    """
-    shown = str(path) if name is None else name
-    return parse(read_bytes(path, shown), shown)
+def read(path: Path) -> YamlDocument:
+    """Read the YAML file at `path`. Raises InvalidData as `read_bytes` and `parse` do."""
+    return parse(read_bytes(path), str(path))
 
 
 def parse(data: bytes, name: str) -> YamlDocument:

@@ -390,7 +390,7 @@ def _require_alone(
 
 def _held(path: Path) -> bytes | None:
     """Return what a record file holds, or None where there is none."""
-    return read_bytes(path, str(path)) if path.exists() else None
+    return read_bytes(path) if path.exists() else None
 
 
 def _mapping(value: object) -> dict[str, Any]:

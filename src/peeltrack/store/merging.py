@@ -45,8 +45,8 @@ class Merging:
     correct: bool
     beneath: Collection[tuple[str, str]]
     replaced: OfferComparison | None
-    begun: dict[tuple[str, str], Entry] = field(default_factory=dict)
-    """The reports that the file is to begin."""
+    begun: set[tuple[str, str]] = field(default_factory=set)
+    """The reports that the file begins: what they say is in full until all of it is there."""
     whole: set[tuple[str, str, str]] = field(default_factory=set)
     """The judgments that it has nothing of yet, and takes with all their revisions."""
 
@@ -62,17 +62,11 @@ class Merging:
         for item in self.replaced.judgments if self.replaced else ():
             if item.recorded is not None:
                 self.replace(item)
-        cycles = _rank(self.framework.cycles)
-        for (force, cycle), report in self.begun.items():
+        for force, cycle in self.begun:
+            reports = self.value["reports"][force]
             whole = (force, cycle) not in self.beneath
-            report = new_report(report, self.framework.cycles[cycle], whole=whole)
-            reports = _within(self.value, "reports", _rank(keys_of(RecordFile)))
-            _put(_within(reports, force, lambda id: id), cycle, report, cycles)
+            reports[cycle] = new_report(reports[cycle], self.framework.cycles[cycle], whole=whole)
         return self.value
-
-    def areas(self, area: str) -> int:
-        """Return an area's place in a report."""
-        return self.framework.area_orders.get(area, len(self.framework.areas))
 
     # Reports
 
@@ -80,14 +74,19 @@ class Merging:
         """Return a report of this file, or None."""
         return ((self.value.get("reports") or {}).get(force) or {}).get(cycle)
 
-    def begin(self, force: str, cycle: str) -> Entry:
-        """Return the report that this file is to begin, with what the offer says of all its judgments."""
-        if (force, cycle) not in self.begun:
+    def report(self, force: str, cycle: str) -> Entry:
+        """Return a report of this file; one that it begins has what the offer says of all its judgments."""
+        report = self.recorded(force, cycle)
+        if report is None:
             offered = self.offer["reports"][force][cycle]
             whole = (force, cycle) not in self.beneath
             kept = ("published", "url", "note", "notes") if whole else ("notes",)
-            self.begun[force, cycle] = {key: offered[key] for key in kept if offered.get(key)}
-        return self.begun[force, cycle]
+            report = {key: offered[key] for key in kept if offered.get(key)}
+            reports = _within(self.value, "reports", _rank(keys_of(RecordFile)))
+            of_force = _within(reports, force, lambda id: id)
+            _put(of_force, cycle, report, _rank(self.framework.cycles))
+            self.begun.add((force, cycle))
+        return report
 
     # Judgments
 
@@ -96,8 +95,7 @@ class Merging:
         force, cycle, area = item.offered.force, item.offered.cycle, item.offered.area
         if (force, cycle, area) in self.whole:
             return
-        report = self.recorded(force, cycle)
-        here = (report or {}).get("judgments") or {}
+        here = (self.recorded(force, cycle) or {}).get("judgments") or {}
         if item.offered.revised and area not in here and (force, cycle) not in self.beneath:
             raise WrongRequest(
                 f"{force} {cycle} {area}: its first judgment is not in this file; add the revision to "
@@ -106,36 +104,34 @@ class Merging:
         if area not in here:
             # A revision in the offer comes with its first judgment.
             self.whole.add((force, cycle, area))
-        if report is None:
-            self.begin_judgment(item)
-            return
+        report = self.report(force, cycle)
         if area not in here:
-            entry = self.first_entry(item, self.offer["reports"][force][cycle]["judgments"][area])
-            new: Any = within(entry, area, report, self.framework.cycles[cycle])
+            new = self.new_judgment(item, report)
             _open_gap(report, area)
         elif item.offered.revised:
             new = self.with_revision(in_full(here[area]), item)
         else:
             new = in_short(self.changed(in_full(here[area]), item, report.get("url")))
-        _put(_within(report, "judgments", _rank(keys_of(ReportEntry))), area, new, self.areas)
+        judgments = _within(report, "judgments", _rank(keys_of(ReportEntry)))
+        _put(judgments, area, new, _rank(self.framework.areas))
 
-    def begin_judgment(self, item: OfferedJudgment) -> None:
-        """Put a judgment into a report that this file begins, as the offer has it where it is new."""
+    def new_judgment(self, item: OfferedJudgment, report: Entry) -> str | Entry:
+        """Return what this file is to say of a judgment that it has nothing of yet."""
         force, cycle, area = item.offered.force, item.offered.cycle, item.offered.area
-        report = self.begin(force, cycle)
-        entry: Any = self.offer["reports"][force][cycle]["judgments"][area]
-        if item.recorded is not None or (force, cycle) in self.beneath:
-            entry = self.first_entry(item, entry)
-            if report.keys() & {"published", "url", "note"}:
-                entry = within(entry, area, report, self.framework.cycles[cycle])
-        _put(report.setdefault("judgments", {}), area, entry, self.areas)
+        offered: str | Entry = self.offer["reports"][force][cycle]["judgments"][area]
+        is_begun = (force, cycle) in self.begun
+        if is_begun and item.recorded is None and (force, cycle) not in self.beneath:
+            return offered
+        entry = self.first_entry(item, offered)
+        if is_begun and not report.keys() & {"published", "url", "note"}:
+            return entry
+        return within(entry, area, report, self.framework.cycles[cycle])
 
     def replace(self, item: OfferedJudgment) -> None:
         """Let a judgment of this file say what it replaces of those beneath it: nothing where they agree."""
         said = item.offered
-        report = self.recorded(said.force, said.cycle) or self.begun.get((said.force, said.cycle))
-        here = (report or {}).get("judgments") or {}
-        if report is None or said.area not in here:
+        here = (self.recorded(said.force, said.cycle) or {}).get("judgments") or {}
+        if said.area not in here:
             return
         entry = in_full(here[said.area])
         if said.revised:
@@ -230,24 +226,20 @@ class Merging:
             sources[fact.what] = self.offer["sources"][fact.what]
             return
         offered = self.offer["reports"][fact.force][fact.cycle]
-        report = self.recorded(fact.force, fact.cycle)
-        said = self.begin(fact.force, fact.cycle) if report is None else report
+        report = self.report(fact.force, fact.cycle)
         new: Any
         if fact.kind == "not-established":
-            new = {**(said.get(fact.kind) or {}), fact.what: offered[fact.kind][fact.what]}
-            new = {area: new[area] for area in sorted(new, key=self.areas)}
+            new = {**(report.get(fact.kind) or {}), fact.what: offered[fact.kind][fact.what]}
+            new = {area: new[area] for area in sorted(new, key=_rank(self.framework.areas))}
         elif fact.kind in ("published", "as-published", "on-page"):
             new = offered[fact.kind]
         elif fact.kind == "notes":
-            if report is None:
-                return  # A report that begins has the notes of the offer.
-            new = [*(said.get(fact.kind) or []), fact.what]
+            if (fact.force, fact.cycle) in self.begun:
+                return  # It has the notes of the offer.
+            new = [*(report.get(fact.kind) or []), fact.what]
         else:
-            new = [*(said.get(fact.kind) or []), offered[fact.kind][fact.number]]
-        if report is None:
-            said[fact.kind] = new
-        else:
-            _put(said, fact.kind, new, _rank(keys_of(ReportEntry)))
+            new = [*(report.get(fact.kind) or []), offered[fact.kind][fact.number]]
+        _put(report, fact.kind, new, _rank(keys_of(ReportEntry)))
 
 
 def _alone(revision: Judgment) -> Judgment:
