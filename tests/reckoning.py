@@ -395,7 +395,7 @@ class Reckoning:
         return {
             "from": ends[0],
             "to": ends[1],
-            "change": self.change(area, before, after, two),
+            "change": self.change(area, before, after, two, old),
             "via": [step for _, step in sorted(steps, key=lambda step: step[0])],
         }
 
@@ -412,7 +412,8 @@ class Reckoning:
             return None, self.cycles[cell.cycle].id, cell.published, cell.state, cell.possible
         return None
 
-    def change(self, area: str, before: Side, after: Side, at: Moment) -> str:
+    def change(self, area: str, before: Side, after: Side, at: Moment, old: list[Given]) -> str:
+        """Return what became of an area; `old` are its grades that were out at the first moment."""
         if "superseded" in (before.standing, after.standing):
             return "unknown"
         if (
@@ -425,7 +426,7 @@ class Reckoning:
             if other.cell:
                 return "ungraded"
             if after.standing == "stands":
-                return "new"
+                return "not-assessed-again" if after.last in old else "new"
             assessed = self.cycles[at.value].areas.get(area) if at.kind == "alone" else None
             return "not-assessed-again" if assessed and assessed.graded else "gone"
         if before.last == after.last:

@@ -95,6 +95,15 @@ def test_the_table_says_by_what_way_it_went() -> None:
     assert "PEEL 2015, 18 Feb 2016" in page
 
 
+def test_what_stood_before_an_assessment_that_left_it_out_is_not_new() -> None:
+    found = answer("diff", "peel-2023-25", "latest", "--all")["changes"]
+    older = [
+        one for one in found if not one["from"] and (one["to"] or {}).get("cycle") == "2021/22"
+    ]
+    assert older
+    assert {one["change"] for one in older} == {"not-assessed-again"}
+
+
 def test_a_grade_on_the_way_that_is_not_recorded_is_told(tmp_path: Path) -> None:
     mine = grown(
         tmp_path,

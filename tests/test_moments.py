@@ -114,3 +114,16 @@ def test_an_area_that_a_cycle_did_not_assess_is_named(question: tuple[str, ...])
     assert "Efficiency: not assessed in PEEL 2021/22" in done.stdout + done.stderr
     assert "Surrey" not in done.stdout or question[0] == "diff"
     json.loads(run(*question, "--area", "efficiency", "--json").stdout)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("show", "kent", "--at", "2099"),
+        ("diff", "2016", "2099", "kent"),
+        ("flag", "--at", "2099-01"),
+    ],
+)
+def test_a_moment_that_is_not_over_is_told_as_one(asked: tuple[str, ...]) -> None:
+    assert "is not over: the answer is what is recorded so far." in run(*asked).stderr
+    assert "is not over" not in run("compare", "--at", "2023").stderr

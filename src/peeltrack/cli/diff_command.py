@@ -76,6 +76,7 @@ def command(
         return int(_since(older, asked, writing) and exit_code)
     record = asked.open().record
     before, after, forces = _moments(asked.forces, record.framework)
+    options.say_unfinished(before, after)
     scope = asked._replace(forces=forces).scope(record)
     options.say_unassessed(record, scope, [before.cycle, after.cycle])
     result = diff(record, before, after, scope)

@@ -1,6 +1,7 @@
 """The options that mean the same everywhere, and what they give a command."""
 
 import os
+import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -190,6 +191,7 @@ class Question(NamedTuple):
         """
         record = self.open().record
         at = moment(record, self.at)
+        say_unfinished(at)
         return record, self.scope(record, everyone=everyone), at
 
 
@@ -289,6 +291,18 @@ def moment(record: "Record", text: str | None) -> "Moment | None":
     from peeltrack.queries.moments import parse_moment
 
     return parse_moment(text, record.framework) if text is not None else None
+
+
+def say_unfinished(*moments: "Moment | None") -> None:
+    """Say on standard error which of the moments is not over, so that what is out by then is not known yet."""
+    from peeltrack.queries.moments import LATEST
+
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    for at in moments:
+        if at and at.day > today and at.text != LATEST[0]:
+            from peeltrack.cli import streams
+
+            streams.say(f"{at.text} is not over: the answer is what is recorded so far.")
 
 
 def say_unassessed(record: "Record", asked: "Scope", cycles: Iterable[str | None]) -> None:

@@ -20,7 +20,7 @@ SUMMARY = (
     *("not-comparable", UNGRADED, UNKNOWN),
 )
 """What can have become of an area's grade. `unchanged`: assessed again, and graded the same;
-`not-assessed-again`: no later assessment is out; `new`: first graded in between; `gone`: the inspectorate no
+`not-assessed-again`: no later assessment is out than the one that is known at either; `new`: first graded in between; `gone`: the inspectorate no
 longer grades the area; `ungraded`: assessed without a grade at one of the moments; `unknown`: the grade at one
 of them is not recorded."""
 STILL = (UNCHANGED, NOT_AGAIN, UNKNOWN)
@@ -112,14 +112,15 @@ def _force_changes(start: Known, end: Known, force: Force, scope: Scope) -> Iter
         if not any(start.reached(one) or end.reached(one) for one in history):
             continue  # no grade is known at either moment
         before, after = start.side(force.id, area), end.side(force.id, area)
-        change = _change(start.framework, before, after)
+        change = _change(start, before, after)
         if change is not None:
             via = tuple(_way(start, end, force.id, history, before, after))
             yield _named(Change(force, area, "", None, before, after, via, change), end.framework)
 
 
-def _change(framework: Framework, before: Side, after: Side) -> str | None:
+def _change(start: Known, before: Side, after: Side) -> str | None:
     """Return what became of an area's grade, or None where none is known at either moment."""
+    framework = start.framework
     was, now = before.judgment, after.judgment
     if was is None and now is None:
         return None
@@ -129,7 +130,7 @@ def _change(framework: Framework, before: Side, after: Side) -> str | None:
         if UNGRADED in (before.state, after.state):
             return UNGRADED
         if now is not None:
-            return NEW
+            return NOT_AGAIN if start.up_to.reached(now) else NEW
         return GONE if _no_longer_graded(framework, after, was) else NOT_AGAIN
     if was == now:
         return UNGRADED if after.ungraded != before.ungraded else NOT_AGAIN
@@ -154,10 +155,7 @@ def _way(
     was = before.judgment or before.last
     first = history.index(was) + 1 if was else 0
     last = history.index(after.judgment) if after.judgment else len(history)
-    passed, reached = (
-        known if not (known.at and known.at.cycle) else Known(known.record, known.at.up_to())
-        for known in (start, end)
-    )
+    passed, reached = start.up_to, end.up_to
     orders = start.framework.cycle_orders
     ends = [side.judgment or side.cell for side in (before, after)]
     since, until = (orders[one.cycle] if one else None for one in ends)

@@ -129,6 +129,11 @@ class Known:
         return cycles
 
     @cached_property
+    def up_to(self) -> "Known":
+        """What is known with all that came before: of an assessment alone, after it."""
+        return Known(self.record, self.at.up_to()) if self.at and self.at.cycle else self
+
+    @cached_property
     def _at_most(self) -> frozenset[str]:
         return frozenset(cycle.id for cycle in self.cycles)
 
