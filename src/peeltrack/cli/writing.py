@@ -185,7 +185,7 @@ def _is_pipe(path: str) -> bool:
 
 
 def save_to(output: str, content: bytes) -> None:
-    """Write content to a file, or to standard output (-)."""
+    """Write content to a file, or to standard output (-). Raises WrongRequest for a file of a record."""
     from pathlib import Path
 
     from peeltrack.saving import save
@@ -193,8 +193,21 @@ def save_to(output: str, content: bytes) -> None:
     if output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
-    else:
-        save(Path(output), content)
+        return
+    if not is_stream(output):
+        _require_beside(output)
+    save(Path(output), content)
+
+
+def _require_beside(output: str) -> None:
+    """Raise WrongRequest for a file that is part of the record in use, or would be by being where it is written."""
+    from peeltrack.schema.load import is_part
+
+    if is_part(click.get_current_context().params["data"].paths, output):
+        raise WrongRequest(
+            f"{output!r} would be part of the record at once, as every .yaml file beside its files is; write it to "
+            "a folder of its own (drafts/), and `peeltrack import` what belongs into the record"
+        )
 
 
 def format_of(output: str | None, names: tuple[str, ...], otherwise: str = "") -> str:
