@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from conftest import answer as answer_bundled
 from conftest import run as run_bundled
 from peeltrack import load
+from peeltrack.names import told_apart
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.scope import find_area, forces_named
 from small import answer, run
@@ -70,6 +71,14 @@ def test_a_name_of_several_words_needs_no_quotes(typed: str, forces: list[str]) 
     assert (done.stdout.split(), done.stderr) == (forces, "")
 
 
+def test_words_that_are_names_each_stay_so_whatever_they_make_together() -> None:
+    names = {"kent", "essex", "kent essex", "kent marshes"}
+    typed = ["kent", "essex", "kent", "marshes"]
+    found = told_apart(typed, names.__contains__, together=True)
+    assert list(found) == [("kent",), ("essex",), ("kent marshes",)]
+    assert list(told_apart(typed, names.__contains__)) == [(word,) for word in typed]
+
+
 BUNDLED = load()
 NAMES = [(name, force.id) for force in BUNDLED.forces.values() for name in force.names]
 
@@ -97,6 +106,7 @@ def test_names_mean_the_same_in_quotes_in_words_and_by_commas(named: list[tuple[
         ("kent leicestershrie notinghamshire", "did you mean 'leicestershire'?"),
         ("yorkshire", "did you mean north-yorkshire, south-yorkshire or west-yorkshire?"),
         ("west, yorkshire", "no force is called 'west'; did you mean west-mercia"),
+        ("london, metropolitan police", "'london' is a region; name it by --region london"),
         ("east midlands", "'east midlands' is a region; name it by --region east-midlands"),
         ("british transport police", "British Transport Police is not one of the"),
         (",", "no force is called ','"),

@@ -169,8 +169,8 @@ class Question(NamedTuple):
 
         return self._replace(
             region=self.region if self.region is None else find_region(record, self.region),
-            areas=areas_named(record.framework, self.areas),
-            forces=forces_named(record, self.forces),
+            areas=self.areas and areas_named(record.framework, self.areas),
+            forces=self.forces and forces_named(record, self.forces),
         )
 
     def scope(self, record: "Record", *, everyone: bool = False) -> "Scope":
