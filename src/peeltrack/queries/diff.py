@@ -146,8 +146,7 @@ def _between(
     first = history.index(was) + 1 if was else 0
     last = history.index(after.judgment) if after.judgment else len(history)
     passed, reached = (
-        known if not (known.at and known.at.cycle) else Known(known.record, known.at.up_to())
-        for known in (start, end)
+        Known(known.record, known.at.up_to()) if known.at.cycle else known for known in (start, end)
     )
     orders = start.framework.cycle_orders
     gap = orders[before.cell.cycle] if before.is_gap and before.cell else -1
