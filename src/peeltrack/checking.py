@@ -49,7 +49,7 @@ class Checked:
 
 def check(files: DataFiles) -> Checked:
     """Return everything found wrong with the files of a record. Raises nothing for bad data."""
-    layout = _layout_problems(files)
+    layout = layout_problems(files).values()
     try:
         framework, documents, stated = read_all(files)
     except InvalidData as error:
@@ -85,17 +85,13 @@ def content_problems(
     return [*statements.problems(), *_record_problems(files, documents, record, totals)]
 
 
-def off_form(files: DataFiles) -> list[FilePath]:
-    """Return the files that are valid YAML but not in normal form."""
-    return [path for path in _paths(files) if layout_problem(path)]
-
-
 def _paths(files: DataFiles) -> list[FilePath]:
     return [FilePath(path) for path in (files.framework, files.forces, *files.records)]
 
 
-def _layout_problems(files: DataFiles) -> list[Problem]:
-    return [found for path in _paths(files) if (found := layout_problem(path))]
+def layout_problems(files: DataFiles) -> dict[FilePath, Problem]:
+    """Return what is wrong with the files that are valid YAML but not in normal form."""
+    return {path: found for path in _paths(files) if (found := layout_problem(path))}
 
 
 def _record_problems(
