@@ -441,6 +441,18 @@ def test_one_page_is_one_source(mine: Path, other: str) -> None:
     assert len(found["sources"]) == 1
 
 
+@pytest.mark.parametrize("stated", ["cited", "paraphrased", "deduced"])
+def test_a_revised_grade_can_be_stated_in_any_way(mine: Path, stated: str) -> None:
+    args = ("northamptonshire", "2023-25", "responding-to-the-public", "good", "--url", PAGE)
+    into = ("--data", mine, "--into", mine / "national.yaml", "--yes")
+    how = ("--revised", "--published", "2025-02-01", "--stated", stated, "--note", "Why.")
+    done = run("add", *args, *how, *into)
+    assert done.returncode == 0, done.stderr
+    shown = answer("show", "northamptonshire", "--data", mine, "--area", "responding-to-the-public")
+    last = shown["judgments"][-1]
+    assert (last["grade"], last["stated"], last["sources"]) == ("good", stated, [PAGE])
+
+
 def test_a_date_that_is_only_a_year_can_be_revised_within_it(mine: Path) -> None:
     file = mine / "national.yaml"
     judgment = ("kent", "2023-25", "managing-offenders")

@@ -12,7 +12,7 @@ from pathlib import Path as FilePath
 from peeltrack.problems import InvalidData, Problem, listed
 from peeltrack.queries.coverage import coverage
 from peeltrack.queries.reconcile import Reconciled, reconcile
-from peeltrack.record.dates import MONTHS
+from peeltrack.record.dates import MONTHS, of_words
 from peeltrack.record.deduction import first_grades, with_deduced
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Counts, Record, Report
@@ -49,19 +49,15 @@ class Checked:
 
 def check(files: DataFiles) -> Checked:
     """Return everything found wrong with the files of a record. Raises nothing for bad data."""
-    layout = _layout_problems(files)
+    layout = layout_problems(files).values()
     try:
         framework, documents, stated = read_all(files)
     except InvalidData as error:
         return Checked({"files": len(_paths(files))}, (*error.problems, *layout), (), None)
-    statements = _Statements(framework, documents)
-    known = with_deduced(stated)
-    totals = reconcile(known)
-    problems = listed(
-        chain(statements.problems(), _record_problems(files, documents, stated, totals), layout)
-    )
+    checking = _Checking(files, framework, documents, stated)
+    problems = listed(chain(checking.problems(), layout))
+    known = checking.known
     judgments = list(stated.all_judgments())
-    cycles = coverage(known)
     counts = {
         "files": len(_paths(files)),
         "forces": len(stated.reports),
@@ -69,74 +65,31 @@ def check(files: DataFiles) -> Checked:
         "deduced": sum(j.reckoned for j in known.all_judgments()),
         "ungraded": sum(j.grade is None for j in judgments),
         "disputed": sum(bool(j.disputed_by) for j in judgments),
-        "not_established": sum(cycle.not_established for cycle in cycles),
+        "not_established": sum(cycle.not_established for cycle in coverage(known)),
         "sources": len(stated.sources),
-        "quotes": statements.quotes,
+        "quotes": checking.quotes,
     }
-    return Checked(counts, problems, totals, known)
+    return Checked(counts, problems, checking.totals, known)
 
 
 def content_problems(
     files: DataFiles, framework: Framework, documents: Sequence[RecordDocument], record: Record
 ) -> list[Problem]:
     """Return what a check finds in files that can be used, their layout apart."""
-    statements = _Statements(framework, documents)
-    totals = reconcile(with_deduced(record))
-    return [*statements.problems(), *_record_problems(files, documents, record, totals)]
-
-
-def off_form(files: DataFiles) -> list[FilePath]:
-    """Return the files that are valid YAML but not in normal form."""
-    return [path for path in _paths(files) if layout_problem(path)]
+    return list(_Checking(files, framework, documents, record).problems())
 
 
 def _paths(files: DataFiles) -> list[FilePath]:
     return [FilePath(path) for path in (files.framework, files.forces, *files.records)]
 
 
-def _layout_problems(files: DataFiles) -> list[Problem]:
-    return [found for path in _paths(files) if (found := layout_problem(path))]
-
-
-def _record_problems(
-    files: DataFiles,
-    documents: Sequence[RecordDocument],
-    record: Record,
-    totals: Sequence[Reconciled],
-) -> Iterator[Problem]:
-    """Yield what contradicts the official totals, and what the counts of reports."""
-    for item in totals:
-        if item.status == "contradicted":
-            total = item.total
-            message = (
-                f"{total.area} {total.cycle}: the record holds {_counts(item.recorded)}, but the official "
-                f"total is {_counts(total.counts)} ({total.url}); one grade or more is wrong"
-            )
-            yield Problem(files.framework, None, None, "official-total", message)
-    yield from _report_problems(documents, record)
+def layout_problems(files: DataFiles) -> dict[FilePath, Problem]:
+    """Return what is wrong with the files that are valid YAML but not in normal form."""
+    return {path: found for path in _paths(files) if (found := layout_problem(path))}
 
 
 def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{n} {grade}" for grade, n in counts.items() if n)
-
-
-def _report_problems(documents: Sequence[RecordDocument], record: Record) -> Iterator[Problem]:
-    """Yield a problem for each report that holds more of a grade than was counted on publication."""
-    for document in documents:
-        for force, reports in document.file.reports.items():
-            for cycle, entry in reports.items():
-                if not entry.as_published:
-                    continue
-                report = next(r for r in record.reports[force] if r.cycle == cycle)
-                excess = _excess(report, report.as_published) if report.as_published else ""
-                if excess:
-                    where = f" ({entry.as_published.url})" if entry.as_published.url else ""
-                    message = (
-                        f"{force} {cycle}: {excess} recorded beyond what was counted on "
-                        f"publication{where}; a grade or the count is wrong"
-                    )
-                    path: Path = ("reports", force, cycle, "as-published")
-                    yield problem(document.document, path, "report-counts", message, key=True)
 
 
 def _excess(report: Report, counted: Counts) -> str:
@@ -174,12 +127,22 @@ def _text(path: FilePath) -> str:
         return text
 
 
-class _Statements:
-    """Every quote of the record held against its file, and every grade against its quote."""
+class _Checking:
+    """Files that can be used, and the record that they state, held against all that it rests on."""
 
-    def __init__(self, framework: Framework, documents: Sequence[RecordDocument]) -> None:
+    def __init__(
+        self,
+        files: DataFiles,
+        framework: Framework,
+        documents: Sequence[RecordDocument],
+        stated: Record,
+    ) -> None:
+        self.files = files
         self.framework = framework
         self.documents = documents
+        self.stated = stated
+        self.known = with_deduced(stated)
+        self.totals = reconcile(self.known)
         self.quotes = self.searched = 0
         self.sources: dict[str, SourceEntry] = {}
         self.texts: dict[str, str] = {}
@@ -194,26 +157,56 @@ class _Statements:
                     self.texts[id] = texts[path]
 
     def problems(self) -> Iterator[Problem]:
+        """Yield all problems: of quotes and dates, then what contradicts official totals, and counts of reports."""
         for document in self.documents:
-            yield from self.dates(document)
-            for force, reports in document.file.reports.items():
-                for cycle, report in reports.items():
-                    here: Path = ("reports", force, cycle)
-                    for area, judgment in report.judgments.items():
-                        spot = (*here, "judgments", area)
-                        yield from self.judged(document, spot, judgment.grade, judgment.evidence)
-                        for n, revision in enumerate(judgment.revised):
-                            revised = (*spot, "revised", n)
-                            yield from self.judged(
-                                document, revised, revision.grade, revision.evidence
-                            )
-                    for n, finding in enumerate(report.findings):
-                        spot = (*here, "findings", n)
-                        yield from self.quote(document, spot, finding.source, finding.quote)
-                    for n, response in enumerate(report.responses):
-                        spot = (*here, "responses", n)
-                        yield from self.quote(document, spot, response.source, response.quote)
-                        yield from self.response(document, spot, response)
+            yield from self.statements(document)
+        for item in self.totals:
+            if item.status == "contradicted":
+                total = item.total
+                message = (
+                    f"{total.area} {total.cycle}: the record holds {_counts(item.recorded)}, but the official "
+                    f"total is {_counts(total.counts)} ({total.url}); one grade or more is wrong"
+                )
+                yield Problem(self.files.framework, None, None, "official-total", message)
+        for document in self.documents:
+            yield from self.counts(document)
+
+    def counts(self, document: RecordDocument) -> Iterator[Problem]:
+        """Yield a problem for each report that holds more of a grade than was counted on publication."""
+        for force, reports in document.file.reports.items():
+            for cycle, entry in reports.items():
+                if not entry.as_published:
+                    continue
+                report = next(r for r in self.stated.reports[force] if r.cycle == cycle)
+                excess = _excess(report, report.as_published) if report.as_published else ""
+                if excess:
+                    where = f" ({entry.as_published.url})" if entry.as_published.url else ""
+                    message = (
+                        f"{force} {cycle}: {excess} recorded beyond what was counted on "
+                        f"publication{where}; a grade or the count is wrong"
+                    )
+                    path: Path = ("reports", force, cycle, "as-published")
+                    yield problem(document.document, path, "report-counts", message, key=True)
+
+    def statements(self, document: RecordDocument) -> Iterator[Problem]:
+        """Hold every quote of a file against its source, and every grade against its quote."""
+        yield from self.dates(document)
+        for force, reports in document.file.reports.items():
+            for cycle, report in reports.items():
+                here: Path = ("reports", force, cycle)
+                for area, judgment in report.judgments.items():
+                    spot = (*here, "judgments", area)
+                    yield from self.judged(document, spot, judgment.grade, judgment.evidence)
+                    for n, revision in enumerate(judgment.revised):
+                        revised = (*spot, "revised", n)
+                        yield from self.judged(document, revised, revision.grade, revision.evidence)
+                for n, finding in enumerate(report.findings):
+                    spot = (*here, "findings", n)
+                    yield from self.quote(document, spot, finding.source, finding.quote)
+                for n, response in enumerate(report.responses):
+                    spot = (*here, "responses", n)
+                    yield from self.quote(document, spot, response.source, response.quote)
+                    yield from self.response(document, spot, response)
 
     def dates(self, document: RecordDocument) -> Iterator[Problem]:
         """Hold each document's own date against the words that give it."""
@@ -224,8 +217,7 @@ class _Statements:
             yield from self.quote(document, spot[:-1], id, source.dated, "dated")
             match = _DAY_IN_WORDS.search(source.dated)
             if match:
-                day, month, year = match.groups()
-                words = f"{year}-{MONTHS.index(month.capitalize()) + 1:02d}-{int(day):02d}"
+                words = of_words(" ".join(match.groups())) or match[0]
                 if not words.startswith(source.date):
                     message = f"the date is {source.date}, but these words say {words}"
                     yield problem(document.document, spot, "source-date", message)

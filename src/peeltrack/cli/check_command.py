@@ -21,7 +21,7 @@ def command(fix: bool, quiet: bool, data: Data, writing: Writing) -> int:
     quote; the national totals and the counts of reports; and the layout. Exits with 3 if the files cannot
     be used, and with 1 if something else is wrong.
     """
-    from peeltrack.checking import check, off_form
+    from peeltrack.checking import check, layout_problems
     from peeltrack.output.answers.check import view
     from peeltrack.queries.coverage import of_report
     from peeltrack.schema.load import find_files
@@ -32,7 +32,7 @@ def command(fix: bool, quiet: bool, data: Data, writing: Writing) -> int:
     if fix:
         from peeltrack.schema.layout import rewrite
 
-        for path in off_form(files):
+        for path in layout_problems(files):
             if str(path) in files.beneath:
                 continue
             if path.is_symlink() and str(path) not in data.paths:

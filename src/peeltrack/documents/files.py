@@ -120,10 +120,10 @@ def _html(path: Path, source: str) -> Document:
 
 
 def _pdf(path: Path, data: bytes) -> Document:
-    from peeltrack.documents.pdf import is_supported, read_pdf
-
-    if not is_supported():
+    if importlib.util.find_spec("pypdf") is None:
         raise _not_installed(path, "a PDF", "pdf")
+    from peeltrack.documents.pdf import read_pdf
+
     try:
         return read_pdf(data)
     except OSError as error:

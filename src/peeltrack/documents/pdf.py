@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 from collections.abc import Iterator
 from io import BytesIO
@@ -22,11 +21,6 @@ from peeltrack.documents.plaintext import read_plain
 
 PAGES = 500
 """The most pages that are read."""
-
-
-def is_supported() -> bool:
-    """Say whether the package that reads PDF files is installed."""
-    return importlib.util.find_spec("pypdf") is not None
 
 
 def read_pdf(data: bytes) -> Document:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from peeltrack.queries.changes import Assessed, assess
 from peeltrack.queries.coverage import is_recorded
 from peeltrack.queries.known import Known, Side
-from peeltrack.queries.moments import LATEST, Moment, parse_moment
+from peeltrack.queries.moments import NOW, Moment
 from peeltrack.queries.scope import Scope, sort_key
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Judgment, Record
@@ -55,7 +55,7 @@ def compare(
     sort.
     """
     framework = record.framework
-    asked, at = at, at or parse_moment(LATEST[0], framework)
+    asked, at = at, at or NOW
     known = Known(record, at)
     current = _current(record, at)
     areas = _areas(framework, scope, current)

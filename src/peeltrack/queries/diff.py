@@ -163,9 +163,8 @@ def _way(
     between = history[first:last]
     for cycle in reached.cycles:
         n = orders[cycle.id]
-        if (
-            n > gap
-        ):  # what was revised since of an assessment before the gap is not on the way from it
+        # What was revised since of an assessment before the gap is not on the way from it.
+        if n > gap:
             yield from (
                 one
                 for one in between

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from peeltrack.queries.moments import Moment
+from peeltrack.queries.moments import NOW, Moment
 from peeltrack.record.deduction import Reckoning, possible, reckon
 from peeltrack.record.framework import Cycle
 from peeltrack.record.judgments import Judgment, Record, Report
@@ -108,12 +108,12 @@ class _ForceKnown(NamedTuple):
 
 
 class Known:
-    """What is known at a moment (None: all that is recorded)."""
+    """What is known at a moment."""
 
     def __init__(self, record: Record, at: Moment | None = None) -> None:
         self.record = record
         self.framework = record.framework
-        self.at = at
+        self.at = at or NOW
         self._forces: dict[str, _ForceKnown] = {}
         self._of_area: dict[str, tuple[Cycle, ...]] = {}
 
@@ -122,16 +122,16 @@ class Known:
         """The cycles of which anything can be out at the moment, in order of time."""
         orders, at = self.framework.cycle_orders, self.at
         cycles = tuple(cycle for cycle in self.framework.cycles.values() if cycle.areas)
-        if at and at.cycle:
+        if at.cycle:
             return tuple(cycle for cycle in cycles if cycle.id == at.cycle)
-        if at and at.through:
+        if at.through:
             return tuple(cycle for cycle in cycles if orders[cycle.id] <= orders[at.through])
         return cycles
 
     @cached_property
     def up_to(self) -> "Known":
         """What is known with all that came before: of an assessment alone, after it."""
-        return Known(self.record, self.at.up_to()) if self.at and self.at.cycle else self
+        return Known(self.record, self.at.up_to()) if self.at.cycle else self
 
     @cached_property
     def _at_most(self) -> frozenset[str]:
@@ -164,8 +164,6 @@ class Known:
     def reached(self, judgment: Judgment) -> bool:
         """Say whether a judgment is out at the moment."""
         at = self.at
-        if at is None:
-            return True
         if at.cycle:
             return judgment.cycle == at.cycle
         if at.through:
@@ -205,9 +203,7 @@ class Known:
         return self._is_past(self.comes_out(force, cycle, area))
 
     def _is_past(self, day: str | None) -> bool:
-        if day is None:
-            return False
-        return self.at is None or bool(self.at.cycle or self.at.through) or day <= self.at.day
+        return day is not None and (bool(self.at.cycle or self.at.through) or day <= self.at.day)
 
     def in_words(self, force: str, area: str) -> tuple[str, ...]:
         """Return the cycles out at the moment that assessed an area in words and did not grade it.
@@ -288,7 +284,7 @@ class Known:
 
     def side(self, force: str, area: str) -> Side:
         """Return an area of a force as it is at the moment: of an assessment alone, as that one gave it."""
-        if self.at and self.at.cycle:
+        if self.at.cycle:
             cell = self.cell(force, self.at.cycle, area)
             return Side(cell.grade, cell.state, cell)
         found = self.standing(force, area)
@@ -313,14 +309,13 @@ class Known:
         """Say whether what a cycle said of an area has lapsed at the moment, and from which day on."""
         dropped = self.framework.dropped(area, cycle)
         at = self.at
-        if dropped is None or (at and at.cycle):
+        if dropped is None or at.cycle:
             return False, None
         by, day = dropped
-        if at and at.through:
+        if at.through:
             orders = self.framework.cycle_orders
             return orders[by] <= orders[at.through], day
-        lapsed = at is None or day <= at.day
-        return lapsed, day if lapsed else None
+        return (True, day) if day <= at.day else (False, None)
 
     def is_current(self, area: str) -> bool:
         """Say whether anything that the cycles said of an area can stand at the moment: it has not lapsed."""

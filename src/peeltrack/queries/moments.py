@@ -51,6 +51,10 @@ class Moment(NamedTuple):
         return self._replace(cycle=None, through=self.cycle) if self.cycle else self
 
 
+NOW = Moment(LATEST[0], END_OF_TIME)
+"""All that is recorded."""
+
+
 def parse_moment(text: str, framework: Framework) -> Moment:
     """Return the moment that `text` names.
 
@@ -65,7 +69,7 @@ def parse_moment(text: str, framework: Framework) -> Moment:
     wanted = given.removeprefix(END)
     wanted = of_words(wanted) or wanted
     if wanted in LATEST:
-        return Moment(LATEST[0], END_OF_TIME)
+        return NOW
     if wanted in framework.cycles and len(wanted) == 4:
         if given.startswith(END):
             return Moment(f"{wanted}-12", last_day(wanted))

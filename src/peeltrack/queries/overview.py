@@ -10,7 +10,7 @@ from peeltrack.queries.coverage import CycleCoverage, ReportCoverage, coverage, 
 from peeltrack.queries.diff import Change, Diff, diff
 from peeltrack.queries.flags import Flag, Flags, flags
 from peeltrack.queries.known import Known, Side
-from peeltrack.queries.moments import LATEST, Moment, parse_moment
+from peeltrack.queries.moments import NOW, Moment, parse_moment
 from peeltrack.queries.responses import Responses, responses
 from peeltrack.queries.scope import Scope
 from peeltrack.queries.timeline import Timeline, timeline
@@ -68,7 +68,7 @@ def overview(
     `at` is the moment at which they are looked at, by default now; `since` the moment with which things are
     compared, by default the state after the assessment before the last one of theirs that was out.
     """
-    now = at or parse_moment(LATEST[0], record.framework)
+    now = at or NOW
     known = Known(record, now)
     recorded = tuple(force for force in scope.forces if any(record.judgments(force)))
     of = Scope(recorded, scope.areas, scope.named)

@@ -105,7 +105,7 @@ def _unshown(known: Known, force: str, area: str) -> Unshown:
     framework, at = known.framework, known.at
     state = known.side(force, area).state
     in_words = known.in_words(force, area)
-    if at and at.cycle:
+    if at.cycle:
         return Unshown(area, state, at.cycle, in_words, known.last_grade(force, area, at.cycle))
     found = known.standing(force, area)
     given = found and (found.silent or found.judgment or found.ungraded)

@@ -38,11 +38,17 @@ def entry_of(judgment: Judgment) -> Entry:
         entry |= {key_of(name): said} if said else {}
     if judgment.disputed_by and not judgment.revised:
         entry[DISPUTED_BY] = [one.said() for one in judgment.disputed_by]
-    return with_notes(with_evidence(entry, judgment.evidence, None), judgment.notes)
+    entry = with_evidence(entry, judgment.evidence, None, revised=judgment.revised)
+    return with_notes(entry, judgment.notes)
 
 
-def with_evidence(entry: Entry, evidence: Iterable[Evidence], report_url: str | None) -> Entry:
-    """Return an entry of a judgment with more evidence; `report_url` states it if nothing else does."""
+def with_evidence(
+    entry: Entry, evidence: Iterable[Evidence], report_url: str | None, *, revised: bool
+) -> Entry:
+    """Return an entry of a judgment with more evidence; `report_url` states it if nothing else does.
+
+    That of a `revised` one cannot say how its own address states it: such an address is one of those beside it.
+    """
     entry = dict(entry)
     shared = None if "inspection" in entry else report_url
     for item in evidence:
@@ -52,10 +58,11 @@ def with_evidence(entry: Entry, evidence: Iterable[Evidence], report_url: str | 
             quote = {"source": item.source, "stated": item.stated, "quote": item.quote}
             entry["evidence"] = [*entry.get("evidence", []), quote]
             continue
-        own = "url" not in entry
+        of_own = unsaid(entry.get("carried-over-from"))
+        own = "url" not in entry and (item.stated == of_own or not revised)
         page = {"url": item.source}
         page |= {"archived": item.archived} if item.archived else {}
-        if item.stated != (unsaid(entry.get("carried-over-from")) if own else "cited"):
+        if item.stated != (of_own if own else "cited"):
             page["stated"] = item.stated
         if own:
             entry |= page

@@ -129,9 +129,8 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
     except InvalidData as error:
         problems += error.problems
     if framework_file is not None and forces_file is not None:
-        problems += listed(
-            checked.together_problems(framework_document, framework_file, forces_file.forces)
-        )
+        forces = forces_file.forces
+        problems += listed(checked.together_problems(framework_document, framework_file, forces))
     if problems or framework_file is None or forces_file is None:
         raise InvalidData(problems)
     return checked.to_framework(framework_file, forces_file), checked.to_forces(forces_file)

@@ -33,7 +33,7 @@ from yaml.events import (
     StreamStartEvent,
 )
 
-from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem
+from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem, in_lines
 from peeltrack.schema.limits import MAX_DEPTH, MAX_EVENTS, MAX_TEXT
 from peeltrack.schema.textfile import FORBIDDEN, START, Place, decode, hidden_character, read_bytes
 from peeltrack.schema.yaml_errors import (
@@ -183,7 +183,7 @@ class _Reading:
             self.problems.append(syntax_problem(self.name, self.text, error, self.after))
         problems = [*self.problems, *map(self.duplicate, self.duplicates)]
         if problems:
-            raise InvalidData(sorted(problems, key=lambda p: (p.line or 0, p.column or 0)))
+            raise InvalidData(in_lines(problems))
         return value
 
     def node(self, event: Any) -> Value:

@@ -182,7 +182,9 @@ class Merging:
         if item.disputes:
             more = [one.said() for one in item.disputes]
             entry[DISPUTED_BY] = [*(entry.get(DISPUTED_BY) or []), *more]
-        return with_notes(with_evidence(entry, item.evidence, report_url), item.notes)
+        revised = item.offered.revised
+        entry = with_evidence(entry, item.evidence, report_url, revised=revised)
+        return with_notes(entry, item.notes)
 
     def corrected(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
         """Return an entry with what the offer says otherwise, and in a note what it said before."""
@@ -193,14 +195,15 @@ class Merging:
             entry = {
                 key: entry[key] for key in ("published", "note", "notes", "revised") if key in entry
             }
-            entry = with_evidence({"grade": said.grade or UNGRADED, **entry}, said.evidence, None)
+            entry = {"grade": said.grade or UNGRADED, **entry}
+            entry = with_evidence(entry, said.evidence, None, revised=said.revised)
             others = (*known.disputed_by, *said.disputed_by)
             disputes = [one.said() for one in dict.fromkeys(others) if one.grade != said.grade]
             entry |= {DISPUTED_BY: disputes} if disputes else {}
         else:
             have = known.evidence
             more = [item for item in said.evidence if item not in have]
-            entry = with_evidence(entry, more, report_url)
+            entry = with_evidence(entry, more, report_url, revised=said.revised)
         if "published" in item.differs and said.published:
             entry = in_order({**entry, "published": said.published})
         return with_notes(entry, [_correction(known, item.differs), *said.notes])

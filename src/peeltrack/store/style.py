@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
+from yaml import CSafeLoader, ScalarNode
+
 WIDTH = 112
 """The longest line of several short values; the longest of them in the bundled files."""
 _FEW = 3
@@ -22,8 +26,6 @@ def node(value: Any, key: str = "", indent: int = 0, *, flow: bool = False) -> A
 
     What is in it stands two columns further in.
     """
-    from ruamel.yaml.comments import CommentedMap, CommentedSeq
-
     if not isinstance(value, (dict, list)):
         return _scalar(str(value), key, flow=flow)
     flow = flow or fits_a_line(key, value, indent)
@@ -42,15 +44,10 @@ def node(value: Any, key: str = "", indent: int = 0, *, flow: bool = False) -> A
 def key_node(key: str) -> Any:
     """Return what is written as a key. A cycle (`"2016"`) has quotation marks, so that no reader takes it for
     a number or a date."""
-    from ruamel.yaml.scalarstring import DoubleQuotedScalarString
-
     return DoubleQuotedScalarString(key) if _CYCLE.fullmatch(key) else _scalar(key, "")
 
 
 def _scalar(text: str, key: str, *, flow: bool = False) -> Any:
-    from ruamel.yaml.scalarstring import DoubleQuotedScalarString, SingleQuotedScalarString
-    from yaml import CSafeLoader, ScalarNode
-
     if _DIGITS.fullmatch(text):
         return text if key in _BARE else DoubleQuotedScalarString(text)
     if not text.isprintable():

@@ -185,7 +185,7 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     )
     notes = [
         *_notes(table),
-        *_unknown(framework, standings, known.known.at),
+        *_unknown(framework, standings, known.at),
         *unnamed_legend(one.cell for one in drawn.cells()),
         *(coverage_words(framework, one) for one in reports if one and one.missing),
     ]
