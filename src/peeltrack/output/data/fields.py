@@ -65,11 +65,18 @@ def field(
 
 
 def of(get: str | Callable[[Any], Any], *fields: Field) -> tuple[Field, ...]:
-    """Return fields of what a function gives of the value, or of what stands at an attribute of it."""
+    """Return fields of what a function gives of the value, or of what stands at an attribute of it.
+
+    They are empty where that is None.
+    """
     inner = attrgetter(get) if isinstance(get, str) else get
 
     def reading(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        return lambda value: read(inner(value))
+        def read_inner(value: Any) -> Any:
+            found = inner(value)
+            return None if found is None else read(found)
+
+        return read_inner
 
     return tuple(one._replace(read=reading(one.read)) for one in fields)
 

@@ -98,13 +98,12 @@ _POSSIBLE = field(
 _LAPSED_ON = field("lapsed_on", "The day from which the area was no longer graded.", "date?")
 _NOTE = field("note", "What a reader should know about it.", "text?")
 _URL = field("url", "The inspectorate's page on it.", "address?")
-_SUPERSEDED_BY = field(
-    "superseded_by",
-    "The cycle of the later report.",
-    "text?",
-    lambda one: one.silent.cycle if one.silent else None,
-    refers_to="cycles",
+_SILENT = of(
+    "silent",
+    field("superseded_by", "The cycle of the later report.", "text?", "cycle", refers_to="cycles"),
+    _POSSIBLE,
 )
+"""What a report says of an area whose grade it does not give."""
 
 
 def _at(column: Field, read: Any) -> Field:
@@ -281,18 +280,13 @@ def _reports_of(record: Record, scope: Scope) -> list[Report]:
     return [report for force in scope.forces for report in record.reports.get(force, ())]
 
 
-def _counted(name: str, how: str) -> Iterator[Field]:
-    for column, meaning, kind in (
-        (f"areas_{name}", f"How many areas were graded, {how}.", "integer?"),
-        (f"{name}_url", f"The page that counts them, {how}.", "address?"),
-        (f"{name}_note", "What a reader should know about the count.", "text?"),
-    ):
-        of_counts = column.replace(name, "").strip("_")
-
-        def read(report: Report, of_counts: str = of_counts) -> Any:
-            return getattr(getattr(report, name), of_counts, None)
-
-        yield field(column, meaning, kind, read)
+def _counted(name: str, how: str) -> tuple[Field, ...]:
+    return of(
+        name,
+        field(f"areas_{name}", f"How many areas were graded, {how}.", "integer?", "areas"),
+        field(f"{name}_url", f"The page that counts them, {how}.", "address?", "url"),
+        field(f"{name}_note", "What a reader should know about the count.", "text?", "note"),
+    )
 
 
 _REPORTS = (
@@ -488,10 +482,6 @@ _RESPONSES = (
 )
 
 
-def _silent_possible(one: Any) -> Any:
-    return one.silent.possible if one.silent else None
-
-
 def _standings(record: Record, scope: Scope) -> Iterator[Standing]:
     known = Known(record)
     for force in scope.forces:
@@ -510,13 +500,8 @@ def _standing_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
         _FORCE,
         _AREA,
         _at(_JUDGMENT, lambda one: ids[one.judgment]),
-        field(
-            "standing",
-            _meanings(STANDINGS),
-            choices=STANDINGS,
-        ),
-        _SUPERSEDED_BY,
-        _POSSIBLE._replace(read=_silent_possible),
+        field("standing", _meanings(STANDINGS), choices=STANDINGS),
+        *_SILENT,
         _LAPSED_ON,
     )
 
@@ -533,15 +518,10 @@ def _flag_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
         _at(_FORCE, "force.id"),
         _AREA,
         field("times", "How many judgments.", "integer", lambda flag: len(flag.judgments)),
-        field(
-            "status",
-            _meanings(STATUSES),
-            choices=STATUSES,
-        ),
+        field("status", _meanings(STATUSES), choices=STATUSES),
         run("resolved", "The judgment that ended it.", lambda flag: flag.resolved)._replace(
             null=True
         ),
-        _SUPERSEDED_BY,
-        _POSSIBLE._replace(read=_silent_possible),
+        *_SILENT,
         _LAPSED_ON,
     )
