@@ -118,7 +118,7 @@ def _shared_date(framework: Framework, column: Sequence[Cell]) -> str:
     cells = usual or column
     judged = [cell for cell in cells if cell.judgments and not cell.judgments[0].is_apart]
     dates = Counter(
-        published_words(framework.cycles[cell.cycle], cell.published)
+        published_words(framework, cell)
         for cell in judged or [cell for cell in cells if cell.state in GAPS]
     )
     return dates.most_common(1)[0][0] if dates else ""
@@ -132,9 +132,7 @@ def _cell(
     column_breaks: bool,
 ) -> GridCell:
     found = tuple(items[judgment] for judgment in cell.judgments if judgment in items)
-    dates = [
-        published_words(framework.cycles[cell.cycle], item.judgment.published) for item in found
-    ]
+    dates = [published_words(framework, item.judgment) for item in found]
     own = tuple(None if date == shared and not n else date for n, date in enumerate(dates))
     breaks = not column_breaks and any(item.change == "not-comparable" for item in found)
     return GridCell(cell, found, own, breaks)

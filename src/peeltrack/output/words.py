@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from peeltrack.output.page import KEPT, Cell, kept
@@ -14,7 +14,7 @@ from peeltrack.queries.known import LAPSED, SUPERSEDED, Standing
 from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.queries.moments import LATEST, Moment
 from peeltrack.record.dates import in_words
-from peeltrack.record.framework import Cycle, Framework
+from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
 from peeltrack.record.states import (
     NOT_ASSESSED,
@@ -26,7 +26,10 @@ from peeltrack.record.states import (
 
 if TYPE_CHECKING:
     from peeltrack.queries.flags import Flag, Flags
+    from peeltrack.queries.responses import Answered
     from peeltrack.queries.timeline import Unshown
+
+    Dated = Judgment | KnownCell | ReportCoverage | Answered
 
 ROSE, FELL = "▲", "▼"
 BREAK = "┊"
@@ -68,19 +71,31 @@ CHANGE_MEANINGS = {
     "unknown": "a report is out, and its grade is not recorded",
 }
 """What became of a grade, where its name does not say it."""
+
+
+class Mark(NamedTuple):
+    """What stands beside a grade: a symbol, what it means, and what is read aloud in its place."""
+
+    symbol: str
+    meaning: str
+    spoken: str
+
+
 MARKS = {
-    "improved": (ROSE, "rose since the area's last grade"),
-    "declined": (FELL, "fell since the area's last grade"),
-    "unofficial": ("†", "not from the inspectorate's own pages: see --evidence"),
-    "deduced": ("‡", "deduced from published counts or other pages: see --evidence"),
-    "carried-over": ("§", "carried over from an earlier cycle, not inspected again"),
-    SUPERSEDED: ("»", STATUS_MEANINGS[SUPERSEDED]),
-    "revised": ("*", "revised: the inspectorate changed the grade within the cycle"),
+    "improved": Mark(ROSE, "rose since the area's last grade", "rose"),
+    "declined": Mark(FELL, "fell since the area's last grade", "fell"),
+    "unofficial": Mark("†", "not from the inspectorate's own pages", "unofficial source"),
+    "deduced": Mark("‡", "deduced from published counts or other pages", "deduced"),
+    "carried-over": Mark(
+        "§", "carried over from an earlier cycle, not inspected again", "carried over"
+    ),
+    SUPERSEDED: Mark("»", STATUS_MEANINGS[SUPERSEDED], "a later grade is not recorded"),
+    "revised": Mark("*", "revised: the inspectorate changed the grade within the cycle", "revised"),
 }
-
-
 MOVES = ("improved", "declined")
 """The marks that say how a grade moved, and nothing of what it rests on."""
+IN_EVIDENCE = ("unofficial", "deduced")
+"""The marks of which `--evidence` says more."""
 
 
 def spaced(id: str) -> str:
@@ -138,20 +153,25 @@ def grade_low(framework: Framework, grade: str | None) -> str:
     return grade_words(framework, grade).lower()
 
 
-def published_words(cycle: Cycle, published: str | None, *, short: bool = True) -> str:
+def published_words(framework: Framework, given: Dated, *, short: bool = True) -> str:
     """Return a date of publication; where none is recorded, the window it falls in."""
-    if published:
-        words = in_words(published, short=short)
-    elif cycle.window:
-        first, last = (day[:4] for day in cycle.window)
-        words = first if first == last else f"{first} to {last}"
+    window = framework.cycles[given.cycle].window
+    if given.published:
+        words = in_words(given.published, short=short)
+    elif window:
+        words = " to ".join(dict.fromkeys(day[:4] for day in window))
     else:
         words = "not recorded"
     return kept(words)
 
 
-def marks(item: Assessed) -> list[str]:
-    """Return the names of the marks that a judgment carries."""
+def assessment_words(framework: Framework, given: Dated) -> str:
+    """Return the assessment that gave something, and when it was published: `PEEL 2016, 2 Mar 2017`."""
+    return f"{kept(framework.cycles[given.cycle].title)}, {published_words(framework, given)}"
+
+
+def marks(item: Assessed, superseded: Collection[Judgment | None] = ()) -> list[str]:
+    """Return the names of the marks that a judgment carries; `superseded` are those that carry that mark."""
     judgment = item.judgment
     found = [item.change] if item.change in MOVES else []
     if judgment.revised:
@@ -162,41 +182,49 @@ def marks(item: Assessed) -> list[str]:
         found.append("deduced")
     elif not judgment.official:
         found.append("unofficial")
+    if judgment in superseded:
+        found.append(SUPERSEDED)
     return found
 
 
 def with_marks(text: str, names: Sequence[str], form: str = "label") -> str:
     """Return a text with the symbols of its marks after it, side by side after a code."""
-    symbols = [MARKS[name][0] for name in names]
+    symbols = [MARKS[name].symbol for name in names]
     return KEPT.join([text, *(["".join(symbols)] * bool(symbols) if form == "code" else symbols)])
 
 
 def grade_cell(
-    framework: Framework, item: Assessed, form: str = "label", more: Sequence[str] = ()
+    framework: Framework, item: Assessed, form: str, superseded: Collection[Judgment | None]
 ) -> Cell:
-    """Return the cell of a judgment with its marks and more; `form` is `label`, `short` or `code`."""
+    """Return the cell of a judgment with its marks; `form` is `label`, `short` or `code`."""
     grade = item.judgment.grade
     text = getattr(framework.grades[grade], form) if grade else _absence(UNGRADED, form)
-    return Cell(with_marks(text, [*marks(item), *more], form), grade=grade, faint=grade is None)
+    return Cell(with_marks(text, marks(item, superseded), form), grade=grade, faint=grade is None)
 
 
 def grade_key(framework: Framework, used: Iterable[str | None], form: str) -> list[str]:
     """Return a line that says which grades the short forms or codes in use stand for, if any do."""
     used = set(used)
-    found = [
+    return explained(
         f"{getattr(grade, form)}{KEPT}{kept(grade.label.lower())}"
         for grade in framework.grades.values()
         if grade.id in used and getattr(grade, form) != grade.label
-    ]
-    return ["; ".join(found) + "."] if found else []
+    )
 
 
-def legend(names: Sequence[str] | set[str]) -> list[str]:
+def legend(names: Collection[str]) -> list[str]:
     """Return a line that explains the marks in use, if any are."""
-    used = [
-        f"{symbol}{KEPT}{meaning}" for name, (symbol, meaning) in MARKS.items() if name in names
-    ]
-    return ["; ".join(used) + "."] if used else []
+    return explained(
+        f"{symbol}{KEPT}{meaning}" + (": see --evidence" if name in IN_EVIDENCE else "")
+        for name, (symbol, meaning, _) in MARKS.items()
+        if name in names
+    )
+
+
+def explained(parts: Iterable[str]) -> list[str]:
+    """Return a line that explains all that is to be explained, if anything is."""
+    line = "; ".join(parts)
+    return [f"{line}."] if line else []
 
 
 def counts_words(framework: Framework, counts: Mapping[str, int]) -> str:
@@ -299,12 +327,11 @@ def unshown_words(framework: Framework, one: Unshown) -> str:
 
 def absence_legend(states: set[str], form: str = "label") -> list[str]:
     """Return a line that explains what stands in the place of grades, if anything does."""
-    used = [
+    return explained(
         f"{_absence(state, form) or 'blank'}:{KEPT}{absence.meaning}"
         for state, absence in ABSENCES.items()
         if state in states
-    ]
-    return ["; ".join(used) + "."] if used else []
+    )
 
 
 def alternatives_legend(framework: Framework, cells: Iterable[KnownCell]) -> list[str]:

@@ -66,10 +66,9 @@ def _cells(framework: Framework, gap: Gap, margin: str) -> list[Cell]:
     last = ""
     if gap.last:
         last = f"{grade_words(framework, gap.last.grade)}, {framework.cycles[gap.last.cycle].title}"
-    published = published_words(framework.cycles[gap.cell.cycle], gap.cell.published)
     return [
         Cell(f"{margin}  {framework.areas[gap.cell.area].label}"),
         Cell(absence_words(framework, gap.cell, every=True), faint=True),
         Cell(last, faint=True),
-        Cell(published, faint=True),
+        Cell(published_words(framework, gap.cell), faint=True),
     ]

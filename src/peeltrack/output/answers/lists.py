@@ -310,11 +310,10 @@ def _responses_page(framework: Framework, result: Responses) -> Page:
 
 
 def _response_cells(framework: Framework, item: Answered) -> list[Cell]:
-    cycle = framework.cycles[item.cycle]
     covers = [framework.areas[area].label.lower() for area in item.covers or () if area != "*"]
     return [
         Cell(f"  {item.cycle}{' ' if covers else ''}{', '.join(covers)}"),
-        Cell(published_words(cycle, item.published)),
+        Cell(published_words(framework, item)),
         Cell(kept(in_words(item.due, short=True)) if item.due else "", faint=True),
         _given(item),
     ]

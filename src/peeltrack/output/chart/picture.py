@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from peeltrack.output.about import LICENCE, SOURCE
 from peeltrack.output.grid import GridCell
-from peeltrack.output.page import KEPT
-from peeltrack.output.words import ABSENCES, MARKS, absence_words, grade_low, grade_words, marks
-from peeltrack.queries.changes import Assessed
-from peeltrack.queries.known import Cell
+from peeltrack.output.words import (
+    ABSENCES,
+    MARKS,
+    absence_words,
+    explained,
+    grade_low,
+    grade_words,
+    marks,
+    with_marks,
+)
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
 from peeltrack.record.states import GAPS, GRADED, NOT_ASSESSED, NOT_PUBLISHED, UNGRADED
@@ -66,40 +72,23 @@ class Picture(NamedTuple):
     source: str = f"{SOURCE}. {LICENCE}"
 
 
-def name_of(cell: Cell) -> str:
-    """Return the name of a cell's tile: its force, area, cycle and state."""
-    cycle = cell.cycle.replace("/", "-")
-    return f"{cell.force}.{cell.area}.{cycle}.{cell.state}"
-
-
-def cell_tile(framework: Framework, one: GridCell, superseded: Iterable[Judgment] = ()) -> Tile:
+def cell_tile(framework: Framework, one: GridCell, superseded: Collection[Judgment | None]) -> Tile:
     """Return the tile of a cell of a grid; its date is in it where it is not the one it shares."""
-    name = name_of(one.cell)
+    cell = one.cell
+    name = f"{cell.force}.{cell.area}.{cell.cycle.replace('/', '-')}.{cell.state}"
     if not one.items:
-        return absence_tile(framework, one.cell)
+        absent = absence_words(framework, cell)
+        return Tile(cell.state, (absent,) if absent else (), None, name)
     words = ", then ".join(
         (grade_low if n else grade_words)(framework, item.judgment.grade)
         for n, item in enumerate(one.items)
     )
     last = one.items[-1]
     # A mark stays on the line of the word that it marks; that a grade was revised, the words say.
-    lines = [KEPT.join((words, *symbols(last, superseded)))]
+    lines = [with_marks(words, [name for name in marks(last, superseded) if name != "revised"])]
     if one.dates[-1]:
         lines.append(one.dates[-1])
-    return Tile(one.cell.state, tuple(lines), last.judgment.grade, name)
-
-
-def symbols(item: Assessed, superseded: Iterable[Judgment] = ()) -> list[str]:
-    """Return the symbols that stand beside a grade; `superseded` are the judgments that are."""
-    names = [name for name in marks(item) if name != "revised"]
-    names += ["superseded"] * (item.judgment in superseded)
-    return [MARKS[name][0] for name in names]
-
-
-def absence_tile(framework: Framework, cell: Cell) -> Tile:
-    """Return the tile of a cell without a grade."""
-    words = absence_words(framework, cell)
-    return Tile(cell.state, (words,) if words else (), None, name_of(cell))
+    return Tile(cell.state, tuple(lines), last.judgment.grade, name)
 
 
 def legend(framework: Framework, tiles: Sequence[Tile]) -> tuple[Swatch, ...]:
@@ -127,12 +116,11 @@ def legend(framework: Framework, tiles: Sequence[Tile]) -> tuple[Swatch, ...]:
 def mark_notes(texts: Iterable[str]) -> list[str]:
     """Return a line that says what the marks in some texts mean, if there are any."""
     joined = " ".join(texts)
-    used = [
-        f"{symbol} {meaning.removesuffix(': see --evidence')}"
-        for name, (symbol, meaning) in MARKS.items()
+    return explained(
+        f"{symbol} {meaning}"
+        for name, (symbol, meaning, _) in MARKS.items()
         if name != "revised" and symbol in joined
-    ]
-    return ["; ".join(used) + "."] if used else []
+    )
 
 
 def blank_notes(tiles: Iterable[Tile]) -> list[str]:

@@ -158,7 +158,7 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     (force,) = known.forces
     framework = known.framework
     standings = _superseded(known, force)
-    superseded = {one.judgment for one in standings if one.judgment}
+    superseded = {one.judgment for one in standings}
     drawn = grid(known.known, force.id, known.items, known.cycles, known.areas)
     rows: list[TileRow] = []
     for group in drawn.groups:
@@ -239,7 +239,7 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
         if by_region and force.region != region:
             region = force.region
             rows.append(TileRow(force.region_name, above=("",) * len(known.cycles)))
-        superseded = {one.judgment for one in _superseded(known, force) if one.judgment}
+        superseded = {one.judgment for one in _superseded(known, force)}
         tiles = []
         for cycle in known.cycles:
             cell = known.cell(force.id, cycle, area)

@@ -90,7 +90,7 @@ def _item(framework: Framework, id: str, found: list[Assessed]) -> dict[str, Any
     return {
         "id": id,
         "cycle": cycle.title,
-        "published": published_words(cycle, first.published, short=False),
+        "published": published_words(framework, first, short=False),
         "grades": [(_called(framework, i), grade_low(framework, i.judgment.grade)) for i in found],
         "revised": first.revised,
         "carried_over": framework.cycles[carried].title if carried else None,

@@ -9,8 +9,8 @@ from typing import Any
 from peeltrack.output.grid import GridCell, grid
 from peeltrack.output.report.evidence import evidence_items
 from peeltrack.output.report.standing import answer
-from peeltrack.output.report.tiles import GradeTile, Ids, absent, marked, tile
-from peeltrack.output.words import flag_leaves, grade_low, published_words, report_words
+from peeltrack.output.report.tiles import GradeTile, Ids, absent, tile
+from peeltrack.output.words import flag_leaves, grade_low, marks, published_words, report_words
 from peeltrack.queries.diff import UNKNOWN
 from peeltrack.queries.flags import Flag, Flags
 from peeltrack.queries.overview import ForceOverview, Overview
@@ -77,13 +77,13 @@ def _timetable(line: Timeline, ids: Ids) -> Words:
     framework = line.framework
     items = {item.judgment: item for item in line.judgments}
     drawn = grid(line.known, line.force.id, items, line.cycles, line.areas)
-    superseded = {one.judgment for one in line.superseded if one.judgment}
+    superseded = {one.judgment for one in line.superseded}
 
     def tiles(one: GridCell) -> list[GradeTile]:
         if not one.items and one.cell.state != NOT_ASSESSED:
             return [absent(framework, one.cell)]
         return [
-            tile(framework, item.judgment, ids, marked(item, superseded), date)
+            tile(framework, item.judgment, ids, marks(item, superseded), date)
             for item, date in zip(one.items, one.dates, strict=True)
         ]
 
@@ -127,8 +127,8 @@ def _ended(result: Flags, flag: Flag) -> str:
 
 
 def _when(framework: Framework, judgment: Judgment) -> str:
-    cycle = framework.cycles[judgment.cycle]
-    return f"{cycle.title} ({published_words(cycle, judgment.published, short=False)})"
+    title = framework.cycles[judgment.cycle].title
+    return f"{title} ({published_words(framework, judgment, short=False)})"
 
 
 def _findings(
@@ -157,7 +157,7 @@ def _responses(result: Overview, line: Timeline) -> Iterator[Words]:
         covers = [pillars.get(id) or areas[id].label for id in answered.covers or ()]
         yield {
             "report": f"{cycle.title}{', ' if covers else ''}{' and '.join(covers)}",
-            "published": published_words(cycle, answered.published, short=False),
+            "published": published_words(result.framework, answered, short=False),
             "days": answered.days,
             "given": given,
         }

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from peeltrack.output.report.tiles import SPOKEN, GradeTile, Ids, marked, side_tile
-from peeltrack.output.words import ABSENCES, MARKS, grade_low, has_unnamed
+from peeltrack.output.report.tiles import GradeTile, Ids, side_tile
+from peeltrack.output.words import ABSENCES, MARKS, grade_low, has_unnamed, marks
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.coverage import CycleCoverage
 from peeltrack.queries.known import Cell
@@ -69,13 +67,13 @@ def comparable(framework: Framework, cycle: Cycle) -> str:
 
 def key(result: Overview) -> list[dict[str, str]]:
     """Return the marks and the states in the place of grades that the page shows, with what they mean."""
-    used: Counter[str] = Counter()
+    used: set[str] = set()
     cells: list[Cell] = []
     for found in result.forces:
         line = found.timeline
-        superseded = {one.judgment for one in line.superseded if one.judgment}
+        superseded = {one.judgment for one in line.superseded}
         for item in line.judgments:
-            used.update(marked(item, superseded))
+            used.update(marks(item, superseded))
         cells += (
             line.known.cell(found.force.id, cycle, area)
             for cycle in line.cycles
@@ -87,9 +85,9 @@ def key(result: Overview) -> list[dict[str, str]]:
     meanings = {state: absence.meaning for state, absence in ABSENCES.items()}
     meanings[NOT_RECORDED] += "; counts that leave three grades or more are not named" * hides
     shown = [
-        {"symbol": symbol, "meaning": meaning.removesuffix(": see --evidence")}
-        for name, (symbol, meaning) in MARKS.items()
-        if used[name] and name in SPOKEN
+        {"symbol": mark.symbol, "meaning": mark.meaning}
+        for name, mark in MARKS.items()
+        if name in used
     ]
     order = (UNGRADED, NOT_ESTABLISHED, NOT_RECORDED, NOT_PUBLISHED, NOT_ASSESSED)
     return shown + [

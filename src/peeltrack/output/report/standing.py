@@ -14,6 +14,7 @@ from peeltrack.output.report.tiles import GradeTile, Ids, side_tile
 from peeltrack.output.words import (
     ABSENCES,
     MOVES,
+    assessment_words,
     counts_leave,
     coverage_words,
     grade_low,
@@ -29,7 +30,6 @@ from peeltrack.queries.flags import OPEN, Flag
 from peeltrack.queries.known import SUPERSEDED, Known, Side
 from peeltrack.queries.overview import ForceOverview
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Judgment
 from peeltrack.record.states import (
     GAPS,
     GRADED,
@@ -102,8 +102,8 @@ def _latest(framework: Framework, latest: ReportCoverage | None) -> str:
         return ""
     cycle = framework.cycles[latest.cycle]
     if latest.published:
-        return f"{cycle.title}, published {published_words(cycle, latest.published, short=False)}"
-    return f"{cycle.title} ({published_words(cycle, None)}; its date is not recorded)"
+        return f"{cycle.title}, published {published_words(framework, latest, short=False)}"
+    return f"{cycle.title} ({published_words(framework, latest)}; its date is not recorded)"
 
 
 def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[Tile], list[int]]:
@@ -146,8 +146,7 @@ def _words(
         return f"{whose}since {_since(framework, flag)}"
     given = side.judgment or side.ungraded
     if given and latest and given.cycle != latest.cycle:
-        cycle = framework.cycles[given.cycle]
-        return f"{cycle.title}, {published_words(cycle, given.published)}; not assessed again"
+        return f"{assessment_words(framework, given)}; not assessed again"
     return ""
 
 
@@ -182,9 +181,7 @@ def _counts(framework: Framework, sides: Mapping[str, Side]) -> Iterator[GradeTi
 
 
 def _since(framework: Framework, flag: Flag) -> str:
-    first: Judgment = flag.judgments[0]
-    cycle = framework.cycles[first.cycle]
-    words = f"{cycle.title}, {published_words(cycle, first.published)}"
+    words = assessment_words(framework, flag.judgments[0])
     if len(flag.judgments) == 1:
         return words
     running = "" if flag.between else " running"

@@ -10,9 +10,9 @@ from peeltrack.output.words import (
     MARKS,
     MOVES,
     absence_words,
+    assessment_words,
     grade_words,
     marks,
-    published_words,
     spaced,
 )
 from peeltrack.queries.changes import Assessed
@@ -22,16 +22,6 @@ from peeltrack.record.judgments import Judgment
 
 Ids = dict[Judgment, str]
 """The id of the entry of the evidence, by judgment."""
-SPOKEN = {
-    "improved": "rose",
-    "declined": "fell",
-    "unofficial": "unofficial source",
-    "deduced": "deduced",
-    "carried-over": "carried over",
-    "superseded": "a later grade is not recorded",
-    "revised": "revised",
-}
-"""What is read aloud in place of each mark's symbol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +57,9 @@ def tile(
         grade=grade,
         rank=framework.rank(grade) if grade else None,
         href=ids.get(judgment),
-        marks=tuple((MARKS[name][0], SPOKEN[name]) for name in named),
+        marks=tuple((MARKS[name].symbol, MARKS[name].spoken) for name in named),
         date=date,
     )
-
-
-def marked(item: Assessed, superseded: Collection[Judgment] = ()) -> list[str]:
-    """Return the names of the marks that a judgment carries."""
-    return marks(item) + ["superseded"] * (item.judgment in superseded)
 
 
 def absent(framework: Framework, cell: Cell, date: str | None = None) -> GradeTile:
@@ -108,6 +93,5 @@ def end_tile(framework: Framework, ids: Ids, force: str, area: str, side: Side) 
     given = side.judgment or side.ungraded or side.cell
     if given is None:
         return GradeTile("no longer graded" if side.lapsed else "no grade", side.state)
-    cycle = framework.cycles[given.cycle]
-    when = f"{cycle.title}, {published_words(cycle, given.published)}"
+    when = assessment_words(framework, given)
     return side_tile(framework, ids, force, area, side, date=when)

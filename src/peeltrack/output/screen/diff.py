@@ -10,6 +10,7 @@ from peeltrack.output.words import (
     FELL,
     ROSE,
     absence_words,
+    assessment_words,
     grade_words,
     kinds_words,
     neither_words,
@@ -120,15 +121,13 @@ def _end(result: Diff, side: Side, at: Moment) -> Cell:
     given = side.judgment or side.cell
     if given is None:
         return Cell("no longer graded" if side.lapsed else "no grade", faint=True)
-    cycle = result.framework.cycles[given.cycle]
     if side.judgment:
         words = grade_words(result.framework, side.judgment.grade)
     else:
         words = absence_words(result.framework, side.cell) if side.cell else ""
-    when = published_words(cycle, given.published)
+    # With an assessment alone, the column's head says which it is.
+    when = (published_words if at.cycle else assessment_words)(result.framework, given)
     grade = side.judgment.grade if side.judgment else None
-    if at.cycle is None:  # else the column's head says which assessment it is
-        when = f"{kept(cycle.title)}, {when}"
     return Cell(f"{words or 'not assessed'}\n{when}", grade, faint=grade is None)
 
 

@@ -20,10 +20,11 @@ from peeltrack.output.page import (
 )
 from peeltrack.output.words import (
     STATUS_MEANINGS,
+    assessment_words,
+    explained,
     flag_leaves,
     grade_words,
     or_worse,
-    published_words,
     report_words,
     short_name,
     untold_words,
@@ -32,7 +33,6 @@ from peeltrack.queries.flags import RESOLVED, STATUSES, Flag, Flags
 from peeltrack.queries.known import LAPSED, SUPERSEDED
 from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.record.dates import in_words
-from peeltrack.record.judgments import Judgment
 
 
 def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
@@ -69,10 +69,8 @@ def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
         drawn.add(Line(f"{whose}{framework.areas[flag.area].label} ({cycles})"))
         drawn.add(*[Line(f"- {finding.text}", indent=2, faint=True) for finding in flag.findings])
     used = {flag.status for flag in result.flags}
-    if used:
-        drawn.note(
-            "; ".join(f"{name}: {STATUS_MEANINGS[name]}" for name in STATUSES if name in used) + "."
-        )
+    for note in explained(f"{name}: {STATUS_MEANINGS[name]}" for name in STATUSES if name in used):
+        drawn.note(note)
     return drawn
 
 
@@ -117,11 +115,12 @@ def _cells(result: Flags, flag: Flag, many: bool) -> list[Cell]:
     row = [
         Cell(("  " if many else "") + result.framework.areas[flag.area].label),
         Cell(grade_words(result.framework, grade), grade=grade),
-        Cell(_when(result, flag.judgments[0]) + _running(result, flag)),
+        Cell(assessment_words(result.framework, flag.judgments[0]) + _running(result, flag)),
     ]
     if flag.resolved:
         words = grade_words(result.framework, flag.resolved.grade)
-        row.append(Cell(f"{words}, {_when(result, flag.resolved)}", grade=flag.resolved.grade))
+        when = assessment_words(result.framework, flag.resolved)
+        row.append(Cell(f"{words}, {when}", grade=flag.resolved.grade))
     elif flag.silent:
         row.append(Cell(_silent(result, flag, flag.silent)))
     elif flag.lapsed_on:
@@ -166,8 +165,3 @@ def _silent(result: Flags, flag: Flag, silent: KnownCell) -> str:
     words = report_words(result.framework, silent).removeprefix("the report of ")
     still = ": still so, by its counts" if flag.is_still(result.low) else ""
     return f"{words}{flag_leaves(result.framework, flag, result.low)}{still}"
-
-
-def _when(result: Flags, judgment: Judgment) -> str:
-    cycle = result.framework.cycles[judgment.cycle]
-    return f"{kept(cycle.title)}, {published_words(cycle, judgment.published)}"

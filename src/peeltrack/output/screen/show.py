@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TypeVar
 
 from peeltrack.output.grid import Grid, GridCell, GridRow, grid
@@ -28,7 +29,7 @@ from peeltrack.output.words import (
 )
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
-from peeltrack.record.judgments import Dispute, Evidence, Judgment
+from peeltrack.record.judgments import Dispute, Evidence
 from peeltrack.record.states import GAPS, UNGRADED
 
 Item = TypeVar("Item")
@@ -59,9 +60,7 @@ class _Drawing:
             result.cycles,
             result.areas,
         )
-        self.superseded: set[Judgment] = {
-            one.judgment for one in result.superseded if one.judgment is not None
-        }
+        self.superseded = {one.judgment for one in result.superseded}
 
     def page(self, width: int | None) -> Page:
         page = Page()
@@ -110,7 +109,8 @@ class _Drawing:
             yield from alternatives_legend(self.framework, (one.cell for one in self.grid.cells()))
         if not self.long:
             yield from unnamed_legend(one.cell for one in self.grid.cells())
-        yield from legend({name for item in self.result.judgments for name in self.marks(item)})
+        shown = (marks(item, self.superseded) for item in self.result.judgments)
+        yield from legend({*chain.from_iterable(shown)})
         if self.grid.breaks or any(one.breaks for one in self.grid.cells()):
             yield f"{BREAK} the scale or the method changed: grades on its two sides are not compared."
         if in_parts:
@@ -135,13 +135,6 @@ class _Drawing:
         for one in self.grid.cells():
             yield from (item.judgment.grade for item in one.items)
             yield from (one.cell.possible or ()) if is_narrowed(one.cell) else ()
-
-    def more_marks(self, item: Assessed) -> list[str]:
-        return ["superseded"] * (item.judgment in self.superseded)
-
-    def marks(self, item: Assessed) -> list[str]:
-        """Return the names of the marks of a judgment, the one that it is superseded among them."""
-        return marks(item) + self.more_marks(item)
 
     # The grid: a column a cycle, with a bar where a scale or comparability breaks.
 
@@ -226,7 +219,7 @@ class _Drawing:
         return last._replace(text="\n".join(lines))
 
     def grade(self, item: Assessed, form: str = "label") -> Cell:
-        return grade_cell(self.framework, item, form, self.more_marks(item))
+        return grade_cell(self.framework, item, form, self.superseded)
 
     def absent(self, one: GridCell, form: str = "label") -> Cell:
         if self.result.at and one.cell.state not in GAPS:
@@ -278,10 +271,10 @@ class _Drawing:
                 yield [Cell(f"  {BREAK} not compared", faint=True), Cell(""), Cell("")]
             before = cycle.id
             if not one.items:
-                when = published_words(cycle, one.cell.published)
+                when = published_words(self.framework, one.cell)
                 yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), self.absent(one)]
             for item in one.items:
-                when = published_words(cycle, item.judgment.published)
+                when = published_words(self.framework, item.judgment)
                 yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), self.grade(item)]
 
     # The evidence: quotes and sources, judgment by judgment.
@@ -291,12 +284,12 @@ class _Drawing:
         yield Heading("Evidence")
         for item in self.result.judgments:
             judgment = item.judgment
-            cycle = self.framework.cycles[judgment.cycle]
+            title = self.framework.cycles[judgment.cycle].title
             yield BLANK
             yield Line(
-                f"{self.framework.areas[judgment.area].label}, {cycle.title}: "
+                f"{self.framework.areas[judgment.area].label}, {title}: "
                 f"{grade_words(self.framework, judgment.grade)}, "
-                f"published {published_words(cycle, judgment.published, short=False)}",
+                f"published {published_words(self.framework, judgment, short=False)}",
                 grade=judgment.grade,
             )
             if item.label != self.framework.areas[judgment.area].label:
