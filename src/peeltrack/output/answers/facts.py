@@ -25,7 +25,9 @@ JUDGMENT = (
     *of(
         "judgment",
         CYCLE,
-        field("grade", "The grade; none where inspected and not graded.", "id?"),
+        field(
+            "grade", "The grade; none where inspected and not graded.", "id?", refers_to="grades"
+        ),
         field(
             "state",
             "graded or ungraded.",
@@ -40,8 +42,14 @@ JUDGMENT = (
             "carried_over_from",
             "The cycle whose judgment was let stand, not inspected again.",
             "text?",
+            refers_to="cycles",
         ),
-        field("inspection", "The inspection apart from the force's report that gave it.", "id?"),
+        field(
+            "inspection",
+            "The inspection apart from the force's report that gave it.",
+            "id?",
+            refers_to="inspections",
+        ),
         field("revised", "Whether it changed a grade within the cycle.", "boolean"),
     ),
     field("change", "Against the area's last grade before.", choices=CHANGES),
