@@ -15,16 +15,18 @@ from markupsafe import Markup
 from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
 from peeltrack.output.report import national, strip
-from peeltrack.output.report.evidence import HOW, place
-from peeltrack.output.report.force import all_evidence, flag_words, force_words
+from peeltrack.output.report.evidence import HOW, called, evidence_items, place
+from peeltrack.output.report.force import dated, ended, force_words, times
 from peeltrack.output.report.standing import low_words
-from peeltrack.output.report.tiles import end_tile
+from peeltrack.output.report.tiles import Tiles
 from peeltrack.output.words import (
     CHANGE_MEANINGS,
     STATUS_MEANINGS,
     came_out,
     coverage_words,
+    grade_low,
     moment_words,
+    published_words,
     spaced,
     untold_words,
     way_words,
@@ -52,10 +54,12 @@ def document(result: Overview, office: Office | None = None) -> str:
     style = _part("report.css").replace("/* grades */", strip.style(framework))
     script = _part("report.js") if len(result.comparison.compared) > 1 else ""
     numbers = count(1)
-    lists, ids = all_evidence(result, numbers)
+    evidence = [evidence_items(found.timeline, numbers) for found in result.forces]
+    ids = {item.judgment: id for of in evidence for id, items in of.items() for item in items}
+    tiles = Tiles(framework, ids)
     forces = [
-        force_words(result, found, evidence, ids, numbers)
-        for found, evidence in zip(result.forces, lists, strict=True)
+        force_words(result, found, own, tiles, numbers)
+        for found, own in zip(result.forces, evidence, strict=True)
     ]
     return (
         _environment(result)
@@ -72,16 +76,15 @@ def document(result: Overview, office: Office | None = None) -> str:
             moment=moment_words(framework, result.at),
             low=low_words(framework, result.flags.threshold),
             table=table,
-            cell=partial(national.cell, table, ids),
+            cell=partial(national.cell, table, tiles),
             recorded={found.force for found in result.forces},
             unknown=national.unknown(table),
             older=national.older(table),
             untold=untold_words(result.flags),
-            flag_words=partial(flag_words, result.flags, ids),
+            tiles=tiles,
             changes=result.changes,
             since=before.in_words(framework) if before else "",
             by_day=before and not (before.cycle or before.through),
-            end=partial(end_tile, framework, ids),
             key=national.key(result),
             forces=forces,
         )
@@ -142,20 +145,26 @@ def _environment(result: Overview) -> Environment:
     framework = result.framework
     environment.filters |= {"date": in_words, "spaced": spaced}
     environment.globals |= {
+        "called": partial(called, framework),
         "came_out": came_out,
         "change_meanings": CHANGE_MEANINGS,
         "comparable": partial(national.comparable, framework),
         "coverage_words": partial(coverage_words, framework),
+        "dated": partial(dated, framework),
+        "ended": partial(ended, result.flags),
         "framework": framework,
+        "grade_low": partial(grade_low, framework),
         "how": HOW,
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
         "missing": national.missing,
         "place": partial(place, framework),
+        "published": partial(published_words, framework, short=False),
         "result": result,
         "scales": national.scales(framework),
         "sources": result.sources,
         "status_meanings": STATUS_MEANINGS,
+        "times": partial(times, framework),
         "way_words": partial(way_words, framework),
     }
     return environment

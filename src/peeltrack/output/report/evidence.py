@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from peeltrack.output.report.tiles import Ids
-from peeltrack.output.words import grade_low, published_words
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
 from peeltrack.record.addresses import host_of
@@ -56,54 +54,26 @@ def _short(url: str) -> str:
     return f"{host}/…/{ends[-1][-LONGEST:]}"
 
 
-def evidence_items(result: Timeline, numbers: Iterator[int]) -> tuple[list[dict[str, Any]], Ids]:
-    """Return a force's evidence in order of cycle and publication, and the entry's id for each judgment.
+def evidence_items(result: Timeline, numbers: Iterator[int]) -> dict[str, list[Assessed]]:
+    """Return a force's judgments by the id of their entry of the evidence, in order of cycle and publication.
 
-    Judgments that rest on the same evidence are one entry. Entries are numbered from `numbers`, which the
-    forces of a page share.
+    Those that rest on the same evidence are one entry. Entries are numbered from `numbers`, which the forces of
+    a page share.
     """
     together: dict[object, list[Assessed]] = {}
-    framework = result.framework
-    by_time = sorted(
+    orders = result.framework.cycle_orders
+    for item in sorted(
         result.judgments,
-        key=lambda item: (framework.cycle_orders[item.judgment.cycle], item.judgment.counts_from),
-    )
-    for item in by_time:
+        key=lambda item: (orders[item.judgment.cycle], item.judgment.counts_from),
+    ):
         one = item.judgment
         of_report = one.cycle, one.published, one.revised, one.carried_over_from
         said = one.evidence, one.inspection, one.disputed_by, one.notes
         together.setdefault((of_report, said), []).append(item)
-    items = []
-    ids: Ids = {}
-    for found in together.values():
-        id = f"e{next(numbers)}"
-        ids |= {item.judgment: id for item in found}
-        items.append(_item(framework, id, found))
-    return items, ids
+    return {f"e{next(numbers)}": found for found in together.values()}
 
 
-def _item(framework: Framework, id: str, found: list[Assessed]) -> dict[str, Any]:
-    """Return an entry: `grades` are areas with their grades, `carried_over` is the cycle they stand from."""
-    first = found[0].judgment
-    cycle = framework.cycles[first.cycle]
-    carried = first.carried_over_from
-    return {
-        "id": id,
-        "cycle": cycle.title,
-        "published": published_words(framework, first, short=False),
-        "grades": [(_called(framework, i), grade_low(framework, i.judgment.grade)) for i in found],
-        "revised": first.revised,
-        "carried_over": framework.cycles[carried].title if carried else None,
-        "inspection": framework.inspections[first.inspection].title if first.inspection else None,
-        "evidence": first.evidence,
-        "disputes": [
-            (one.source, grade_low(framework, one.grade), one.note) for one in first.disputed_by
-        ],
-        "notes": first.notes,
-    }
-
-
-def _called(framework: Framework, item: Assessed) -> str:
+def called(framework: Framework, item: Assessed) -> str:
     """Return an area's name, with what its cycle called it where that differs."""
     label = framework.areas[item.judgment.area].label
     return label if item.label == label else f"{label} (“{item.label}”)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peeltrack.output.report.tiles import GradeTile, Ids, side_tile
+from peeltrack.output.report.tiles import GradeTile, Tiles
 from peeltrack.output.words import ABSENCES, MARKS, grade_low, has_unnamed, marks
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.coverage import CycleCoverage
@@ -31,7 +31,7 @@ def older(table: Comparison) -> list[str]:
     return [cycle.title for id, cycle in table.framework.cycles.items() if id in given]
 
 
-def cell(table: Comparison, ids: Ids, row: ComparedForce, area: str) -> GradeTile:
+def cell(table: Comparison, tiles: Tiles, row: ComparedForce, area: str) -> GradeTile:
     """Return a force's cell of the grade table."""
     framework = table.framework
     item, side = row.grades[area], row.sides[area]
@@ -40,7 +40,7 @@ def cell(table: Comparison, ids: Ids, row: ComparedForce, area: str) -> GradeTil
         below = framework.cycles[item.judgment.cycle].title
     elif side.last and side.is_gap:
         below = f"was {grade_low(framework, side.last.grade)}"
-    return side_tile(framework, ids, row.force.id, area, side, item, below)
+    return tiles.side(area, side, item, below)
 
 
 def missing(found: CycleCoverage) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from peeltrack.output.chart.picture import Tile
 from peeltrack.output.report import strip
-from peeltrack.output.report.tiles import GradeTile, Ids, side_tile
+from peeltrack.output.report.tiles import GradeTile, Tiles
 from peeltrack.output.words import (
     ABSENCES,
     MOVES,
@@ -52,7 +52,7 @@ class Stand(NamedTuple):
     words: str
 
 
-def answer(found: ForceOverview, ids: Ids, threshold: str) -> dict[str, Any]:
+def answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]:
     """Return how a force stands, in words and by area, best grade first, what is not known last.
 
     `low` are areas at or below the threshold with since when, and `low_before` how many were when last known;
@@ -64,21 +64,21 @@ def answer(found: ForceOverview, ids: Ids, threshold: str) -> dict[str, Any]:
     items = {item.judgment: item for item in found.timeline.judgments}
     stands = []
     for area, side in found.sides.items():
-        tiles, breaks = _before(found.known, found.force.id, area, side)
+        before, breaks = _before(found.known, found.force.id, area, side)
         item = side.judgment and items.get(side.judgment)
         stands.append(
             Stand(
                 framework.areas[area].label,
-                side_tile(framework, ids, found.force.id, area, side, item),
-                strip.line(framework, tiles, breaks),
+                tiles.side(area, side, item),
+                strip.line(framework, before, breaks),
                 _words(framework, found.latest, side, flags.get(area), threshold),
             )
         )
     last = len(framework.grades)
     stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
     shown = [side for side in found.sides.values() if side.state not in BLANK]
-    tiles = [Tile(one.state, (), one.judgment.grade if one.judgment else None) for one in shown]
-    tiles.sort(key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
+    stood = [Tile(one.state, (), one.judgment.grade if one.judgment else None) for one in shown]
+    stood.sort(key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
     return {
         "latest": _latest(framework, found.latest),
         "coverage": coverage_words(framework, found.latest).partition(": ")[2]
@@ -93,7 +93,7 @@ def answer(found: ForceOverview, ids: Ids, threshold: str) -> dict[str, Any]:
         "not_compared": any(one.change == "not-comparable" for one in changes),
         "unknown": list(_unknown(framework, found.sides.values())),
         "areas": list(_together(stands)),
-        "tiles": strip.line(framework, tiles),
+        "tiles": strip.line(framework, stood),
     }
 
 

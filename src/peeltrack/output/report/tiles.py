@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from peeltrack.output.words import (
@@ -19,9 +19,7 @@ from peeltrack.queries.changes import Assessed
 from peeltrack.queries.known import Cell, Side
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
-
-Ids = dict[Judgment, str]
-"""The id of the entry of the evidence, by judgment."""
+from peeltrack.record.states import GRADED, UNGRADED
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,56 +40,49 @@ class GradeTile:
     date: str | None = None
 
 
-def tile(
-    framework: Framework,
-    judgment: Judgment,
-    ids: Ids,
-    named: Collection[str] = (),
-    date: str | None = None,
-) -> GradeTile:
-    """Return a judgment's tile with the marks named."""
-    grade = judgment.grade
-    return GradeTile(
-        words=grade_words(framework, grade),
-        state="graded" if grade else "ungraded",
-        grade=grade,
-        rank=framework.rank(grade) if grade else None,
-        href=ids.get(judgment),
-        marks=tuple((MARKS[name].symbol, MARKS[name].spoken) for name in named),
-        date=date,
-    )
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """What makes the tiles of a page: `ids` are the entries of the evidence that they lead to."""
 
+    framework: Framework
+    ids: Mapping[Judgment, str]
 
-def absent(framework: Framework, cell: Cell, date: str | None = None) -> GradeTile:
-    """Return what stands in the place of a grade."""
-    words = absence_words(framework, cell)
-    symbol = ABSENCES[cell.state].words
-    spoken = ((words.removeprefix(symbol), spaced(cell.state)),) if symbol in "–·" else ()
-    return GradeTile(words if not spoken else symbol, cell.state, marks=spoken, date=date)
+    def judged(
+        self, judgment: Judgment, named: Collection[str] = (), date: str | None = None
+    ) -> GradeTile:
+        """Return a judgment's tile with the marks named."""
+        grade = judgment.grade
+        return GradeTile(
+            words=grade_words(self.framework, grade),
+            state=GRADED if grade else UNGRADED,
+            grade=grade,
+            rank=self.framework.rank(grade) if grade else None,
+            href=self.ids.get(judgment),
+            marks=tuple((MARKS[name].symbol, MARKS[name].spoken) for name in named),
+            date=date,
+        )
 
+    def absent(self, cell: Cell, date: str | None = None) -> GradeTile:
+        """Return what stands in the place of a grade."""
+        words = absence_words(self.framework, cell)
+        symbol = ABSENCES[cell.state].words
+        spoken = ((words.removeprefix(symbol), spaced(cell.state)),) if symbol in "–·" else ()
+        return GradeTile(symbol if spoken else words, cell.state, marks=spoken, date=date)
 
-def side_tile(
-    framework: Framework,
-    ids: Ids,
-    force: str,
-    area: str,
-    side: Side,
-    item: Assessed | None = None,
-    date: str | None = None,
-) -> GradeTile:
-    """Return how an area stands, with a mark where `item` says how its grade moved."""
-    of_cell = side.cell.judgments[-1] if side.cell and side.cell.judgments else None
-    given = side.judgment or side.ungraded or of_cell
-    if given is None:
-        return absent(framework, side.cell or Cell(force, "", area, side.state), date)
-    named = [name for name in marks(item) if name in MOVES] if item else []
-    return tile(framework, given, ids, named, date)
+    def side(
+        self, area: str, side: Side, item: Assessed | None = None, date: str | None = None
+    ) -> GradeTile:
+        """Return how an area stands, with a mark where `item` says how its grade moved."""
+        of_cell = side.cell.judgments[-1] if side.cell and side.cell.judgments else None
+        given = side.judgment or side.ungraded or of_cell
+        if given is None:
+            return self.absent(side.cell or Cell("", "", area, side.state), date)
+        named = [name for name in marks(item) if name in MOVES] if item else []
+        return self.judged(given, named, date)
 
-
-def end_tile(framework: Framework, ids: Ids, force: str, area: str, side: Side) -> GradeTile:
-    """Return how an area stood at an end of a change, with the assessment that says so below it."""
-    given = side.judgment or side.ungraded or side.cell
-    if given is None:
-        return GradeTile("no longer graded" if side.lapsed else "no grade", side.state)
-    when = assessment_words(framework, given)
-    return side_tile(framework, ids, force, area, side, date=when)
+    def end(self, area: str, side: Side) -> GradeTile:
+        """Return how an area stood at an end of a change, with the assessment that says so below it."""
+        given = side.judgment or side.ungraded or side.cell
+        if given is None:
+            return GradeTile("no longer graded" if side.lapsed else "no grade", side.state)
+        return self.side(area, side, date=assessment_words(self.framework, given))
