@@ -62,7 +62,7 @@ WRITING = {
     "answers": WORDING | {"screen", "data"},
     "files": WORDING | {"data", "answers"},
     "chart": WORDING,
-    "report": WORDING | {"chart"},
+    "report": WORDING,
 }
 """Each room of `output`, and what of `output` it may import."""
 

@@ -301,9 +301,10 @@ def untold_words(result: Flags) -> str:
     return f"{areas} can be so: a report is out whose grade is not recorded."
 
 
-def or_worse(framework: Framework, threshold: str, words: str) -> str:
-    """Return the words of a threshold, with `or worse` where any grade is."""
-    return words if threshold == list(framework.grades)[-1] else f"{words} or worse"
+def threshold_words(framework: Framework, threshold: str) -> str:
+    """Return a threshold in words: `Requires improvement or worse`, where any grade is worse."""
+    worst = threshold == list(framework.grades)[-1]
+    return grade_words(framework, threshold) + ("" if worst else " or worse")
 
 
 def unassessed_words(label: str, cycle: str) -> str:

@@ -17,7 +17,6 @@ from peeltrack.output.page import clean
 from peeltrack.output.report import national, strip
 from peeltrack.output.report.evidence import HOW, called, evidence_items, place
 from peeltrack.output.report.force import dated, ended, force_words, times
-from peeltrack.output.report.standing import low_words
 from peeltrack.output.report.tiles import Tiles
 from peeltrack.output.words import (
     CHANGE_MEANINGS,
@@ -28,6 +27,7 @@ from peeltrack.output.words import (
     moment_words,
     published_words,
     spaced,
+    threshold_words,
     untold_words,
     way_words,
 )
@@ -74,7 +74,7 @@ def document(result: Overview, office: Office | None = None) -> str:
             symbols=strip.symbols(framework),
             letters=strip.letters(framework),
             moment=moment_words(framework, result.at),
-            low=low_words(framework, result.flags.threshold),
+            low=threshold_words(framework, result.flags.threshold).lower(),
             table=table,
             cell=partial(national.cell, table, tiles),
             recorded={found.force for found in result.forces},
@@ -148,7 +148,6 @@ def _environment(result: Overview) -> Environment:
         "called": partial(called, framework),
         "came_out": came_out,
         "change_meanings": CHANGE_MEANINGS,
-        "comparable": partial(national.comparable, framework),
         "coverage_words": partial(coverage_words, framework),
         "dated": partial(dated, framework),
         "ended": partial(ended, result.flags),

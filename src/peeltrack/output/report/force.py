@@ -50,6 +50,7 @@ def force_words(
     return {
         "force": found.force,
         "line": line,
+        "latest": found.latest,
         "answer": answer(found, tiles, result.flags.threshold),
         "table": _timetable(line, tiles),
         "flags": found.flags,

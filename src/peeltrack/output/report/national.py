@@ -8,14 +8,8 @@ from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.coverage import CycleCoverage
 from peeltrack.queries.known import Cell
 from peeltrack.queries.overview import Overview
-from peeltrack.record.framework import Cycle, Framework
-from peeltrack.record.states import (
-    NOT_ASSESSED,
-    NOT_ESTABLISHED,
-    NOT_PUBLISHED,
-    NOT_RECORDED,
-    UNGRADED,
-)
+from peeltrack.record.framework import Framework
+from peeltrack.record.states import NOT_RECORDED
 
 
 def unknown(table: Comparison) -> list[int]:
@@ -58,14 +52,7 @@ def missing(found: CycleCoverage) -> str:
     return "; ".join(parts)
 
 
-def comparable(framework: Framework, cycle: Cycle) -> str:
-    """Return whether a cycle can be compared with the one before, or in which areas."""
-    if isinstance(cycle.comparable, bool):
-        return "yes" if cycle.comparable else "no"
-    return "only " + ", ".join(framework.areas[area].label.lower() for area in cycle.comparable)
-
-
-def key(result: Overview) -> list[dict[str, str]]:
+def key(result: Overview) -> list[tuple[str, str]]:
     """Return the marks and the states in the place of grades that the page shows, with what they mean."""
     used: set[str] = set()
     cells: list[Cell] = []
@@ -81,18 +68,13 @@ def key(result: Overview) -> list[dict[str, str]]:
         )
     states = {cell.state for cell in cells}
     states |= {side.state for row in result.comparison.compared for side in row.sides.values()}
-    hides = any(has_unnamed(cell) for cell in cells)
     meanings = {state: absence.meaning for state, absence in ABSENCES.items()}
-    meanings[NOT_RECORDED] += "; counts that leave three grades or more are not named" * hides
-    shown = [
-        {"symbol": mark.symbol, "meaning": mark.meaning}
-        for name, mark in MARKS.items()
-        if name in used
-    ]
-    order = (UNGRADED, NOT_ESTABLISHED, NOT_RECORDED, NOT_PUBLISHED, NOT_ASSESSED)
+    if any(map(has_unnamed, cells)):
+        meanings[NOT_RECORDED] += "; counts that leave three grades or more are not named"
+    shown = [(mark.symbol, mark.meaning) for name, mark in MARKS.items() if name in used]
     return shown + [
-        {"symbol": ABSENCES[state].words or "blank", "meaning": meanings[state]}
-        for state in order
+        (absence.words or "blank", meanings[state])
+        for state, absence in ABSENCES.items()
         if state in states
     ]
 

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from peeltrack.output.chart.picture import Tile
 from peeltrack.output.report import strip
 from peeltrack.output.report.tiles import GradeTile, Tiles
 from peeltrack.output.words import (
@@ -16,13 +15,10 @@ from peeltrack.output.words import (
     MOVES,
     assessment_words,
     counts_leave,
-    coverage_words,
-    grade_low,
     last_words,
-    or_worse,
-    published_words,
     report_words,
     spaced,
+    threshold_words,
 )
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.diff import SUMMARY, Change
@@ -76,14 +72,10 @@ def answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]
         )
     last = len(framework.grades)
     stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
-    shown = [side for side in found.sides.values() if side.state not in BLANK]
-    stood = [Tile(one.state, (), one.judgment.grade if one.judgment else None) for one in shown]
-    stood.sort(key=lambda tile: framework.rank(tile.grade) if tile.grade else last)
+    sides = [side for side in found.sides.values() if side.state not in BLANK]
+    stood = [(side.judgment and side.judgment.grade) or side.state for side in sides]
+    stood.sort(key=lambda one: framework.rank(one) if one in framework.grades else last)
     return {
-        "latest": _latest(framework, found.latest),
-        "coverage": coverage_words(framework, found.latest).partition(": ")[2]
-        if found.latest
-        else "",
         "counts": list(_counts(framework, found.sides)),
         "low": [
             (framework.areas[flag.area].label, _since(framework, flag)) for flag in flags.values()
@@ -97,24 +89,15 @@ def answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]
     }
 
 
-def _latest(framework: Framework, latest: ReportCoverage | None) -> str:
-    if latest is None:
-        return ""
-    cycle = framework.cycles[latest.cycle]
-    if latest.published:
-        return f"{cycle.title}, published {published_words(framework, latest, short=False)}"
-    return f"{cycle.title} ({published_words(framework, latest)}; its date is not recorded)"
+def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[str], list[int]]:
+    """Return the grades, or the states in their place, of an area before the one that stands, and their breaks.
 
-
-def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[Tile], list[int]]:
-    """Return the tiles of an area's assessments before the one that stands, newest first, and their breaks.
-
-    There are none where nothing is recorded of them.
+    The newest is first. There are none where nothing is recorded of them.
     """
     framework = known.framework
     given = side.judgment or side.cell or side.ungraded
     later = given.cycle if given else None
-    tiles: list[Tile] = []
+    shown: list[str] = []
     breaks: list[int] = []
     for cycle in reversed(list(framework.cycles)):
         if later and framework.cycle_orders[cycle] >= framework.cycle_orders[later]:
@@ -123,10 +106,10 @@ def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[Tile]
         if cell.state in BLANK:
             continue
         if later and not framework.can_compare(area, cycle, later):
-            breaks.append(len(tiles))
+            breaks.append(len(shown))
         later = cycle
-        tiles.append(Tile(cell.state, (), cell.grade.grade if cell.grade else None))
-    return (tiles, breaks) if any(tile.kind not in GAPS for tile in tiles) else ([], [])
+        shown.append((cell.grade and cell.grade.grade) or cell.state)
+    return (shown, breaks) if any(one not in GAPS for one in shown) else ([], [])
 
 
 def _words(
@@ -142,7 +125,7 @@ def _words(
         return last_words(framework, side.last)
     if flag:
         same = len({judgment.grade for judgment in flag.judgments}) == 1
-        whose = "" if same else f"{low_words(framework, threshold)} "
+        whose = "" if same else f"{threshold_words(framework, threshold).lower()} "
         return f"{whose}since {_since(framework, flag)}"
     given = side.judgment or side.ungraded
     if given and latest and given.cycle != latest.cycle:
@@ -211,8 +194,3 @@ def _together(stands: Sequence[Stand]) -> Iterator[Stand]:
             alike.setdefault((one.tile, one.words), []).append(one)
     for found in alike.values():
         yield found[0]._replace(area=", ".join(one.area for one in found))
-
-
-def low_words(framework: Framework, threshold: str) -> str:
-    """Return the threshold in a sentence: `requires improvement or worse`."""
-    return or_worse(framework, threshold, grade_low(framework, threshold))

@@ -1,4 +1,4 @@
-"""Small pictures in the text: tiles in a line, drawn as inline SVG from the same tiles as the charts."""
+"""Small pictures in the text: tiles in a line, drawn as inline SVG."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from html import escape
 
 from markupsafe import Markup
 
-from peeltrack.output.chart.picture import Tile
 from peeltrack.output.page import KEPT, kept
 from peeltrack.output.palette import INK, shade
 from peeltrack.output.words import ABSENCES, grade_key, spaced
@@ -46,15 +45,18 @@ def _symbol(name: str, text: str) -> str:
     )
 
 
-def line(framework: Framework, tiles: Sequence[Tile], breaks: Iterable[int] = ()) -> Markup:
-    """Return a line of tiles; before those at `breaks` it is broken. It repeats what words beside it say."""
+def line(framework: Framework, shown: Sequence[str], breaks: Iterable[int] = ()) -> Markup:
+    """Return a line of tiles, each a grade or a state in its place; before those at `breaks` it is broken.
+
+    It repeats what words beside it say.
+    """
     broken = set(breaks)
     x, used = 0, []
-    for n, tile in enumerate(tiles):
+    for n, one in enumerate(shown):
         if n in broken:
             used.append(f'<path d="M{x + 1} 0v{SIDE}"/>')
             x += BREAK
-        name = f"g{framework.rank(tile.grade)}" if tile.grade else NAMES[tile.kind]
+        name = NAMES.get(one) or f"g{framework.rank(one)}"
         used.append(f'<use href="#t-{name}" x="{x}"/>')
         x += STEP
     if not used:

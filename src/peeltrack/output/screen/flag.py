@@ -24,9 +24,9 @@ from peeltrack.output.words import (
     explained,
     flag_leaves,
     grade_words,
-    or_worse,
     report_words,
     short_name,
+    threshold_words,
     untold_words,
 )
 from peeltrack.queries.flags import RESOLVED, STATUSES, Flag, Flags
@@ -39,7 +39,7 @@ def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
     """Return the flags' page: with a table of counts before it, and every flag or those that are not over."""
     drawn = Page()
     framework = result.framework
-    heading = _or_worse(result)
+    heading = threshold_words(framework, result.threshold)
     when = (
         f", as things stood {result.at.preposition} {result.at.in_words(framework)}"
         if result.at
@@ -74,12 +74,6 @@ def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
     return drawn
 
 
-def _or_worse(result: Flags) -> str:
-    return or_worse(
-        result.framework, result.threshold, grade_words(result.framework, result.threshold)
-    )
-
-
 OVER = (LAPSED, RESOLVED)
 """The statuses of a flag that something has ended."""
 ENDS = {SUPERSEDED: "Later report", LAPSED: "Not graded from", RESOLVED: "Ended by"}
@@ -103,7 +97,7 @@ def _counts(result: Flags) -> Table:
 
 def _table(result: Flags, status: str, flags: list[Flag]) -> Table:
     titles = ["Area", "Last known" if status == SUPERSEDED else "Grade"]
-    titles.append(f"{_or_worse(result)} since")
+    titles.append(f"{threshold_words(result.framework, result.threshold)} since")
     titles += [ENDS[status]] if status in ENDS else []
     many = len(result.scope.forces) > 1
     rows = ((flag.force.name if many else None, _cells(result, flag, many)) for flag in flags)
