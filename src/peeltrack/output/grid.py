@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from peeltrack.output.words import published_words
@@ -106,7 +107,17 @@ def grid(
 
 def column_breaks(framework: Framework, cycles: Sequence[str]) -> frozenset[int]:
     """Return the columns before which no grade can be compared with the one before."""
-    return frozenset(n for n in range(1, len(cycles)) if framework.breaks(cycles[n - 1], cycles[n]))
+    steps = enumerate(pairwise(cycles), 1)
+    return frozenset(n for n, (before, after) in steps if framework.breaks(before, after))
+
+
+def area_breaks(framework: Framework, area: str, cycles: Sequence[str]) -> frozenset[int]:
+    """Return the columns before which an area's grade cannot be compared with the one before."""
+    return frozenset(
+        n
+        for n, (before, after) in enumerate(pairwise(cycles), 1)
+        if not framework.can_compare(area, before, after)
+    )
 
 
 def _shared_date(framework: Framework, column: Sequence[Cell]) -> str:

@@ -211,8 +211,6 @@ class Sheet:
 
     def tile(self, tile: Tile, x: float, y: float, width: float, height: float) -> None:
         """Draw a tile: full for a grade, outlined for none, hatched or dotted for one that is not known."""
-        if tile.kind in (NOT_ASSESSED, NOT_PUBLISHED) and not tile.lines:
-            return
         if tile.kind not in (NOT_ASSESSED, NOT_PUBLISHED):
             self.box(tile, x, y, width, height)
         if tile.lines:
@@ -244,10 +242,6 @@ class Sheet:
                 gid=tile.name or None,
             )
         )
-
-    def ground(self, grade: str, x: float, y: float, width: float, height: float) -> None:
-        """Draw the ground of a grade's tile."""
-        self.box(Tile(GRADED, grade=grade), x, y, width, height)
 
     def dot(self, x: float, y: float, radius: float, grade: str, hollow: bool) -> None:
         """Draw a dot in a grade's colour, a ring where it is hollow."""

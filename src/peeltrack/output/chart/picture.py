@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from peeltrack.output.about import LICENCE, SOURCE
 from peeltrack.output.grid import GridCell
 from peeltrack.output.words import (
     ABSENCES,
-    MARKS,
     absence_words,
-    explained,
     grade_low,
     grade_words,
     marks,
@@ -19,7 +17,7 @@ from peeltrack.output.words import (
 )
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
-from peeltrack.record.states import GAPS, GRADED, NOT_ASSESSED, NOT_PUBLISHED, UNGRADED
+from peeltrack.record.states import GAPS, GRADED, NOT_PUBLISHED, UNGRADED
 
 if TYPE_CHECKING:
     from peeltrack.output.chart.canvas import Sheet
@@ -111,19 +109,3 @@ def legend(framework: Framework, tiles: Sequence[Tile]) -> tuple[Swatch, ...]:
                 )
             )
     return tuple(found)
-
-
-def mark_notes(texts: Iterable[str]) -> list[str]:
-    """Return a line that says what the marks in some texts mean, if there are any."""
-    joined = " ".join(texts)
-    return explained(
-        f"{symbol} {meaning}"
-        for name, (symbol, meaning, _) in MARKS.items()
-        if name != "revised" and symbol in joined
-    )
-
-
-def blank_notes(tiles: Iterable[Tile]) -> list[str]:
-    """Return a line that says what a place without a tile means, if there is one."""
-    blank = any(tile.kind == NOT_ASSESSED for tile in tiles)
-    return ["Blank: not graded in that assessment."] if blank else []

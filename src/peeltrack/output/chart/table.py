@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from operator import itemgetter
 
 from peeltrack.output.chart.canvas import HEADING, PADDING, SMALL, Sheet, height_of
-from peeltrack.output.chart.picture import (
-    BREAKS,
-    Picture,
-    Tile,
-    blank_notes,
-    cell_tile,
-    legend,
-    mark_notes,
-)
-from peeltrack.output.grid import GridCell, column_breaks, grid
+from peeltrack.output.chart.picture import BREAKS, Picture, Tile, cell_tile, legend
+from peeltrack.output.grid import GridCell, area_breaks, grid
 from peeltrack.output.palette import FAINT
 from peeltrack.output.words import (
+    MARKS,
     coverage_words,
+    explained,
     never_words,
     several,
     short_name,
@@ -246,16 +239,11 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
             one = GridCell(cell, known.assessed(cell), (None,) * len(cell.judgments), False)
             tiles.append(cell_tile(framework, one, superseded))
         rows.append(TileRow(short_name(force.name), tuple(tiles)))
-    breaks = column_breaks(framework, known.cycles) | {
-        n
-        for n, (before, after) in enumerate(pairwise(known.cycles), 1)
-        if not framework.can_compare(area, before, after)
-    }
     table = TileTable(
         tuple(framework.cycles[cycle].title for cycle in known.cycles),
         tuple(_came_out(framework, cycle, area) for cycle in known.cycles),
         tuple(rows),
-        breaks,
+        area_breaks(framework, area, known.cycles),
         "Grades recorded",
         tuple(_graded(known, cycle, area) for cycle in known.cycles),
         TIGHT,
@@ -282,8 +270,15 @@ def _graded(known: History, cycle: str, area: str) -> str:
 
 
 def _notes(table: TileTable) -> list[str]:
-    notes = mark_notes(line for tile in table.tiles for line in tile.lines)
-    notes += blank_notes(table.tiles)
+    """Return what the marks and the places without a tile mean, where there are any."""
+    words = " ".join(line for tile in table.tiles for line in tile.lines)
+    notes = explained(
+        f"{symbol} {meaning}"
+        for name, (symbol, meaning, _) in MARKS.items()
+        if name != "revised" and symbol in words
+    )
+    if any(tile.kind == NOT_ASSESSED for tile in table.tiles):
+        notes.append("Blank: not graded in that assessment.")
     if table.breaks or any(row.breaks for row in table.rows):
         notes.append(BREAKS)
     return notes
