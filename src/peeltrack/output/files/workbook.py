@@ -6,9 +6,9 @@ Every cell is text, a number, a date or true or false: nothing becomes a formula
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from operator import attrgetter
+from operator import attrgetter, methodcaller
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,13 +25,13 @@ from peeltrack.output.answers.diff import CHANGE
 from peeltrack.output.answers.facts import FORCE, GAP, JUDGMENT, REPORT
 from peeltrack.output.answers.flag import FLAG
 from peeltrack.output.answers.lists import SOURCES
-from peeltrack.output.data.fields import Field, field, flattened, of, row
+from peeltrack.output.data.fields import Field, field, flattened, of
 from peeltrack.output.palette import FAINT, RULE, SHADES, shade
 from peeltrack.output.words import ABSENCES, absence_words, came_out, grade_low, grade_words, spaced
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import assess
 from peeltrack.queries.compare import ComparedForce, Comparison, compare
-from peeltrack.queries.coverage import ReportCoverage, coverage, report_coverage
+from peeltrack.queries.coverage import coverage, report_coverage
 from peeltrack.queries.diff import diff
 from peeltrack.queries.flags import flags
 from peeltrack.queries.gaps import gaps
@@ -114,34 +114,20 @@ class RowSheet(NamedTuple):
 
     name: str
     meaning: str
-    fields: Sequence[Field]
+    fields: tuple[Field, ...]
     values: Sequence[Any]
 
 
-class ColumnOf(NamedTuple):
-    """A column of a sheet. A `text` column gives a date as recorded, where it is partial."""
-
-    name: str
-    kind: str
-    meaning: str
-    text: bool = False
-
-    @property
-    def title(self) -> str:
-        """What stands at its head."""
-        words = self.name.replace("_", " ").capitalize()
-        return f"{words} (as recorded, where partial)" if self.text else words
-
-    @property
-    def width(self) -> float:
-        """How wide it is, in characters."""
-        last = self.name.rpartition("_")[2]
-        return WIDE.get(last) or NARROW.get(last) or WIDTHS.get(self.kind, OTHERS)
+def title_of(column: Field) -> str:
+    """Return what stands at the head of a column."""
+    return column.name.replace("_", " ").capitalize()
 
 
-def columns(fields: Sequence[Field]) -> list[ColumnOf]:
-    """Return the columns of fields, in the order and under the names of their flat rows."""
-    return [ColumnOf(f.name, "text" if f.many else f.kind, f.meaning) for f in flattened(fields)]
+def width_of(column: Field) -> int:
+    """Return how wide a column is, in characters."""
+    last = column.name.rpartition("_")[2]
+    of_kind = OTHERS if column.many else WIDTHS.get(column.kind, OTHERS)
+    return WIDE.get(last) or NARROW.get(last) or of_kind
 
 
 def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
@@ -207,11 +193,10 @@ def _report_fields(framework: Framework) -> Iterator[Field]:
             continue
         for grade in framework.grades.values():
             name = f"{counts.name}_{grade.id.replace('-', '_')}"
-
-            def read(report: ReportCoverage, counts: Field = counts, grade: str = grade.id) -> Any:
-                return (counts.read(report) or {}).get(grade)
-
-            yield field(name, f"{counts.meaning} {grade.label}.", "count?", read)
+            meaning = f"{counts.meaning} {grade.label}."
+            yield from of(
+                counts.read, field(name, meaning, "count?", methodcaller("get", grade.id))
+            )
 
 
 class _Workbook:
@@ -266,19 +251,18 @@ class _Workbook:
     def rows(self, drawn: RowSheet) -> None:
         """Write a sheet of rows."""
         sheet = self.workbook.add_worksheet(drawn.name)
-        rows = [row(drawn.fields, value) for value in drawn.values]
-        shown = list(_with_texts(columns(drawn.fields), rows))
+        shown = list(_with_texts(drawn))
         for n, column in enumerate(shown):
-            self.put(sheet, 0, n, column.title, self.head())
-            sheet.set_column(n, n, column.width)
+            self.put(sheet, 0, n, title_of(column), self.head())
+            sheet.set_column(n, n, width_of(column))
         # Not every program makes room for a head that it wraps.
-        sheet.set_row(0, 15 * max(len(wrap(one.title, int(one.width))) for one in shown))
-        for m, values in enumerate(rows, 1):
+        sheet.set_row(0, 15 * max(len(wrap(title_of(one), width_of(one))) for one in shown))
+        for m, value in enumerate(drawn.values, 1):
             for n, column in enumerate(shown):
-                self.value(sheet, m, n, column, values[column.name])
+                self.value(sheet, m, n, column, column.read(value))
         # Long texts at the end are left to the screen, so that the rest can be read on paper.
         last = max(n for n, column in enumerate(shown) if column.name not in LONG)
-        end = max(len(rows), 1)
+        end = max(len(drawn.values), 1)
         self.lay_out(sheet, drawn.name, (end, len(shown) - 1), (end, last))
 
     def lay_out(
@@ -294,11 +278,9 @@ class _Workbook:
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f"&L{name}&RPage &P of &N")
 
-    def value(self, sheet: Worksheet, m: int, n: int, column: ColumnOf, value: Any) -> None:
+    def value(self, sheet: Worksheet, m: int, n: int, column: Field, value: Any) -> None:
         """Write a value of a row in the form of its column."""
-        if column.text:
-            self.put(sheet, m, n, None if value and is_day(value) else value, self.format())
-        elif column.kind in ("date", "day"):
+        if column.kind in ("date", "day"):
             self.day(sheet, m, n, value if value and is_day(value) else None)
         elif column.name.rpartition("_")[2] == "grade" and value in self.framework.grades:
             self.put(sheet, m, n, grade_words(self.framework, value), self.grade(value))
@@ -413,8 +395,8 @@ class _Workbook:
         m = self.line(sheet, m, "The columns", bold=True)
         for one in drawn:
             m = self.pair(sheet, m, one.name, one.meaning, bold=True)
-            for column in columns(one.fields):
-                m = self.pair(sheet, m, column.title, column.meaning, indent=1)
+            for column in flattened(one.fields):
+                m = self.pair(sheet, m, title_of(column), column.meaning, indent=1)
         sheet.set_paper(A4)
         sheet.print_area(0, 0, m, 4)
         sheet.fit_to_pages(1, 0)
@@ -464,11 +446,15 @@ class _Workbook:
         return m
 
 
-def _with_texts(found: Iterable[ColumnOf], rows: Sequence[Mapping[str, Any]]) -> Iterator[ColumnOf]:
-    """Yield columns, beside a date the column of its text where one of the rows has a partial one."""
-    for column in found:
+def _with_texts(drawn: RowSheet) -> Iterator[Field]:
+    """Yield a sheet's columns, beside a date the column of its text where one of the rows has a partial one."""
+    for column in flattened(drawn.fields):
         yield column
-        if column.kind == "date" and any(
-            values[column.name] and not is_day(values[column.name]) for values in rows
-        ):
-            yield column._replace(text=True, kind="text")
+        name = f"{column.name} (as recorded, where partial)"
+        (text,) = of(column.read, column._replace(name=name, kind="text", read=_if_partial))
+        if column.kind == "date" and any(map(text.read, drawn.values)):
+            yield text
+
+
+def _if_partial(day: str) -> str | None:
+    return None if is_day(day) else day
