@@ -1,15 +1,20 @@
-"""The record in the shape of a record file, which says all that is known, and flat, a row a judgment."""
+"""The record as text: in the shape of a record file, which says all that is known, or flat, a row a judgment."""
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from peeltrack.cells import joined
+from peeltrack.names import hint
+from peeltrack.output.about import LICENCE
 from peeltrack.output.answers.facts import FORCE, JUDGMENT, evidence_facts
 from peeltrack.output.data.fields import facts, header
+from peeltrack.output.data.formats import write_json, write_lines, write_separated
+from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import assess
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
@@ -20,6 +25,26 @@ SCHEMA = "peeltrack/record/1"
 ROW = (*FORCE, *JUDGMENT)
 JUDGMENT_COLUMNS = (*header(ROW), "note", "evidence")
 """The columns of a judgment in a flat file. `evidence` is JSON; the rest reads without it."""
+
+
+def render(
+    record: Record, scope: Scope, ending: str, columns: tuple[str, ...] = ()
+) -> Mapping[str, bytes]:
+    """Return the text of an export in one file, rows with the columns given or with all."""
+    text = io.StringIO()
+    for name in columns:
+        if name not in JUDGMENT_COLUMNS:
+            raise WrongRequest(f"no column is called '{name}'; {hint(name, JUDGMENT_COLUMNS)}")
+    if ending in (".csv", ".tsv"):
+        separator = "," if ending == ".csv" else "\t"
+        write_separated(columns or JUDGMENT_COLUMNS, judgment_rows(record, scope), text, separator)
+    elif ending == ".json":
+        write_json(record_json(record, scope), text)
+    elif ending == ".jsonl":
+        write_lines(_lines(record, scope, columns), text)
+    else:
+        _write_yaml(record, scope, text)
+    return {"": text.getvalue().encode("utf-8")}
 
 
 def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
@@ -55,6 +80,19 @@ def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
 def record_json(record: Record, scope: Scope | None = None) -> dict[str, Any]:
     """Return the record as the JSON contract `record` has it."""
     return {"schema": SCHEMA, **record_file(record, scope)}
+
+
+def _write_yaml(record: Record, scope: Scope, text: io.StringIO) -> None:
+    """Write a record file in the normal form of data files: lists set in, lines unbroken."""
+    import yaml
+
+    class NormalForm(yaml.SafeDumper):
+        def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+            super().increase_indent(flow, False)
+
+    text.write(f"# A record file, exported by peeltrack. {LICENCE}\n\n")
+    value = record_file(record, scope)
+    yaml.dump(value, text, NormalForm, allow_unicode=True, sort_keys=False, width=4096)
 
 
 def _given(entry: dict[str, Any]) -> dict[str, Any]:
@@ -198,3 +236,9 @@ def full_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
                     "notes": list(item.judgment.notes),
                     "evidence": [evidence_facts(evidence) for evidence in item.judgment.evidence],
                 }
+
+
+def _lines(record: Record, scope: Scope, columns: tuple[str, ...]) -> Iterator[Mapping[str, Any]]:
+    for row in full_rows(record, scope):
+        named = {**row, "note": row["notes"]}  # so it is called among the columns
+        yield {name: named[name] for name in columns} if columns else row
