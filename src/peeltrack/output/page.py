@@ -238,10 +238,9 @@ class Page:
         """Append blocks."""
         self.blocks.extend(blocks)
 
-    def note(self, text: str) -> None:
-        """Append a note, once."""
-        if text not in self.notes:
-            self.notes.append(text)
+    def note(self, *texts: str) -> None:
+        """Append notes, each once."""
+        self.notes = list(dict.fromkeys((*self.notes, *texts)))
 
     @property
     def whole(self) -> list[Block]:

@@ -182,8 +182,7 @@ def _cycles_page(
     ]
     page.add(Heading("What is recorded, of how much there is"), BLANK, Table(columns, rows))
     for found in cycles:
-        for note in _cycle_notes(found):
-            page.note(note)
+        page.note(*_cycle_notes(found))
     page.note("`peeltrack gaps` lists what is not recorded, and where it stands.")
     page.add(BLANK, Heading("Against the official national totals"), BLANK)
     page.add(*[Line(reconciled_words(framework, item)) for item in totals])

@@ -10,6 +10,7 @@ from peeltrack.output.words import (
     absence_legend,
     absence_words,
     alternatives_legend,
+    explained,
     grade_key,
     is_narrowed,
     legend,
@@ -61,11 +62,10 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     for table in tables:
         drawn.add(BLANK, table)
     used = {grade for counts in result.totals.values() for grade in counts}
-    for note in grade_key(framework, used, form):
-        drawn.note(note)
+    drawn.note(*grade_key(framework, used, form))
     if heads == "initials":
         labels = [framework.areas[area].label for area in result.areas]
-        drawn.note("; ".join(f"{_initials(label)} {label}" for label in labels) + ".")
+        drawn.note(*explained(f"{_initials(label)} {label}" for label in labels))
     _notes(drawn, result, form)
     return drawn
 
@@ -165,18 +165,14 @@ def _notes(page: Page, result: Comparison, form: str) -> None:
     items = [item for row in result.compared for item in row.grades.values() if item]
     changes = {item.change for item in items}
     sides = [row.sides[area] for row in result.compared for area in result.areas]
-    for note in (
-        *legend(changes & {*MOVES}),
-        *absence_legend({side.state for side in sides} - {GRADED}, form),
-    ):
-        page.note(note)
+    page.note(*legend(changes & {*MOVES}))
+    page.note(*absence_legend({side.state for side in sides} - {GRADED}, form))
     if any(side.last and side.is_gap for side in sides):
         page.note(
             "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."
         )
     cells = [side.cell for side in sides if side.cell]
-    for note in (*alternatives_legend(framework, cells), *unnamed_legend(cells)):
-        page.note(note)
+    page.note(*alternatives_legend(framework, cells), *unnamed_legend(cells))
     older = {item.judgment.cycle for item in items} - {result.current}
     if older and not result.at.cycle:
         page.note(

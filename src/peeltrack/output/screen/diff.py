@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import (
@@ -41,8 +41,7 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
         drawn.add(BLANK, _table(result, changes, width))
     elif result.changes:
         drawn.add(Line("No grade is known to have changed."))
-    for note in _notes(result, changes):
-        drawn.note(note)
+    drawn.note(*_notes(result, changes))
     return drawn
 
 
@@ -83,11 +82,11 @@ def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Tabl
         for side, moment in (("From", result.before), ("To", result.after))
     )
     columns = [Column("Force, area"), *map(Column, heads), Column("Change")]
-    rows = ((change.force.name, _cells(result, change)) for change in changes)
+    rows = [(change.force.name, _cells(result, change)) for change in changes]
     table = grouped(columns, rows)
     if width is None or table.narrowest() + 20 <= width:
         return table
-    return _narrow(table)
+    return grouped([Column("Force, area"), Column("Change")], _narrow(rows))
 
 
 def _cells(result: Diff, change: Change) -> list[Cell]:
@@ -99,18 +98,11 @@ def _cells(result: Diff, change: Change) -> list[Cell]:
     ]
 
 
-def _narrow(table: Table) -> Table:
-    rows: list[list[Cell]] = []
-    sections = []
-    for n, (name, before, after, change) in enumerate(table.rows):
-        if n in table.sections:
-            sections.append(len(rows))
-            rows.append([name, Cell("")])
-            continue
-        rows.append([Cell(name.text), change])
-        rows.append([Cell("    from", faint=True), _on_one_line(before)])
-        rows.append([Cell("    to", faint=True), _on_one_line(after)])
-    return Table([Column("Force, area"), Column("Change")], rows, frozenset(sections))
+def _narrow(rows: Iterable[tuple[str, list[Cell]]]) -> Iterator[tuple[str, list[Cell]]]:
+    for force, (area, before, after, change) in rows:
+        yield force, [area, change]
+        yield force, [Cell("    from", faint=True), _on_one_line(before)]
+        yield force, [Cell("    to", faint=True), _on_one_line(after)]
 
 
 def _on_one_line(cell: Cell) -> Cell:

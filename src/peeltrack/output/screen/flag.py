@@ -69,8 +69,7 @@ def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
         drawn.add(Line(f"{whose}{framework.areas[flag.area].label} ({cycles})"))
         drawn.add(*[Line(f"- {finding.text}", indent=2, faint=True) for finding in flag.findings])
     used = {flag.status for flag in result.flags}
-    for note in explained(f"{name}: {STATUS_MEANINGS[name]}" for name in STATUSES if name in used):
-        drawn.note(note)
+    drawn.note(*explained(f"{name}: {STATUS_MEANINGS[name]}" for name in STATUSES if name in used))
     return drawn
 
 

@@ -8,7 +8,18 @@ from itertools import chain
 from typing import TypeVar
 
 from peeltrack.output.grid import Grid, GridCell, GridRow, grid
-from peeltrack.output.page import BLANK, KEPT, Block, Cell, Column, Heading, Line, Page, Table
+from peeltrack.output.page import (
+    BLANK,
+    KEPT,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Line,
+    Page,
+    Table,
+    grouped,
+)
 from peeltrack.output.words import (
     BREAK,
     absence_legend,
@@ -76,8 +87,7 @@ class _Drawing:
             page.add(Line("Nothing of what was asked for is recorded here."))
         counted = [one for one in self.result.reports if one.as_published or one.on_page]
         rest = [one for one in self.result.reports if one.recorded and one not in counted]
-        for note in coverage_lines(self.framework, counted, rest, force.id):
-            page.note(note)
+        page.note(*coverage_lines(self.framework, counted, rest, force.id))
         unrecorded = [
             one for one in self.result.reports if not one.recorded and not one.as_published
         ]
@@ -251,16 +261,16 @@ class _Drawing:
     # The list: every grade on a line of its own, with its date.
 
     def area_list(self) -> Table:
-        rows: list[list[Cell]] = []
-        sections = []
-        for group in self.grid.groups:
-            for row in group.rows:
-                sections.append(len(rows))
-                label = self.framework.areas[row.area].label
-                rows.append([Cell(label, strong=True), Cell(""), Cell("")])
-                rows += self.list_rows(row)
         columns = [Column("Area, cycle"), Column("Published"), Column("Grade")]
-        return Table(columns, rows, frozenset(sections))
+        return grouped(
+            columns,
+            (
+                (self.framework.areas[row.area].label, cells)
+                for group in self.grid.groups
+                for row in group.rows
+                for cells in self.list_rows(row)
+            ),
+        )
 
     def list_rows(self, row: GridRow) -> Iterator[list[Cell]]:
         before: str | None = None
