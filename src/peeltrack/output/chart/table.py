@@ -6,20 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from peeltrack.output import legends
 from peeltrack.output.chart.canvas import HEADING, PADDING, SMALL, Sheet, height_of
 from peeltrack.output.chart.picture import BREAKS, Picture, Tile, cell_tile, legend
 from peeltrack.output.grid import GridCell, area_breaks, grid
 from peeltrack.output.palette import FAINT
-from peeltrack.output.words import (
-    MARKS,
-    coverage_words,
-    explained,
-    never_words,
-    several,
-    short_name,
-    silences,
-    unnamed_legend,
-)
+from peeltrack.output.unknown import coverage_words, never_words, silences
+from peeltrack.output.words import MARKS, several, short_name
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
 from peeltrack.queries.history import History
 from peeltrack.queries.known import SUPERSEDED, Standing
@@ -179,7 +172,7 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     notes = [
         *_notes(table),
         *_unknown(framework, standings, known.known.at),
-        *unnamed_legend(one.cell for one in drawn.cells()),
+        *legends.unnamed(one.cell for one in drawn.cells()),
         *(coverage_words(framework, one) for one in reports if one and one.missing),
     ]
     return Picture(
@@ -272,7 +265,7 @@ def _graded(known: History, cycle: str, area: str) -> str:
 def _notes(table: TileTable) -> list[str]:
     """Return what the marks and the places without a tile mean, where there are any."""
     words = " ".join(line for tile in table.tiles for line in tile.lines)
-    notes = explained(
+    notes = legends.line(
         f"{symbol} {meaning}"
         for name, (symbol, meaning, _) in MARKS.items()
         if name != "revised" and symbol in words

@@ -18,17 +18,16 @@ from peeltrack.output.report import national, strip
 from peeltrack.output.report.evidence import HOW, called, evidence_items, place
 from peeltrack.output.report.force import dated, ended, force_words, times
 from peeltrack.output.report.tiles import Tiles
+from peeltrack.output.unknown import coverage_words, untold_words
 from peeltrack.output.words import (
     CHANGE_MEANINGS,
     STATUS_MEANINGS,
     came_out,
-    coverage_words,
     grade_low,
     moment_words,
     published_words,
     spaced,
     threshold_words,
-    untold_words,
     way_words,
 )
 from peeltrack.queries.overview import Overview

@@ -8,7 +8,8 @@ from typing import Any
 from peeltrack.output.grid import GridCell, grid
 from peeltrack.output.report.standing import answer
 from peeltrack.output.report.tiles import GradeTile, Tiles
-from peeltrack.output.words import flag_leaves, grade_low, marks, published_words, report_words
+from peeltrack.output.unknown import flag_leaves, report_words
+from peeltrack.output.words import grade_low, marks, published_words
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.diff import UNKNOWN
 from peeltrack.queries.flags import Flag, Flags

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from peeltrack.output import legends
 from peeltrack.output.report.tiles import GradeTile, Tiles
-from peeltrack.output.words import ABSENCES, MARKS, grade_low, has_unnamed, marks
+from peeltrack.output.words import ABSENCES, MARKS, grade_low, marks
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.coverage import CycleCoverage
 from peeltrack.queries.known import Cell
@@ -69,7 +70,7 @@ def key(result: Overview) -> list[tuple[str, str]]:
     states = {cell.state for cell in cells}
     states |= {side.state for row in result.comparison.compared for side in row.sides.values()}
     meanings = {state: absence.meaning for state, absence in ABSENCES.items()}
-    if any(map(has_unnamed, cells)):
+    if any(map(legends.has_unnamed, cells)):
         meanings[NOT_RECORDED] += "; counts that leave three grades or more are not named"
     shown = [(mark.symbol, mark.meaning) for name, mark in MARKS.items() if name in used]
     return shown + [

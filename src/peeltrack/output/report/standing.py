@@ -10,16 +10,8 @@ from markupsafe import Markup
 
 from peeltrack.output.report import strip
 from peeltrack.output.report.tiles import GradeTile, Tiles
-from peeltrack.output.words import (
-    ABSENCES,
-    MOVES,
-    assessment_words,
-    counts_leave,
-    last_words,
-    report_words,
-    spaced,
-    threshold_words,
-)
+from peeltrack.output.unknown import counts_leave, last_words, report_words
+from peeltrack.output.words import ABSENCES, MOVES, assessment_words, spaced, threshold_words
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.diff import SUMMARY, Change
 from peeltrack.queries.flags import OPEN, Flag

@@ -7,9 +7,10 @@ from html import escape
 
 from markupsafe import Markup
 
+from peeltrack.output import legends
 from peeltrack.output.page import KEPT, kept
 from peeltrack.output.palette import INK, shade
-from peeltrack.output.words import ABSENCES, grade_key, spaced
+from peeltrack.output.words import ABSENCES, spaced
 from peeltrack.record.framework import Framework
 from peeltrack.record.states import NOT_ESTABLISHED, NOT_RECORDED, UNGRADED
 
@@ -33,7 +34,7 @@ def symbols(framework: Framework) -> Markup:
 def letters(framework: Framework) -> str:
     """Return in words what the letters on the tiles stand for."""
     absent = "; ".join(f"{ABSENCES[state].code}{KEPT}{kept(spaced(state))}" for state in NAMES)
-    (grades,) = grade_key(framework, framework.grades, "code") or [""]
+    (grades,) = legends.grades(framework, framework.grades, "code") or [""]
     return f"{grades.removesuffix('.')}; {absent}.".removeprefix("; ")
 
 

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from peeltrack.output import legends
 from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import (
     MOVES,
-    absence_legend,
     absence_words,
-    alternatives_legend,
-    explained,
-    grade_key,
     is_narrowed,
-    legend,
     moment_words,
     short_name,
     unassessed_words,
-    unnamed_legend,
     with_marks,
 )
 from peeltrack.queries.compare import ComparedForce, Comparison
@@ -62,10 +57,10 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     for table in tables:
         drawn.add(BLANK, table)
     used = {grade for counts in result.totals.values() for grade in counts}
-    drawn.note(*grade_key(framework, used, form))
+    drawn.note(*legends.grades(framework, used, form))
     if heads == "initials":
         labels = [framework.areas[area].label for area in result.areas]
-        drawn.note(*explained(f"{_initials(label)} {label}" for label in labels))
+        drawn.note(*legends.line(f"{_initials(label)} {label}" for label in labels))
     _notes(drawn, result, form)
     return drawn
 
@@ -165,14 +160,14 @@ def _notes(page: Page, result: Comparison, form: str) -> None:
     items = [item for row in result.compared for item in row.grades.values() if item]
     changes = {item.change for item in items}
     sides = [row.sides[area] for row in result.compared for area in result.areas]
-    page.note(*legend(changes & {*MOVES}))
-    page.note(*absence_legend({side.state for side in sides} - {GRADED}, form))
+    page.note(*legends.marks(changes & {*MOVES}))
+    page.note(*legends.absences({side.state for side in sides} - {GRADED}, form))
     if any(side.last and side.is_gap for side in sides):
         page.note(
             "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."
         )
     cells = [side.cell for side in sides if side.cell]
-    page.note(*alternatives_legend(framework, cells), *unnamed_legend(cells))
+    page.note(*legends.alternatives(framework, cells), *legends.unnamed(cells))
     older = {item.judgment.cycle for item in items} - {result.current}
     if older and not result.at.cycle:
         page.note(

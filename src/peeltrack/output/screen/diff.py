@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from peeltrack.output import legends
 from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
+from peeltrack.output.unknown import neither_words
 from peeltrack.output.words import (
     CHANGE_MEANINGS,
     FELL,
@@ -13,11 +15,9 @@ from peeltrack.output.words import (
     assessment_words,
     grade_words,
     kinds_words,
-    neither_words,
     published_words,
     several,
     spaced,
-    unnamed_legend,
     way_words,
 )
 from peeltrack.queries.diff import UNKNOWN, Change, Diff
@@ -70,7 +70,7 @@ def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
         elif not moment.cycle and moment.text != LATEST[0]:
             yield f"{moment.text}: what had been published by {moment.in_words(result.framework)}."
     sides = (side for change in changes for side in (change.before, change.after))
-    yield from unnamed_legend(side.cell for side in sides if side.cell)
+    yield from legends.unnamed(side.cell for side in sides if side.cell)
     if result.summary["not-comparable"]:
         yield f"not comparable: {CHANGE_MEANINGS['not-comparable']}."
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
+from peeltrack.output import legends
 from peeltrack.output.page import (
     BLANK,
     Block,
@@ -18,16 +19,13 @@ from peeltrack.output.page import (
     grouped,
     kept,
 )
+from peeltrack.output.unknown import flag_leaves, report_words, untold_words
 from peeltrack.output.words import (
     STATUS_MEANINGS,
     assessment_words,
-    explained,
-    flag_leaves,
     grade_words,
-    report_words,
     short_name,
     threshold_words,
-    untold_words,
 )
 from peeltrack.queries.flags import RESOLVED, STATUSES, Flag, Flags
 from peeltrack.queries.known import LAPSED, SUPERSEDED
@@ -69,7 +67,9 @@ def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
         drawn.add(Line(f"{whose}{framework.areas[flag.area].label} ({cycles})"))
         drawn.add(*[Line(f"- {finding.text}", indent=2, faint=True) for finding in flag.findings])
     used = {flag.status for flag in result.flags}
-    drawn.note(*explained(f"{name}: {STATUS_MEANINGS[name]}" for name in STATUSES if name in used))
+    drawn.note(
+        *legends.line(f"{name}: {STATUS_MEANINGS[name]}" for name in STATUSES if name in used)
+    )
     return drawn
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TypeVar
 
+from peeltrack.output import legends
 from peeltrack.output.grid import Grid, GridCell, GridRow, grid
 from peeltrack.output.page import (
     BLANK,
@@ -20,23 +21,15 @@ from peeltrack.output.page import (
     Table,
     grouped,
 )
+from peeltrack.output.unknown import coverage_lines, never_words, silences, unshown_words
 from peeltrack.output.words import (
     BREAK,
-    absence_legend,
     absence_words,
-    alternatives_legend,
-    coverage_lines,
     grade_cell,
-    grade_key,
     grade_words,
     is_narrowed,
-    legend,
     marks,
-    never_words,
     published_words,
-    silences,
-    unnamed_legend,
-    unshown_words,
 )
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
@@ -110,17 +103,17 @@ class _Drawing:
     def key(self, form: str, *, in_parts: bool) -> Iterator[str]:
         """Yield what the codes, the marks and what stands in the place of grades mean."""
         if form == "code":
-            yield from grade_key(self.framework, self.grades_named(), form)
+            yield from legends.grades(self.framework, self.grades_named(), form)
         states = {one.cell.state for one in self.grid.cells()}
         if self.result.at:
             states &= {UNGRADED, *GAPS}
-        yield from absence_legend(states, form)
+        yield from legends.absences(states, form)
         if form == "code":
-            yield from alternatives_legend(self.framework, (one.cell for one in self.grid.cells()))
+            yield from legends.alternatives(self.framework, (one.cell for one in self.grid.cells()))
         if not self.long:
-            yield from unnamed_legend(one.cell for one in self.grid.cells())
+            yield from legends.unnamed(one.cell for one in self.grid.cells())
         shown = (marks(item, self.superseded) for item in self.result.judgments)
-        yield from legend({*chain.from_iterable(shown)})
+        yield from legends.marks({*chain.from_iterable(shown)})
         if self.grid.breaks or any(one.breaks for one in self.grid.cells()):
             yield f"{BREAK} the scale or the method changed: grades on its two sides are not compared."
         if in_parts:
