@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -68,7 +68,8 @@ def answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]
     stood = [(side.judgment and side.judgment.grade) or side.state for side in sides]
     stood.sort(key=lambda one: framework.rank(one) if one in framework.grades else last)
     return {
-        "counts": list(_counts(framework, found.sides)),
+        "counts": Counter(one for one in stood if one in framework.grades),
+        "gaps": sum(side.is_gap for side in sides),
         "low": [
             (framework.areas[flag.area].label, _since(framework, flag)) for flag in flags.values()
         ],
@@ -138,21 +139,6 @@ def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
         if state == NOT_RECORDED:
             words += ", or not graded in it"
         yield words + counts_leave(framework, possible)
-
-
-def _counts(framework: Framework, sides: Mapping[str, Side]) -> Iterator[GradeTile]:
-    given = Counter(side.judgment.grade for side in sides.values() if side.judgment)
-    for grade in framework.grades.values():
-        if given[grade.id]:
-            yield GradeTile(
-                f"{given[grade.id]} {grade.label.lower()}",
-                GRADED,
-                grade.id,
-                framework.rank(grade.id),
-            )
-    unknown = sum(side.is_gap for side in sides.values())
-    if unknown:
-        yield GradeTile(f"{unknown} not known", NOT_RECORDED)
 
 
 def _since(framework: Framework, flag: Flag) -> str:
