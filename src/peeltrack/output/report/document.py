@@ -12,26 +12,34 @@ from typing import Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from peeltrack.output import legends
 from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
-from peeltrack.output.report import national, strip
 from peeltrack.output.report.evidence import HOW, called, evidence_items, place
 from peeltrack.output.report.force import dated, ended, force_words, times
-from peeltrack.output.report.tiles import Tiles
+from peeltrack.output.report.tiles import GradeTile, Tiles, grade_styles, letters, symbols
 from peeltrack.output.unknown import coverage_words, untold_words
 from peeltrack.output.words import (
+    ABSENCES,
     CHANGE_MEANINGS,
+    MARKS,
     STATUS_MEANINGS,
     came_out,
     grade_low,
+    marks,
     moment_words,
     published_words,
     spaced,
     threshold_words,
     way_words,
 )
+from peeltrack.queries.compare import ComparedForce, Comparison
+from peeltrack.queries.coverage import CycleCoverage
+from peeltrack.queries.known import Cell
 from peeltrack.queries.overview import Overview
 from peeltrack.record.dates import in_words, last_day
+from peeltrack.record.framework import Framework
+from peeltrack.record.states import NOT_RECORDED
 
 
 class Office(NamedTuple):
@@ -50,7 +58,7 @@ def document(result: Overview, office: Office | None = None) -> str:
     office = office or Office()
     framework, table = result.framework, result.comparison
     before = result.changes.before if result.changes else None
-    style = _part("report.css").replace("/* grades */", strip.style(framework))
+    style = _part("report.css").replace("/* grades */", grade_styles(framework))
     script = _part("report.js") if len(result.comparison.compared) > 1 else ""
     numbers = count(1)
     evidence = [evidence_items(found.timeline, numbers) for found in result.forces]
@@ -70,21 +78,21 @@ def document(result: Overview, office: Office | None = None) -> str:
             policy=content_policy(style, script, images=office.logo is not None),
             style=Markup(style),
             script=Markup(script),
-            symbols=strip.symbols(framework),
-            letters=strip.letters(framework),
+            symbols=symbols(framework),
+            letters=letters(framework),
             moment=moment_words(framework, result.at),
             low=threshold_words(framework, result.flags.threshold).lower(),
             table=table,
-            cell=partial(national.cell, table, tiles),
+            cell=partial(_cell, table, tiles),
             recorded={found.force for found in result.forces},
-            unknown=national.unknown(table),
-            older=national.older(table),
+            unknown=_unknown(table),
+            older=_older(table),
             untold=untold_words(result.flags),
             tiles=tiles,
             changes=result.changes,
             since=before.in_words(framework) if before else "",
             by_day=before and not (before.cycle or before.through),
-            key=national.key(result),
+            key=_key(result),
             forces=forces,
         )
     )
@@ -155,14 +163,89 @@ def _environment(result: Overview) -> Environment:
         "how": HOW,
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
-        "missing": national.missing,
+        "missing": _missing,
         "place": partial(place, framework),
         "published": partial(published_words, framework, short=False),
         "result": result,
-        "scales": national.scales(framework),
+        "scales": _scales(framework),
         "sources": result.sources,
         "status_meanings": STATUS_MEANINGS,
         "times": partial(times, framework),
         "way_words": partial(way_words, framework),
     }
     return environment
+
+
+def _unknown(table: Comparison) -> list[int]:
+    """Return, by area, of how many forces the grade is not known; nothing where all are."""
+    found = [sum(row.sides[area].is_gap for row in table.compared) for area in table.areas]
+    return found if any(found) else []
+
+
+def _older(table: Comparison) -> list[str]:
+    """Return the titles of the assessments before the current one whose grades stand."""
+    items = [item for row in table.compared for item in row.grades.values() if item]
+    given = {item.judgment.cycle for item in items} - {table.current}
+    return [cycle.title for id, cycle in table.framework.cycles.items() if id in given]
+
+
+def _cell(table: Comparison, tiles: Tiles, row: ComparedForce, area: str) -> GradeTile:
+    """Return a force's cell of the grade table."""
+    framework = table.framework
+    item, side = row.grades[area], row.sides[area]
+    below = None
+    if item and item.judgment.cycle != table.current:
+        below = framework.cycles[item.judgment.cycle].title
+    elif side.last and side.is_gap:
+        below = f"was {grade_low(framework, side.last.grade)}"
+    return tiles.side(area, side, item, below)
+
+
+def _missing(found: CycleCoverage) -> str:
+    """Return what of a cycle is missing, and what is known of it."""
+    counts = (
+        (found.not_recorded, "not recorded, or not graded in their reports"),
+        (found.ungraded, "inspected and not graded"),
+        (found.not_established, "not established"),
+    )
+    parts = [f"{n} {words}" for n, words in counts if n]
+    if found.counted_reports:
+        parts.append(
+            f"counts known for {found.counted_reports} reports, of which {found.complete} are recorded in full"
+        )
+    return "; ".join(parts)
+
+
+def _key(result: Overview) -> list[tuple[str, str]]:
+    """Return the marks and the states in the place of grades that the page shows, with what they mean."""
+    used: set[str] = set()
+    cells: list[Cell] = []
+    for found in result.forces:
+        line = found.timeline
+        superseded = {one.judgment for one in line.superseded}
+        for item in line.judgments:
+            used.update(marks(item, superseded))
+        cells += (
+            line.known.cell(found.force.id, cycle, area)
+            for cycle in line.cycles
+            for area in line.areas
+        )
+    states = {cell.state for cell in cells}
+    states |= {side.state for row in result.comparison.compared for side in row.sides.values()}
+    meanings = {state: absence.meaning for state, absence in ABSENCES.items()}
+    if any(map(legends.has_unnamed, cells)):
+        meanings[NOT_RECORDED] += "; counts that leave three grades or more are not named"
+    shown = [(mark.symbol, mark.meaning) for name, mark in MARKS.items() if name in used]
+    return shown + [
+        (absence.words or "blank", meanings[state])
+        for state, absence in ABSENCES.items()
+        if state in states
+    ]
+
+
+def _scales(framework: Framework) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the scales of grades, each with the cycles that had it."""
+    titles: dict[tuple[str, ...], list[str]] = {}
+    for cycle in framework.cycles.values():
+        titles.setdefault(cycle.scale, []).append(cycle.title)
+    return [(" to ".join(dict.fromkeys((of[0], of[-1]))), scale) for scale, of in titles.items()]

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from peeltrack.output.report import strip
-from peeltrack.output.report.tiles import GradeTile, Tiles
+from peeltrack.output.report.tiles import GradeTile, Tiles, tile_line
 from peeltrack.output.unknown import counts_leave, last_words, report_words
 from peeltrack.output.words import ABSENCES, MOVES, assessment_words, spaced, threshold_words
 from peeltrack.queries.coverage import ReportCoverage
@@ -58,7 +57,7 @@ def answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]
             Stand(
                 framework.areas[area].label,
                 tiles.side(area, side, item),
-                strip.line(framework, before, breaks),
+                tile_line(framework, before, breaks),
                 _words(framework, found.latest, side, flags.get(area), threshold),
             )
         )
@@ -78,7 +77,7 @@ def answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]
         "not_compared": any(one.change == "not-comparable" for one in changes),
         "unknown": list(_unknown(framework, found.sides.values())),
         "areas": list(_together(stands)),
-        "tiles": strip.line(framework, stood),
+        "tiles": tile_line(framework, stood),
     }
 
 
