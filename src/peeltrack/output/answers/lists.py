@@ -283,15 +283,11 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
 def responses_view(framework: Framework, result: Responses) -> View:
     """Return the reports with the commissioners' responses in every form."""
     head = {"days": result.rule.days, "law": result.rule.law}
-    answered = result.answered
-    return listing(
-        "responses",
-        head,
-        "reports",
-        RESPONSES,
-        answered,
-        lambda _: _responses_page(framework, result),
-    )
+
+    def page(_: int | None) -> Page:
+        return _responses_page(framework, result)
+
+    return listing("responses", head, "reports", RESPONSES, result.answered, page)
 
 
 def _responses_page(framework: Framework, result: Responses) -> Page:

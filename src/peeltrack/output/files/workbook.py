@@ -306,7 +306,9 @@ class _Workbook:
             self.force(sheet, m, known, one, line)
             longest = 0
             for n, area in enumerate(table.areas, 4):
-                longest = max(longest, self.stand(sheet, m, n, table, one, area, line))
+                words, format = self.stand(table, one, area, line)
+                self.put(sheet, m, n, words, format)
+                longest = max(longest, len(words))
             sheet.set_row(m, max(26, LINE * -(-longest // (STAND + 1))))
         self.totals(sheet, len(table.compared) + 2, table)
         last = len(heads) - 1
@@ -334,16 +336,9 @@ class _Workbook:
         self.day(sheet, m, 3, published, font_color=FAINT, **line, **MIDDLE)
 
     def stand(
-        self,
-        sheet: Worksheet,
-        m: int,
-        n: int,
-        table: Comparison,
-        one: ComparedForce,
-        area: str,
-        line: Mapping[str, Any],
-    ) -> int:
-        """Write how an area stands: its grade, or what stands in its place. Return how long the words are."""
+        self, table: Comparison, one: ComparedForce, area: str, line: Mapping[str, Any]
+    ) -> tuple[str, Format]:
+        """Return how an area stands: its grade, or what stands in its place."""
         style = {"text_wrap": True, "font_size": 9, "border": 1, "border_color": RULE, **line}
         style |= {"align": "center", **MIDDLE}
         side = one.sides[area]
@@ -352,15 +347,13 @@ class _Workbook:
             words = grade_words(self.framework, given.grade)
             if given.cycle != table.current:
                 words += f" ({self.framework.cycles[given.cycle].title})"
-            self.put(sheet, m, n, words, self.grade(given.grade, **style))
-            return len(words)
+            return words, self.grade(given.grade, **style)
         cell = side.cell or Cell(one.force.id, "", area, side.state)
         words = absence_words(self.framework, cell, every=True) or ABSENCES[side.state].meaning
         words = words.replace("–", "not recorded", 1).replace("·", "not published", 1)
         if side.last and side.is_gap:
             words += f"; was {grade_low(self.framework, side.last.grade)}"
-        self.put(sheet, m, n, words, self.format(font_color=FAINT, italic=True, **style))
-        return len(words)
+        return words, self.format(font_color=FAINT, italic=True, **style)
 
     def totals(self, sheet: Worksheet, m: int, table: Comparison) -> None:
         """Write how many forces are at each grade, and of how many it is not known."""

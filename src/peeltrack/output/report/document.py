@@ -7,7 +7,7 @@ from functools import partial
 from hashlib import sha256
 from importlib.resources import files
 from itertools import count
-from typing import Any, NamedTuple
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
 from peeltrack.output.report.evidence import HOW, called, evidence_items, place
 from peeltrack.output.report.force import dated, ended, force_words, times
-from peeltrack.output.report.tiles import GradeTile, Tiles, grade_styles, letters, symbols
+from peeltrack.output.report.tiles import GradeTile, Tiles, grade_styles, letters, tile_letters
 from peeltrack.output.unknown import coverage_words, untold_words
 from peeltrack.output.words import (
     ABSENCES,
@@ -42,20 +42,12 @@ from peeltrack.record.framework import Framework
 from peeltrack.record.states import NOT_RECORDED
 
 
-class Office(NamedTuple):
-    """What an office puts at the head of its own page: a title, and a logo as an address that holds it."""
-
-    title: str | None = None
-    logo: str | None = None
-
-
-def document(result: Overview, office: Office | None = None) -> str:
+def document(result: Overview, title: str | None = None, logo: str | None = None) -> str:
     """Return the report as one HTML page that loads nothing.
 
-    The same result gives the same text. Whatever stands in the data is escaped, and a control or
+    An office can put its own title at the head, and its logo as an address that holds it. The same result gives the same text. Whatever stands in the data is escaped, and a control or
     direction-changing character in it is made visible.
     """
-    office = office or Office()
     framework, table = result.framework, result.comparison
     before = result.changes.before if result.changes else None
     style = _part("report.css").replace("/* grades */", grade_styles(framework))
@@ -72,13 +64,13 @@ def document(result: Overview, office: Office | None = None) -> str:
         _environment(result)
         .get_template("report.html")
         .render(
-            title=office.title or _title(result),
-            logo=office.logo,
+            title=title or _title(result),
+            logo=logo,
             runs_to=_runs_to(result),
-            policy=content_policy(style, script, images=office.logo is not None),
+            policy=content_policy(style, script, images=logo is not None),
             style=Markup(style),
             script=Markup(script),
-            symbols=symbols(framework),
+            tile_letters=tile_letters(framework),
             letters=letters(framework),
             moment=moment_words(framework, result.at),
             low=threshold_words(framework, result.flags.threshold).lower(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from markupsafe import Markup
 
@@ -99,15 +98,10 @@ class Tiles:
         return self.side(area, side, date=assessment_words(self.framework, given))
 
 
-def symbols(framework: Framework) -> Markup:
-    """Return the tiles, each drawn once, for lines of tiles to use."""
-    drawn = [
-        _symbol(f"g{framework.rank(grade.id)}", grade.code) for grade in framework.grades.values()
-    ]
-    drawn += [_symbol(name, ABSENCES[state].code) for state, name in NAMES.items()]
-    return Markup(
-        f'<svg class="symbols" width="0" height="0" aria-hidden="true"><defs>{"".join(drawn)}</defs></svg>'
-    )
+def tile_letters(framework: Framework) -> dict[str, str]:
+    """Return the letter on each small tile, by the name of the tile."""
+    of_grades = {f"g{framework.rank(id)}": grade.code for id, grade in framework.grades.items()}
+    return of_grades | {name: ABSENCES[state].code for state, name in NAMES.items()}
 
 
 def letters(framework: Framework) -> str:
@@ -115,14 +109,6 @@ def letters(framework: Framework) -> str:
     absent = "; ".join(f"{ABSENCES[state].code}{KEPT}{kept(spaced(state))}" for state in NAMES)
     (grades,) = legends.grades(framework, framework.grades, "code") or [""]
     return f"{grades.removesuffix('.')}; {absent}.".removeprefix("; ")
-
-
-def _symbol(name: str, text: str) -> str:
-    return (
-        f'<g id="t-{name}"><rect x=".5" y=".5" width="{SIDE - 1}" '
-        f'height="{SIDE - 1}" class="t {name}"/><text x="{SIDE / 2}" y="12.2" '
-        f'class="l {name}">{escape(text)}</text></g>'
-    )
 
 
 def tile_line(framework: Framework, shown: Sequence[str], breaks: Iterable[int] = ()) -> Markup:
