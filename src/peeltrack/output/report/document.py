@@ -17,7 +17,7 @@ from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
 from peeltrack.output.report.evidence import HOW, called, evidence_items, place
 from peeltrack.output.report.force import dated, ended, force_words, times
-from peeltrack.output.report.tiles import GradeTile, Tiles, grade_styles, letters, tile_letters
+from peeltrack.output.report.tiles import GradeTile, Tiles, grade_styles, letters, small_tiles
 from peeltrack.output.unknown import coverage_words, untold_words
 from peeltrack.output.words import (
     ABSENCES,
@@ -70,7 +70,6 @@ def document(result: Overview, title: str | None = None, logo: str | None = None
             policy=content_policy(style, script, images=logo is not None),
             style=Markup(style),
             script=Markup(script),
-            tile_letters=tile_letters(framework),
             letters=letters(framework),
             moment=moment_words(framework, result.at),
             low=threshold_words(framework, result.flags.threshold).lower(),
@@ -160,6 +159,7 @@ def _environment(result: Overview) -> Environment:
         "published": partial(published_words, framework, short=False),
         "result": result,
         "scales": _scales(framework),
+        "small_tiles": small_tiles(framework),
         "sources": result.sources,
         "status_meanings": STATUS_MEANINGS,
         "times": partial(times, framework),

@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
-
-from peeltrack.output.report.tiles import GradeTile, Tiles, tile_line
+from peeltrack.output.report.tiles import GradeTile, Tiles
 from peeltrack.output.unknown import counts_leave, last_words, report_words
 from peeltrack.output.words import ABSENCES, MOVES, assessment_words, spaced, threshold_words
 from peeltrack.queries.coverage import ReportCoverage
@@ -31,11 +29,11 @@ BLANK = (NOT_ASSESSED, NOT_PUBLISHED)
 
 
 class Stand(NamedTuple):
-    """An area: its grade, or what stands in its place, the tiles of the assessments before, and what to know."""
+    """An area: its grade, or what stands in its place, the grades of the assessments before, and what to know."""
 
     area: str
     tile: GradeTile
-    before: Markup
+    before: list[str]
     words: str
 
 
@@ -51,13 +49,12 @@ def answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]
     items = {item.judgment: item for item in found.timeline.judgments}
     stands = []
     for area, side in found.sides.items():
-        before, breaks = _before(found.known, found.force.id, area, side)
         item = side.judgment and items.get(side.judgment)
         stands.append(
             Stand(
                 framework.areas[area].label,
                 tiles.side(area, side, item),
-                tile_line(framework, before, breaks),
+                _before(found.known, found.force.id, area, side),
                 _words(framework, found.latest, side, flags.get(area), threshold),
             )
         )
@@ -77,20 +74,20 @@ def answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]
         "not_compared": any(one.change == "not-comparable" for one in changes),
         "unknown": list(_unknown(framework, found.sides.values())),
         "areas": list(_together(stands)),
-        "tiles": tile_line(framework, stood),
+        "tiles": stood,
     }
 
 
-def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[str], list[int]]:
-    """Return the grades, or the states in their place, of an area before the one that stands, and their breaks.
+def _before(known: Known, force: str, area: str, side: Side) -> list[str]:
+    """Return the grades, or the states in their place, of an area before the one that stands, the newest first.
 
-    The newest is first. There are none where nothing is recorded of them.
+    An empty one stands where those on its two sides are not compared. There are none where nothing is recorded
+    of them.
     """
     framework = known.framework
     given = side.judgment or side.cell or side.ungraded
     later = given.cycle if given else None
     shown: list[str] = []
-    breaks: list[int] = []
     for cycle in reversed(list(framework.cycles)):
         if later and framework.cycle_orders[cycle] >= framework.cycle_orders[later]:
             continue
@@ -98,10 +95,10 @@ def _before(known: Known, force: str, area: str, side: Side) -> tuple[list[str],
         if cell.state in BLANK:
             continue
         if later and not framework.can_compare(area, cycle, later):
-            breaks.append(len(shown))
+            shown.append("")
         later = cycle
         shown.append((cell.grade and cell.grade.grade) or cell.state)
-    return (shown, breaks) if any(one not in GAPS for one in shown) else ([], [])
+    return shown if any(one and one not in GAPS for one in shown) else []
 
 
 def _words(

@@ -1,11 +1,9 @@
-"""A grade as the page draws it: a word on its tile and marks beside it, or a small tile in a line, as inline SVG."""
+"""A grade as the page draws it: a word on its tile and marks beside it, or a small tile in a line."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-
-from markupsafe import Markup
 
 from peeltrack.output import legends
 from peeltrack.output.page import KEPT, kept
@@ -26,10 +24,8 @@ from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
 from peeltrack.record.states import GRADED, NOT_ESTABLISHED, NOT_RECORDED, UNGRADED
 
-SIDE, STEP, BREAK = 17, 18, 5
-"""The size of a tile, from one to the next, and what a break adds, in pixels."""
 NAMES = {UNGRADED: "u", NOT_ESTABLISHED: "e", NOT_RECORDED: "x"}
-"""The names of the tiles without a grade, by state; those of grades are by rank. So short for there are thousands."""
+"""The names of small tiles without a grade, by state; those of grades are by rank. So short for there are thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +94,13 @@ class Tiles:
         return self.side(area, side, date=assessment_words(self.framework, given))
 
 
-def tile_letters(framework: Framework) -> dict[str, str]:
-    """Return the letter on each small tile, by the name of the tile."""
-    of_grades = {f"g{framework.rank(id)}": grade.code for id, grade in framework.grades.items()}
-    return of_grades | {name: ABSENCES[state].code for state, name in NAMES.items()}
+def small_tiles(framework: Framework) -> dict[str, tuple[str, str]]:
+    """Return the name of each small tile and the letter on it, by the grade or the state that it is of."""
+    of_grades = {
+        grade.id: (f"g{framework.rank(grade.id)}", grade.code)
+        for grade in framework.grades.values()
+    }
+    return of_grades | {state: (name, ABSENCES[state].code) for state, name in NAMES.items()}
 
 
 def letters(framework: Framework) -> str:
@@ -109,27 +108,6 @@ def letters(framework: Framework) -> str:
     absent = "; ".join(f"{ABSENCES[state].code}{KEPT}{kept(spaced(state))}" for state in NAMES)
     (grades,) = legends.grades(framework, framework.grades, "code") or [""]
     return f"{grades.removesuffix('.')}; {absent}.".removeprefix("; ")
-
-
-def tile_line(framework: Framework, shown: Sequence[str], breaks: Iterable[int] = ()) -> Markup:
-    """Return a line of tiles, each a grade or a state in its place; before those at `breaks` it is broken.
-
-    It repeats what words beside it say.
-    """
-    broken = set(breaks)
-    x, used = 0, []
-    for n, one in enumerate(shown):
-        if n in broken:
-            used.append(f'<path d="M{x + 1} 0v{SIDE}"/>')
-            x += BREAK
-        name = NAMES.get(one) or f"g{framework.rank(one)}"
-        used.append(f'<use href="#t-{name}" x="{x}"/>')
-        x += STEP
-    if not used:
-        return Markup()
-    return Markup(
-        f'<svg class="line" width="{x}" height="{SIDE}" aria-hidden="true">{"".join(used)}</svg>'
-    )
 
 
 def grade_styles(framework: Framework) -> str:
