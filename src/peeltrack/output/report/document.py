@@ -15,10 +15,10 @@ from markupsafe import Markup
 from peeltrack.output import legends
 from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
-from peeltrack.output.report.evidence import HOW, called, evidence_items, place
-from peeltrack.output.report.force import dated, ended, force_words, times
+from peeltrack.output.report.evidence import HOW, evidence_items, short
+from peeltrack.output.report.force import force_words
 from peeltrack.output.report.tiles import GradeTile, Tiles, grade_styles, letters, small_tiles
-from peeltrack.output.unknown import coverage_words, untold_words
+from peeltrack.output.unknown import coverage_words, flag_leaves, report_words, untold_words
 from peeltrack.output.words import (
     ABSENCES,
     CHANGE_MEANINGS,
@@ -37,6 +37,7 @@ from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.coverage import CycleCoverage
 from peeltrack.queries.known import Cell
 from peeltrack.queries.overview import Overview
+from peeltrack.record.addresses import host_of
 from peeltrack.record.dates import in_words, last_day
 from peeltrack.record.framework import Framework
 from peeltrack.record.states import NOT_RECORDED
@@ -143,26 +144,25 @@ def _environment(result: Overview) -> Environment:
     framework = result.framework
     environment.filters |= {"date": in_words, "spaced": spaced}
     environment.globals |= {
-        "called": partial(called, framework),
         "came_out": came_out,
         "change_meanings": CHANGE_MEANINGS,
         "coverage_words": partial(coverage_words, framework),
-        "dated": partial(dated, framework),
-        "ended": partial(ended, result.flags),
+        "flag_leaves": partial(flag_leaves, framework, low=result.flags.low),
         "framework": framework,
         "grade_low": partial(grade_low, framework),
+        "host_of": host_of,
         "how": HOW,
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
         "missing": _missing,
-        "place": partial(place, framework),
         "published": partial(published_words, framework, short=False),
+        "report_words": partial(report_words, framework),
         "result": result,
+        "short": short,
         "scales": _scales(framework),
         "small_tiles": small_tiles(framework),
         "sources": result.sources,
         "status_meanings": STATUS_MEANINGS,
-        "times": partial(times, framework),
         "way_words": partial(way_words, framework),
     }
     return environment

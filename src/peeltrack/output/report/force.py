@@ -8,16 +8,11 @@ from typing import Any
 from peeltrack.output.grid import GridCell, grid
 from peeltrack.output.report.standing import answer
 from peeltrack.output.report.tiles import GradeTile, Tiles
-from peeltrack.output.unknown import flag_leaves, report_words
-from peeltrack.output.words import grade_low, marks, published_words
+from peeltrack.output.words import marks
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.diff import UNKNOWN
-from peeltrack.queries.flags import Flag, Flags
 from peeltrack.queries.overview import ForceOverview, Overview
 from peeltrack.queries.timeline import Timeline
-from peeltrack.record.dates import in_words
-from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Judgment
 from peeltrack.record.states import NOT_ASSESSED
 
 Evidence = Mapping[str, Sequence[Assessed]]
@@ -85,30 +80,3 @@ def _timetable(line: Timeline, tiles: Tiles) -> dict[str, Any]:
     before = [drawn.cycles[n - 1] if n in drawn.breaks else None for n in range(len(drawn.cycles))]
     heads = list(zip(drawn.cycles, before, strict=True))
     return {"heads": heads[::-1], "groups": drawn.groups, "tiles": in_cell}
-
-
-def times(framework: Framework, flag: Flag) -> str:
-    """Return how many judgments a flag has, and the cycles among them whose grade is not recorded."""
-    titles = ", ".join(framework.cycles[cycle].title for cycle in flag.between)
-    return f"{len(flag.judgments)}; {titles} not recorded" if titles else str(len(flag.judgments))
-
-
-def ended(result: Flags, flag: Flag) -> str:
-    """Return what became of a flag."""
-    framework = result.framework
-    if flag.resolved:
-        better = grade_low(framework, flag.resolved.grade)
-        return f"{better.capitalize()} in {dated(framework, flag.resolved)}"
-    if flag.lapsed_on:
-        return f"Not graded any more from {in_words(flag.lapsed_on)}"
-    if flag.silent is None:
-        return "It stands"
-    words = f"{report_words(framework, flag.silent)} is out, its grade is not recorded"
-    words += flag_leaves(framework, flag, result.low)
-    return words[0].upper() + words[1:]
-
-
-def dated(framework: Framework, judgment: Judgment) -> str:
-    """Return the assessment that gave a judgment, and when it was published."""
-    title = framework.cycles[judgment.cycle].title
-    return f"{title} ({published_words(framework, judgment, short=False)})"
