@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from peeltrack.output.report.tiles import GradeTile, Tiles
 from peeltrack.output.unknown import counts_leave, last_words, report_words
-from peeltrack.output.words import ABSENCES, MOVES, assessment_words, spaced, threshold_words
+from peeltrack.output.words import ABSENCES, assessment_words, threshold_words
 from peeltrack.queries.coverage import ReportCoverage
-from peeltrack.queries.diff import SUMMARY, Change
+from peeltrack.queries.diff import SUMMARY
 from peeltrack.queries.flags import OPEN, Flag
 from peeltrack.queries.known import SUPERSEDED, Known, Side
 from peeltrack.queries.overview import ForceOverview
@@ -40,11 +40,10 @@ class Stand(NamedTuple):
 def answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]:
     """Return how a force stands, in words and by area, best grade first, what is not known last.
 
-    `low` are areas at or below the threshold with since when, and `low_before` how many were when last known;
+    `changes` are the areas by what became of them; `low` are areas at or below the threshold with since when, and `low_before` how many were when last known;
     `unknown` says of which report how many areas are not known, and what its counts leave.
     """
     framework = found.known.framework
-    changes = found.changes or ()
     flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
     items = {item.judgment: item for item in found.timeline.judgments}
     stands = []
@@ -58,6 +57,9 @@ def answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]
                 _words(framework, found.latest, side, flags.get(area), threshold),
             )
         )
+    changed: dict[str, list[str]] = {}
+    for change in sorted(found.changes or (), key=lambda one: SUMMARY.index(one.change)):
+        changed.setdefault(change.change, []).append(framework.areas[change.area].label)
     last = len(framework.grades)
     stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
     sides = [side for side in found.sides.values() if side.state not in BLANK]
@@ -70,8 +72,7 @@ def answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]
             (framework.areas[flag.area].label, _since(framework, flag)) for flag in flags.values()
         ],
         "low_before": sum(flag.status == SUPERSEDED for flag in found.flags),
-        "changes": changes_words(framework, changes),
-        "not_compared": any(one.change == "not-comparable" for one in changes),
+        "changes": changed,
         "unknown": list(_unknown(framework, found.sides.values())),
         "areas": list(_together(stands)),
         "tiles": stood,
@@ -143,19 +144,6 @@ def _since(framework: Framework, flag: Flag) -> str:
         return words
     running = "" if flag.between else " running"
     return f"{words}, {len(flag.judgments)} times{running}"
-
-
-def changes_words(framework: Framework, changes: Sequence[Change]) -> str:
-    """Return what became of the areas: those that rose or fell by name, the others counted."""
-    named: dict[str, list[str]] = {}
-    for change in changes:
-        named.setdefault(change.change, []).append(framework.areas[change.area].label)
-    pieces = [
-        f"{kind}: {', '.join(areas)}" if kind in MOVES else f"{len(areas)} {spaced(kind)}"
-        for kind in SUMMARY
-        if (areas := named.get(kind))
-    ]
-    return "; ".join(pieces)
 
 
 def _together(stands: Sequence[Stand]) -> Iterator[Stand]:
