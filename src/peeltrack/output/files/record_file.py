@@ -55,18 +55,19 @@ def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
     the sources that it rests on are kept. A page that is only cited is no entry of `sources`: its
     address stands with the judgment.
     """
-    parts = [
-        _ReportPart(record.framework, report, scope)
-        for force, reports in record.reports.items()
-        if scope is None or force in scope.forces
-        for report in reports
-    ]
-    used = {id for part in parts for id in part.sources()}
+    used: set[str] = set()
     reports: dict[str, dict[str, Any]] = {}
-    for part in parts:
-        entry = part.entry()
-        if entry or not any(one.reckoned for one in part.report.judgments):
-            reports.setdefault(part.report.force, {})[part.report.cycle] = entry
+    for force, of_force in record.reports.items():
+        if scope is not None and force not in scope.forces:
+            continue
+        for report in of_force:
+            part = _part(report, scope)
+            used.update(id for judgment in part.judgments for id in judgment.sources)
+            used.update(found.source for found in part.findings)
+            used.update(response.source for response in part.responses)
+            entry = _entry(record.framework, part)
+            if entry or not any(one.reckoned for one in report.judgments):
+                reports.setdefault(force, {})[report.cycle] = entry
     return {
         "sources": {
             id: _given({**source._asdict(), "id": None})
@@ -100,68 +101,61 @@ def _given(entry: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in entry.items() if value is not None and value != []}
 
 
-class _ReportPart:
-    """What a scope asks of one report."""
+def _part(report: Report, scope: Scope | None) -> Report:
+    """Return what a scope asks of a report: of its judgments those that a file states."""
 
-    def __init__(self, framework: Framework, report: Report, scope: Scope | None) -> None:
-        def wanted(area: str) -> bool:
-            return scope is None or scope.has_area(area)
+    def wanted(area: str) -> bool:
+        return scope is None or scope.has_area(area)
 
-        self.framework = framework
-        self.report = report
-        self.judgments = [j for j in report.judgments if wanted(j.area) and not j.reckoned]
-        self.not_established = [gap for gap in report.not_established if wanted(gap.area)]
-        self.findings = [found for found in report.findings if any(map(wanted, found.areas))]
+    return report._replace(
+        judgments=tuple(j for j in report.judgments if wanted(j.area) and not j.reckoned),
+        not_established=tuple(gap for gap in report.not_established if wanted(gap.area)),
+        findings=tuple(found for found in report.findings if any(map(wanted, found.areas))),
+    )
 
-    def sources(self) -> Iterator[str]:
-        for judgment in self.judgments:
-            yield from judgment.sources
-        for found in self.findings:
-            yield found.source
-        for response in self.report.responses:
-            yield response.source
 
-    def entry(self) -> dict[str, Any]:
-        report = self.report
-        entry: dict[str, Any] = _given({"published": report.published, "notes": list(report.notes)})
-        by_area = groupby(self.judgments, key=lambda judgment: judgment.area)
-        judgments = {area: self.judgment(list(found)) for area, found in by_area}
-        if judgments:
-            entry["judgments"] = judgments
-        if self.not_established:
-            entry["not-established"] = {gap.area: gap.note for gap in self.not_established}
-        if report.as_published is not None:
-            entry["as-published"] = _counts(report.as_published)
-        if report.on_page is not None:
-            entry["on-page"] = _counts(report.on_page)
-        findings = [{**found._asdict(), "areas": list(found.areas)} for found in self.findings]
-        responses = [_given(response._asdict()) for response in report.responses]
-        return {**entry, **_given({"findings": findings, "responses": responses})}
+def _entry(framework: Framework, report: Report) -> dict[str, Any]:
+    """Return the entry of a report."""
+    by_area = groupby(report.judgments, key=lambda judgment: judgment.area)
+    judgments = {area: _judgment(framework, report, list(found)) for area, found in by_area}
+    return _given(
+        {
+            "published": report.published,
+            "notes": list(report.notes),
+            "judgments": judgments or None,
+            "not-established": {gap.area: gap.note for gap in report.not_established} or None,
+            "as-published": _counts(report.as_published),
+            "on-page": _counts(report.on_page),
+            "findings": [{**one._asdict(), "areas": list(one.areas)} for one in report.findings],
+            "responses": [_given(response._asdict()) for response in report.responses],
+        }
+    )
 
-    def judgment(self, found: Sequence[Judgment]) -> dict[str, Any]:
-        """Return the entry of one area: its first judgment, and the revisions that follow it."""
-        first, *revisions = found
-        of_area = self.framework.cycles[first.cycle].date_for(first.area)
-        common = None if first.inspection else self.report.published or of_area
-        return _given(
-            {
-                "grade": first.grade or UNGRADED,
-                "published": first.published if first.published != common else None,
-                **_addresses(first),
-                **{name.replace("_", "-"): getattr(first, name) for name in SAID},
-                **_said(first),
-                "disputed-by": [dispute.said() for dispute in first.disputed_by],
-                "revised": [
-                    {
-                        "grade": revised.grade or UNGRADED,
-                        "published": revised.published,
-                        **_addresses(revised),
-                        **_said(revised),
-                    }
-                    for revised in revisions
-                ],
-            }
-        )
+
+def _judgment(framework: Framework, report: Report, found: Sequence[Judgment]) -> dict[str, Any]:
+    """Return the entry of one area: its first judgment, and the revisions that follow it."""
+    first, *revisions = found
+    of_area = framework.cycles[first.cycle].date_for(first.area)
+    common = None if first.inspection else report.published or of_area
+    return _given(
+        {
+            "grade": first.grade or UNGRADED,
+            "published": first.published if first.published != common else None,
+            **_addresses(first),
+            **{name.replace("_", "-"): getattr(first, name) for name in SAID},
+            **_said(first),
+            "disputed-by": [dispute.said() for dispute in first.disputed_by],
+            "revised": [
+                {
+                    "grade": revised.grade or UNGRADED,
+                    "published": revised.published,
+                    **_addresses(revised),
+                    **_said(revised),
+                }
+                for revised in revisions
+            ],
+        }
+    )
 
 
 def _addresses(judgment: Judgment) -> dict[str, Any]:
@@ -184,15 +178,18 @@ def _addresses(judgment: Judgment) -> dict[str, Any]:
     return entry
 
 
-def _counts(counts: Counts) -> dict[str, Any]:
-    """Return the entry of a report's counts: `counts` where they are complete, else what is known."""
-    grades = dict(counts.grades)
-    key = "counts" if counts.complete else "known"
-    return {
-        **_given({"areas": None if counts.complete else counts.areas}),
-        **({key: grades} if grades else {}),
-        **_given({"url": counts.url, "note": counts.note}),
-    }
+def _counts(counts: Counts | None) -> dict[str, Any] | None:
+    """Return the entry of a report's counts, if it has any: `counts` where they are complete, else what is known."""
+    if counts is None:
+        return None
+    return _given(
+        {
+            "areas": None if counts.complete else counts.areas,
+            "counts" if counts.complete else "known": dict(counts.grades) or None,
+            "url": counts.url,
+            "note": counts.note,
+        }
+    )
 
 
 def _said(judgment: Judgment) -> dict[str, Any]:
