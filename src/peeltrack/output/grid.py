@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -66,12 +66,13 @@ class Grid(NamedTuple):
 def grid(
     known: Known,
     force: str,
-    items: Mapping[Judgment, Assessed],
+    judgments: Iterable[Assessed],
     cycles: Sequence[str],
     areas: Sequence[str],
 ) -> Grid:
-    """Return the grid of a force with these columns and rows; `items` gives each judgment its change."""
+    """Return the grid of a force with these columns and rows, and those of its cells' judgments that are given."""
     framework = known.framework
+    items = {item.judgment: item for item in judgments}
     breaks = column_breaks(framework, cycles)
     groups = []
     for pillar in (*framework.pillars, None):

@@ -145,7 +145,7 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     framework = known.framework
     standings = _superseded(known, force)
     superseded = {one.judgment for one in standings}
-    drawn = grid(known.known, force.id, known.items, known.cycles, known.areas)
+    drawn = grid(known.known, force.id, known.items.values(), known.cycles, known.areas)
     rows: list[TileRow] = []
     for group in drawn.groups:
         rows.append(TileRow(group.label, above=group.dates))

@@ -15,8 +15,7 @@ from markupsafe import Markup
 from peeltrack.output import legends
 from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
-from peeltrack.output.report.evidence import HOW, evidence_items, short
-from peeltrack.output.report.force import force_words
+from peeltrack.output.report.force import evidence_items, force_words
 from peeltrack.output.report.tiles import GradeTile, Tiles, grade_styles, letters, small_tiles
 from peeltrack.output.unknown import coverage_words, flag_leaves, report_words, untold_words
 from peeltrack.output.words import (
@@ -41,6 +40,17 @@ from peeltrack.record.addresses import host_of
 from peeltrack.record.dates import in_words, last_day
 from peeltrack.record.framework import Framework
 from peeltrack.record.states import NOT_RECORDED
+
+HOW = {
+    "quoted": "Quoted",
+    "paraphrased": "Said in other words",
+    "cited": "Stated at",
+    "deduced": "Deduced from",
+    "carried-over": "Stated at",
+}
+"""How a source states a judgment, in words that go before it."""
+LONGEST = 48
+"""The most letters of an address, or of its end, that are shown."""
 
 
 def document(result: Overview, title: str | None = None, logo: str | None = None) -> str:
@@ -113,6 +123,16 @@ def _part(name: str) -> str:
     return (files("peeltrack.output.report") / "templates" / name).read_text(encoding="utf-8")
 
 
+def _short(url: str) -> str:
+    """Return an address of the web to read: its host and its end where it is long."""
+    address = url.split("://", 1)[-1]
+    host, *path = address.split("/")
+    ends = [part for part in path if part]
+    if len(address) <= LONGEST or len(ends) < 2:
+        return address
+    return f"{host}/…/{ends[-1][-LONGEST:]}"
+
+
 def _runs_to(result: Overview) -> str | None:
     """Return the day of the last grade or report in words; None of one force whose last grade has no date."""
     last = result.runs_to
@@ -154,11 +174,12 @@ def _environment(result: Overview) -> Environment:
         "how": HOW,
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
+        "marks_of": marks,
         "missing": _missing,
         "published": partial(published_words, framework, short=False),
         "report_words": partial(report_words, framework),
         "result": result,
-        "short": short,
+        "short": _short,
         "scales": _scales(framework),
         "small_tiles": small_tiles(framework),
         "sources": result.sources,

@@ -1,30 +1,74 @@
-"""What the page says of one force: the answer, its timeline, flags, changes, findings, responses and evidence."""
+"""What the page says of one force: how it stands, its timeline, flags, changes, findings, responses and evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from peeltrack.output.grid import GridCell, grid
-from peeltrack.output.report.standing import answer
+from peeltrack.output.grid import grid
 from peeltrack.output.report.tiles import GradeTile, Tiles
-from peeltrack.output.words import marks
+from peeltrack.output.unknown import counts_leave, last_words, report_words
+from peeltrack.output.words import ABSENCES, assessment_words, threshold_words
 from peeltrack.queries.changes import Assessed
-from peeltrack.queries.diff import UNKNOWN
+from peeltrack.queries.coverage import ReportCoverage
+from peeltrack.queries.diff import SUMMARY, UNKNOWN
+from peeltrack.queries.flags import OPEN, Flag
+from peeltrack.queries.known import SUPERSEDED, Known, Side
 from peeltrack.queries.overview import ForceOverview, Overview
 from peeltrack.queries.timeline import Timeline
-from peeltrack.record.states import NOT_ASSESSED
+from peeltrack.record.framework import Framework
+from peeltrack.record.states import (
+    GAPS,
+    GRADED,
+    NOT_ASSESSED,
+    NOT_PUBLISHED,
+    NOT_RECORDED,
+    UNGRADED,
+)
 
-Evidence = Mapping[str, Sequence[Assessed]]
-"""The judgments of each entry of the evidence, by its id."""
+BLANK = (NOT_ASSESSED, NOT_PUBLISHED)
+"""The states for which a line of tiles has none."""
+
+
+class Stand(NamedTuple):
+    """An area: its grade, or what stands in its place, the grades of the assessments before, and what to know."""
+
+    area: str
+    tile: GradeTile
+    before: list[str]
+    words: str
+
+
+def evidence_items(result: Timeline, numbers: Iterator[int]) -> dict[str, list[Assessed]]:
+    """Return a force's judgments by the id of their entry of the evidence, in order of cycle and publication.
+
+    Those that rest on the same evidence are one entry. Entries are numbered from `numbers`, which the forces of
+    a page share.
+    """
+    together: dict[object, list[Assessed]] = {}
+    orders = result.framework.cycle_orders
+    for item in sorted(
+        result.judgments,
+        key=lambda item: (orders[item.judgment.cycle], item.judgment.counts_from),
+    ):
+        one = item.judgment
+        of_report = one.cycle, one.published, one.revised, one.carried_over_from
+        said = one.evidence, one.inspection, one.disputed_by, one.notes
+        together.setdefault((of_report, said), []).append(item)
+    return {f"e{next(numbers)}": found for found in together.values()}
 
 
 def force_words(
-    result: Overview, found: ForceOverview, evidence: Evidence, tiles: Tiles, numbers: Iterator[int]
+    result: Overview,
+    found: ForceOverview,
+    evidence: dict[str, list[Assessed]],
+    tiles: Tiles,
+    numbers: Iterator[int],
 ) -> dict[str, Any]:
     """Return what is said of one force, by the names that the template uses.
 
-    `numbers` number what the page refers to beside the evidence.
+    `evidence` are the judgments of each entry of it, by id; `numbers` number what else the page refers to.
     """
     line = found.timeline
     own_changes = found.changes or ()
@@ -47,8 +91,9 @@ def force_words(
         "force": found.force,
         "line": line,
         "latest": found.latest,
-        "answer": answer(found, tiles, result.flags.threshold),
-        "table": _timetable(line, tiles),
+        "answer": _answer(found, tiles, result.flags.threshold),
+        "grid": grid(line.known, found.force.id, line.judgments, line.cycles, line.areas),
+        "superseded": {one.judgment for one in line.superseded},
         "flags": found.flags,
         "changes": moved,
         "unmoved": len(own_changes) - len(moved) - unknown,
@@ -60,23 +105,122 @@ def force_words(
     }
 
 
-def _timetable(line: Timeline, tiles: Tiles) -> dict[str, Any]:
-    """Return a force's timeline: heads, the newest cycle first, the groups of a grid, and what stands in a cell.
+def _answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]:
+    """Return how a force stands, in words and by area, best grade first, what is not known last.
 
-    A head is a cycle, and the cycle before it if no grades of the two can be compared.
+    `changes` are the areas by what became of them; `low` are areas at or below the threshold with since when, and `low_before` how many were when last known;
+    `unknown` says of which report how many areas are not known, and what its counts leave.
     """
-    items = {item.judgment: item for item in line.judgments}
-    drawn = grid(line.known, line.force.id, items, line.cycles, line.areas)
-    superseded = {one.judgment for one in line.superseded}
+    framework = found.known.framework
+    flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
+    items = {item.judgment: item for item in found.timeline.judgments}
+    stands = []
+    for area, side in found.sides.items():
+        item = side.judgment and items.get(side.judgment)
+        stands.append(
+            Stand(
+                framework.areas[area].label,
+                tiles.side(area, side, item),
+                _before(found.known, found.force.id, area, side),
+                _words(framework, found.latest, side, flags.get(area), threshold),
+            )
+        )
+    changed: dict[str, list[str]] = {}
+    for change in sorted(found.changes or (), key=lambda one: SUMMARY.index(one.change)):
+        changed.setdefault(change.change, []).append(framework.areas[change.area].label)
+    last = len(framework.grades)
+    stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
+    sides = [side for side in found.sides.values() if side.state not in BLANK]
+    stood = [(side.judgment and side.judgment.grade) or side.state for side in sides]
+    stood.sort(key=lambda one: framework.rank(one) if one in framework.grades else last)
+    return {
+        "counts": Counter(one for one in stood if one in framework.grades),
+        "gaps": sum(side.is_gap for side in sides),
+        "low": [
+            (framework.areas[flag.area].label, _since(framework, flag)) for flag in flags.values()
+        ],
+        "low_before": sum(flag.status == SUPERSEDED for flag in found.flags),
+        "changes": changed,
+        "unknown": list(_unknown(framework, found.sides.values())),
+        "areas": list(_together(stands)),
+        "tiles": stood,
+    }
 
-    def in_cell(one: GridCell) -> list[GradeTile]:
-        if not one.items and one.cell.state != NOT_ASSESSED:
-            return [tiles.absent(one.cell)]
-        return [
-            tiles.judged(item.judgment, marks(item, superseded), date)
-            for item, date in zip(one.items, one.dates, strict=True)
-        ]
 
-    before = [drawn.cycles[n - 1] if n in drawn.breaks else None for n in range(len(drawn.cycles))]
-    heads = list(zip(drawn.cycles, before, strict=True))
-    return {"heads": heads[::-1], "groups": drawn.groups, "tiles": in_cell}
+def _before(known: Known, force: str, area: str, side: Side) -> list[str]:
+    """Return the grades, or the states in their place, of an area before the one that stands, the newest first.
+
+    An empty one stands where those on its two sides are not compared. There are none where nothing is recorded
+    of them.
+    """
+    framework = known.framework
+    given = side.judgment or side.cell or side.ungraded
+    later = given.cycle if given else None
+    shown: list[str] = []
+    for cycle in reversed(list(framework.cycles)):
+        if later and framework.cycle_orders[cycle] >= framework.cycle_orders[later]:
+            continue
+        cell = known.cell(force, cycle, area)
+        if cell.state in BLANK:
+            continue
+        if later and not framework.can_compare(area, cycle, later):
+            shown.append("")
+        later = cycle
+        shown.append((cell.grade and cell.grade.grade) or cell.state)
+    return shown if any(one and one not in GAPS for one in shown) else []
+
+
+def _words(
+    framework: Framework,
+    latest: ReportCoverage | None,
+    side: Side,
+    flag: Flag | None,
+    threshold: str,
+) -> str:
+    if side.is_gap:
+        if side.last is None:
+            return ""
+        return last_words(framework, side.last)
+    if flag:
+        same = len({judgment.grade for judgment in flag.judgments}) == 1
+        whose = "" if same else f"{threshold_words(framework, threshold).lower()} "
+        return f"{whose}since {_since(framework, flag)}"
+    given = side.judgment or side.ungraded
+    if given and latest and given.cycle != latest.cycle:
+        return f"{assessment_words(framework, given)}; not assessed again"
+    return ""
+
+
+def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
+    """Yield what is not known, a sentence a report: how many areas, why, and what its counts leave."""
+    alike = Counter(
+        (report_words(framework, side.cell), side.state, side.cell.possible)
+        for side in sides
+        if side.is_gap and side.cell
+    )
+    for (report, state, possible), n in alike.items():
+        areas = "one area" if n == 1 else f"{n} areas"
+        words = f"{areas} of {report}: {ABSENCES[state].meaning}"
+        if state == NOT_RECORDED:
+            words += ", or not graded in it"
+        yield words + counts_leave(framework, possible)
+
+
+def _since(framework: Framework, flag: Flag) -> str:
+    words = assessment_words(framework, flag.judgments[0])
+    if len(flag.judgments) == 1:
+        return words
+    running = "" if flag.between else " running"
+    return f"{words}, {len(flag.judgments)} times{running}"
+
+
+def _together(stands: Sequence[Stand]) -> Iterator[Stand]:
+    """Yield the areas, those of which the same is not known, and nothing before, in one."""
+    alike: dict[tuple[GradeTile, str], list[Stand]] = {}
+    for one in stands:
+        if one.before or one.tile.state in (GRADED, UNGRADED):
+            yield one
+        else:
+            alike.setdefault((one.tile, one.words), []).append(one)
+    for found in alike.values():
+        yield found[0]._replace(area=", ".join(one.area for one in found))

@@ -58,11 +58,7 @@ class _Drawing:
         self.evidence = evidence
         self.long = long
         self.grid: Grid = grid(
-            result.known,
-            result.force.id,
-            {item.judgment: item for item in result.judgments},
-            result.cycles,
-            result.areas,
+            result.known, result.force.id, result.judgments, result.cycles, result.areas
         )
         self.superseded = {one.judgment for one in result.superseded}
 
