@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from peeltrack.output.chart.alone import load_alone
-from peeltrack.output.chart.picture import Picture, Swatch, Tile
+from peeltrack.output.chart.picture import Legend, Picture, Tile
 from peeltrack.output.palette import FAINT, INK, PAPER, RULE, shade
 from peeltrack.record.states import GAPS, GRADED, NOT_ASSESSED, NOT_ESTABLISHED, NOT_PUBLISHED
 
@@ -197,15 +197,15 @@ class Sheet:
         """Draw the line that parts grades which are not compared."""
         self.line([x, x], [top, bottom], color=INK, linewidth=1, linestyle=(0, (3, 2)))
 
-    def legend(self, legend: Sequence[Swatch], y: float) -> float:
-        """Draw the swatches and what they mean, in as many lines as they need; return where they end."""
+    def legend(self, legend: Legend, y: float) -> float:
+        """Draw tiles and what they mean, in as many lines as they need; return where they end."""
         x, height = MARGIN, 0.17
-        for swatch in legend:
-            width = 0.3 + 0.07 + measure(swatch.meaning, SMALL)
+        for tile, meaning in legend:
+            width = 0.3 + 0.07 + measure(meaning, SMALL)
             if x > MARGIN and x + width > self.width - MARGIN:
                 x, y = MARGIN, y + height + 0.07
-            self.tile(swatch.tile, x, y, 0.3, height)
-            self.text(x + 0.37, y + height / 2, swatch.meaning, SMALL, va="center_baseline")
+            self.tile(tile, x, y, 0.3, height)
+            self.text(x + 0.37, y + height / 2, meaning, SMALL, va="center_baseline")
             x += width + 0.2
         return y + height
 

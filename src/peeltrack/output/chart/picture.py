@@ -40,11 +40,8 @@ class Tile(NamedTuple):
     name: str = ""
 
 
-class Swatch(NamedTuple):
-    """A tile of the legend, and what it means."""
-
-    tile: Tile
-    meaning: str
+Legend = tuple[tuple[Tile, str], ...]
+"""Tiles, each with what it means."""
 
 
 class Drawing(Protocol):
@@ -64,7 +61,7 @@ class Picture(NamedTuple):
 
     title: str
     subtitle: str
-    legend: tuple[Swatch, ...]
+    legend: Legend
     body: Drawing
     notes: tuple[str, ...]
     source: str = f"{SOURCE}. {LICENCE}"
@@ -89,23 +86,20 @@ def cell_tile(framework: Framework, one: GridCell, superseded: Collection[Judgme
     return Tile(cell.state, tuple(lines), last.judgment.grade, name)
 
 
-def legend(framework: Framework, tiles: Sequence[Tile]) -> tuple[Swatch, ...]:
-    """Return a swatch for each grade and each state in the place of a grade that tiles show."""
+def legend(framework: Framework, tiles: Sequence[Tile]) -> Legend:
+    """Return a tile for each grade and each state in the place of a grade that tiles show."""
     grades = {tile.grade for tile in tiles}
     kinds = {tile.kind for tile in tiles}
     found = [
-        Swatch(Tile(GRADED, grade=grade.id), grade.label)
+        (Tile(GRADED, grade=grade.id), grade.label)
         for grade in framework.grades.values()
         if grade.id in grades
     ]
     for kind in (UNGRADED, *GAPS, NOT_PUBLISHED):
         if kind in kinds:
             words, _, meaning = ABSENCES[kind]
-            short = len(words) < 3
-            found.append(
-                Swatch(
-                    Tile(kind, (words,) if short else ()),
-                    meaning if short else f"{words}: {meaning}",
-                )
-            )
+            if len(words) < 3:
+                found.append((Tile(kind, (words,)), meaning))
+            else:
+                found.append((Tile(kind), f"{words}: {meaning}"))
     return tuple(found)
