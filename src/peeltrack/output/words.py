@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from peeltrack.output.page import KEPT, Cell, kept
+from peeltrack.output.page import KEPT, kept
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.coverage import CycleCoverage, ReportCoverage
 from peeltrack.queries.diff import Change
@@ -116,19 +116,15 @@ def short_name(name: str) -> str:
 def came_out(found: CycleCoverage, *, short: bool = False) -> str:
     """Return the months in which a cycle came out; where they are not known, which of its reports are recorded."""
     first, last = found.cycle.first_day(), found.cycle.last_day()
-    if first is None or last is None:
-        return _reports_out(found, short)
-    months = [in_words(day[:7], short=short) for day in (first, last)]
-    return " to ".join(dict.fromkeys(months))
-
-
-def _reports_out(found: CycleCoverage, short: bool) -> str:
+    if first and last:
+        months = [in_words(day[:7], short=short) for day in (first, last)]
+        return " to ".join(dict.fromkeys(months))
     if not found.reports:
         return "nothing recorded"
-    since = ""
+    words = several(found.reports, "report")
     if found.first:
-        since = f", {'from ' * (found.reports > 1)}{in_words(found.first[:7], short=short)}"
-    return f"{several(found.reports, 'report')}{since}"
+        words += f", {'from ' * (found.reports > 1)}{in_words(found.first[:7], short=short)}"
+    return words
 
 
 def moment_words(framework: Framework, at: Moment) -> str:
@@ -184,15 +180,6 @@ def with_marks(text: str, names: Sequence[str], form: str = "label") -> str:
     """Return a text with the symbols of its marks after it, side by side after a code."""
     symbols = [MARKS[name].symbol for name in names]
     return KEPT.join([text, *(["".join(symbols)] * bool(symbols) if form == "code" else symbols)])
-
-
-def grade_cell(
-    framework: Framework, item: Assessed, form: str, superseded: Collection[Judgment | None]
-) -> Cell:
-    """Return the cell of a judgment with its marks; `form` is `label`, `short` or `code`."""
-    grade = item.judgment.grade
-    text = getattr(framework.grades[grade], form) if grade else absence(UNGRADED, form)
-    return Cell(with_marks(text, marks(item, superseded), form), grade=grade, faint=grade is None)
 
 
 def counts_words(framework: Framework, counts: Mapping[str, int]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from operator import attrgetter, methodcaller
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -207,7 +208,7 @@ class _Workbook:
         self.record = record
         self.framework: Framework = record.framework
         self.scope = scope
-        self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.format = cache(self.new_format)
 
     def fill(self) -> None:
         self.matrix(compare(self.record, self.scope, sort="region"))
@@ -216,11 +217,8 @@ class _Workbook:
             self.rows(sheet)
         self.about(drawn)
 
-    def format(self, **properties: Any) -> Format:
-        key = tuple(sorted(properties.items()))
-        if key not in self.formats:
-            self.formats[key] = self.workbook.add_format({"valign": "top", **properties})
-        return self.formats[key]
+    def new_format(self, **properties: Any) -> Format:
+        return self.workbook.add_format({"valign": "top", **properties})
 
     def grade(self, grade: str | None, **properties: Any) -> Format:
         """Return the format of a grade's cell: its colours, which the word in it repeats."""

@@ -27,9 +27,6 @@ from peeltrack.record.states import (
     UNGRADED,
 )
 
-BLANK = (NOT_ASSESSED, NOT_PUBLISHED)
-"""The states for which a line of tiles has none."""
-
 
 class Stand(NamedTuple):
     """An area: its grade, or what stands in its place, the grades of the assessments before, and what to know."""
@@ -130,7 +127,7 @@ def _answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any
         changed.setdefault(change.change, []).append(framework.areas[change.area].label)
     last = len(framework.grades)
     stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
-    sides = [side for side in found.sides.values() if side.state not in BLANK]
+    sides = found.sides.values()
     stood = [(side.judgment and side.judgment.grade) or side.state for side in sides]
     stood.sort(key=lambda one: framework.rank(one) if one in framework.grades else last)
     return {
@@ -141,7 +138,7 @@ def _answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any
         ],
         "low_before": sum(flag.status == SUPERSEDED for flag in found.flags),
         "changes": changed,
-        "unknown": list(_unknown(framework, found.sides.values())),
+        "unknown": list(_unknown(framework, sides)),
         "areas": list(_together(stands)),
         "tiles": stood,
     }
@@ -161,7 +158,7 @@ def _before(known: Known, force: str, area: str, side: Side) -> list[str]:
         if later and framework.cycle_orders[cycle] >= framework.cycle_orders[later]:
             continue
         cell = known.cell(force, cycle, area)
-        if cell.state in BLANK:
+        if cell.state in (NOT_ASSESSED, NOT_PUBLISHED):
             continue
         if later and not framework.can_compare(area, cycle, later):
             shown.append("")

@@ -24,12 +24,13 @@ from peeltrack.output.page import (
 from peeltrack.output.unknown import coverage_lines, never_words, silences, unshown_words
 from peeltrack.output.words import (
     BREAK,
+    absence,
     absence_words,
-    grade_cell,
     grade_words,
     is_narrowed,
     marks,
     published_words,
+    with_marks,
 )
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
@@ -218,7 +219,10 @@ class _Drawing:
         return last._replace(text="\n".join(lines))
 
     def grade(self, item: Assessed, form: str = "label") -> Cell:
-        return grade_cell(self.framework, item, form, self.superseded)
+        grade = item.judgment.grade
+        text = getattr(self.framework.grades[grade], form) if grade else absence(UNGRADED, form)
+        marked = with_marks(text, marks(item, self.superseded), form)
+        return Cell(marked, grade=grade, faint=grade is None)
 
     def absent(self, one: GridCell, form: str = "label") -> Cell:
         if self.result.at and one.cell.state not in GAPS:
