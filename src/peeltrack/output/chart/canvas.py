@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ENDINGS = (".svg", ".png", ".pdf")
+UNSAID = {
+    ".svg": ("Date", "Creator"),
+    ".png": ("Software",),
+    ".pdf": ("CreationDate", "Creator", "Producer"),
+}
+"""What a file does not say of itself: neither clock nor version, so that the same picture stays the same file."""
 DPI = 150
 # The picture's measures, in inches; text in points.
 MARGIN, PADDING, NARROWEST = 0.3, 0.04, 7.5
@@ -41,23 +47,16 @@ SETTINGS: Any = {
 def render(picture: Picture, ending: str) -> bytes:
     """Return a picture; `ending` is `.svg`, `.png` or `.pdf`. Raises WrongRequest without matplotlib."""
     matplotlib = load_alone()
-    described = f"{picture.subtitle} {picture.source}"
-    about: dict[str, dict[str, Any]] = {
-        # Neither clock nor version, so that the same picture stays the same file.
-        ".svg": {"Date": None, "Creator": None, "Title": picture.title, "Description": described},
-        ".png": {"Software": None, "Title": picture.title, "Description": described},
-        ".pdf": {
-            "CreationDate": None,
-            "Creator": None,
-            "Producer": None,
-            "Title": picture.title,
-            "Subject": described,
-        },
+    described = "Subject" if ending == ".pdf" else "Description"
+    about: Any = {
+        **dict.fromkeys(UNSAID[ending]),
+        "Title": picture.title,
+        described: f"{picture.subtitle} {picture.source}",
     }
     written = io.BytesIO()
     with matplotlib.rc_context(SETTINGS):
         figure = draw(picture)
-        figure.savefig(written, format=ending[1:], dpi=DPI, metadata=about[ending])
+        figure.savefig(written, format=ending[1:], dpi=DPI, metadata=about)
     content = written.getvalue()
     return _for_readers(content, picture) if ending == ".svg" else content
 
@@ -131,12 +130,8 @@ class Sheet:
 
     def head(self, picture: Picture) -> float:
         """Write the title, what stands under it and the legend; return where they end."""
-        y = MARGIN
-        for text, size, weight, colour in (
-            (picture.title, TITLE, "bold", INK),
-            (picture.subtitle, BODY, "normal", FAINT),
-        ):
-            y = self.paragraph(text, y, size, weight=weight, color=colour) + 0.05
+        y = self.paragraph(picture.title, MARGIN, TITLE, weight="bold", color=INK) + 0.05
+        y = self.paragraph(picture.subtitle, y, BODY, color=FAINT) + 0.05
         return self.legend(picture.legend, y + 0.08) + 0.14 if picture.legend else y + 0.1
 
     def foot(self, picture: Picture, y: float) -> float:
