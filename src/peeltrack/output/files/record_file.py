@@ -22,8 +22,7 @@ from peeltrack.record.judgments import SAID, Counts, Judgment, Record, Report
 from peeltrack.record.states import UNGRADED
 
 SCHEMA = "peeltrack/record/1"
-ROW = (*FORCE, *JUDGMENT)
-JUDGMENT_COLUMNS = (*header(ROW), "note", "evidence")
+JUDGMENT_COLUMNS = (*header((*FORCE, *JUDGMENT)), "note", "evidence")
 """The columns of a judgment in a flat file. `evidence` is JSON; the rest reads without it."""
 
 

@@ -9,7 +9,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from operator import attrgetter, methodcaller
+from operator import methodcaller
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -137,11 +137,7 @@ def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
     known = Known(record)
     now = parse_moment(LATEST[0], framework)
     of_force = of("force", *FORCE)
-
-    def by_id(of_value: str) -> tuple[Field, ...]:
-        force = attrgetter(of_value)
-        return of(lambda value: record.forces[force(value)], *FORCE)
-
+    by_id = of(record.forces.get, *FORCE)
     meaning = "A run of grades of requires improvement or worse."
     yield RowSheet("Flags", meaning, (*of_force, *FLAG[1:]), flags(record, scope).flags)
     before = assessment_before(record, scope.forces, now)
@@ -155,7 +151,7 @@ def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
         for item in assess(framework, record.judgments(force))
         if scope.has_area(item.judgment.area)
     ]
-    fields = (*by_id("judgment.force"), *JUDGMENT, *NOTE_AND_EVIDENCE)
+    fields = (*of("judgment.force", *by_id), *JUDGMENT, *NOTE_AND_EVIDENCE)
     yield RowSheet("Judgments", "A judgment.", fields, judgments)
     reports = [
         found
@@ -163,7 +159,7 @@ def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
         for cycle in known.cycles
         if (found := report_coverage(known, force, cycle))
     ]
-    fields = (*by_id("force"), *_report_fields(framework))
+    fields = (*of("force", *by_id), *_report_fields(framework))
     yield RowSheet("Reports", "A report that is out.", fields, reports)
     meaning = "An area whose grade is not recorded, though the report is out."
     yield RowSheet("Gaps", meaning, (*of_force, *GAP), gaps(record, scope).gaps)

@@ -30,16 +30,16 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     drawn = Page()
     framework = result.framework
     when = moment_words(framework, result.at)
+    current = framework.cycles[result.current].title if result.current else ""
     drawn.add(Heading("How things stand now" if when == "now" else f"Grades {when}"))
     if result.before:
         drawn.add(
             Line(
-                f"The areas of {framework.cycles[result.current].title}; the last table of whole pillars is "
-                f"--at peel-{result.before}."
+                f"The areas of {current}; the last table of whole pillars is --at peel-{result.before}."
             )
         )
     if not result.areas:
-        where = f" in {framework.cycles[result.current].title}" if result.current else ""
+        where = f" in {current}" if current else ""
         drawn.add(Line(f"None of the areas asked for was assessed{where}."))
         return drawn
     missing = [
@@ -48,8 +48,8 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
         if all(row.sides[area].state == NOT_ASSESSED for row in result.compared)
     ]
     for area in missing:
-        title = framework.cycles[result.current].title if result.current else "any assessment"
-        drawn.add(Line(unassessed_words(framework.areas[area].label, title)))
+        label = framework.areas[area].label
+        drawn.add(Line(unassessed_words(label, current or "any assessment")))
     result = result._replace(areas=tuple(area for area in result.areas if area not in missing))
     if not result.areas:
         return drawn
