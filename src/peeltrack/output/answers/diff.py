@@ -49,7 +49,8 @@ def left_out(result: Diff, *, every: bool) -> str:
     unknown = 0 if every else result.summary[UNKNOWN]
     if not (unknown or result.neither):
         return ""
-    from peeltrack.output.words import neither_words, several
+    from peeltrack.output.unknown import neither_words
+    from peeltrack.output.words import several
 
     told = []
     if unknown:

@@ -8,10 +8,6 @@ from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.flags import STATUSES, Flag, Flags
 
 
-def _possible(flag: Flag) -> tuple[str, ...] | None:
-    return flag.silent.possible if flag.silent else None
-
-
 def _findings(flag: Flag) -> list[str]:
     return [finding.text for finding in flag.findings]
 
@@ -25,29 +21,29 @@ FLAG = (
     AREA,
     PILLAR,
     field("label", "What the last judgment's cycle called it."),
-    field("grade", "The last grade of the run.", "id", lambda flag: flag.judgments[-1].grade),
-    field("cycle", "Its cycle.", read=lambda flag: flag.judgments[-1].cycle),
-    field(
-        "published", "When it was published.", "date?", lambda flag: flag.judgments[-1].published
+    *of(
+        lambda flag: flag.judgments[-1],
+        field("grade", "The last grade of the run.", "id"),
+        field("cycle", "Its cycle."),
+        field("published", "When it was published.", "date?"),
     ),
     field("status", "Whether the run goes on.", choices=STATUSES),
-    field(
-        "possible",
-        "Superseded: the grades that the later report's counts leave; null where they exclude none.",
-        "id*?",
-        _possible,
-        flat=_possible,
-    ),
-    CERTAIN._replace(
-        meaning="Superseded: whether the later report graded the area for certain.",
-        read=lambda flag: flag.silent.certain if flag.silent else None,
-        null=True,
-    ),
-    field(
-        "superseded_by",
-        "Superseded: the cycle of the later report whose grade is not recorded.",
-        "text?",
-        lambda flag: flag.silent.cycle if flag.silent else None,
+    *of(
+        "silent",
+        field(
+            "possible",
+            "Superseded: the grades that the later report's counts leave; null where they exclude none.",
+            "id*?",
+        ),
+        CERTAIN._replace(
+            meaning="Superseded: whether the later report graded the area for certain.", null=True
+        ),
+        field(
+            "superseded_by",
+            "Superseded: the cycle of the later report whose grade is not recorded.",
+            "text?",
+            "cycle",
+        ),
     ),
     field(
         "lapsed",

@@ -70,7 +70,6 @@ def _cells(framework: Framework, gap: Gap, margin: str) -> list[Cell]:
     last = ""
     if gap.last:
         last = f"{grade_words(framework, gap.last.grade)}, {framework.cycles[gap.last.cycle].title}"
-    published = published_words(framework.cycles[gap.cell.cycle], gap.cell.published)
     return [
         Cell(f"{margin}  {framework.areas[gap.cell.area].label}"),
         Cell(
@@ -78,5 +77,5 @@ def _cells(framework: Framework, gap: Gap, margin: str) -> list[Cell]:
             faint=True,
         ),
         Cell(last, faint=True),
-        Cell(published, faint=True),
+        Cell(published_words(framework, gap.cell), faint=True),
     ]

@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from peeltrack.names import initials
+from peeltrack.output import legends
 from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import (
     MOVES,
-    absence_legend,
     absence_words,
-    alternatives_legend,
     excludes,
-    grade_key,
     is_narrowed,
-    legend,
     moment_words,
     short_name,
     unassessed_words,
-    unnamed_legend,
     with_marks,
 )
 from peeltrack.queries.compare import ComparedForce, Comparison
@@ -36,16 +32,16 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     drawn = Page()
     framework = result.framework
     when = moment_words(framework, result.at)
+    current = framework.cycles[result.current].title if result.current else ""
     drawn.add(Heading("How things stand now" if when == "now" else f"Grades {when}"))
     if result.before:
         drawn.add(
             Line(
-                f"The areas of {framework.cycles[result.current].title}; the last table of whole pillars is "
-                f"--at peel-{result.before}."
+                f"The areas of {current}; the last table of whole pillars is --at peel-{result.before}."
             )
         )
     if not result.areas:
-        where = f" in {framework.cycles[result.current].title}" if result.current else ""
+        where = f" in {current}" if current else ""
         drawn.add(Line(f"None of the areas asked for was assessed{where}."))
         return drawn
     missing = [
@@ -54,8 +50,8 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
         if all(row.sides[area].state == NOT_ASSESSED for row in result.compared)
     ]
     for area in missing:
-        title = framework.cycles[result.current].title if result.current else "any assessment"
-        drawn.add(Line(unassessed_words(framework.areas[area].label, title)))
+        label = framework.areas[area].label
+        drawn.add(Line(unassessed_words(label, current or "any assessment")))
     result = result._replace(areas=tuple(area for area in result.areas if area not in missing))
     if not result.areas:
         return drawn
@@ -63,11 +59,10 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     for table in tables:
         drawn.add(BLANK, table)
     used = {grade for counts in result.totals.values() for grade in counts}
-    for note in grade_key(framework, used, form):
-        drawn.note(note)
+    drawn.note(*legends.grades(framework, used, form))
     if heads == "initials":
         labels = [framework.areas[area].label for area in result.areas]
-        drawn.note("; ".join(f"{initials(label)} {label}" for label in labels) + ".")
+        drawn.note(*legends.line(f"{initials(label)} {label}" for label in labels))
     _notes(drawn, result, form)
     return drawn
 
@@ -172,19 +167,15 @@ def _notes(page: Page, result: Comparison, form: str) -> None:
     items = [item for row in result.compared for item in row.grades.values() if item]
     changes = {item.change for item in items}
     sides = [row.sides[area] for row in result.compared for area in result.areas]
-    for note in (
-        *legend(changes & {*MOVES}),
-        *absence_legend({side.state for side in sides} - {GRADED}, form),
-    ):
-        page.note(note)
+    page.note(*legends.marks(changes & {*MOVES}))
+    page.note(*legends.absences({side.state for side in sides} - {GRADED}, form))
     if any(side.last and side.is_gap for side in sides):
         page.note(
             "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."
         )
     named = [side.cell for side in sides if side.cell and _is_named(side)]
     unnamed = [side.cell for side in sides if side.cell and not _is_named(side)]
-    for note in (*alternatives_legend(framework, named), *unnamed_legend(unnamed)):
-        page.note(note)
+    page.note(*legends.alternatives(framework, named), *legends.unnamed(unnamed))
     older = {item.judgment.cycle for item in items} - {result.current}
     if older and not result.at.cycle:
         page.note(

@@ -4,31 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TypeVar
 
+from peeltrack.output import legends
 from peeltrack.output.grid import Grid, GridCell, GridRow, grid
-from peeltrack.output.page import BLANK, KEPT, Block, Cell, Column, Heading, Line, Page, Table
+from peeltrack.output.page import (
+    BLANK,
+    KEPT,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Line,
+    Page,
+    Table,
+    grouped,
+)
+from peeltrack.output.unknown import coverage_lines, never_words, silences, unshown_words
 from peeltrack.output.words import (
     BREAK,
-    absence_legend,
+    absence,
     absence_words,
-    alternatives_legend,
-    coverage_lines,
-    grade_cell,
-    grade_key,
     grade_words,
     is_narrowed,
-    legend,
     marks,
-    never_words,
     published_words,
-    silences,
-    unnamed_legend,
-    unshown_words,
+    with_marks,
 )
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
-from peeltrack.record.judgments import Dispute, Evidence, Judgment
+from peeltrack.record.judgments import Dispute, Evidence
 from peeltrack.record.states import GAPS, UNGRADED
 
 Item = TypeVar("Item")
@@ -53,15 +59,9 @@ class _Drawing:
         self.evidence = evidence
         self.long = long
         self.grid: Grid = grid(
-            result.known,
-            result.force.id,
-            {item.judgment: item for item in result.judgments},
-            result.cycles,
-            result.areas,
+            result.known, result.force.id, result.judgments, result.cycles, result.areas
         )
-        self.superseded: set[Judgment] = {
-            one.judgment for one in result.superseded if one.judgment is not None
-        }
+        self.superseded = {one.judgment for one in result.superseded}
 
     def page(self, width: int | None) -> Page:
         page = Page()
@@ -77,8 +77,7 @@ class _Drawing:
             page.add(Line("Nothing of what was asked for is recorded here."))
         counted = [one for one in self.result.reports if one.as_published or one.on_page]
         rest = [one for one in self.result.reports if one.recorded and one not in counted]
-        for note in coverage_lines(self.framework, counted, rest, force.id):
-            page.note(note)
+        page.note(*coverage_lines(self.framework, counted, rest, force.id))
         unrecorded = [
             one for one in self.result.reports if not one.recorded and not one.as_published
         ]
@@ -101,17 +100,18 @@ class _Drawing:
     def key(self, form: str, *, in_parts: bool) -> Iterator[str]:
         """Yield what the codes, the marks and what stands in the place of grades mean."""
         if form == "code":
-            yield from grade_key(self.framework, self.grades_named(), form)
+            yield from legends.grades(self.framework, self.grades_named(), form)
         states = {one.cell.state for one in self.grid.cells()}
         if self.result.at:
             states &= {UNGRADED, *GAPS}
-        yield from absence_legend(states, form)
+        yield from legends.absences(states, form)
         if form == "code":
             cells = (one.cell for one in self.grid.cells() if is_narrowed(one.cell))
-            yield from alternatives_legend(self.framework, cells)
+            yield from legends.alternatives(self.framework, cells)
         if not self.long:
-            yield from unnamed_legend(one.cell for one in self.grid.cells())
-        yield from legend({name for item in self.result.judgments for name in self.marks(item)})
+            yield from legends.unnamed(one.cell for one in self.grid.cells())
+        shown = (marks(item, self.superseded) for item in self.result.judgments)
+        yield from legends.marks({*chain.from_iterable(shown)})
         if self.grid.breaks or any(one.breaks for one in self.grid.cells()):
             yield f"{BREAK} the scale or the method changed: grades on its two sides are not compared."
         if in_parts:
@@ -136,13 +136,6 @@ class _Drawing:
         for one in self.grid.cells():
             yield from (item.judgment.grade for item in one.items)
             yield from (one.cell.possible or ()) if is_narrowed(one.cell) else ()
-
-    def more_marks(self, item: Assessed) -> list[str]:
-        return ["superseded"] * (item.judgment in self.superseded)
-
-    def marks(self, item: Assessed) -> list[str]:
-        """Return the names of the marks of a judgment, the one that it is superseded among them."""
-        return marks(item) + self.more_marks(item)
 
     # The grid: a column a cycle, with a bar where a scale or comparability breaks.
 
@@ -227,7 +220,10 @@ class _Drawing:
         return last._replace(text="\n".join(lines))
 
     def grade(self, item: Assessed, form: str = "label") -> Cell:
-        return grade_cell(self.framework, item, form, self.more_marks(item))
+        grade = item.judgment.grade
+        text = getattr(self.framework.grades[grade], form) if grade else absence(UNGRADED, form)
+        marked = with_marks(text, marks(item, self.superseded), form)
+        return Cell(marked, grade=grade, faint=grade is None)
 
     def absent(self, one: GridCell, form: str = "label") -> Cell:
         if self.result.at and one.cell.state not in GAPS:
@@ -259,16 +255,16 @@ class _Drawing:
     # The list: every grade on a line of its own, with its date.
 
     def area_list(self) -> Table:
-        rows: list[list[Cell]] = []
-        sections = []
-        for group in self.grid.groups:
-            for row in group.rows:
-                sections.append(len(rows))
-                label = self.framework.areas[row.area].label
-                rows.append([Cell(label, strong=True), Cell(""), Cell("")])
-                rows += self.list_rows(row)
         columns = [Column("Area, cycle"), Column("Published"), Column("Grade")]
-        return Table(columns, rows, frozenset(sections))
+        return grouped(
+            columns,
+            (
+                (self.framework.areas[row.area].label, cells)
+                for group in self.grid.groups
+                for row in group.rows
+                for cells in self.list_rows(row)
+            ),
+        )
 
     def list_rows(self, row: GridRow) -> Iterator[list[Cell]]:
         before: str | None = None
@@ -279,10 +275,10 @@ class _Drawing:
                 yield [Cell(f"  {BREAK} not compared", faint=True), Cell(""), Cell("")]
             before = cycle.id
             if not one.items:
-                when = published_words(cycle, one.cell.published)
+                when = published_words(self.framework, one.cell)
                 yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), self.absent(one)]
             for item in one.items:
-                when = published_words(cycle, item.judgment.published)
+                when = published_words(self.framework, item.judgment)
                 yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), self.grade(item)]
 
     # The evidence: quotes and sources, judgment by judgment.
@@ -292,12 +288,12 @@ class _Drawing:
         yield Heading("Evidence")
         for item in self.result.judgments:
             judgment = item.judgment
-            cycle = self.framework.cycles[judgment.cycle]
+            title = self.framework.cycles[judgment.cycle].title
             yield BLANK
             yield Line(
-                f"{self.framework.areas[judgment.area].label}, {cycle.title}: "
+                f"{self.framework.areas[judgment.area].label}, {title}: "
                 f"{grade_words(self.framework, judgment.grade)}, "
-                f"published {published_words(cycle, judgment.published, short=False)}",
+                f"published {published_words(self.framework, judgment, short=False)}",
                 grade=judgment.grade,
             )
             if item.label != self.framework.areas[judgment.area].label:
