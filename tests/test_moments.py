@@ -127,3 +127,18 @@ def test_an_area_that_a_cycle_did_not_assess_is_named(question: tuple[str, ...])
 def test_a_moment_that_is_not_over_is_told_as_one(asked: tuple[str, ...]) -> None:
     assert "is not over: the answer is what is recorded so far." in run(*asked).stderr
     assert "is not over" not in run("compare", "--at", "2023").stderr
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("show", "kent", "--at", "{}"), ("diff", "2017", "{}", "kent"), ("compare", "--at", "{}")],
+)
+def test_a_year_in_which_an_assessment_was_not_all_out_says_so(asked: tuple[str, ...]) -> None:
+    def page(year: str) -> str:
+        return " ".join(run(*(word.format(year) for word in asked)).stdout.split())
+
+    said = "came out from May 2019 to February 2020: peel-2018/19 is all of it, and it alone."
+    for year in ("2018", "2019"):
+        assert f"PEEL 2018/19 {said}" in page(year)
+    for year in ("2016", "2020", "2019-12", "peel-2018/19", "latest"):
+        assert said not in page(year)

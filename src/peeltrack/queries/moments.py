@@ -46,6 +46,16 @@ class Moment(NamedTuple):
             return "the latest of the record"
         return in_words(self.text) if len(self.text) == 10 else f"{END}{in_words(self.text)}"
 
+    def unfinished(self, framework: Framework) -> Cycle | None:
+        """Return the assessment of the year that the moment names, where it was not all out by then."""
+        if self.cycle or self.through or not re.fullmatch("[0-9]{4}", self.text):
+            return None
+        for cycle in framework.cycles.values():
+            years, last = cycle_years(cycle.id), cycle.last_day()
+            if years and last and years[0] <= int(self.text) <= years[-1] and self.day < last:
+                return cycle
+        return None
+
     def up_to(self) -> "Moment":
         """Return the moment with all that came before it: of an assessment alone, the state after it."""
         return self._replace(cycle=None, through=self.cycle) if self.cycle else self

@@ -15,6 +15,7 @@ from peeltrack.output.words import (
     moment_words,
     short_name,
     unassessed_words,
+    unfinished_words,
     with_marks,
 )
 from peeltrack.queries.compare import ComparedForce, Comparison
@@ -34,6 +35,7 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     when = moment_words(framework, result.at)
     current = framework.cycles[result.current].title if result.current else ""
     drawn.add(Heading("How things stand now" if when == "now" else f"Grades {when}"))
+    drawn.add(*map(Line, unfinished_words(framework, result.at)))
     if result.before:
         drawn.add(
             Line(

@@ -18,6 +18,7 @@ from peeltrack.output.words import (
     published_words,
     several,
     spaced,
+    unfinished_words,
     way_words,
 )
 from peeltrack.queries.diff import UNKNOWN, Change, Diff
@@ -71,6 +72,7 @@ def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
             )
         elif not moment.cycle and moment.text != LATEST[0]:
             yield f"{moment.text}: what had been published by {moment.in_words(result.framework)}."
+            yield from unfinished_words(result.framework, moment)
     sides = (side for change in changes for side in (change.before, change.after))
     yield from legends.unnamed(side.cell for side in sides if side.cell)
     if result.summary["not-comparable"]:

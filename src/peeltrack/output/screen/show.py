@@ -30,6 +30,7 @@ from peeltrack.output.words import (
     is_narrowed,
     marks,
     published_words,
+    unfinished_words,
     with_marks,
 )
 from peeltrack.queries.changes import Assessed
@@ -70,6 +71,7 @@ class _Drawing:
         at = self.result.at
         if at:
             page.add(Line(f"As things stood {at.preposition} {at.in_words(self.framework)}."))
+            page.add(*map(Line, unfinished_words(self.framework, at)))
         page.add(*(Line(unshown_words(self.framework, one)) for one in self.result.unshown))
         if self.result.judgments or self.result.gaps:
             self.draw_grades(page, width)
