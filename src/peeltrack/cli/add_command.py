@@ -52,7 +52,8 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
     "--replace",
     is_flag=True,
     group=WHAT,
-    help="Correct what is recorded; a note keeps what it said, its evidence, and why (--note).",
+    help="Correct what is recorded, with --revised the revision of that day; a note keeps what it said, its "
+    "evidence, and why (--note).",
 )
 @options.option("--note", metavar="TEXT", group=WHAT, help="What to know about it.")
 @options.option("--url", metavar="ADDRESS", group=EVIDENCE, help="The page that states the grade.")

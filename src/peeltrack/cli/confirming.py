@@ -77,7 +77,7 @@ def keep(
             with progress() as step:
                 change = keeping.prepare(place, offer, correct=correct, step=step)
             refuse(change)
-            _say_revised(change)
+            say_revised(change)
             if change.differs:
                 keeping.write(change)
         with streams.telling():
@@ -116,13 +116,13 @@ def look(
     with progress() as step:
         change = keeping.prepare(place, offer, correct=correct, step=step)
     refuse(change)
-    _say_revised(change)
+    say_revised(change)
     draw(change)
     return change
 
 
-def _say_revised(change: FileChange) -> None:
-    """Say which of the grades of an area is corrected, where it has several."""
+def say_revised(change: FileChange) -> None:
+    """Say which of the grades of an area is contradicted or corrected, where it has several."""
     for line in change.revised:
         streams.say(f"{line}.")
 

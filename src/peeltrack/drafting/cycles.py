@@ -29,9 +29,6 @@ class Told(NamedTuple):
     force: str | None = None
 
 
-NOTHING_TOLD = Told()
-
-
 class Assessment(NamedTuple):
     """The cycle of a grade, or None, and the clue that gave it or the reason why not."""
 
@@ -50,16 +47,12 @@ class Cycles:
         told: Told,
         title: Row,
         document: Document,
-        stamp: str | None,
     ) -> None:
-        """Take a document, its sentences, and the tokens of those that open it or hold a year (`rows`) and of its title.
-
-        `stamp` is the day on a line that says when it was published.
-        """
+        """Take a document, its sentences, and the tokens of those that open it or hold a year (`rows`) and of its title."""
         self.framework, self.sentences = framework, sentences
         self._told, self._title = told, title
         days = {day for cycle in framework.cycles.values() for day in cycle.published.values()}
-        self.date = told.date or document.date or stamp or document_date(sentences, days)
+        self.date = told.date or document_date(sentences, days)
         self.path = self._official_path(document.url)
         opening = {n: row for n, row in rows.items() if sentences[n].block < OPENING}
         self.named_first = self._named_first(opening)

@@ -47,11 +47,6 @@ def dates_in(text: str) -> Iterator[Dated]:
             yield Dated(found, *match.span())
 
 
-def is_line_near_top(sentence: Sentence) -> bool:
-    """Say whether a sentence is so short and so near the top of its document that its date is the document's."""
-    return sentence.block < 2 * OPENING + 2 and len(sentence.text) < LONGEST_LINE
-
-
 def document_date(document: Sequence[Sentence], published: Container[str]) -> str | None:
     """Return the day, or month, that a document gives as its own, or None.
 
@@ -63,7 +58,8 @@ def document_date(document: Sequence[Sentence], published: Container[str]) -> st
     for sentence in document:
         for dated in dates_in(sentence.text):
             size = len(sentence.text)
-            if (dated.end - dated.start) / size >= MOSTLY or is_line_near_top(sentence):
+            near_top = sentence.block < 2 * OPENING + 2 and size < LONGEST_LINE
+            if (dated.end - dated.start) / size >= MOSTLY or near_top:
                 return dated.date
             if dated.date in published:
                 calendar.append(dated.date)

@@ -78,7 +78,8 @@ def find_files(
 def is_part(paths: Sequence[str | os.PathLike[str]], file: str) -> bool:
     """Say whether a file, there or not, is part of the record at `paths` (none: the bundled one), or would be.
 
-    It would be, too, in any folder that is marked as a record. Raises InvalidData where a path is not there or holds no record.
+    It would be, too, in any folder that is marked as a record. Raises InvalidData where a path is not there
+    or holds no record.
     """
     files = find_files(paths)
     whole = {os.path.realpath(path) for path in (files.framework, files.forces, *files.records)}

@@ -215,9 +215,9 @@ def prepare(
     """Return what writing an offer would do, without doing it.
 
     The whole record is validated as it would be. Where the offer contradicts the record the change is none; but
-    with `correct` a judgment takes another grade or date, if a note says why. Raises InvalidData with every problem of the record, of the offer, or
-    of the record as it would be, and WrongRequest for a correction of what other files say too. `step` is
-    called after each of its `STEPS`, to show how far it is.
+    with `correct` a judgment takes another grade or date, if a note says why. Raises InvalidData with every
+    problem of the record, of the offer, or of the record as it would be, and WrongRequest for a correction of
+    what other files say too. `step` is called after each of its `STEPS`, to show how far it is.
     """
     before = _held(place.target)
     (framework, documents, record), contradicted = _read(place, before or b"", correct)
@@ -307,6 +307,7 @@ def _conflicts(
         if correct and {*item.differs} <= {*CORRECTED}:
             if {*said.notes} <= {*known.notes}:
                 message = f"{what}: say in a note why it is corrected"
+                message += "; what is given is recorded already" if said.notes else ""
                 yield Problem(offered.document.name, *place, "no-reason", message)
             continue
         where = " and ".join(_recorded_at(documents, steps))
