@@ -53,12 +53,16 @@ def absences(states: set[str], form: str) -> list[str]:
     )
 
 
-def alternatives(framework: Framework, cells: Iterable[KnownCell]) -> list[str]:
-    """Return a line that explains codes such as `G/A?` by the first of the cells that have one, if there are any."""
+def alternatives(
+    framework: Framework, cells: Iterable[KnownCell], form: str = "label"
+) -> list[str]:
+    """Return a line that explains what cells name as possible, if any does: codes such as `G/A?` by the first."""
     found = next((cell for cell in cells if cell.possible), None)
     if found is None:
         return []
-    words = absence_words(framework, found._replace(state=NOT_RECORDED), "code", every=True)
+    words = "In brackets"
+    if form == "code":
+        words = absence_words(framework, found._replace(state=NOT_RECORDED), form, every=True)
     return [f"{words}: the grades that counts leave for what is not recorded."]
 
 

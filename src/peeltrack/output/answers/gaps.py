@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from peeltrack.output import legends
 from peeltrack.output.answers.facts import GAP, OF_FORCE
 from peeltrack.output.data.fields import listing
 from peeltrack.output.data.formats import View
@@ -46,8 +47,7 @@ def _page(framework: Framework, result: Gaps) -> Page:
     )
     for state in dict.fromkeys(gap.cell.state for gap in result.gaps):
         page.note(f"{ABSENCES[state].words}: {ABSENCES[state].meaning}.")
-    if any(gap.cell.possible for gap in result.gaps):
-        page.note("In brackets: the grades that the counts of the report, or of the area, leave.")
+    page.note(*legends.alternatives(framework, (gap.cell for gap in result.gaps)))
     return page
 
 

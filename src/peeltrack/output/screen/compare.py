@@ -177,7 +177,7 @@ def _notes(page: Page, result: Comparison, form: str) -> None:
         )
     named = [side.cell for side in sides if side.cell and _is_named(side)]
     unnamed = [side.cell for side in sides if side.cell and not _is_named(side)]
-    page.note(*legends.alternatives(framework, named), *legends.unnamed(unnamed))
+    page.note(*legends.alternatives(framework, named, "code"), *legends.unnamed(unnamed))
     older = {item.judgment.cycle for item in items} - {result.current}
     if older and not result.at.cycle:
         page.note(

@@ -14,6 +14,7 @@ from peeltrack.output.words import (
     absence_words,
     assessment_words,
     grade_words,
+    is_narrowed,
     kinds_words,
     published_words,
     several,
@@ -73,8 +74,10 @@ def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
         elif not moment.cycle and moment.text != LATEST[0]:
             yield f"{moment.text}: what had been published by {moment.in_words(result.framework)}."
             yield from unfinished_words(result.framework, moment)
-    sides = (side for change in changes for side in (change.before, change.after))
-    yield from legends.unnamed(side.cell for side in sides if side.cell)
+    sides = [side for change in changes for side in (change.before, change.after)]
+    cells = [side.cell for side in sides if side.cell]
+    yield from legends.alternatives(result.framework, filter(is_narrowed, cells))
+    yield from legends.unnamed(cells)
     if result.summary["not-comparable"]:
         yield f"not comparable: {CHANGE_MEANINGS['not-comparable']}."
 

@@ -107,9 +107,8 @@ class _Drawing:
         if self.result.at:
             states &= {UNGRADED, *GAPS}
         yield from legends.absences(states, form)
-        if form == "code":
-            cells = (one.cell for one in self.grid.cells() if is_narrowed(one.cell))
-            yield from legends.alternatives(self.framework, cells)
+        cells = (one.cell for one in self.grid.cells() if is_narrowed(one.cell))
+        yield from legends.alternatives(self.framework, cells, form)
         if not self.long:
             yield from legends.unnamed(one.cell for one in self.grid.cells())
         shown = (marks(item, self.superseded) for item in self.result.judgments)
