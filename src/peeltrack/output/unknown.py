@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from peeltrack.output.page import kept
 from peeltrack.output.words import (
@@ -98,28 +98,22 @@ def last_words(framework: Framework, last: Judgment) -> str:
     return f"last known: {grade_low(framework, last.grade)}, {title}"
 
 
-class Silence(NamedTuple):
-    """A report that is out without the grades of some areas being recorded: in words, with what its counts leave.
+def silences(
+    framework: Framework, standings: Iterable[Standing]
+) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Return the areas whose last known grades were displaced by reports without their own being recorded.
 
-    `areas` are their labels, with the last grade that is known in words.
+    By the report and what its counts leave, in words: the labels of the areas, each with the last grade in words.
     """
-
-    report: str
-    leave: str
-    areas: list[tuple[str, str]]
-
-
-def silences(framework: Framework, standings: Iterable[Standing]) -> Iterable[Silence]:
-    """Return the reports that have displaced last known grades without their own being recorded."""
-    alike: dict[tuple[str, str], Silence] = {}
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for one in standings:
         if one.judgment and one.silent:
-            leave = counts_leave(framework, one.silent)
             report = report_words(framework, one.silent)
-            found = alike.setdefault((report, leave), Silence(report, leave, []))
+            leave = counts_leave(framework, one.silent)
             label = framework.areas[one.area].label
-            found.areas.append((label, last_words(framework, one.judgment)))
-    return alike.values()
+            of_report = found.setdefault((report, leave), [])
+            of_report.append((label, last_words(framework, one.judgment)))
+    return found
 
 
 def never_words(standings: Sequence[Standing], at: Moment | None) -> str:

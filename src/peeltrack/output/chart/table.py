@@ -189,7 +189,7 @@ def _unknown(
     framework: Framework, standings: Sequence[Standing], at: Moment | None
 ) -> Iterator[str]:
     """Yield which areas are not known now, a sentence for each report that is out without their grades."""
-    for report, leave, areas in silences(framework, standings):
+    for (report, leave), areas in silences(framework, standings).items():
         named = ", ".join(f"{label} ({last})" for label, last in areas)
         yield f"Not known now, for {report} is out and their grades are not recorded: {named}{leave}."
     never = never_words(standings, at)

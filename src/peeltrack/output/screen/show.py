@@ -125,7 +125,7 @@ class _Drawing:
         never = never_words(self.result.superseded, self.result.at)
         if found or never:
             page.add(BLANK, Heading("Not known now", level=2))
-        for report, leave, areas in found:
+        for (report, leave), areas in found.items():
             words = f"{report[0].upper()}{report[1:]} is out, its grades for these areas are not recorded{leave}."
             page.add(Line(words, indent=2))
             page.add(*(Line(f"{label}, {last}", indent=4) for label, last in areas))
