@@ -107,13 +107,11 @@ class _Asked:
 
     def evidence(self) -> None:
         if not self.texts.keys() & {"url", "source", "quote"}:
-            self.wish("url", "Address that states it (nothing: a source of the record)")
-        if "url" not in self.texts:
-            if not self.asking and not self.texts.keys() & {"source", "quote"}:
+            if not self.asking:
                 self.missing.append("--url, or --source with --quote")
                 return
-            self.need("source", "Source", "--source")
-        if self.texts.keys() & {"source", "quote"}:
+            self.wish("url", "Address that states it (nothing: a source of the record)")
+        if "url" not in self.texts or self.texts.keys() & {"source", "quote"}:
             self.need("source", "Source", "--source")
             self.need("quote", "Quote, copied exactly", "--quote")
         stated = self.texts.get("stated")

@@ -118,12 +118,9 @@ def _last_of_pillars(framework: Framework) -> str | None:
 
 
 def _ranks(framework: Framework, row: ComparedForce) -> list[int]:
-    """Return a row's grades as ranks, best first, what has no grade last."""
-    last = len(framework.grades)
-    return [
-        framework.rank(side.judgment.grade) if side.judgment and side.judgment.grade else last
-        for side in row.sides.values()
-    ]
+    """Return a row's grades as ranks, what has no grade last."""
+    given = [side.judgment for side in row.sides.values()]
+    return [framework.rank(one.grade if one else None) for one in given]
 
 
 def _totals(

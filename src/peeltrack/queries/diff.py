@@ -92,7 +92,8 @@ def diff(record: Record, before: Moment, after: Moment, scope: Scope) -> Diff:
         for change in _force_changes(start, end, record.forces[id], scope)
     ]
     if backwards:
-        changes = [_mirrored(record.framework, change) for change in changes]
+        changes = [_mirrored(change) for change in changes]
+    changes = [_named(change, record.framework) for change in changes]
     summary = dict.fromkeys(SUMMARY, 0)
     for change in changes:
         summary[change.change] += 1
@@ -115,7 +116,7 @@ def _force_changes(start: Known, end: Known, force: Force, scope: Scope) -> Iter
         change = _change(start, before, after)
         if change is not None:
             via = tuple(_way(start, end, force.id, history, before, after))
-            yield _named(Change(force, area, "", None, before, after, via, change), end.framework)
+            yield Change(force, area, "", None, before, after, via, change)
 
 
 def _change(start: Known, before: Side, after: Side) -> str | None:
@@ -183,11 +184,10 @@ def _named(change: Change, framework: Framework) -> Change:
     return change._replace(label=label, pillar=pillar)
 
 
-def _mirrored(framework: Framework, change: Change) -> Change:
-    turned = change._replace(
+def _mirrored(change: Change) -> Change:
+    return change._replace(
         before=change.after,
         after=change.before,
         via=change.via[::-1],
         change=_MIRROR.get(change.change, change.change),
     )
-    return _named(turned, framework)

@@ -88,10 +88,6 @@ def cycles_shown(
 
 def _ranks(known: Known, force: str, cycles: tuple[str, ...], areas: tuple[str, ...]) -> list[int]:
     """Return a force's grades as ranks, the last cycle's first; what has no grade ranks last."""
-    last = len(known.framework.grades)
-    ranks = []
-    for cycle in reversed(cycles):
-        for area in areas:
-            given = known.cell(force, cycle, area).grade
-            ranks.append(known.framework.rank(given.grade) if given and given.grade else last)
-    return ranks
+    cells = (known.cell(force, cycle, area) for cycle in reversed(cycles) for area in areas)
+    given = [cell.grade for cell in cells]
+    return [known.framework.rank(one.grade if one else None) for one in given]

@@ -218,9 +218,9 @@ class Framework(_Framework):
     def _dropped(self) -> dict[tuple[str, str], tuple[str, str] | None]:
         return {}
 
-    def rank(self, grade: str) -> int:
-        """Return a grade's place in the order of all grades, 0 for the best. Raises KeyError if unknown."""
-        return self._ranks[grade]
+    def rank(self, grade: str | None) -> int:
+        """Return a grade's place in the order of all, 0 for the best; no grade comes last. Raises KeyError if unknown."""
+        return len(self.grades) if grade is None else self._ranks[grade]
 
     def can_compare(self, area: str, earlier: str, later: str) -> bool:
         """Say whether the inspectorate lets an area's grades of two cycles be compared.

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-FILES = ("data", "data-framework", "data-forces")
-"""The kinds of data file: a record file, the framework, the forces."""
+FILES = {"data": "RecordFile", "data-framework": "FrameworkFile", "data-forces": "ForcesFile"}
+"""The kinds of data file (a record file, the framework, the forces), and the models of what they may say."""
 
 
 def file_schema(kind: str) -> dict[str, Any]:
     """Return the JSON Schema of a kind of data file. Raises KeyError for an unknown kind."""
-    from pydantic import BaseModel
+    from peeltrack.schema import models
 
-    from peeltrack.schema.models import ForcesFile, FrameworkFile, RecordFile
-
-    models: dict[str, type[BaseModel]] = {
-        "data": RecordFile,
-        "data-framework": FrameworkFile,
-        "data-forces": ForcesFile,
-    }
-    model = models[kind]
-    schema: dict[str, Any] = model.model_json_schema(by_alias=True)
+    schema: dict[str, Any] = getattr(models, FILES[kind]).model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

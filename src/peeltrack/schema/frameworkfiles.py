@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from peeltrack.names import Hints, force_key
+from peeltrack.names import force_key
 from peeltrack.problems import Problem
 from peeltrack.record.dates import first_day, last_day
 from peeltrack.record.framework import (
@@ -20,137 +20,118 @@ from peeltrack.record.framework import (
 )
 from peeltrack.record.judgments import Force
 from peeltrack.schema.limits import MAX_AREAS, MAX_CELLS, MAX_CYCLES, MAX_FORCES, MAX_GRADES
-from peeltrack.schema.models import CycleEntry, ForcesFile, FrameworkFile, values
-from peeltrack.schema.reading import Path, problem
+from peeltrack.schema.models import CycleEntry, ForcesFile, FrameworkFile, TotalEntry, values
+from peeltrack.schema.reading import Path, Rules
 from peeltrack.schema.yamlfile import YamlDocument
 
 
-def framework_problems(document: YamlDocument, file: FrameworkFile) -> Iterator[Problem]:
-    """Yield what there is too much of, every id in the framework file that names nothing, and what is out of order."""
-    yield from _too_many(document, "grades", file.grades, MAX_GRADES)
-    yield from _too_many(document, "areas", file.areas, MAX_AREAS)
-    yield from _too_many(document, "cycles", file.cycles, MAX_CYCLES)
-    hint = Hints()
-    ranks = {grade: n for n, grade in enumerate(file.grades)}
-    for scale, grades in file.scales.items():
-        references = [
-            (("scales", scale, n), grade, file.grades, "grade") for n, grade in enumerate(grades)
-        ]
-        yield from _unknown(document, references, hint)
+class FrameworkRules(Rules):
+    """The rules for the framework file."""
+
+    def __init__(self, document: YamlDocument, file: FrameworkFile) -> None:
+        super().__init__(document)
+        self.file = file
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield what there is too much of, every id that names nothing, and what is out of order."""
+        file = self.file
+        yield from self.too_many("grades", file.grades, MAX_GRADES)
+        yield from self.too_many("areas", file.areas, MAX_AREAS)
+        yield from self.too_many("cycles", file.cycles, MAX_CYCLES)
+        for scale, grades in file.scales.items():
+            yield from self.scale(scale, grades)
+        for id, area in file.areas.items():
+            if area.pillar:
+                yield from self.named(("areas", id, "pillar"), area.pillar, file.pillars, "pillar")
+        for id, cycle in file.cycles.items():
+            yield from self.cycle(("cycles", id), cycle)
+        for id, inspection in file.inspections.items():
+            for n, name in enumerate(inspection.areas):
+                yield from self.named(("inspections", id, "areas", n), name, file.areas, "area")
+        for n, total in enumerate(file.totals):
+            yield from self.total(("totals", n), total)
+
+    def scale(self, id: str, grades: Sequence[str]) -> Iterator[Problem]:
+        """Hold a scale against the grades and their order."""
+        ranks = {grade: n for n, grade in enumerate(self.file.grades)}
+        for n, grade in enumerate(grades):
+            yield from self.named(("scales", id, n), grade, ranks, "grade")
         order = [ranks[grade] for grade in grades if grade in ranks]
         if order != sorted(set(order)):
             message = "a scale lists its grades once, best first"
-            yield problem(document, ("scales", scale), "scale-order", message)
-    for id, area in file.areas.items():
-        if area.pillar:
-            here = ("areas", id, "pillar")
-            yield from _unknown(document, [(here, area.pillar, file.pillars, "pillar")], hint)
-    for id, cycle in file.cycles.items():
-        yield from _unknown(document, _cycle_references(file, id, cycle), hint)
+            yield self.at(("scales", id), "scale-order", message)
+
+    def cycle(self, here: Path, cycle: CycleEntry) -> Iterator[Problem]:
+        """Hold the names in a cycle, and its window, against the file."""
+        file = self.file
+        yield from self.named((*here, "scale"), cycle.scale, file.scales, "scale")
+        for area, entry in cycle.areas.items():
+            of_area: Path = (*here, "areas", area)
+            yield from self.named(of_area, area, file.areas, "area")
+            if entry.pillar:
+                yield from self.named((*of_area, "pillar"), entry.pillar, file.pillars, "pillar")
+            for n, before in enumerate(entry.follows):
+                yield from self.named((*of_area, "follows", n), before, file.areas, "area")
+        publishable = {**file.pillars, **file.areas, "*": None}
+        for key in cycle.published:
+            yield from self.named((*here, "published", key), key, publishable, "pillar or area")
         if cycle.window and first_day(cycle.window.first) > last_day(cycle.window.last):
-            message = "the window ends before it begins"
-            yield problem(document, ("cycles", id, "window"), "window-order", message)
-    yield from _unknown(document, _other_references(file), hint)
+            yield self.at((*here, "window"), "window-order", "the window ends before it begins")
 
-
-Reference = tuple[Path, str, Collection[str], str]
-"""Where a name stands, the name, the names that it can be, and what they are names of."""
-
-
-def _unknown(
-    document: YamlDocument, references: Iterable[Reference], hint: Hints
-) -> Iterator[Problem]:
-    """Yield a problem for each name that names nothing."""
-    for path, name, valid, what in references:
-        if name not in valid:
-            message = f"'{name}' is no {what}; {hint(name, valid)}"
-            rule = "unknown-force" if what == "force" else "unknown-id"
-            yield problem(document, path, rule, message, key=path[-1] == name)
-
-
-def _other_references(file: FrameworkFile) -> Iterator[Reference]:
-    """Yield every name in the inspections and the totals that must name something else in the file."""
-    for id, inspection in file.inspections.items():
-        for n, area_id in enumerate(inspection.areas):
-            yield ("inspections", id, "areas", n), area_id, file.areas, "area"
-    for n, total in enumerate(file.totals):
-        yield ("totals", n, "cycle"), total.cycle, file.cycles, "cycle"
-        yield ("totals", n, "area"), total.area, file.areas, "area"
+    def total(self, here: Path, total: TotalEntry) -> Iterator[Problem]:
+        """Hold the names in an official total against the file."""
+        yield from self.named((*here, "cycle"), total.cycle, self.file.cycles, "cycle")
+        yield from self.named((*here, "area"), total.area, self.file.areas, "area")
         for key, counts in (("counts", total.counts), ("unrecorded", total.unrecorded)):
             for grade in counts:
-                yield ("totals", n, key, grade), grade, file.grades, "grade"
+                yield from self.named((*here, key, grade), grade, self.file.grades, "grade")
+
+    def with_forces(self, forces: Collection[str]) -> Iterator[Problem]:
+        """Yield what is wrong by the forces: too many places for judgments, forces that are none."""
+        cells = len(forces) * sum(len(cycle.areas) for cycle in self.file.cycles.values())
+        if cells > MAX_CELLS:
+            message = (
+                f"the areas of all cycles, for {len(forces):,} forces, make {cells:,} places for a judgment, and no more "
+                f"than {MAX_CELLS:,} are looked through; take out cycles, areas or forces"
+            )
+            yield self.at(("cycles",), "framework-size", message, key=True)
+        for id, cycle in self.file.cycles.items():
+            for force in cycle.page_exceptions:
+                here = ("cycles", id, "page-exceptions", force)
+                yield from self.named(here, force, forces, "force", "unknown-force")
 
 
-def _cycle_references(file: FrameworkFile, id: str, cycle: CycleEntry) -> Iterator[Reference]:
-    here: Path = ("cycles", id)
-    yield (*here, "scale"), cycle.scale, file.scales, "scale"
-    for area, entry in cycle.areas.items():
-        of_area: Path = (*here, "areas", area)
-        yield of_area, area, file.areas, "area"
-        if entry.pillar:
-            yield (*of_area, "pillar"), entry.pillar, file.pillars, "pillar"
-        for n, before in enumerate(entry.follows):
-            yield (*of_area, "follows", n), before, file.areas, "area"
-    publishable = {**file.pillars, **file.areas, "*": None}
-    for key in cycle.published:
-        yield (*here, "published", key), key, publishable, "pillar or area"
+class ForcesRules(Rules):
+    """The rules for the forces file."""
 
+    def problems(self, file: ForcesFile) -> Iterator[Problem]:
+        """Yield every force whose region or successor is unknown, and every name that two forces share."""
+        yield from self.too_many("forces", file.forces, MAX_FORCES)
+        names: dict[str, str] = {}
+        for id, force in file.forces.items():
+            here: Path = ("forces", id)
+            yield from self.named((*here, "region"), force.region, file.regions, "region")
+            if force.successor is not None:
+                spot = (*here, "successor")
+                yield from self.named(spot, force.successor, file.forces, "force", "unknown-force")
+            if force.first and force.last and first_day(force.first) > last_day(force.last):
+                message = "the last day comes before the first"
+                yield self.at((*here, "last"), "date-order", message)
+            names_of = (id, force.name, *force.aliases, *force.former_names, *force.short_names)
+            yield from self.ambiguous(names, id, names_of, here)
+        for body, others in file.other_bodies.items():
+            yield from self.ambiguous(names, body, (body, *others), ("other-bodies", body))
 
-def together_problems(
-    document: YamlDocument, file: FrameworkFile, forces: Collection[str]
-) -> Iterator[Problem]:
-    """Yield what is wrong in a framework by its forces: too many places for judgments, forces that are none."""
-    cells = len(forces) * sum(len(cycle.areas) for cycle in file.cycles.values())
-    if cells > MAX_CELLS:
-        message = (
-            f"the areas of all cycles, for {len(forces):,} forces, make {cells:,} places for a judgment, and no more "
-            f"than {MAX_CELLS:,} are looked through; take out cycles, areas or forces"
-        )
-        yield problem(document, ("cycles",), "framework-size", message, key=True)
-    named = (
-        (("cycles", cycle, "page-exceptions", force), force, forces, "force")
-        for cycle, entry in file.cycles.items()
-        for force in entry.page_exceptions
-    )
-    yield from _unknown(document, named, Hints())
-
-
-def _too_many(
-    document: YamlDocument, key: str, found: Collection[str], most: int
-) -> Iterator[Problem]:
-    if len(found) > most:
-        message = f"there are {len(found):,} {key}, and no more than {most:,} are read"
-        yield problem(document, (key,), "framework-size", message, key=True)
-
-
-def forces_problems(document: YamlDocument, file: ForcesFile) -> Iterator[Problem]:
-    """Yield every force whose region or successor is unknown, and every name that two forces share."""
-    yield from _too_many(document, "forces", file.forces, MAX_FORCES)
-    hint = Hints()
-    names: dict[str, str] = {}
-    for id, force in file.forces.items():
-        here: Path = ("forces", id)
-        named: list[Reference] = [((*here, "region"), force.region, file.regions, "region")]
-        if force.successor is not None:
-            named.append(((*here, "successor"), force.successor, file.forces, "force"))
-        yield from _unknown(document, named, hint)
-        if force.first and force.last and first_day(force.first) > last_day(force.last):
-            message = "the last day comes before the first"
-            yield problem(document, (*here, "last"), "date-order", message)
-        names_of = (id, force.name, *force.aliases, *force.former_names, *force.short_names)
-        yield from _ambiguous(document, names, id, names_of, here)
-    for body, others in file.other_bodies.items():
-        yield from _ambiguous(document, names, body, (body, *others), ("other-bodies", body))
-
-
-def _ambiguous(
-    document: YamlDocument, names: dict[str, str], owner: str, of_owner: Iterable[str], path: Path
-) -> Iterator[Problem]:
-    """Yield every name of an owner that is another's too, as people type it; `names` gains the others."""
-    for key in dict.fromkeys(map(force_key, of_owner)):
-        if names.setdefault(key, owner) != owner:
-            message = f"'{key}' names both '{names[key]}' and '{owner}'; keep it for one of them"
-            yield problem(document, path, "ambiguous-name", message)
+    def ambiguous(
+        self, names: dict[str, str], owner: str, of_owner: Iterable[str], path: Path
+    ) -> Iterator[Problem]:
+        """Yield every name of an owner that is another's too, as people type it; `names` gains the others."""
+        for key in dict.fromkeys(map(force_key, of_owner)):
+            if names.setdefault(key, owner) != owner:
+                message = (
+                    f"'{key}' names both '{names[key]}' and '{owner}'; keep it for one of them"
+                )
+                yield self.at(path, "ambiguous-name", message)
 
 
 def to_framework(file: FrameworkFile, forces: ForcesFile) -> Framework:

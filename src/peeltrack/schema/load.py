@@ -118,20 +118,20 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
     problems: list[Problem] = []
     framework_file = forces_file = None
     try:
-        framework_document = read(Path(files.framework))
-        framework_file = to_model(framework_document, FrameworkFile)
-        problems += listed(checked.framework_problems(framework_document, framework_file))
+        document = read(Path(files.framework))
+        framework_file = to_model(document, FrameworkFile)
+        rules = checked.FrameworkRules(document, framework_file)
+        problems += listed(rules.problems())
     except InvalidData as error:
         problems += error.problems
     try:
         document = read(Path(files.forces))
         forces_file = to_model(document, ForcesFile)
-        problems += listed(checked.forces_problems(document, forces_file))
+        problems += listed(checked.ForcesRules(document).problems(forces_file))
     except InvalidData as error:
         problems += error.problems
     if framework_file is not None and forces_file is not None:
-        forces = forces_file.forces
-        problems += listed(checked.together_problems(framework_document, framework_file, forces))
+        problems += listed(rules.with_forces(forces_file.forces))
     if problems or framework_file is None or forces_file is None:
         raise InvalidData(problems)
     return checked.to_framework(framework_file, forces_file), checked.to_forces(forces_file)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from json import JSONDecoder
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from peeltrack.names import hint, nearest
+from peeltrack.names import Hints, hint, nearest
 from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem
 from peeltrack.schema.yamlfile import YamlDocument
 
@@ -27,6 +27,32 @@ def problem(
     """Return a problem placed at a path of a document (`key`: at its key rather than its value)."""
     place = document.place(path, key=key)
     return Problem(document.name, place.line, place.column, rule, message)
+
+
+class Rules:
+    """What a document is held against beyond its shape: each problem gets its place in it."""
+
+    def __init__(self, document: YamlDocument) -> None:
+        self.document = document
+        self.hint = Hints()
+
+    def at(self, path: Path, rule: str, message: str, *, key: bool = False) -> Problem:
+        """Return a problem at a path of the document."""
+        return problem(self.document, path, rule, message, key=key)
+
+    def named(
+        self, path: Path, name: str, valid: Collection[str], what: str, rule: str = "unknown-id"
+    ) -> Iterator[Problem]:
+        """Yield a problem where a name is none of the valid ones, which are those of `what`."""
+        if name not in valid:
+            message = f"'{name}' is no {what}; {self.hint(name, valid)}"
+            yield self.at(path, rule, message, key=path[-1] == name)
+
+    def too_many(self, key: str, found: Collection[str], most: int) -> Iterator[Problem]:
+        """Yield a problem where more stands at a key of the file than is read."""
+        if len(found) > most:
+            message = f"there are {len(found):,} {key}, and no more than {most:,} are read"
+            yield self.at((key,), "framework-size", message, key=True)
 
 
 def to_model(document: YamlDocument, model: type[Model]) -> Model:

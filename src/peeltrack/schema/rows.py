@@ -129,13 +129,19 @@ class _Rows:
         if revised not in (None, "", "true", "false", True, False):
             wrong("revised", "write true or false")
         evidence = self.evidence(values.get("evidence"), wrong)
-        cites = _list(values.get("sources"))
-        if cites is None:
-            wrong("sources", "write the sources with a space between them")
-        notes = _list(values.get("notes"), None)
-        if notes is None:
-            wrong("notes", "this should be a list of texts")
-        if len(self.problems) == before and cites is not None and notes is not None:
+
+        def listed(field: str, split: Callable[[str], list[str]], message: str) -> list[str]:
+            value = values.get(field)
+            if isinstance(value, str):
+                return split(value)
+            if value is not None and not _are_texts(value):
+                wrong(field, message)
+                return []
+            return value or []
+
+        cites = listed("sources", str.split, "write the sources with a space between them")
+        notes = listed("notes", parted, "this should be a list of texts")
+        if len(self.problems) == before:
             notes = [*parted(texts.get("note", "")), *notes]
             self.size += 1 + len(notes) + len(cites) + len(evidence)
             if self.size > MAX_ROWS:
@@ -182,15 +188,8 @@ class _Rows:
         return found
 
 
-def _list(value: Any, separator: str | None = " ") -> list[str] | None:
-    """Return a field that holds a list, or texts with a separator between them; None for anything else."""
-    if value is None:
-        return []
-    if isinstance(value, str):
-        return value.split() if separator else parted(value)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return list(value)
-    return None
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def from_json(text: str) -> Any:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path as FilePath
 
-from peeltrack.names import Hints
 from peeltrack.problems import Problem, listed
 from peeltrack.record.dates import first_day, in_words, last_day
 from peeltrack.record.framework import Cycle, Framework
@@ -24,7 +23,7 @@ from peeltrack.schema.models import (
     RevisionEntry,
     SourceEntry,
 )
-from peeltrack.schema.reading import Path, problem
+from peeltrack.schema.reading import Path, Rules
 from peeltrack.schema.yamlfile import YamlDocument
 
 NOT_STATED = "not stated"
@@ -40,43 +39,34 @@ class RecordDocument:
     file: RecordFile
 
 
-def _today() -> str:
-    """Return the day it is in UTC, by the machine's clock."""
-    return datetime.now(UTC).date().isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
+class _Rules(Rules):
     """The rules for one record file, with what its ids are held against."""
 
-    document: YamlDocument
-    folder: FilePath
-    framework: Framework
-    forces: Mapping[str, Force]
-    sources: Mapping[str, SourceEntry]
-    hint: Hints = field(default_factory=Hints)
-    digests: dict[FilePath, str] = field(default_factory=dict)
-    today: str = field(default_factory=_today)
+    def __init__(
+        self,
+        record: RecordDocument,
+        framework: Framework,
+        forces: Mapping[str, Force],
+        sources: Mapping[str, SourceEntry],
+    ) -> None:
+        super().__init__(record.document)
+        self.folder, self.file = record.path.parent, record.file
+        self.framework, self.forces, self.sources = framework, forces, sources
+        self.digests: dict[FilePath, str] = {}
+        self.today = datetime.now(UTC).date().isoformat()
 
-    def at(self, path: Path, rule: str, message: str, *, key: bool = False) -> Problem:
-        return problem(self.document, path, rule, message, key=key)
-
-    def record(self, file: RecordFile) -> Iterator[Problem]:
+    def record(self) -> Iterator[Problem]:
+        file = self.file
         for id, source in file.sources.items():
             yield from self.source(("sources", id), source)
         for force, reports in file.reports.items():
             here: Path = ("reports", force)
-            if force not in self.forces:
-                message = f"'{force}' is no force; {self.hint(force, self.forces)}"
-                yield self.at(here, "unknown-force", message, key=True)
-            for cycle, report in reports.items():
-                if cycle in self.framework.cycles:
-                    yield from self.report((*here, cycle), self.framework.cycles[cycle], report)
-                else:
-                    message = (
-                        f"'{cycle}' is no PEEL cycle; {self.hint(cycle, self.framework.cycles)}"
-                    )
-                    yield self.at((*here, cycle), "unknown-cycle", message, key=True)
+            yield from self.named(here, force, self.forces, "force", "unknown-force")
+            for id, report in reports.items():
+                spot, cycles = (*here, id), self.framework.cycles
+                yield from self.named(spot, id, cycles, "PEEL cycle", "unknown-cycle")
+                if id in cycles:
+                    yield from self.report(spot, cycles[id], report)
 
     def source(self, here: Path, source: SourceEntry) -> Iterator[Problem]:
         if (source.file is None) != (source.sha256 is None):
@@ -215,11 +205,9 @@ class _Rules:
         earlier = judgment.carried_over_from
         if earlier is not None:
             before = list(self.framework.cycles)[: self.framework.cycle_orders[cycle.id]]
-            if earlier not in before:
-                message = (
-                    f"'{earlier}' is no cycle before {cycle.title}; {self.hint(earlier, before)}"
-                )
-                yield self.at((*here, "carried-over-from"), "unknown-cycle", message)
+            spot = (*here, "carried-over-from")
+            what = f"cycle before {cycle.title}"
+            yield from self.named(spot, earlier, before, what, "unknown-cycle")
         for n, revision in enumerate(judgment.revised):
             spot = (*here, "revised", n)
             yield from self.judged(spot, cycle, area, revision)
@@ -257,13 +245,11 @@ class _Rules:
         """Hold the inspection that gave a judgment against those of the framework."""
         if judgment.inspection is None:
             return
-        spot = (*here, "inspection")
-        inspections = self.framework.inspections
-        inspection = inspections.get(judgment.inspection)
-        if inspection is None:
-            message = f"'{judgment.inspection}' is no inspection of the framework; {self.hint(judgment.inspection, inspections)}"
-            yield self.at(spot, "unknown-inspection", message)
-        elif area not in inspection.areas:
+        spot, id = (*here, "inspection"), judgment.inspection
+        known = self.framework.inspections
+        yield from self.named(spot, id, known, "inspection of the framework", "unknown-inspection")
+        inspection = known.get(id)
+        if inspection and area not in inspection.areas:
             message = f"{inspection.title} grades {', '.join(inspection.areas)}, not '{area}'"
             yield self.at(spot, "unknown-area", message)
 
@@ -331,11 +317,9 @@ class _Rules:
 
     def quoted(self, here: Path, id: str) -> Iterator[Problem]:
         """Hold the source of a quote against the record's sources: it must be there, with a file."""
+        yield from self.named(here, id, self.sources, "source of this record", "unknown-source")
         source = self.sources.get(id)
-        if source is None:
-            message = f"'{id}' is no source of this record; {self.hint(id, self.sources)}"
-            yield self.at(here, "unknown-source", message)
-        elif source.file is None:
+        if source and source.file is None:
             message = f"'{id}' has no file to quote from; cite its url instead"
             yield self.at(here, "unknown-source", message)
 
@@ -347,5 +331,4 @@ def record_problems(
     sources: Mapping[str, SourceEntry],
 ) -> tuple[Problem, ...]:
     """Return what is wrong in a record file, as far as it is listed. `sources` are those of all the record's files."""
-    rules = _Rules(record.document, record.path.parent, framework, forces, sources)
-    return listed(rules.record(record.file))
+    return listed(_Rules(record, framework, forces, sources).record())

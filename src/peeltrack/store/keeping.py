@@ -141,17 +141,16 @@ def toward(
     """
     if not place.open:
         return place
-    best, file = (0, 0, 0, 0), place.target
-    for document in documents:
-        if document.path.parent != place.target.parent:
-            continue
+
+    def rank(document: RecordDocument) -> tuple[int, ...]:
         reports = document.file.reports
-        having = [cycle for force, cycle, _ in keys if cycle in reports.get(force, {})]
-        judged = sum(a in reports[f][c].judgments for f, c, a in keys if c in reports.get(f, {}))
+        having = [(f, c, area) for f, c, area in keys if c in reports.get(f, {})]
+        judged = sum(area in reports[f][c].judgments for f, c, area in having)
         forces = sum(force in reports for force, _, _ in keys)
-        size = sum(map(len, reports.values()))
-        rank = (judged if there else 0, len(having), forces, size)
-        best, file = max((best, file), (rank, document.path), key=lambda ranked: ranked[0])
+        return judged if there else 0, len(having), forces, sum(map(len, reports.values()))
+
+    beside = [one for one in documents if one.path.parent == place.target.parent and any(rank(one))]
+    file = max(beside, key=rank).path if beside else place.target
     return destination(place.paths, str(file))
 
 
