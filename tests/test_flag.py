@@ -122,7 +122,7 @@ def test_how_many_are_low_by_the_counts_of_a_report_is_told_though_it_is_not_kno
     found = answer("flag", "south-wales", "--data", mine)["low_counts"]
     about = {"force": "south-wales", "cycle": "2023-25", "published": "2024-05-01"}
     assert found == [{**about, "low": 3, "areas": 8}]
-    line = "South Wales, PEEL 2023–25: 3 of 8 areas, which is not known."
+    line = "South Wales, PEEL 2023–25: 3 of 8 areas, and it is not known which."
     assert line in run("flag", "south-wales", "--data", mine).stdout
     worst = answer("flag", "south-wales", "--threshold", "inadequate", "--data", mine)
     assert [one["low"] for one in worst["low_counts"]] == [1]

@@ -53,7 +53,7 @@ def flag_leaves(framework: Framework, flag: Flag, low: frozenset[str]) -> str:
 def low_count_words(framework: Framework, count: LowCount) -> str:
     """Return how many areas of a report are low by its counts, though it is not known which."""
     title = framework.cycles[count.cycle].title
-    which = "all" if count.low == count.areas else "which is not known"
+    which = "all" if count.low == count.areas else "and it is not known which"
     return f"{short_name(count.force.name)}, {title}: {count.low} of {several(count.areas, 'area')}, {which}."
 
 
