@@ -42,6 +42,8 @@ def forces_named(record: Record, typed: Sequence[str]) -> tuple[str, ...]:
 
     Raises UnknownName, as `find_force` does.
     """
+    if all(name in record.forces for name in typed):  # then no other force need be read
+        return tuple(dict.fromkeys(typed))
     ids = _force_ids(record)
     known = ids.keys() | {force_key(name) for body in _bodies(record) for name in body}
     regions = _region_ids(record)
