@@ -242,8 +242,10 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
         TIGHT,
     )
     order = ORDERS["name" if of_region and sort == "region" else sort]
+    whom = several(len(known.forces), "force")
+    whom += f", {known.forces[0].region_name}" if of_region else ""
     return Picture(
-        f"{framework.areas[area].label}: PEEL grades of {_whom(known, of_region)}, {_moment(known)}",
+        f"{framework.areas[area].label}: PEEL grades of {whom}, {_moment(known)}",
         f"{order} A column an assessment; under its name, when it was published.",
         legend(framework, table.tiles),
         table,
@@ -275,11 +277,6 @@ def _notes(table: TileTable) -> list[str]:
     if table.breaks or any(row.breaks for row in table.rows):
         notes.append(BREAKS)
     return notes
-
-
-def _whom(known: History, of_region: bool) -> str:
-    forces = several(len(known.forces), "force")
-    return f"{forces}, {known.forces[0].region_name}" if of_region else forces
 
 
 def _moment(known: History) -> str:

@@ -17,7 +17,13 @@ from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
 from peeltrack.output.report.force import evidence_items, force_words
 from peeltrack.output.report.tiles import GradeTile, Tiles, grade_styles, letters, small_tiles
-from peeltrack.output.unknown import coverage_words, flag_leaves, report_words, untold_words
+from peeltrack.output.unknown import (
+    counts_leave,
+    coverage_words,
+    flag_leaves,
+    report_words,
+    untold_words,
+)
 from peeltrack.output.words import (
     ABSENCES,
     CHANGE_MEANINGS,
@@ -75,7 +81,7 @@ def document(result: Overview, title: str | None = None, logo: str | None = None
         _environment(result)
         .get_template("report.html")
         .render(
-            title=title or _title(result),
+            title=title,
             logo=logo,
             runs_to=_runs_to(result),
             policy=content_policy(style, script, images=logo is not None),
@@ -143,12 +149,6 @@ def _runs_to(result: Overview) -> str | None:
     return in_words(last) if last else None
 
 
-def _title(result: Overview) -> str:
-    forces = [found.force for found in result.forces]
-    whose = forces[0].name if len(forces) == 1 else f"{len(forces)} police forces"
-    return f"PEEL inspection grades: {whose}"
-
-
 def _environment(result: Overview) -> Environment:
     def finalize(value: Any) -> Any:
         return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
@@ -164,8 +164,10 @@ def _environment(result: Overview) -> Environment:
     framework = result.framework
     environment.filters |= {"date": in_words, "spaced": spaced}
     environment.globals |= {
+        "absences": ABSENCES,
         "came_out": came_out,
         "change_meanings": CHANGE_MEANINGS,
+        "counts_leave": partial(counts_leave, framework),
         "coverage_words": partial(coverage_words, framework),
         "flag_leaves": partial(flag_leaves, framework, low=result.flags.low),
         "framework": framework,

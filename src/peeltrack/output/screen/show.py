@@ -75,15 +75,7 @@ class _Drawing:
             self.draw_grades(page, width)
         elif not self.result.unshown:
             page.add(Line("Nothing of what was asked for is recorded here."))
-        counted = [one for one in self.result.reports if one.as_published or one.on_page]
-        rest = [one for one in self.result.reports if one.recorded and one not in counted]
-        page.note(*coverage_lines(self.framework, counted, rest, force.id))
-        unrecorded = [
-            one for one in self.result.reports if not one.recorded and not one.as_published
-        ]
-        if unrecorded:
-            titles = ", ".join(self.framework.cycles[found.cycle].title for found in unrecorded)
-            page.note(f"No grade is recorded of {titles}, though it is out.")
+        page.note(*coverage_lines(self.framework, self.result.reports, force.id))
         return page
 
     def draw_grades(self, page: Page, width: int | None) -> None:
