@@ -44,11 +44,6 @@ class TileRow:
     above: tuple[str, ...] = ()
     breaks: frozenset[int] = frozenset()
 
-    @property
-    def is_heading(self) -> bool:
-        """Whether the row is a heading."""
-        return not self.tiles
-
 
 @dataclass(frozen=True, slots=True)
 class TileTable:
@@ -106,7 +101,7 @@ class TileTable:
 
     def _row(self, sheet: Sheet, row: TileRow, x: float, lefts: list[float], y: float) -> float:
         width, least = self.size
-        if row.is_heading:
+        if not row.tiles:
             base = sheet.heading(x, y, row.label, lefts[-1])
             for n, words in enumerate(row.above):
                 middle = lefts[n] + width / 2
