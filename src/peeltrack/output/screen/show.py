@@ -317,12 +317,9 @@ class _Drawing:
     def evidence_lines(self, evidence: Evidence) -> Iterator[Line]:
         source = self.result.sources[evidence.source]
         if evidence.quote is None:
-            whose = (
-                "the inspectorate's page"
-                if source.kind == "inspectorate"
-                else "not the inspectorate's page"
-            )
-            yield Line(f"{evidence.stated}: {source.url} ({whose})", indent=2)
+            whose = "" if source.kind == "inspectorate" else "not "
+            words = f"{evidence.stated}: {source.url} ({whose}the inspectorate's page)"
+            yield Line(words, indent=2)
             if evidence.archived:
                 yield Line(f"archived: {evidence.archived}", indent=4, faint=True)
             return
