@@ -173,14 +173,8 @@ def _source(framework: Framework, one: Read, about: About) -> Mapping[str, str]:
     url = about.url or one.url
     official = url is not None and framework.is_official(url)
     date = one.draft.date
-    body = next(
-        (
-            b.name
-            for b in reversed(framework.inspectorate)
-            if not (b.first and date and b.first > date)
-        ),
-        NOT_STATED,
-    )
+    bodies = [b.name for b in framework.inspectorate if not (b.first and date and b.first > date)]
+    body = bodies[-1] if bodies else NOT_STATED
     source = {
         "title": _line(about.title or one.title),
         "publisher": _line(about.publisher or (body if official else NOT_STATED)),

@@ -55,13 +55,14 @@ def draw(
     from rich.console import Console
 
     drawn = StringIO()
+    dumb = os.environ.get("TERM", "dumb") in ("dumb", "unknown")
     console = Console(
         file=drawn,
         width=width,
         height=25,  # without one, rich takes its own width for a dumb terminal
         force_terminal=terminal,
         no_color=False if color == "always" else None,
-        color_system="standard" if color == "always" and _is_dumb() else "auto",
+        color_system="standard" if color == "always" and dumb else "auto",
         highlight=False,
         markup=False,
         emoji=False,
@@ -71,10 +72,6 @@ def draw(
     print_page(page, console, plain=plain, whole=not terminal)
     text = drawn.getvalue()
     stream.write(text if terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines()))
-
-
-def _is_dumb() -> bool:
-    return os.environ.get("TERM", "dumb") in ("dumb", "unknown")
 
 
 def print_page(page: Page, console: Console, *, plain: bool, whole: bool = False) -> None:
