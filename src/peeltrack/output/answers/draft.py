@@ -133,12 +133,8 @@ def draft_json(documents: Sequence[Read]) -> Mapping[str, Any]:
             for item in items
         ]
 
-    judgments, undecided = _settled(documents)
-    return {
-        "schema": "peeltrack/draft/1",
-        "judgments": said(judgments),
-        "undecided": said(undecided),
-    }
+    found, left = _settled(documents)
+    return {"schema": "peeltrack/draft/1", "judgments": said(found), "undecided": said(left)}
 
 
 def draft_yaml(
