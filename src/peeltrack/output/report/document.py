@@ -62,8 +62,9 @@ LONGEST = 48
 def document(result: Overview, title: str | None = None, logo: str | None = None) -> str:
     """Return the report as one HTML page that loads nothing.
 
-    An office can put its own title at the head, and its logo as an address that holds it. The same result gives the same text. Whatever stands in the data is escaped, and a control or
-    direction-changing character in it is made visible.
+    An office can put its own title at the head, and its logo as an address that holds it. The same result gives
+    the same text. Whatever stands in the data is escaped, and a control or direction-changing character in it is
+    made visible.
     """
     framework, table = result.framework, result.comparison
     before = result.changes.before if result.changes else None
@@ -181,8 +182,8 @@ def _environment(result: Overview) -> Environment:
         "published": partial(published_words, framework, short=False),
         "report_words": partial(report_words, framework),
         "result": result,
-        "short": _short,
         "scales": _scales(framework),
+        "short": _short,
         "small_tiles": small_tiles(framework),
         "sources": result.sources,
         "status_meanings": STATUS_MEANINGS,

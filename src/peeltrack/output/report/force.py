@@ -18,13 +18,7 @@ from peeltrack.queries.known import SUPERSEDED, Known, Side
 from peeltrack.queries.overview import ForceOverview, Overview
 from peeltrack.queries.timeline import Timeline
 from peeltrack.record.framework import Framework
-from peeltrack.record.states import (
-    GAPS,
-    GRADED,
-    NOT_ASSESSED,
-    NOT_PUBLISHED,
-    UNGRADED,
-)
+from peeltrack.record.states import GAPS, GRADED, NOT_ASSESSED, NOT_PUBLISHED, UNGRADED
 
 
 class Stand(NamedTuple):
@@ -104,8 +98,9 @@ def force_words(
 def _answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]:
     """Return how a force stands, in words and by area, best grade first, what is not known last.
 
-    `changes` are the areas by what became of them; `low` are areas at or below the threshold with since when, and `low_before` how many were when last known;
-    `unknown` counts the areas that are not known by why, of which report, and the grades that its counts leave.
+    `changes` are the areas by what became of them; `low` are areas at or below the threshold with since when,
+    and `low_before` how many were when last known; `unknown` counts the areas that are not known by why, of
+    which report, and the grades that its counts leave.
     """
     framework = found.known.framework
     flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
