@@ -76,33 +76,28 @@ def grid(
     breaks = column_breaks(framework, cycles)
     groups = []
     for pillar in (*framework.pillars, None):
-        rows = {
-            area: [known.cell(force, cycle, area) for cycle in cycles]
-            for area in areas
-            if framework.areas[area].pillar == pillar
-        }
-        if not rows:
+        of_pillar = [area for area in areas if framework.areas[area].pillar == pillar]
+        if not of_pillar:
             continue
-        dates = tuple(
-            _shared_date(framework, column) for column in zip(*rows.values(), strict=True)
-        )
-        groups.append(
-            GridGroup(
-                framework.pillars[pillar] if pillar else OTHER_AREAS,
-                dates,
-                tuple(
-                    GridRow(
-                        area,
-                        "As a whole" if area == pillar else framework.areas[area].label,
-                        tuple(
-                            _cell(framework, cell, items, date, n in breaks, cells[:n])
-                            for n, (cell, date) in enumerate(zip(cells, dates, strict=True))
-                        ),
-                    )
-                    for area, cells in rows.items()
-                ),
+        columns = [[known.cell(force, cycle, area) for area in of_pillar] for cycle in cycles]
+        dates = tuple(_shared_date(framework, column) for column in columns)
+        rows = []
+        for row, area in enumerate(of_pillar):
+            label = "As a whole" if area == pillar else framework.areas[area].label
+            cells = (
+                _cell(
+                    framework,
+                    column[row],
+                    items,
+                    date,
+                    n in breaks,
+                    [earlier[row] for earlier in columns[:n]],
+                )
+                for n, (column, date) in enumerate(zip(columns, dates, strict=True))
             )
-        )
+            rows.append(GridRow(area, label, tuple(cells)))
+        label = framework.pillars[pillar] if pillar else OTHER_AREAS
+        groups.append(GridGroup(label, dates, tuple(rows)))
     return Grid(tuple(framework.cycles[cycle] for cycle in cycles), breaks, tuple(groups))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from peeltrack.output.page import kept
@@ -149,24 +149,26 @@ def coverage_words(framework: Framework, found: ReportCoverage) -> str:
 
 
 def coverage_lines(
-    framework: Framework,
-    counted: Sequence[ReportCoverage],
-    rest: Sequence[ReportCoverage],
-    force: str,
-) -> list[str]:
-    """Return how far a force's reports are recorded: a line for those without counts, then one a report."""
+    framework: Framework, reports: Sequence[ReportCoverage], force: str
+) -> Iterator[str]:
+    """Yield how far a force's reports are recorded: those without counts, then one a report, then those without grades."""
+    counted = [one for one in reports if one.as_published or one.on_page]
+    rest = [one for one in reports if one.recorded and one not in counted]
     of = [
         f"{one.recorded} of {one.assessed} in {kept(framework.cycles[one.cycle].title)}"
         for one in rest
         if one.assessed is not None
     ]
-    lines = []
     if of:
         missing = any(one.recorded < (one.assessed or 0) for one in rest)
         more = f"; `peeltrack gaps {force}` lists the others" if missing else ""
-        lines.append(f"Areas recorded: {', '.join(of)}{more}.")
-    uncounted = [one for one in rest if one.assessed is None]
-    return lines + [coverage_words(framework, one) for one in (*counted, *uncounted)]
+        yield f"Areas recorded: {', '.join(of)}{more}."
+    for one in (*counted, *(one for one in rest if one.assessed is None)):
+        yield coverage_words(framework, one)
+    without = [one.cycle for one in reports if not one.recorded and not one.as_published]
+    if without:
+        titles = ", ".join(framework.cycles[cycle].title for cycle in without)
+        yield f"No grade is recorded of the report of {titles}, though it is out."
 
 
 def neither_words(n: int) -> str:

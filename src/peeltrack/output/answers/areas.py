@@ -83,18 +83,16 @@ def _all_cycles(framework: Framework, listed: Sequence[Listed]) -> Page:
     """Return a row an area: its id, what it is called across cycles, and the cycles that assessed it."""
     page = Page()
     rows = []
-    unconfirmed = False
     for area in framework.areas.values():
         then = [one for one in listed if one.area is area]
         if not then:
             continue
         cycles = [one.cycle.id + "?" * (not one.then.confirmed) for one in then]
-        unconfirmed |= any(not one.then.confirmed for one in then)
         pillar = framework.pillars[area.pillar] if area.pillar else ""
         rows.append([Cell(area.id), Cell(area.label), Cell(pillar), Cell(", ".join(cycles))])
     columns = [Column("Id", keep=True), Column("Area"), Column("Pillar"), Column("Cycles")]
     page.add(Table(columns, rows))
     page.note("`peeltrack areas --cycle 2016` gives a cycle's questions, and what followed what.")
-    if unconfirmed:
+    if any(not one.then.confirmed for one in listed):
         page.note("?: not confirmed, the cycle's framework was not seen to name it.")
     return page

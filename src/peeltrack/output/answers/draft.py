@@ -133,12 +133,8 @@ def draft_json(documents: Sequence[Read]) -> Mapping[str, Any]:
             for item in items
         ]
 
-    judgments, undecided = _settled(documents)
-    return {
-        "schema": "peeltrack/draft/1",
-        "judgments": said(judgments),
-        "undecided": said(undecided),
-    }
+    found, left = _settled(documents)
+    return {"schema": "peeltrack/draft/1", "judgments": said(found), "undecided": said(left)}
 
 
 def draft_yaml(
@@ -189,14 +185,8 @@ def _source(framework: Framework, one: Read, about: About) -> Mapping[str, str]:
     url = about.url or one.url
     official = url is not None and framework.is_official(url)
     date = one.draft.date
-    body = next(
-        (
-            b.name
-            for b in reversed(framework.inspectorate)
-            if not (b.first and date and b.first > date)
-        ),
-        NOT_STATED,
-    )
+    bodies = [b.name for b in framework.inspectorate if not (b.first and date and b.first > date)]
+    body = bodies[-1] if bodies else NOT_STATED
     source = {
         "title": _line(about.title or one.title),
         "publisher": _line(about.publisher or (body if official else NOT_STATED)),

@@ -260,10 +260,7 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
             Line(f"{source.publisher}, {spaced(source.kind)}{dated} [{source.id}]", 2, True),
             Line(f"{source.file}, {item.judgments} judgments", 2, True),
         )
-        if source.url:
-            page.add(Line(source.url, 2, True))
-        if source.note:
-            page.add(Line(source.note, 2, True))
+        page.add(*[Line(text, 2, True) for text in (source.url, source.note) if text])
     if pages:
         rows = [
             [

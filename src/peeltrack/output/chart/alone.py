@@ -54,16 +54,14 @@ def _folder_of_its_own() -> Iterator[str]:
 @contextlib.contextmanager
 def _environment(folder: str) -> Iterator[None]:
     """Hide from matplotlib, for the moment, what the environment says to it."""
-    before = {name: os.environ.pop(name, None) for name in ("MATPLOTLIBRC", "MPLBACKEND")}
-    before["MPLCONFIGDIR"] = os.environ.get("MPLCONFIGDIR")
+    names = ("MATPLOTLIBRC", "MPLBACKEND", "MPLCONFIGDIR")
+    before = {name: os.environ.pop(name) for name in names if name in os.environ}
     os.environ["MPLCONFIGDIR"] = folder
     try:
         yield
     finally:
-        for name, value in before.items():
-            os.environ.pop(name, None)
-            if value is not None:
-                os.environ[name] = value
+        del os.environ["MPLCONFIGDIR"]
+        os.environ.update(before)
 
 
 @contextlib.contextmanager

@@ -82,15 +82,13 @@ class Arrows:
         height = max(HIGH, height_of([row.words], room) + 0.06)
         sheet.fitted([row.label], x + 0.1, y, (LABELS - 0.2, height))
         at = y + height / 2
-        known = [end for end in (row.before, row.after) if end is not None]
-        if row.before is not None and row.after is not None and row.before != row.after:
-            sheet.arrow(
-                middles[row.before], middles[row.after], at, row.change in (IMPROVED, DECLINED)
-            )
-        for end in known:
-            hollow = end == row.before and row.after != row.before
-            sheet.dot(middles[end], at, DOT, self.grades[end][0], hollow)
         strong = row.change in (IMPROVED, DECLINED)
+        if row.before is not None and row.after is not None and row.before != row.after:
+            sheet.arrow(middles[row.before], middles[row.after], at, strong)
+        for end in (row.before, row.after):
+            if end is not None:
+                hollow = end == row.before and row.after != row.before
+                sheet.dot(middles[end], at, DOT, self.grades[end][0], hollow)
         sheet.fitted(
             [row.words],
             x + LABELS + len(self.grades) * STEP + 0.15,
@@ -140,13 +138,8 @@ def _one_by_one(
             label = "As a whole" if change.area == pillar else framework.areas[change.area].label
         else:
             heading, label = change.force.region_name, short_name(change.force.name)
-        arrow = Arrow(
-            label,
-            _place(grades, change.before),
-            _place(grades, change.after),
-            change.change,
-            _words(framework, change),
-        )
+        before, after = _place(grades, change.before), _place(grades, change.after)
+        arrow = Arrow(label, before, after, change.change, _words(framework, change))
         groups.setdefault(heading, []).append(arrow)
     by_name = groups if one_force else dict(sorted(groups.items()))
     return tuple((heading, tuple(rows)) for heading, rows in by_name.items())

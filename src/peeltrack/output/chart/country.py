@@ -108,14 +108,13 @@ def _panel(result: Comparison, area: str, rows: list[ComparedForce]) -> CountryP
     framework, counts = result.framework, result.totals[area]
     known = sum(counts.values())
     gaps = sum(row.sides[area].is_gap for row in rows)
-    counted = f"{known} of {len(rows)} forces"
-    counted += f": {counts_words(framework, counts)}" if known else ""
+    counted = f"{known} of {len(rows)} forces: {counts_words(framework, counts) or 'none'}"
     other = len(rows) - known - gaps
     counted += f"; {gaps} not recorded" if gaps else ""
     counted += f"; {other} not graded" if other else ""
     return CountryPanel(
         framework.areas[area].label,
-        counted,
+        counted.removesuffix(": none"),
         tuple(
             (region, tuple(_tile(framework, row, area) for row in of_region))
             for region, of_region in groupby(rows, key=lambda row: row.force.region_name)

@@ -44,11 +44,6 @@ class TileRow:
     above: tuple[str, ...] = ()
     breaks: frozenset[int] = frozenset()
 
-    @property
-    def is_heading(self) -> bool:
-        """Whether the row is a heading."""
-        return not self.tiles
-
 
 @dataclass(frozen=True, slots=True)
 class TileTable:
@@ -106,7 +101,7 @@ class TileTable:
 
     def _row(self, sheet: Sheet, row: TileRow, x: float, lefts: list[float], y: float) -> float:
         width, least = self.size
-        if row.is_heading:
+        if not row.tiles:
             base = sheet.heading(x, y, row.label, lefts[-1])
             for n, words in enumerate(row.above):
                 middle = lefts[n] + width / 2
@@ -242,8 +237,10 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
         TIGHT,
     )
     order = ORDERS["name" if of_region and sort == "region" else sort]
+    whom = several(len(known.forces), "force")
+    whom += f", {known.forces[0].region_name}" if of_region else ""
     return Picture(
-        f"{framework.areas[area].label}: PEEL grades of {_whom(known, of_region)}, {_moment(known)}",
+        f"{framework.areas[area].label}: PEEL grades of {whom}, {_moment(known)}",
         f"{order} A column an assessment; under its name, when it was published.",
         legend(framework, table.tiles),
         table,
@@ -275,11 +272,6 @@ def _notes(table: TileTable) -> list[str]:
     if table.breaks or any(row.breaks for row in table.rows):
         notes.append(BREAKS)
     return notes
-
-
-def _whom(known: History, of_region: bool) -> str:
-    forces = several(len(known.forces), "force")
-    return f"{forces}, {known.forces[0].region_name}" if of_region else forces
 
 
 def _moment(known: History) -> str:

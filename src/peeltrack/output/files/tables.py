@@ -18,8 +18,7 @@ from peeltrack.queries.scope import Scope
 from peeltrack.queries.sources import sources
 from peeltrack.record.framework import Cycle, CycleArea, Framework
 from peeltrack.record.judgments import STATED, Judgment, Record, Report
-
-Value = str | int | bool | None
+from peeltrack.record.states import GAPS
 
 
 class DataTable(NamedTuple):
@@ -37,7 +36,7 @@ class DataTable(NamedTuple):
         return [column.name for column in self.columns[: self.keys]]
 
     @property
-    def rows(self) -> list[tuple[Value, ...]]:
+    def rows(self) -> list[tuple[Any, ...]]:
         """The rows; a list stands in a cell with a space between its items."""
         return [tuple(_cell(column, value) for column in self.columns) for value in self.values]
 
@@ -104,12 +103,6 @@ _SILENT = of(
     _POSSIBLE,
 )
 """What a report says of an area whose grade it does not give."""
-
-
-def _column(fields: Sequence[Field], name: str, meaning: str = "") -> Field:
-    """Return the column of a field that an answer has too; a table can say what it means otherwise."""
-    found = next(field for field in fields if field.name == name)
-    return found._replace(meaning=meaning or found.meaning)
 
 
 def _at(column: Field, read: Any) -> Field:
@@ -432,13 +425,16 @@ _DISPUTES = (
 _GAPS = (
     _at(_FORCE, "force.id"),
     *of("cell", _CYCLE, _AREA),
-    _column(
-        GAP,
-        "state",
-        "not-established (given, but no public page was found to state it) or not-recorded.",
+    *of(
+        "cell",
+        field(
+            "state",
+            "not-established (given, but no public page was found to state it) or not-recorded.",
+            choices=GAPS,
+        ),
+        _POSSIBLE,
     ),
-    *of("cell", _POSSIBLE),
-    *(_column(GAP, name) for name in ("published", "url", "note")),
+    *(column for column in GAP if column.name in ("published", "url", "note")),
 )
 _FINDINGS = (
     field("finding", "Its id: force:cycle:n.", read=_finding_id),

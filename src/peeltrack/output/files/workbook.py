@@ -63,7 +63,7 @@ CELL_LIMIT = 32_767
 """The most characters that a spreadsheet's cell holds."""
 CUT = " […] cut here: a cell holds no more; the CSV has it whole"
 WIDTHS = {"count": 11, "boolean": 10, "date": 13, "day": 13, "id": 22, "address": 44}
-WIDE = {
+BY_NAME = {
     "name": 34,
     "area": 34,
     "label": 40,
@@ -72,9 +72,10 @@ WIDE = {
     "evidence": 60,
     "sources": 40,
     "findings": 50,
+    "cycle": 10,
+    "grade": 21,
 }
 LONG = ("note", "evidence", "sources", "findings")
-NARROW = {"cycle": 10, "grade": 21}
 OTHERS = 18
 """Widths of columns, by kind and by the last word of the name, in characters."""
 
@@ -128,7 +129,7 @@ def width_of(column: Field) -> int:
     """Return how wide a column is, in characters."""
     last = column.name.rpartition("_")[2]
     of_kind = OTHERS if column.many else WIDTHS.get(column.kind, OTHERS)
-    return WIDE.get(last) or NARROW.get(last) or of_kind
+    return BY_NAME.get(last, of_kind)
 
 
 def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:

@@ -1,1 +1,1 @@
-"""The report: one HTML page that needs nothing else. Results in, plain values for the template, text out."""
+"""The report: one HTML page that needs nothing else. Results in, worded by the template, text out."""

@@ -62,8 +62,9 @@ LONGEST = 48
 def document(result: Overview, title: str | None = None, logo: str | None = None) -> str:
     """Return the report as one HTML page that loads nothing.
 
-    An office can put its own title at the head, and its logo as an address that holds it. The same result gives the same text. Whatever stands in the data is escaped, and a control or
-    direction-changing character in it is made visible.
+    An office can put its own title at the head, and its logo as an address that holds it. The same result gives
+    the same text. Whatever stands in the data is escaped, and a control or direction-changing character in it is
+    made visible.
     """
     framework, table = result.framework, result.comparison
     before = result.changes.before if result.changes else None
@@ -81,7 +82,7 @@ def document(result: Overview, title: str | None = None, logo: str | None = None
         _environment(result)
         .get_template("report.html")
         .render(
-            title=title or _title(result),
+            title=title,
             logo=logo,
             runs_to=_runs_to(result),
             policy=content_policy(style, script, images=logo is not None),
@@ -149,12 +150,6 @@ def _runs_to(result: Overview) -> str | None:
     return in_words(last) if last else None
 
 
-def _title(result: Overview) -> str:
-    forces = [found.force for found in result.forces]
-    whose = forces[0].name if len(forces) == 1 else f"{len(forces)} police forces"
-    return f"PEEL inspection grades: {whose}"
-
-
 def _environment(result: Overview) -> Environment:
     def finalize(value: Any) -> Any:
         return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
@@ -170,6 +165,7 @@ def _environment(result: Overview) -> Environment:
     framework = result.framework
     environment.filters |= {"date": in_words, "spaced": spaced}
     environment.globals |= {
+        "absences": ABSENCES,
         "came_out": came_out,
         "change_meanings": CHANGE_MEANINGS,
         "coverage_words": partial(coverage_words, framework),
@@ -186,8 +182,8 @@ def _environment(result: Overview) -> Environment:
         "published": partial(published_words, framework, short=False),
         "report_words": partial(report_words, framework),
         "result": result,
-        "short": _short,
         "scales": _scales(framework),
+        "short": _short,
         "small_tiles": small_tiles(framework),
         "sources": result.sources,
         "status_meanings": STATUS_MEANINGS,

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from peeltrack.output.grid import grid
 from peeltrack.output.report.tiles import GradeTile, Tiles
 from peeltrack.output.unknown import counts_leave, last_words, report_words
-from peeltrack.output.words import ABSENCES, assessment_words, threshold_words
+from peeltrack.output.words import assessment_words, threshold_words
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.diff import SUMMARY, UNKNOWN
 from peeltrack.queries.flags import OPEN, Flag
-from peeltrack.queries.known import SUPERSEDED, Cell, Known, Side
+from peeltrack.queries.known import SUPERSEDED, Known, Side
 from peeltrack.queries.overview import ForceOverview, Overview
 from peeltrack.queries.timeline import Timeline
 from peeltrack.record.framework import Framework
-from peeltrack.record.states import (
-    GAPS,
-    GRADED,
-    NOT_ASSESSED,
-    NOT_PUBLISHED,
-    UNGRADED,
-)
+from peeltrack.record.states import GAPS, GRADED, NOT_ASSESSED, NOT_PUBLISHED, UNGRADED
 
 
 class Stand(NamedTuple):
@@ -104,8 +98,9 @@ def force_words(
 def _answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]:
     """Return how a force stands, in words and by area, best grade first, what is not known last.
 
-    `changes` are the areas by what became of them; `low` are areas at or below the threshold with since when, and `low_before` how many were when last known;
-    `unknown` says of which report how many areas are not known, and what its counts leave.
+    `changes` are the areas by what became of them; `low` are areas at or below the threshold with since when,
+    and `low_before` how many were when last known; `unknown` counts the areas that are not known by why, of
+    which report, and the grades that its counts leave.
     """
     framework = found.known.framework
     flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
@@ -137,7 +132,16 @@ def _answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any
         ],
         "low_before": sum(flag.status == SUPERSEDED for flag in found.flags),
         "changes": changed,
-        "unknown": list(_unknown(framework, sides)),
+        "unknown": Counter(
+            (
+                side.cell.state,
+                report_words(framework, side.cell),
+                counts_leave(framework, side.cell),
+                side.cell.certain,
+            )
+            for side in sides
+            if side.is_gap and side.cell
+        ),
         "areas": list(_together(stands)),
         "tiles": stood,
     }
@@ -185,22 +189,6 @@ def _words(
     if given and latest and given.cycle != latest.cycle:
         return f"{assessment_words(framework, given)}; not assessed again"
     return ""
-
-
-def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
-    """Yield what is not known, a sentence a report: how many areas, why, and what its counts leave."""
-    alike = Counter(
-        (report_words(framework, side.cell), _why(side.cell), counts_leave(framework, side.cell))
-        for side in sides
-        if side.is_gap and side.cell
-    )
-    for (report, why, leave), n in alike.items():
-        areas = "one area" if n == 1 else f"{n} areas"
-        yield f"{areas} of {report}: {why}{leave}"
-
-
-def _why(cell: Cell) -> str:
-    return ABSENCES[cell.state].meaning + ", or not graded in it" * (not cell.certain)
 
 
 def _since(framework: Framework, flag: Flag) -> str:

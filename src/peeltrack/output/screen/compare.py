@@ -180,14 +180,11 @@ def _notes(page: Page, result: Comparison, form: str) -> None:
     page.note(*legends.alternatives(framework, named, "code"), *legends.unnamed(unnamed))
     older = {item.judgment.cycle for item in items} - {result.current}
     if older and not result.at.cycle:
+        cycles = [cycle for id, cycle in framework.cycles.items() if id in older]
+        titles = ", ".join(f"{_short(cycle.id)} {cycle.title}" for cycle in cycles)
         page.note(
-            "A grade that an earlier assessment gave, and that stands, has its cycle beside it: "
-            + ", ".join(
-                f"{_short(id)} {framework.cycles[id].title}"
-                for id in framework.cycles
-                if id in older
-            )
-            + ". Grades of different assessments are not always comparable."
+            f"A grade that an earlier assessment gave, and that stands, has its cycle beside it: {titles}. "
+            "Grades of different assessments are not always comparable."
         )
     gaps = sum(side.is_gap for side in sides)
     if gaps or any(side.state == NOT_PUBLISHED for side in sides):

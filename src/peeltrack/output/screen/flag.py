@@ -36,13 +36,9 @@ from peeltrack.record.dates import in_words
 def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
     """Return the flags' page: with a table of counts before it, and every flag or those that are not over."""
     drawn = Page()
-    framework = result.framework
+    framework, at = result.framework, result.at
     heading = threshold_words(framework, result.threshold)
-    when = (
-        f", as things stood {result.at.preposition} {result.at.in_words(framework)}"
-        if result.at
-        else ""
-    )
+    when = f", as things stood {at.preposition} {at.in_words(framework)}" if at else ""
     drawn.add(Heading(f"{heading}{when}"))
     drawn.add(Line(", ".join(f"{n} {status}" for status, n in result.counts.items()) + "."))
     drawn.add(*_not_known(result))

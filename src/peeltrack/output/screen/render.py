@@ -1,12 +1,14 @@
-"""Draw a page: with rich on a terminal, with tabulate anywhere else."""
+"""Draw a page: with rich on a terminal, with tabulate anywhere else, in Markdown, HTML or LaTeX where asked for."""
 
 from __future__ import annotations
 
 import os
+import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from html import escape
 from io import StringIO
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from peeltrack.output.page import (
     Block,
@@ -53,13 +55,14 @@ def draw(
     from rich.console import Console
 
     drawn = StringIO()
+    dumb = os.environ.get("TERM", "dumb") in ("dumb", "unknown")
     console = Console(
         file=drawn,
         width=width,
         height=25,  # without one, rich takes its own width for a dumb terminal
         force_terminal=terminal,
         no_color=False if color == "always" else None,
-        color_system="standard" if color == "always" and _is_dumb() else "auto",
+        color_system="standard" if color == "always" and dumb else "auto",
         highlight=False,
         markup=False,
         emoji=False,
@@ -69,10 +72,6 @@ def draw(
     print_page(page, console, plain=plain, whole=not terminal)
     text = drawn.getvalue()
     stream.write(text if terminal else "".join(f"{line.rstrip()}\n" for line in text.splitlines()))
-
-
-def _is_dumb() -> bool:
-    return os.environ.get("TERM", "dumb") in ("dumb", "unknown")
 
 
 def print_page(page: Page, console: Console, *, plain: bool, whole: bool = False) -> None:
@@ -156,14 +155,71 @@ def _style(cell: Cell) -> str:
     return "dim" if cell.faint else ""
 
 
+_LATEX = str.maketrans(
+    {c: f"\\{c}" for c in "&%$#_{}"}
+    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+)
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|])")
+
+
+class Language(NamedTuple):
+    """A language: how a heading, a line and a cell of a table stand in it.
+
+    `heading` has the two forms, of a page's heading and of a part's; each form has a place for the text, which
+    `text` makes safe. `cell` gives the text of a cell on one line; what tabulate makes safe itself it leaves.
+    """
+
+    heading: tuple[str, str]
+    line: str
+    text: Callable[[str], str]
+    cell: Callable[[str], str]
+
+    def line_of(self, block: Heading | Line) -> str:
+        """Return what a block of text is written as; an empty line is one between blocks."""
+        form = self.heading[min(block.level, 2) - 1] if isinstance(block, Heading) else self.line
+        return form.format(self.text(clean(block.text))) if block.text else ""
+
+
+def _joined(text: str) -> str:
+    return clean(text.replace("\n", " "))
+
+
+def _latex(text: str) -> str:
+    return text.translate(_LATEX)
+
+
+def _markdown(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def _markdown_cell(text: str) -> str:
+    return _markdown(clean(text)).replace("\n", "<br>")
+
+
+_IN_HTML = Language(("<h2>{}</h2>", "<h3>{}</h3>"), "<p>{}</p>", escape, _joined)
+_IN_LATEX = Language(
+    ("\\section*{{{}}}", "\\subsection*{{{}}}"), "\\noindent {}\\par", _latex, _joined
+)
+_IN_MARKDOWN = Language(("## {}\n", "### {}\n"), "{}\n", _markdown, _markdown_cell)
+MARKUP = {
+    "github": _IN_MARKDOWN,
+    "pipe": _IN_MARKDOWN,
+    "html": _IN_HTML,
+    "unsafehtml": _IN_HTML._replace(cell=lambda text: escape(_joined(text))),
+    "latex": _IN_LATEX,
+    "latex_raw": _IN_LATEX._replace(cell=lambda text: _latex(_joined(text))),
+    "latex_booktabs": _IN_LATEX,
+    "latex_longtable": _IN_LATEX,
+}
+"""The language of each of tabulate's formats that has one."""
+
+
 def write_plain(page: Page, stream: IO[str], table_format: str = "table") -> None:
     """Write a page as plain text, its tables by tabulate in `table_format` (table: as it is read best).
 
     Lines of text are wrapped; tables are as wide as they must be. What is HTML, LaTeX or Markdown
     has its headings, lines and notes in that language, and each cell on one line.
     """
-    from peeltrack.output.screen.markup import MARKUP
-
     language = MARKUP.get(table_format)
     pieces: list[str] = []
     for block in page.whole:
@@ -176,8 +232,6 @@ def write_plain(page: Page, stream: IO[str], table_format: str = "table") -> Non
 
 def _tabulated(table: Table, format: str) -> str:
     from tabulate import SEPARATING_LINE, tabulate
-
-    from peeltrack.output.screen.markup import MARKUP
 
     language = MARKUP.get(format)
     one_line = language.cell if language else clean

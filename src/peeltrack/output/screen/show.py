@@ -77,15 +77,7 @@ class _Drawing:
             self.draw_grades(page, width)
         elif not self.result.unshown:
             page.add(Line("Nothing of what was asked for is recorded here."))
-        counted = [one for one in self.result.reports if one.as_published or one.on_page]
-        rest = [one for one in self.result.reports if one.recorded and one not in counted]
-        page.note(*coverage_lines(self.framework, counted, rest, force.id))
-        unrecorded = [
-            one for one in self.result.reports if not one.recorded and not one.as_published
-        ]
-        if unrecorded:
-            titles = ", ".join(self.framework.cycles[found.cycle].title for found in unrecorded)
-            page.note(f"No grade is recorded of the report of {titles}, though it is out.")
+        page.note(*coverage_lines(self.framework, self.result.reports, force.id))
         return page
 
     def draw_grades(self, page: Page, width: int | None) -> None:
@@ -327,12 +319,9 @@ class _Drawing:
     def evidence_lines(self, evidence: Evidence) -> Iterator[Line]:
         source = self.result.sources[evidence.source]
         if evidence.quote is None:
-            whose = (
-                "the inspectorate's page"
-                if source.kind == "inspectorate"
-                else "not the inspectorate's page"
-            )
-            yield Line(f"{evidence.stated}: {source.url} ({whose})", indent=2)
+            whose = "" if source.kind == "inspectorate" else "not "
+            words = f"{evidence.stated}: {source.url} ({whose}the inspectorate's page)"
+            yield Line(words, indent=2)
             if evidence.archived:
                 yield Line(f"archived: {evidence.archived}", indent=4, faint=True)
             return
