@@ -72,13 +72,8 @@ def overview(
     known = Known(record, now)
     recorded = tuple(force for force in scope.forces if any(record.judgments(force)))
     of = Scope(recorded, scope.areas, scope.named)
-    dates = [
-        published
-        for force in recorded
-        for report in record.reports[force]
-        for published in (report.published, *(one.published for one in report.judgments))
-        if published
-    ]
+    reports = (report for force in recorded for report in record.reports[force])
+    dates = [date for report in reports for date in report.dates]
     before = since or assessment_before(record, recorded, now)
     flagged = flags(record, of, at)
     changes = diff(record, before, now, of) if before else None
