@@ -97,22 +97,17 @@ def _force(
 ) -> ForceOverview:
     force = known.record.forces[id]
     areas = (area for area in known.framework.areas if scope.has_area(area))
-    sides = {area: known.side(id, area) for area in areas}
+    sides = ((area, known.side(id, area)) for area in areas)
     reports = [report_coverage(known, id, cycle) for cycle in known.cycles]
     return ForceOverview(
         force=force,
         known=known,
         latest=next((report for report in reversed(reports) if report), None),
-        sides={area: side for area, side in sides.items() if _is_shown(side)},
+        sides={area: s for area, s in sides if s.state not in (NOT_ASSESSED, NOT_PUBLISHED)},
         flags=tuple(flag for flag in flagged.flags if flag.force == force),
         changes=tuple(one for one in changes.changes if one.force == force) if changes else None,
         timeline=timeline(known.record, Scope((id,), scope.areas, scope.named)),
     )
-
-
-def _is_shown(side: Side) -> bool:
-    """Say whether there is, or can be, a grade, or what stands in its place is said of the area."""
-    return side.state not in (NOT_ASSESSED, NOT_PUBLISHED)
 
 
 def assessment_before(record: Record, forces: Sequence[str], at: Moment) -> Moment | None:
