@@ -172,7 +172,7 @@ def _judgment(
         found["published"] = _date(random, cycle)
     if "revised" in traits and random.random() < 0.2:
         grade = random.choice([*SCALE, "ungraded"])
-        days = ["2024-05-02", "2024-06"] if cycle != "2025-27" else ["2027-02-03"]
+        days = ["2024-05-02", "2024-06"] if cycle != "2025-27" else ["2026-04-01"]
         found["revised"] = [{"grade": grade, "url": URL, "published": random.choice(days)}]
     return found
 
@@ -189,7 +189,7 @@ def _counts(random: Random, grades: list[str]) -> dict[str, Any]:
 
 def _date(random: Random, cycle: str) -> str:
     """Return a date of publication that a cycle allows, whole or partial."""
-    first, last = {**WINDOWS, "2025-27": ("2025-10", "2026-09")}[cycle]
+    first, last = {**WINDOWS, "2025-27": ("2025-10", "2026-03")}[cycle]
     year = random.randint(int(first[:4]), int(last[:4]))
     months = range(1, 13)
     day = random.choice([d for m in months if first <= (d := f"{year}-{m:02d}-25") <= last + "~"])

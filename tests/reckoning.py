@@ -45,6 +45,7 @@ class Cell(NamedTuple):
     state: str
     possible: Grades
     published: str | None
+    certain: bool = True
 
 
 class Side(NamedTuple):
@@ -325,8 +326,12 @@ class Reckoning:
             state = "not-established"
         elif self.no_room(force, n, area):
             state = "not-assessed"
-        possible = self.possible(force, n, area) if state in GAPS else None
-        return Cell(n, state, possible, published)
+        if state not in GAPS:
+            return Cell(n, state, None, published)
+        missing, sure = self.open_areas(force, n)
+        left = self.left(force, n)[0]
+        certain = area in sure or (bool(left) and {*left} == {len(missing)})
+        return Cell(n, state, self.possible(force, n, area), published, certain)
 
     def lapse(self, n: int, area: str) -> tuple[int, str] | None:
         """Return the next cycle that does not grade an area, and the day from which that is so."""
@@ -375,17 +380,23 @@ class Reckoning:
             return None
         start = max([-1, *(known.cycle for known in (before.last, before.cell) if known)])
         old, way = (self.graded(force, area, self.with_before(at)) for at in (one, two))
+        steps = [
+            (j.cycle, self.short(j))
+            for j in way
+            if j not in old and j.cycle >= start and (after.standing != "stands" or j != after.last)
+        ]
+        ends = [self.point(side) for side in (before, after)]
+        since, until = (self.order[end[1]] if end else None for end in ends)
+        for n in range(len(self.cycles)):
+            was, now = (self.cell(force, n, area, self.with_before(at)) for at in (one, two))
+            inside = (since is None or since < n) and (until is None or n < until)
+            if inside and now.state in GAPS and was.state not in GAPS:
+                steps.append((n, (None, self.cycles[n].id, now.published)))
         return {
-            "from": self.point(before),
-            "to": self.point(after),
-            "change": self.change(area, before, after, two),
-            "via": [
-                self.short(j)
-                for j in way
-                if j not in old
-                and j.cycle >= start
-                and (after.standing != "stands" or j != after.last)
-            ],
+            "from": ends[0],
+            "to": ends[1],
+            "change": self.change(area, before, after, two, old),
+            "via": [step for _, step in sorted(steps, key=lambda step: step[0])],
         }
 
     def with_before(self, at: Moment) -> Moment:
@@ -401,7 +412,8 @@ class Reckoning:
             return None, self.cycles[cell.cycle].id, cell.published, cell.state, cell.possible
         return None
 
-    def change(self, area: str, before: Side, after: Side, at: Moment) -> str:
+    def change(self, area: str, before: Side, after: Side, at: Moment, old: list[Given]) -> str:
+        """Return what became of an area; `old` are its grades that were out at the first moment."""
         if "superseded" in (before.standing, after.standing):
             return "unknown"
         if (
@@ -414,7 +426,7 @@ class Reckoning:
             if other.cell:
                 return "ungraded"
             if after.standing == "stands":
-                return "new"
+                return "not-assessed-again" if after.last in old else "new"
             assessed = self.cycles[at.value].areas.get(area) if at.kind == "alone" else None
             return "not-assessed-again" if assessed and assessed.graded else "gone"
         if before.last == after.last:
@@ -436,19 +448,32 @@ class Reckoning:
         for j in [*self.graded(force, area, at), None]:
             lapsed = self.lapsed(run[-1].cycle, area, at, j) if run else None
             if lapsed and (j or self.side(force, area, at).standing != "superseded"):
-                found.append(self.flag(run, "lapsed", lapsed=lapsed))
+                end = (self.lapse(run[-1].cycle, area) or (0,))[0]
+                silent = self.silent(force, area, at, run[0].cycle, end)
+                found.append(self.flag(run, "lapsed", lapsed=lapsed, between=silent))
                 run = []
             if j and self.rank[str(j.grade)] >= self.rank[threshold]:
                 run.append(j)
             elif run and j:
-                found.append(self.flag(run, "resolved", resolved=self.short(j)))
+                silent = self.silent(force, area, at, run[0].cycle, j.cycle)
+                found.append(self.flag(run, "resolved", resolved=self.short(j), between=silent))
                 run = []
         if run:
             side = self.side(force, area, at)
             possible = side.cell.possible if side.cell else None
             status = "superseded" if side.standing == "superseded" else "open"
-            found.append(self.flag(run, status, possible=possible))
+            end = side.cell.cycle if side.cell and side.cell.state in GAPS else run[-1].cycle
+            silent = self.silent(force, area, at, run[0].cycle, end)
+            found.append(self.flag(run, status, possible=possible, between=silent))
         return found
+
+    def silent(self, force: str, area: str, at: Moment, start: int, end: int) -> list[str]:
+        """Return the cycles between two in which an area's grade is not recorded."""
+        numbers = range(start + 1, end)
+        if at.kind == "alone":
+            numbers = range(0)
+        cells = [self.cell(force, n, area, at) for n in numbers]
+        return [self.cycles[cell.cycle].id for cell in cells if cell.state in GAPS]
 
     def lapsed(self, n: int, area: str, at: Moment, later: Given | None) -> str | None:
         """Return the day on which an area lapsed after a cycle and before a later judgment, if it had."""
@@ -469,6 +494,7 @@ class Reckoning:
             "times": len(run),
             "since": self.short(run[0])[1:],
             "resolved": None,
+            "between": [],
         } | more
 
     def short(self, j: Given) -> tuple[str | None, str, str | None]:

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conftest import COMMAND, SMALL, environment
 from small import answer, run
@@ -104,6 +105,14 @@ def test_the_diff_is_true(mine: Path) -> None:
     )
     assert undone.returncode == 0, undone.stderr
     assert file.read_bytes() == before
+
+
+def test_any_reader_of_yaml_reads_what_is_written(mine: Path) -> None:
+    args = ("leicestershire", "2017", "legitimacy", "good", "--url", f"{PAGE}?open,1?")
+    assert run("add", *args, "--data", mine, "--yes").returncode == 0
+    text = (mine / "national.yaml").read_text(encoding="utf-8")
+    assert f"'{PAGE}?open,1?'" in text
+    yaml.load(text, yaml.SafeLoader)
 
 
 def test_a_new_report_says_once_what_its_judgments_share(mine: Path) -> None:
@@ -220,6 +229,30 @@ def test_a_correction_of_what_two_files_say_is_refused(mine: Path) -> None:
     done = run("add", *args, "--replace", "--yes", "--data", mine)
     assert done.returncode == 2
     assert re.search(r"stands in .*grades\.yaml:\d+ too", done.stderr)
+
+
+def test_which_of_the_grades_of_an_area_is_corrected_is_said(mine: Path) -> None:
+    area = ("midshire", "2023-25", "preventing-crime", "inadequate", "--url", PAGE)
+    into = ("--data", mine, "--yes")
+    which = (
+        "midshire 2023-25 preventing-crime is here the first grade, adequate (2024); --revised --published DATE "
+        "(in a table, revised: true) names a revision: requires-improvement (2025-01-15), good (2025-07)"
+    )
+    refused = run("add", *area, *into)
+    assert (refused.returncode, which in refused.stderr) == (2, True)
+    why = ("--replace", "--note", "Misread.")
+    counted = run("add", *area, *into, *why)
+    assert (counted.returncode, which in counted.stderr) == (3, True)
+    dated = run("add", *area[:3], "adequate", *area[4:], "--published", "2024-03", *into, *why)
+    assert (dated.returncode, which in dated.stderr) == (0, True)
+    later = run("add", *area, *into, *why, "--revised", "--published", "2025-07")
+    assert (later.returncode, "first grade" in later.stderr) == (0, False)
+    shown = answer("show", "midshire", "--area", "preventing-crime", "--data", mine)["judgments"]
+    assert [(j["grade"], j["published"]) for j in shown if j["cycle"] == "2023-25"] == [
+        ("adequate", "2024-03"),
+        ("requires-improvement", "2025-01-15"),
+        ("inadequate", "2025-07"),
+    ]
 
 
 def test_what_contradicts_the_official_totals_is_refused(mine: Path) -> None:

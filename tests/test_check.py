@@ -7,6 +7,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -242,6 +243,90 @@ def test_every_problem_is_listed_at_once(tmp_path: Path) -> None:
         "unknown-force]",
     ]
     assert done.stderr.splitlines()[-1] == "peeltrack: 5 problems, nothing done."
+
+
+NOW = datetime.now(UTC).date()
+DATED = """\
+sources:
+  paper: {{title: A paper, publisher: Somebody, kind: document, url: https://example.org/, date: {0}}}
+reports:
+  kent:
+    "2023-25":
+      published: {0}
+      judgments:
+        preventing-crime: {{grade: good, url: https://example.org/}}
+        managing-offenders: {{grade: good, url: https://example.org/, published: {0}}}
+        investigating-crime:
+          grade: good
+          url: https://example.org/
+          revised:
+            - {{grade: adequate, url: https://example.org/, published: {0}}}
+"""
+SPOTS = [
+    (n, line.index("@") + 1)
+    for n, line in enumerate(DATED.format("@").splitlines(), 1)
+    if "@" in line
+]
+
+
+@pytest.mark.parametrize("day", [(NOW + timedelta(2)).isoformat(), "2199-12", f"{NOW.year + 2}"])
+def test_a_date_of_publication_after_today_is_refused_wherever_it_is_read(
+    day: str, tmp_path: Path
+) -> None:
+    own, offer = tmp_path / "own.yaml", tmp_path / "offer.yaml"
+    for file in (own, offer):
+        file.write_text(DATED.format(day), encoding="utf-8")
+    found = answer_of_check(own)
+    late = [one for one in found if one["rule"] == "date-after-today"]
+    assert [(one["line"], one["column"]) for one in late] == SPOTS
+    assert all("is after today" in str(one["message"]) for one in late)
+    for asked in (
+        ("show", "kent", "--data", own),
+        ("import", offer, "--into", tmp_path / "new.yaml", "--yes"),
+    ):
+        done = run(*asked)
+        assert (done.returncode, done.stderr.count("[date-after-today]")) == (3, len(SPOTS))
+    asked = ("add", "kent", "2018/19", "legitimacy", "good", "--url", "https://example.org/")
+    done = run(*asked, "--published", day, "--into", tmp_path / "new.yaml", "--yes")
+    assert (done.returncode, "is after today" in done.stderr) == (2, True)
+    assert not (tmp_path / "new.yaml").exists()
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%d", "%Y-%m", "%Y"])
+def test_today_this_month_and_this_year_can_be_known(form: str, tmp_path: Path) -> None:
+    (tmp_path / "own.yaml").write_text(DATED.format(NOW.strftime(form)), encoding="utf-8")
+    assert rules(tmp_path / "own.yaml") == set()
+
+
+def test_a_response_is_not_dated_after_today(seeds_copy: Callable[..., Path]) -> None:
+    data = seeds_copy("date: 2018-04-09", "date: 2199-04-09")
+    assert "date-after-today" in rules(data)
+
+
+def test_a_cycle_without_dates_comes_after_those_that_have_them(tmp_path: Path) -> None:
+    text = DATED.replace("2023-25", "2025-27").format("2016-01")
+    (tmp_path / "own.yaml").write_text(text, encoding="utf-8")
+    found = [p for p in answer_of_check(tmp_path / "own.yaml") if p["rule"] == "date-before-cycle"]
+    assert len(found) == len(SPOTS) - 1  # the paper can be older
+    assert all("PEEL 2025–27 comes after it" in str(one["message"]) for one in found)
+
+
+def test_a_report_without_a_date_is_told_once_with_the_key_to_write(tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    text = (
+        'reports:\n  kent:\n    "2025-27":\n      url: https://example.org/\n      judgments:\n'
+        "        preventing-crime: good\n        managing-offenders: good\n"
+        "        disrupting-serious-organised-crime: {grade: good, url: https://example.org/, "
+        "inspection: regional-organised-crime}\n"
+    )
+    own.write_text(text, encoding="utf-8")
+    whole, apart = answer_of_check(own)
+    key = 'reports.kent."2025-27"'
+    assert (whole["rule"], whole["line"], apart["line"]) == ("no-date", 3, 8)
+    assert f"give published: in a record file as {key}.published" in str(whole["message"])
+    assert f"{key}.judgments.disrupting-serious-organised-crime.published" in str(apart["message"])
+    own.write_text(text.replace("      url", "      published: 2026-04\n      url", 1))
+    assert [one["line"] for one in answer_of_check(own)] == [9]
 
 
 def test_two_files_that_disagree_are_an_error_that_names_both_sources(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from small import answer, run
+from pathlib import Path
+
+from small import answer, grown, run
 
 
 def test_without_a_moment_it_is_how_things_stand_now_and_names_the_last_table_of_pillars() -> None:
@@ -90,3 +92,24 @@ def test_what_rose_or_fell_since_the_cycle_before_is_marked() -> None:
     page = run("compare", "--at", "peel-2018/19").stdout
     row = next(line for line in page.splitlines() if line.startswith("Cleveland"))
     assert row.count("Inadequate ▼") == 3
+
+
+def test_a_last_known_grade_that_counts_exclude_is_not_shown_alone(tmp_path: Path) -> None:
+    mine = grown(
+        tmp_path,
+        '  south-wales:\n    "2023-25":\n      published: 2024-05-01\n      as-published:\n'
+        "        counts: {good: 2, adequate: 5, inadequate: 1}\n        url: https://example.org/\n",
+    )
+    asked = ("compare", "south-wales", "--area", "protecting-vulnerable-people", "--data", mine)
+    (row,) = answer(*asked)["rows"]
+    found = row["grades"]["protecting-vulnerable-people"]
+    assert found["last"]["grade"] == "requires-improvement"
+    assert found["possible"] == ["good", "adequate", "inadequate"]
+    pages = [
+        run(*asked, "--area", "managing-offenders", "--area", "treatment-of-the-public", *width)
+        for width in (("--width", "60"), ())
+    ]
+    narrow, wide = (page.stdout for page in pages)
+    assert "G/A/I?" in narrow
+    assert "(RI)" not in narrow.partition("\n\n")[2].partition("known grade")[0].splitlines()[2]
+    assert "G/A/I? was RI" in wide

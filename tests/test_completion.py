@@ -38,6 +38,8 @@ def offered(line: str, env: dict[str, str] | None = None) -> list[str]:
         ("peeltrack areas protecting", ["protecting-vulnerable-people"]),
         ("peeltrack diff peel-2016 peel-2017 ess", ["essex"]),
         ("peeltrack diff 2016..2017 ess", ["essex"]),
+        ("peeltrack diff 2016-2017 ess", ["essex"]),
+        ("peeltrack diff 2018-2019 peel-2021", ["peel-2021/22"]),
         ("peeltrack diff 2016 peel-2016", ["peel-2016"]),
         ("peeltrack compare --at 2018", ["2018", "2018/19"]),
         ("peeltrack show kent --area protecting", ["protecting-vulnerable-people"]),

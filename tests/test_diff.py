@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from conftest import GRADES
-from small import answer, run
+from small import answer, grown, run
 
 
 def changes(*args: str) -> dict[str, dict[str, object]]:
@@ -28,6 +29,7 @@ def test_a_year_is_the_state_after_its_assessment() -> None:
         "published": "2017-03-02",
         "state": "graded",
         "possible": None,
+        "certain": None,
     }
     assert found["effectiveness"]["to"]["cycle"] == "2017"  # type: ignore[index]
 
@@ -80,6 +82,7 @@ def test_a_grade_that_is_not_recorded_is_unknown_not_gone() -> None:
         "state": "not-recorded",
         # The official total of the area counts no force as inadequate.
         "possible": ["outstanding", "good", "requires-improvement"],
+        "certain": True,
     }
     page = run("diff", "peel-2016", "peel-2017", "--data", GRADES).stdout
     assert "2 rows are unknown" in page
@@ -90,6 +93,32 @@ def test_the_table_says_by_what_way_it_went() -> None:
     assert "(good, then requires improvement, then good)" in page
     assert "(requires improvement, then again requires improvement, then good)" in page
     assert "PEEL 2015, 18 Feb 2016" in page
+
+
+def test_what_stood_before_an_assessment_that_left_it_out_is_not_new() -> None:
+    found = answer("diff", "peel-2023-25", "latest", "--all")["changes"]
+    older = [one for one in found if (one["to"] or {}).get("cycle") == "2021/22"]
+    assert older
+    assert {one["change"] for one in older} == {"not-assessed-again"}
+
+
+def test_a_grade_on_the_way_that_is_not_recorded_is_told(tmp_path: Path) -> None:
+    mine = grown(
+        tmp_path,
+        '  south-wales:\n    "2015":\n      url: https://example.org/\n'
+        "      judgments: {investigating-crime: good}\n"
+        '    "2017":\n      url: https://example.org/\n'
+        "      judgments: {investigating-crime: good}\n",
+    )
+    asked = ("diff", "2015", "2017", "south-wales", "--area", "investigating-crime", "--data", mine)
+    (change,) = answer(*asked, "--all")["changes"]
+    assert change["change"] == "unchanged"
+    assert change["via"] == [{"grade": None, "cycle": "2016", "published": "2017-03-02"}]
+    way = "(good, then not recorded, then good)"
+    assert way in " ".join(run(*asked, "--all", "--width", "120").stdout.split())
+    assert "1 with a grade in between that is not recorded" in run(*asked).stdout
+    row = json.loads(run(*asked, "--all", "--format", "jsonl").stdout)
+    assert row["via"] == ["not-recorded@2016"]
 
 
 def test_nothing_between_two_moments_is_not_called_unchanged() -> None:

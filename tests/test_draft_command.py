@@ -105,6 +105,33 @@ def test_what_is_not_decided_is_listed_and_why(tmp_path: Path) -> None:
     assert all(item["why"] for item in drafted["undecided"])
 
 
+@pytest.mark.parametrize("told", [True, False], ids=["today", "no day"])
+def test_a_report_whose_date_nothing_tells_is_not_decided_and_the_key_to_write_is_named(
+    told: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "release.txt").write_text(
+        f"Gwent Police\n\nPublished 14 April 2026\n\nHMICFRS has {'today ' * told}published its PEEL "
+        "2025-27 report on Gwent Police.\n\nIt was graded good at preventing crime and managing offenders.\n",
+        encoding="utf-8",
+    )
+    draft, own = tmp_path / "draft.yaml", tmp_path / "own.yaml"
+    asked = ("draft", "release.txt", "--publisher", "Gwent Police", "-o", draft)
+    assert run(*asked, cwd=tmp_path).returncode == 0
+    text = draft.read_text(encoding="utf-8")
+    key = 'reports.gwent."2025-27".published'
+    assert (key in text.partition("# Not decided:")[2]) is not told
+    done = run("import", draft, "--into", own, "--yes")
+    if not told:
+        assert (done.returncode, done.stderr.count(key)) == (3, 1)
+        assert "1 problem, nothing done" in done.stderr
+        report = '    "2025-27":\n'
+        draft.write_text(text.replace(report, f"{report}      published: 2026-04-14\n"))
+        done = run("import", draft, "--into", own, "--yes")
+    assert done.returncode == 0, done.stderr
+    shown = answer("show", "gwent", "--data", own)["judgments"]
+    assert [one["published"] for one in shown] == ["2026-04-14"] * 2
+
+
 def test_documents_that_disagree_are_not_decided(tmp_path: Path) -> None:
     for name, grade in (("one", "good"), ("two", "inadequate")):
         (tmp_path / f"{name}.txt").write_text(

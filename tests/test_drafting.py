@@ -223,6 +223,29 @@ def test_the_cycle_is_named_or_follows_from_the_day(top: str, cycle: str | None)
     assert cycle or "--cycle" in found.undecided[0].why
 
 
+TODAY = "HMICFRS has {} PEEL 2025-27 report on Gwent Police{}."
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "published"),
+    [
+        ("Published 14 October 2026", ("today published its", ""), "2026-10-14"),
+        ("Published on 14 October 2026", ("published its", " today"), "2026-10-14"),
+        ("First published: 10:30, 14 Oct 2026", ("published its", " today"), "2026-10-14"),
+        ("Published 14 October 2026", ("published its", ""), None),
+        ("Published 14 October 2026", ("published its", " on 2 May 2026"), None),
+    ],
+)
+def test_a_line_says_when_a_document_was_published_and_today_that_its_report_was(
+    line: str, first: tuple[str, str], published: str | None
+) -> None:
+    found = read(
+        f"Gwent Police\n\nInspected: May 2026\n\n{line}\n\n{TODAY.format(*first)}\n\n{SAID}"
+    )
+    assert {one.cycle for one in found.judgments} == {"2025-27"}
+    assert (found.date, found.published) == ("2026-10-14", published)
+
+
 def test_what_the_user_says_tells_the_cycle_and_the_force() -> None:
     assert not read(SAID).judgments
     assert judged(read(SAID, date="2017-03-02", force="kent")) == {

@@ -80,26 +80,81 @@ def test_exit_code_says_whether_there_are_flags(more: list[str], status: int) ->
     assert run("flag", "--data", GRADES, "--exit-code", *more).returncode == status
 
 
+def reported(folder: Path, cycle: str, counts: str, force: str = "south-wales") -> Path:
+    """Return a copy of the small record with a report more of which no grade is recorded, but counts."""
+    day = "2024-05-01" if cycle == "2023-25" else "2026-05-01"
+    return grown(
+        folder,
+        f'  {force}:\n    "{cycle}":\n      published: {day}\n'
+        f"      as-published:\n        {counts}\n        url: https://example.org/\n",
+    )
+
+
+LOW = ["requires-improvement", "inadequate"]
+
+
 def test_what_is_low_by_the_counts_of_a_report_is_told_though_no_grade_is_recorded(
     tmp_path: Path,
 ) -> None:
-    mine = grown(
-        tmp_path,
-        '  derbyshire:\n    "2025-27":\n      published: 2026-05\n      as-published:\n'
-        "        known: {outstanding: 0, good: 0, adequate: 0}\n        url: https://example.org/\n",
-    )
-    text = run("flag", "derbyshire", "--data", mine).stdout
+    mine = reported(tmp_path, "2023-25", "known: {outstanding: 0, good: 0, adequate: 0}")
+    text = run("flag", "south-wales", "--data", mine).stdout
     told = " ".join(text.partition("So graded by the counts")[2].partition("Superseded")[0].split())
-    assert "Derbyshire, PEEL 2025–27: Preventing crime, Investigating crime" in told
+    assert "South Wales, PEEL 2023–25: Preventing crime, Investigating crime" in told
     assert "Managing offenders" in told
     assert "still so, by its counts" in " ".join(text.split())
-    found = answer("flag", "derbyshire", "--data", mine)["not_recorded"]
-    assert {one["area"] for one in found} >= {"preventing-crime", "managing-offenders"}
-    low = ["requires-improvement", "inadequate"]
-    assert all(
-        (one["cycle"], one["possible"], one["low"]) == ("2025-27", low, True) for one in found
-    )
+    found = answer("flag", "south-wales", "--data", mine)["not_recorded"]
+    known = {one["area"]: one for one in found if one["cycle"] == "2023-25"}
+    assert {"preventing-crime", "managing-offenders"} <= known.keys()
+    assert all(one["possible"] == LOW and one["low"] == one["certain"] for one in known.values())
+    # Only some reports grade it: that it was graded so is not known.
+    assert not known["recording-crime-data"]["low"]
     assert not any(one["low"] for one in answer("flag", "derbyshire")["not_recorded"])
+
+
+def test_how_many_are_low_by_the_counts_of_a_report_is_told_though_it_is_not_known_which(
+    tmp_path: Path,
+) -> None:
+    mine = reported(
+        tmp_path,
+        "2023-25",
+        "counts: {outstanding: 0, good: 1, adequate: 4, requires-improvement: 2, inadequate: 1}",
+    )
+    found = answer("flag", "south-wales", "--data", mine)["low_counts"]
+    about = {"force": "south-wales", "cycle": "2023-25", "published": "2024-05-01"}
+    assert found == [{**about, "low": 3, "areas": 8}]
+    line = "South Wales, PEEL 2023–25: 3 of 8 areas, and it is not known which."
+    assert line in run("flag", "south-wales", "--data", mine).stdout
+    worst = answer("flag", "south-wales", "--threshold", "inadequate", "--data", mine)
+    assert [one["low"] for one in worst["low_counts"]] == [1]
+    then = answer("flag", "south-wales", "--at", "2023", "--data", mine)
+    assert not then["low_counts"]
+
+
+def test_a_report_that_can_have_left_an_area_out_does_not_end_its_flag(tmp_path: Path) -> None:
+    mine = reported(
+        tmp_path, "2025-27", "known: {requires-improvement: 0, inadequate: 0}", "derbyshire"
+    )
+    found = answer("flag", "derbyshire", "--data", mine)["flags"]
+    (flag,) = (one for one in found if one["area"] == "investigating-crime")
+    assert (flag["status"], flag["superseded_by"]) == ("superseded", "2025-27")
+    assert not flag["certain"]
+    assert not set(LOW) & set(flag["possible"])
+    page = " ".join(run("flag", "derbyshire", "--data", mine).stdout.split())
+    assert "if it graded the area" in page
+    assert "over, by its counts" not in page
+
+
+def test_a_flag_names_what_is_not_recorded_up_to_what_ended_it(tmp_path: Path) -> None:
+    mine = grown(
+        tmp_path,
+        '  south-wales:\n    "2016":\n      url: https://example.org/\n'
+        "      judgments: {serious-organised-crime: inadequate}\n",
+    )
+    (flag,) = answer("flag", "south-wales", "--area", "serious-organised-crime", "--data", mine)[
+        "flags"
+    ]
+    assert flag["status"] == "lapsed"
+    assert flag["not_recorded_between"] == ["2017", "2018/19"]
 
 
 def test_what_is_not_recorded_and_can_be_low_is_told_with_no_flag_before_it() -> None:

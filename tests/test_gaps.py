@@ -91,6 +91,7 @@ def test_the_grade_table_shows_no_old_grade_as_one_that_stands(data: Path) -> No
         "published": "2025-07-24",
         "state": "not-recorded",
         "possible": ["outstanding", "good", "adequate"],
+        "certain": True,
         "last": {
             "grade": "requires-improvement",
             "cycle": "2021/22",

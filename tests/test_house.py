@@ -54,7 +54,7 @@ LAYERS = {
     "api": {"results", "record", "queries", "schema", "output"},
 }
 LAYERS["cli"] = set(LAYERS)
-WORDING = {"about", "grid", "page", "palette", "words"}
+WORDING = {"about", "grid", "legends", "page", "palette", "unknown", "words"}
 """What every way of writing shares: modules of `output` itself."""
 WRITING = {
     "screen": WORDING,
@@ -62,7 +62,7 @@ WRITING = {
     "answers": WORDING | {"screen", "data"},
     "files": WORDING | {"data", "answers"},
     "chart": WORDING,
-    "report": WORDING | {"chart"},
+    "report": WORDING,
 }
 """Each room of `output`, and what of `output` it may import."""
 

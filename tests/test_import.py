@@ -231,7 +231,8 @@ def test_every_conflict_is_listed_with_both_sources_and_nothing_is_written(
     assert done.returncode == 3
     assert "2 in conflict" in done.stdout
     assert held(mine) == before
-    first, second, last = done.stderr.splitlines()
+    way, first, second, last = done.stderr.splitlines()
+    assert way == "--replace corrects the record, with a note on each that says why."
     assert first.startswith(
         f"{file}:3:4: column grade: kent 2016 effectiveness: inadequate offered"
     )
@@ -240,6 +241,68 @@ def test_every_conflict_is_listed_with_both_sources_and_nothing_is_written(
     assert second.startswith(f"{file}:4:")
     assert "published 2021-12-01 offered" in second
     assert last == "peeltrack: 2 problems, nothing done."
+
+
+NOTED = "force,cycle,area,grade,url,note"
+PAIR = [
+    f"cleveland,2023-25,preventing-crime,adequate,{PAGE},The columns were misread.",
+    f"cleveland,2023-25,responding-to-the-public,good,{PAGE},The columns were misread.",
+]
+"""Two corrections that only together keep the counts of their report."""
+
+
+def test_corrections_that_hold_only_together_are_taken_together_or_not_at_all(
+    mine: Path, tmp_path: Path
+) -> None:
+    before = held(mine)
+    one = ("cleveland", "2023-25", "preventing-crime", "adequate", "--url", PAGE)
+    done = run("add", *one, "--replace", "--note", "Misread.", "--yes", "--data", mine)
+    assert done.returncode == 3
+    assert "are taken from one table, by `peeltrack import --replace`" in done.stderr
+    half = write_csv(tmp_path / "half.csv", PAIR[0], header=NOTED)
+    assert run("import", half, "--replace", "--yes", "--data", mine).returncode == 3
+    assert held(mine) == before
+    pair = write_csv(tmp_path / "pair.csv", *PAIR, header=NOTED)
+    assert run("import", pair, "--replace", "--dry-run", "--data", mine).returncode == 0
+    assert held(mine) == before
+    done = run("import", pair, "--replace", "--yes", "--data", mine)
+    assert done.returncode == 0, done.stderr
+    assert "+        preventing-crime:" in done.stdout
+    assert run("check", "--data", mine).returncode == 0
+    shown = answer("show", "cleveland", "--data", mine, "--at", "peel-2023-25", "--evidence")
+    for area, grade, was in (
+        ("preventing-crime", "adequate", "good"),
+        ("responding-to-the-public", "good", "adequate"),
+    ):
+        (found,) = (one for one in shown["judgments"] if one["area"] == area)
+        assert (found["grade"], found["published"], found["sources"]) == (grade, "2025-04", [PAGE])
+        assert found["notes"][0].startswith(f"Corrected from the grade {was}, which rested on http")
+        assert found["notes"][1:] == ["The columns were misread."]
+    again = run("import", pair, "--replace", "--yes", "--data", mine)
+    assert (again.returncode, "Nothing to change." in again.stderr) == (0, True)
+
+
+def test_a_correction_needs_a_reason_and_corrects_a_grade_or_a_date_only(
+    mine: Path, tmp_path: Path
+) -> None:
+    before = held(mine)
+    rows = [PAIR[0], PAIR[1].rpartition(",")[0] + ","]
+    done = run(
+        "import", write_csv(tmp_path / "in.csv", *rows, header=NOTED), "--replace", "--yes",
+        "--data", mine,
+    )  # fmt: skip
+    assert done.returncode == 3
+    first, _ = done.stderr.splitlines()
+    assert first.startswith(f"{tmp_path / 'in.csv'}:3:4: column grade: cleveland 2023-25 respond")
+    assert "say in a note why it is corrected" in first
+    offer = tmp_path / "offer.yaml"
+    counts = {"counts": {"good": 8}, "url": PAGE}
+    offer.write_text(
+        yaml.safe_dump({"reports": {"cleveland": {"2023-25": {"as-published": counts}}}})
+    )
+    done = run("import", offer, "--replace", "--yes", "--data", mine)
+    assert (done.returncode, "[record-conflict]" in done.stderr) == (3, True)
+    assert held(mine) == before
 
 
 HEADER = "force,cycle,area,grade,published,sources"

@@ -31,7 +31,10 @@ def test_every_cycle_is_a_moment_by_its_id_and_by_its_title() -> None:
 @pytest.mark.parametrize(
     ("names", "heading"),
     [
-        (("2018/19", "2018-19", "peel-2018", "PEEL 2018/19", "Peel-2018-19"), "Grades in PEEL 2018/19"),
+        (("2018/19", "2018-19", "peel-2018", "PEEL 2018/19", "Peel-2018-19", "2018/2019", "18/19", "2018\u201319"),
+         "Grades in PEEL 2018/19"),
+        (("2021/22", "2021/2022", "21/22", "PEEL 2021-2022"), "Grades in PEEL 2021/22"),
+        (("2023-25", "2023-2025", "2023/25", "PEEL 2023 / 2025"), "Grades in PEEL 2023\u201325"),
         (("latest", "now", "Today"), "How things stand now"),
         (("2016-12-08", "8 Dec 2016", "8 december 2016"), "Grades on 8 December 2016"),
         (("2016-12", "Dec 2016", "the end of 2016"), "Grades at the end of December 2016"),
@@ -57,9 +60,42 @@ def test_no_date_is_guessed(asked: str) -> None:
     assert f"'{asked}' is not a moment" in done.stderr
 
 
-def test_two_moments_stand_together_or_apart() -> None:
+@pytest.mark.parametrize("asked", ["2019/20", "2019-2020", "16/17", "peel-2019"])
+def test_years_that_no_cycle_has_get_those_that_are(asked: str) -> None:
+    done = run("compare", "--at", asked)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"'{asked}' is no PEEL assessment; choose from peel-2014" in done.stderr
+
+
+@pytest.mark.parametrize("typed", ["2018/2019", "18/19", "PEEL 2018/19"])
+def test_a_cycle_is_named_the_same_by_every_option(typed: str) -> None:
+    for command in ("gaps", "areas"):
+        named = run(command, "--cycle", typed, "--json")
+        assert named.returncode == 0, named.stderr
+        assert named.stdout == run(command, "--cycle", "2018/19", "--json").stdout
+
+
+def test_several_cycles_are_parted_by_commas() -> None:
+    several = run("gaps", "--cycle", "2021/22,2023-25", "--json")
+    assert several.returncode == 0, several.stderr
+    assert (
+        several.stdout == run("gaps", "--cycle", "2021/22", "--cycle", "2023-25", "--json").stdout
+    )
+    assert several.stdout != run("gaps", "--cycle", "2021/22", "--json").stdout
+
+
+@pytest.mark.parametrize("together", ["2016..2018", "2016-2018", "2016\u20132018"])
+def test_two_moments_stand_together_or_apart(together: str) -> None:
     apart = run("diff", "2016", "2018", "kent", "--json")
-    assert run("diff", "2016..2018", "kent", "--json").stdout == apart.stdout
+    assert run("diff", together, "kent", "--json").stdout == apart.stdout != ""
+
+
+def test_a_cycle_of_two_years_is_one_moment() -> None:
+    cycle = run("diff", "peel-2018/19", "latest", "kent", "--json")
+    assert run("diff", "2018-2019", "latest", "kent", "--json").stdout == cycle.stdout != ""
+    alone = run("diff", "2018-2019", "kent")
+    assert (alone.returncode, alone.stdout) == (2, "")
+    assert "'2018-2019' is PEEL 2018/19, one moment; two are 2018..2019" in alone.stderr
 
 
 @pytest.mark.parametrize(
@@ -78,3 +114,31 @@ def test_an_area_that_a_cycle_did_not_assess_is_named(question: tuple[str, ...])
     assert "Efficiency: not assessed in PEEL 2021/22" in done.stdout + done.stderr
     assert "Surrey" not in done.stdout or question[0] == "diff"
     json.loads(run(*question, "--area", "efficiency", "--json").stdout)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("show", "kent", "--at", "2099"),
+        ("diff", "2016", "2099", "kent"),
+        ("flag", "--at", "2099-01"),
+    ],
+)
+def test_a_moment_that_is_not_over_is_told_as_one(asked: tuple[str, ...]) -> None:
+    assert "is not over: the answer is what is recorded so far." in run(*asked).stderr
+    assert "is not over" not in run("compare", "--at", "2023").stderr
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [("show", "kent", "--at", "{}"), ("diff", "2017", "{}", "kent"), ("compare", "--at", "{}")],
+)
+def test_a_year_in_which_an_assessment_was_not_all_out_says_so(asked: tuple[str, ...]) -> None:
+    def page(year: str) -> str:
+        return " ".join(run(*(word.format(year) for word in asked)).stdout.split())
+
+    said = "came out from May 2019 to February 2020: peel-2018/19 is all of it, and it alone."
+    for year in ("2018", "2019"):
+        assert f"PEEL 2018/19 {said}" in page(year)
+    for year in ("2016", "2020", "2019-12", "peel-2018/19", "latest"):
+        assert said not in page(year)

@@ -6,8 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from conftest import answer as answer_bundled
 from conftest import run as run_bundled
+from peeltrack import load
+from peeltrack.names import told_apart
+from peeltrack.problems import WrongRequest
+from peeltrack.queries.scope import find_area, forces_named
 from small import answer, run
 
 
@@ -42,6 +49,74 @@ def shown(name: str) -> str:
 )
 def test_a_force_is_found_by_the_name_that_people_type(typed: str, force: str) -> None:
     assert shown(typed) == force
+
+
+@pytest.mark.parametrize(
+    ("typed", "forces"),
+    [
+        ("Cleveland police", ["cleveland"]),
+        ("west yorkshire kent", ["west-yorkshire", "kent"]),
+        ("devon and cornwall", ["devon-and-cornwall"]),
+        ("west mercia", ["west-mercia"]),
+        ("south wales", ["south-wales"]),
+        ("west midlands", ["west-midlands"]),
+        ("kent police, essex , the Met", ["kent", "essex", "metropolitan"]),
+        ("kent,west yorkshire,", ["kent", "west-yorkshire"]),
+        ("hampshire and isle of wight hampshire", ["hampshire"]),
+        ("london metropolitan police", ["metropolitan"]),
+    ],
+)
+def test_a_name_of_several_words_needs_no_quotes(typed: str, forces: list[str]) -> None:
+    done = run_bundled("forces", *typed.split(" "), "--format", "ids")
+    assert (done.stdout.split(), done.stderr) == (forces, "")
+
+
+def test_words_that_are_names_each_stay_so_whatever_they_make_together() -> None:
+    names = {"kent", "essex", "kent essex", "kent marshes"}
+    typed = ["kent", "essex", "kent", "marshes"]
+    found = told_apart(typed, names.__contains__, together=True)
+    assert list(found) == [("kent",), ("essex",), ("kent marshes",)]
+    assert list(told_apart(typed, names.__contains__)) == [(word,) for word in typed]
+
+
+BUNDLED = load()
+NAMES = [(name, force.id) for force in BUNDLED.forces.values() for name in force.names]
+
+
+@given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=4))
+def test_names_mean_the_same_in_quotes_in_words_and_by_commas(named: list[tuple[str, str]]) -> None:
+    forces = tuple(dict.fromkeys(force for _, force in named))
+    names = [name for name, _ in named]
+    words = [word for name in names for word in name.split()]
+    for typed in (names, words, [",".join(names)], ", ".join(names).split()):
+        assert forces_named(BUNDLED, typed) == forces
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("police", "no force is called 'police'; `peeltrack forces` lists them"),
+        (
+            "the constabulary",
+            "no force is called 'the constabulary'; `peeltrack forces` lists them",
+        ),
+        ("constabulry", "no force is called 'constabulry'; `peeltrack forces` lists them"),
+        ("kent test police", "no force is called 'test police'; `peeltrack forces` lists them"),
+        ("west yorkshrie", "no force is called 'west yorkshrie'; did you mean 'west-yorkshire'?"),
+        ("kent leicestershrie notinghamshire", "did you mean 'leicestershire'?"),
+        ("yorkshire", "did you mean north-yorkshire, south-yorkshire or west-yorkshire?"),
+        ("west, yorkshire", "no force is called 'west'; did you mean west-mercia"),
+        ("london, metropolitan police", "'london' is a region; name it by --region london"),
+        ("east midlands", "'east midlands' is a region; name it by --region east-midlands"),
+        ("british transport police", "British Transport Police is not one of the"),
+        (",", "no force is called ','"),
+        (" kent", "no force is called ''"),
+    ],
+)
+def test_words_that_make_no_name_get_one_only_if_it_is_near(typed: str, told: str) -> None:
+    done = run_bundled("compare", *typed.split(" "))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
 
 
 def test_every_name_that_forces_prints_is_taken() -> None:
@@ -96,7 +171,6 @@ def test_a_region_is_no_force_and_its_option_is_named(typed: str) -> None:
         (("show", "kent", "--area", "child protection"), "`peeltrack areas` lists them"),
         (("show", "kent", "-f", "xlsx"), "choose from table, json, jsonl, csv"),
         (("schema", "xyz"), "choose from data, data-framework, data-forces"),
-        (("diff", "kent", "2016", "2018"), "'kent' is not a moment"),
         (("show", "kent", "--area", "organised"), "serious-organised-crime"),
         (("schema", "shwo"), "did you mean 'show'?"),
         (("show", "kent", "-f", "jsno"), "did you mean 'json'?"),
@@ -106,6 +180,97 @@ def test_a_wrong_name_gets_those_that_are_close(asked: tuple[str, ...], told: st
     done = run(*asked)
     assert done.returncode == 2
     assert told in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("leicestershire", "'leicestershire' is a force: peeltrack show leicestershire"),
+        ("south wales", "'south wales' is a force: peeltrack show south-wales"),
+        ("wales", "'wales' is a region: peeltrack show --region wales"),
+        ("2016", "'2016' is a moment: peeltrack compare --at 2016"),
+        ("legitimacy", "'legitimacy' is an area: peeltrack compare --area legitimacy"),
+        ("show kent 2016", "'2016' is a moment; name it by --at 2016"),
+        ("show kent 8 Dec 2016", "'8 Dec 2016' is a moment; name it by --at 2016-12-08"),
+        ("gaps 2016", "'2016' is a moment and a cycle; name it by --at 2016 or by --cycle 2016"),
+        ("areas 2018/2019", "'2018/2019' is a cycle; name it by --cycle 2018/19"),
+        ("gaps --cycle 2019", "no PEEL cycle is called '2019'"),
+        ("show legitimacy", "by --area legitimacy or by --pillar legitimacy"),
+        ("flag --pillar leadership", "'leadership' is an area; name it by --area leadership"),
+        ("compare --area kent", "'kent' is a force; name it as in `peeltrack compare kent`"),
+        ("compare --region kent", "'kent' is a force; name it as in `peeltrack compare kent`"),
+        ("compare --at kent", "'kent' is a force; name it as in `peeltrack compare kent`"),
+        ("diff kent 2016 2018", "'kent' is a force; name it as in `peeltrack diff FROM TO kent`"),
+        ("diff 2016 south wales", "name it as in `peeltrack diff FROM TO south-wales`"),
+        ("diff kent", "name it as in `peeltrack diff FROM TO kent`"),
+        ("show kent --cycle 2016", "show has no --cycle; write --at peel-2016"),
+        ("show kent --cycle=18/19", "show has no --cycle; write --at peel-2018/19"),
+        ("areas --at 2021/22", "areas has no --at; write --cycle 2021/22"),
+        ("compare --cycle 2099", "compare has no --cycle; it is an option of areas, gaps, draft"),
+        ("show kent --open", "show has no --open; it is an option of flag"),
+        ("compare --region east midlands", "no region is called 'east'; did you mean east-midlands"),
+        ("compare --area protecting vulnerable people", "did you mean 'protecting-vulnerable-people'?"),
+        ("compare --at 8 Dec 2016", "'8' is not a moment; write a year"),
+    ],
+)  # fmt: skip
+def test_a_word_in_the_wrong_place_is_shown_the_right_one(typed: str, told: str) -> None:
+    done = run(*typed.split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert told in done.stderr
+
+
+def test_where_no_record_can_be_read_a_wrong_command_is_still_told(tmp_path: Path) -> None:
+    done = run("leicestershire", env={"PEELTRACK_DATA": str(tmp_path / "none")})
+    assert done.returncode == 2
+    assert "no command is called 'leicestershire'; `peeltrack --help` lists them" in done.stderr
+
+
+def areas_of(*typed: str) -> list[str]:
+    """Return the areas that the bundled record compares by what is typed after --area."""
+    return answer_bundled("compare", "kent", *(part for one in typed for part in ("--area", one)))[
+        "areas"
+    ]
+
+
+def test_areas_are_taken_by_the_names_and_initials_that_are_printed() -> None:
+    narrow = run_bundled("compare", "--width", "60", "--at", "latest").stdout
+    note = narrow[narrow.index("PC Preventing crime") :].split(".\n")[0]
+    for printed in " ".join(note.split()).split("; "):
+        short, _, label = printed.partition(" ")
+        assert areas_of(short) == areas_of(label)
+    for one in answer_bundled("areas")["areas"]:
+        done = run_bundled("compare", "kent", "--area", one["label"], "--json")
+        assert one["area"] in (done.stdout or done.stderr)
+
+
+def test_several_areas_are_parted_by_commas_and_a_label_with_one_is_whole() -> None:
+    assert areas_of("pvp,Investigating crime") == areas_of("investigating-crime", "PVP")
+    label = "Preventing crime, tackling anti-social behaviour and keeping people safe"
+    assert areas_of(label) == ["preventing-crime"]
+    words = run(
+        "areas", *["protecting", "vulnerable", "people", ",", "preventing", "crime"], "--json"
+    )
+    parted = run("areas", "protecting-vulnerable-people,preventing-crime", "--json")
+    assert words.stdout == parted.stdout != ""
+
+
+def test_a_name_of_two_areas_is_told_with_both() -> None:
+    done = run_bundled("compare", "--area", "Tackling serious and organised crime")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "can be serious-organised-crime or disrupting-serious-organised-crime" in done.stderr
+    areas = BUNDLED.framework.areas
+    two = {id: areas[id]._replace(label=label) for id, label in
+           (("leadership", "Public Value"), ("efficiency", "Planning Vision"))}  # fmt: skip
+    framework = BUNDLED.framework._replace(areas=areas | two)
+    with pytest.raises(WrongRequest, match="'PV' can be efficiency or leadership"):
+        find_area(framework, "PV")
+
+
+def test_a_chart_of_a_name_in_words_is_of_that_force(tmp_path: Path) -> None:
+    for name, typed in (("words", ["South", "Wales"]), ("id", ["south-wales"])):
+        done = run("chart", *typed, "-o", tmp_path / f"{name}.svg")
+        assert done.returncode == 0, done.stderr
+    assert (tmp_path / "words.svg").read_text() == (tmp_path / "id.svg").read_text()
 
 
 def test_md_is_markdown() -> None:

@@ -144,6 +144,46 @@ def test_a_revision_of_what_is_beneath_brings_its_first_judgment(
     assert run("check", cwd=mine).returncode == 0
 
 
+def test_a_revision_of_what_is_beneath_is_corrected_with_what_it_said_before(mine: Path) -> None:
+    shown = answer("show", "northamptonshire", "--evidence", env={"PEELTRACK_DATA": ""})
+    beneath = next(j for j in shown["judgments"] if j["revised"])
+    asked = ("northamptonshire", beneath["cycle"], beneath["area"], other_than(beneath["grade"]))
+    why = ("--url", PAGE, "--replace", "--note", "Misread.", "--yes")
+    done = run("add", *asked, "--revised", "--published", beneath["published"], *why, cwd=mine)
+    assert done.returncode == 0, done.stderr
+    shown = answer("show", "northamptonshire", "--evidence", cwd=mine)
+    (found,) = (j for j in shown["judgments"] if j["revised"])
+    assert (found["grade"], found["sources"]) == (asked[3], [PAGE])
+    was = f"Corrected from the grade {beneath['grade']}, which rested on {beneath['sources'][0]}"
+    assert any(note.startswith(was) for note in found["notes"])
+    assert found["notes"][-1] == "Misread."
+    assert run("check", cwd=mine).returncode == 0
+
+
+ANSWERS = (
+    ("show", "kent"), ("diff", "2016", "2018"), ("flag",), ("compare",), ("forces",), ("areas",), ("cycles",),
+    ("gaps",), ("sources",), ("responses",), ("check",), ("export",),
+)  # fmt: skip
+
+
+def test_no_answer_is_written_among_the_files_of_a_record(mine: Path, tmp_path: Path) -> None:
+    before = (mine / "grades.yaml").read_bytes()
+    for asked in ANSWERS:
+        done = run(*asked, "-o", "answer.yaml", cwd=mine)
+        assert (done.returncode, done.stdout) == (2, ""), asked
+        assert "'answer.yaml' would be part of the record at once" in done.stderr
+        assert "write it to a folder of its own" in done.stderr
+    for output, cwd in (("grades.yaml", mine), (mine / "answer.yaml", tmp_path)):
+        assert run("export", "-o", output, cwd=cwd).returncode == 2
+    assert sorted(mine.glob("*.yaml")) == [mine / "grades.yaml"]
+    assert (mine / "grades.yaml").read_bytes() == before
+    (mine / "out").mkdir()
+    for output in ("out/answer.yaml", "answer.json", "answer.csv", "../answer.yaml"):
+        assert run("export", "kent", "-o", output, cwd=mine).returncode == 0
+        assert (mine / output).stat().st_size
+    assert run("check", cwd=mine).returncode == 0
+
+
 def test_a_copy_has_nothing_beneath_it(tmp_path: Path) -> None:
     assert run("init", "--copy", tmp_path / "copy").returncode == 0
     (tmp_path / "copy" / "national.yaml").unlink()

@@ -18,6 +18,7 @@ from peeltrack.queries.scope import Scope, scope
 from peeltrack.record.dates import add_days, days_between, first_day, in_words, is_date, last_day
 from peeltrack.record.effective import in_order
 from peeltrack.record.judgments import Evidence, Judgment, Record, Report
+from peeltrack.record.states import GAPS
 from peeltrack.schema.load import find_files, read_framework
 
 FRAMEWORK, FORCES = read_framework(find_files([SMALL]))
@@ -120,9 +121,11 @@ def test_the_way_leads_from_one_judgment_to_the_other(record: Record, one: str, 
         steps = [j for j in (change.before.judgment, *change.via, change.after.judgment) if j]
         cycles = [FRAMEWORK.cycle_orders[step.cycle] for step in steps]
         assert cycles == sorted(cycles)
-        assert all(step.grade for step in steps)
-        assert all(step.counts_from <= end.day for step in steps)
-        assert all(step.counts_from > start.day for step in change.via)
+        graded = [step for step in steps if isinstance(step, Judgment)]
+        assert all(step.grade for step in graded)
+        assert all(step.counts_from <= end.day for step in graded)
+        assert all(step.counts_from > start.day for step in change.via if step in graded)
+        assert all(step.state in GAPS for step in change.via if step not in graded)
 
 
 @SETTINGS

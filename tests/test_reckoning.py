@@ -155,6 +155,7 @@ def flag(one: Json) -> dict[str, Any]:
         "possible": tuple(possible) if possible is not None else None,
         "since": (since["cycle"], since["published"]),
         "resolved": point(one["resolved"]),
+        "between": one["not_recorded_between"],
     }
 
 
@@ -172,13 +173,17 @@ def change(one: Json) -> dict[str, Any]:
 
 def in_gaps(both: Both, at: str, told: Json) -> Iterator[tuple[Any, ...]]:
     reckoned, moment = both.reckoned, both.moment(at)
-    got = {(one["force"], one["cycle"], one["area"]): gap(one) for one in told["gaps"]}
+    got = {
+        (one["force"], one["cycle"], one["area"]): (gap(one), one["certain"])
+        for one in told["gaps"]
+    }
     for force in both.forces:
         for n, cycle in enumerate(reckoned.cycles):
             for area in reckoned.areas:
                 cell = reckoned.cell(force, n, area, moment)
                 silent = cell.state in GAPS and (moment.kind != "alone" or n == moment.value)
-                expected = (None, cycle.id, *cell[3:], *cell[1:3]) if silent else None
+                what = (None, cycle.id, cell.published, cell.state, cell.possible)
+                expected = (what, cell.certain) if silent else None
                 yield (
                     ("gaps", at, force, cycle.id, area),
                     expected,

@@ -73,7 +73,7 @@ def test_ungraded_and_not_recorded_are_told_apart() -> None:
     page = run("show", "leicestershire", "--data", GRADES).stdout
     assert "ungraded" in page
     assert "–: not recorded here, though the report is out" in page
-    assert "No grade is recorded of PEEL 2014, PEEL 2018/19" in page
+    assert "No grade is recorded of the report of PEEL 2014, PEEL 2018/19" in page
     leadership = next(
         j
         for j in answer("show", "leicestershire", "--data", GRADES)["judgments"]
@@ -117,7 +117,8 @@ def test_json_yaml_csv_tsv_and_jsonl_give_the_same_facts() -> None:
     as_yaml = yaml.safe_load(run("show", "leicestershire", "--format", "yaml").stdout)
     assert as_yaml == shown
     facts = [
-        {"force": "leicestershire", **judgment, "possible": None} for judgment in shown["judgments"]
+        {"force": "leicestershire", **judgment, "possible": None, "certain": None}
+        for judgment in shown["judgments"]
     ]
     lines = run("show", "leicestershire", "--format", "jsonl").stdout.splitlines()
     rows = [json.loads(line) for line in lines]

@@ -301,7 +301,7 @@ def man_page() -> str:
         "Record files or folders to use in place of the bundled record, as \\-\\-data.",
         ".TP",
         "\\fBPEELTRACK_CACHE\\fR",
-        "off: keep no snapshot of the record in the user's cache folder.",
+        "off: keep neither the record as read nor answers in the user's cache folder.",
         ".TP",
         "\\fBNO_COLOR\\fR",
         "No colour.",

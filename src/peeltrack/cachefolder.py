@@ -4,7 +4,9 @@ Loaded for every answer: it imports nothing that is not loaded already.
 """
 
 import os
+import re
 import stat
+from collections.abc import Callable
 
 
 def cache_folder() -> str | None:
@@ -43,3 +45,40 @@ def is_own(path: str, kind: int) -> bool:
     if stat.S_IFMT(state.st_mode) != kind or state.st_mode & 0o022:
         return False
     return not hasattr(os, "getuid") or state.st_uid == os.getuid()
+
+
+def leave(path: str, write: Callable[[str], None], named: str, kept: int) -> None:
+    """Leave a file in the cache folder, whole or not at all. Where it cannot be, nothing is said.
+
+    `write` writes it, at a path beside its own, and raises OSError or ValueError where it cannot. Of the files
+    whose names match `named`, the oldest beyond those that are `kept` go, and what killed processes left.
+    """
+    beside = f"{path}.{os.getpid()}.new"
+    try:
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        write(beside)
+        os.replace(beside, path)
+        _prune(os.path.dirname(path), named, kept)
+    except (OSError, ValueError):
+        try:
+            os.unlink(beside)
+        except OSError:
+            return
+
+
+def _prune(folder: str, named: str, kept: int) -> None:
+    """Delete the oldest files beyond those that are kept.
+
+    What has another name, or is another's, is not the program's to delete.
+    """
+    entries = sorted(
+        (
+            entry
+            for entry in os.scandir(folder)
+            if re.fullmatch(named, entry.name) and is_own(entry.path, stat.S_IFREG)
+        ),
+        key=lambda entry: entry.stat().st_mtime_ns,
+        reverse=True,
+    )
+    for entry in entries[kept:]:
+        os.unlink(entry.path)

@@ -1,13 +1,15 @@
-"""When two names are the same as people type them, and the nearest valid name for one that is not known."""
+"""Names as people type them: which are the same, where one ends, and the nearest valid one for one not known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 LONGEST = 200
 """The most characters that are compared: no name is longer, and to compare takes a hundred times their size."""
 MOST_COMPARED = 50_000
 """How many names are compared, at most, to tell which ones are meant in one file: all in it can be wrong."""
+MOST_WORDS = 20
+"""A name has at most so many words, where they are typed as arguments of their own."""
 FEW = 20
 """So many choices are still listed."""
 _SPACED = dict.fromkeys("-_/\u2010\u2011\u2012\u2013\u2014\u2015\u2212", " ")
@@ -21,10 +23,80 @@ def folded(name: str) -> str:
     return " ".join(name.casefold().translate(_WRITTEN).split())
 
 
+def own_words(name: str) -> str:
+    """Return the words of a force's name that not every force has: `leics` of "Leics Police"; none of "police"."""
+    return " ".join(word for word in folded(name).split() if word not in _OF_ANY_FORCE)
+
+
 def force_key(name: str) -> str:
-    """Return what tells a force's name from others: `leics` of "Leics Police" and of "LEICS Constabulary"."""
-    words = folded(name).split()
-    return " ".join(word for word in words if word not in _OF_ANY_FORCE) or " ".join(words)
+    """Return what tells a force's name from others: its own words, or all where it has none."""
+    return own_words(name) or folded(name)
+
+
+def initials(label: str) -> str:
+    """Return a label's capital initials: `PVP` for Protecting vulnerable people; a single word in short."""
+    small = {"and", "of", "the", "to", "for"}
+    words = [word for word in label.replace("-", " ").split() if word not in small]
+    return "".join(word[0].upper() for word in words) if len(words) > 1 else f"{label[:6]}."
+
+
+def begun(words: Sequence[str]) -> Iterator[str]:
+    """Yield the names that can begin at the first of some words, the longest first."""
+    for n in range(min(len(words), MOST_WORDS), 0, -1):
+        yield " ".join(words[:n])
+
+
+def told_apart(
+    typed: Sequence[str], is_name: Callable[[str], bool], *, together: bool = False
+) -> Iterator[tuple[str, ...]]:
+    """Yield each name that was typed, in a tuple; a comma parts names, unless the whole is one.
+
+    With `together`, neighbours make a name: the longest that begins at a word, unless each of its words is a
+    name by itself. Neighbours that make none come as one tuple. Nothing but commas comes as it is.
+    """
+    lists = [*_between_commas(typed, is_name)]
+    for words in lists if any(lists) else [typed]:
+        yield from _names_of(words, is_name) if together else ((word,) for word in words)
+
+
+def _between_commas(typed: Iterable[str], is_name: Callable[[str], bool]) -> Iterator[list[str]]:
+    """Yield lists of the words between commas. An empty word stays, to be refused."""
+    words: list[str] = []
+    for word in typed:
+        if not word.strip() or ("," in word.strip(" ,") and is_name(word)):
+            words.append(word)
+            continue
+        for n, part in enumerate(word.split(",")):
+            if n:
+                yield words
+                words = []
+            words += [part.strip()] if part.strip() else []
+    yield words
+
+
+def _names_of(words: Sequence[str], is_name: Callable[[str], bool]) -> Iterator[tuple[str, ...]]:
+    unknown: tuple[str, ...] = ()
+    while words:
+        n = _words_of_name(words, is_name)
+        if unknown and (n or len(unknown) == MOST_WORDS):
+            yield unknown
+            unknown = ()
+        if n:
+            yield (" ".join(words[:n]),)
+        else:
+            unknown = (*unknown, words[0])
+        words = words[n or 1 :]
+    if unknown:
+        yield unknown
+
+
+def _words_of_name(words: Sequence[str], is_name: Callable[[str], bool]) -> int:
+    """Return how many words, from the first on, make the longest name; 0 for none."""
+    for n in range(min(len(words), MOST_WORDS), 1, -1):
+        name = words[:n]
+        if is_name(" ".join(name)) and all(map(folded, name)) and not all(map(is_name, name)):
+            return n
+    return int(is_name(words[0]))
 
 
 def close(wanted: str, ids: Mapping[str, str]) -> str | None:
@@ -97,14 +169,19 @@ def if_near(name: str, valid: Iterable[str]) -> str:
     return Hints().if_near(name, valid)
 
 
+def did_you_mean(names: Sequence[str]) -> str:
+    """Return the question whether one of some names was meant."""
+    if len(names) == 1:
+        return f"did you mean '{names[0]}'?"
+    return f"did you mean {', '.join(names[:-1])} or {names[-1]}?"
+
+
 def _near(name: str, choices: Sequence[str]) -> str:
     near = nearest(name, choices)
     if near:
-        return f"did you mean '{near}'?"
+        return did_you_mean([near])
     having = [choice for choice in choices if len(name) > 2 and name.lower() in choice.lower()]
-    if 1 < len(having) <= 6:
-        return f"did you mean {', '.join(having[:-1])} or {having[-1]}?"
-    return ""
+    return did_you_mean(having) if 1 < len(having) <= 6 else ""
 
 
 def _choices(choices: Sequence[str], many: str | None) -> str:

@@ -64,3 +64,14 @@ class InvalidData(Exception):
 
 class WrongRequest(ValueError):
     """The question cannot be answered as asked; the message says what would be right. Exits with 2."""
+
+
+class UnknownName(WrongRequest):
+    """A name is none of its kind: of a force, an area, a moment, as `wanted` says.
+
+    `typed` are the words that may stand in the wrong place, those first that are most likely meant together.
+    """
+
+    def __init__(self, message: str, wanted: str, *typed: str) -> None:
+        super().__init__(message)
+        self.wanted, self.typed = wanted, typed

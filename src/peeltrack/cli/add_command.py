@@ -52,7 +52,8 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
     "--replace",
     is_flag=True,
     group=WHAT,
-    help="Correct what is recorded; a note keeps what it said, its evidence, and why (--note).",
+    help="Correct what is recorded, with --revised the revision of that day; a note keeps what it said, its "
+    "evidence, and why (--note).",
 )
 @options.option("--note", metavar="TEXT", group=WHAT, help="What to know about it.")
 @options.option("--url", metavar="ADDRESS", group=EVIDENCE, help="The page that states the grade.")
@@ -82,7 +83,6 @@ def command(
     from peeltrack.problems import InvalidData, WrongRequest
     from peeltrack.schema.importing import row_offer
     from peeltrack.store.keeping import read_record, toward
-    from peeltrack.visible import visible
 
     place = confirming.destination(data, into)
     record, documents = read_record(place, correct=replace)
@@ -91,11 +91,12 @@ def command(
 
     def refuse(change: FileChange) -> None:
         if change.conflicts:
-            raise WrongRequest(f"{change.conflicts[0].message}; --replace corrects the record")
+            said = "; ".join((change.conflicts[0].message, *change.revised))
+            raise WrongRequest(said if replace else f"{said}; --replace corrects the record")
 
     def draw(change: FileChange) -> None:
         if change.differs:
-            click.echo(visible(change.diff.rstrip("\n")))
+            confirming.draw_diff(change)
         else:
             streams.say(f"Nothing to change: {' '.join(row.key)} is recorded so already.")
 

@@ -30,8 +30,9 @@ def command(
     cycle before they took up, and which are not confirmed. A subject has the same id in every cycle.
     """
     from peeltrack.output.answers.areas import view
-    from peeltrack.queries.scope import find_areas, find_cycle
+    from peeltrack.queries.scope import areas_named, find_areas, find_cycle
 
     framework = data.load().framework
     cycles = list(framework.cycles.values()) if cycle is None else [find_cycle(framework, cycle)]
-    writing.write(view(framework, cycles, find_areas(framework, areas, pillar)))
+    named = areas_named(framework, areas, together=True)
+    writing.write(view(framework, cycles, find_areas(framework, named, pillar)))

@@ -11,7 +11,7 @@ from peeltrack.cli.confirming import at_terminal
 from peeltrack.cli.streams import say
 from peeltrack.names import hint, if_near
 from peeltrack.problems import WrongRequest
-from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
+from peeltrack.queries.scope import find_area, find_cycle, find_force, grade_named
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Evidence, Record
 from peeltrack.record.quotes import is_in
@@ -153,7 +153,7 @@ def _utf8(name: str, text: str) -> str:
 
 
 def _find_area(framework: Framework, cycle: Cycle | None, text: str) -> str:
-    (area,) = find_areas(framework, [text], None) or frozenset([text])
+    area = find_area(framework, text)
     if cycle and area not in cycle.areas:
         raise WrongRequest(f"'{area}' was not assessed in {cycle.title}; {hint(area, cycle.areas)}")
     return area

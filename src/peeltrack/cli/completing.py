@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from peeltrack.record.framework import Cycle, Framework
-    from peeltrack.record.judgments import Force, Record
+    from peeltrack.record.judgments import Force
 
     Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
     Named = Callable[[Framework, Mapping[str, Force], click.Context], Sequence[str]]
@@ -61,7 +61,7 @@ def _in_use(ctx: click.Context) -> tuple[Framework, Mapping[str, Force]]:
         raise InvalidData([])
 
     try:
-        record: Record = open_record(files, unread)
+        record = open_record(files, unread).record
     except InvalidData:  # there is no snapshot; to read the framework is quicker than the record
         return read_framework(files)
     return record.framework, record.forces

@@ -77,6 +77,7 @@ def keep(
             with progress() as step:
                 change = keeping.prepare(place, offer, correct=correct, step=step)
             refuse(change)
+            say_revised(change)
             if change.differs:
                 keeping.write(change)
         with streams.telling():
@@ -115,8 +116,22 @@ def look(
     with progress() as step:
         change = keeping.prepare(place, offer, correct=correct, step=step)
     refuse(change)
+    say_revised(change)
     draw(change)
     return change
+
+
+def say_revised(change: FileChange) -> None:
+    """Say which of the grades of an area is contradicted or corrected, where it has several."""
+    for line in change.revised:
+        streams.say(f"{line}.")
+
+
+def draw_diff(change: FileChange) -> None:
+    """Show a change as a diff of its file."""
+    from peeltrack.visible import visible
+
+    click.echo(visible(change.diff.rstrip("\n")))
 
 
 def _say_written(change: FileChange) -> None:

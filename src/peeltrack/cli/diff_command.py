@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -10,13 +11,17 @@ from peeltrack.cli import completing, options
 from peeltrack.cli.streams import say
 from peeltrack.cli.writing import Writing, writing_options
 from peeltrack.output.data.formats import FLAT
-from peeltrack.problems import WrongRequest
+from peeltrack.problems import UnknownName, WrongRequest
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from peeltrack.queries.moments import Moment
+    from peeltrack.record.framework import Framework
 
 MOMENTS = "name two moments: peeltrack diff 2016 2018, or 2016..2018"
+_YEARS = r"([0-9]{4}) ?[-\u2013] ?([0-9]{4})"
+"""Two years, or a cycle."""
 
 
 def _complete(
@@ -27,7 +32,10 @@ def _complete(
     of_forces = isinstance(parameter, click.Option) or ctx.params.get("older")
     if of_forces or len(named) > 1 or (named and ".." in named[0]):
         return completing.force_names(ctx, parameter, incomplete)
-    return completing.moment_names(ctx, parameter, incomplete)
+    moments = completing.moment_names(ctx, parameter, incomplete)
+    if named and re.fullmatch(_YEARS, named[0]):
+        return moments + completing.force_names(ctx, parameter, incomplete)
+    return moments
 
 
 @options.command(
@@ -63,13 +71,12 @@ def command(
     """
     from peeltrack.output.answers.diff import left_out, view
     from peeltrack.queries.diff import diff
-    from peeltrack.queries.moments import parse_moment
 
     if older is not None:
         return int(_since(older, asked, writing) and exit_code)
-    from_, to, forces = _moments(asked.forces)
-    record = asked.data.load()
-    before, after = (parse_moment(text, record.framework) for text in (from_, to))
+    record = asked.open().record
+    before, after, forces = _moments(asked.forces, record.framework)
+    options.say_unfinished(before, after)
     scope = asked._replace(forces=forces).scope(record)
     options.say_unassessed(record, scope, [before.cycle, after.cycle])
     result = diff(record, before, after, scope)
@@ -91,11 +98,38 @@ def _since(older: str, asked: options.Question, writing: Writing) -> bool:
     return bool(changed.changes)
 
 
-def _moments(named: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
-    """Return the two moments and the forces that were named. Raises WrongRequest where a moment is missing."""
-    if named and ".." in named[0]:
-        from_, _, to = named[0].partition("..")
-        named = (from_, to, *named[1:])
-    if len(named) < 2 or not all(named[:2]):
+def _moments(
+    typed: tuple[str, ...], framework: Framework
+) -> tuple[Moment, Moment, tuple[str, ...]]:
+    """Return the two moments and the words after them. Raises WrongRequest where a moment is missing.
+
+    The first word can say both: 2016..2018, or 2016-2018 where that is no cycle.
+    """
+    from peeltrack.names import begun
+    from peeltrack.queries.moments import parse_moment
+    from peeltrack.queries.scope import cycle_named
+
+    first = typed[0] if typed else ""
+    years = re.fullmatch(_YEARS, first.strip())
+    cycle = cycle_named(framework, first) if years else None
+    if years and not cycle:
+        typed = (*years.groups(), *typed[1:])
+    elif ".." in first:
+        from_, _, to = first.partition("..")
+        typed = (from_, to, *typed[1:])
+    if not typed or not all(typed[:2]):
         raise WrongRequest(MOMENTS)
-    return named[0], named[1], named[2:]
+    found = []
+    for n, word in enumerate(typed[:2]):
+        try:
+            found.append(parse_moment(word, framework))
+        except UnknownName as error:
+            if n and years and cycle:
+                two = "..".join(years.groups())
+                raise WrongRequest(
+                    f"'{first}' is {cycle.title}, one moment; two are {two}"
+                ) from None
+            raise UnknownName(str(error), error.wanted, *begun(typed[n:])) from None
+    if len(found) < 2:
+        raise WrongRequest(MOMENTS)
+    return found[0], found[1], typed[2:]

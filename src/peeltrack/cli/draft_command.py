@@ -10,7 +10,7 @@ import click
 
 from peeltrack.cli import completing, options
 from peeltrack.cli.options import Data
-from peeltrack.cli.writing import Writing, file_option, format_of, is_stream
+from peeltrack.cli.writing import Writing, file_option, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,8 +99,6 @@ def command(
     from peeltrack.output.data.formats import write_json
 
     writing = Writing(_format(output, json_, explain), output, color="never")
-    if output and not is_stream(output):
-        _require_beside(data, output)
     record = data.load()
     asked = _asked(record, files, date, cycle, force)
     if explain:
@@ -120,18 +118,6 @@ def command(
         writing.write_text(draft_yaml(record.framework, documents, About(**about), round_trip))
     for line in summary(documents, record):
         click.echo(line, err=True)
-
-
-def _require_beside(data: Data, output: str) -> None:
-    """Raise WrongRequest where a file would be part of the record before a person has read it."""
-    from peeltrack.problems import WrongRequest
-    from peeltrack.schema.load import is_part
-
-    if is_part(data.paths, output):
-        raise WrongRequest(
-            f"{output!r} would be part of the record at once, and nobody has read it; write drafts to a folder "
-            "beside its files (drafts/), and `peeltrack import` them"
-        )
 
 
 def _format(output: str | None, json_: bool, explain: bool) -> str:

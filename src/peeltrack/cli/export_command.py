@@ -43,7 +43,7 @@ def command(
     Of all forces, or of those named. The file's ending says how it is written: .csv, .tsv and .jsonl are a row a
     judgment; .json and .yaml a record file, all that is recorded; .xlsx a workbook with a matrix of grades;
     .db or .sqlite an SQLite database; a folder (its path ends in /) a Frictionless Data Package. A file that
-    is there already is replaced.
+    is there already is replaced, but never one of a record.
     """
     from pathlib import Path
 

@@ -18,7 +18,7 @@ from peeltrack.cli.writing import Writing, writing_options
     multiple=True,
     metavar="CYCLE",
     shell_complete=completing.cycle_names,
-    help="Only this PEEL cycle; repeatable.",
+    help="Only this PEEL cycle; repeatable, or several by commas.",
 )
 @options.option(
     "--urls", is_flag=True, help="Print the inspectorate's pages that state it, each once."
@@ -34,6 +34,7 @@ def command(asked: options.Question, cycles: tuple[str, ...], urls: bool, writin
     Of all forces, or of those named. What counts leave of the grades that are possible stands beside each
     gap. With --urls only the addresses, a line each, for wget or a browser.
     """
+    from peeltrack.names import told_apart
     from peeltrack.output.answers.gaps import view
     from peeltrack.queries.gaps import gaps
     from peeltrack.queries.scope import find_cycle
@@ -41,7 +42,8 @@ def command(asked: options.Question, cycles: tuple[str, ...], urls: bool, writin
     if urls and writing.format != "table":
         raise click.UsageError(f"--urls prints addresses alone; leave out {writing.format}.")
     record, scope, at = asked.read(everyone=True)
-    named = [find_cycle(record.framework, name).id for name in cycles]
+    typed = told_apart(cycles, lambda name: False)
+    named = [find_cycle(record.framework, name).id for (name,) in typed]
     options.say_unassessed(record, scope, [*named, at and at.cycle])
     result = gaps(record, scope, at, named)
     if urls:

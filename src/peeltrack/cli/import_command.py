@@ -17,18 +17,28 @@ if TYPE_CHECKING:
     "import",
     "peeltrack import new-grades.csv --data my-record --dry-run",
     "peeltrack import leicestershire.json --data my-record --yes",
+    "peeltrack import corrections.csv --replace --data my-record",
 )
 @click.argument("file", type=click.Path())
 @options.option(
     "--dry-run", is_flag=True, group=options.WRITE, help="Show what is new, and write nothing."
 )
+@options.option(
+    "--replace",
+    is_flag=True,
+    group=options.WRITE,
+    help="Correct what is recorded, all together; each correction says why in its note.",
+)
 @confirming.writing_options
-def command(file: str, dry_run: bool, data: Data, into: str | None, yes: bool) -> None:
+def command(
+    file: str, dry_run: bool, replace: bool, data: Data, into: str | None, yes: bool
+) -> None:
     """Import judgments from a file that export, or --format, wrote.
 
     FILE is a record file (.yaml or .json), or rows (.csv, .tsv or .jsonl), or an answer of show (.json or
     .yaml). What is new, or adds evidence, goes into the record, all of it or nothing. If FILE contradicts
-    the record in a grade or a date, every conflict is listed with both sources and nothing is written.
+    the record in a grade or a date, every conflict is listed with both sources and nothing is written; with
+    --replace the record takes what FILE says, as `add --replace` does, if the whole of it holds together then.
     """
     from pathlib import Path
 
@@ -38,17 +48,29 @@ def command(file: str, dry_run: bool, data: Data, into: str | None, yes: bool) -
 
     place = confirming.destination(data, into)
     offer = read_offer(Path(file))
-    place = toward_offer(place, offer)
+    place = toward_offer(place, offer, correct=replace)
 
     def refuse(change: FileChange) -> None:
         if change.conflicts:
             _draw(change)
+            confirming.say_revised(change)
+            if not replace and any(item.differs for item in change.compared.judgments):
+                streams.say("--replace corrects the record, with a note on each that says why.")
             raise InvalidData(change.conflicts)
 
+    draw = _draw_corrected if replace else _draw
     if dry_run:
-        confirming.look(place, offer, refuse, _draw)
+        confirming.look(place, offer, refuse, draw, correct=replace)
     else:
-        confirming.keep(place, offer, refuse, _draw, yes=yes)
+        confirming.keep(place, offer, refuse, draw, yes=yes, correct=replace)
+
+
+def _draw_corrected(change: FileChange) -> None:
+    """Show the diff too: what a correction takes away stands nowhere else."""
+    if change.differs:
+        confirming.draw_diff(change)
+    else:
+        _draw(change)
 
 
 def _draw(change: FileChange) -> None:

@@ -69,13 +69,14 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Return the command that the arguments call; for an unknown one, fail with the nearest name."""
+        """Return the command that the arguments call; for an unknown one, fail with what would be right."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            from peeltrack.cli.misplaced import as_command
             from peeltrack.names import nearest
 
             near = nearest(args[0], self.list_commands(ctx))
-            mend = f"did you mean '{near}'?" if near else "`peeltrack --help` lists them."
-            ctx.fail(f"no command is called '{args[0]}'; {mend}")
+            lists = f"did you mean '{near}'?" if near else "`peeltrack --help` lists them."
+            ctx.fail(f"no command is called '{args[0]}'; {as_command(args) or lists}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

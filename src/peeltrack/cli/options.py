@@ -1,6 +1,7 @@
 """The options that mean the same everywhere, and what they give a command."""
 
 import os
+import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -8,12 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from peeltrack.cli import completing
+from peeltrack.problems import UnknownName
 
 if TYPE_CHECKING:
     from peeltrack.cli.completing import Completer
     from peeltrack.queries.moments import Moment
     from peeltrack.queries.scope import Scope
     from peeltrack.record.judgments import Record
+    from peeltrack.schema.snapshot import Opened
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 SHOW, FROM, WRITE = "What to show", "Where from", "How to write it"
@@ -26,6 +29,25 @@ class GroupedCommand(click.Command):
     def __init__(self, *args: Any, groups: tuple[str, ...] = (SHOW,), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups = groups
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the arguments; of an option that only other commands have, say so, and what stands for it."""
+        typed = [*args]
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            from peeltrack.cli.misplaced import of_others
+
+            raise of_others(ctx, error, typed) from None
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; of a name in the wrong place, say where it is right."""
+        try:
+            return super().invoke(ctx)
+        except UnknownName as error:
+            from peeltrack.cli.misplaced import pointed
+
+            raise pointed(ctx, error) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options of each group under its title."""
@@ -85,13 +107,17 @@ class Data(NamedTuple):
         beneath = ", over the bundled one" if over else ""
         return f"{os.pathsep.join(self.paths)}{beneath}" if self.paths else "the bundled one"
 
-    def load(self) -> "Record":
-        """Return the record. Raises InvalidData with every problem in its files."""
+    def open(self) -> "Opened":
+        """Return the record, and what its snapshot is known by. Raises InvalidData with every problem in its files."""
         from peeltrack.schema.load import find_files, load_known
         from peeltrack.schema.snapshot import open_record
 
         files = find_files(self.paths)
         return open_record(files, lambda: load_known(files))
+
+    def load(self) -> "Record":
+        """Return the record. Raises InvalidData with every problem in its files."""
+        return self.open().record
 
 
 def _given(ctx: click.Context, parameter: click.Parameter, value: Sequence[str]) -> Data:
@@ -123,11 +149,29 @@ class Question(NamedTuple):
     areas: tuple[str, ...] = ()
     pillar: str | None = None
     at: str | None = None
+    opened: "Opened | None" = None
+
+    def open(self) -> "Opened":
+        """Return the record that is asked, opened already or now. Raises InvalidData."""
+        return self.opened or self.data.open()
 
     @property
     def of_all(self) -> bool:
         """Whether neither forces nor a region are named."""
         return not self.forces and self.region is None
+
+    def named(self, record: "Record") -> "Question":
+        """Return the question with the ids of the region, areas and forces typed. Raises WrongRequest.
+
+        The forces come last: they can be the rest of what an option was to have.
+        """
+        from peeltrack.queries.scope import areas_named, find_region, forces_named
+
+        return self._replace(
+            region=self.region if self.region is None else find_region(record, self.region),
+            areas=self.areas and areas_named(record.framework, self.areas),
+            forces=self.forces and forces_named(record, self.forces),
+        )
 
     def scope(self, record: "Record", *, everyone: bool = False) -> "Scope":
         """Return what of the record is asked about. Raises WrongRequest for an unknown name.
@@ -136,16 +180,19 @@ class Question(NamedTuple):
         """
         from peeltrack.queries.scope import scope
 
-        forces = self.forces or (tuple(record.forces) if everyone else ())
-        return scope(record, forces, self.region, self.areas, self.pillar)
+        named = self.named(record)
+        forces = named.forces or (tuple(record.forces) if everyone else ())
+        return scope(record, forces, self.region, named.areas, self.pillar)
 
     def read(self, *, everyone: bool = False) -> "tuple[Record, Scope, Moment | None]":
         """Return the record, what of it is asked about, and the moment (None for none).
 
         Raises InvalidData, and WrongRequest for an unknown name.
         """
-        record = self.data.load()
-        return record, self.scope(record, everyone=everyone), moment(record, self.at)
+        record = self.open().record
+        at = moment(record, self.at)
+        say_unfinished(at)
+        return record, self.scope(record, everyone=everyone), at
 
 
 def question(function: Function) -> Function:
@@ -175,7 +222,7 @@ def names_argument(
         metavar=what.upper(),
         is_eager=True,  # read before the argument, which takes what it names
         shell_complete=complete,
-        help=f"Only this {what}, as one named after the command; repeatable.",
+        help=f"Only this {what}, as one named after the command; repeatable, or several by commas.",
     )
     argument = click.argument(
         f"{what}s",
@@ -214,7 +261,7 @@ area_options = together(
         multiple=True,
         metavar="AREA",
         shell_complete=completing.area_names,
-        help="Only this area; repeatable.",
+        help="Only this area; repeatable, or several by commas.",
     ),
     pillar_option,
 )
@@ -244,6 +291,18 @@ def moment(record: "Record", text: str | None) -> "Moment | None":
     from peeltrack.queries.moments import parse_moment
 
     return parse_moment(text, record.framework) if text is not None else None
+
+
+def say_unfinished(*moments: "Moment | None") -> None:
+    """Say on standard error which of the moments is not over, so that what is out by then is not known yet."""
+    from peeltrack.queries.moments import LATEST
+
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    for at in moments:
+        if at and at.day > today and at.text != LATEST[0]:
+            from peeltrack.cli import streams
+
+            streams.say(f"{at.text} is not over: the answer is what is recorded so far.")
 
 
 def say_unassessed(record: "Record", asked: "Scope", cycles: Iterable[str | None]) -> None:

@@ -59,12 +59,12 @@ def command(
             "a report needs Jinja2; install it with: pip install 'peeltrack[report]'"
         )
 
-    from peeltrack.output.report.document import Office, document
+    from peeltrack.output.report.document import document
     from peeltrack.output.report.logo import data_uri
     from peeltrack.queries.overview import overview
 
     record, scope, at = asked.read(everyone=True)
     result = overview(record, scope, at, options.moment(record, since))
-    office = Office(title, data_uri(logo) if logo else None)
+    page = document(result, title, data_uri(logo) if logo else None)
     # In bytes: the page says that it is UTF-8, whatever the locale.
-    save_to(output, document(result, office).encode())
+    save_to(output, page.encode())

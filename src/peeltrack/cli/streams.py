@@ -12,6 +12,9 @@ from typing import IO, Any, TextIO
 
 import click
 
+SAID = "peeltrack.said"
+"""What a context's meta holds once its command has said anything."""
+
 
 class _Output(io.FileIO):
     """Standard output, which names itself where it cannot be written."""
@@ -52,6 +55,9 @@ def say(text: str) -> None:
     """Write a message to standard error, with nothing in it that could move the cursor. Raises nothing."""
     from peeltrack.visible import visible
 
+    context = click.get_current_context(silent=True)
+    if context:
+        context.meta[SAID] = True
     try:
         click.echo(visible(text), err=True)
     except OSError:

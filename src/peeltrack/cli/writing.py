@@ -27,7 +27,10 @@ SOME = "choose from table, json, jsonl, csv, tsv, yaml, md, html, latex, or anot
 
 
 class Writing(NamedTuple):
-    """How an answer is to be written, from the options; `width` is None where none was asked for."""
+    """How an answer is to be written, from the options; `width` is None where none was asked for.
+
+    `keep` is given the text of an answer in a data format.
+    """
 
     format: str
     output: str | None = None
@@ -36,6 +39,7 @@ class Writing(NamedTuple):
     columns: tuple[str, ...] = ()
     excel: bool = False
     pager: bool = True
+    keep: Callable[[str], None] | None = None
 
     def write(self, view: View) -> None:
         """Write an answer to standard output, or to the file that --output names."""
@@ -44,6 +48,8 @@ class Writing(NamedTuple):
             return
         answer = io.StringIO()
         write(self._chosen(view), self.format, answer)
+        if self.keep:
+            self.keep(answer.getvalue())
         self.write_text(answer.getvalue())
 
     def write_page(self, page: Callable[[int | None], Page]) -> None:
@@ -179,7 +185,7 @@ def _is_pipe(path: str) -> bool:
 
 
 def save_to(output: str, content: bytes) -> None:
-    """Write content to a file, or to standard output (-)."""
+    """Write content to a file, or to standard output (-). Raises WrongRequest for a file of a record."""
     from pathlib import Path
 
     from peeltrack.saving import save
@@ -187,8 +193,21 @@ def save_to(output: str, content: bytes) -> None:
     if output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
-    else:
-        save(Path(output), content)
+        return
+    if not is_stream(output):
+        _require_beside(output)
+    save(Path(output), content)
+
+
+def _require_beside(output: str) -> None:
+    """Raise WrongRequest for a file that is part of the record in use, or would be by being where it is written."""
+    from peeltrack.schema.load import is_part
+
+    if is_part(click.get_current_context().params["data"].paths, output):
+        raise WrongRequest(
+            f"{output!r} would be part of the record at once, as every .yaml file beside its files is; write it to "
+            "a folder of its own (drafts/), and `peeltrack import` what belongs into the record"
+        )
 
 
 def format_of(output: str | None, names: tuple[str, ...], otherwise: str = "") -> str:
@@ -227,6 +246,35 @@ def _writing(names: tuple[str, ...], options: dict[str, Any]) -> Writing:
     )
 
 
+_BEYOND = ("exit_code", "older")
+"""The options by which a command does more than to answer of its record."""
+
+
+def _answer(function: Function, writing: Writing, options: dict[str, Any]) -> Any:
+    """Let a command answer; or, where the same was asked of the same record before, write what it answered then."""
+    asked = options.get("asked")
+    if asked is None or writing.format == "table" or any(map(options.get, _BEYOND)):
+        return function(writing=writing, **options)
+    from peeltrack.cli.kept import Kept
+    from peeltrack.cli.streams import SAID
+
+    context = click.get_current_context()
+    question = repr((context.command.name, options, writing.format, writing.columns))
+    opened = asked.open()
+    kept = Kept(opened.made, question)
+    answer = kept.find()
+    if answer is not None:
+        writing.write_text(answer)
+        return None
+    options["asked"] = asked._replace(opened=opened)
+
+    def keep(answer: str) -> None:
+        if SAID not in context.meta:
+            kept.leave(answer)
+
+    return function(writing=writing._replace(keep=keep), **options)
+
+
 def writing_options_with(*more: str) -> Callable[[Function], Function]:
     """Return a decorator that adds the options that say how to write, given to the command as `writing`.
 
@@ -245,7 +293,7 @@ def writing_options_with(*more: str) -> Callable[[Function], Function]:
     def gathered(function: Function) -> Function:
         @wraps(function)
         def gather(**options: Any) -> Any:
-            return function(writing=_writing(names, options), **options)
+            return _answer(function, _writing(names, options), options)
 
         return gather  # type: ignore[return-value]
 

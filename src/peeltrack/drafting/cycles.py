@@ -29,9 +29,6 @@ class Told(NamedTuple):
     force: str | None = None
 
 
-NOTHING_TOLD = Told()
-
-
 class Assessment(NamedTuple):
     """The cycle of a grade, or None, and the clue that gave it or the reason why not."""
 
@@ -55,7 +52,7 @@ class Cycles:
         self.framework, self.sentences = framework, sentences
         self._told, self._title = told, title
         days = {day for cycle in framework.cycles.values() for day in cycle.published.values()}
-        self.date = told.date or document.date or document_date(sentences, days)
+        self.date = told.date or document_date(sentences, days)
         self.path = self._official_path(document.url)
         opening = {n: row for n, row in rows.items() if sentences[n].block < OPENING}
         self.named_first = self._named_first(opening)

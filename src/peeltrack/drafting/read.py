@@ -11,7 +11,8 @@ from typing import NamedTuple
 from peeltrack.documents.blocks import Document
 from peeltrack.drafting import cycles as times
 from peeltrack.drafting.context import Context, group_at
-from peeltrack.drafting.cycles import NOTHING_TOLD, Assessment, Cycles, Told
+from peeltrack.drafting.cycles import Assessment, Cycles, Told
+from peeltrack.drafting.dates import document_date
 from peeltrack.drafting.decide import Claim, Decider, Draft
 from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules
 from peeltrack.drafting.lines import Line, read_lines, read_tables
@@ -63,12 +64,12 @@ class Reader:
         self.tagger = Tagger(framework, forces, self.vocabulary)
         self.rules = Rules(read_entries("rules.yaml"), [*self.vocabulary.tags])
 
-    def draft(self, file: str, document: Document, told: Told = NOTHING_TOLD) -> Draft:
+    def draft(self, file: str, document: Document, told: Told | None = None) -> Draft:
         """Return the judgments that a document, `file` by name, states, and what could not be decided; never raises."""
         return _Document(self, file, document, told).draft()
 
     def explain(
-        self, document: Document, told: Told = NOTHING_TOLD
+        self, document: Document, told: Told | None = None
     ) -> Iterator[tuple[Sentence, Reading]]:
         """Yield each sentence of a document, and what the rules make of it."""
         read = _Document(self, "", document, told)
@@ -77,7 +78,7 @@ class Reader:
 
 
 class _Document:
-    def __init__(self, reader: Reader, file: str, document: Document, told: Told) -> None:
+    def __init__(self, reader: Reader, file: str, document: Document, given: Told | None) -> None:
         self.rules = reader.rules
         self.framework = reader.framework
         self.document = document
@@ -91,6 +92,10 @@ class _Document:
             if sentence.block < times.OPENING or HAS_YEAR.search(sentence.text)
         }
         title = tagger.tokens(document.title or "")
+        told = given or Told()
+        stamps = (n for n, row in dated.items() if any(self.rules.matches("stamp", row)))
+        near = [self.sentences[n] for n in stamps if self.sentences[n].block < 2 * times.OPENING]
+        told = told._replace(date=told.date or document.date or document_date(near, ()))
         self.cycles = Cycles(self.framework, self.sentences, dated, told, title, document)
         plausible = self.cycles.plausible
         self.tokens = [tagger.tokens(sentence.text, plausible) for sentence in self.sentences]
@@ -129,10 +134,9 @@ class _Document:
         for why in (*self.document.not_read, *too_long):
             self.decider.leave(why, why)
         draft = self.decider.decide(self.claims, self.counts, self.carried)
-        told = (match for row in self.tokens for match in self.rules.matches("published", row))
-        same_day = bool(self.cycles.path) or any(told)
         date = self.cycles.date
-        return draft._replace(date=date, published=date if same_day else None)
+        today = any(any(self.rules.matches("published", row)) for row in self.tokens)
+        return draft._replace(date=date, published=date if today or self.cycles.path else None)
 
     def _claim_line(self, line: Line) -> None:
         first, last = line.sentences[0], line.sentences[-1]

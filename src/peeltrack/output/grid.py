@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from peeltrack.output.words import published_words
@@ -65,12 +66,13 @@ class Grid(NamedTuple):
 def grid(
     known: Known,
     force: str,
-    items: Mapping[Judgment, Assessed],
+    judgments: Iterable[Assessed],
     cycles: Sequence[str],
     areas: Sequence[str],
 ) -> Grid:
-    """Return the grid of a force with these columns and rows; `items` gives each judgment its change."""
+    """Return the grid of a force with these columns and rows, and those of its cells' judgments that are given."""
     framework = known.framework
+    items = {item.judgment: item for item in judgments}
     breaks = column_breaks(framework, cycles)
     groups = []
     for pillar in (*framework.pillars, None):
@@ -93,7 +95,7 @@ def grid(
                         area,
                         "As a whole" if area == pillar else framework.areas[area].label,
                         tuple(
-                            _cell(framework, cell, items, date, n in breaks)
+                            _cell(framework, cell, items, date, n in breaks, cells[:n])
                             for n, (cell, date) in enumerate(zip(cells, dates, strict=True))
                         ),
                     )
@@ -106,7 +108,17 @@ def grid(
 
 def column_breaks(framework: Framework, cycles: Sequence[str]) -> frozenset[int]:
     """Return the columns before which no grade can be compared with the one before."""
-    return frozenset(n for n in range(1, len(cycles)) if framework.breaks(cycles[n - 1], cycles[n]))
+    steps = enumerate(pairwise(cycles), 1)
+    return frozenset(n for n, (before, after) in steps if framework.breaks(before, after))
+
+
+def area_breaks(framework: Framework, area: str, cycles: Sequence[str]) -> frozenset[int]:
+    """Return the columns before which an area's grade cannot be compared with the one before."""
+    return frozenset(
+        n
+        for n, (before, after) in enumerate(pairwise(cycles), 1)
+        if not framework.can_compare(area, before, after)
+    )
 
 
 def _shared_date(framework: Framework, column: Sequence[Cell]) -> str:
@@ -118,7 +130,7 @@ def _shared_date(framework: Framework, column: Sequence[Cell]) -> str:
     cells = usual or column
     judged = [cell for cell in cells if cell.judgments and not cell.judgments[0].is_apart]
     dates = Counter(
-        published_words(framework.cycles[cell.cycle], cell.published)
+        published_words(framework, cell)
         for cell in judged or [cell for cell in cells if cell.state in GAPS]
     )
     return dates.most_common(1)[0][0] if dates else ""
@@ -130,11 +142,11 @@ def _cell(
     items: Mapping[Judgment, Assessed],
     shared: str,
     column_breaks: bool,
+    before: Sequence[Cell],
 ) -> GridCell:
     found = tuple(items[judgment] for judgment in cell.judgments if judgment in items)
-    dates = [
-        published_words(framework.cycles[cell.cycle], item.judgment.published) for item in found
-    ]
+    dates = [published_words(framework, item.judgment) for item in found]
     own = tuple(None if date == shared and not n else date for n, date in enumerate(dates))
-    breaks = not column_breaks and any(item.change == "not-comparable" for item in found)
+    beside = not column_breaks and any(cell.grade for cell in before)
+    breaks = beside and any(item.change == "not-comparable" for item in found)
     return GridCell(cell, found, own, breaks)

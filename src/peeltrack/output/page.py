@@ -126,14 +126,12 @@ class Table(NamedTuple):
         widths = least
         while sum(widths) > left and max(widths) > 1:
             widths[widths.index(max(widths))] -= 1
-        spare = left - sum(widths)
-        first = min(spare, max(0, most[0] - widths[0]))
-        widths[0] += first
-        for _ in range(max(0, spare - first)):
+        for _ in range(left - sum(widths)):
             lacks = [wanted - width for wanted, width in zip(most, widths, strict=True)]
-            if max(lacks) <= 0:
+            n = 0 if lacks[0] > 0 else lacks.index(max(lacks))
+            if lacks[n] <= 0:
                 break
-            widths[lacks.index(max(lacks))] += 1
+            widths[n] += 1
         return widths
 
     def _extents(self) -> tuple[list[int], list[int]]:
@@ -238,10 +236,9 @@ class Page:
         """Append blocks."""
         self.blocks.extend(blocks)
 
-    def note(self, text: str) -> None:
-        """Append a note, once."""
-        if text not in self.notes:
-            self.notes.append(text)
+    def note(self, *texts: str) -> None:
+        """Append notes, each once."""
+        self.notes = list(dict.fromkeys((*self.notes, *texts)))
 
     @property
     def whole(self) -> list[Block]:

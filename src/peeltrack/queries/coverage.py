@@ -17,7 +17,7 @@ class ReportCoverage(NamedTuple):
     `published` is its date as recorded (ISO, can be partial; None where it came out in parts, or that is not
     known). `as_published` are the counts made when it came out, `on_page` those that its page shows now.
     `recorded` is how many grades it gave that are recorded: revisions and inspections apart from it do not
-    enter. `missing` is how many of each grade are not (None where the counts do not tell), `excess` how many
+    enter. `missing` is how many of each grade are not (None where the counts do not tell, or disagree), `excess` how many
     are recorded beyond the counts, which is an error in the record. `assessed` is how many areas the cycle
     graded in every report, None where that varied; `complete` says that every area that was graded is recorded.
     """
@@ -52,11 +52,12 @@ def of_report(framework: Framework, report: Report) -> ReportCoverage:
     cycle = framework.cycles[report.cycle]
     counts = report.as_published
     recorded = list(first_grades(report))
+    reckoned = reckon(framework, report)
     missing: Mapping[str, int] | None = None
     excess: Mapping[str, int] = {}
     if counts:
         what = left(counts, iter(recorded)).grades
-        if counts.complete:
+        if counts.complete and not reckoned.disagree:
             missing = {grade: what[grade] for grade in cycle.scale if what.get(grade, 0) > 0}
         added = report.on_page and (report.on_page.areas or 0) >= len(recorded)
         if not added:  # what the page counts now can hold grades that came later
@@ -71,7 +72,7 @@ def of_report(framework: Framework, report: Report) -> ReportCoverage:
         missing,
         excess,
         assessed(cycle),
-        reckon(framework, report).full and not excess,
+        reckoned.full and not excess,
     )
 
 

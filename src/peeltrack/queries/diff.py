@@ -6,12 +6,12 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from peeltrack.queries.changes import compare_grades, wording
-from peeltrack.queries.known import Known, Side
+from peeltrack.queries.known import Cell, Known, Side
 from peeltrack.queries.moments import Moment
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Judgment, Record
-from peeltrack.record.states import UNGRADED
+from peeltrack.record.states import GAPS, UNGRADED
 
 IMPROVED, DECLINED, UNCHANGED = "improved", "declined", "unchanged"
 NOT_AGAIN, NEW, GONE, UNKNOWN = "not-assessed-again", "new", "gone", "unknown"
@@ -20,7 +20,7 @@ SUMMARY = (
     *("not-comparable", UNGRADED, UNKNOWN),
 )
 """What can have become of an area's grade. `unchanged`: assessed again, and graded the same;
-`not-assessed-again`: no later assessment is out; `new`: first graded in between; `gone`: the inspectorate no
+`not-assessed-again`: no later assessment is out than the one that is known at either; `new`: first graded in between; `gone`: the inspectorate no
 longer grades the area; `ungraded`: assessed without a grade at one of the moments; `unknown`: the grade at one
 of them is not recorded."""
 STILL = (UNCHANGED, NOT_AGAIN, UNKNOWN)
@@ -31,8 +31,8 @@ _MIRROR = {IMPROVED: DECLINED, DECLINED: IMPROVED, NEW: GONE, GONE: NEW}
 class Change(NamedTuple):
     """One area of one force at two moments.
 
-    `before` and `after` are what was known of it; `via` the graded judgments between them, in the order of
-    the way from one to the other.
+    `before` and `after` are what was known of it; `via` the graded judgments between them, and the cells between
+    whose grade is not recorded, in the order of the way from one to the other.
     """
 
     force: Force
@@ -41,7 +41,7 @@ class Change(NamedTuple):
     pillar: str | None
     before: Side
     after: Side
-    via: tuple[Judgment, ...]
+    via: tuple[Judgment | Cell, ...]
     change: str
 
     @property
@@ -50,7 +50,13 @@ class Change(NamedTuple):
         ends = {side.judgment.grade for side in (self.before, self.after) if side.judgment}
         if self.change == UNKNOWN:
             return False
-        return self.change not in STILL or any(step.grade not in ends for step in self.via)
+        steps = (step.grade for step in self.via if isinstance(step, Judgment))
+        return self.change not in STILL or any(grade not in ends for grade in steps)
+
+    @property
+    def has_gap(self) -> bool:
+        """Whether a grade on the way is not recorded."""
+        return any(isinstance(step, Cell) for step in self.via)
 
 
 class Diff(NamedTuple):
@@ -107,14 +113,15 @@ def _force_changes(start: Known, end: Known, force: Force, scope: Scope) -> Iter
         if not any(start.reached(one) or end.reached(one) for one in history):
             continue  # no grade is known at either moment
         before, after = start.side(force.id, area), end.side(force.id, area)
-        change = _change(start.framework, before, after)
+        change = _change(start, before, after)
         if change is not None:
-            via = tuple(_between(start, end, history, before, after))
+            via = tuple(_way(start, end, force.id, history, before, after))
             yield Change(force, area, "", None, before, after, via, change)
 
 
-def _change(framework: Framework, before: Side, after: Side) -> str | None:
+def _change(start: Known, before: Side, after: Side) -> str | None:
     """Return what became of an area's grade, or None where none is known at either moment."""
+    framework = start.framework
     was, now = before.judgment, after.judgment
     if was is None and now is None:
         return None
@@ -124,7 +131,7 @@ def _change(framework: Framework, before: Side, after: Side) -> str | None:
         if UNGRADED in (before.state, after.state):
             return UNGRADED
         if now is not None:
-            return NEW
+            return NOT_AGAIN if start.up_to.reached(now) else NEW
         return GONE if _no_longer_graded(framework, after, was) else NOT_AGAIN
     if was == now:
         return UNGRADED if after.ungraded != before.ungraded else NOT_AGAIN
@@ -139,23 +146,35 @@ def _no_longer_graded(framework: Framework, after: Side, was: Judgment | None) -
     return assessed is None or not assessed.graded
 
 
-def _between(
-    start: Known, end: Known, history: Sequence[Judgment], before: Side, after: Side
-) -> Iterator[Judgment]:
-    """Yield an area's graded judgments after what was last known at the start and up to what stands at the end."""
+def _way(
+    start: Known, end: Known, force: str, history: Sequence[Judgment], before: Side, after: Side
+) -> Iterator[Judgment | Cell]:
+    """Yield what came between what was last known of an area at the start and what stands at the end, in order.
+
+    These are its graded judgments, and the cells whose grade is not recorded.
+    """
     was = before.judgment or before.last
     first = history.index(was) + 1 if was else 0
     last = history.index(after.judgment) if after.judgment else len(history)
-    passed, reached = (
-        Known(known.record, known.at.up_to()) if known.at.cycle else known for known in (start, end)
-    )
+    passed, reached = start.up_to, end.up_to
     orders = start.framework.cycle_orders
-    gap = orders[before.cell.cycle] if before.is_gap and before.cell else -1
-    for judgment in history[first:last]:
-        if orders[judgment.cycle] <= gap:
-            continue  # what was revised since of an assessment before the gap is not on the way from it
-        if reached.reached(judgment) and not passed.reached(judgment):
-            yield judgment
+    ends = [side.judgment or side.cell for side in (before, after)]
+    since, until = (orders[one.cycle] if one else None for one in ends)
+    gap = since if before.is_gap and since is not None else -1
+    between = history[first:last]
+    for cycle in reached.cycles:
+        n = orders[cycle.id]
+        # What was revised since of an assessment before the gap is not on the way from it.
+        if n > gap:
+            yield from (
+                one
+                for one in between
+                if one.cycle == cycle.id and reached.reached(one) and not passed.reached(one)
+            )
+        if (since is None or n > since) and (until is None or n < until):
+            cell = reached.cell(force, cycle.id, history[0].area)
+            if cell.state in GAPS and passed.cell(force, cycle.id, cell.area).state not in GAPS:
+                yield cell
 
 
 def _named(change: Change, framework: Framework) -> Change:

@@ -23,8 +23,8 @@ THRESHOLD = "requires-improvement"
 class Flag(NamedTuple):
     """A run of consecutive judgments at or below the threshold in one area of one force.
 
-    `judgments` are the run, first to last; `between` the cycles among them, and up to what ended it, whose grade is not recorded.
-    `status` is `resolved` where the next judgment (`resolved`) is above the threshold, `lapsed` where the
+    `judgments` are the run, first to last; `between` the cycles among them, and up to what ended it (the next judgment,
+    the report that has superseded it, the cycle that no longer grades the area), whose grade is not recorded. `status` is `resolved` where the next judgment (`resolved`) is above the threshold, `lapsed` where the
     inspectorate no longer grades the area (from `lapsed_on`), `superseded` where a later report is out whose
     grade is not recorded (`silent`), else `open`.
     """
@@ -47,19 +47,24 @@ class Flag(NamedTuple):
         return tuple(dict.fromkeys(id for j in self.judgments for id in j.sources))
 
     def is_over(self, low: frozenset[str]) -> bool:
-        """Say whether the counts of a later report leave no grade among the `low` ones."""
-        possible = self.silent.possible if self.silent else None
-        return possible is not None and not low & set(possible)
+        """Say whether a later report graded the area for certain, and its counts leave no grade among the `low` ones."""
+        silent = self.silent
+        if silent is None or silent.possible is None or not silent.certain:
+            return False
+        return not low & set(silent.possible)
 
     def is_still(self, low: frozenset[str]) -> bool:
-        """Say whether the counts of a later report leave grades among the `low` ones and no others."""
-        return self.silent is not None and _is_low(self.silent, low)
+        """Say whether the counts of a later report leave grades among the `low` ones and no others.
+
+        Where it can have left the area out, the grade before it stands, which is low as well.
+        """
+        return self.silent is not None and _can_be_only(self.silent, low)
 
 
 class NotRecorded(NamedTuple):
     """A gap that stands for an area's grade at the moment, and can be at or below the threshold.
 
-    `low` says that its counts leave only such grades.
+    `low` says that it was graded for certain, and that its counts leave only such grades.
     """
 
     force: Force
@@ -67,11 +72,21 @@ class NotRecorded(NamedTuple):
     low: bool
 
 
+class LowCount(NamedTuple):
+    """How many (`low`) of the areas of a report whose grades are not recorded are at or below the threshold, by its counts."""
+
+    force: Force
+    cycle: str
+    published: str | None
+    low: int
+    areas: int
+
+
 class Flags(NamedTuple):
     """The flags of the forces and areas asked about, open ones first; `counts` is by status.
 
     `not_recorded` are the areas that can be at or below the threshold now, and of which it is not known, by
-    force and area.
+    force and area; `low_counts` tell of the reports whose grades stand how many of them are so, though not which.
     """
 
     at: Moment | None
@@ -81,6 +96,7 @@ class Flags(NamedTuple):
     flags: tuple[Flag, ...]
     counts: dict[str, int]
     not_recorded: tuple[NotRecorded, ...]
+    low_counts: tuple[LowCount, ...]
 
     @property
     def untold(self) -> tuple[NotRecorded, ...]:
@@ -128,18 +144,45 @@ def flags(
     counts = {status: sum(flag.status == status for flag in found) for status in STATUSES}
     if only_open:
         found = [flag for flag in found if flag.status == OPEN]
-    unknown = tuple(_not_recorded(known, scope, low))
-    return Flags(at, threshold, record.framework, scope, tuple(found), counts, unknown)
+    gaps = list(known.open_gaps(scope.forces, scope.has_area))
+    return Flags(
+        at,
+        threshold,
+        record.framework,
+        scope,
+        tuple(found),
+        counts,
+        tuple(_not_recorded(known, gaps, low)),
+        () if scope.areas else tuple(_low_counts(known, gaps, low)),
+    )
 
 
-def _not_recorded(known: Known, scope: Scope, low: frozenset[str]) -> Iterator[NotRecorded]:
-    for gap in known.open_gaps(scope.forces, scope.has_area):
+def _not_recorded(known: Known, gaps: Iterable[Cell], low: frozenset[str]) -> Iterator[NotRecorded]:
+    for gap in gaps:
         if gap.possible is None or low.intersection(gap.possible):
-            yield NotRecorded(known.record.forces[gap.force], gap, _is_low(gap, low))
+            is_low = gap.certain and _can_be_only(gap, low)
+            yield NotRecorded(known.record.forces[gap.force], gap, is_low)
 
 
-def _is_low(gap: Cell, low: frozenset[str]) -> bool:
-    return gap.possible is not None and low.issuperset(gap.possible)
+def _can_be_only(gap: Cell, grades: frozenset[str]) -> bool:
+    return gap.possible is not None and grades.issuperset(gap.possible)
+
+
+def _low_counts(known: Known, gaps: Iterable[Cell], low: frozenset[str]) -> Iterator[LowCount]:
+    """Yield how many are low of the areas of each report of which no grade is recorded but by how many got each."""
+    of_reports: dict[tuple[str, str], list[Cell]] = {}
+    for gap in gaps:
+        of_reports.setdefault((gap.force, gap.cycle), []).append(gap)
+    for (force, cycle), cells in of_reports.items():
+        reckoned = known.reckoning(force, cycle)
+        for left in reckoned.binding() if reckoned and reckoned.has_room else ():
+            n = sum(left.grades.get(grade, 0) for grade in low)
+            told = all(_can_be_only(cell, low) and cell.certain for cell in cells)
+            # What a later report can have graded again is not what that report counted.
+            areas = left.areas or 0
+            if 0 < areas <= len(cells) and low <= left.grades.keys() and n > 0 and not told:
+                yield LowCount(known.record.forces[force], cycle, cells[0].published, n, areas)
+                break
 
 
 def _force_flags(known: Known, force: Force, scope: Scope, low: frozenset[str]) -> Iterator[Flag]:
@@ -159,7 +202,7 @@ def _force_flags(known: Known, force: Force, scope: Scope, low: frozenset[str]) 
                 following,
                 lapsed_on,
                 silent,
-                _between(known, [*run, *([following] if following else [])]),
+                _between(known, run, _ended_in(known, run, following, silent)),
                 _findings(known.record, force.id, area, run),
             )
 
@@ -180,14 +223,25 @@ def _status(
     return (LAPSED, day, None) if lapsed else (OPEN, None, None)
 
 
-def _between(known: Known, run: Sequence[Judgment]) -> tuple[str, ...]:
-    """Return the cycles within a run, and up to what ended it, whose grade is not recorded."""
+def _ended_in(
+    known: Known, run: Sequence[Judgment], following: Judgment | None, silent: Cell | None
+) -> str:
+    """Return the cycle up to which a run goes: of what ended it, or of its last judgment."""
+    given = following or silent
+    if given:
+        return given.cycle
+    dropped = known.framework.dropped(run[-1].area, run[-1].cycle)
+    lapsed, _ = known.lapse(run[-1].area, run[-1].cycle)
+    return dropped[0] if dropped and lapsed else run[-1].cycle
+
+
+def _between(known: Known, run: Sequence[Judgment], last: str) -> tuple[str, ...]:
+    """Return the cycles after a run's first and before another whose grade is not recorded."""
     orders = known.framework.cycle_orders
-    first, last = orders[run[0].cycle], orders[run[-1].cycle]
     return tuple(
         cycle.id
         for cycle in known.cycles
-        if first < orders[cycle.id] < last
+        if orders[run[0].cycle] < orders[cycle.id] < orders[last]
         and known.cell(run[0].force, cycle.id, run[0].area).state in GAPS
     )
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from peeltrack.queries.moments import NOW, Moment
-from peeltrack.record.deduction import possible, reckon
+from peeltrack.record.deduction import Reckoning, possible, reckon
 from peeltrack.record.framework import Cycle
 from peeltrack.record.judgments import Judgment, Record, Report
 from peeltrack.record.states import (
@@ -28,8 +28,9 @@ class Cell(NamedTuple):
     """What is known of an area of a force in a cycle.
 
     `judgments` are those that are out: the first, then its revisions. `possible` are the grades that counts
-    leave where it is a gap (None: nothing is excluded), `note` why no grade could be established. `published`
-    is when the report came out, as recorded (ISO, can be partial), None where that is not known.
+    leave where it is a gap (None: nothing is excluded), and `certain` is false where the report can have left the
+    area out; `note` is why no grade could be established. `published` is when the report came out, as recorded
+    (ISO, can be partial), None where that is not known.
     """
 
     force: str
@@ -40,6 +41,7 @@ class Cell(NamedTuple):
     possible: tuple[str, ...] | None = None
     note: str | None = None
     published: str | None = None
+    certain: bool = True
 
     @property
     def grade(self) -> Judgment | None:
@@ -127,6 +129,11 @@ class Known:
         return cycles
 
     @cached_property
+    def up_to(self) -> "Known":
+        """What is known with all that came before: of an assessment alone, after it."""
+        return Known(self.record, self.at.up_to()) if self.at.cycle else self
+
+    @cached_property
     def _at_most(self) -> frozenset[str]:
         return frozenset(cycle.id for cycle in self.cycles)
 
@@ -175,6 +182,11 @@ class Known:
     def report(self, force: str, cycle: str) -> Report | None:
         """Return what is recorded of a force in a cycle."""
         return self._force(force).reports.get(cycle)
+
+    def reckoning(self, force: str, cycle: str) -> Reckoning | None:
+        """Return what the counts of a report leave, None where nothing is recorded of it."""
+        report = self.report(force, cycle)
+        return reckon(self.framework, report) if report else None
 
     def comes_out(self, force: str, cycle: Cycle, area: str) -> str | None:
         """Return the whole day from which the grades of an area in a report count, None where it is not out.
@@ -241,6 +253,7 @@ class Known:
             possible=possible(self.framework, reckoned, cycle_id, area),
             note=notes[0] if notes else None,
             published=published,
+            certain=bool(notes or (reckoned.is_certain(area) if reckoned else not assessed.varies)),
         )
 
     def standing(self, force: str, area: str) -> Standing | None:

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-from peeltrack.problems import WrongRequest
-from peeltrack.queries.scope import cycle_named
+from peeltrack.problems import UnknownName
+from peeltrack.queries.scope import cycle_named, cycle_years
 from peeltrack.record.dates import in_words, is_date, last_day, of_words
 from peeltrack.record.framework import Cycle, Framework
 
@@ -46,6 +46,16 @@ class Moment(NamedTuple):
             return "the latest of the record"
         return in_words(self.text) if len(self.text) == 10 else f"{END}{in_words(self.text)}"
 
+    def unfinished(self, framework: Framework) -> Cycle | None:
+        """Return the assessment of the year that the moment names, where it was not all out by then."""
+        if self.cycle or self.through or not re.fullmatch("[0-9]{4}", self.text):
+            return None
+        for cycle in framework.cycles.values():
+            years, last = cycle_years(cycle.id), cycle.last_day()
+            if years and last and years[0] <= int(self.text) <= years[-1] and self.day < last:
+                return cycle
+        return None
+
     def up_to(self) -> "Moment":
         """Return the moment with all that came before it: of an assessment alone, the state after it."""
         return self._replace(cycle=None, through=self.cycle) if self.cycle else self
@@ -62,8 +72,8 @@ def parse_moment(text: str, framework: Framework) -> Moment:
     a year), else the end of the year; `2016-12` and `2016-12-08` are the end of that month or day, which can
     be written as answers write it, too (`8 Dec 2016`, `the end of 2018`); `peel-2016`, `peel-2018/19` or
     `peel-2018` is that assessment alone, and so is the name of a cycle that cannot be a year (`2018/19`,
-    `2023-25`), in any case; `latest`, `now` and `today` are all that is recorded. Raises WrongRequest for
-    anything else.
+    `2023-25`), in any case and however its years are written (`2018/2019`); `latest`, `now` and `today` are
+    all that is recorded. Raises UnknownName for anything else.
     """
     given = " ".join(text.lower().split())
     wanted = given.removeprefix(END)
@@ -79,12 +89,15 @@ def parse_moment(text: str, framework: Framework) -> Moment:
     cycle = cycle_named(framework, wanted)
     if cycle:
         return Moment(f"peel-{cycle.id}", _last_day(cycle), cycle=cycle.id)
-    if wanted.startswith("peel"):
+    years = cycle_years(wanted) or (0,)
+    if wanted.startswith("peel") or years[0] < years[-1]:
         choices = ", ".join(f"peel-{id}" for id in framework.cycles)
-        raise WrongRequest(f"'{text}' is no PEEL assessment; choose from {choices}")
-    if re.fullmatch(_LIKE_A_DATE, wanted):
-        raise WrongRequest(f"'{text}' is not a real date; {SYNTAX}")
-    raise WrongRequest(f"'{text}' is not a moment; {SYNTAX}")
+        told = f"'{text}' is no PEEL assessment; choose from {choices}"
+    elif re.fullmatch(_LIKE_A_DATE, wanted):
+        told = f"'{text}' is not a real date; {SYNTAX}"
+    else:
+        told = f"'{text}' is not a moment; {SYNTAX}"
+    raise UnknownName(told, "moment", text)
 
 
 def _last_day(cycle: Cycle) -> str:

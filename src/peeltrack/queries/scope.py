@@ -1,12 +1,25 @@
 """Which forces and areas a question is about, by the names that people type."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from peeltrack.names import close, folded, force_key, hint
-from peeltrack.problems import WrongRequest
+from peeltrack.names import (
+    close,
+    did_you_mean,
+    folded,
+    force_key,
+    hint,
+    initials,
+    own_words,
+    told_apart,
+)
+from peeltrack.problems import UnknownName, WrongRequest
 from peeltrack.record.framework import Area, Cycle, Framework
 from peeltrack.record.judgments import Force, Record
+
+_YEARS = r"([0-9]{4}|[0-9]{2})(?: ?[-/\u2010-\u2015\u2212] ?([0-9]{4}|[0-9]{2}))?"
+"""How a cycle is written by its years."""
 
 
 class Scope(NamedTuple):
@@ -24,33 +37,133 @@ class Scope(NamedTuple):
         return self.areas is None or area in self.areas
 
 
+def forces_named(record: Record, typed: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of the forces that arguments name, each once: several by a comma, one by neighbours together.
+
+    Raises UnknownName, as `find_force` does.
+    """
+    if all(name in record.forces for name in typed):  # then no other force need be read
+        return tuple(dict.fromkeys(typed))
+    ids = _force_ids(record)
+    known = ids.keys() | {force_key(name) for body in _bodies(record) for name in body}
+    regions = _region_ids(record)
+
+    def is_name(name: str) -> bool:
+        return force_key(name) in known or folded(name) in regions
+
+    found = []
+    for words in told_apart(typed, is_name, together=True):
+        id = ids.get(force_key(words[0])) if len(words) == 1 else None
+        if id is None:
+            raise _no_force(record, words)
+        found.append(id)
+    return tuple(dict.fromkeys(found))
+
+
 def find_force(record: Record, name: str) -> Force:
     """Return the force that `name` means: its id, or a name or alias as people type it.
 
-    Raises WrongRequest for a name that is no force's: with the nearest one, if one is near, or with what
-    the body of that name is.
+    Raises UnknownName for a name that is no force's: with the nearest one, if one is near, or with what
+    the body or region of that name is.
     """
-    direct = record.forces.get(name)
-    if direct:
-        return direct
-    wanted = force_key(name)
-    ids = {force_key(known): force.id for force in record.forces.values() for known in force.names}
-    if wanted in ids:
-        return record.forces[ids[wanted]]
-    for body, others in record.framework.other_bodies.items():
-        if wanted in map(force_key, (body, *others)):
-            raise WrongRequest(
-                f"{body} is not one of the {len(record.forces)} forces that PEEL grades; "
-                "`peeltrack forces` lists them"
-            )
-    regions = {folded(label): id for id, label in _regions(record).items()}
-    region = name if name in regions.values() else regions.get(folded(name))
-    if region:
-        raise WrongRequest(f"'{name}' is a region; name it by --region {region}")
-    whole = {folded(known): force.id for force in record.forces.values() for known in force.names}
-    near = close(wanted, ids) or close(folded(name), whole)
-    mend = f"did you mean '{near}'?" if near else "`peeltrack forces` lists them"
-    raise WrongRequest(f"no force is called '{name}'; {mend}")
+    id = name if name in record.forces else _force_ids(record).get(force_key(name))
+    if id is None:
+        raise _no_force(record, (name,))
+    return record.forces[id]
+
+
+def _no_force(record: Record, words: Sequence[str]) -> UnknownName:
+    """Return what is wrong with words that name no force, each alone or all together."""
+    whole = " ".join(words)
+    typed = tuple(dict.fromkeys((whole, *words)))
+    near = next(filter(all, ((name, _near_forces(record, name)) for name in typed)), None)
+    body = next((b[0] for b in _bodies(record) if force_key(whole) in map(force_key, b)), None)
+    lists = "`peeltrack forces` lists them"
+    if body:
+        told = f"{body} is not one of the {len(record.forces)} forces that PEEL grades; {lists}"
+    elif region_named(record, whole):
+        told = f"'{whole}' is a region, and no force"
+    elif near:
+        told = f"no force is called '{near[0]}'; {did_you_mean(near[1])}"
+    else:
+        told = f"no force is called '{whole}'; {lists}"
+    return UnknownName(told, "force", *typed)
+
+
+def _near_forces(record: Record, name: str) -> list[str]:
+    """Return the ids of the forces that can be meant: those with all its words, or the one with the nearest.
+
+    What every force's name has does not tell. It is compared only where it may be misspelt.
+    """
+    own, ids = own_words(name), _force_ids(record)
+    having = {id for key, id in ids.items() if len(own) > 3 and f" {own} " in f" {key} "}
+    if having:
+        return sorted(having)
+    near = close(own, ids) if own else None
+    if near is None and own == folded(name) and " " in own:
+        whole = {folded(name): force.id for force in record.forces.values() for name in force.names}
+        near = close(own, whole)
+    return [near] if near else []
+
+
+def _force_ids(record: Record) -> dict[str, str]:
+    return {force_key(known): force.id for force in record.forces.values() for known in force.names}
+
+
+def _bodies(record: Record) -> list[tuple[str, ...]]:
+    """Return the names of each police body that PEEL does not grade."""
+    return [(body, *others) for body, others in record.framework.other_bodies.items()]
+
+
+def areas_named(
+    framework: Framework, typed: Sequence[str], *, together: bool = False
+) -> tuple[str, ...]:
+    """Return the ids of the areas named, several by a comma; with `together`, one by neighbours, too.
+
+    Raises as `find_area` does.
+    """
+    names = _later_names(framework).keys() | _own_names(framework).keys()
+    found = told_apart(typed, lambda name: folded(name) in names, together=together)
+    return tuple(dict.fromkeys(find_area(framework, " ".join(words)) for words in found))
+
+
+def find_area(framework: Framework, name: str) -> str:
+    """Return the id of the area that `name` means: its id, its label, what a cycle calls it, or its initials.
+
+    Raises UnknownName, with the nearest name, for an unknown one, and WrongRequest for one of several areas.
+    """
+    if name in framework.areas:
+        return name
+    wanted = folded(name)
+    found = _own_names(framework).get(wanted) or _later_names(framework).get(wanted)
+    if not found:
+        mend = hint(name, framework.areas, "`peeltrack areas` lists them")
+        raise UnknownName(f"no area is called '{name}'; {mend}", "area", name)
+    if len(found) > 1:
+        raise WrongRequest(f"'{name}' can be {' or '.join(found)}; name the one that is meant")
+    return found[0]
+
+
+def _own_names(framework: Framework) -> dict[str, list[str]]:
+    """Return the areas by their ids and labels, as `folded`."""
+    return _by_name(
+        (name, area.id) for area in framework.areas.values() for name in (area.id, area.label)
+    )
+
+
+def _later_names(framework: Framework) -> dict[str, list[str]]:
+    """Return the areas by what else they are called: by a cycle or, where none calls one so, by initials."""
+    short = _by_name((initials(area.label), area.id) for area in framework.areas.values())
+    cycles = framework.cycles.values()
+    return short | _by_name((area.label, area.area) for c in cycles for area in c.areas.values())
+
+
+def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the ids that have each name, as `folded`, each id once."""
+    found: dict[str, dict[str, None]] = {}
+    for name, id in named:
+        found.setdefault(folded(name), {})[id] = None
+    return {name: list(ids) for name, ids in found.items()}
 
 
 def find_areas(
@@ -58,28 +171,17 @@ def find_areas(
 ) -> frozenset[str] | None:
     """Return the ids of the areas named, and of those of a pillar; None where neither is given.
 
-    Areas are named by id or by label. Raises WrongRequest, with the nearest name, for an unknown one.
+    Raises as `find_area` does, and UnknownName, with the nearest name, for an unknown pillar.
     """
-    areas = list(areas)
-    if not areas and pillar is None:
-        return None
-    found: set[str] = set()
-    labels = {folded(area.label): area.id for area in framework.areas.values()}
-    for name in areas:
-        id = name if name in framework.areas else labels.get(folded(name))
-        id = id or folded(name).replace(" ", "-")
-        if id not in framework.areas:
-            raise WrongRequest(
-                f"no area is called '{name}'; {hint(name, framework.areas, '`peeltrack areas` lists them')}"
-            )
-        found.add(id)
-    if pillar is not None:
-        id = pillar.lower()
-        if id not in framework.pillars:
-            raise WrongRequest(f"no pillar is called '{pillar}'; {hint(pillar, framework.pillars)}")
-        of_pillar = {area.id for area in framework.areas.values() if area.pillar == id}
-        found = found & of_pillar if areas else of_pillar
-    return frozenset(found)
+    named = frozenset(find_area(framework, name) for name in areas)
+    if pillar is None:
+        return named or None
+    id = pillar.lower()
+    if id not in framework.pillars:
+        mend = hint(pillar, framework.pillars)
+        raise UnknownName(f"no pillar is called '{pillar}'; {mend}", "pillar", pillar)
+    of_pillar = frozenset(area.id for area in framework.areas.values() if area.pillar == id)
+    return named & of_pillar if named else of_pillar
 
 
 def unassessed(
@@ -94,19 +196,38 @@ def unassessed(
 
 
 def cycle_named(framework: Framework, name: str) -> Cycle | None:
-    """Return the cycle that `name` means: `2018/19`, `2018`, `2018-19` or `peel-2018`, in any case."""
-    wanted = name.strip().lower().removeprefix("peel").lstrip("- ").replace("–", "-")
-    for id, cycle in framework.cycles.items():
-        if wanted in (id, id[:4], id.replace("/", "-"), id.replace("-", "/")):
-            return cycle
-    return None
+    """Return the cycle that `name` means: its id, or its years, with or without PEEL, in any case.
+
+    `2018/19`, `2018-2019`, `18/19`, `2018` and `peel-2018` are one, where no other cycle begins in that year.
+    """
+    wanted = _without_peel(name)
+    if wanted in framework.cycles:
+        return framework.cycles[wanted]
+    years = cycle_years(wanted)
+    known = {id: cycle_years(id) or () for id in framework.cycles}
+    found = [id for id in known if years and known[id][: len(years)] == years]
+    found = [id for id in found if known[id] == years] or found
+    return framework.cycles[found[0]] if len(found) == 1 else None
+
+
+def cycle_years(name: str) -> tuple[int, ...] | None:
+    """Return the year, or the first and the last, by which a cycle is written; None for another text."""
+    match = re.fullmatch(_YEARS, _without_peel(name))
+    if match is None or not (match[2] or len(match[1]) == 4):
+        return None
+    return tuple(int(f"20{year}"[-4:]) for year in match.groups() if year)
+
+
+def _without_peel(name: str) -> str:
+    return name.strip().lower().removeprefix("peel").lstrip("- \u2013")
 
 
 def find_cycle(framework: Framework, name: str) -> Cycle:
-    """Return the cycle that `name` means. Raises WrongRequest, with the nearest name, if it means none."""
+    """Return the cycle that `name` means. Raises UnknownName, with the nearest name, if it means none."""
     cycle = cycle_named(framework, name)
     if cycle is None:
-        raise WrongRequest(f"no PEEL cycle is called '{name}'; {hint(name, framework.cycles)}")
+        mend = hint(name, framework.cycles)
+        raise UnknownName(f"no PEEL cycle is called '{name}'; {mend}", "cycle", name)
     return cycle
 
 
@@ -119,17 +240,27 @@ def grade_named(framework: Framework, name: str) -> str | None:
     return None
 
 
+def region_named(record: Record, name: str) -> str | None:
+    """Return the id of the region that `name` means, by id or name, or None."""
+    return _region_ids(record).get(folded(name))
+
+
 def find_region(record: Record, name: str) -> str:
-    """Return the id of a region named by id or name. Raises WrongRequest for an unknown one."""
-    regions = _regions(record)
-    for id, label in regions.items():
-        if folded(name) in (folded(id), folded(label)):
-            return id
-    raise WrongRequest(f"no region is called '{name}'; {hint(name, sorted(regions))}")
+    """Return the id of a region named by id or name. Raises UnknownName for an unknown one."""
+    region = region_named(record, name)
+    if region is None:
+        mend = hint(name, sorted({*_region_ids(record).values()}))
+        raise UnknownName(f"no region is called '{name}'; {mend}", "region", name)
+    return region
 
 
-def _regions(record: Record) -> dict[str, str]:
-    return {force.region: force.region_name for force in record.forces.values()}
+def _region_ids(record: Record) -> dict[str, str]:
+    """Return the regions by their names and ids, as `folded`."""
+    return {
+        folded(name): force.region
+        for force in record.forces.values()
+        for name in (force.region_name, force.region)
+    }
 
 
 def sort_key(

@@ -112,6 +112,16 @@ class Reckoning(NamedTuple):
         """Whether the counts leave as many areas as were graded for certain; else they do not fit what is recorded."""
         return all(n >= len(self.certain) for n in self.areas)
 
+    def is_certain(self, area: str) -> bool:
+        """Say whether an area without a judgment was graded for certain: by the cycle, or because the counts need it."""
+        return area in self.certain or self.need_all
+
+    @property
+    def need_all(self) -> bool:
+        """Whether the counts leave as many areas as there are without a judgment: all of these were graded."""
+        known = self.areas
+        return bool(known) and all(n == len(self.certain) + len(self.perhaps) for n in known)
+
     def leaves_out(self, area: str) -> bool:
         """Say whether the counts leave no room for an area that was not graded for certain.
 
@@ -250,12 +260,12 @@ def _completed(framework: Framework, report: Report) -> Report:
     """Return a report with the grades that follow from counts beside those that its files state."""
     cycle = framework.cycles[report.cycle]
     reckoned = reckon(framework, report)
-    certain, known = reckoned.certain, reckoned.areas
+    certain = reckoned.certain
     if not reckoned.counts:  # then only totals tell
         certain = tuple(area for area in certain if framework.total(cycle.id, area))
     elif not reckoned.has_room:
         return report  # an area that every report graded was not graded in this one
-    elif known and all(n == len(certain) + len(reckoned.perhaps) for n in known):
+    elif reckoned.need_all:
         certain += reckoned.perhaps
     found = []
     for area in certain:
@@ -263,7 +273,7 @@ def _completed(framework: Framework, report: Report) -> Report:
         total = framework.total(cycle.id, area)
         by_total = total is not None and total.settles
         # What a report was counted to hold says that the area was graded; a total must say it of all forces.
-        if grades and len(grades) == 1 and (known or by_total):
+        if grades and len(grades) == 1 and (reckoned.areas or by_total):
             urls = [one.url for one in reckoned.binding(area) if one.url]
             urls += [total.url] if total and by_total else []
             judgment = _deduced(framework, report, area, grades[0], urls)

@@ -194,7 +194,8 @@ def _compared(text: str, name: str) -> Iterator[tuple[int, str, str]]:
     """Yield the parts of a file: after how many lines they begin, as they are, and in normal form."""
     given, text = text, text.replace("\r\n", "\n").replace("\r", "\n")
     if text and not text.endswith("\n"):
-        text += "\n"
+        before, _, last = text.rpartition("\n")  # a last line of spaces is none
+        text = f"{before}\n{last}\n" if before and last.strip(" ") else f"{before or last}\n"
     document = None if text == given and is_evident(text) else parse(text.encode("utf-8"), name)
     if document is None or document.value is None:
         yield 0, text, text

@@ -8,7 +8,7 @@ from peeltrack.problems import InvalidData, Problem, listed
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Record
 from peeltrack.schema.bundle import FORCES, FRAMEWORK, bundle
-from peeltrack.schema.own import lies_over
+from peeltrack.schema.own import is_marked, lies_over
 
 if TYPE_CHECKING:
     from peeltrack.schema.rules import RecordDocument
@@ -78,16 +78,16 @@ def find_files(
 def is_part(paths: Sequence[str | os.PathLike[str]], file: str) -> bool:
     """Say whether a file, there or not, is part of the record at `paths` (none: the bundled one), or would be.
 
-    Raises InvalidData where a path is not there or holds no record.
+    It would be, too, in any folder that is marked as a record. Raises InvalidData where a path is not there
+    or holds no record.
     """
     files = find_files(paths)
     whole = {os.path.realpath(path) for path in (files.framework, files.forces, *files.records)}
     folders = {os.path.realpath(path) for path in paths or [bundle()] if os.path.isdir(path)}
     # A link is read where it lies, and written where it leads.
-    return os.path.realpath(file) in whole or any(
-        name.endswith(".yaml") and os.path.realpath(_folder(name)) in folders
-        for name in (file, os.path.realpath(file))
-    )
+    real = os.path.realpath(file)
+    inside = [os.path.realpath(_folder(name)) for name in (file, real) if name.endswith(".yaml")]
+    return real in whole or any(folder in folders or is_marked(folder) for folder in inside)
 
 
 def _record_files(folder: str) -> list[str]:

@@ -38,7 +38,7 @@ def marked_folder(start: str) -> str | None:
     except OSError:  # the folder one stands in is gone
         return None
     while True:
-        if _is_marked(folder):
+        if is_marked(folder):
             _require_own(folder)
             return folder
         above = os.path.dirname(folder)
@@ -52,7 +52,7 @@ def lies_over(folder: str) -> bool:
 
     Raises InvalidData where its marker says neither that nor that they are all.
     """
-    if not _is_marked(folder):
+    if not is_marked(folder):
         return False
     marker = os.path.join(folder, MARKER)
     with open(marker, "rb") as stream:
@@ -64,7 +64,8 @@ def lies_over(folder: str) -> bool:
     return said == [OVER]
 
 
-def _is_marked(folder: str) -> bool:
+def is_marked(folder: str) -> bool:
+    """Say whether a folder is marked as a record, whoever's it is."""
     return os.path.isfile(os.path.join(folder, MARKER))
 
 

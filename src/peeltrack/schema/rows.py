@@ -15,7 +15,7 @@ from peeltrack.cells import parted, unescaped
 from peeltrack.names import hint
 from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.queries.offered import same_as
-from peeltrack.queries.scope import find_areas, find_cycle, find_force, grade_named
+from peeltrack.queries.scope import find_area, find_cycle, find_force, grade_named
 from peeltrack.record.dates import of_words
 from peeltrack.record.judgments import SAID, STATED, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
@@ -32,7 +32,7 @@ CALLED = {"url": "sources"}
 READ = (*TEXTS, "sources", "revised", "notes", "evidence")
 DERIVED = (
     *("name", "region", "ons", "pillar", "label", "official", "state", "counts_from"),
-    *("possible", "disputed_by", "disputes"),
+    *("possible", "certain", "disputed_by", "disputes"),
 )
 """Columns that follow from the rest: they are not read."""
 WITHOUT_JUDGMENT = tuple(state for state in STATES if state not in (GRADED, UNGRADED))
@@ -383,7 +383,7 @@ def _named(row: Row, record: Record) -> Row:
     with suppress(WrongRequest):
         found["cycle"] = find_cycle(framework, found["cycle"]).id
     with suppress(WrongRequest):
-        found["area"] = "".join(find_areas(framework, [found["area"]], None) or ())
+        found["area"] = find_area(framework, found["area"])
     found["grade"] = grade_named(framework, found["grade"]) or found["grade"].lower()
     if "published" in found:
         found["published"] = of_words(found["published"]) or found["published"]

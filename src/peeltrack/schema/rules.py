@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path as FilePath
 
 from peeltrack.problems import Problem, listed
@@ -52,6 +53,7 @@ class _Rules(Rules):
         self.folder, self.file = record.path.parent, record.file
         self.framework, self.forces, self.sources = framework, forces, sources
         self.digests: dict[FilePath, str] = {}
+        self.today = datetime.now(UTC).date().isoformat()
 
     def record(self) -> Iterator[Problem]:
         file = self.file
@@ -73,6 +75,7 @@ class _Rules(Rules):
             yield self.at(
                 (*here, "dated"), "source-date", "'dated' needs a date and a file beside it"
             )
+        yield from self.out((*here, "date"), source.date)
         if source.publisher == NOT_STATED:
             message = "say who published it; `draft --publisher` fills it in"
             yield self.at((*here, "publisher"), "source-publisher", message)
@@ -108,6 +111,7 @@ class _Rules(Rules):
             yield from self.date(spot, cycle, report.published, common)
         for area, judgment in report.judgments.items():
             yield from self.judgment((*here, "judgments", area), cycle, area, judgment, report)
+        yield from self.dated(here, cycle, report)
         for area in report.not_established:
             spot = (*here, "not-established", area)
             yield from self.area(spot, cycle, area)
@@ -129,6 +133,7 @@ class _Rules(Rules):
         for n, response in enumerate(report.responses):
             spot = (*here, "responses", n)
             yield from self.quoted((*spot, "source"), response.source)
+            yield from self.out((*spot, "date"), response.date)
             if response.covers and response.covers not in cycle.published:
                 choices = list(cycle.published)
                 message = f"{cycle.title} has no report on '{response.covers}'; {self.hint(response.covers, choices)}"
@@ -155,6 +160,22 @@ class _Rules(Rules):
             message = f"{entry.areas} areas, but the counts make up {counted}; correct one of them"
             yield self.at((*here, "areas"), "report-counts", message)
 
+    def dated(self, here: Path, cycle: Cycle, report: ReportEntry) -> Iterator[Problem]:
+        """Hold a report's judgments, and those of other inspections, against having a date from somewhere."""
+        undated = {
+            area: judgment.inspection
+            for area, judgment in report.judgments.items()
+            if area in cycle.areas and not (judgment.published or cycle.counts_from(area))
+        }
+        why = f"the framework knows no date of publication for {cycle.title}; give published"
+        key = f'{here[0]}.{here[1]}."{here[2]}"'
+        if None in undated.values() and not report.published:
+            message = f"{why}: in a record file as {key}.published, else with each judgment"
+            yield self.at(here, "no-date", message, key=True)
+        for area in filter(undated.get, undated):
+            message = f"{why}: in a record file as {key}.judgments.{area}.published"
+            yield self.at((*here, "judgments", area), "no-date", message, key=True)
+
     def judgment(
         self, here: Path, cycle: Cycle, area: str, judgment: JudgmentEntry, report: ReportEntry
     ) -> Iterator[Problem]:
@@ -178,9 +199,6 @@ class _Rules(Rules):
             )
         published = judgment.published or (None if judgment.inspection else report.published)
         last = published or cycle.counts_from(area)
-        if last is None:
-            message = f"the framework knows no date of publication for '{area}' in {cycle.title}; give published"
-            yield self.at(here, "no-date", message, key=True)
         earlier = judgment.carried_over_from
         if earlier is not None:
             before = list(self.framework.cycles)[: self.framework.cycle_orders[cycle.id]]
@@ -264,14 +282,29 @@ class _Rules(Rules):
             message += self.hint.if_near(grade, cycle.scale)
             yield self.at(here, "unknown-grade", message, key=key)
 
+    def out(self, here: Path, date: str | None) -> Iterator[Problem]:
+        """Hold a date of publication against the clock: what is not out yet cannot be known."""
+        if date and first_day(date) > self.today:
+            message = (
+                f"{in_words(date)} is after today, {in_words(self.today)} by this machine's clock (UTC); "
+                "correct the date, or record it when it is out"
+            )
+            yield self.at(here, "date-after-today", message)
+
+    def began(self, cycle: Cycle) -> tuple[Cycle, str] | None:
+        """Return a cycle and the day on which it began to come out; where no date is known, the last before it."""
+        cycles = list(self.framework.cycles.values())[: self.framework.cycle_orders[cycle.id] + 1]
+        return next(((one, day) for one in reversed(cycles) if (day := one.first_day())), None)
+
     def date(
         self, here: Path, cycle: Cycle, date: str, framework_date: str | None
     ) -> Iterator[Problem]:
-        first = cycle.first_day()
-        if first and last_day(date) < first:
-            message = (
-                f"{in_words(date)} is before {cycle.title} began to come out on {in_words(first)}"
-            )
+        yield from self.out(here, date)
+        began = self.began(cycle)
+        if began and last_day(date) < began[1]:
+            before, first = began
+            after = "" if before is cycle else f", and {cycle.title} comes after it"
+            message = f"{in_words(date)} is before {before.title} began to come out on {in_words(first)}{after}"
             yield self.at(here, "date-before-cycle", message)
         elif framework_date and date != framework_date:
             message = (

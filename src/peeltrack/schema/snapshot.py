@@ -13,13 +13,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import stat
 from binascii import crc32
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import IO, Any, TypeVar
+from typing import IO, Any, NamedTuple, TypeVar
 
-from peeltrack.cachefolder import cache_folder, is_own, make_cache_folder
+from peeltrack.cachefolder import cache_folder, is_own, leave, make_cache_folder
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Record, Report, Source
 from peeltrack.schema.bundle import absolute, source_file
@@ -34,7 +33,6 @@ CHUNK = 1 << 20
 """In pieces of how many bytes the copy of a file is kept; the last one is smaller."""
 _NAMED = r"[0-9a-f]{8,32}\.db(\.[0-9]+\.new)?"
 """The names of snapshots, and of those that are being written."""
-_LAYERS = ("record", "schema")
 _PARTS = "CREATE TABLE parts (name TEXT PRIMARY KEY, body TEXT, checksum INTEGER)"
 _FILES = "CREATE TABLE files (path TEXT, made TEXT, content BLOB)"
 _TABLES = [
@@ -53,19 +51,26 @@ class Damaged(Exception):
     """A part of a snapshot is not what was written."""
 
 
-def open_record(files: DataFiles, load: Callable[[], Record]) -> Record:
+class Opened(NamedTuple):
+    """A record, and the number that its snapshot was made with: of nothing else; empty where there is none."""
+
+    record: Record
+    made: str
+
+
+def open_record(files: DataFiles, load: Callable[[], Record]) -> Opened:
     """Return the record of some files: from its snapshot where that is good, else by `load`.
 
     After `load` a new snapshot is left, if it can be. What `load` raises is raised.
     """
     path = _path(files)
     if path is None:
-        return load()
+        return Opened(load(), "")
     parts = _Parts.open(path)
     if parts is not None:
         try:
             if parts.is_of(files):
-                return _record(parts, load)
+                return Opened(_record(parts, load), parts.made)
         except Damaged:
             pass
         parts.close()
@@ -74,9 +79,10 @@ def open_record(files: DataFiles, load: Callable[[], Record]) -> Record:
     sources = _sources(files, record)
     copies = _copies([*_own(files), *(found for _, _, found in sources)])
     # Else a file changed while it was read.
+    made = os.urandom(16).hex()
     if copies and before == copies[: len(before or ())] and _are_of(copies, sources, record):
-        _write(path, _key(files, sources), copies, record)
-    return record
+        _write(path, made, _key(files, sources), copies, record)
+    return Opened(record, made)
 
 
 # Where a snapshot is, and what it is of.
@@ -118,17 +124,22 @@ def _copies(paths: Iterable[str]) -> list[Copy] | None:
 
 
 def _program() -> str:
-    """Return what stands for the program that makes snapshots: its version, and its files' times."""
+    """Return what stands for the program that makes snapshots, and answers: its version, and its files' times."""
     from peeltrack import __version__
 
-    package = os.path.dirname(os.path.dirname(__file__))
     times = [
         f"{entry.name} {entry.stat().st_mtime_ns} {entry.stat().st_size}"
-        for layer in _LAYERS
-        for entry in os.scandir(os.path.join(package, layer))
-        if entry.name.endswith(".py")
+        for entry in _modules(os.path.dirname(os.path.dirname(__file__)))
     ]
     return "\n".join([__version__, str(FORMAT), *sorted(times)])
+
+
+def _modules(folder: str) -> Iterator[os.DirEntry[str]]:
+    for entry in os.scandir(folder):
+        if entry.name.endswith(".py"):
+            yield entry
+        elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+            yield from _modules(entry.path)
 
 
 def _key(files: DataFiles, sources: list[tuple[str, str, str]]) -> list[Any]:
@@ -334,17 +345,15 @@ def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
 # Writing.
 
 
-def _write(path: str, key: Any, copies: Iterable[Copy], record: Record) -> None:
+def _write(path: str, made: str, key: Any, copies: Iterable[Copy], record: Record) -> None:
     """Leave a snapshot of a record, whole or not at all. Where it cannot be written, nothing is said."""
     import sqlite3
 
     if not make_cache_folder(os.path.dirname(path)):
         return
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    beside = f"{path}.{os.getpid()}.new"
-    made = os.urandom(16).hex()
-    try:
-        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+    def write(beside: str) -> None:
         connection = sqlite3.connect(beside, isolation_level=None)
         try:
             connection.execute("PRAGMA journal_mode = OFF")
@@ -369,15 +378,12 @@ def _write(path: str, key: Any, copies: Iterable[Copy], record: Record) -> None:
                 ),
             )
             connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise OSError(str(error)) from None
         finally:
             connection.close()
-        os.replace(beside, path)
-        _prune(os.path.dirname(path))
-    except (OSError, sqlite3.Error, UnicodeError):  # a source's path need not be UTF-8
-        try:
-            os.unlink(beside)
-        except OSError:
-            return
+
+    leave(path, write, _NAMED, KEPT)
 
 
 def _parts(record: Record, key: Any) -> Iterator[tuple[str, Any]]:
@@ -393,21 +399,3 @@ def _parts(record: Record, key: Any) -> Iterator[tuple[str, Any]]:
         yield f"{kind}s", list(mapping)
         for id, value in mapping.items():
             yield f"{kind}:{id}", value
-
-
-def _prune(folder: str) -> None:
-    """Delete the oldest snapshots beyond those that are kept, and what killed processes left.
-
-    What has another name, or is another's, is not the program's to delete.
-    """
-    entries = sorted(
-        (
-            entry
-            for entry in os.scandir(folder)
-            if re.fullmatch(_NAMED, entry.name) and is_own(entry.path, stat.S_IFREG)
-        ),
-        key=lambda entry: entry.stat().st_mtime_ns,
-        reverse=True,
-    )
-    for entry in entries[KEPT:]:
-        os.unlink(entry.path)

@@ -40,6 +40,10 @@ READ_ONLY = (
     "in DIR, and elsewhere with --data DIR"
 )
 
+CORRECTED = ("grade", "published")
+"""What of a judgment can be corrected; the rest is corrected by hand."""
+COUNTED = ("report-counts", "official-total")
+"""The rules that one correction can break and two together keep."""
 
 _Words = tuple[str, str, str]
 _Read = tuple[Framework, list[RecordDocument], Record]
@@ -62,7 +66,8 @@ class Destination:
 class FileChange:
     """What a write would do: the file, what it held (None: there was none), and what it would hold.
 
-    `conflicts` says how the offer contradicts the record; nothing is to be written then.
+    `conflicts` says how the offer contradicts the record; nothing is to be written then. `revised` says of each
+    first judgment that the offer contradicts or corrects which it is, and how to name its revisions.
     """
 
     path: Path
@@ -71,6 +76,7 @@ class FileChange:
     compared: OfferComparison
     framework: Framework
     conflicts: tuple[Problem, ...] = ()
+    revised: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -148,14 +154,17 @@ def toward(
     return destination(place.paths, str(file))
 
 
-def toward_offer(place: Destination, offer: Offer) -> Destination:
-    """Return the destination of all that is offered. Raises InvalidData with every problem of record or offer."""
+def toward_offer(place: Destination, offer: Offer, *, correct: bool = False) -> Destination:
+    """Return the destination of all that is offered, or corrects what is recorded.
+
+    Raises InvalidData with every problem of record or offer.
+    """
     if not place.open or len(place.files.records) - len(place.files.beneath) < 2:
         return place
-    record, documents = read_record(place)
+    record, documents = read_record(place, correct=correct)
     reports = offer.document(with_deduced(record), place.target).file.reports
     keys = [(f, c, a) for f in reports for c in reports[f] for a in reports[f][c].judgments]
-    return toward(place, documents, keys)
+    return toward(place, documents, keys, there=correct)
 
 
 @contextmanager
@@ -204,10 +213,10 @@ def prepare(
 ) -> FileChange:
     """Return what writing an offer would do, without doing it.
 
-    The whole record is validated as it would be. Where the offer contradicts the record (and is not to
-    `correct` it) the change is none. Raises InvalidData with every problem of the record, of the offer, or
-    of the record as it would be, and WrongRequest for a correction of what other files say too. `step` is
-    called after each of its `STEPS`, to show how far it is.
+    The whole record is validated as it would be. Where the offer contradicts the record the change is none; but
+    with `correct` a judgment takes another grade or date, if a note says why. Raises InvalidData with every
+    problem of the record, of the offer, or of the record as it would be, and WrongRequest for a correction of
+    what other files say too. `step` is called after each of its `STEPS`, to show how far it is.
     """
     before = _held(place.target)
     (framework, documents, record), contradicted = _read(place, before or b"", correct)
@@ -222,13 +231,13 @@ def prepare(
     compared = compare_offer(known_record, offers)
     step()
     text = (before or b"").decode("utf-8")
-    conflicts = in_lines(_conflicts(offered, documents, compared))
-    if correct and (conflicts or contradicted):
+    revised = tuple(_revised(compared, known_record))
+    conflicts = in_lines(_conflicts(offered, documents, compared, correct))
+    if conflicts or (compared.statuses.keys() <= {"same"} and not contradicted):
+        named = tuple(map(offer.named, conflicts))
+        return FileChange(place.target, before, text, compared, framework, named, revised)
+    if correct:
         _require_alone(place, documents, compared)
-    elif conflicts or compared.statuses.keys() <= {"same"}:
-        return FileChange(
-            place.target, before, text, compared, framework, tuple(map(offer.named, conflicts))
-        )
     held = parse(before or b"", str(place.target)).value
     below = [one for one in documents if one.document.name in place.files.beneath]
     replaced = assemble(framework, record.forces, below, record.sources) if correct else None
@@ -257,9 +266,9 @@ def prepare(
     will_be = content_problems(place.files, *would_be)
     worse = [problem for problem in will_be if _said(problem) not in was]
     if worse:
-        raise InvalidData(worse)
+        raise InvalidData(_corrected_alone(worse, revised) if correct else worse)
     step()
-    return FileChange(place.target, before, after, compared, framework)
+    return FileChange(place.target, before, after, compared, framework, (), revised)
 
 
 def write(change: FileChange) -> None:
@@ -267,22 +276,44 @@ def write(change: FileChange) -> None:
     write_whole(change.path, change.after, change.before)
 
 
+def _corrected_alone(problems: Sequence[Problem], revised: Sequence[str]) -> Iterator[Problem]:
+    """Yield problems of a record corrected, those of its counts with which grade it is and how to correct several."""
+    ways = (
+        "corrections that belong together are taken from one table, by `peeltrack import --replace`"
+    )
+    more = "; ".join(("", ways, *revised))
+    for problem in problems:
+        yield problem._replace(message=problem.message + more * (problem.rule in COUNTED))
+
+
 def _conflicts(
-    offered: RecordDocument, documents: Sequence[RecordDocument], compared: OfferComparison
+    offered: RecordDocument,
+    documents: Sequence[RecordDocument],
+    compared: OfferComparison,
+    correct: bool,
 ) -> Iterator[Problem]:
-    """Yield a problem for everything in which an offer contradicts the record, with both sources."""
+    """Yield a problem for everything in which an offer contradicts the record, with both sources.
+
+    Where it is to `correct` the record, only for what cannot be corrected so, or is without a reason.
+    """
     for item in compared.judgments:
         if item.recorded is None or item.status != "conflict":
             continue
         said, known, steps = item.offered, item.recorded, _steps(item)
         here = ("revised", item.number - 1) if item.number else ()
         place = offered.document.place((*steps, *here, key_of(item.differs[0])))
+        what = f"{said.force} {said.cycle} {said.area}"
+        if correct and {*item.differs} <= {*CORRECTED}:
+            if {*said.notes} <= {*known.notes}:
+                message = f"{what}: say in a note why it is corrected"
+                message += "; what is given is recorded already" if said.notes else ""
+                yield Problem(offered.document.name, *place, "no-reason", message)
+            continue
         where = " and ".join(_recorded_at(documents, steps))
         differ = [_what(said, known, name) for name in item.differs]
         message = (
-            f"{said.force} {said.cycle} {said.area}: {', '.join(d[0] for d in differ)} offered "
-            f"({', '.join(said.sources)}), but {', '.join(d[1] for d in differ)} in {where} "
-            f"({', '.join(known.sources)})"
+            f"{what}: {', '.join(d[0] for d in differ)} offered ({', '.join(said.sources)}), "
+            f"but {', '.join(d[1] for d in differ)} in {where} ({', '.join(known.sources)})"
         )
         yield Problem(offered.document.name, *place, "record-conflict", message)
     for fact in compared.facts:
@@ -294,6 +325,25 @@ def _conflicts(
             where = " and ".join(_recorded_at(documents, steps))
             message = f"{fact.kind} {fact.what}: {fact.differs} ({where})"
             yield Problem(offered.document.name, *place, "record-conflict", message)
+
+
+def _revised(compared: OfferComparison, record: Record) -> Iterator[str]:
+    """Yield of each first judgment that an offer contradicts which revisions are recorded, and how to name them."""
+    recorded = record.by_cell()
+    for item in compared.judgments:
+        known = item.recorded
+        if known is None or known.revised or item.status != "conflict":
+            continue
+        later = [_graded(one) for one in recorded[known[:3]] if one.revised]
+        if later:
+            yield (
+                f"{' '.join(known[:3])} is here the first grade, {_graded(known)}; --revised --published DATE "
+                f"(in a table, revised: true) names a revision: {', '.join(later)}"
+            )
+
+
+def _graded(judgment: Judgment) -> str:
+    return f"{judgment.grade or UNGRADED} ({judgment.published or 'no date'})"
 
 
 def _steps(item: OfferedJudgment) -> Steps:

@@ -161,8 +161,17 @@ class Merging:
                     disputed_by=item.disputes if known else said.disputed_by,
                 )
             )
-        revised = in_full(offered).get("revised")
+        revised = [self.revision(item, one) for one in in_full(offered).get("revised", ())]
         return in_order({**entry, "revised": revised}) if revised else entry
+
+    def revision(self, of: OfferedJudgment, offered: Entry) -> Entry:
+        """Return what this file is to say of a revision, of a judgment that it has nothing of yet."""
+        for item in self.compared.judgments:
+            said, known = item.offered, item.recorded
+            same = said[:3] == of.offered[:3] and said.revised
+            if same and said.published == offered["published"] and item.differs and known:
+                return self.corrected(entry_of(_alone(known)), item, None)
+        return offered
 
     def changed(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
         """Return a judgment's or a revision's entry with what the offer adds to it or corrects in it."""
@@ -208,8 +217,7 @@ class Merging:
                 revisions[n] = self.changed(revision, item, None)
                 break
         else:
-            nothing: dict[str, Any] = dict.fromkeys(SAID)
-            revisions.append(entry_of(said._replace(**nothing)))
+            revisions.append(entry_of(_alone(said)))
         return in_order({**entry, "revised": revisions})
 
     # The rest
@@ -235,6 +243,12 @@ class Merging:
         else:
             new = [*(report.get(fact.kind) or []), offered[fact.kind][fact.number]]
         _put(report, fact.kind, new, _rank(keys_of(ReportEntry)))
+
+
+def _alone(revision: Judgment) -> Judgment:
+    """Return a revision without what is said of its first judgment."""
+    nothing: dict[str, Any] = dict.fromkeys(SAID)
+    return revision._replace(**nothing)
 
 
 def _open_gap(report: Entry, area: str) -> None:

@@ -27,7 +27,7 @@ def node(value: Any, key: str = "", indent: int = 0, *, flow: bool = False) -> A
     What is in it stands two columns further in.
     """
     if not isinstance(value, (dict, list)):
-        return _scalar(str(value), key)
+        return _scalar(str(value), key, flow=flow)
     flow = flow or fits_a_line(key, value, indent)
     made: Any = CommentedMap() if isinstance(value, dict) else CommentedSeq()
     if flow:
@@ -47,11 +47,13 @@ def key_node(key: str) -> Any:
     return DoubleQuotedScalarString(key) if _CYCLE.fullmatch(key) else _scalar(key, "")
 
 
-def _scalar(text: str, key: str) -> Any:
+def _scalar(text: str, key: str, *, flow: bool = False) -> Any:
     if _DIGITS.fullmatch(text):
         return text if key in _BARE else DoubleQuotedScalarString(text)
     if not text.isprintable():
         return DoubleQuotedScalarString(text)
+    if flow and "?" in text:  # PyYAML without libyaml stops there, in brackets
+        return SingleQuotedScalarString(text)
     # What another reader of YAML 1.1 would take for a number, a date or a truth value (`no`).
     loader: Any = CSafeLoader("")
     tag = loader.resolve(ScalarNode, text, (True, False))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from peeltrack.output.answers.facts import PILLAR
-from peeltrack.output.data.fields import field, listing
+from peeltrack.output.data.fields import field, listing, of
 from peeltrack.output.data.formats import View
 from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table
 from peeltrack.record.framework import Area, Cycle, CycleArea, Framework
@@ -24,25 +24,16 @@ LISTED = (
     field("area", "The area.", "id", "area.id"),
     field(PILLAR.name, PILLAR.meaning, "id?", "area.pillar"),
     field("cycle", "The PEEL cycle.", read="cycle.id"),
-    field("label", "What the cycle called it.", read="then.label"),
-    field(
-        "question",
-        "The inspectorate's question, where its wording is known.",
-        "text?",
-        "then.question",
+    *of(
+        "then",
+        field("label", "What the cycle called it."),
+        field("question", "The inspectorate's question, where its wording is known.", "text?"),
+        field("graded", "Whether it was graded.", "boolean"),
+        field("sometimes", "Whether only some reports do.", "boolean"),
+        field("confirmed", "Whether the cycle's framework was seen to name it.", "boolean"),
+        field("follows", "The areas of the cycle before whose subject it took up.", "id*"),
+        field("url", "Where that is said.", "text?"),
     ),
-    field("graded", "Whether it was graded.", "boolean", "then.graded"),
-    field("sometimes", "Whether only some reports do.", "boolean", "then.sometimes"),
-    field(
-        "confirmed",
-        "Whether the cycle's framework was seen to name it.",
-        "boolean",
-        "then.confirmed",
-    ),
-    field(
-        "follows", "The areas of the cycle before whose subject it took up.", "id*", "then.follows"
-    ),
-    field("url", "Where that is said.", "text?", "then.url"),
 )
 
 

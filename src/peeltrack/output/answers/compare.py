@@ -12,7 +12,7 @@ from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.record.states import NOT_ASSESSED
 
-HEADER = (*header(FORCE), *JUDGMENT_FIELDS, "possible")
+HEADER = (*header(FORCE), *JUDGMENT_FIELDS, "possible", "certain")
 ABSENT = (*SIDE, LAST)
 """What stands in the place of a judgment where an area was assessed, or will be, and no grade is known."""
 

@@ -7,7 +7,7 @@ from peeltrack.output.answers.check import LOOKED_AT, PROBLEM
 from peeltrack.output.answers.compare import ABSENT
 from peeltrack.output.answers.diff import CHANGE
 from peeltrack.output.answers.facts import FORCE, GAP, JUDGMENT, REPORT
-from peeltrack.output.answers.flag import FLAG, NOT_RECORDED
+from peeltrack.output.answers.flag import FLAG, LOW_COUNTS, NOT_RECORDED
 from peeltrack.output.answers.gaps import FIELDS as GAP_FIELDS
 from peeltrack.output.answers.lists import CYCLES, FORCES, RESPONSES, SOURCES, TOTALS
 from peeltrack.output.answers.revisions import REVISION
@@ -169,6 +169,7 @@ CONTRACTS: dict[str, Schema] = {
                 "at": maybe(TEXT),
                 "threshold": ID,
                 "not_recorded": a_list(schema(NOT_RECORDED)),
+                "low_counts": a_list(schema(LOW_COUNTS)),
                 "flags": a_list(schema(FLAG)),
             },
         ),

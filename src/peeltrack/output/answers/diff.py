@@ -24,10 +24,10 @@ CHANGE = (
     field("to", "At the second.", "object?", lambda c: _shown(c.after), fields=SIDE),
     field(
         "via",
-        "The grades between them, in the order of the way.",
+        "The grades between them, in the order of the way; null where one is not recorded.",
         "object*",
         fields=POINT,
-        flat=lambda change: [f"{step.grade}@{step.cycle}" for step in change.via],
+        flat=lambda change: [f"{step.grade or step.state}@{step.cycle}" for step in change.via],
     ),
 )
 
@@ -49,7 +49,8 @@ def left_out(result: Diff, *, every: bool) -> str:
     unknown = 0 if every else result.summary[UNKNOWN]
     if not (unknown or result.neither):
         return ""
-    from peeltrack.output.words import neither_words, several
+    from peeltrack.output.unknown import neither_words
+    from peeltrack.output.words import several
 
     told = []
     if unknown:

@@ -52,10 +52,6 @@ class Read(NamedTuple):
     draft: Draft
 
 
-class _Failed(NamedTuple):
-    problems: tuple[Problem, ...]
-
-
 _reader: Reader | None = None
 
 
@@ -64,7 +60,8 @@ def _prepare(framework: Framework, forces: Mapping[str, Force]) -> None:
     _reader = Reader(framework, forces)
 
 
-def _read(asked: ToRead) -> Read | _Failed:
+def _read(asked: ToRead) -> Read | list[Problem]:
+    """Return a document as read, or why it cannot be."""
     import hashlib
     from pathlib import Path
 
@@ -75,10 +72,10 @@ def _read(asked: ToRead) -> Read | _Failed:
         document = read_document(path)
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
     except InvalidData as error:
-        return _Failed(error.problems)
+        return list(error.problems)
     except OSError as error:
         reason = error.strerror or str(error)
-        return _Failed((Problem(asked.path, None, None, "file-unreadable", reason),))
+        return [Problem(asked.path, None, None, "file-unreadable", reason)]
     if _reader is None:
         raise RuntimeError("no reader was made for this process")
     first = next((block.text for block in document.blocks), path.name)
@@ -102,8 +99,8 @@ def read_documents(
     ids: set[str] = set()
     for one in _all_read(framework, forces, list({a.path: a for a in asked}.values())):
         step()
-        if isinstance(one, _Failed):
-            problems += one.problems
+        if isinstance(one, list):
+            problems += one
             continue
         numbered = (f"{one.id}-{n}" for n in count(2))
         id = next(id for id in chain([one.id], numbered) if id not in ids)
@@ -116,7 +113,7 @@ def read_documents(
 
 def _all_read(
     framework: Framework, forces: Mapping[str, Force], asked: Sequence[ToRead]
-) -> Iterator[Read | _Failed]:
+) -> Iterator[Read | list[Problem]]:
     if len(asked) < MANY:
         _prepare(framework, forces)
         yield from map(_read, asked)
@@ -165,11 +162,27 @@ def draft_yaml(
     if judgments:
         layout().dump(whole, written)
     text = f"# {HEADER}\n" + written.getvalue()
-    if undecided:
+    listed = [(f"{_line(left.file)}: {_line(left.quote)}", _line(left.why)) for left in undecided]
+    listed += _undated(framework, whole.get("reports", {}))
+    if listed:
         text += "\n# Not decided:\n"
-        for left in undecided:
-            text += f"# - {_line(left.file)}: {_line(left.quote)}\n#   {_line(left.why)}\n"
+        text += "".join(f"# - {what}\n#   {why}\n" for what, why in listed)
     return text
+
+
+def _undated(
+    framework: Framework, reports: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    """Yield the reports whose date nothing tells, and where to write it: without it they cannot be imported."""
+    for force, cycles in reports.items():
+        for id, report in cycles.items():
+            cycle = framework.cycles[id]
+            if "published" not in report and not all(map(cycle.counts_from, report["judgments"])):
+                yield (
+                    f"{force} {id}: the day on which the report was published",
+                    "neither the documents nor the framework tell it; write it as "
+                    f'reports.{force}."{id}".published, like 2017-03-02, 2017-03 or 2017',
+                )
 
 
 def _source(framework: Framework, one: Read, about: About) -> Mapping[str, str]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from peeltrack.output.data.fields import field, header, of
 from peeltrack.queries.changes import CHANGES
-from peeltrack.queries.known import Side
 from peeltrack.record.judgments import STATED, Evidence
 from peeltrack.record.states import GAPS, GRADED, STATES, UNGRADED
 
@@ -26,7 +25,9 @@ JUDGMENT = (
     *of(
         "judgment",
         CYCLE,
-        field("grade", "The grade; none where inspected and not graded.", "id?"),
+        field(
+            "grade", "The grade; none where inspected and not graded.", "id?", refers_to="grades"
+        ),
         field(
             "state",
             "graded or ungraded.",
@@ -41,8 +42,14 @@ JUDGMENT = (
             "carried_over_from",
             "The cycle whose judgment was let stand, not inspected again.",
             "text?",
+            refers_to="cycles",
         ),
-        field("inspection", "The inspection apart from the force's report that gave it.", "id?"),
+        field(
+            "inspection",
+            "The inspection apart from the force's report that gave it.",
+            "id?",
+            refers_to="inspections",
+        ),
         field("revised", "Whether it changed a grade within the cycle.", "boolean"),
     ),
     field("change", "Against the area's last grade before.", choices=CHANGES),
@@ -74,14 +81,21 @@ POSSIBLE = field(
     "id*?",
 )
 
+CERTAIN = field(
+    "certain", "Whether it was graded for certain; else the report can have left it out.", "boolean"
+)
+
 GAP = (
-    field("cycle", "The PEEL cycle.", read="cell.cycle"),
-    field("area", "The area.", "id", "cell.area"),
+    *of("cell", CYCLE, AREA),
     PILLAR,
     field("label", "What its cycle called the area."),
-    field("state", "Why no grade is here.", read="cell.state", choices=GAPS),
-    *of("cell", POSSIBLE),
-    field("published", "When the report came out.", "date?", "cell.published"),
+    *of(
+        "cell",
+        field("state", "Why no grade is here.", choices=GAPS),
+        POSSIBLE,
+        CERTAIN,
+        field("published", "When the report came out.", "date?"),
+    ),
     LAST,
     field("url", "The inspectorate's page that states it.", "address?"),
     field("note", "Why it could not be established.", "text?", "cell.note"),
@@ -89,44 +103,31 @@ GAP = (
 """A cell that holds, or can hold, a grade that is not recorded."""
 
 
-def _of_side(name: str) -> Any:
-    def read(side: Side) -> Any:
-        given = side.judgment or side.cell
-        return getattr(given, name) if given else None
-
-    return read
-
-
 SIDE = (
-    field(
-        "grade",
-        "The grade, null where none is known.",
-        "id?",
-        lambda side: side.judgment.grade if side.judgment else None,
+    *of("judgment", field("grade", "The grade, null where none is known.", "id?")),
+    *of(
+        lambda side: side.judgment or side.cell,
+        field("cycle", "The PEEL cycle.", "text?"),
+        PUBLISHED,
     ),
-    field("cycle", "The PEEL cycle.", "text?", _of_side("cycle")),
-    PUBLISHED._replace(read=_of_side("published")),
     field("state", "graded, or why no grade is here.", choices=STATES),
-    POSSIBLE._replace(read=lambda side: side.cell.possible if side.cell else None),
+    *of("cell", POSSIBLE),
+    CERTAIN._replace(
+        read=lambda side: side.cell.certain if side.is_gap and side.cell else None, null=True
+    ),
 )
 """How an area stands at a moment."""
-
-
-def _grades(name: str) -> Any:
-    return lambda report: dict(counts.grades) if (counts := getattr(report, name)) else None
 
 
 REPORT = (
     CYCLE,
     field("published", "When it came out, as recorded.", "date?"),
     field("areas_graded", "How many areas it graded.", "count?", "areas"),
-    field("as_published", "How many got each grade.", "counts?", _grades("as_published")),
-    field("on_page", "How many its page counts now.", "counts?", _grades("on_page")),
-    field(
-        "areas_on_page",
-        "How many areas its page counts now.",
-        "count?",
-        lambda report: report.on_page.areas if report.on_page else None,
+    *of("as_published", field("as_published", "How many got each grade.", "counts?", "grades")),
+    *of(
+        "on_page",
+        field("on_page", "How many its page counts now.", "counts?", "grades"),
+        field("areas_on_page", "How many areas its page counts now.", "count?", "areas"),
     ),
     field("recorded", "How many of its grades are recorded.", "count"),
     field("missing", "How many of each grade are not.", "counts?"),

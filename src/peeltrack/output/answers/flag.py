@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT, POSSIBLE
+from peeltrack.output.answers.facts import AREA, CERTAIN, CYCLE, OF_FORCE, PILLAR, POINT, POSSIBLE
 from peeltrack.output.data.fields import facts, field, listing, of
 from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.flags import STATUSES, Flag, Flags
-
-
-def _possible(flag: Flag) -> tuple[str, ...] | None:
-    return flag.silent.possible if flag.silent else None
 
 
 def _findings(flag: Flag) -> list[str]:
@@ -25,24 +21,29 @@ FLAG = (
     AREA,
     PILLAR,
     field("label", "What the last judgment's cycle called it."),
-    field("grade", "The last grade of the run.", "id", lambda flag: flag.judgments[-1].grade),
-    field("cycle", "Its cycle.", read=lambda flag: flag.judgments[-1].cycle),
-    field(
-        "published", "When it was published.", "date?", lambda flag: flag.judgments[-1].published
+    *of(
+        lambda flag: flag.judgments[-1],
+        field("grade", "The last grade of the run.", "id"),
+        field("cycle", "Its cycle."),
+        field("published", "When it was published.", "date?"),
     ),
     field("status", "Whether the run goes on.", choices=STATUSES),
-    field(
-        "possible",
-        "Superseded: the grades that the later report's counts leave; null where they exclude none.",
-        "id*?",
-        _possible,
-        flat=_possible,
-    ),
-    field(
-        "superseded_by",
-        "Superseded: the cycle of the later report whose grade is not recorded.",
-        "text?",
-        lambda flag: flag.silent.cycle if flag.silent else None,
+    *of(
+        "silent",
+        field(
+            "possible",
+            "Superseded: the grades that the later report's counts leave; null where they exclude none.",
+            "id*?",
+        ),
+        CERTAIN._replace(
+            meaning="Superseded: whether the later report graded the area for certain.", null=True
+        ),
+        field(
+            "superseded_by",
+            "Superseded: the cycle of the later report whose grade is not recorded.",
+            "text?",
+            "cycle",
+        ),
     ),
     field(
         "lapsed",
@@ -83,10 +84,21 @@ NOT_RECORDED = (
         field("cycle", "The cycle whose report is out."),
         field("published", "When that came out.", "date?"),
         POSSIBLE,
+        CERTAIN,
     ),
-    field("low", "Whether those are at or below the threshold, all of them.", "boolean"),
+    field("low", "Whether it is at or below the threshold for certain.", "boolean"),
 )
 """An area whose grade is not recorded, and can be at or below the threshold."""
+LOW_COUNTS = (
+    OF_FORCE,
+    CYCLE,
+    field("published", "When its report came out.", "date?"),
+    field(
+        "low", "How many of them are at or below the threshold, by the report's counts.", "count"
+    ),
+    field("areas", "Of how many of its areas the grade is not recorded.", "count"),
+)
+"""A report of whose areas it is known how many are low, and not which."""
 
 
 def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
@@ -100,6 +112,7 @@ def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
         "at": result.at.text if result.at else None,
         "threshold": result.threshold,
         "not_recorded": [facts(NOT_RECORDED, one) for one in result.not_recorded],
+        "low_counts": [facts(LOW_COUNTS, one) for one in result.low_counts],
     }
     return listing(
         "flag", head, "flags", FLAG, result.flags, drawn_by("flag", result, counted, every)

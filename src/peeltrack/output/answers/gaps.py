@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from peeltrack.output import legends
 from peeltrack.output.answers.facts import GAP, OF_FORCE
 from peeltrack.output.data.fields import listing
 from peeltrack.output.data.formats import View
@@ -14,6 +15,7 @@ from peeltrack.queries.gaps import Gap, Gaps
 from peeltrack.record.framework import Framework
 
 FIELDS = (OF_FORCE, *GAP)
+PERHAPS = ", or not graded"
 
 
 def view(framework: Framework, result: Gaps) -> View:
@@ -32,6 +34,9 @@ def _page(framework: Framework, result: Gaps) -> Page:
     columns = [Column(title) for title in titles]
     page.add(BLANK, grouped(columns, _rows(framework, result)))
     found, where = several(len(result.gaps), "gap"), several(len(result.pages), "page")
+    perhaps = sum(not gap.cell.certain for gap in result.gaps)
+    if perhaps:
+        found += f", {perhaps} of them of what the report can have left out"
     page.add(
         BLANK,
         Line(
@@ -42,8 +47,7 @@ def _page(framework: Framework, result: Gaps) -> Page:
     )
     for state in dict.fromkeys(gap.cell.state for gap in result.gaps):
         page.note(f"{ABSENCES[state].words}: {ABSENCES[state].meaning}.")
-    if any(gap.cell.possible for gap in result.gaps):
-        page.note("In brackets: the grades that the counts of the report, or of the area, leave.")
+    page.note(*legends.alternatives(framework, (gap.cell for gap in result.gaps)))
     return page
 
 
@@ -66,10 +70,12 @@ def _cells(framework: Framework, gap: Gap, margin: str) -> list[Cell]:
     last = ""
     if gap.last:
         last = f"{grade_words(framework, gap.last.grade)}, {framework.cycles[gap.last.cycle].title}"
-    published = published_words(framework.cycles[gap.cell.cycle], gap.cell.published)
     return [
         Cell(f"{margin}  {framework.areas[gap.cell.area].label}"),
-        Cell(absence_words(framework, gap.cell, every=True), faint=True),
+        Cell(
+            absence_words(framework, gap.cell, every=True) + PERHAPS * (not gap.cell.certain),
+            faint=True,
+        ),
         Cell(last, faint=True),
-        Cell(published, faint=True),
+        Cell(published_words(framework, gap.cell), faint=True),
     ]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from peeltrack.output.answers.facts import CYCLE, OF_FORCE, ONS, PUBLISHED, SOURCE
+from peeltrack.output.answers.facts import AREA, CYCLE, OF_FORCE, ONS, PUBLISHED, SOURCE
 from peeltrack.output.data.fields import facts, field, listing, of
 from peeltrack.output.data.formats import View
 from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
@@ -101,8 +100,7 @@ CYCLES = (
     field("reports_complete", "How many of these are recorded in full.", "count", "complete"),
 )
 TOTALS = (
-    field("cycle", "The PEEL cycle.", read="total.cycle"),
-    field("area", "The area.", "id", "total.area"),
+    *of("total", CYCLE, AREA),
     field("status", "How the record stands to it.", choices=RECONCILED),
     field("official", "How many forces got each grade.", "counts", "total.counts"),
     field("recorded", "How many are recorded.", "counts"),
@@ -116,21 +114,20 @@ SOURCES = (
 )
 
 
-def _of_response(name: str) -> Any:
-    return lambda answered: getattr(answered.response, name, None)
-
-
 RESPONSES = (
     OF_FORCE,
     CYCLE,
     field("covers", "What came out together; none for a whole report.", "text*?"),
     PUBLISHED,
     field("due", "The day by which a response was due.", "day?"),
-    field("responded", "The day on the response.", "day?", _of_response("date")),
+    *of("response", field("responded", "The day on the response.", "day?", "date")),
     field("days", "How many days that took.", "integer?"),
-    field("to", "To whom it was sent.", "text?", _of_response("to")),
-    field("reference", "The commissioner's reference.", "text?", _of_response("reference")),
-    field("source", "What it rests on.", "text?", _of_response("source")),
+    *of(
+        "response",
+        field("to", "To whom it was sent.", "text?"),
+        field("reference", "The commissioner's reference.", "text?"),
+        field("source", "What it rests on.", "text?"),
+    ),
 )
 
 
@@ -185,8 +182,7 @@ def _cycles_page(
     ]
     page.add(Heading("What is recorded, of how much there is"), BLANK, Table(columns, rows))
     for found in cycles:
-        for note in _cycle_notes(found):
-            page.note(note)
+        page.note(*_cycle_notes(found))
     page.note("`peeltrack gaps` lists what is not recorded, and where it stands.")
     page.add(BLANK, Heading("Against the official national totals"), BLANK)
     page.add(*[Line(reconciled_words(framework, item)) for item in totals])
@@ -287,15 +283,11 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
 def responses_view(framework: Framework, result: Responses) -> View:
     """Return the reports with the commissioners' responses in every form."""
     head = {"days": result.rule.days, "law": result.rule.law}
-    answered = result.answered
-    return listing(
-        "responses",
-        head,
-        "reports",
-        RESPONSES,
-        answered,
-        lambda _: _responses_page(framework, result),
-    )
+
+    def page(_: int | None) -> Page:
+        return _responses_page(framework, result)
+
+    return listing("responses", head, "reports", RESPONSES, result.answered, page)
 
 
 def _responses_page(framework: Framework, result: Responses) -> Page:
@@ -313,11 +305,10 @@ def _responses_page(framework: Framework, result: Responses) -> Page:
 
 
 def _response_cells(framework: Framework, item: Answered) -> list[Cell]:
-    cycle = framework.cycles[item.cycle]
     covers = [framework.areas[area].label.lower() for area in item.covers or () if area != "*"]
     return [
         Cell(f"  {item.cycle}{' ' if covers else ''}{', '.join(covers)}"),
-        Cell(published_words(cycle, item.published)),
+        Cell(published_words(framework, item)),
         Cell(kept(in_words(item.due, short=True)) if item.due else "", faint=True),
         _given(item),
     ]

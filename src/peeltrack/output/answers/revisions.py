@@ -59,6 +59,6 @@ def _row(result: RecordDiff, change: RecordChange) -> list[Cell]:
 def _end(result: RecordDiff, judgment: Judgment | None) -> Cell:
     if judgment is None:
         return Cell("")
-    when = published_words(result.framework.cycles[judgment.cycle], judgment.published)
+    when = published_words(result.framework, judgment)
     words = grade_words(result.framework, judgment.grade)
     return Cell(f"{words}\n{when}", grade=judgment.grade)

@@ -14,7 +14,7 @@ from peeltrack.record.judgments import Judgment
 if TYPE_CHECKING:
     from peeltrack.output.page import Page
 
-HEADER = ("force", *JUDGMENT_FIELDS, "possible")
+HEADER = ("force", *JUDGMENT_FIELDS, "possible", "certain")
 
 
 def view(result: Timeline, *, evidence: bool = False, long: bool = False) -> View:

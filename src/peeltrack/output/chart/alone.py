@@ -30,17 +30,14 @@ def load_alone() -> Any:
         raise WrongRequest(MISSING)
     logging.getLogger("matplotlib").setLevel(logging.CRITICAL)
     # The settings that it looks for in the current folder are its own there.
-    with _folder_of_its_own() as folder, _environment(folder), _standing_in(_settings(found)):
+    settings = Path(found.submodule_search_locations[0]) / "mpl-data"
+    with _folder_of_its_own() as folder, _environment(folder), _standing_in(settings):
         try:
             import matplotlib
             import matplotlib.font_manager
         except ModuleNotFoundError:
             raise WrongRequest(MISSING) from None
     return matplotlib
-
-
-def _settings(found: Any) -> Path:
-    return Path(found.submodule_search_locations[0]) / "mpl-data"
 
 
 @contextlib.contextmanager

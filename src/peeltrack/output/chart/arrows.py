@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from peeltrack.output.chart.canvas import HEADING, SMALL, Sheet, height_of
-from peeltrack.output.chart.picture import Picture
+from peeltrack.output.chart.picture import Picture, Tile
 from peeltrack.output.grid import OTHER_AREAS
 from peeltrack.output.palette import FAINT, INK, shade
 from peeltrack.output.words import (
@@ -24,6 +23,7 @@ from peeltrack.output.words import (
 from peeltrack.queries.diff import DECLINED, IMPROVED, SUMMARY, UNKNOWN, Change, Diff
 from peeltrack.queries.known import Side
 from peeltrack.record.framework import Framework
+from peeltrack.record.states import GRADED
 
 LABELS, STEP, WORDS = 2.15, 1.05, 2.9
 HIGH, HEAD = 0.27, 0.22
@@ -42,15 +42,9 @@ class Arrow:
 
 
 Groups = tuple[tuple[str, tuple[Arrow, ...]], ...]
+Way = tuple[str, int | None, int | None]
+"""How several forces went: the change, and the columns of the two grades."""
 MOVED = (IMPROVED, DECLINED, "not-comparable")
-
-
-class Way(NamedTuple):
-    """How several forces went: the place of the change among all, and the columns of the two grades."""
-
-    kind: int
-    before: int | None
-    after: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,8 @@ class Arrows:
         """Draw it with its left upper corner at a place; return where it ends."""
         middles = [x + LABELS + (n + 0.5) * STEP for n in range(len(self.grades))]
         for middle, (id, label) in zip(middles, self.grades, strict=True):
-            sheet.ground(id, middle - STEP / 2 + 0.03, y, STEP - 0.06, HEAD)
+            tile = Tile(GRADED, grade=id)
+            sheet.box(tile, middle - STEP / 2 + 0.03, y, STEP - 0.06, HEAD)
             sheet.fitted([label], middle, y, (STEP - 0.1, HEAD), ha="center", color=shade(id).ink)
         y += HEAD + 0.05
         top = y
@@ -161,26 +156,25 @@ def _by_area(framework: Framework, grades: Sequence[str], changes: Iterable[Chan
     """Return a row for the forces of an area that went the same way, with their names."""
     alike: dict[str, dict[Way, list[str]]] = {area: {} for area in framework.areas}
     for change in changes:
-        ends = _place(grades, change.before), _place(grades, change.after)
-        moved = change.change in MOVED and ends[0] != ends[1]
-        way = Way(SUMMARY.index(change.change), *(ends if moved else (None, None)))
-        alike[change.area].setdefault(way, []).append(short_name(change.force.name))
+        before, after = _place(grades, change.before), _place(grades, change.after)
+        if change.change not in MOVED or before == after:
+            before = after = None
+        named = alike[change.area].setdefault((change.change, before, after), [])
+        named.append(short_name(change.force.name))
     groups = []
     for area, ways in alike.items():
-        rows = [
-            Arrow(
-                several(len(names), "force"),
-                way.before,
-                way.after,
-                SUMMARY[way.kind],
-                spaced(SUMMARY[way.kind])
-                + (f": {', '.join(names)}" if way.before is not None else ""),
-            )
-            for way, names in sorted(ways.items(), key=lambda item: (item[0].kind, -len(item[1])))
-        ]
+        rows = []
+        for (kind, before, after), names in sorted(ways.items(), key=_order):
+            words = spaced(kind) if before is None else f"{spaced(kind)}: {', '.join(names)}"
+            rows.append(Arrow(several(len(names), "force"), before, after, kind, words))
         if rows:
             groups.append((framework.areas[area].label, tuple(rows)))
     return tuple(groups)
+
+
+def _order(way: tuple[Way, list[str]]) -> tuple[int, int]:
+    (kind, _, _), names = way
+    return SUMMARY.index(kind), -len(names)
 
 
 def _place(grades: Sequence[str], side: Side) -> int | None:

@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from peeltrack.output.chart.alone import load_alone
-from peeltrack.output.chart.picture import Picture, Swatch, Tile
+from peeltrack.output.chart.picture import Legend, Picture, Tile
 from peeltrack.output.palette import FAINT, INK, PAPER, RULE, shade
 from peeltrack.record.states import GAPS, GRADED, NOT_ASSESSED, NOT_ESTABLISHED, NOT_PUBLISHED
 
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ENDINGS = (".svg", ".png", ".pdf")
+UNSAID = {
+    ".svg": ("Date", "Creator"),
+    ".png": ("Software",),
+    ".pdf": ("CreationDate", "Creator", "Producer"),
+}
+"""What a file does not say of itself: neither clock nor version, so that the same picture stays the same file."""
 DPI = 150
 # The picture's measures, in inches; text in points.
 MARGIN, PADDING, NARROWEST = 0.3, 0.04, 7.5
@@ -41,23 +47,16 @@ SETTINGS: Any = {
 def render(picture: Picture, ending: str) -> bytes:
     """Return a picture; `ending` is `.svg`, `.png` or `.pdf`. Raises WrongRequest without matplotlib."""
     matplotlib = load_alone()
-    described = f"{picture.subtitle} {picture.source}"
-    about: dict[str, dict[str, Any]] = {
-        # Neither clock nor version, so that the same picture stays the same file.
-        ".svg": {"Date": None, "Creator": None, "Title": picture.title, "Description": described},
-        ".png": {"Software": None, "Title": picture.title, "Description": described},
-        ".pdf": {
-            "CreationDate": None,
-            "Creator": None,
-            "Producer": None,
-            "Title": picture.title,
-            "Subject": described,
-        },
+    described = "Subject" if ending == ".pdf" else "Description"
+    about: Any = {
+        **dict.fromkeys(UNSAID[ending]),
+        "Title": picture.title,
+        described: f"{picture.subtitle} {picture.source}",
     }
     written = io.BytesIO()
     with matplotlib.rc_context(SETTINGS):
         figure = draw(picture)
-        figure.savefig(written, format=ending[1:], dpi=DPI, metadata=about[ending])
+        figure.savefig(written, format=ending[1:], dpi=DPI, metadata=about)
     content = written.getvalue()
     return _for_readers(content, picture) if ending == ".svg" else content
 
@@ -131,12 +130,8 @@ class Sheet:
 
     def head(self, picture: Picture) -> float:
         """Write the title, what stands under it and the legend; return where they end."""
-        y = MARGIN
-        for text, size, weight, colour in (
-            (picture.title, TITLE, "bold", INK),
-            (picture.subtitle, BODY, "normal", FAINT),
-        ):
-            y = self.paragraph(text, y, size, weight=weight, color=colour) + 0.05
+        y = self.paragraph(picture.title, MARGIN, TITLE, weight="bold", color=INK) + 0.05
+        y = self.paragraph(picture.subtitle, y, BODY, color=FAINT) + 0.05
         return self.legend(picture.legend, y + 0.08) + 0.14 if picture.legend else y + 0.1
 
     def foot(self, picture: Picture, y: float) -> float:
@@ -197,22 +192,20 @@ class Sheet:
         """Draw the line that parts grades which are not compared."""
         self.line([x, x], [top, bottom], color=INK, linewidth=1, linestyle=(0, (3, 2)))
 
-    def legend(self, legend: Sequence[Swatch], y: float) -> float:
-        """Draw the swatches and what they mean, in as many lines as they need; return where they end."""
+    def legend(self, legend: Legend, y: float) -> float:
+        """Draw tiles and what they mean, in as many lines as they need; return where they end."""
         x, height = MARGIN, 0.17
-        for swatch in legend:
-            width = 0.3 + 0.07 + measure(swatch.meaning, SMALL)
+        for tile, meaning in legend:
+            width = 0.3 + 0.07 + measure(meaning, SMALL)
             if x > MARGIN and x + width > self.width - MARGIN:
                 x, y = MARGIN, y + height + 0.07
-            self.tile(swatch.tile, x, y, 0.3, height)
-            self.text(x + 0.37, y + height / 2, swatch.meaning, SMALL, va="center_baseline")
+            self.tile(tile, x, y, 0.3, height)
+            self.text(x + 0.37, y + height / 2, meaning, SMALL, va="center_baseline")
             x += width + 0.2
         return y + height
 
     def tile(self, tile: Tile, x: float, y: float, width: float, height: float) -> None:
         """Draw a tile: full for a grade, outlined for none, hatched or dotted for one that is not known."""
-        if tile.kind in (NOT_ASSESSED, NOT_PUBLISHED) and not tile.lines:
-            return
         if tile.kind not in (NOT_ASSESSED, NOT_PUBLISHED):
             self.box(tile, x, y, width, height)
         if tile.lines:
@@ -244,10 +237,6 @@ class Sheet:
                 gid=tile.name or None,
             )
         )
-
-    def ground(self, grade: str, x: float, y: float, width: float, height: float) -> None:
-        """Draw the ground of a grade's tile."""
-        self.box(Tile(GRADED, grade=grade), x, y, width, height)
 
     def dot(self, x: float, y: float, radius: float, grade: str, hollow: bool) -> None:
         """Draw a dot in a grade's colour, a ring where it is hollow."""

@@ -11,7 +11,6 @@ from peeltrack.output.page import KEPT
 from peeltrack.output.palette import FAINT
 from peeltrack.output.words import counts_words, moment_words, short_name
 from peeltrack.queries.compare import ComparedForce, Comparison
-from peeltrack.queries.known import Side
 from peeltrack.record.framework import Framework
 from peeltrack.record.states import GRADED
 
@@ -84,7 +83,7 @@ def country_chart(result: Comparison, region: str | None = None) -> Picture:
     """Return the chart of how forces stand at a moment; `region` names the one they are of, if they are."""
     framework = result.framework
     rows = sorted(result.compared, key=lambda row: (row.force.region_name, row.force.name))
-    panels = tuple(_panel(framework, area, rows) for area in result.areas)
+    panels = tuple(_panel(result, area, rows) for area in result.areas)
     tiles = [tile for panel in panels for _, of in panel.regions for tile in of]
     letters = ", ".join(
         f"{grade.code}{KEPT}{grade.label.lower().replace(' ', KEPT)}"
@@ -105,22 +104,18 @@ def country_chart(result: Comparison, region: str | None = None) -> Picture:
     )
 
 
-def _panel(framework: Framework, area: str, rows: list[ComparedForce]) -> CountryPanel:
-    counts = dict.fromkeys(framework.grades, 0)
-    for row in rows:
-        judgment = row.sides[area].judgment
-        if judgment and judgment.grade:
-            counts[judgment.grade] += 1
+def _panel(result: Comparison, area: str, rows: list[ComparedForce]) -> CountryPanel:
+    framework, counts = result.framework, result.totals[area]
     known = sum(counts.values())
     gaps = sum(row.sides[area].is_gap for row in rows)
-    counted = f"{known} of {len(rows)} forces: "
-    counted += counts_words(framework, {grade: n for grade, n in counts.items() if n}) or "none"
+    counted = f"{known} of {len(rows)} forces"
+    counted += f": {counts_words(framework, counts)}" if known else ""
     other = len(rows) - known - gaps
     counted += f"; {gaps} not recorded" if gaps else ""
     counted += f"; {other} not graded" if other else ""
     return CountryPanel(
         framework.areas[area].label,
-        counted.removesuffix(": none"),
+        counted,
         tuple(
             (region, tuple(_tile(framework, row, area) for row in of_region))
             for region, of_region in groupby(rows, key=lambda row: row.force.region_name)
@@ -129,7 +124,7 @@ def _panel(framework: Framework, area: str, rows: list[ComparedForce]) -> Countr
 
 
 def _tile(framework: Framework, row: ComparedForce, area: str) -> Tile:
-    side: Side = row.sides[area]
+    side = row.sides[area]
     name = short_name(row.force.name)
     of = f"{row.force.id}.{area}.{side.state}"
     if side.judgment and side.judgment.grade:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from peeltrack.output.about import LICENCE, SOURCE
 from peeltrack.output.grid import GridCell
-from peeltrack.output.page import KEPT
-from peeltrack.output.words import ABSENCES, MARKS, absence_words, grade_low, grade_words, marks
-from peeltrack.queries.changes import Assessed
-from peeltrack.queries.known import Cell
+from peeltrack.output.words import (
+    ABSENCES,
+    absence_words,
+    grade_low,
+    grade_words,
+    marks,
+    with_marks,
+)
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
-from peeltrack.record.states import GAPS, GRADED, NOT_ASSESSED, NOT_PUBLISHED, UNGRADED
+from peeltrack.record.states import GAPS, GRADED, NOT_PUBLISHED, UNGRADED
 
 if TYPE_CHECKING:
     from peeltrack.output.chart.canvas import Sheet
@@ -36,11 +40,8 @@ class Tile(NamedTuple):
     name: str = ""
 
 
-class Swatch(NamedTuple):
-    """A tile of the legend, and what it means."""
-
-    tile: Tile
-    meaning: str
+Legend = tuple[tuple[Tile, str], ...]
+"""Tiles, each with what it means."""
 
 
 class Drawing(Protocol):
@@ -60,82 +61,45 @@ class Picture(NamedTuple):
 
     title: str
     subtitle: str
-    legend: tuple[Swatch, ...]
+    legend: Legend
     body: Drawing
     notes: tuple[str, ...]
     source: str = f"{SOURCE}. {LICENCE}"
 
 
-def name_of(cell: Cell) -> str:
-    """Return the name of a cell's tile: its force, area, cycle and state."""
-    cycle = cell.cycle.replace("/", "-")
-    return f"{cell.force}.{cell.area}.{cycle}.{cell.state}"
-
-
-def cell_tile(framework: Framework, one: GridCell, superseded: Iterable[Judgment] = ()) -> Tile:
+def cell_tile(framework: Framework, one: GridCell, superseded: Collection[Judgment | None]) -> Tile:
     """Return the tile of a cell of a grid; its date is in it where it is not the one it shares."""
-    name = name_of(one.cell)
+    cell = one.cell
+    name = f"{cell.force}.{cell.area}.{cell.cycle.replace('/', '-')}.{cell.state}"
     if not one.items:
-        return absence_tile(framework, one.cell)
+        absent = absence_words(framework, cell)
+        return Tile(cell.state, (absent,) if absent else (), None, name)
     words = ", then ".join(
         (grade_low if n else grade_words)(framework, item.judgment.grade)
         for n, item in enumerate(one.items)
     )
     last = one.items[-1]
     # A mark stays on the line of the word that it marks; that a grade was revised, the words say.
-    lines = [KEPT.join((words, *symbols(last, superseded)))]
+    lines = [with_marks(words, [name for name in marks(last, superseded) if name != "revised"])]
     if one.dates[-1]:
         lines.append(one.dates[-1])
-    return Tile(one.cell.state, tuple(lines), last.judgment.grade, name)
+    return Tile(cell.state, tuple(lines), last.judgment.grade, name)
 
 
-def symbols(item: Assessed, superseded: Iterable[Judgment] = ()) -> list[str]:
-    """Return the symbols that stand beside a grade; `superseded` are the judgments that are."""
-    names = [name for name in marks(item) if name != "revised"]
-    names += ["superseded"] * (item.judgment in superseded)
-    return [MARKS[name][0] for name in names]
-
-
-def absence_tile(framework: Framework, cell: Cell) -> Tile:
-    """Return the tile of a cell without a grade."""
-    words = absence_words(framework, cell)
-    return Tile(cell.state, (words,) if words else (), None, name_of(cell))
-
-
-def legend(framework: Framework, tiles: Sequence[Tile]) -> tuple[Swatch, ...]:
-    """Return a swatch for each grade and each state in the place of a grade that tiles show."""
+def legend(framework: Framework, tiles: Sequence[Tile]) -> Legend:
+    """Return a tile for each grade and each state in the place of a grade that tiles show."""
     grades = {tile.grade for tile in tiles}
     kinds = {tile.kind for tile in tiles}
     found = [
-        Swatch(Tile(GRADED, grade=grade.id), grade.label)
+        (Tile(GRADED, grade=grade.id), grade.label)
         for grade in framework.grades.values()
         if grade.id in grades
     ]
     for kind in (UNGRADED, *GAPS, NOT_PUBLISHED):
         if kind in kinds:
             words, _, meaning = ABSENCES[kind]
-            short = len(words) < 3
-            found.append(
-                Swatch(
-                    Tile(kind, (words,) if short else ()),
-                    meaning if short else f"{words}: {meaning}",
-                )
-            )
+            if len(words) < 3:
+                found.append((Tile(kind, (words,)), meaning))
+            else:
+                found.append((Tile(kind), f"{words}: {meaning}"))
     return tuple(found)
-
-
-def mark_notes(texts: Iterable[str]) -> list[str]:
-    """Return a line that says what the marks in some texts mean, if there are any."""
-    joined = " ".join(texts)
-    used = [
-        f"{symbol} {meaning.removesuffix(': see --evidence')}"
-        for name, (symbol, meaning) in MARKS.items()
-        if name != "revised" and symbol in joined
-    ]
-    return ["; ".join(used) + "."] if used else []
-
-
-def blank_notes(tiles: Iterable[Tile]) -> list[str]:
-    """Return a line that says what a place without a tile means, if there is one."""
-    blank = any(tile.kind == NOT_ASSESSED for tile in tiles)
-    return ["Blank: not graded in that assessment."] if blank else []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from peeltrack.output.chart.canvas import BODY, SMALL, Sheet, measure
 from peeltrack.output.chart.picture import BREAKS, Picture, Tile, legend
+from peeltrack.output.grid import area_breaks
 from peeltrack.output.palette import FAINT
 from peeltrack.queries.history import History
 from peeltrack.record.states import GAPS, GRADED, NOT_RECORDED, UNGRADED
@@ -137,27 +139,23 @@ def _panel(known: History, area: str) -> SharesPanel:
         if column.total:
             columns.append(column)
             shown.append(cycle)
-    breaks = frozenset(
-        n for n in range(1, len(shown)) if not framework.can_compare(area, shown[n - 1], shown[n])
-    )
+    breaks = area_breaks(framework, area, shown)
     return SharesPanel(framework.areas[area].label, tuple(columns), breaks)
 
 
 def _column(known: History, area: str, cycle: str) -> Bar:
-    cells = [known.cell(force.id, cycle, area) for force in known.forces]
-    graded = [cell.grade.grade for cell in cells if cell.grade]
+    counts: Counter[str | None] = Counter()
+    for force in known.forces:
+        cell = known.cell(force.id, cycle, area)
+        gap = NOT_RECORDED if cell.state in GAPS else cell.state
+        counts[cell.grade.grade if cell.grade else gap] += 1
     name = f"{area}.{cycle.replace('/', '-')}"
-    parts = [
-        (Tile(GRADED, grade=grade, name=f"{name}.{grade}"), graded.count(grade))
-        for grade in known.framework.grades
-        if grade in graded
-    ]
-    ungraded = sum(cell.state == UNGRADED for cell in cells)
-    gaps = sum(cell.state in GAPS for cell in cells)
-    parts += [
-        (Tile(state, name=f"{name}.{state}"), n)
-        for state, n in ((UNGRADED, ungraded), (NOT_RECORDED, gaps))
-        if n
-    ]
-    title = cycle
-    return Bar(title, tuple(parts), f"{len(graded)} of {len(graded) + ungraded + gaps}")
+    of_grades = {
+        grade: Tile(GRADED, (), grade, f"{name}.{grade}") for grade in known.framework.grades
+    }
+    of_states = {
+        state: Tile(state, (), None, f"{name}.{state}") for state in (UNGRADED, NOT_RECORDED)
+    }
+    parts = [(tile, counts[one]) for one, tile in {**of_grades, **of_states}.items() if counts[one]]
+    graded = sum(counts[grade] for grade in of_grades)
+    return Bar(cycle, tuple(parts), f"{graded} of {sum(n for _, n in parts)}")

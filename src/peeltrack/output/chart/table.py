@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from operator import itemgetter
 
+from peeltrack.output import legends
 from peeltrack.output.chart.canvas import HEADING, PADDING, SMALL, Sheet, height_of
-from peeltrack.output.chart.picture import (
-    BREAKS,
-    Picture,
-    Tile,
-    blank_notes,
-    cell_tile,
-    legend,
-    mark_notes,
-)
-from peeltrack.output.grid import GridCell, column_breaks, grid
+from peeltrack.output.chart.picture import BREAKS, Picture, Tile, cell_tile, legend
+from peeltrack.output.grid import GridCell, area_breaks, grid
 from peeltrack.output.palette import FAINT
-from peeltrack.output.words import (
-    coverage_words,
-    never_words,
-    several,
-    short_name,
-    silences,
-    unnamed_legend,
-)
+from peeltrack.output.unknown import coverage_words, never_words, silences
+from peeltrack.output.words import MARKS, several, short_name
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
 from peeltrack.queries.history import History
 from peeltrack.queries.known import SUPERSEDED, Standing
@@ -158,8 +144,8 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     (force,) = known.forces
     framework = known.framework
     standings = _superseded(known, force)
-    superseded = {one.judgment for one in standings if one.judgment}
-    drawn = grid(known.known, force.id, known.items, known.cycles, known.areas)
+    superseded = {one.judgment for one in standings}
+    drawn = grid(known.known, force.id, known.items.values(), known.cycles, known.areas)
     rows: list[TileRow] = []
     for group in drawn.groups:
         rows.append(TileRow(group.label, above=group.dates))
@@ -186,7 +172,7 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     notes = [
         *_notes(table),
         *_unknown(framework, standings, known.at),
-        *unnamed_legend(one.cell for one in drawn.cells()),
+        *legends.unnamed(one.cell for one in drawn.cells()),
         *(coverage_words(framework, one) for one in reports if one and one.missing),
     ]
     return Picture(
@@ -203,7 +189,7 @@ def _unknown(
     framework: Framework, standings: Sequence[Standing], at: Moment | None
 ) -> Iterator[str]:
     """Yield which areas are not known now, a sentence for each report that is out without their grades."""
-    for report, leave, areas in silences(framework, standings):
+    for (report, leave), areas in silences(framework, standings).items():
         named = ", ".join(f"{label} ({last})" for label, last in areas)
         yield f"Not known now, for {report} is out and their grades are not recorded: {named}{leave}."
     never = never_words(standings, at)
@@ -239,23 +225,18 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
         if by_region and force.region != region:
             region = force.region
             rows.append(TileRow(force.region_name, above=("",) * len(known.cycles)))
-        superseded = {one.judgment for one in _superseded(known, force) if one.judgment}
+        superseded = {one.judgment for one in _superseded(known, force)}
         tiles = []
         for cycle in known.cycles:
             cell = known.cell(force.id, cycle, area)
             one = GridCell(cell, known.assessed(cell), (None,) * len(cell.judgments), False)
             tiles.append(cell_tile(framework, one, superseded))
         rows.append(TileRow(short_name(force.name), tuple(tiles)))
-    breaks = column_breaks(framework, known.cycles) | {
-        n
-        for n, (before, after) in enumerate(pairwise(known.cycles), 1)
-        if not framework.can_compare(area, before, after)
-    }
     table = TileTable(
         tuple(framework.cycles[cycle].title for cycle in known.cycles),
         tuple(_came_out(framework, cycle, area) for cycle in known.cycles),
         tuple(rows),
-        breaks,
+        area_breaks(framework, area, known.cycles),
         "Grades recorded",
         tuple(_graded(known, cycle, area) for cycle in known.cycles),
         TIGHT,
@@ -282,8 +263,15 @@ def _graded(known: History, cycle: str, area: str) -> str:
 
 
 def _notes(table: TileTable) -> list[str]:
-    notes = mark_notes(line for tile in table.tiles for line in tile.lines)
-    notes += blank_notes(table.tiles)
+    """Return what the marks and the places without a tile mean, where there are any."""
+    words = " ".join(line for tile in table.tiles for line in tile.lines)
+    notes = legends.line(
+        f"{symbol} {meaning}"
+        for name, (symbol, meaning, _) in MARKS.items()
+        if name != "revised" and symbol in words
+    )
+    if any(tile.kind == NOT_ASSESSED for tile in table.tiles):
+        notes.append("Blank: not graded in that assessment.")
     if table.breaks or any(row.breaks for row in table.rows):
         notes.append(BREAKS)
     return notes

@@ -3,7 +3,8 @@
 From the declaration come the objects of the JSON answers, their flat rows and headers, and their JSON Schema.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -65,11 +66,18 @@ def field(
 
 
 def of(get: str | Callable[[Any], Any], *fields: Field) -> tuple[Field, ...]:
-    """Return fields of what a function gives of the value, or of what stands at an attribute of it."""
+    """Return fields of what a function gives of the value, or of what stands at an attribute of it.
+
+    They are empty where that is None.
+    """
     inner = attrgetter(get) if isinstance(get, str) else get
 
     def reading(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        return lambda value: read(inner(value))
+        def read_inner(value: Any) -> Any:
+            found = inner(value)
+            return None if found is None else read(found)
+
+        return read_inner
 
     return tuple(one._replace(read=reading(one.read)) for one in fields)
 
@@ -88,45 +96,43 @@ def facts(fields: Sequence[Field], value: Any) -> dict[str, Any]:
     return made
 
 
-def row(fields: Sequence[Field], value: Any) -> dict[str, Any]:
+def row(fields: tuple[Field, ...], value: Any) -> dict[str, Any]:
     """Return the flat row that the fields make of a value, with the keys of `header`."""
-    flat: dict[str, Any] = {}
-    for one in fields:
-        if one.flat:
-            flat[one.name] = one.flat(value)
-        elif one.fields and not one.many:
-            found = one.read(value)
-            inner = row(one.fields, found) if found is not None else {}
-            for name in header(one.fields):
-                flat[f"{one.name}_{name}"] = inner.get(name)
-        elif one.kind == "counts":
-            flat[one.name] = [f"{key}:{n}" for key, n in (one.read(value) or {}).items()]
-        else:
-            flat[one.name] = one.read(value)
-    return flat
+    return {one.name: one.read(value) for one in flattened(fields)}
 
 
-def header(fields: Sequence[Field]) -> tuple[str, ...]:
+def header(fields: tuple[Field, ...]) -> tuple[str, ...]:
     """Return the names of the fields in a flat row."""
     return tuple(one.name for one in flattened(fields))
 
 
-def flattened(fields: Sequence[Field]) -> Iterator[Field]:
-    """Yield the fields of a flat row, with the names that they have there, and what they mean."""
+@cache
+def flattened(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """Return the fields of a flat row: the names that they have there, what they mean and how they are read."""
+    found = []
     for one in fields:
-        if one.fields and not one.many and not one.flat:
-            for inner in flattened(one.fields):
+        if one.flat:
+            found.append(one._replace(read=one.flat))
+        elif one.fields and not one.many:
+            for inner in flattened(of(one.read, *one.fields)):
                 name, meaning = f"{one.name}_{inner.name}", f"{one.meaning} {inner.meaning}"
-                yield inner._replace(name=name, meaning=meaning)
+                found.append(inner._replace(name=name, meaning=meaning))
+        elif one.kind == "counts":
+            found.append(one._replace(read=_told(one.read)))
         else:
-            yield one
+            found.append(one)
+    return tuple(found)
+
+
+def _told(read: Callable[[Any], Any]) -> Callable[[Any], list[str]]:
+    return lambda value: [f"{key}:{n}" for key, n in (read(value) or {}).items()]
 
 
 def listing(
     name: str,
     head: Mapping[str, Any],
     key: str,
-    fields: Sequence[Field],
+    fields: tuple[Field, ...],
     values: Iterable[Any],
     page: "Callable[[int | None], Page]",
 ) -> View:

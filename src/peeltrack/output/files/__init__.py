@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 FOLDER = "/"
 ENDINGS = {
-    ".csv": "text",
-    ".tsv": "text",
-    ".json": "text",
-    ".jsonl": "text",
-    ".yaml": "text",
+    ".csv": "record_file",
+    ".tsv": "record_file",
+    ".json": "record_file",
+    ".jsonl": "record_file",
+    ".yaml": "record_file",
     ".xlsx": "workbook",
     ".db": "database",
     ".sqlite": "database",
@@ -56,6 +56,6 @@ def render(
     installed.
     """
     module = import_module(f"{__name__}.{ENDINGS[ending]}")
-    of_text = [columns] if columns else []
-    files: Mapping[str, bytes] = module.render(record, scope, ending, *of_text)
+    of_rows = [columns] if columns else []
+    files: Mapping[str, bytes] = module.render(record, scope, ending, *of_rows)
     return files

@@ -1,15 +1,20 @@
-"""The record in the shape of a record file, which says all that is known, and flat, a row a judgment."""
+"""The record as text: in the shape of a record file, which says all that is known, or flat, a row a judgment."""
 
 from __future__ import annotations
 
+import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from peeltrack.cells import joined
+from peeltrack.names import hint
+from peeltrack.output.about import LICENCE
 from peeltrack.output.answers.facts import FORCE, JUDGMENT, evidence_facts
 from peeltrack.output.data.fields import facts, header
+from peeltrack.output.data.formats import write_json, write_lines, write_separated
+from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import assess
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
@@ -17,9 +22,28 @@ from peeltrack.record.judgments import SAID, Counts, Judgment, Record, Report
 from peeltrack.record.states import UNGRADED
 
 SCHEMA = "peeltrack/record/1"
-ROW = (*FORCE, *JUDGMENT)
-JUDGMENT_COLUMNS = (*header(ROW), "note", "evidence")
+JUDGMENT_COLUMNS = (*header((*FORCE, *JUDGMENT)), "note", "evidence")
 """The columns of a judgment in a flat file. `evidence` is JSON; the rest reads without it."""
+
+
+def render(
+    record: Record, scope: Scope, ending: str, columns: tuple[str, ...] = ()
+) -> Mapping[str, bytes]:
+    """Return the text of an export in one file, rows with the columns given or with all."""
+    text = io.StringIO()
+    for name in columns:
+        if name not in JUDGMENT_COLUMNS:
+            raise WrongRequest(f"no column is called '{name}'; {hint(name, JUDGMENT_COLUMNS)}")
+    if ending in (".csv", ".tsv"):
+        separator = "," if ending == ".csv" else "\t"
+        write_separated(columns or JUDGMENT_COLUMNS, judgment_rows(record, scope), text, separator)
+    elif ending == ".json":
+        write_json(record_json(record, scope), text)
+    elif ending == ".jsonl":
+        write_lines(_lines(record, scope, columns), text)
+    else:
+        _write_yaml(record, scope, text)
+    return {"": text.getvalue().encode("utf-8")}
 
 
 def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
@@ -30,18 +54,19 @@ def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
     the sources that it rests on are kept. A page that is only cited is no entry of `sources`: its
     address stands with the judgment.
     """
-    parts = [
-        _ReportPart(record.framework, report, scope)
-        for force, reports in record.reports.items()
-        if scope is None or force in scope.forces
-        for report in reports
-    ]
-    used = {id for part in parts for id in part.sources()}
+    used: set[str] = set()
     reports: dict[str, dict[str, Any]] = {}
-    for part in parts:
-        entry = part.entry()
-        if entry or not any(one.reckoned for one in part.report.judgments):
-            reports.setdefault(part.report.force, {})[part.report.cycle] = entry
+    for force, of_force in record.reports.items():
+        if scope is not None and force not in scope.forces:
+            continue
+        for report in of_force:
+            part = _part(report, scope)
+            used.update(id for judgment in part.judgments for id in judgment.sources)
+            used.update(found.source for found in part.findings)
+            used.update(response.source for response in part.responses)
+            entry = _entry(record.framework, part)
+            if entry or not any(one.reckoned for one in report.judgments):
+                reports.setdefault(force, {})[report.cycle] = entry
     return {
         "sources": {
             id: _given({**source._asdict(), "id": None})
@@ -57,73 +82,79 @@ def record_json(record: Record, scope: Scope | None = None) -> dict[str, Any]:
     return {"schema": SCHEMA, **record_file(record, scope)}
 
 
+def _write_yaml(record: Record, scope: Scope, text: io.StringIO) -> None:
+    """Write a record file in the normal form of data files: lists set in, lines unbroken."""
+    import yaml
+
+    class NormalForm(yaml.SafeDumper):
+        def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+            super().increase_indent(flow, False)
+
+    text.write(f"# A record file, exported by peeltrack. {LICENCE}\n\n")
+    value = record_file(record, scope)
+    yaml.dump(value, text, NormalForm, allow_unicode=True, sort_keys=False, width=4096)
+
+
 def _given(entry: dict[str, Any]) -> dict[str, Any]:
     """Return an entry without the keys that say nothing."""
     return {key: value for key, value in entry.items() if value is not None and value != []}
 
 
-class _ReportPart:
-    """What a scope asks of one report."""
+def _part(report: Report, scope: Scope | None) -> Report:
+    """Return what a scope asks of a report: of its judgments those that a file states."""
 
-    def __init__(self, framework: Framework, report: Report, scope: Scope | None) -> None:
-        def wanted(area: str) -> bool:
-            return scope is None or scope.has_area(area)
+    def wanted(area: str) -> bool:
+        return scope is None or scope.has_area(area)
 
-        self.framework = framework
-        self.report = report
-        self.judgments = [j for j in report.judgments if wanted(j.area) and not j.reckoned]
-        self.not_established = [gap for gap in report.not_established if wanted(gap.area)]
-        self.findings = [found for found in report.findings if any(map(wanted, found.areas))]
+    return report._replace(
+        judgments=tuple(j for j in report.judgments if wanted(j.area) and not j.reckoned),
+        not_established=tuple(gap for gap in report.not_established if wanted(gap.area)),
+        findings=tuple(found for found in report.findings if any(map(wanted, found.areas))),
+    )
 
-    def sources(self) -> Iterator[str]:
-        for judgment in self.judgments:
-            yield from judgment.sources
-        for found in self.findings:
-            yield found.source
-        for response in self.report.responses:
-            yield response.source
 
-    def entry(self) -> dict[str, Any]:
-        report = self.report
-        entry: dict[str, Any] = _given({"published": report.published, "notes": list(report.notes)})
-        by_area = groupby(self.judgments, key=lambda judgment: judgment.area)
-        judgments = {area: self.judgment(list(found)) for area, found in by_area}
-        if judgments:
-            entry["judgments"] = judgments
-        if self.not_established:
-            entry["not-established"] = {gap.area: gap.note for gap in self.not_established}
-        if report.as_published is not None:
-            entry["as-published"] = _counts(report.as_published)
-        if report.on_page is not None:
-            entry["on-page"] = _counts(report.on_page)
-        findings = [{**found._asdict(), "areas": list(found.areas)} for found in self.findings]
-        responses = [_given(response._asdict()) for response in report.responses]
-        return {**entry, **_given({"findings": findings, "responses": responses})}
+def _entry(framework: Framework, report: Report) -> dict[str, Any]:
+    """Return the entry of a report."""
+    by_area = groupby(report.judgments, key=lambda judgment: judgment.area)
+    judgments = {area: _judgment(framework, report, list(found)) for area, found in by_area}
+    return _given(
+        {
+            "published": report.published,
+            "notes": list(report.notes),
+            "judgments": judgments or None,
+            "not-established": {gap.area: gap.note for gap in report.not_established} or None,
+            "as-published": _counts(report.as_published),
+            "on-page": _counts(report.on_page),
+            "findings": [{**one._asdict(), "areas": list(one.areas)} for one in report.findings],
+            "responses": [_given(response._asdict()) for response in report.responses],
+        }
+    )
 
-    def judgment(self, found: Sequence[Judgment]) -> dict[str, Any]:
-        """Return the entry of one area: its first judgment, and the revisions that follow it."""
-        first, *revisions = found
-        of_area = self.framework.cycles[first.cycle].date_for(first.area)
-        common = None if first.inspection else self.report.published or of_area
-        return _given(
-            {
-                "grade": first.grade or UNGRADED,
-                "published": first.published if first.published != common else None,
-                **_addresses(first),
-                **{name.replace("_", "-"): getattr(first, name) for name in SAID},
-                **_said(first),
-                "disputed-by": [dispute.said() for dispute in first.disputed_by],
-                "revised": [
-                    {
-                        "grade": revised.grade or UNGRADED,
-                        "published": revised.published,
-                        **_addresses(revised),
-                        **_said(revised),
-                    }
-                    for revised in revisions
-                ],
-            }
-        )
+
+def _judgment(framework: Framework, report: Report, found: Sequence[Judgment]) -> dict[str, Any]:
+    """Return the entry of one area: its first judgment, and the revisions that follow it."""
+    first, *revisions = found
+    of_area = framework.cycles[first.cycle].date_for(first.area)
+    common = None if first.inspection else report.published or of_area
+    return _given(
+        {
+            "grade": first.grade or UNGRADED,
+            "published": first.published if first.published != common else None,
+            **_addresses(first),
+            **{name.replace("_", "-"): getattr(first, name) for name in SAID},
+            **_said(first),
+            "disputed-by": [dispute.said() for dispute in first.disputed_by],
+            "revised": [
+                {
+                    "grade": revised.grade or UNGRADED,
+                    "published": revised.published,
+                    **_addresses(revised),
+                    **_said(revised),
+                }
+                for revised in revisions
+            ],
+        }
+    )
 
 
 def _addresses(judgment: Judgment) -> dict[str, Any]:
@@ -146,15 +177,18 @@ def _addresses(judgment: Judgment) -> dict[str, Any]:
     return entry
 
 
-def _counts(counts: Counts) -> dict[str, Any]:
-    """Return the entry of a report's counts: `counts` where they are complete, else what is known."""
-    grades = dict(counts.grades)
-    key = "counts" if counts.complete else "known"
-    return {
-        **_given({"areas": None if counts.complete else counts.areas}),
-        **({key: grades} if grades else {}),
-        **_given({"url": counts.url, "note": counts.note}),
-    }
+def _counts(counts: Counts | None) -> dict[str, Any] | None:
+    """Return the entry of a report's counts, if it has any: `counts` where they are complete, else what is known."""
+    if counts is None:
+        return None
+    return _given(
+        {
+            "areas": None if counts.complete else counts.areas,
+            "counts" if counts.complete else "known": dict(counts.grades) or None,
+            "url": counts.url,
+            "note": counts.note,
+        }
+    )
 
 
 def _said(judgment: Judgment) -> dict[str, Any]:
@@ -198,3 +232,9 @@ def full_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
                     "notes": list(item.judgment.notes),
                     "evidence": [evidence_facts(evidence) for evidence in item.judgment.evidence],
                 }
+
+
+def _lines(record: Record, scope: Scope, columns: tuple[str, ...]) -> Iterator[Mapping[str, Any]]:
+    for row in full_rows(record, scope):
+        named = {**row, "note": row["notes"]}  # so it is called among the columns
+        yield {name: named[name] for name in columns} if columns else row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from peeltrack.output.answers.facts import GAP, JUDGMENT, SOURCE
@@ -98,13 +98,18 @@ _POSSIBLE = field(
 _LAPSED_ON = field("lapsed_on", "The day from which the area was no longer graded.", "date?")
 _NOTE = field("note", "What a reader should know about it.", "text?")
 _URL = field("url", "The inspectorate's page on it.", "address?")
-_SUPERSEDED_BY = field(
-    "superseded_by",
-    "The cycle of the later report.",
-    "text?",
-    lambda one: one.silent.cycle if one.silent else None,
-    refers_to="cycles",
+_SILENT = of(
+    "silent",
+    field("superseded_by", "The cycle of the later report.", "text?", "cycle", refers_to="cycles"),
+    _POSSIBLE,
 )
+"""What a report says of an area whose grade it does not give."""
+
+
+def _column(fields: Sequence[Field], name: str, meaning: str = "") -> Field:
+    """Return the column of a field that an answer has too; a table can say what it means otherwise."""
+    found = next(field for field in fields if field.name == name)
+    return found._replace(meaning=meaning or found.meaning)
 
 
 def _at(column: Field, read: Any) -> Field:
@@ -145,8 +150,8 @@ def _of_framework(record: Record) -> Iterator[DataTable]:
         "pillars",
         "The pillars of PEEL.",
         (
-            field("pillar", "The pillar's id.", read=lambda pillar: pillar[0]),
-            field("label", "Its name.", read=lambda pillar: pillar[1]),
+            field("pillar", "The pillar's id.", read=itemgetter(0)),
+            field("label", "Its name.", read=itemgetter(1)),
         ),
         framework.pillars.items(),
     )
@@ -240,37 +245,15 @@ def _of_reports(record: Record, scope: Scope) -> Iterator[DataTable]:
         [source for source in record.sources.values() if source.id in used],
     )
     yield DataTable("reports", "What is recorded of one force in one cycle.", _REPORTS, reports)
-    for name, meaning in (
-        ("as_published", "How many areas of a report got each grade, as counted when it came out."),
-        (
-            "on_page",
-            "How many areas of a report have each grade on its page since, grades added later among them.",
-        ),
-    ):
-        yield DataTable(
-            f"counts_{name}",
-            f"{meaning} A grade without a row is not known.",
-            (
-                _REPORT,
-                field(
-                    "grade",
-                    "The grade.",
-                    "text",
-                    lambda counted: counted.item[0],
-                    refers_to="grades",
-                ),
-                field(
-                    "areas", "How many areas got it.", "integer", lambda counted: counted.item[1]
-                ),
-            ),
-            [
-                one
-                for report in reports
-                if (counts := getattr(report, name))
-                for one in _numbered(counts.grades.items(), _report_id(report))
-            ],
-            2,
+    for name, meaning in _COUNTED.items():
+        counted = (
+            one
+            for report in reports
+            if (counts := getattr(report, name))
+            for one in _numbered(counts.grades.items(), _report_id(report))
         )
+        meaning += " A grade without a row is not known."
+        yield DataTable(f"counts_{name}", meaning, _COUNTS, list(counted), 2)
 
 
 def _report_id(report: Report | Judgment) -> str:
@@ -281,20 +264,27 @@ def _reports_of(record: Record, scope: Scope) -> list[Report]:
     return [report for force in scope.forces for report in record.reports.get(force, ())]
 
 
-def _counted(name: str, how: str) -> Iterator[Field]:
-    for column, meaning, kind in (
-        (f"areas_{name}", f"How many areas were graded, {how}.", "integer?"),
-        (f"{name}_url", f"The page that counts them, {how}.", "address?"),
-        (f"{name}_note", "What a reader should know about the count.", "text?"),
-    ):
-        of_counts = column.replace(name, "").strip("_")
-
-        def read(report: Report, of_counts: str = of_counts) -> Any:
-            return getattr(getattr(report, name), of_counts, None)
-
-        yield field(column, meaning, kind, read)
+def _counted(name: str, how: str) -> tuple[Field, ...]:
+    return of(
+        name,
+        field(f"areas_{name}", f"How many areas were graded, {how}.", "integer?", "areas"),
+        field(f"{name}_url", f"The page that counts them, {how}.", "address?", "url"),
+        field(f"{name}_note", "What a reader should know about the count.", "text?", "note"),
+    )
 
 
+_COUNTED = {
+    "as_published": "How many areas of a report got each grade, as counted when it came out.",
+    "on_page": "How many areas of a report have each grade on its page since, grades added later among them.",
+}
+_COUNTS = (
+    _REPORT,
+    *of(
+        "item",
+        field("grade", "The grade.", read=itemgetter(0), refers_to="grades"),
+        field("areas", "How many areas got it.", "integer", itemgetter(1)),
+    ),
+)
 _REPORTS = (
     field("report", "The report's id: force:cycle.", read=_report_id),
     _FORCE,
@@ -366,8 +356,8 @@ def _of_judgments(record: Record, scope: Scope) -> Iterator[DataTable]:
         "finding_areas",
         "The areas that each finding bears on.",
         (
-            field("finding", "The finding.", "text", lambda pair: pair[0], refers_to="findings"),
-            _at(_AREA, lambda pair: pair[1]),
+            field("finding", "The finding.", read=itemgetter(0), refers_to="findings"),
+            _at(_AREA, itemgetter(1)),
         ),
         dict.fromkeys((_finding_id(one), area) for one in findings for area in one.item.areas),
         2,
@@ -391,25 +381,13 @@ def _finding_id(finding: _Item) -> str:
     return f"{finding.whose}:{finding.position}"
 
 
-def _column(
-    fields: Sequence[Field], name: str, meaning: str = "", refers_to: str | None = None
-) -> Field:
-    """Return the column of a field that an answer has too; a table can say what it means otherwise."""
-    found = next(field for field in fields if field.name == name)
-    return found._replace(meaning=meaning or found.meaning, refers_to=refers_to)
-
-
 _ELSEWHERE = ("area", "pillar", "label", "cycle", "state", "revised", "sources")
 """The fields of a judgment that are columns of their own here, or stand in other tables."""
-_OF_JUDGMENT: dict[str, dict[str, str]] = {
-    "grade": {
-        "meaning": "The grade; none where the area was inspected and not graded.",
-        "refers_to": "grades",
-    },
-    "published": {"meaning": "The date of publication as recorded."},
-    "carried_over_from": {"refers_to": "cycles"},
-    "inspection": {"refers_to": "inspections"},
+_OTHERWISE = {
+    "grade": "The grade; none where the area was inspected and not graded.",
+    "published": "The date of publication as recorded.",
 }
+"""What fields of a judgment mean here, where they are said to mean it in other words."""
 _JUDGMENTS = (
     field("judgment", "Its id: force:cycle:area, and :n for a revision.", read="whose"),
     *of("item.judgment", _at(_REPORT, _report_id), _FORCE, _CYCLE, _AREA),
@@ -417,7 +395,7 @@ _JUDGMENTS = (
     *of(
         "item",
         *(
-            _column(JUDGMENT, column.name, **_OF_JUDGMENT.get(column.name, {}))
+            column._replace(meaning=_OTHERWISE.get(column.name, column.meaning))
             for column in JUDGMENT
             if column.name not in _ELSEWHERE
         ),
@@ -488,10 +466,6 @@ _RESPONSES = (
 )
 
 
-def _silent_possible(one: Any) -> Any:
-    return one.silent.possible if one.silent else None
-
-
 def _standings(record: Record, scope: Scope) -> Iterator[Standing]:
     known = Known(record)
     for force in scope.forces:
@@ -510,13 +484,8 @@ def _standing_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
         _FORCE,
         _AREA,
         _at(_JUDGMENT, lambda one: ids[one.judgment]),
-        field(
-            "standing",
-            _meanings(STANDINGS),
-            choices=STANDINGS,
-        ),
-        _SUPERSEDED_BY,
-        _POSSIBLE._replace(read=_silent_possible),
+        field("standing", _meanings(STANDINGS), choices=STANDINGS),
+        *_SILENT,
         _LAPSED_ON,
     )
 
@@ -533,15 +502,10 @@ def _flag_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
         _at(_FORCE, "force.id"),
         _AREA,
         field("times", "How many judgments.", "integer", lambda flag: len(flag.judgments)),
-        field(
-            "status",
-            _meanings(STATUSES),
-            choices=STATUSES,
-        ),
+        field("status", _meanings(STATUSES), choices=STATUSES),
         run("resolved", "The judgment that ended it.", lambda flag: flag.resolved)._replace(
             null=True
         ),
-        _SUPERSEDED_BY,
-        _POSSIBLE._replace(read=_silent_possible),
+        *_SILENT,
         _LAPSED_ON,
     )

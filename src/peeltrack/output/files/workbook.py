@@ -6,9 +6,10 @@ Every cell is text, a number, a date or true or false: nothing becomes a formula
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from operator import attrgetter
+from functools import cache
+from operator import methodcaller
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,13 +26,13 @@ from peeltrack.output.answers.diff import CHANGE
 from peeltrack.output.answers.facts import FORCE, GAP, JUDGMENT, REPORT
 from peeltrack.output.answers.flag import FLAG
 from peeltrack.output.answers.lists import SOURCES
-from peeltrack.output.data.fields import Field, field, flattened, of, row
+from peeltrack.output.data.fields import Field, field, flattened, of
 from peeltrack.output.palette import FAINT, RULE, SHADES, shade
 from peeltrack.output.words import ABSENCES, absence_words, came_out, grade_low, grade_words, spaced
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import assess
 from peeltrack.queries.compare import ComparedForce, Comparison, compare
-from peeltrack.queries.coverage import ReportCoverage, coverage, report_coverage
+from peeltrack.queries.coverage import coverage, report_coverage
 from peeltrack.queries.diff import diff
 from peeltrack.queries.flags import flags
 from peeltrack.queries.gaps import gaps
@@ -114,34 +115,20 @@ class RowSheet(NamedTuple):
 
     name: str
     meaning: str
-    fields: Sequence[Field]
+    fields: tuple[Field, ...]
     values: Sequence[Any]
 
 
-class ColumnOf(NamedTuple):
-    """A column of a sheet. A `text` column gives a date as recorded, where it is partial."""
-
-    name: str
-    kind: str
-    meaning: str
-    text: bool = False
-
-    @property
-    def title(self) -> str:
-        """What stands at its head."""
-        words = self.name.replace("_", " ").capitalize()
-        return f"{words} (as recorded, where partial)" if self.text else words
-
-    @property
-    def width(self) -> float:
-        """How wide it is, in characters."""
-        last = self.name.rpartition("_")[2]
-        return WIDE.get(last) or NARROW.get(last) or WIDTHS.get(self.kind, OTHERS)
+def title_of(column: Field) -> str:
+    """Return what stands at the head of a column."""
+    return column.name.replace("_", " ").capitalize()
 
 
-def columns(fields: Sequence[Field]) -> list[ColumnOf]:
-    """Return the columns of fields, in the order and under the names of their flat rows."""
-    return [ColumnOf(f.name, "text" if f.many else f.kind, f.meaning) for f in flattened(fields)]
+def width_of(column: Field) -> int:
+    """Return how wide a column is, in characters."""
+    last = column.name.rpartition("_")[2]
+    of_kind = OTHERS if column.many else WIDTHS.get(column.kind, OTHERS)
+    return WIDE.get(last) or NARROW.get(last) or of_kind
 
 
 def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
@@ -150,11 +137,7 @@ def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
     known = Known(record)
     now = parse_moment(LATEST[0], framework)
     of_force = of("force", *FORCE)
-
-    def by_id(of_value: str) -> tuple[Field, ...]:
-        force = attrgetter(of_value)
-        return of(lambda value: record.forces[force(value)], *FORCE)
-
+    by_id = of(record.forces.get, *FORCE)
     meaning = "A run of grades of requires improvement or worse."
     yield RowSheet("Flags", meaning, (*of_force, *FLAG[1:]), flags(record, scope).flags)
     before = assessment_before(record, scope.forces, now)
@@ -168,7 +151,7 @@ def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
         for item in assess(framework, record.judgments(force))
         if scope.has_area(item.judgment.area)
     ]
-    fields = (*by_id("judgment.force"), *JUDGMENT, *NOTE_AND_EVIDENCE)
+    fields = (*of("judgment.force", *by_id), *JUDGMENT, *NOTE_AND_EVIDENCE)
     yield RowSheet("Judgments", "A judgment.", fields, judgments)
     reports = [
         found
@@ -176,7 +159,7 @@ def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
         for cycle in known.cycles
         if (found := report_coverage(known, force, cycle))
     ]
-    fields = (*by_id("force"), *_report_fields(framework))
+    fields = (*of("force", *by_id), *_report_fields(framework))
     yield RowSheet("Reports", "A report that is out.", fields, reports)
     meaning = "An area whose grade is not recorded, though the report is out."
     yield RowSheet("Gaps", meaning, (*of_force, *GAP), gaps(record, scope).gaps)
@@ -207,11 +190,10 @@ def _report_fields(framework: Framework) -> Iterator[Field]:
             continue
         for grade in framework.grades.values():
             name = f"{counts.name}_{grade.id.replace('-', '_')}"
-
-            def read(report: ReportCoverage, counts: Field = counts, grade: str = grade.id) -> Any:
-                return (counts.read(report) or {}).get(grade)
-
-            yield field(name, f"{counts.meaning} {grade.label}.", "count?", read)
+            meaning = f"{counts.meaning} {grade.label}."
+            yield from of(
+                counts.read, field(name, meaning, "count?", methodcaller("get", grade.id))
+            )
 
 
 class _Workbook:
@@ -222,7 +204,7 @@ class _Workbook:
         self.record = record
         self.framework: Framework = record.framework
         self.scope = scope
-        self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self.format = cache(self.new_format)
 
     def fill(self) -> None:
         self.matrix(compare(self.record, self.scope, sort="region"))
@@ -231,11 +213,8 @@ class _Workbook:
             self.rows(sheet)
         self.about(drawn)
 
-    def format(self, **properties: Any) -> Format:
-        key = tuple(sorted(properties.items()))
-        if key not in self.formats:
-            self.formats[key] = self.workbook.add_format({"valign": "top", **properties})
-        return self.formats[key]
+    def new_format(self, **properties: Any) -> Format:
+        return self.workbook.add_format({"valign": "top", **properties})
 
     def grade(self, grade: str | None, **properties: Any) -> Format:
         """Return the format of a grade's cell: its colours, which the word in it repeats."""
@@ -266,19 +245,18 @@ class _Workbook:
     def rows(self, drawn: RowSheet) -> None:
         """Write a sheet of rows."""
         sheet = self.workbook.add_worksheet(drawn.name)
-        rows = [row(drawn.fields, value) for value in drawn.values]
-        shown = list(_with_texts(columns(drawn.fields), rows))
+        shown = list(_with_texts(drawn))
         for n, column in enumerate(shown):
-            self.put(sheet, 0, n, column.title, self.head())
-            sheet.set_column(n, n, column.width)
+            self.put(sheet, 0, n, title_of(column), self.head())
+            sheet.set_column(n, n, width_of(column))
         # Not every program makes room for a head that it wraps.
-        sheet.set_row(0, 15 * max(len(wrap(one.title, int(one.width))) for one in shown))
-        for m, values in enumerate(rows, 1):
+        sheet.set_row(0, 15 * max(len(wrap(title_of(one), width_of(one))) for one in shown))
+        for m, value in enumerate(drawn.values, 1):
             for n, column in enumerate(shown):
-                self.value(sheet, m, n, column, values[column.name])
+                self.value(sheet, m, n, column, column.read(value))
         # Long texts at the end are left to the screen, so that the rest can be read on paper.
         last = max(n for n, column in enumerate(shown) if column.name not in LONG)
-        end = max(len(rows), 1)
+        end = max(len(drawn.values), 1)
         self.lay_out(sheet, drawn.name, (end, len(shown) - 1), (end, last))
 
     def lay_out(
@@ -294,11 +272,9 @@ class _Workbook:
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f"&L{name}&RPage &P of &N")
 
-    def value(self, sheet: Worksheet, m: int, n: int, column: ColumnOf, value: Any) -> None:
+    def value(self, sheet: Worksheet, m: int, n: int, column: Field, value: Any) -> None:
         """Write a value of a row in the form of its column."""
-        if column.text:
-            self.put(sheet, m, n, None if value and is_day(value) else value, self.format())
-        elif column.kind in ("date", "day"):
+        if column.kind in ("date", "day"):
             self.day(sheet, m, n, value if value and is_day(value) else None)
         elif column.name.rpartition("_")[2] == "grade" and value in self.framework.grades:
             self.put(sheet, m, n, grade_words(self.framework, value), self.grade(value))
@@ -324,7 +300,9 @@ class _Workbook:
             self.force(sheet, m, known, one, line)
             longest = 0
             for n, area in enumerate(table.areas, 4):
-                longest = max(longest, self.stand(sheet, m, n, table, one, area, line))
+                words, format = self.stand(table, one, area, line)
+                self.put(sheet, m, n, words, format)
+                longest = max(longest, len(words))
             sheet.set_row(m, max(26, LINE * -(-longest // (STAND + 1))))
         self.totals(sheet, len(table.compared) + 2, table)
         last = len(heads) - 1
@@ -352,16 +330,9 @@ class _Workbook:
         self.day(sheet, m, 3, published, font_color=FAINT, **line, **MIDDLE)
 
     def stand(
-        self,
-        sheet: Worksheet,
-        m: int,
-        n: int,
-        table: Comparison,
-        one: ComparedForce,
-        area: str,
-        line: Mapping[str, Any],
-    ) -> int:
-        """Write how an area stands: its grade, or what stands in its place. Return how long the words are."""
+        self, table: Comparison, one: ComparedForce, area: str, line: Mapping[str, Any]
+    ) -> tuple[str, Format]:
+        """Return how an area stands: its grade, or what stands in its place."""
         style = {"text_wrap": True, "font_size": 9, "border": 1, "border_color": RULE, **line}
         style |= {"align": "center", **MIDDLE}
         side = one.sides[area]
@@ -370,15 +341,13 @@ class _Workbook:
             words = grade_words(self.framework, given.grade)
             if given.cycle != table.current:
                 words += f" ({self.framework.cycles[given.cycle].title})"
-            self.put(sheet, m, n, words, self.grade(given.grade, **style))
-            return len(words)
+            return words, self.grade(given.grade, **style)
         cell = side.cell or Cell(one.force.id, "", area, side.state)
         words = absence_words(self.framework, cell, every=True) or ABSENCES[side.state].meaning
         words = words.replace("–", "not recorded", 1).replace("·", "not published", 1)
         if side.last and side.is_gap:
             words += f"; was {grade_low(self.framework, side.last.grade)}"
-        self.put(sheet, m, n, words, self.format(font_color=FAINT, italic=True, **style))
-        return len(words)
+        return words, self.format(font_color=FAINT, italic=True, **style)
 
     def totals(self, sheet: Worksheet, m: int, table: Comparison) -> None:
         """Write how many forces are at each grade, and of how many it is not known."""
@@ -413,8 +382,8 @@ class _Workbook:
         m = self.line(sheet, m, "The columns", bold=True)
         for one in drawn:
             m = self.pair(sheet, m, one.name, one.meaning, bold=True)
-            for column in columns(one.fields):
-                m = self.pair(sheet, m, column.title, column.meaning, indent=1)
+            for column in flattened(one.fields):
+                m = self.pair(sheet, m, title_of(column), column.meaning, indent=1)
         sheet.set_paper(A4)
         sheet.print_area(0, 0, m, 4)
         sheet.fit_to_pages(1, 0)
@@ -464,11 +433,15 @@ class _Workbook:
         return m
 
 
-def _with_texts(found: Iterable[ColumnOf], rows: Sequence[Mapping[str, Any]]) -> Iterator[ColumnOf]:
-    """Yield columns, beside a date the column of its text where one of the rows has a partial one."""
-    for column in found:
+def _with_texts(drawn: RowSheet) -> Iterator[Field]:
+    """Yield a sheet's columns, beside a date the column of its text where one of the rows has a partial one."""
+    for column in flattened(drawn.fields):
         yield column
-        if column.kind == "date" and any(
-            values[column.name] and not is_day(values[column.name]) for values in rows
-        ):
-            yield column._replace(text=True, kind="text")
+        name = f"{column.name} (as recorded, where partial)"
+        (text,) = of(column.read, column._replace(name=name, kind="text", read=_if_partial))
+        if column.kind == "date" and any(map(text.read, drawn.values)):
+            yield text
+
+
+def _if_partial(day: str) -> str | None:
+    return None if is_day(day) else day

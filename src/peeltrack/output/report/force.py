@@ -1,173 +1,223 @@
-"""What the page says of one force: the answer, its timeline, flags, changes, findings, responses and evidence."""
+"""What the page says of one force: how it stands, its timeline, flags, changes, findings, responses and evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
-from peeltrack.output.grid import GridCell, grid
-from peeltrack.output.report.evidence import evidence_items
-from peeltrack.output.report.standing import answer
-from peeltrack.output.report.tiles import GradeTile, Ids, absent, marked, tile
-from peeltrack.output.words import flag_leaves, grade_low, published_words, report_words
-from peeltrack.queries.diff import UNKNOWN
-from peeltrack.queries.flags import Flag, Flags
+from peeltrack.output.grid import grid
+from peeltrack.output.report.tiles import GradeTile, Tiles
+from peeltrack.output.unknown import counts_leave, last_words, report_words
+from peeltrack.output.words import ABSENCES, assessment_words, threshold_words
+from peeltrack.queries.changes import Assessed
+from peeltrack.queries.coverage import ReportCoverage
+from peeltrack.queries.diff import SUMMARY, UNKNOWN
+from peeltrack.queries.flags import OPEN, Flag
+from peeltrack.queries.known import SUPERSEDED, Cell, Known, Side
 from peeltrack.queries.overview import ForceOverview, Overview
 from peeltrack.queries.timeline import Timeline
-from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Evidence, Finding, Judgment, Source
-from peeltrack.record.states import NOT_ASSESSED
+from peeltrack.record.states import (
+    GAPS,
+    GRADED,
+    NOT_ASSESSED,
+    NOT_PUBLISHED,
+    UNGRADED,
+)
 
-Words = dict[str, Any]
-"""What the page says of one thing, by the names that the template uses."""
+
+class Stand(NamedTuple):
+    """An area: its grade, or what stands in its place, the grades of the assessments before, and what to know."""
+
+    area: str
+    tile: GradeTile
+    before: list[str]
+    words: str
+
+
+def evidence_items(result: Timeline, numbers: Iterator[int]) -> dict[str, list[Assessed]]:
+    """Return a force's judgments by the id of their entry of the evidence, in order of cycle and publication.
+
+    Those that rest on the same evidence are one entry. Entries are numbered from `numbers`, which the forces of
+    a page share.
+    """
+    together: dict[object, list[Assessed]] = {}
+    orders = result.framework.cycle_orders
+    for item in sorted(
+        result.judgments,
+        key=lambda item: (orders[item.judgment.cycle], item.judgment.counts_from),
+    ):
+        one = item.judgment
+        of_report = one.cycle, one.published, one.revised, one.carried_over_from
+        said = one.evidence, one.inspection, one.disputed_by, one.notes
+        together.setdefault((of_report, said), []).append(item)
+    return {f"e{next(numbers)}": found for found in together.values()}
 
 
 def force_words(
-    result: Overview, found: ForceOverview, evidence: list[Words], ids: Ids, numbers: Iterator[int]
-) -> Words:
-    """Return what is said of one force.
+    result: Overview,
+    found: ForceOverview,
+    evidence: dict[str, list[Assessed]],
+    tiles: Tiles,
+    numbers: Iterator[int],
+) -> dict[str, Any]:
+    """Return what is said of one force, by the names that the template uses.
 
-    `ids` leads from each judgment to its evidence; `numbers` number what else the page refers to.
+    `evidence` are the judgments of each entry of it, by id; `numbers` number what else the page refers to.
     """
-    force, line = found.force, found.timeline
+    line = found.timeline
     own_changes = found.changes or ()
     moved = [change for change in own_changes if change.moved]
     unknown = sum(change.change == UNKNOWN for change in own_changes)
-    findings = _findings(result, found.flags, numbers)
-    answers = list(_responses(result, line))
+    asked = dict.fromkeys(finding for flag in found.flags for finding in flag.findings)
+    findings = {finding: f"e{next(numbers)}" for finding in asked}
+    responses = [
+        one for one in result.responses.answered if one.force == found.force and one.response
+    ]
+    quoted = [
+        one.source
+        for items in evidence.values()
+        for one in items[0].judgment.evidence
+        if one.quote is not None
+    ]
+    quoted += [finding.source for finding in findings]
+    quoted += [one.response.source for one in responses if one.response]
     return {
-        "id": force.id,
-        "name": force.name,
-        "region": force.region_name,
-        "region_id": force.region,
-        "judgments": len(line.judgments),
-        "answer": answer(found, ids, result.flags.threshold),
-        "table": _timetable(line, ids),
-        "flags": [flag_words(result.flags, ids, flag, findings) for flag in found.flags],
+        "force": found.force,
+        "line": line,
+        "latest": found.latest,
+        "answer": _answer(found, tiles, result.flags.threshold),
+        "grid": grid(line.known, found.force.id, line.judgments, line.cycles, line.areas),
+        "superseded": {one.judgment for one in line.superseded},
+        "flags": found.flags,
         "changes": moved,
         "unmoved": len(own_changes) - len(moved) - unknown,
         "unknown": unknown,
-        "findings": list(findings.values()),
-        "responses": answers,
-        "reports": line.reports[::-1],
-        "notes": [gap.cell for gap in line.gaps if gap.cell.note],
+        "findings": findings,
+        "responses": responses,
         "evidence": evidence,
-        "documents": _documents(result, evidence, findings.values(), answers),
+        "documents": [result.sources[id] for id in dict.fromkeys(quoted)],
     }
 
 
-def all_evidence(result: Overview, numbers: Iterator[int]) -> tuple[list[list[Words]], Ids]:
-    """Return the evidence of every force, in their order, and the entry's id for each judgment."""
-    lists = []
-    ids: Ids = {}
-    for found in result.forces:
-        items, own = evidence_items(found.timeline, numbers)
-        lists.append(items)
-        ids |= own
-    return lists, ids
+def _answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any]:
+    """Return how a force stands, in words and by area, best grade first, what is not known last.
 
-
-def _timetable(line: Timeline, ids: Ids) -> Words:
-    """Return a force's timeline: heads, the newest cycle first, the groups of a grid, and what stands in a cell.
-
-    A head is a cycle, and the cycle before it if no grades of the two can be compared.
+    `changes` are the areas by what became of them; `low` are areas at or below the threshold with since when, and `low_before` how many were when last known;
+    `unknown` says of which report how many areas are not known, and what its counts leave.
     """
-    framework = line.framework
-    items = {item.judgment: item for item in line.judgments}
-    drawn = grid(line.known, line.force.id, items, line.cycles, line.areas)
-    superseded = {one.judgment for one in line.superseded if one.judgment}
-
-    def tiles(one: GridCell) -> list[GradeTile]:
-        if not one.items and one.cell.state != NOT_ASSESSED:
-            return [absent(framework, one.cell)]
-        return [
-            tile(framework, item.judgment, ids, marked(item, superseded), date)
-            for item, date in zip(one.items, one.dates, strict=True)
-        ]
-
-    before = [drawn.cycles[n - 1] if n in drawn.breaks else None for n in range(len(drawn.cycles))]
-    heads = list(zip(drawn.cycles, before, strict=True))
-    return {"heads": heads[::-1], "groups": drawn.groups, "tiles": tiles}
-
-
-def flag_words(
-    result: Flags, ids: Ids, flag: Flag, findings: Mapping[Finding, Words] = MappingProxyType({})
-) -> Words:
-    """Return a flag in words, with those of its findings that are listed: their text, and the id of the entry."""
-    framework = result.framework
-    times = str(len(flag.judgments))
-    if flag.between:
-        titles = ", ".join(framework.cycles[cycle].title for cycle in flag.between)
-        times += f"; {titles} not recorded"
+    framework = found.known.framework
+    flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
+    items = {item.judgment: item for item in found.timeline.judgments}
+    stands = []
+    for area, side in found.sides.items():
+        item = side.judgment and items.get(side.judgment)
+        stands.append(
+            Stand(
+                framework.areas[area].label,
+                tiles.side(area, side, item),
+                _before(found.known, found.force.id, area, side),
+                _words(framework, found.latest, side, flags.get(area), threshold),
+            )
+        )
+    changed: dict[str, list[str]] = {}
+    for change in sorted(found.changes or (), key=lambda one: SUMMARY.index(one.change)):
+        changed.setdefault(change.change, []).append(framework.areas[change.area].label)
+    last = len(framework.grades)
+    stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
+    sides = found.sides.values()
+    stood = [(side.judgment and side.judgment.grade) or side.state for side in sides]
+    stood.sort(key=lambda one: framework.rank(one) if one in framework.grades else last)
     return {
-        "area": framework.areas[flag.area].label,
-        "tile": tile(framework, flag.judgments[-1], ids),
-        "status": flag.status,
-        "since": _when(framework, flag.judgments[0]),
-        "times": times,
-        "ended": _ended(result, flag),
-        "findings": [(one.text, findings[one]["id"]) for one in flag.findings if one in findings],
+        "counts": Counter(one for one in stood if one in framework.grades),
+        "gaps": sum(side.is_gap for side in sides),
+        "low": [
+            (framework.areas[flag.area].label, _since(framework, flag)) for flag in flags.values()
+        ],
+        "low_before": sum(flag.status == SUPERSEDED for flag in found.flags),
+        "changes": changed,
+        "unknown": list(_unknown(framework, sides)),
+        "areas": list(_together(stands)),
+        "tiles": stood,
     }
 
 
-def _ended(result: Flags, flag: Flag) -> str:
-    framework = result.framework
-    if flag.resolved:
-        better = grade_low(framework, flag.resolved.grade)
-        return f"{better.capitalize()} in {_when(framework, flag.resolved)}"
-    if flag.lapsed_on:
-        return f"Not graded any more from {in_words(flag.lapsed_on)}"
-    if flag.silent is None:
-        return "It stands"
-    words = f"{report_words(framework, flag.silent)} is out, its grade is not recorded"
-    words += flag_leaves(framework, flag, result.low)
-    return words[0].upper() + words[1:]
+def _before(known: Known, force: str, area: str, side: Side) -> list[str]:
+    """Return the grades, or the states in their place, of an area before the one that stands, the newest first.
 
-
-def _when(framework: Framework, judgment: Judgment) -> str:
-    cycle = framework.cycles[judgment.cycle]
-    return f"{cycle.title} ({published_words(cycle, judgment.published, short=False)})"
-
-
-def _findings(
-    result: Overview, flags: Sequence[Flag], numbers: Iterator[int]
-) -> dict[Finding, Words]:
-    """Return the findings of a force's flags, each once."""
-    areas = result.framework.areas
-    return {
-        finding: {
-            "id": f"e{next(numbers)}",
-            "text": finding.text,
-            "areas": ", ".join(areas[area].label for area in finding.areas),
-            "evidence": Evidence(finding.source, "quoted", finding.quote),
-        }
-        for finding in dict.fromkeys(finding for flag in flags for finding in flag.findings)
-    }
-
-
-def _responses(result: Overview, line: Timeline) -> Iterator[Words]:
-    for answered in result.responses.answered:
-        given = answered.response
-        if answered.force != line.force or given is None:
+    An empty one stands where those on its two sides are not compared. There are none where nothing is recorded
+    of them.
+    """
+    framework = known.framework
+    given = side.judgment or side.cell or side.ungraded
+    later = given.cycle if given else None
+    shown: list[str] = []
+    for cycle in reversed(list(framework.cycles)):
+        if later and framework.cycle_orders[cycle] >= framework.cycle_orders[later]:
             continue
-        cycle = result.framework.cycles[answered.cycle]
-        pillars, areas = result.framework.pillars, result.framework.areas
-        covers = [pillars.get(id) or areas[id].label for id in answered.covers or ()]
-        yield {
-            "report": f"{cycle.title}{', ' if covers else ''}{' and '.join(covers)}",
-            "published": published_words(cycle, answered.published, short=False),
-            "days": answered.days,
-            "given": given,
-        }
+        cell = known.cell(force, cycle, area)
+        if cell.state in (NOT_ASSESSED, NOT_PUBLISHED):
+            continue
+        if later and not framework.can_compare(area, cycle, later):
+            shown.append("")
+        later = cycle
+        shown.append((cell.grade and cell.grade.grade) or cell.state)
+    return shown if any(one and one not in GAPS for one in shown) else []
 
 
-def _documents(
-    result: Overview, evidence: Sequence[Words], findings: Iterable[Words], answers: Sequence[Words]
-) -> list[Source]:
-    """Return the documents whose words are quoted, each once, in the order of their first quote."""
-    quoted = [one.source for item in evidence for one in item["evidence"] if one.quote is not None]
-    quoted += [finding["evidence"].source for finding in findings]
-    quoted += [answer["given"].source for answer in answers]
-    return [result.sources[id] for id in dict.fromkeys(quoted)]
+def _words(
+    framework: Framework,
+    latest: ReportCoverage | None,
+    side: Side,
+    flag: Flag | None,
+    threshold: str,
+) -> str:
+    if side.is_gap:
+        if side.last is None:
+            return ""
+        return last_words(framework, side.last)
+    if flag:
+        same = len({judgment.grade for judgment in flag.judgments}) == 1
+        whose = "" if same else f"{threshold_words(framework, threshold).lower()} "
+        return f"{whose}since {_since(framework, flag)}"
+    given = side.judgment or side.ungraded
+    if given and latest and given.cycle != latest.cycle:
+        return f"{assessment_words(framework, given)}; not assessed again"
+    return ""
+
+
+def _unknown(framework: Framework, sides: Iterable[Side]) -> Iterator[str]:
+    """Yield what is not known, a sentence a report: how many areas, why, and what its counts leave."""
+    alike = Counter(
+        (report_words(framework, side.cell), _why(side.cell), counts_leave(framework, side.cell))
+        for side in sides
+        if side.is_gap and side.cell
+    )
+    for (report, why, leave), n in alike.items():
+        areas = "one area" if n == 1 else f"{n} areas"
+        yield f"{areas} of {report}: {why}{leave}"
+
+
+def _why(cell: Cell) -> str:
+    return ABSENCES[cell.state].meaning + ", or not graded in it" * (not cell.certain)
+
+
+def _since(framework: Framework, flag: Flag) -> str:
+    words = assessment_words(framework, flag.judgments[0])
+    if len(flag.judgments) == 1:
+        return words
+    running = "" if flag.between else " running"
+    return f"{words}, {len(flag.judgments)} times{running}"
+
+
+def _together(stands: Sequence[Stand]) -> Iterator[Stand]:
+    """Yield the areas, those of which the same is not known, and nothing before, in one."""
+    alike: dict[tuple[GradeTile, str], list[Stand]] = {}
+    for one in stands:
+        if one.before or one.tile.state in (GRADED, UNGRADED):
+            yield one
+        else:
+            alike.setdefault((one.tile, one.words), []).append(one)
+    for found in alike.values():
+        yield found[0]._replace(area=", ".join(one.area for one in found))

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from peeltrack.names import initials
+from peeltrack.output import legends
 from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import (
     MOVES,
-    absence_legend,
     absence_words,
-    alternatives_legend,
-    grade_key,
+    excludes,
     is_narrowed,
-    legend,
     moment_words,
     short_name,
     unassessed_words,
-    unnamed_legend,
+    unfinished_words,
     with_marks,
 )
 from peeltrack.queries.compare import ComparedForce, Comparison
@@ -34,16 +33,17 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     drawn = Page()
     framework = result.framework
     when = moment_words(framework, result.at)
+    current = framework.cycles[result.current].title if result.current else ""
     drawn.add(Heading("How things stand now" if when == "now" else f"Grades {when}"))
+    drawn.add(*map(Line, unfinished_words(framework, result.at)))
     if result.before:
         drawn.add(
             Line(
-                f"The areas of {framework.cycles[result.current].title}; the last table of whole pillars is "
-                f"--at peel-{result.before}."
+                f"The areas of {current}; the last table of whole pillars is --at peel-{result.before}."
             )
         )
     if not result.areas:
-        where = f" in {framework.cycles[result.current].title}" if result.current else ""
+        where = f" in {current}" if current else ""
         drawn.add(Line(f"None of the areas asked for was assessed{where}."))
         return drawn
     missing = [
@@ -52,8 +52,8 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
         if all(row.sides[area].state == NOT_ASSESSED for row in result.compared)
     ]
     for area in missing:
-        title = framework.cycles[result.current].title if result.current else "any assessment"
-        drawn.add(Line(unassessed_words(framework.areas[area].label, title)))
+        label = framework.areas[area].label
+        drawn.add(Line(unassessed_words(label, current or "any assessment")))
     result = result._replace(areas=tuple(area for area in result.areas if area not in missing))
     if not result.areas:
         return drawn
@@ -61,11 +61,10 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     for table in tables:
         drawn.add(BLANK, table)
     used = {grade for counts in result.totals.values() for grade in counts}
-    for note in grade_key(framework, used, form):
-        drawn.note(note)
+    drawn.note(*legends.grades(framework, used, form))
     if heads == "initials":
         labels = [framework.areas[area].label for area in result.areas]
-        drawn.note("; ".join(f"{_initials(label)} {label}" for label in labels) + ".")
+        drawn.note(*legends.line(f"{initials(label)} {label}" for label in labels))
     _notes(drawn, result, form)
     return drawn
 
@@ -93,7 +92,7 @@ def _table(
     result: Comparison, areas: Sequence[str], group_by_region: bool, form: str, heads: str
 ) -> Table:
     labels = [result.framework.areas[area].label for area in areas]
-    names = map(_initials, labels) if heads == "initials" else labels
+    names = map(initials, labels) if heads == "initials" else labels
     columns = [Column("Force", keep=True), *(Column(name, keep=True) for name in names)]
     forces = list(result.compared)
     if group_by_region:
@@ -114,13 +113,6 @@ def _table(
     return table._replace(rows=[*table.rows, *totals], total_rows=len(totals))
 
 
-def _initials(label: str) -> str:
-    """Return a label's capital initials: `PVP` for Protecting vulnerable people."""
-    small = {"and", "of", "the", "to", "for"}
-    words = [word for word in label.replace("-", " ").split() if word not in small]
-    return "".join(word[0].upper() for word in words) if len(words) > 1 else f"{label[:6]}."
-
-
 def _cell(result: Comparison, row: ComparedForce, area: str, form: str) -> Cell:
     item, side = row.grades[area], row.sides[area]
     if item and item.judgment.grade:
@@ -136,13 +128,25 @@ def _cell(result: Comparison, row: ComparedForce, area: str, form: str) -> Cell:
 def _absent(framework: Framework, force: str, area: str, side: Side, form: str) -> str:
     """Return what stands in the place of a grade: what is possible and, where there is room, what it was."""
     cell = side.cell or KnownCell(force, "", area, side.state)
-    words = absence_words(framework, cell, form, grades="code")
+    words = absence_words(framework, cell, form, grades="code", every=_is_other(side))
     if not side.is_gap or side.last is None:
         return words
     was = framework.grades[side.last.grade or ""].code
     if form != "code":
         return f"{words} was {was}"
-    return words if is_narrowed(cell) else f"({was})"
+    return words if _is_named(side) else f"({was})"
+
+
+def _is_other(side: Side) -> bool:
+    """Say whether the grade of an area is another than the last known one, by the counts of its report."""
+    return bool(side.cell and side.last and excludes(side.cell, side.last.grade))
+
+
+def _is_named(side: Side) -> bool:
+    """Say whether a code says what is possible: there is little, or what was is not, and the area was graded."""
+    if side.cell is None or not (side.cell.certain or side.last is None):
+        return False
+    return is_narrowed(side.cell) or _is_other(side)
 
 
 def _short(cycle: str) -> str:
@@ -165,18 +169,15 @@ def _notes(page: Page, result: Comparison, form: str) -> None:
     items = [item for row in result.compared for item in row.grades.values() if item]
     changes = {item.change for item in items}
     sides = [row.sides[area] for row in result.compared for area in result.areas]
-    for note in (
-        *legend(changes & {*MOVES}),
-        *absence_legend({side.state for side in sides} - {GRADED}, form),
-    ):
-        page.note(note)
+    page.note(*legends.marks(changes & {*MOVES}))
+    page.note(*legends.absences({side.state for side in sides} - {GRADED}, form))
     if any(side.last and side.is_gap for side in sides):
         page.note(
             "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."
         )
-    cells = [side.cell for side in sides if side.cell]
-    for note in (*alternatives_legend(framework, cells), *unnamed_legend(cells)):
-        page.note(note)
+    named = [side.cell for side in sides if side.cell and _is_named(side)]
+    unnamed = [side.cell for side in sides if side.cell and not _is_named(side)]
+    page.note(*legends.alternatives(framework, named, "code"), *legends.unnamed(unnamed))
     older = {item.judgment.cycle for item in items} - {result.current}
     if older and not result.at.cycle:
         page.note(

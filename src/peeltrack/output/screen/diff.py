@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from peeltrack.output import legends
 from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
+from peeltrack.output.unknown import neither_words
 from peeltrack.output.words import (
     CHANGE_MEANINGS,
     FELL,
     ROSE,
     absence_words,
+    assessment_words,
     grade_words,
+    is_narrowed,
     kinds_words,
-    neither_words,
     published_words,
     several,
     spaced,
-    unnamed_legend,
+    unfinished_words,
     way_words,
 )
 from peeltrack.queries.diff import UNKNOWN, Change, Diff
@@ -40,8 +43,7 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
         drawn.add(BLANK, _table(result, changes, width))
     elif result.changes:
         drawn.add(Line("No grade is known to have changed."))
-    for note in _notes(result, changes):
-        drawn.note(note)
+    drawn.note(*_notes(result, changes))
     return drawn
 
 
@@ -52,7 +54,9 @@ def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
     unknown = sum(change.change == UNKNOWN for change in hidden)
     if len(hidden) > unknown:
         rest = len(hidden) - unknown
-        yield f"{several(rest, 'more row')} without a change: --all shows them."
+        on_the_way = sum(change.has_gap and change.change != UNKNOWN for change in hidden)
+        way = f" ({on_the_way} with a grade in between that is not recorded)" if on_the_way else ""
+        yield f"{several(rest, 'more row')} without a change{way}: --all shows them."
     if unknown:
         yield (
             f"{unknown} {'row is' if unknown == 1 else 'rows are'} unknown: a report is out whose grade is "
@@ -69,8 +73,11 @@ def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
             )
         elif not moment.cycle and moment.text != LATEST[0]:
             yield f"{moment.text}: what had been published by {moment.in_words(result.framework)}."
-    sides = (side for change in changes for side in (change.before, change.after))
-    yield from unnamed_legend(side.cell for side in sides if side.cell)
+            yield from unfinished_words(result.framework, moment)
+    sides = [side for change in changes for side in (change.before, change.after)]
+    cells = [side.cell for side in sides if side.cell]
+    yield from legends.alternatives(result.framework, filter(is_narrowed, cells))
+    yield from legends.unnamed(cells)
     if result.summary["not-comparable"]:
         yield f"not comparable: {CHANGE_MEANINGS['not-comparable']}."
 
@@ -82,11 +89,11 @@ def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Tabl
         for side, moment in (("From", result.before), ("To", result.after))
     )
     columns = [Column("Force, area"), *map(Column, heads), Column("Change")]
-    rows = ((change.force.name, _cells(result, change)) for change in changes)
+    rows = [(change.force.name, _cells(result, change)) for change in changes]
     table = grouped(columns, rows)
     if width is None or table.narrowest() + 20 <= width:
         return table
-    return _narrow(table)
+    return grouped([Column("Force, area"), Column("Change")], _narrow(rows))
 
 
 def _cells(result: Diff, change: Change) -> list[Cell]:
@@ -98,18 +105,11 @@ def _cells(result: Diff, change: Change) -> list[Cell]:
     ]
 
 
-def _narrow(table: Table) -> Table:
-    rows: list[list[Cell]] = []
-    sections = []
-    for n, (name, before, after, change) in enumerate(table.rows):
-        if n in table.sections:
-            sections.append(len(rows))
-            rows.append([name, Cell("")])
-            continue
-        rows.append([Cell(name.text), change])
-        rows.append([Cell("    from", faint=True), _on_one_line(before)])
-        rows.append([Cell("    to", faint=True), _on_one_line(after)])
-    return Table([Column("Force, area"), Column("Change")], rows, frozenset(sections))
+def _narrow(rows: Iterable[tuple[str, list[Cell]]]) -> Iterator[tuple[str, list[Cell]]]:
+    for force, (area, before, after, change) in rows:
+        yield force, [area, change]
+        yield force, [Cell("    from", faint=True), _on_one_line(before)]
+        yield force, [Cell("    to", faint=True), _on_one_line(after)]
 
 
 def _on_one_line(cell: Cell) -> Cell:
@@ -120,20 +120,18 @@ def _end(result: Diff, side: Side, at: Moment) -> Cell:
     given = side.judgment or side.cell
     if given is None:
         return Cell("no longer graded" if side.lapsed else "no grade", faint=True)
-    cycle = result.framework.cycles[given.cycle]
     if side.judgment:
         words = grade_words(result.framework, side.judgment.grade)
     else:
         words = absence_words(result.framework, side.cell) if side.cell else ""
-    when = published_words(cycle, given.published)
+    # With an assessment alone, the column's head says which it is.
+    when = (published_words if at.cycle else assessment_words)(result.framework, given)
     grade = side.judgment.grade if side.judgment else None
-    if at.cycle is None:  # else the column's head says which assessment it is
-        when = f"{kept(cycle.title)}, {when}"
     return Cell(f"{words or 'not assessed'}\n{when}", grade, faint=grade is None)
 
 
 def _change_cell(result: Diff, change: Change) -> Cell:
     words = _SYMBOLS.get(change.change, spaced(change.change))
-    if change.moved and change.via:
+    if change.via and (change.moved or change.has_gap):
         words += f"\n({way_words(result.framework, change)})"
     return Cell(words)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 
+from peeltrack.output import legends
 from peeltrack.output.page import (
     BLANK,
     Block,
@@ -18,28 +19,25 @@ from peeltrack.output.page import (
     grouped,
     kept,
 )
+from peeltrack.output.unknown import flag_leaves, low_count_words, report_words, untold_words
 from peeltrack.output.words import (
     STATUS_MEANINGS,
-    flag_leaves,
+    assessment_words,
     grade_words,
-    or_worse,
-    published_words,
-    report_words,
     short_name,
-    untold_words,
+    threshold_words,
 )
 from peeltrack.queries.flags import RESOLVED, STATUSES, Flag, Flags
 from peeltrack.queries.known import LAPSED, SUPERSEDED
 from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.record.dates import in_words
-from peeltrack.record.judgments import Judgment
 
 
 def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
     """Return the flags' page: with a table of counts before it, and every flag or those that are not over."""
     drawn = Page()
     framework = result.framework
-    heading = _or_worse(result)
+    heading = threshold_words(framework, result.threshold)
     when = (
         f", as things stood {result.at.preposition} {result.at.in_words(framework)}"
         if result.at
@@ -69,17 +67,10 @@ def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
         drawn.add(Line(f"{whose}{framework.areas[flag.area].label} ({cycles})"))
         drawn.add(*[Line(f"- {finding.text}", indent=2, faint=True) for finding in flag.findings])
     used = {flag.status for flag in result.flags}
-    if used:
-        drawn.note(
-            "; ".join(f"{name}: {STATUS_MEANINGS[name]}" for name in STATUSES if name in used) + "."
-        )
-    return drawn
-
-
-def _or_worse(result: Flags) -> str:
-    return or_worse(
-        result.framework, result.threshold, grade_words(result.framework, result.threshold)
+    drawn.note(
+        *legends.line(f"{name}: {STATUS_MEANINGS[name]}" for name in STATUSES if name in used)
     )
+    return drawn
 
 
 OVER = (LAPSED, RESOLVED)
@@ -105,7 +96,7 @@ def _counts(result: Flags) -> Table:
 
 def _table(result: Flags, status: str, flags: list[Flag]) -> Table:
     titles = ["Area", "Last known" if status == SUPERSEDED else "Grade"]
-    titles.append(f"{_or_worse(result)} since")
+    titles.append(f"{threshold_words(result.framework, result.threshold)} since")
     titles += [ENDS[status]] if status in ENDS else []
     many = len(result.scope.forces) > 1
     rows = ((flag.force.name if many else None, _cells(result, flag, many)) for flag in flags)
@@ -117,11 +108,12 @@ def _cells(result: Flags, flag: Flag, many: bool) -> list[Cell]:
     row = [
         Cell(("  " if many else "") + result.framework.areas[flag.area].label),
         Cell(grade_words(result.framework, grade), grade=grade),
-        Cell(_when(result, flag.judgments[0]) + _running(result, flag)),
+        Cell(assessment_words(result.framework, flag.judgments[0]) + _running(result, flag)),
     ]
     if flag.resolved:
         words = grade_words(result.framework, flag.resolved.grade)
-        row.append(Cell(f"{words}, {_when(result, flag.resolved)}", grade=flag.resolved.grade))
+        when = assessment_words(result.framework, flag.resolved)
+        row.append(Cell(f"{words}, {when}", grade=flag.resolved.grade))
     elif flag.silent:
         row.append(Cell(_silent(result, flag, flag.silent)))
     elif flag.lapsed_on:
@@ -133,7 +125,7 @@ def _by_counts(result: Flags) -> Iterator[Block]:
     """Yield which areas are low by the counts of a report, though none says how each of them was graded."""
     framework = result.framework
     found = [one for one in result.not_recorded if one.low]
-    if found:
+    if found or result.low_counts:
         yield BLANK
         yield Heading(
             "So graded by the counts of a report, the grade of each not recorded", level=2
@@ -141,6 +133,8 @@ def _by_counts(result: Flags) -> Iterator[Block]:
     for (force, cycle), own in groupby(found, key=lambda one: (one.force, one.cell.cycle)):
         areas = ", ".join(framework.areas[one.cell.area].label for one in own)
         yield Line(f"{short_name(force.name)}, {framework.cycles[cycle].title}: {areas}.", indent=2)
+    for count in result.low_counts:
+        yield Line(low_count_words(framework, count), indent=2)
 
 
 def _not_known(result: Flags) -> Iterator[Block]:
@@ -166,8 +160,3 @@ def _silent(result: Flags, flag: Flag, silent: KnownCell) -> str:
     words = report_words(result.framework, silent).removeprefix("the report of ")
     still = ": still so, by its counts" if flag.is_still(result.low) else ""
     return f"{words}{flag_leaves(result.framework, flag, result.low)}{still}"
-
-
-def _when(result: Flags, judgment: Judgment) -> str:
-    cycle = result.framework.cycles[judgment.cycle]
-    return f"{kept(cycle.title)}, {published_words(cycle, judgment.published)}"

@@ -156,10 +156,10 @@ def _style(cell: Cell) -> str:
     return "dim" if cell.faint else ""
 
 
-def write_plain(page: Page, stream: IO[str], table_format: str = "table", width: int = 100) -> None:
+def write_plain(page: Page, stream: IO[str], table_format: str = "table") -> None:
     """Write a page as plain text, its tables by tabulate in `table_format` (table: as it is read best).
 
-    Lines of text are wrapped at `width`; tables are as wide as they must be. What is HTML, LaTeX or Markdown
+    Lines of text are wrapped; tables are as wide as they must be. What is HTML, LaTeX or Markdown
     has its headings, lines and notes in that language, and each cell on one line.
     """
     from peeltrack.output.screen.markup import MARKUP
@@ -170,7 +170,7 @@ def write_plain(page: Page, stream: IO[str], table_format: str = "table", width:
         if isinstance(block, Table):
             pieces.append(_tabulated(block, table_format))
         else:
-            pieces += [language.line_of(block)] if language else _plain_lines(block, width)
+            pieces += [language.line_of(block)] if language else _plain_lines(block)
     stream.write("\n".join(pieces) + "\n")
 
 
@@ -194,7 +194,7 @@ def _tabulated(table: Table, format: str) -> str:
     )
 
 
-def _plain_lines(block: Heading | Line, width: int) -> list[str]:
+def _plain_lines(block: Heading | Line) -> list[str]:
     text = clean(block.text)
     if isinstance(block, Heading):
         return [text]
@@ -203,7 +203,7 @@ def _plain_lines(block: Heading | Line, width: int) -> list[str]:
         return [margin + text]
     return textwrap.wrap(
         text,
-        width,
+        100,
         initial_indent=margin,
         subsequent_indent=margin,
         break_long_words=False,

@@ -4,31 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TypeVar
 
+from peeltrack.output import legends
 from peeltrack.output.grid import Grid, GridCell, GridRow, grid
-from peeltrack.output.page import BLANK, KEPT, Block, Cell, Column, Heading, Line, Page, Table
+from peeltrack.output.page import (
+    BLANK,
+    KEPT,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Line,
+    Page,
+    Table,
+    grouped,
+)
+from peeltrack.output.unknown import coverage_lines, never_words, silences, unshown_words
 from peeltrack.output.words import (
     BREAK,
-    absence_legend,
+    absence,
     absence_words,
-    alternatives_legend,
-    coverage_lines,
-    grade_cell,
-    grade_key,
     grade_words,
     is_narrowed,
-    legend,
     marks,
-    never_words,
     published_words,
-    silences,
-    unnamed_legend,
-    unshown_words,
+    unfinished_words,
+    with_marks,
 )
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.timeline import Timeline
-from peeltrack.record.judgments import Dispute, Evidence, Judgment
+from peeltrack.record.judgments import Dispute, Evidence
 from peeltrack.record.states import GAPS, UNGRADED
 
 Item = TypeVar("Item")
@@ -53,15 +60,9 @@ class _Drawing:
         self.evidence = evidence
         self.long = long
         self.grid: Grid = grid(
-            result.known,
-            result.force.id,
-            {item.judgment: item for item in result.judgments},
-            result.cycles,
-            result.areas,
+            result.known, result.force.id, result.judgments, result.cycles, result.areas
         )
-        self.superseded: set[Judgment] = {
-            one.judgment for one in result.superseded if one.judgment is not None
-        }
+        self.superseded = {one.judgment for one in result.superseded}
 
     def page(self, width: int | None) -> Page:
         page = Page()
@@ -70,6 +71,7 @@ class _Drawing:
         at = self.result.at
         if at:
             page.add(Line(f"As things stood {at.preposition} {at.in_words(self.framework)}."))
+            page.add(*map(Line, unfinished_words(self.framework, at)))
         page.add(*(Line(unshown_words(self.framework, one)) for one in self.result.unshown))
         if self.result.judgments or self.result.gaps:
             self.draw_grades(page, width)
@@ -77,14 +79,13 @@ class _Drawing:
             page.add(Line("Nothing of what was asked for is recorded here."))
         counted = [one for one in self.result.reports if one.as_published or one.on_page]
         rest = [one for one in self.result.reports if one.recorded and one not in counted]
-        for note in coverage_lines(self.framework, counted, rest, force.id):
-            page.note(note)
+        page.note(*coverage_lines(self.framework, counted, rest, force.id))
         unrecorded = [
             one for one in self.result.reports if not one.recorded and not one.as_published
         ]
         if unrecorded:
             titles = ", ".join(self.framework.cycles[found.cycle].title for found in unrecorded)
-            page.note(f"No grade is recorded of {titles}, though it is out.")
+            page.note(f"No grade is recorded of the report of {titles}, though it is out.")
         return page
 
     def draw_grades(self, page: Page, width: int | None) -> None:
@@ -101,16 +102,17 @@ class _Drawing:
     def key(self, form: str, *, in_parts: bool) -> Iterator[str]:
         """Yield what the codes, the marks and what stands in the place of grades mean."""
         if form == "code":
-            yield from grade_key(self.framework, self.grades_named(), form)
+            yield from legends.grades(self.framework, self.grades_named(), form)
         states = {one.cell.state for one in self.grid.cells()}
         if self.result.at:
             states &= {UNGRADED, *GAPS}
-        yield from absence_legend(states, form)
-        if form == "code":
-            yield from alternatives_legend(self.framework, (one.cell for one in self.grid.cells()))
+        yield from legends.absences(states, form)
+        cells = (one.cell for one in self.grid.cells() if is_narrowed(one.cell))
+        yield from legends.alternatives(self.framework, cells, form)
         if not self.long:
-            yield from unnamed_legend(one.cell for one in self.grid.cells())
-        yield from legend({name for item in self.result.judgments for name in self.marks(item)})
+            yield from legends.unnamed(one.cell for one in self.grid.cells())
+        shown = (marks(item, self.superseded) for item in self.result.judgments)
+        yield from legends.marks({*chain.from_iterable(shown)})
         if self.grid.breaks or any(one.breaks for one in self.grid.cells()):
             yield f"{BREAK} the scale or the method changed: grades on its two sides are not compared."
         if in_parts:
@@ -123,7 +125,7 @@ class _Drawing:
         never = never_words(self.result.superseded, self.result.at)
         if found or never:
             page.add(BLANK, Heading("Not known now", level=2))
-        for report, leave, areas in found:
+        for (report, leave), areas in found.items():
             words = f"{report[0].upper()}{report[1:]} is out, its grades for these areas are not recorded{leave}."
             page.add(Line(words, indent=2))
             page.add(*(Line(f"{label}, {last}", indent=4) for label, last in areas))
@@ -135,13 +137,6 @@ class _Drawing:
         for one in self.grid.cells():
             yield from (item.judgment.grade for item in one.items)
             yield from (one.cell.possible or ()) if is_narrowed(one.cell) else ()
-
-    def more_marks(self, item: Assessed) -> list[str]:
-        return ["superseded"] * (item.judgment in self.superseded)
-
-    def marks(self, item: Assessed) -> list[str]:
-        """Return the names of the marks of a judgment, the one that it is superseded among them."""
-        return marks(item) + self.more_marks(item)
 
     # The grid: a column a cycle, with a bar where a scale or comparability breaks.
 
@@ -226,7 +221,10 @@ class _Drawing:
         return last._replace(text="\n".join(lines))
 
     def grade(self, item: Assessed, form: str = "label") -> Cell:
-        return grade_cell(self.framework, item, form, self.more_marks(item))
+        grade = item.judgment.grade
+        text = getattr(self.framework.grades[grade], form) if grade else absence(UNGRADED, form)
+        marked = with_marks(text, marks(item, self.superseded), form)
+        return Cell(marked, grade=grade, faint=grade is None)
 
     def absent(self, one: GridCell, form: str = "label") -> Cell:
         if self.result.at and one.cell.state not in GAPS:
@@ -258,16 +256,16 @@ class _Drawing:
     # The list: every grade on a line of its own, with its date.
 
     def area_list(self) -> Table:
-        rows: list[list[Cell]] = []
-        sections = []
-        for group in self.grid.groups:
-            for row in group.rows:
-                sections.append(len(rows))
-                label = self.framework.areas[row.area].label
-                rows.append([Cell(label, strong=True), Cell(""), Cell("")])
-                rows += self.list_rows(row)
         columns = [Column("Area, cycle"), Column("Published"), Column("Grade")]
-        return Table(columns, rows, frozenset(sections))
+        return grouped(
+            columns,
+            (
+                (self.framework.areas[row.area].label, cells)
+                for group in self.grid.groups
+                for row in group.rows
+                for cells in self.list_rows(row)
+            ),
+        )
 
     def list_rows(self, row: GridRow) -> Iterator[list[Cell]]:
         before: str | None = None
@@ -278,10 +276,10 @@ class _Drawing:
                 yield [Cell(f"  {BREAK} not compared", faint=True), Cell(""), Cell("")]
             before = cycle.id
             if not one.items:
-                when = published_words(cycle, one.cell.published)
+                when = published_words(self.framework, one.cell)
                 yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), self.absent(one)]
             for item in one.items:
-                when = published_words(cycle, item.judgment.published)
+                when = published_words(self.framework, item.judgment)
                 yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), self.grade(item)]
 
     # The evidence: quotes and sources, judgment by judgment.
@@ -291,12 +289,12 @@ class _Drawing:
         yield Heading("Evidence")
         for item in self.result.judgments:
             judgment = item.judgment
-            cycle = self.framework.cycles[judgment.cycle]
+            title = self.framework.cycles[judgment.cycle].title
             yield BLANK
             yield Line(
-                f"{self.framework.areas[judgment.area].label}, {cycle.title}: "
+                f"{self.framework.areas[judgment.area].label}, {title}: "
                 f"{grade_words(self.framework, judgment.grade)}, "
-                f"published {published_words(cycle, judgment.published, short=False)}",
+                f"published {published_words(self.framework, judgment, short=False)}",
                 grade=judgment.grade,
             )
             if item.label != self.framework.areas[judgment.area].label:

@@ -1,0 +1,67 @@
+"""Answers kept in the user's cache folder: a question asked again of the same record is not worked out again.
+
+Only what follows from the record and the question alone is kept: an answer in a data format, whose command said
+nothing beside it. An answer is used while the snapshot of its record is the same one, which a change of any file of
+the record or of the program ends.
+
+Loaded for every answer: it imports little.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from binascii import crc32
+
+from peeltrack.cachefolder import cache_folder, is_own, leave, make_cache_folder
+
+KEPT = 32
+"""How many answers are kept; when another is written, the oldest go."""
+LARGEST = 1 << 20
+"""How many bytes an answer has at most that is kept."""
+_NAMED = r"[0-9a-f]{8}\.answer(\.[0-9]+\.new)?"
+
+
+class Kept:
+    """The place of one answer: of a `question`, to the record whose snapshot was `made` with a number."""
+
+    def __init__(self, made: str, question: str) -> None:
+        self.head = f"{made}\n{question!r}\n"
+        folder = cache_folder() if made else None
+        name = f"{crc32(question.encode('utf-8', 'surrogatepass')):08x}.answer"
+        self.path = os.path.join(folder, name) if folder else ""
+
+    def find(self) -> str | None:
+        """Return the answer, or None where none is kept that is whole, the user's own, and to this question."""
+        folder = os.path.dirname(self.path)
+        if not (self.path and is_own(folder, stat.S_IFDIR) and is_own(self.path, stat.S_IFREG)):
+            return None
+        try:
+            with open(self.path, encoding="utf-8", newline="") as stream:
+                found = stream.read(2 * LARGEST)
+        except (OSError, ValueError):
+            return None
+        checked, _, rest = found.partition("\n")
+        if checked != _checksum(rest) or not rest.startswith(self.head):
+            return None
+        return rest[len(self.head) :]
+
+    def leave(self, answer: str) -> None:
+        """Keep an answer, if it can be kept. Raises nothing."""
+        content = (self.head + answer).encode("utf-8", "surrogatepass")
+        if (
+            not self.path
+            or len(content) > LARGEST
+            or not make_cache_folder(os.path.dirname(self.path))
+        ):
+            return
+
+        def write(beside: str) -> None:
+            with open(beside, "wb") as stream:
+                stream.write(_checksum(self.head + answer).encode() + b"\n" + content)
+
+        leave(self.path, write, _NAMED, KEPT)
+
+
+def _checksum(text: str) -> str:
+    return f"{crc32(text.encode('utf-8', 'surrogatepass')):08x}"

@@ -1,0 +1,132 @@
+"""A word in the wrong place: what it names, and where it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from peeltrack.cli.options import Data
+from peeltrack.names import begun
+from peeltrack.problems import InvalidData, UnknownName, WrongRequest
+
+if TYPE_CHECKING:
+    from peeltrack.record.judgments import Record
+
+OPTIONS = {
+    "region": "--region",
+    "moment": "--at",
+    "cycle": "--cycle",
+    "area": "--area",
+    "pillar": "--pillar",
+}
+"""The option that takes a name of each kind, in the commands that have it."""
+QUESTIONS = {
+    "force": "show {}",
+    "region": "show --region {}",
+    "moment": "compare --at {}",
+    "area": "compare --area {}",
+}
+"""What is asked with nothing but a name, by its kind."""
+
+
+def as_command(words: Sequence[str]) -> str | None:
+    """Return what the words in the place of a command name, and the question about it; None for nothing."""
+    record = _record(None)
+    for typed in begun(words):
+        for kind, name in _meanings(record, typed).items():
+            if kind in QUESTIONS:
+                return f"'{typed}' is {_a(kind)}: peeltrack {QUESTIONS[kind].format(name)}"
+    return None
+
+
+def pointed(ctx: click.Context, error: UnknownName) -> WrongRequest:
+    """Return what is said of a name that is unknown where it was typed: where the command takes it, if it does."""
+    record = _record(ctx.params.get("data"))
+    for typed in error.typed:
+        found = _meanings(record, typed)
+        if error.wanted == "cycle":  # any year is a moment
+            found.pop("moment", None)
+        ways = {kind: way for kind, name in found.items() for way in _ways(ctx, kind, name)}
+        if ways:
+            what = " and ".join(map(_a, ways))
+            return WrongRequest(f"'{typed}' is {what}; name it {' or '.join(ways.values())}")
+    return error
+
+
+def of_others(
+    ctx: click.Context, error: click.NoSuchOption, typed: Sequence[str]
+) -> click.UsageError:
+    """Return what is said of an option that a command has not: what stands for it, or which commands have it."""
+    from peeltrack.cli.main import root
+
+    option = error.option_name
+    having = [
+        name
+        for name in root.list_commands(ctx)
+        if (command := root.get_command(ctx, name)) and _has(command, option)
+    ]
+    if not having:
+        return error
+    ways = list(_instead(ctx, option, typed))
+    mend = f"write {ways[0]}" if ways else f"it is an option of {', '.join(having)}"
+    return click.UsageError(f"{ctx.command.name} has no {option}; {mend}", ctx)
+
+
+def _instead(ctx: click.Context, option: str, typed: Sequence[str]) -> Iterator[str]:
+    """Yield what a command that has --at takes in place of --cycle, and the other way round."""
+    cycles, moments = OPTIONS["cycle"], OPTIONS["moment"]
+    if option not in (cycles, moments):
+        return
+    named = _value("--data", typed)
+    record = _record(Data((named,)) if named else None)
+    cycle = _meanings(record, _value(option, typed)).get("cycle")
+    if cycle and option == cycles and _has(ctx.command, moments):
+        yield f"{moments} peel-{cycle}"
+    elif cycle and option == moments and _has(ctx.command, cycles):
+        yield f"{cycles} {cycle}"
+
+
+def _value(option: str, typed: Sequence[str]) -> str:
+    """Return what was typed as the value of an option: after it, or in the same word."""
+    for word, after in zip(typed, [*typed[1:], ""], strict=True):
+        if word == option:
+            return after
+        if word.startswith(f"{option}="):
+            return word.removeprefix(f"{option}=")
+    return ""
+
+
+def _ways(ctx: click.Context, kind: str, name: str) -> Iterator[str]:
+    """Yield how a command takes a name of a kind: by an option, or after it as its usage has it."""
+    for parameter in ctx.command.params:
+        if isinstance(parameter, click.Argument) and parameter.name == f"{kind}s":
+            place = (parameter.metavar or "").replace(f"[{kind.upper()}]...", name)
+            yield f"as in `{ctx.command_path} {place}`"
+        elif OPTIONS.get(kind) in parameter.opts:
+            yield f"by {OPTIONS[kind]} {name}"
+
+
+def _has(command: click.Command, option: str | None) -> bool:
+    return any(option in parameter.opts for parameter in command.params)
+
+
+def _record(data: Data | None) -> Record | None:
+    """Return the record named, or the one in use; None where it cannot be read."""
+    from peeltrack.schema.own import paths_in_use
+
+    try:
+        return (data or Data(paths_in_use())).load()
+    except (InvalidData, OSError):
+        return None
+
+
+def _meanings(record: Record | None, text: str) -> dict[str, str]:
+    from peeltrack.queries.meanings import meanings
+
+    return meanings(record, text) if record else {}
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind == "area" else f"a {kind}"
