@@ -1,5 +1,6 @@
 """How texts stand in the cells of a table (CSV, TSV), and what was put there is read back the same."""
 
+import json
 from collections.abc import Sequence
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -28,18 +29,14 @@ def joined(texts: Sequence[str]) -> str:
     lines = "\n".join(texts)
     if parted(lines) == list(texts):
         return lines
-    from json import dumps
-
-    return dumps(list(texts), ensure_ascii=False)
+    return json.dumps(list(texts), ensure_ascii=False)
 
 
 def parted(cell: str) -> list[str]:
     """Return the texts of a cell that `joined` made, or that a person wrote, a line each."""
     if cell.startswith("["):
-        from json import loads
-
         try:
-            texts = loads(cell)
+            texts = json.loads(cell)
         except (ValueError, RecursionError):
             texts = None
         if isinstance(texts, list) and all(isinstance(text, str) for text in texts):

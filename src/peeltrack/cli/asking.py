@@ -46,12 +46,8 @@ def ask_for_missing(record: Record, said: Texts, *, revised: bool, replace: bool
 
 def _report_dated(record: Record, texts: Mapping[str, str]) -> bool:
     """Say whether the record has the date of a judgment's report."""
-    return any(
-        judgment.published
-        for report in record.reports.get(texts.get("force", ""), ())
-        if report.cycle == texts.get("cycle")
-        for judgment in report.judgments
-    )
+    reports = record.reports.get(texts.get("force", ""), ())
+    return any(report.dates for report in reports if report.cycle == texts.get("cycle"))
 
 
 class _Asked:

@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from peeltrack.cli import completing, options
 from peeltrack.cli.writing import ending_of, file_option, is_stream, save_to
 
 if TYPE_CHECKING:
     from peeltrack.output.chart.picture import Picture
-    from peeltrack.queries.moments import Moment
     from peeltrack.queries.scope import Scope
     from peeltrack.record.judgments import Record
-
-
-class Wanted(NamedTuple):
-    """What a picture is to show, and of what, from the options: forces and areas by their ids."""
-
-    record: Record
-    asked: options.Question
-    span: tuple[str, str] | None
-    shares: bool
-    sort: str | None
-
-    def read(self) -> tuple[Record, Scope, Moment | None]:
-        """Return the record, what of it is asked about, and the moment (None for none). Raises WrongRequest."""
-        return (
-            self.record,
-            self.asked.scope(self.record),
-            options.moment(self.record, self.asked.at),
-        )
-
-    @property
-    def force(self) -> str | None:
-        """The one force that it is of, or None where it is of several."""
-        return self.asked.forces[0] if len(self.asked.forces) == 1 else None
-
-    @property
-    def one_area(self) -> bool:
-        """Whether it is of one area of several forces."""
-        asked = self.asked
-        return self.force is None and len(asked.areas) == 1 and asked.pillar is None
 
 
 @options.command(
@@ -78,7 +48,13 @@ class Wanted(NamedTuple):
 @file_option(
     "The picture to write; its ending says how: .svg, .png or .pdf; - for standard output, SVG."
 )
-def command(asked: options.Question, output: str, **wanted: Any) -> None:
+def command(
+    asked: options.Question,
+    span: tuple[str, str] | None,
+    shares: bool,
+    sort: str | None,
+    output: str,
+) -> None:
     """A picture of grades, with every grade in words.
 
     Of one FORCE: a row an area, a column an assessment. With one --area, of several FORCEs or of all: a row a
@@ -96,84 +72,84 @@ def command(asked: options.Question, output: str, **wanted: Any) -> None:
             f"{if_near(ending, ENDINGS)}"
         )
     record = asked.data.load()
-    picture = _picture(Wanted(record, asked.named(record), **wanted))
-    save_to(output, render(picture, ending))
-
-
-def _picture(wanted: Wanted) -> Picture:
-    """Return the picture that the options ask for."""
-    from peeltrack.problems import WrongRequest
-
-    if wanted.sort is not None and (not wanted.one_area or wanted.shares or wanted.span):
+    asked = asked.named(record)
+    if sort is not None and (not _is_of_an_area(asked) or shares or span):
         raise WrongRequest("--sort is for the picture of an area, where the rows are forces")
-    if wanted.span and (wanted.shares or wanted.asked.at):
+    if span and (shares or asked.at):
         raise WrongRequest("--diff names its own moments, and goes with neither --at nor --shares")
-    if wanted.force and wanted.shares:
+    if shares and _is_of_a_force(asked):
         raise WrongRequest("--shares counts forces; leave the force out")
-    if wanted.span:
-        picture = _changes(wanted, wanted.span)
-    elif wanted.force is None and not wanted.one_area and not wanted.shares:
-        picture = _country(wanted)
+    if span:
+        picture = _changes(record, asked, span)
+    elif shares or _is_of_a_force(asked) or _is_of_an_area(asked):
+        picture = _over_time(record, asked, shares, sort or "region")
     else:
-        picture = _over_time(wanted)
+        picture = _country(record, asked)
     if picture is None:
         raise WrongRequest(
             "nothing is recorded of what was asked for, so there is no picture of it"
         )
-    return picture
+    save_to(output, render(picture, ending))
 
 
-def _over_time(wanted: Wanted) -> Picture | None:
+def _is_of_a_force(asked: options.Question) -> bool:
+    return len(asked.forces) == 1
+
+
+def _is_of_an_area(asked: options.Question) -> bool:
+    """Say whether a picture is of one area, of several forces."""
+    return not _is_of_a_force(asked) and len(asked.areas) == 1 and asked.pillar is None
+
+
+def _over_time(record: Record, asked: options.Question, shares: bool, sort: str) -> Picture | None:
     from peeltrack.output.chart.shares import shares_chart
     from peeltrack.output.chart.table import area_chart, force_chart
     from peeltrack.queries.history import history
 
-    record, scope, at = wanted.read()
-    sort, region = wanted.sort or "region", wanted.asked.region
-    known = history(record, scope, at, sort)
+    scope = asked.scope(record)
+    known = history(record, scope, options.moment(record, asked.at), sort)
     if not known.cycles:
         return None
-    if wanted.shares:
-        return shares_chart(known, _whom(record, wanted, scope))
-    if wanted.force is not None:
+    if shares:
+        return shares_chart(known, _whom(record, asked, scope))
+    if _is_of_a_force(asked):
         return force_chart(known, whole=scope.areas is None)
-    return area_chart(known, next(iter(scope.areas or ())), region is not None, sort)
+    return area_chart(known, next(iter(scope.areas or ())), asked.region is not None, sort)
 
 
-def _country(wanted: Wanted) -> Picture | None:
+def _country(record: Record, asked: options.Question) -> Picture | None:
     from peeltrack.output.chart.country import country_chart
     from peeltrack.queries.compare import compare
 
-    record, scope, at = wanted.read()
-    result = compare(record, scope, at)
+    scope = asked.scope(record)
+    result = compare(record, scope, options.moment(record, asked.at))
     if not any(side.judgment for row in result.compared for side in row.sides.values()):
         return None
     return country_chart(
-        result, record.forces[scope.forces[0]].region_name if wanted.asked.region else None
+        result, record.forces[scope.forces[0]].region_name if asked.region else None
     )
 
 
-def _changes(wanted: Wanted, span: tuple[str, str]) -> Picture | None:
+def _changes(record: Record, asked: options.Question, span: tuple[str, str]) -> Picture | None:
     from peeltrack.output.chart.arrows import arrow_chart
     from peeltrack.queries.diff import diff
     from peeltrack.queries.moments import parse_moment
 
-    record, scope, _ = wanted.read()
+    scope = asked.scope(record)
     before, after = (parse_moment(text, record.framework) for text in span)
     result = diff(record, before, after, scope)
     if not result.changes:
         return None
-    if wanted.force:
+    if _is_of_a_force(asked):
         return arrow_chart(result, record.forces[scope.forces[0]].name)
-    whom = _whom(record, wanted, scope)
-    if wanted.one_area:
+    whom = _whom(record, asked, scope)
+    if _is_of_an_area(asked):
         whom = f"{record.framework.areas[next(iter(scope.areas or ()))].label}, {whom}"
     return arrow_chart(result, whom)
 
 
-def _whom(record: Record, wanted: Wanted, scope: Scope) -> str:
+def _whom(record: Record, asked: options.Question, scope: Scope) -> str:
     from peeltrack.output.words import several
 
     words = several(len(scope.forces), "force")
-    named = wanted.asked.region
-    return f"{words}, {record.forces[scope.forces[0]].region_name}" if named else words
+    return f"{words}, {record.forces[scope.forces[0]].region_name}" if asked.region else words

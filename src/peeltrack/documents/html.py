@@ -204,7 +204,7 @@ class _Page:
         if self.heading and not of_heading:
             self.pieces.append(" ")
             return
-        text = _parted("".join(self.pieces))
+        text = _MARKS.sub(_between, "".join(self.pieces))
         self.pieces.clear()
         picture, self.picture = self.picture, ""
         if not text.strip():
@@ -286,12 +286,8 @@ def _mark(element: Any, tag: str) -> str:
     return _APART if element.get("class") else _SOFT
 
 
-def _parted(text: str) -> str:
-    """Return text with a space where inline elements would let two words grow together."""
-    return _MARKS.sub(_between, text)
-
-
 def _between(marks: re.Match[str]) -> str:
+    """Return what stands for marks: a space where inline elements would let two words grow together."""
     text = marks.string
     before = text[max(marks.start() - 2, 0) : marks.start()]
     after = text[marks.end() : marks.end() + 2]

@@ -131,12 +131,7 @@ def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
     found = (known.report(force, cycle.id) for force in record.reports)
     reports = [report for report in found if report]
     counted = [of_report(record.framework, report) for report in reports if report.as_published]
-    dates = {
-        date
-        for report in reports
-        for date in (report.published, *(judgment.published for judgment in report.judgments))
-        if date
-    }
+    dates = {date for report in reports for date in report.dates}
     forces = len(record.forces)
     in_each = assessed(cycle)
     return CycleCoverage(

@@ -1,6 +1,6 @@
 """What is not recorded, with what is known of it, and where it stands."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import NamedTuple
 
 from peeltrack.queries.known import Cell, Known
@@ -48,19 +48,12 @@ def gaps(
     """Return what is not recorded of the forces and areas asked about, in the cycles named or in all."""
     known = Known(record, at)
     found = (
-        gap
+        gap_of(known, cell)
         for force in scope.forces
-        for gap in gaps_of(known, record.forces[force], scope)
-        if not cycles or gap.cell.cycle in cycles
+        for cell in known.gaps(force)
+        if scope.has_area(cell.area) and (not cycles or cell.cycle in cycles)
     )
     return Gaps(at, scope, tuple(found))
-
-
-def gaps_of(known: Known, force: Force, scope: Scope) -> Iterator[Gap]:
-    """Yield a force's gaps, in order of area, then of cycle."""
-    for cell in known.gaps(force.id):
-        if scope.has_area(cell.area):
-            yield gap_of(known, cell)
 
 
 def gap_of(known: Known, cell: Cell) -> Gap:

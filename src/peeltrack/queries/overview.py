@@ -72,13 +72,8 @@ def overview(
     known = Known(record, now)
     recorded = tuple(force for force in scope.forces if any(record.judgments(force)))
     of = Scope(recorded, scope.areas, scope.named)
-    dates = [
-        published
-        for force in recorded
-        for report in record.reports[force]
-        for published in (report.published, *(one.published for one in report.judgments))
-        if published
-    ]
+    reports = (report for force in recorded for report in record.reports[force])
+    dates = [date for report in reports for date in report.dates]
     before = since or assessment_before(record, recorded, now)
     flagged = flags(record, of, at)
     changes = diff(record, before, now, of) if before else None
@@ -102,22 +97,17 @@ def _force(
 ) -> ForceOverview:
     force = known.record.forces[id]
     areas = (area for area in known.framework.areas if scope.has_area(area))
-    sides = {area: known.side(id, area) for area in areas}
+    sides = ((area, known.side(id, area)) for area in areas)
     reports = [report_coverage(known, id, cycle) for cycle in known.cycles]
     return ForceOverview(
         force=force,
         known=known,
         latest=next((report for report in reversed(reports) if report), None),
-        sides={area: side for area, side in sides.items() if _is_shown(side)},
+        sides={area: s for area, s in sides if s.state not in (NOT_ASSESSED, NOT_PUBLISHED)},
         flags=tuple(flag for flag in flagged.flags if flag.force == force),
         changes=tuple(one for one in changes.changes if one.force == force) if changes else None,
         timeline=timeline(known.record, Scope((id,), scope.areas, scope.named)),
     )
-
-
-def _is_shown(side: Side) -> bool:
-    """Say whether there is, or can be, a grade, or what stands in its place is said of the area."""
-    return side.state not in (NOT_ASSESSED, NOT_PUBLISHED)
 
 
 def assessment_before(record: Record, forces: Sequence[str], at: Moment) -> Moment | None:

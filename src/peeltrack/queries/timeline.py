@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from peeltrack.queries.changes import Assessed, assess
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
-from peeltrack.queries.gaps import Gap, gap_of, gaps_of
+from peeltrack.queries.gaps import Gap, gap_of
 from peeltrack.queries.history import cycles_shown
 from peeltrack.queries.known import SUPERSEDED, Known, Standing
 from peeltrack.queries.moments import Moment
@@ -68,7 +68,7 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
         judgments = [item for item in judgments if item.judgment in stood]
         gaps = [gap_of(known, side.cell) for side in sides if side.cell and side.is_gap]
     else:
-        gaps = list(gaps_of(known, record.forces[id], scope))
+        gaps = [gap_of(known, cell) for cell in known.gaps(id) if scope.has_area(cell.area)]
     found = tuple(item for item in judgments if scope.has_area(item.judgment.area))
     recorded = {item.judgment.cycle for item in found}
     cycles = recorded | {gap.cell.cycle for gap in gaps}

@@ -6,6 +6,7 @@ its source left it.
 
 from __future__ import annotations
 
+import datetime
 import re
 from functools import lru_cache
 
@@ -74,13 +75,9 @@ def of_words(text: str) -> str | None:
 
 def days_between(earlier: str, later: str) -> int:
     """Return the days from one whole date to another, negative if `later` comes first."""
-    from datetime import date
-
-    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
+    return (datetime.date.fromisoformat(later) - datetime.date.fromisoformat(earlier)).days
 
 
 def add_days(day: str, days: int) -> str:
     """Return the whole date that comes `days` after `day`."""
-    from datetime import date, timedelta
-
-    return (date.fromisoformat(day) + timedelta(days)).isoformat()
+    return (datetime.date.fromisoformat(day) + datetime.timedelta(days)).isoformat()

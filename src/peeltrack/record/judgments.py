@@ -235,6 +235,12 @@ class Report(NamedTuple):
     as_published: Counts | None = None
     on_page: Counts | None = None
 
+    @property
+    def dates(self) -> tuple[str, ...]:
+        """The dates of publication that are recorded of it and of its judgments."""
+        dates = (self.published, *(judgment.published for judgment in self.judgments))
+        return tuple(date for date in dates if date)
+
 
 class Record(NamedTuple):
     """Everything that is known. `reports` are by force id, in order of cycle; forces in order of id."""

@@ -106,7 +106,9 @@ class _Rules(Rules):
         yield from self.archived(here, report)
         if report.published:
             spot = (*here, "published")
-            yield from self.date(spot, cycle, report.published, self.common_date(cycle, report))
+            dates = {cycle.date_for(area) for area in report.judgments}
+            common = dates.pop() if len(dates) == 1 else None
+            yield from self.date(spot, cycle, report.published, common)
         for area, judgment in report.judgments.items():
             yield from self.judgment((*here, "judgments", area), cycle, area, judgment, report)
         yield from self.dated(here, cycle, report)
@@ -173,11 +175,6 @@ class _Rules(Rules):
         for area in filter(undated.get, undated):
             message = f"{why}: in a record file as {key}.judgments.{area}.published"
             yield self.at((*here, "judgments", area), "no-date", message, key=True)
-
-    def common_date(self, cycle: Cycle, report: ReportEntry) -> str | None:
-        """Return the framework's date for a whole report, where all its areas share one."""
-        dates = {cycle.date_for(area) for area in report.judgments}
-        return dates.pop() if len(dates) == 1 else None
 
     def judgment(
         self, here: Path, cycle: Cycle, area: str, judgment: JudgmentEntry, report: ReportEntry

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import stat
 from binascii import crc32
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import IO, Any, NamedTuple, TypeVar
 
 from peeltrack.cachefolder import cache_folder, is_own, leave, make_cache_folder
@@ -189,8 +191,6 @@ class _Parts:
         """Open a snapshot that is the user's own and that no one else can write; None for any other."""
         if not (is_own(os.path.dirname(path), stat.S_IFDIR) and is_own(path, stat.S_IFREG)):
             return None
-        import sqlite3
-
         try:
             address = "file:" + path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
             connection = sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True)
@@ -243,8 +243,6 @@ class _Parts:
         return None
 
     def _rows(self, query: str, values: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-        import sqlite3
-
         try:
             yield from self.connection.execute(query, values)
         except (sqlite3.Error, ValueError, TypeError, OverflowError):
@@ -323,13 +321,7 @@ def _made(read: Callable[[Any], Any], part: Any) -> Any:
 
 def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
     """Return the record that a snapshot's parts make. Raises Damaged where the framework is damaged."""
-    loaded: list[Record] = []
-
-    def files() -> Record:
-        if not loaded:
-            loaded.append(load())
-        return loaded[0]
-
+    files = cache(load)
     framework = parts.one("framework")
     if framework is None:
         raise Damaged
@@ -347,8 +339,6 @@ def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
 
 def _write(path: str, made: str, key: Any, copies: Iterable[Copy], record: Record) -> None:
     """Leave a snapshot of a record, whole or not at all. Where it cannot be written, nothing is said."""
-    import sqlite3
-
     if not make_cache_folder(os.path.dirname(path)):
         return
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -62,7 +62,7 @@ class _Amendment:
             self.change(len(self.lines), len(self.lines), gap + _written(value, 0))
         elif not isinstance(old, dict):
             raise CannotAmendError("the file is no mapping")
-        elif self.column(()) is not None:
+        elif self.column((), old) is not None:
             self.mapping((), old, value, len(self.lines))
         else:
             self.amend_lines(0, len(self.lines), 0, value)
@@ -80,7 +80,7 @@ class _Amendment:
 
     def mapping(self, path: Path, old: Mapping[str, Any], new: Mapping[str, Any], end: int) -> None:
         """Make a mapping that stands on lines of its own, the last of them before `end`, say `new`."""
-        column = self.column(path) or 0
+        column = self.column(path, old) or 0
         starts = {key: self.start((*path, key)) for key in old}
         ends = dict(zip(old, [*list(starts.values())[1:], end], strict=True))
         blank = "" if path else "\n"
@@ -108,7 +108,7 @@ class _Amendment:
     def pair(self, path: Path, old: Any, new: Any, start: int, end: int) -> None:
         """Make the value of a key, which stands on the lines from `start` up to `end`, say `new`."""
         both = isinstance(old, dict) and isinstance(new, dict) and set(old) & set(new)
-        if both and self.column(path) is not None:
+        if both and self.column(path, old) is not None:
             self.mapping(path, old, new, end)
         else:
             column = self.document.place(path, key=True).column - 1
@@ -138,11 +138,8 @@ class _Amendment:
 
     # Places
 
-    def column(self, path: Path) -> int | None:
+    def column(self, path: Path, value: Any) -> int | None:
         """Return the column, from 0, of the keys of a mapping that stands on lines of its own; None for another."""
-        value = self.document.value
-        for step in path:
-            value = value[step]  # type: ignore[index,call-overload]
         if not isinstance(value, dict) or not value:
             return None
         first = self.document.place((*path, next(iter(value))), key=True)
