@@ -392,11 +392,12 @@ class Reckoning:
             inside = (since is None or since < n) and (until is None or n < until)
             if inside and now.state in GAPS and was.state not in GAPS:
                 steps.append((n, (None, self.cycles[n].id, now.published)))
+        steps.sort(key=lambda step: step[0])
         return {
             "from": ends[0],
             "to": ends[1],
-            "change": self.change(area, before, after, two, old),
-            "via": [step for _, step in sorted(steps, key=lambda step: step[0])],
+            "change": self.change(area, before, after, two, old, steps),
+            "via": [step for _, step in steps],
         }
 
     def with_before(self, at: Moment) -> Moment:
@@ -412,8 +413,19 @@ class Reckoning:
             return None, self.cycles[cell.cycle].id, cell.published, cell.state, cell.possible
         return None
 
-    def change(self, area: str, before: Side, after: Side, at: Moment, old: list[Given]) -> str:
-        """Return what became of an area; `old` are its grades that were out at the first moment."""
+    def change(
+        self,
+        area: str,
+        before: Side,
+        after: Side,
+        at: Moment,
+        old: list[Given],
+        steps: list[tuple[int, tuple[str | None, str, str | None]]],
+    ) -> str:
+        """Return what became of an area.
+
+        `old` are its grades that were out at the first moment, `steps` what came on the way, by cycle.
+        """
         if "superseded" in (before.standing, after.standing):
             return "unknown"
         if (
@@ -428,13 +440,21 @@ class Reckoning:
             if after.standing == "stands":
                 return "not-assessed-again" if after.last in old else "new"
             assessed = self.cycles[at.value].areas.get(area) if at.kind == "alone" else None
-            return "not-assessed-again" if assessed and assessed.graded else "gone"
+            if not (assessed and assessed.graded):
+                return "gone"
+            if not steps or not before.last:
+                return "not-assessed-again"
+            n, (grade, *_) = steps[-1]
+            return self.rose(area, before.last, n, grade) if grade else "unknown"
         if before.last == after.last:
             return "not-assessed-again" if before.words == after.words else "ungraded"
-        one, two = before.last, after.last
-        if not self.comparable(area, one.cycle, two.cycle):
+        return self.rose(area, before.last, after.last.cycle, str(after.last.grade))
+
+    def rose(self, area: str, one: Given, cycle: int, grade: str) -> str:
+        """Return how a grade in a later cycle compares with one before."""
+        if not self.comparable(area, one.cycle, cycle):
             return "not-comparable"
-        rose = self.rank[str(two.grade)] - self.rank[str(one.grade)]
+        rose = self.rank[grade] - self.rank[str(one.grade)]
         return "unchanged" if rose == 0 else "improved" if rose < 0 else "declined"
 
     def comparable(self, area: str, one: int, two: int) -> bool:
@@ -446,6 +466,12 @@ class Reckoning:
         """Return the runs of grades at or below a threshold, each with how it stands."""
         found, run = [], list[Given]()
         for j in [*self.graded(force, area, at), None]:
+            over = self.over(force, area, at, threshold, run[-1].cycle, j) if run else None
+            if over:
+                silent = self.silent(force, area, at, run[0].cycle, over.cycle)
+                more = {"possible": over.possible, "between": silent}
+                found.append(self.flag(run, "superseded", **more))
+                run = []
             lapsed = self.lapsed(run[-1].cycle, area, at, j) if run else None
             if lapsed and (j or self.side(force, area, at).standing != "superseded"):
                 end = (self.lapse(run[-1].cycle, area) or (0,))[0]
@@ -466,6 +492,20 @@ class Reckoning:
             silent = self.silent(force, area, at, run[0].cycle, end)
             found.append(self.flag(run, status, possible=possible, between=silent))
         return found
+
+    def over(
+        self, force: str, area: str, at: Moment, threshold: str, start: int, j: Given | None
+    ) -> Cell | None:
+        """Return the first gap after a cycle, before a grade or a lapse, that was no low grade by its counts."""
+        lapse = self.lapse(start, area)
+        end = min([len(self.cycles), *([j.cycle] if j else []), *([lapse[0]] if lapse else [])])
+        for n in range(start + 1, end):
+            cell = self.cell(force, n, area, at)
+            if at.kind == "alone" or cell.state not in GAPS or not (cell.certain and cell.possible):
+                continue
+            if all(self.rank[grade] < self.rank[threshold] for grade in cell.possible):
+                return cell
+        return None
 
     def silent(self, force: str, area: str, at: Moment, start: int, end: int) -> list[str]:
         """Return the cycles between two in which an area's grade is not recorded."""

@@ -1,6 +1,6 @@
 """What changed between two moments, and by what way."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -50,13 +50,19 @@ class Change(NamedTuple):
         ends = {side.judgment.grade for side in (self.before, self.after) if side.judgment}
         if self.change == UNKNOWN:
             return False
-        steps = (step.grade for step in self.via if isinstance(step, Judgment))
-        return self.change not in STILL or any(grade not in ends for grade in steps)
+        return self.change not in STILL or any(not _can_be(step, ends) for step in self.via)
 
     @property
     def has_gap(self) -> bool:
         """Whether a grade on the way is not recorded."""
         return any(isinstance(step, Cell) for step in self.via)
+
+
+def _can_be(step: Judgment | Cell, grades: Collection[str | None]) -> bool:
+    """Say whether what came on the way is one of some grades, or can be: by the counts, for a gap."""
+    if isinstance(step, Judgment):
+        return step.grade in grades
+    return not (step.certain and step.possible) or any(one in grades for one in step.possible)
 
 
 class Diff(NamedTuple):
@@ -113,14 +119,17 @@ def _force_changes(start: Known, end: Known, force: Force, scope: Scope) -> Iter
         if not any(start.reached(one) or end.reached(one) for one in history):
             continue  # no grade is known at either moment
         before, after = start.side(force.id, area), end.side(force.id, area)
-        change = _change(start, before, after)
+        via = tuple(_way(start, end, force.id, history, before, after))
+        change = _change(start, before, after, via)
         if change is not None:
-            via = tuple(_way(start, end, force.id, history, before, after))
             yield Change(force, area, "", None, before, after, via, change)
 
 
-def _change(start: Known, before: Side, after: Side) -> str | None:
-    """Return what became of an area's grade, or None where none is known at either moment."""
+def _change(start: Known, before: Side, after: Side, via: Sequence[Judgment | Cell]) -> str | None:
+    """Return what became of an area's grade, or None where none is known at either moment.
+
+    Where an assessment alone gave none, it is what came of it on the way.
+    """
     framework = start.framework
     was, now = before.judgment, after.judgment
     if was is None and now is None:
@@ -132,7 +141,12 @@ def _change(start: Known, before: Side, after: Side) -> str | None:
             return UNGRADED
         if now is not None:
             return NOT_AGAIN if start.up_to.reached(now) else NEW
-        return GONE if _no_longer_graded(framework, after, was) else NOT_AGAIN
+        if was is None or _no_longer_graded(framework, after, was):
+            return GONE
+        last = via[-1] if via else was
+        if isinstance(last, Cell):
+            return UNKNOWN
+        return NOT_AGAIN if last == was else compare_grades(framework, was, last)
     if was == now:
         return UNGRADED if after.ungraded != before.ungraded else NOT_AGAIN
     return compare_grades(framework, was, now)

@@ -48,10 +48,7 @@ class Flag(NamedTuple):
 
     def is_over(self, low: frozenset[str]) -> bool:
         """Say whether a later report graded the area for certain, and its counts leave no grade among the `low` ones."""
-        silent = self.silent
-        if silent is None or silent.possible is None or not silent.certain:
-            return False
-        return not low & set(silent.possible)
+        return self.silent is not None and _excludes(self.silent, low)
 
     def is_still(self, low: frozenset[str]) -> bool:
         """Say whether the counts of a later report leave grades among the `low` ones and no others.
@@ -164,6 +161,10 @@ def _not_recorded(known: Known, gaps: Iterable[Cell], low: frozenset[str]) -> It
             yield NotRecorded(known.record.forces[gap.force], gap, is_low)
 
 
+def _excludes(gap: Cell, grades: frozenset[str]) -> bool:
+    return gap.certain and gap.possible is not None and grades.isdisjoint(gap.possible)
+
+
 def _can_be_only(gap: Cell, grades: frozenset[str]) -> bool:
     return gap.possible is not None and grades.issuperset(gap.possible)
 
@@ -175,12 +176,22 @@ def _low_counts(known: Known, gaps: Iterable[Cell], low: frozenset[str]) -> Iter
         of_reports.setdefault((gap.force, gap.cycle), []).append(gap)
     for (force, cycle), cells in of_reports.items():
         reckoned = known.reckoning(force, cycle)
-        for left in reckoned.binding() if reckoned and reckoned.has_room else ():
+        if reckoned is None or not reckoned.has_room:
+            continue
+        # What a later report can have graded again is not what this one counted.
+        areas_left = (*reckoned.certain, *reckoned.perhaps)
+        missing = {area for area in areas_left if not reckoned.leaves_out(area)}
+        for left in reckoned.binding():
             n = sum(left.grades.get(grade, 0) for grade in low)
             told = all(_can_be_only(cell, low) and cell.certain for cell in cells)
-            # What a later report can have graded again is not what that report counted.
             areas = left.areas or 0
-            if 0 < areas <= len(cells) and low <= left.grades.keys() and n > 0 and not told:
+            if (
+                areas > 0
+                and missing <= {cell.area for cell in cells}
+                and low <= left.grades.keys()
+                and n > 0
+                and not told
+            ):
                 yield LowCount(known.record.forces[force], cycle, cells[0].published, n, areas)
                 break
 
@@ -189,9 +200,10 @@ def _force_flags(known: Known, force: Force, scope: Scope, low: frozenset[str]) 
     framework = known.framework
     graded = (j for j in known.judgments(force.id) if j.grade and scope.has_area(j.area))
     for area, history in groupby(graded, key=attrgetter("area")):
-        for run, following in _runs(framework, history, low):
+        for run, end in _runs(known, history, low):
             label, pillar = wording(framework, run[-1])
-            status, lapsed_on, silent = _status(known, run, following)
+            status, lapsed_on, silent = _status(known, run, end)
+            following = end if isinstance(end, Judgment) else None
             yield Flag(
                 force,
                 area,
@@ -208,11 +220,13 @@ def _force_flags(known: Known, force: Force, scope: Scope, low: frozenset[str]) 
 
 
 def _status(
-    known: Known, run: Sequence[Judgment], following: Judgment | None
+    known: Known, run: Sequence[Judgment], end: Judgment | Cell | None
 ) -> tuple[str, str | None, Cell | None]:
     """Return a run's status, the day from which it has lapsed, and the gap that has superseded it."""
-    if following:
+    if isinstance(end, Judgment):
         return RESOLVED, None, None
+    if end:
+        return SUPERSEDED, None, end
     last = run[-1]
     standing = known.standing(last.force, last.area)
     if standing and standing.judgment == last and standing.standing != LAPSED:
@@ -247,24 +261,41 @@ def _between(known: Known, run: Sequence[Judgment], last: str) -> tuple[str, ...
 
 
 def _runs(
-    framework: Framework, history: Iterable[Judgment], low: frozenset[str]
-) -> Iterator[tuple[list[Judgment], Judgment | None]]:
-    """Yield each run of an area's low grades, with the grade that ended it if one did.
+    known: Known, history: Iterable[Judgment], low: frozenset[str]
+) -> Iterator[tuple[list[Judgment], Judgment | Cell | None]]:
+    """Yield each run of an area's low grades, with the grade that ended it if one did, or the gap that did by its counts.
 
     A run also ends, without such a grade, where the area was not graded for a whole cycle.
     """
     run: list[Judgment] = []
     for judgment in history:
-        if run and _dropped_between(framework, run[-1], judgment):
-            yield run, None
-            run = []
+        if run:
+            over = _over_by_counts(known, run[-1], judgment.cycle, low)
+            if over or _dropped_between(known.framework, run[-1], judgment):
+                yield run, over
+                run = []
         if judgment.grade in low:
             run.append(judgment)
         elif run:
             yield run, judgment
             run = []
     if run:
-        yield run, None
+        yield run, _over_by_counts(known, run[-1], None, low)
+
+
+def _over_by_counts(
+    known: Known, last: Judgment, until: str | None, low: frozenset[str]
+) -> Cell | None:
+    """Return the first gap after a low grade of which the counts leave none, before a cycle and before the area lapses."""
+    orders = known.framework.cycle_orders
+    dropped = known.framework.dropped(last.area, last.cycle)
+    ends = [orders[cycle] for cycle in (until, dropped and dropped[0]) if cycle]
+    for cycle in known.cycles:
+        if orders[last.cycle] < orders[cycle.id] < min(ends, default=len(orders)):
+            cell = known.cell(last.force, cycle.id, last.area)
+            if cell.state in GAPS and _excludes(cell, low):
+                return cell
+    return None
 
 
 def _dropped_between(framework: Framework, earlier: Judgment, later: Judgment) -> bool:

@@ -46,8 +46,10 @@ def view(result: Diff, *, every: bool = True) -> View:
 
 def left_out(result: Diff, *, every: bool) -> str:
     """Return, in a line, what is not known and in none of the flat rows; nothing where there is no such thing."""
-    unknown = 0 if every else result.summary[UNKNOWN]
-    if not (unknown or result.neither):
+    hidden = [] if every else [change for change in result.changes if not change.moved]
+    unknown = sum(change.change == UNKNOWN for change in hidden)
+    gaps = sum(change.has_gap and change.change != UNKNOWN for change in hidden)
+    if not (unknown or gaps or result.neither):
         return ""
     from peeltrack.output.unknown import neither_words
     from peeltrack.output.words import several
@@ -56,6 +58,8 @@ def left_out(result: Diff, *, every: bool) -> str:
     if unknown:
         rows = several(unknown, "row")
         told.append(f"{rows} left out, unknown because a grade is not recorded: --all lists them")
+    if gaps:
+        told.append(f"{several(gaps, 'row')} left out with a grade in between that is not recorded")
     if result.neither:
         told.append(f"{neither_words(result.neither)}: `peeltrack gaps` lists the areas")
     return f"{'; '.join(told)}."
