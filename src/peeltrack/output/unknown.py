@@ -151,7 +151,10 @@ def coverage_words(framework: Framework, found: ReportCoverage) -> str:
 def coverage_lines(
     framework: Framework, reports: Sequence[ReportCoverage], force: str
 ) -> Iterator[str]:
-    """Yield how far a force's reports are recorded: those without counts, then one a report, then those without grades."""
+    """Yield how far a force's reports are recorded: a line for those without counts, then one a report.
+
+    At the end those that are out, and of which no grade is recorded.
+    """
     counted = [one for one in reports if one.as_published or one.on_page]
     rest = [one for one in reports if one.recorded and one not in counted]
     of = [

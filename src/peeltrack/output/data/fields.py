@@ -98,7 +98,7 @@ def facts(fields: Sequence[Field], value: Any) -> dict[str, Any]:
 
 def row(fields: tuple[Field, ...], value: Any) -> dict[str, Any]:
     """Return the flat row that the fields make of a value, with the keys of `header`."""
-    return {one.name: one.read(value) for one in flattened(fields)}
+    return {one.name: one.read(value) for one in _flattened_once(fields)}
 
 
 def header(fields: tuple[Field, ...]) -> tuple[str, ...]:
@@ -106,7 +106,6 @@ def header(fields: tuple[Field, ...]) -> tuple[str, ...]:
     return tuple(one.name for one in flattened(fields))
 
 
-@cache
 def flattened(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     """Return the fields of a flat row: the names that they have there, what they mean and how they are read."""
     found = []
@@ -122,6 +121,10 @@ def flattened(fields: tuple[Field, ...]) -> tuple[Field, ...]:
         else:
             found.append(one)
     return tuple(found)
+
+
+_flattened_once = cache(flattened)
+"""Of the fields of answers, which are declared once, every row asks for the same."""
 
 
 def _told(read: Callable[[Any], Any]) -> Callable[[Any], list[str]]:

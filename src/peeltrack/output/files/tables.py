@@ -238,15 +238,15 @@ def _of_reports(record: Record, scope: Scope) -> Iterator[DataTable]:
         [source for source in record.sources.values() if source.id in used],
     )
     yield DataTable("reports", "What is recorded of one force in one cycle.", _REPORTS, reports)
-    for name, meaning in _COUNTED.items():
+    for name, meaning in _COUNT_TABLES.items():
         counted = (
             one
             for report in reports
             if (counts := getattr(report, name))
             for one in _numbered(counts.grades.items(), _report_id(report))
         )
-        meaning += " A grade without a row is not known."
-        yield DataTable(f"counts_{name}", meaning, _COUNTS, list(counted), 2)
+        description = f"{meaning} A grade without a row is not known."
+        yield DataTable(f"counts_{name}", description, _COUNTS, list(counted), 2)
 
 
 def _report_id(report: Report | Judgment) -> str:
@@ -266,7 +266,7 @@ def _counted(name: str, how: str) -> tuple[Field, ...]:
     )
 
 
-_COUNTED = {
+_COUNT_TABLES = {
     "as_published": "How many areas of a report got each grade, as counted when it came out.",
     "on_page": "How many areas of a report have each grade on its page since, grades added later among them.",
 }

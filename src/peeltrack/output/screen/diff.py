@@ -125,7 +125,8 @@ def _end(result: Diff, side: Side, at: Moment) -> Cell:
     else:
         words = absence_words(result.framework, side.cell) if side.cell else ""
     # With an assessment alone, the column's head says which it is.
-    when = (published_words if at.cycle else assessment_words)(result.framework, given)
+    dated = published_words if at.cycle else assessment_words
+    when = dated(result.framework, given)
     grade = side.judgment.grade if side.judgment else None
     return Cell(f"{words or 'not assessed'}\n{when}", grade, faint=grade is None)
 

@@ -9,18 +9,7 @@ from typing import TypeVar
 
 from peeltrack.output import legends
 from peeltrack.output.grid import Grid, GridCell, GridRow, grid
-from peeltrack.output.page import (
-    BLANK,
-    KEPT,
-    Block,
-    Cell,
-    Column,
-    Heading,
-    Line,
-    Page,
-    Table,
-    grouped,
-)
+from peeltrack.output.page import BLANK, KEPT, Cell, Column, Heading, Line, Page, Table, grouped
 from peeltrack.output.unknown import coverage_lines, never_words, silences, unshown_words
 from peeltrack.output.words import (
     BREAK,
@@ -132,7 +121,7 @@ class _Drawing:
 
     # The grid: a column a cycle, with a bar where a scale or comparability breaks.
 
-    def grids(self, width: int | None) -> tuple[list[Block], str]:
+    def grids(self, width: int | None) -> tuple[list[Line | Table], str]:
         """Return the grid, and the form of its grades: words where they fit the screen, else codes.
 
         Where codes do not fit either, the grid is in parts, the newest first.
@@ -141,7 +130,7 @@ class _Drawing:
         whole = self.table(range(end))
         if width is None or whole.narrowest() <= width:
             return [whole], "label"
-        parts: list[Block] = []
+        parts: list[Line | Table] = []
         while end:
             if end in self.grid.breaks:
                 words = f"{BREAK} the following are not compared with those above"
