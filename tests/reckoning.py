@@ -176,6 +176,10 @@ class Reckoning:
         undated = [one for one in varying if not one.apart and one.published in dates]
         not_first = [area, *(one.area for one in undated)]
         later = any(self.comes_later(force, n, one) for one in not_first)
+        apart = {id for one in self.framework.inspections.values() for id in one.areas}
+        if area in apart:
+            left, (missing, sure) = self.left(force, n)[0], self.open_areas(force, n)
+            later = later or (area not in sure and (not left or {*left} != {len(missing)}))
         return counted[1:] if report and report.as_published and later else counted
 
     def both_counts(self, force: str, n: int) -> list[tuple[Counts, Counter[str | None]]]:
@@ -330,7 +334,11 @@ class Reckoning:
             return Cell(n, state, None, published)
         missing, sure = self.open_areas(force, n)
         left = self.left(force, n)[0]
+        of_all = self.total_left(n, area)
         certain = area in sure or (bool(left) and {*left} == {len(missing)})
+        certain = certain and (of_all is None or of_all[0] == len(of_all[2]))
+        lost = self.reports[force, n].not_established if (force, n) in self.reports else ()
+        certain = certain or area in {one.area for one in lost}
         return Cell(n, state, self.possible(force, n, area), published, certain)
 
     def lapse(self, n: int, area: str) -> tuple[int, str] | None:

@@ -175,8 +175,13 @@ def test_no_answer_is_written_among_the_files_of_a_record(mine: Path, tmp_path: 
         assert "write it to a folder of its own" in done.stderr
     for output, cwd in (("grades.yaml", mine), (mine / "answer.yaml", tmp_path)):
         assert run("export", "-o", output, cwd=cwd).returncode == 2
+    marker = (mine / ".peeltrack").read_bytes()
+    around = ("/proc/self/cwd/answer.yaml", f"/dev/..{mine}/grades.yaml", ".peeltrack")
+    for output in around:
+        assert run("flag", "kent", "-f", "json", "-o", output, cwd=mine).returncode == 2
     assert sorted(mine.glob("*.yaml")) == [mine / "grades.yaml"]
     assert (mine / "grades.yaml").read_bytes() == before
+    assert (mine / ".peeltrack").read_bytes() == marker
     (mine / "out").mkdir()
     for output in ("out/answer.yaml", "answer.json", "answer.csv", "../answer.yaml"):
         assert run("export", "kent", "-o", output, cwd=mine).returncode == 0

@@ -36,7 +36,7 @@ def save(
         is_open = _OPEN.fullmatch(os.fspath(path))
         if is_open:
             _write_open(is_open, content)
-        elif follow and _is_stream(path):
+        elif follow and is_stream(path):
             with path.open("wb") as stream:
                 stream.write(content)
         else:
@@ -56,11 +56,16 @@ def _write_open(found: re.Match[str], content: bytes) -> None:
         stream.write(content)
 
 
-def _is_stream(path: Path) -> bool:
-    """Say whether a path is a pipe, a device or a socket, which nothing can replace."""
+def is_stream(path: Path) -> bool:
+    """Say whether a path is no file: open already, a pipe, a device or a socket, which nothing can replace.
+
+    Raises OSError where that cannot be told.
+    """
+    if _OPEN.fullmatch(os.fspath(path)):
+        return True
     try:
         mode = path.stat().st_mode
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # ValueError: a name that no file can have
         return False
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 

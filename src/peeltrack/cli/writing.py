@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import stat
 import sys
 from collections.abc import Callable
 from functools import wraps
@@ -173,14 +172,14 @@ def ending_of(output: str) -> str:
 
 
 def is_stream(output: str) -> bool:
-    """Say whether what --output names is no file: -, a device or a pipe."""
-    return output == "-" or output.startswith(("/dev/", "/proc/")) or _is_pipe(output)
+    """Say whether what --output names is no file: -, or what is open already, a device or a pipe."""
+    from pathlib import Path
 
+    from peeltrack import saving
 
-def _is_pipe(path: str) -> bool:
     try:
-        return stat.S_ISFIFO(os.stat(path).st_mode)
-    except (OSError, ValueError):  # no such file, or a name that no file can have
+        return output == "-" or saving.is_stream(Path(output))
+    except OSError:  # to write will tell
         return False
 
 

@@ -44,10 +44,12 @@ def has_unnamed(cell: KnownCell) -> bool:
     return bool(cell.possible) and not is_narrowed(cell)
 
 
-def absences(states: set[str], form: str) -> list[str]:
-    """Return a line that explains what stands in the place of grades, if anything does."""
+def absences(states: set[str], cells: Iterable[KnownCell], form: str) -> list[str]:
+    """Return a line that explains what stands in the place of grades, if anything does: in some of the cells."""
+    perhaps = any(not cell.certain for cell in cells)
     return line(
         f"{absence(state, form) or 'blank'}:{KEPT}{found.meaning}"
+        + ", or not graded in it" * (perhaps and state == NOT_RECORDED)
         for state, found in ABSENCES.items()
         if state in states
     )
@@ -57,13 +59,14 @@ def alternatives(
     framework: Framework, cells: Iterable[KnownCell], form: str = "label"
 ) -> list[str]:
     """Return a line that explains what cells name as possible, if any does: codes such as `G/A?` by the first."""
-    found = next((cell for cell in cells if cell.possible), None)
-    if found is None:
+    told = [cell for cell in cells if cell.possible]
+    if not told:
         return []
     words = "In brackets"
     if form == "code":
-        words = absence_words(framework, found._replace(state=NOT_RECORDED), form, every=True)
-    return [f"{words}: the grades that counts leave for what is not recorded."]
+        words = absence_words(framework, told[0]._replace(state=NOT_RECORDED), form, every=True)
+    perhaps = "" if all(cell.certain for cell in told) else ", if it was graded"
+    return [f"{words}: the grades that counts leave for what is not recorded{perhaps}."]
 
 
 def unnamed(cells: Iterable[KnownCell]) -> list[str]:

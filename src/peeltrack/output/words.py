@@ -59,7 +59,7 @@ STATUS_MEANINGS = {
 }
 """How a grade stands, and what becomes of a flag."""
 CHANGE_MEANINGS = {
-    "new": "first graded in between",
+    "new": "graded in between, where no grade stood",
     "gone": STATUS_MEANINGS[LAPSED],
     "not-comparable": "the scale or the method changed in between, so neither better nor worse",
     "not-assessed-again": "no later assessment is out, the same grade stands",

@@ -20,7 +20,7 @@ SUMMARY = (
     *("not-comparable", UNGRADED, UNKNOWN),
 )
 """What can have become of an area's grade. `unchanged`: assessed again, and graded the same;
-`not-assessed-again`: no later assessment is out than the one that is known at either; `new`: first graded in between; `gone`: the inspectorate no
+`not-assessed-again`: no later assessment is out than the one that is known at either; `new`: graded in between, where no grade stood; `gone`: the inspectorate no
 longer grades the area; `ungraded`: assessed without a grade at one of the moments; `unknown`: the grade at one
 of them is not recorded."""
 STILL = (UNCHANGED, NOT_AGAIN, UNKNOWN)

@@ -245,6 +245,8 @@ class Known:
         notes = [gap.note for gap in report.not_established if gap.area == area] if report else []
         if reckoned and not notes and reckoned.leaves_out(area):
             return Cell(force, cycle_id, area, NOT_ASSESSED, published=published)
+        total = self.framework.total(cycle_id, area)
+        certain = reckoned.is_certain(area) if reckoned else not assessed.varies
         return Cell(
             force,
             cycle_id,
@@ -253,7 +255,7 @@ class Known:
             possible=possible(self.framework, reckoned, cycle_id, area),
             note=notes[0] if notes else None,
             published=published,
-            certain=bool(notes or (reckoned.is_certain(area) if reckoned else not assessed.varies)),
+            certain=bool(notes) or (certain and (total is None or total.settles)),
         )
 
     def standing(self, force: str, area: str) -> Standing | None:

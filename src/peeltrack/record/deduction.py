@@ -68,7 +68,9 @@ class Reckoning(NamedTuple):
     recorded, by the number on publication or, where that is not known, on the page. `certain` are the areas without a
     judgment that were graded for certain (the cycle graded them in every report), `perhaps` those that can have been,
     `later` those of both that can have been graded after the report came out, in an inspection apart or not: the page
-    counts, or can count, more areas than the publication did. `loose` says that so can one that is recorded.
+    counts, or can count, more areas than the publication did. `loose` says that so can one that is recorded. `apart`
+    are the areas that an inspection apart from the reports grades too: the publication tells of one only where it
+    counts all that there are.
     """
 
     counts: tuple[Left, ...]
@@ -77,6 +79,7 @@ class Reckoning(NamedTuple):
     perhaps: tuple[str, ...]
     later: tuple[str, ...]
     loose: bool
+    apart: frozenset[str]
 
     @property
     def disagree(self) -> bool:
@@ -98,7 +101,8 @@ class Reckoning(NamedTuple):
         """
         if self.disagree:
             return ()
-        not_first = self.loose or area in self.later
+        apart = area in self.apart and not self.is_certain(area)
+        not_first = self.loose or area in self.later or apart
         found = [one for one in self.counts if one.on_page or not not_first]
         return tuple([one for one in found if one.areas is None or one.areas > 0] or found)
 
@@ -165,6 +169,7 @@ def reckon(framework: Framework, report: Report) -> Reckoning:
             cycle.areas[one.area].varies and one.published in (None, report.published)
             for one in first_grades(report)
         ),
+        frozenset(area for one in framework.inspections.values() for area in one.areas),
     )
 
 

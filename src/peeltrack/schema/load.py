@@ -8,7 +8,7 @@ from peeltrack.problems import InvalidData, Problem, listed
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Record
 from peeltrack.schema.bundle import FORCES, FRAMEWORK, bundle
-from peeltrack.schema.own import is_marked, lies_over
+from peeltrack.schema.own import MARKER, is_marked, lies_over
 
 if TYPE_CHECKING:
     from peeltrack.schema.rules import RecordDocument
@@ -78,7 +78,7 @@ def find_files(
 def is_part(paths: Sequence[str | os.PathLike[str]], file: str) -> bool:
     """Say whether a file, there or not, is part of the record at `paths` (none: the bundled one), or would be.
 
-    It would be, too, in any folder that is marked as a record. Raises InvalidData where a path is not there
+    It would be, too, in any folder that is marked as a record, and so would the mark. Raises InvalidData where a path is not there
     or holds no record.
     """
     files = find_files(paths)
@@ -87,6 +87,8 @@ def is_part(paths: Sequence[str | os.PathLike[str]], file: str) -> bool:
     # A link is read where it lies, and written where it leads.
     real = os.path.realpath(file)
     inside = [os.path.realpath(_folder(name)) for name in (file, real) if name.endswith(".yaml")]
+    if os.path.basename(real) == MARKER:
+        return True
     return real in whole or any(folder in folders or is_marked(folder) for folder in inside)
 
 

@@ -44,7 +44,7 @@ WHERE s.standing = 'stands'
 ORDER BY s.force, a.position""",
     "superseded": """
 SELECT s.force, f.name, s.area, a.label, j.cycle, j.grade AS last_known, j.published, s.superseded_by,
-       s.possible, s.judgment
+       s.possible, s.certain, s.judgment
 FROM standings s
 JOIN judgments j USING (judgment)
 JOIN forces f ON f.force = s.force

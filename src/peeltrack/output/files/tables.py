@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
-from peeltrack.output.answers.facts import GAP, JUDGMENT, SOURCE
+from peeltrack.output.answers.facts import CERTAIN, GAP, JUDGMENT, SOURCE
 from peeltrack.output.answers.lists import CAME_OUT, FORCES
 from peeltrack.output.data.fields import Field, field, of
 from peeltrack.output.words import STATUS_MEANINGS
@@ -101,6 +101,7 @@ _SILENT = of(
     "silent",
     field("superseded_by", "The cycle of the later report.", "text?", "cycle", refers_to="cycles"),
     _POSSIBLE,
+    CERTAIN._replace(null=True),
 )
 """What a report says of an area whose grade it does not give."""
 
@@ -433,6 +434,7 @@ _GAPS = (
             choices=GAPS,
         ),
         _POSSIBLE,
+        CERTAIN,
     ),
     *(column for column in GAP if column.name in ("published", "url", "note")),
 )
@@ -501,6 +503,12 @@ def _flag_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
         field("status", _meanings(STATUSES), choices=STATUSES),
         run("resolved", "The judgment that ended it.", lambda flag: flag.resolved)._replace(
             null=True
+        ),
+        field(
+            "not_recorded_between",
+            "The cycles within the run, and up to what ended it, whose grade is not recorded.",
+            "text*",
+            "between",
         ),
         *_SILENT,
         _LAPSED_ON,

@@ -170,7 +170,8 @@ def _notes(page: Page, result: Comparison, form: str) -> None:
     changes = {item.change for item in items}
     sides = [row.sides[area] for row in result.compared for area in result.areas]
     page.note(*legends.marks(changes & {*MOVES}))
-    page.note(*legends.absences({side.state for side in sides} - {GRADED}, form))
+    cells = [side.cell for side in sides if side.cell]
+    page.note(*legends.absences({side.state for side in sides} - {GRADED}, cells, form))
     if any(side.last and side.is_gap for side in sides):
         page.note(
             "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."

@@ -87,11 +87,11 @@ class _Drawing:
         states = {one.cell.state for one in self.grid.cells()}
         if self.result.at:
             states &= {UNGRADED, *GAPS}
-        yield from legends.absences(states, form)
-        cells = (one.cell for one in self.grid.cells() if is_narrowed(one.cell))
-        yield from legends.alternatives(self.framework, cells, form)
+        cells = [one.cell for one in self.grid.cells()]
+        yield from legends.absences(states, cells, form)
+        yield from legends.alternatives(self.framework, filter(is_narrowed, cells), form)
         if not self.long:
-            yield from legends.unnamed(one.cell for one in self.grid.cells())
+            yield from legends.unnamed(cells)
         shown = (marks(item, self.superseded) for item in self.result.judgments)
         yield from legends.marks({*chain.from_iterable(shown)})
         if self.grid.breaks or any(one.breaks for one in self.grid.cells()):
