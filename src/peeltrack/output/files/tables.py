@@ -507,7 +507,7 @@ def _flag_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
         field(
             "not_recorded_between",
             "The cycles within the run, and up to what ended it, whose grade is not recorded.",
-            "text*",
+            "text*?",
             "between",
         ),
         *_SILENT,
