@@ -169,7 +169,7 @@ def reckon(framework: Framework, report: Report) -> Reckoning:
             cycle.areas[one.area].varies and one.published in (None, report.published)
             for one in first_grades(report)
         ),
-        frozenset(area for one in framework.inspections.values() for area in one.areas),
+        framework.graded_apart,
     )
 
 

@@ -269,6 +269,11 @@ class Framework(_Framework):
         """Return the official national total of an area in a cycle, if one is known."""
         return self._totals.get((cycle, area))
 
+    @cached_property
+    def graded_apart(self) -> frozenset[str]:
+        """The areas that an inspection apart from the forces' reports grades."""
+        return frozenset(area for one in self.inspections.values() for area in one.areas)
+
     def is_official(self, url: str) -> bool:
         """Say whether an address is one of the inspectorate's own."""
         return f".{host_of(url) or ''}".endswith(self._own_endings)

@@ -158,6 +158,11 @@ class DisputeEntry(Entry):
     note: Note = None
 
 
+def _several(description: str) -> Any:
+    """Return a field that is an empty list where it is left out; pydantic would copy a default list each time."""
+    return Field(default_factory=list, description=description, json_schema_extra={"default": []})
+
+
 class ReplacedEntry(Entry):
     """What another file says of a judgment, in whose place this one stands."""
 
@@ -177,10 +182,10 @@ class RevisionEntry(Entry):
     )
     url: PageUrl = None
     archived: Archived = None
-    also: Addresses = Field(default=[], description="More pages that state it.")
+    also: Addresses = _several("More pages that state it.")
     note: Note = None
-    notes: list[Text] = Field(default=[], description="More notes.")
-    evidence: list[EvidenceEntry] = Field(default=[], description="The words that state it.")
+    notes: list[Text] = _several("More notes.")
+    evidence: list[EvidenceEntry] = _several("The words that state it.")
 
 
 class JudgmentEntry(Entry):
@@ -218,16 +223,12 @@ class JudgmentEntry(Entry):
             "else, the two contradict each other, and `check` names both."
         ),
     )
-    also: Addresses = Field(default=[], description="More pages that state it.")
+    also: Addresses = _several("More pages that state it.")
     note: Note = None
-    notes: list[Text] = Field(default=[], description="More notes.")
-    evidence: list[EvidenceEntry] = Field(default=[], description="The words that state it.")
-    disputed_by: list[DisputeEntry] = Field(
-        default=[], description="Sources that give it another grade."
-    )
-    revised: list[RevisionEntry] = Field(
-        default=[], description="Grades to which it was changed later, in order."
-    )
+    notes: list[Text] = _several("More notes.")
+    evidence: list[EvidenceEntry] = _several("The words that state it.")
+    disputed_by: list[DisputeEntry] = _several("Sources that give it another grade.")
+    revised: list[RevisionEntry] = _several("Grades to which it was changed later, in order.")
 
 
 _Judgment = BeforeValidator(_short_for("grade"), json_schema_input_type=str | JudgmentEntry)
@@ -287,9 +288,7 @@ class ReportEntry(Entry):
         None,
         description="What a reader should know about all of it; stands with each judgment here.",
     )
-    notes: list[Text] = Field(
-        default=[], description="More notes on the report, which do not stand with its judgments."
-    )
+    notes: list[Text] = _several("More notes on the report, which do not stand with its judgments.")
     judgments: dict[Id, Annotated[JudgmentEntry, _Judgment]] = Field(
         default={}, description="The judgments by area."
     )
@@ -305,10 +304,8 @@ class ReportEntry(Entry):
             "The same on the inspectorate's page since, which also counts grades that were added later."
         ),
     )
-    findings: list[FindingEntry] = Field(
-        default=[], description="Strengths and areas for improvement."
-    )
-    responses: list[ResponseEntry] = Field(default=[], description="The commissioner's responses.")
+    findings: list[FindingEntry] = _several("Strengths and areas for improvement.")
+    responses: list[ResponseEntry] = _several("The commissioner's responses.")
 
 
 class RecordFile(Entry):
