@@ -209,6 +209,7 @@ def test_a_wrong_name_gets_those_that_are_close(asked: tuple[str, ...], told: st
         ("compare --cycle 2099", "compare has no --cycle; it is an option of areas, gaps, draft"),
         ("show kent --open", "show has no --open; it is an option of flag"),
         ("compare --region east midlands", "no region is called 'east'; did you mean east-midlands"),
+        ("flag --region midlands", "did you mean east-midlands or west-midlands?"),
         ("compare --area protecting vulnerable people", "did you mean 'protecting-vulnerable-people'?"),
         ("compare --at 8 Dec 2016", "'8' is not a moment; write a year"),
     ],

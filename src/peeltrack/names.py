@@ -177,11 +177,11 @@ def did_you_mean(names: Sequence[str]) -> str:
 
 
 def _near(name: str, choices: Sequence[str]) -> str:
-    near = nearest(name, choices)
-    if near:
-        return did_you_mean([near])
     having = [choice for choice in choices if len(name) > 2 and name.lower() in choice.lower()]
-    return did_you_mean(having) if 1 < len(having) <= 6 else ""
+    if 1 < len(having) <= 6:  # none of them is nearer than the others
+        return did_you_mean(having)
+    near = nearest(name, choices)
+    return did_you_mean([near]) if near else ""
 
 
 def _choices(choices: Sequence[str], many: str | None) -> str:
