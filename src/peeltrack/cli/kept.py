@@ -26,7 +26,7 @@ class Kept:
     """The place of one answer: of a `question`, to the record whose snapshot was `made` with a number."""
 
     def __init__(self, made: str, question: str) -> None:
-        self.head = f"{made}\n{question!r}\n"
+        self.head = f"{made}\n{question!r}\n".encode()
         folder = cache_folder() if made else None
         name = f"{crc32(question.encode('utf-8', 'surrogatepass')):08x}.answer"
         self.path = os.path.join(folder, name) if folder else ""
@@ -37,18 +37,17 @@ class Kept:
         if not (self.path and is_own(folder, stat.S_IFDIR) and is_own(self.path, stat.S_IFREG)):
             return None
         try:
-            with open(self.path, encoding="utf-8", newline="") as stream:
+            with open(self.path, "rb") as stream:
                 found = stream.read(2 * LARGEST)
+            checked, _, rest = found.partition(b"\n")
+            whole = checked == _checksum(rest) and rest.startswith(self.head)
+            return rest[len(self.head) :].decode() if whole else None
         except (OSError, ValueError):
             return None
-        checked, _, rest = found.partition("\n")
-        if checked != _checksum(rest) or not rest.startswith(self.head):
-            return None
-        return rest[len(self.head) :]
 
     def leave(self, answer: str) -> None:
         """Keep an answer, if it can be kept. Raises nothing."""
-        content = (self.head + answer).encode("utf-8", "surrogatepass")
+        content = self.head + answer.encode("utf-8", "surrogatepass")
         if (
             not self.path
             or len(content) > LARGEST
@@ -58,10 +57,10 @@ class Kept:
 
         def write(beside: str) -> None:
             with open(beside, "wb") as stream:
-                stream.write(_checksum(self.head + answer).encode() + b"\n" + content)
+                stream.write(_checksum(content) + b"\n" + content)
 
         leave(self.path, write, _NAMED, KEPT)
 
 
-def _checksum(text: str) -> str:
-    return f"{crc32(text.encode('utf-8', 'surrogatepass')):08x}"
+def _checksum(content: bytes) -> bytes:
+    return b"%08x" % crc32(content)

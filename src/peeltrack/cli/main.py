@@ -72,10 +72,10 @@ class Commands(click.Group):
         """Return the command that the arguments call; for an unknown one, fail with what would be right."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             from peeltrack.cli.misplaced import as_command
-            from peeltrack.names import nearest
+            from peeltrack.names import did_you_mean, nearest
 
             near = nearest(args[0], self.list_commands(ctx))
-            lists = f"did you mean '{near}'?" if near else "`peeltrack --help` lists them."
+            lists = did_you_mean([near]) if near else "`peeltrack --help` lists them."
             ctx.fail(f"no command is called '{args[0]}'; {as_command(args) or lists}")
         return super().resolve_command(ctx, args)
 

@@ -229,11 +229,6 @@ def is_narrowed(cell: KnownCell) -> bool:
     return bool(cell.possible) and len(cell.possible or ()) <= 2
 
 
-def excludes(cell: KnownCell, grade: str | None) -> bool:
-    """Say whether counts tell for certain that an area without a recorded grade did not get a grade."""
-    return cell.certain and cell.possible is not None and grade not in cell.possible
-
-
 def grades_or(framework: Framework, grades: Sequence[str]) -> str:
     """Return grades as alternatives in a sentence: `good, adequate or inadequate`."""
     names = [grade_low(framework, grade) for grade in grades]

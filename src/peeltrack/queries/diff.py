@@ -50,7 +50,7 @@ class Change(NamedTuple):
         ends = {side.judgment.grade for side in (self.before, self.after) if side.judgment}
         if self.change == UNKNOWN:
             return False
-        return self.change not in STILL or any(not _can_be(step, ends) for step in self.via)
+        return self.change not in STILL or any(_is_other(step, ends) for step in self.via)
 
     @property
     def has_gap(self) -> bool:
@@ -58,11 +58,9 @@ class Change(NamedTuple):
         return any(isinstance(step, Cell) for step in self.via)
 
 
-def _can_be(step: Judgment | Cell, grades: Collection[str | None]) -> bool:
-    """Say whether what came on the way is one of some grades, or can be: by the counts, for a gap."""
-    if isinstance(step, Judgment):
-        return step.grade in grades
-    return not (step.certain and step.possible) or any(one in grades for one in step.possible)
+def _is_other(step: Judgment | Cell, grades: Collection[str | None]) -> bool:
+    """Say whether what came on the way is none of some grades for certain: by the counts, for a gap."""
+    return step.excludes(grades) if isinstance(step, Cell) else step.grade not in grades
 
 
 class Diff(NamedTuple):

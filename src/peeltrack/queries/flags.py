@@ -48,7 +48,7 @@ class Flag(NamedTuple):
 
     def is_over(self, low: frozenset[str]) -> bool:
         """Say whether a later report graded the area for certain, and its counts leave no grade among the `low` ones."""
-        return self.silent is not None and _excludes(self.silent, low)
+        return self.silent is not None and self.silent.excludes(low)
 
     def is_still(self, low: frozenset[str]) -> bool:
         """Say whether the counts of a later report leave grades among the `low` ones and no others.
@@ -161,10 +161,6 @@ def _not_recorded(known: Known, gaps: Iterable[Cell], low: frozenset[str]) -> It
             yield NotRecorded(known.record.forces[gap.force], gap, is_low)
 
 
-def _excludes(gap: Cell, grades: frozenset[str]) -> bool:
-    return gap.certain and gap.possible is not None and grades.isdisjoint(gap.possible)
-
-
 def _can_be_only(gap: Cell, grades: frozenset[str]) -> bool:
     return gap.possible is not None and grades.issuperset(gap.possible)
 
@@ -176,22 +172,18 @@ def _low_counts(known: Known, gaps: Iterable[Cell], low: frozenset[str]) -> Iter
         of_reports.setdefault((gap.force, gap.cycle), []).append(gap)
     for (force, cycle), cells in of_reports.items():
         reckoned = known.reckoning(force, cycle)
-        if reckoned is None or not reckoned.has_room:
+        told = all(_can_be_only(cell, low) and cell.certain for cell in cells)
+        if reckoned is None or not reckoned.has_room or told:
             continue
         # What a later report can have graded again is not what this one counted.
         areas_left = (*reckoned.certain, *reckoned.perhaps)
         missing = {area for area in areas_left if not reckoned.leaves_out(area)}
+        if not missing <= {cell.area for cell in cells}:
+            continue
         for left in reckoned.binding():
             n = sum(left.grades.get(grade, 0) for grade in low)
-            told = all(_can_be_only(cell, low) and cell.certain for cell in cells)
             areas = left.areas or 0
-            if (
-                areas > 0
-                and missing <= {cell.area for cell in cells}
-                and low <= left.grades.keys()
-                and n > 0
-                and not told
-            ):
+            if areas > 0 and n > 0 and low <= left.grades.keys():
                 yield LowCount(known.record.forces[force], cycle, cells[0].published, n, areas)
                 break
 
@@ -293,7 +285,7 @@ def _over_by_counts(
     for cycle in known.cycles:
         if orders[last.cycle] < orders[cycle.id] < min(ends, default=len(orders)):
             cell = known.cell(last.force, cycle.id, last.area)
-            if cell.state in GAPS and _excludes(cell, low):
+            if cell.state in GAPS and cell.excludes(low):
                 return cell
     return None
 

@@ -1,6 +1,6 @@
 """What is known of each force, cycle and area at a moment, and what is not: decided here and nowhere else."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -50,6 +50,10 @@ class Cell(NamedTuple):
             if judgment.grade:
                 return judgment
         return None
+
+    def excludes(self, grades: Collection[str | None]) -> bool:
+        """Say whether the area was graded for certain, and its counts leave none of some grades."""
+        return self.certain and self.possible is not None and not {*grades} & {*self.possible}
 
 
 class Standing(NamedTuple):

@@ -10,7 +10,6 @@ from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Tabl
 from peeltrack.output.words import (
     MOVES,
     absence_words,
-    excludes,
     is_narrowed,
     moment_words,
     short_name,
@@ -139,7 +138,7 @@ def _absent(framework: Framework, force: str, area: str, side: Side, form: str) 
 
 def _is_other(side: Side) -> bool:
     """Say whether the grade of an area is another than the last known one, by the counts of its report."""
-    return bool(side.cell and side.last and excludes(side.cell, side.last.grade))
+    return bool(side.cell and side.last and side.cell.excludes([side.last.grade]))
 
 
 def _is_named(side: Side) -> bool:
