@@ -245,7 +245,7 @@ class Known:
         if later or cycle_id not in self._at_most or not self.is_out(force, cycle, area):
             published = later.published if later else published
             return Cell(force, cycle_id, area, NOT_PUBLISHED, published=published)
-        reckoned = reckon(self.framework, report) if report else None
+        reckoned = self.reckoning(force, cycle_id)
         notes = [gap.note for gap in report.not_established if gap.area == area] if report else []
         if reckoned and not notes and reckoned.leaves_out(area):
             return Cell(force, cycle_id, area, NOT_ASSESSED, published=published)
