@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_HOST = r"[a-z0-9-]+(?:\.[a-z0-9-]+)*"
+_WEB = re.compile(
+    r"https?://(?:[^][\s@/?#\\]*@)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::[0-9]*)?(?=[/?#]|$)[^\s\\]*\Z",
+    re.IGNORECASE | re.ASCII,
+)
+"""A web address (RFC 3986): its scheme, who signs in, its host and port; then a path, a query or a fragment."""
 
 
 def page_of(url: str) -> str:
@@ -26,13 +30,5 @@ def host_of(url: str) -> str | None:
 
     An address in which a browser and a parser could read different hosts is none.
     """
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    if parts.scheme not in ("http", "https") or "\\" in url or not re.fullmatch(_HOST, host):
-        return None
-    return host
+    found = _WEB.match(url)
+    return found["host"].lower() if found else None
