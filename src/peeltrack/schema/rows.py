@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -21,9 +22,8 @@ from peeltrack.record.judgments import SAID, STATED, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
 from peeltrack.schema.entries import Entry, entry_of, key_of, new_report
 from peeltrack.schema.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
-from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.textfile import FORBIDDEN, START, Place, hidden_character
-from peeltrack.schema.yamlfile import YamlDocument
+from peeltrack.schema.yamlfile import Steps, YamlDocument
 
 NEEDED = ("force", "cycle", "area", "grade")
 TEXTS = (*NEEDED, "published", "stated", *SAID, "note", "change")
@@ -342,10 +342,8 @@ def shown_rows(document: YamlDocument) -> list[Row]:
     return found.result()
 
 
-def rows_value(
-    name: str, rows: Sequence[Row], record: Record
-) -> tuple[Entry, Callable[[Steps, bool], Place]]:
-    """Return rows in the shape of a record file, and the place of everything in it.
+def rows_document(name: str, rows: Sequence[Row], record: Record) -> YamlDocument:
+    """Return rows in the shape of a record file.
 
     A source that a row names without its words is held against the record, which has them; so is a
     revision without its first judgment. Raises InvalidData with every problem.
@@ -372,7 +370,7 @@ def rows_value(
             entries[row.key] = entry
     if problems:
         raise InvalidData(in_lines(problems))
-    return _file(entries, record), _Places(placed)
+    return YamlDocument(name, _file(entries, record), partial(_place, placed))
 
 
 def _named(row: Row, record: Record) -> Row:
@@ -481,29 +479,24 @@ _FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where everything in a record file made of rows was read."""
-
-    rows: Mapping[Key, Sequence[Row]]
-
-    def __call__(self, steps: Steps, key: bool) -> Place:
-        force, cycle, area = ([*steps, None, None, None, None][n] for n in (1, 2, 4))
-        rows = [
-            row
-            for known, of_judgment in self.rows.items()
-            for row in of_judgment
-            if all(map(lambda asked, has: asked in (has, None), (force, cycle, area), known))
-        ]
-        if not rows:
-            return START
-        if len(steps) < 4:
-            return rows[0].place(("", "", "force", "cycle")[len(steps)])
-        inner = steps[5:] if steps[3] == "judgments" else steps[3:]
-        if not inner:
-            return rows[0].place("area")
-        row = rows[0]
-        if inner[0] == "revised":
-            row = rows[int(inner[1]) + 1] if len(inner) > 1 else row
-            inner = inner[2:] or inner
-        return row.place(*_FIELDS.get(str(inner[0]), ("evidence", "sources")))
+def _place(placed: Mapping[Key, Sequence[Row]], steps: Steps, key: bool) -> Place:
+    """Return where in rows something was read that stands in the record file made of them."""
+    asked = [steps[n] if n < len(steps) else None for n in (1, 2, 4)]
+    rows = [
+        row
+        for known, of_judgment in placed.items()
+        for row in of_judgment
+        if all(part in (None, of_known) for part, of_known in zip(asked, known, strict=True))
+    ]
+    if not rows:
+        return START
+    row = rows[0]
+    if len(steps) < 4:
+        return row.place(("", "", "force", "cycle")[len(steps)])
+    inner = steps[5:] if steps[3] == "judgments" else steps[3:]
+    if not inner:
+        return row.place("area")
+    if inner[0] == "revised" and len(inner) > 1:
+        row = rows[int(inner[1]) + 1]
+        inner = inner[2:] or inner
+    return row.place(*_FIELDS.get(str(inner[0]), ("evidence", "sources")))

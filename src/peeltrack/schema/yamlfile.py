@@ -13,8 +13,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -50,7 +51,8 @@ from peeltrack.schema.yaml_errors import (
 Value: TypeAlias = "dict[str, Value] | list[Value] | str | None"
 """What a file holds: every scalar is text, an empty or `null` plain scalar is None."""
 Children: TypeAlias = "dict[str | int, int]"
-Step: TypeAlias = "str | int"
+Steps: TypeAlias = "tuple[str | int, ...]"
+"""The keys of mappings and the indexes of lists that lead from the root to a value."""
 
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _NO_KEYS: Final = frozenset({"", "<<"})
@@ -62,32 +64,19 @@ _NAMED_ESCAPES: Final = dict(zip("0abvfeNLP", "\0\a\b\v\f\x1b\x85\u2028\u2029", 
 
 @dataclass(frozen=True, slots=True)
 class YamlDocument:
-    """One file as read: `name` as shown to people, and its `value`.
-
-    The value belongs to the document: changing it makes `place` answer wrongly.
-    """
+    """One file as read: `name` as shown to people, its `value`, and the `places` of all in it."""
 
     name: str
     value: Value
-    _nodes: _Nodes = field(repr=False, compare=False)
+    places: Callable[[Steps, bool], Place] = field(repr=False, compare=False)
 
-    def place(self, path: tuple[Step, ...], *, key: bool = False) -> Place:
+    def place(self, path: Steps, *, key: bool = False) -> Place:
         """Return the place of the value at `path`, or with `key` that of its key.
 
-        `path` is a tuple of keys (str) and list indexes (int) from the root. What has no key (the
-        root, an item of a list) stands for itself. Where the path leads nowhere, the answer is for
-        its nearest existing ancestor.
+        What has no key (the root, an item of a list) stands for itself. Where the path leads nowhere,
+        the answer is for its nearest existing ancestor.
         """
-        value, node, key_node = self.value, 0, 0
-        for step in path:
-            children = self._nodes.children(node, value)
-            if step not in children:
-                break
-            node = key_node = children[step]
-            if isinstance(value, dict):
-                node = self._nodes.after(key_node)
-            value = value[step]  # type: ignore[index]
-        return self._nodes.place(key_node if key else node)
+        return self.places(path, key)
 
 
 def read(path: Path) -> YamlDocument:
@@ -102,7 +91,8 @@ def parse(data: bytes, name: str) -> YamlDocument:
     if the data is not the plain YAML that the module describes, in text that `decode` lets pass.
     """
     reading = _Reading(decode(data, name), name)
-    return YamlDocument(name, reading.value(), reading.nodes)
+    value = reading.value()
+    return YamlDocument(name, value, partial(reading.nodes.find, value))
 
 
 class _Nodes:
@@ -118,6 +108,19 @@ class _Nodes:
         self.columns: array[int] = array("I")
         self.ends: dict[int, int] = {}
         self.known: dict[int, Children] = {}
+
+    def find(self, value: Value, path: Steps, key: bool) -> Place:
+        """Return the place of what stands at a path of the file's value, or that of its key."""
+        node = key_node = 0
+        for step in path:
+            children = self.children(node, value)
+            if step not in children:
+                break
+            node = key_node = children[step]
+            if isinstance(value, dict):
+                node = self.after(key_node)
+            value = value[step]  # type: ignore[index]
+        return self.place(key_node if key else node)
 
     def place(self, node: int) -> Place:
         """Return the place of a node; in a file without values, its start."""
