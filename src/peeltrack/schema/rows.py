@@ -172,7 +172,7 @@ class _Rows:
         found = []
         for item in value if isinstance(value, list) else [value]:
             parts = item if isinstance(item, dict) else {}
-            source, stated, quote = (parts.get(key) for key in ("source", "stated", "quote"))
+            source, stated, quote, archived = map(parts.get, Evidence._fields)
             if not (isinstance(source, str) and stated in STATED and isinstance(quote, str | None)):
                 wrong(
                     "evidence",
@@ -180,11 +180,10 @@ class _Rows:
                     f"how it is stated is one of {', '.join(STATED)}",
                 )
                 return []
-            archived = parts.get("archived")
-            if archived is not None and not isinstance(archived, str):
+            if not isinstance(archived, str | None):
                 wrong("evidence", "archived is an address, or left out")
                 return []
-            found.append(Evidence(source, str(stated), quote, archived))
+            found.append(Evidence(source, stated, quote, archived))
         return found
 
 
@@ -288,15 +287,15 @@ def _add_cells(
         message = f"{len(cells)} cells under {len(columns)} columns; look for a stray {delimiter!r}"
         found.wrong(Place(line, 1), "bad-row", message)
         return
-    under = list(zip(columns, cells, strict=False))
-    for n, (column, cell) in enumerate(under, 1):
-        if cell.strip() and not column.strip():
+    values, places = {}, {"": Place(line, 1)}
+    for n, (column, cell) in enumerate(zip(columns, cells, strict=False), 1):
+        if column.strip():
+            values[column], places[column] = unescaped(cell), Place(line, n)
+        elif cell.strip():
             message = f"'{cell}' stands in a column without a name; name it, or clear the cell"
             found.wrong(Place(line, n), "bad-row", message)
             return
-    places = {column: Place(line, n) for n, column in enumerate(columns, 1) if column.strip()}
-    values = {column: unescaped(cell) for column, cell in under if column.strip()}
-    found.add(values, {"": Place(line, 1), **places})
+    found.add(values, places)
 
 
 def json_rows(name: str, text: str) -> list[Row]:

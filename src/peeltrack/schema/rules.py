@@ -39,7 +39,7 @@ class RecordDocument:
     file: RecordFile
 
 
-class _Rules(Rules):
+class _Rules(Rules[RecordFile]):
     """The rules for one record file, with what its ids are held against."""
 
     def __init__(
@@ -49,8 +49,8 @@ class _Rules(Rules):
         forces: Mapping[str, Force],
         sources: Mapping[str, SourceEntry],
     ) -> None:
-        super().__init__(record.document)
-        self.folder, self.file = record.path.parent, record.file
+        super().__init__(record.document, record.file)
+        self.folder = record.path.parent
         self.framework, self.forces, self.sources = framework, forces, sources
         self.digests: dict[FilePath, str] = {}
         self.today = datetime.now(UTC).date().isoformat()
