@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -52,7 +53,7 @@ class _Rules(Rules[RecordFile]):
         super().__init__(record.document, record.file)
         self.folder = record.path.parent
         self.framework, self.forces, self.sources = framework, forces, sources
-        self.digests: dict[FilePath, str] = {}
+        self.digests: dict[str, str] = {}
         self.today = datetime.now(UTC).date().isoformat()
 
     def record(self) -> Iterator[Problem]:
@@ -83,20 +84,19 @@ class _Rules(Rules[RecordFile]):
             yield self.at(here, "source-nowhere", "a source has a file or a url; give one")
         if not source.file or not source.sha256:
             return
-        found_at = source_file(self.folder, source.file)
-        path = FilePath(found_at) if found_at else None
+        path = source_file(self.folder, source.file)
         if path is None:
             message = (
                 f"'{source.file}' is not in the folder of this file nor in the one above; "
                 "give the path of a file inside, without '..' or links that lead out"
             )
             yield self.at((*here, "file"), "source-file", message)
-        elif path.stat().st_size > MAX_SOURCE:
+        elif os.path.getsize(path) > MAX_SOURCE:
             message = f"'{source.file}' is larger than {MAX_SOURCE // 2**20} MiB; keep the words, not the pictures"
             yield self.at((*here, "file"), "source-file", message)
         else:
             if path not in self.digests:
-                self.digests[path] = hashlib.sha256(path.read_bytes()).hexdigest()
+                self.digests[path] = hashlib.sha256(FilePath(path).read_bytes()).hexdigest()
             found = self.digests[path]
             if found != source.sha256:
                 message = f"'{source.file}' has another sha256: {found}; restore the file, or look what changed"
@@ -124,7 +124,7 @@ class _Rules(Rules[RecordFile]):
             yield from self.counts((*here, "on-page"), cycle, report.on_page)
         for n, finding in enumerate(report.findings):
             for m, area in enumerate(finding.areas):
-                yield from self.area((*here, "findings", n, "areas", m), cycle, area, key=False)
+                yield from self.area((*here, "findings", n, "areas", m), cycle, area)
             yield from self.quoted((*here, "findings", n, "source"), finding.source)
         yield from self.responses(here, cycle, report)
 
@@ -135,8 +135,8 @@ class _Rules(Rules[RecordFile]):
             yield from self.quoted((*spot, "source"), response.source)
             yield from self.out((*spot, "date"), response.date)
             if response.covers and response.covers not in cycle.published:
-                choices = list(cycle.published)
-                message = f"{cycle.title} has no report on '{response.covers}'; {self.hint(response.covers, choices)}"
+                mend = self.hint(response.covers, cycle.published)
+                message = f"{cycle.title} has no report on '{response.covers}'; {mend}"
                 yield self.at((*spot, "covers"), "unknown-report", message)
             elif not response.covers and cycle.published and "*" not in cycle.published:
                 message = f"{cycle.title} came out by pillar; say which: covers: {', '.join(cycle.published)}"
@@ -240,12 +240,9 @@ class _Rules(Rules[RecordFile]):
 
     def inspection(self, here: Path, area: str, judgment: JudgmentEntry) -> Iterator[Problem]:
         """Hold the inspection that gave a judgment against those of the framework."""
-        if judgment.inspection is None:
-            return
-        spot, id = (*here, "inspection"), judgment.inspection
-        known = self.framework.inspections
+        spot, id, known = (*here, "inspection"), judgment.inspection, self.framework.inspections
         yield from self.named(spot, id, known, "inspection of the framework", "unknown-inspection")
-        inspection = known.get(id)
+        inspection = known.get(id or "")
         if inspection and area not in inspection.areas:
             message = f"{inspection.title} grades {', '.join(inspection.areas)}, not '{area}'"
             yield self.at(spot, "unknown-area", message)
@@ -267,12 +264,12 @@ class _Rules(Rules[RecordFile]):
         for n, evidence in enumerate(entry.evidence):
             yield from self.quoted((*here, "evidence", n, "source"), evidence.source)
 
-    def area(self, here: Path, cycle: Cycle, area: str, *, key: bool = True) -> Iterator[Problem]:
+    def area(self, here: Path, cycle: Cycle, area: str) -> Iterator[Problem]:
         if area not in cycle.areas:
             known = area in self.framework.areas
             what = "was not assessed in" if known else "is no area of"
             message = f"'{area}' {what} {cycle.title}; {self.hint(area, cycle.areas)}"
-            yield self.at(here, "unknown-area", message, key=key)
+            yield self.at(here, "unknown-area", message, key=here[-1] == area)
 
     def grade(
         self, here: Path, cycle: Cycle, grade: str, *, key: bool = False
