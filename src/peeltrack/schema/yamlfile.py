@@ -210,11 +210,8 @@ class _Reading:
 
     def scalar(self, event: Any) -> str:
         """Return the text of a scalar."""
-        mark, text = event.start_mark, event.value
-        self.nodes.lines.append(mark.line)
-        self.nodes.columns.append(mark.column)
-        if event.tag is not None or event.anchor is not None:
-            self.refuse_properties(event)
+        self.begin(event)
+        text: str = event.value
         if len(text) > MAX_TEXT:
             self.refuse(event, "yaml-size", TOO_LONG)
         if event.style == '"' and FORBIDDEN.search(text):
@@ -222,10 +219,13 @@ class _Reading:
         return self.texts.setdefault(text, text)
 
     def begin(self, event: Any) -> int:
-        """Return the number of the node that is no scalar and that `event` begins."""
-        self.nodes.lines.append(event.start_mark.line)
-        self.nodes.columns.append(event.start_mark.column)
-        self.refuse_properties(event)
+        """Return the number of the node that `event` begins."""
+        mark = event.start_mark
+        self.nodes.lines.append(mark.line)
+        self.nodes.columns.append(mark.column)
+        if event.anchor is not None or event.tag is not None:
+            for rule, message in wrong_with_properties(event):
+                self.refuse(event, rule, message)
         return len(self.nodes.lines) - 1
 
     def mapping(self, number: int) -> dict[str, Value]:
@@ -286,10 +286,6 @@ class _Reading:
         if type(event) is not AliasEvent:
             self.refuse(event, *wrong_with_key(event))
         return self.stand_in()
-
-    def refuse_properties(self, event: Any) -> None:
-        for rule, message in wrong_with_properties(event):
-            self.refuse(event, rule, message)
 
     def refuse_escapes(self, event: Any) -> None:
         """Refuse the escapes that write a forbidden character in the double-quoted `event`."""
