@@ -358,10 +358,11 @@ def rows_document(name: str, rows: Sequence[Row], record: Record) -> YamlDocumen
             entries[row.key] = entry_of(recorded[0])
             placed[row.key] = [row]
         earlier = placed.setdefault(row.key, [])
-        problems += islice(_row_problems(name, row, earlier, recorded), MAX_PROBLEMS + 1)
+        same = same_as(recorded, row.revised, row.texts.get("published"))
+        problems += islice(_row_problems(name, row, earlier, same), MAX_PROBLEMS + 1)
         if len(problems) > MAX_PROBLEMS:
             break
-        entry = _entry(row, recorded)
+        entry = _entry(row, same)
         earlier.append(row)
         if row.revised and row.key in entries:
             entries[row.key].setdefault("revised", []).append(entry)
@@ -391,9 +392,8 @@ def _dated(row: Row, record: Record, known: Mapping[Key, Sequence[Judgment]]) ->
     """Return a row with the day of its report, if the record has it, where neither row nor framework gives one."""
     force, cycle_id, area = row.key
     cycle = record.framework.cycles.get(cycle_id)
-    if row.revised or row.texts.keys() & {"published", "inspection"}:
-        return row
-    if cycle is None or cycle.counts_from(area):
+    apart = row.revised or "inspection" in row.texts
+    if apart or "published" in row.texts or cycle is None or cycle.counts_from(area):
         return row
     days = [judgment.published for judgment in known.get(row.key, ())[:1]]
     days += [one.published for one in record.reports.get(force, ()) if one.cycle == cycle_id]
@@ -415,12 +415,11 @@ def _file(entries: Mapping[Key, Entry], record: Record) -> Entry:
 
 
 def _row_problems(
-    name: str, row: Row, earlier: Sequence[Row], known: Sequence[Judgment]
+    name: str, row: Row, earlier: Sequence[Row], recorded: Judgment | None
 ) -> Iterator[Problem]:
     def wrong(field: str, rule: str, message: str) -> Problem:
         return Problem(name, *row.place(field), rule, f"column {field}: {message}")
 
-    recorded = same_as(known, row.revised, row.texts.get("published"))
     have = recorded.sources if recorded else ()
     for source in row.cites:
         if source not in have and "://" not in source:
@@ -441,16 +440,14 @@ def _row_problems(
         yield wrong("area", "duplicate", message)
 
 
-def _entry(row: Row, known: Sequence[Judgment]) -> Entry:
+def _entry(row: Row, recorded: Judgment | None) -> Entry:
     """Return the entry of a row; what it names without words it takes from the judgment recorded."""
-    recorded = same_as(known, row.revised, row.texts.get("published"))
     evidence = list(row.evidence)
     notes = list(row.notes)
     stated = row.texts.get("stated", "")
     for source in row.cites:
         of_record = [e for e in recorded.evidence if e.source == source] if recorded else []
-        page = Evidence(source, stated if stated in _OF_PAGES else "cited")
-        evidence += of_record or [page]
+        evidence += of_record or [Evidence(source, stated if stated in _OF_PAGES else "cited")]
         if of_record and recorded:
             notes += [note for note in recorded.notes if note not in notes]
     grade = row.texts["grade"]
