@@ -63,44 +63,34 @@ def open_record(files: DataFiles, load: Callable[[], Record]) -> Opened:
 
     After `load` a new snapshot is left, if it can be. What `load` raises is raised.
     """
-    path = _path(files)
-    if path is None:
+    folder = cache_folder()
+    if folder is None:
         return Opened(load(), "")
+    own = list(map(absolute, (files.framework, files.forces, *files.records)))
+    named = crc32(os.fsencode("\0".join(own)))
+    path = os.path.join(folder, f"{named:08x}.db")
     parts = None
     try:
         parts = _Parts(path)
-        if parts.is_of(files):
+        if parts.is_of(own):
             return Opened(_record(parts, load), parts.made)
     except Damaged:
         pass
     if parts:
         parts.connection.close()
-    before = _copies(_own(files))
+    before = _copies(own)
     record = load()
-    sources = _sources(files, record)
-    copies = _copies([*_own(files), *(found for _, _, found in sources)])
+    folders = dict.fromkeys(map(os.path.dirname, own[2:]))
+    sources = _sources(folders, record)
+    copies = _copies([*own, *(found for _, _, found in sources)])
     made = os.urandom(16).hex()
     # Else a file changed while it was read.
     if before and copies and copies[: len(before)] == before and _are_of(copies, sources, record):
-        _write(path, made, [_program(), _own(files), sources], copies, record)
+        _write(path, made, [_program(), own, sources], copies, record)
     return Opened(record, made)
 
 
-# Where a snapshot is, and what it is of.
-
-
-def _own(files: DataFiles) -> list[str]:
-    """Return the absolute paths of the files that make a record."""
-    return list(map(absolute, (files.framework, files.forces, *files.records)))
-
-
-def _path(files: DataFiles) -> str | None:
-    """Return where the snapshot of some files is kept, or None where none is to be."""
-    folder = cache_folder()
-    if folder is None:
-        return None
-    named = crc32(os.fsencode("\0".join(_own(files))))
-    return os.path.join(folder, f"{named:08x}.db")
+# What a snapshot is of.
 
 
 def _opened(path: str) -> IO[bytes]:
@@ -137,8 +127,8 @@ def _program() -> str:
     return "\n".join([__version__, str(FORMAT), *sorted(times)])
 
 
-def _sources(files: DataFiles, record: Record) -> list[Found]:
-    folders = dict.fromkeys(os.path.dirname(absolute(path)) for path in files.records)
+def _sources(folders: Iterable[str], record: Record) -> list[Found]:
+    """Return where the sources' files are found, by the folders of the record files."""
     names = dict.fromkeys(s.file for s in record.sources.values() if s.file)
     return [
         (folder, name, path)
@@ -177,7 +167,7 @@ class _Parts:
             raise Damaged from None
         self.made = ""
 
-    def is_of(self, files: DataFiles) -> bool:
+    def is_of(self, own: list[str]) -> bool:
         """Say whether the snapshot is of these files as they are now; from then on its parts can be read.
 
         Raises Damaged.
@@ -188,11 +178,11 @@ class _Parts:
         for (made,) in self._rows("SELECT made FROM files LIMIT 1"):
             self.made = str(made)
         try:
-            program, own, sources = self.one("key")
+            program, paths, sources = self.one("key")
             moved = any(source_file(folder, name) != path for folder, name, path in sources)
         except (ValueError, TypeError):
             raise Damaged from None
-        if moved or program != _program() or own != _own(files):
+        if moved or program != _program() or paths != own:
             return False
         copies = self._rows("SELECT path, made, content FROM files ORDER BY rowid")
         try:
