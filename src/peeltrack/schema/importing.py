@@ -11,11 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
+from peeltrack.record.deduction import with_deduced
 from peeltrack.record.judgments import Record
+from peeltrack.schema.assemble import assemble
+from peeltrack.schema.load import find_files, load_known
 from peeltrack.schema.models import RecordFile
 from peeltrack.schema.reading import to_model
 from peeltrack.schema.rows import Row, json_rows, rows_document, separated_rows, shown_rows
-from peeltrack.schema.rules import RecordDocument
+from peeltrack.schema.rules import RecordDocument, record_problems
 from peeltrack.schema.textfile import read_text
 from peeltrack.schema.yamlfile import YamlDocument, read
 
@@ -97,11 +100,6 @@ def read_record(path: str, beside: Record) -> Record:
 
     Raises WrongRequest for an ending that says no format, InvalidData with every problem of the files.
     """
-    from peeltrack.record.deduction import with_deduced
-    from peeltrack.schema.assemble import assemble
-    from peeltrack.schema.load import find_files, load_known
-    from peeltrack.schema.rules import record_problems
-
     if Path(path).is_dir() or Path(path).suffix.lower() in (".yaml", ".yml"):
         return load_known(find_files([path]))
     offered = read_offer(Path(path)).document(beside, Path(path))
