@@ -28,7 +28,6 @@ from peeltrack.schema.limits import MAX_BYTES
 from peeltrack.schema.load import DataFiles
 from peeltrack.schema.plain import tuple_reader
 
-FORMAT = 8
 KEPT = 16
 """How many snapshots are kept; when another is written, the oldest go."""
 _PARTS = "CREATE TABLE parts (name TEXT PRIMARY KEY, body TEXT, checksum INTEGER)"
@@ -124,7 +123,7 @@ def _program() -> str:
             if name.endswith(".py"):
                 state = os.stat(os.path.join(folder, name))
                 times.append(f"{name} {state.st_mtime_ns} {state.st_size}")
-    return "\n".join([__version__, str(FORMAT), *sorted(times)])
+    return "\n".join([__version__, *sorted(times)])
 
 
 def _sources(folders: Iterable[str], record: Record) -> list[Found]:
