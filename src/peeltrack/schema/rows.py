@@ -18,9 +18,9 @@ from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem, WrongRequest,
 from peeltrack.queries.offered import same_as
 from peeltrack.queries.scope import find_area, find_cycle, find_force, grade_named
 from peeltrack.record.dates import of_words
-from peeltrack.record.judgments import SAID, STATED, Evidence, Judgment, Record
+from peeltrack.record.judgments import SAID, STATED, STATEMENTS, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
-from peeltrack.schema.entries import Entry, entry_of, key_of, new_report
+from peeltrack.schema.entries import Entry, entry_of, key_of, new_report, with_evidence, with_notes
 from peeltrack.schema.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 from peeltrack.schema.textfile import FORBIDDEN, START, Place, hidden_character
 from peeltrack.schema.yamlfile import Steps, YamlDocument
@@ -450,25 +450,12 @@ def _entry(row: Row, recorded: Judgment | None) -> Entry:
         evidence += of_record or [Evidence(source, stated if stated in _OF_PAGES else "cited")]
         if of_record and recorded:
             notes += [note for note in recorded.notes if note not in notes]
-    grade = row.texts["grade"]
-    said: dict[str, Any] = {name: row.texts.get(name) for name in SAID}
-    return entry_of(
-        Judgment(
-            *row.key,
-            grade=None if grade == UNGRADED else grade,
-            published=row.texts.get("published"),
-            counts_from="",
-            evidence=tuple(evidence),
-            notes=tuple(notes),
-            revised=row.revised,
-            official=False,
-            **said,
-        )
-    )
+    said = {key_of(name): row.texts[name] for name in STATEMENTS if name in row.texts}
+    return with_notes(with_evidence(said, evidence, None, revised=row.revised), notes)
 
 
 _FIELDS = {
-    **{key_of(name): (name,) for name in ("grade", "published", *SAID)},
+    **{key_of(name): (name,) for name in STATEMENTS},
     "note": ("note", "notes"),
     "notes": ("notes", "note"),
     "stated": ("stated", "evidence"),
