@@ -113,12 +113,9 @@ def syntax_problem(name: str, text: str, error: YAMLError, after: str) -> Proble
     problem = error.problem or ""
     char = text[mark.index : mark.index + 1]
     rule, message, where = _words(problem, error.context or "", char, after)
-    if where == "opened":
-        place = opened
-    elif where == "escape":
-        place = Place(place.line, place.column - 2)
-    shown_opened = f"line {opened.line}, column {opened.column}"
-    return Problem(name, *place, rule, message.replace("{opened}", shown_opened))
+    place = {"here": place, "opened": opened, "escape": Place(place.line, place.column - 2)}[where]
+    message = message.replace("{opened}", f"line {opened.line}, column {opened.column}")
+    return Problem(name, *place, rule, message)
 
 
 def _words(problem: str, context: str, char: str, after: str) -> tuple[str, str, str]:
