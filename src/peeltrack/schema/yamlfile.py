@@ -42,7 +42,7 @@ from peeltrack.schema.yaml_errors import (
     SECOND_DOCUMENT,
     TOO_DEEP,
     TOO_LONG,
-    shown,
+    given_twice,
     syntax_problem,
     wrong_with_key,
     wrong_with_properties,
@@ -157,9 +157,6 @@ class _Reading:
         self.name = name
         self.nodes = _Nodes(START.after(text))
         self.problems: list[Problem] = []
-        # The mapping, its node, the key, and the node of its second coming. The first is looked up
-        # when all is read, once for each mapping: on the way it would be a search for each key.
-        self.duplicates: list[tuple[Value, int, str, int]] = []
         self.texts: dict[str, str] = {}  # a record repeats its words: one copy of each is kept
         self.depth = 0
         self.after = "nothing"
@@ -184,9 +181,8 @@ class _Reading:
             pass
         except YAMLError as error:
             self.problems.append(syntax_problem(self.name, self.text, error, self.after))
-        problems = [*self.problems, *map(self.duplicate, self.duplicates)]
-        if problems:
-            raise InvalidData(in_lines(problems))
+        if self.problems:
+            raise InvalidData(in_lines(self.problems))
         return value
 
     def node(self, event: Any) -> Value:
@@ -202,7 +198,7 @@ class _Reading:
             self.refuse(event, "yaml-depth", TOO_DEEP)
             raise _EnoughError
         self.depth += 1
-        value = self.mapping(number) if kind is MappingStartEvent else self.sequence()
+        value = self.mapping() if kind is MappingStartEvent else self.sequence()
         self.depth -= 1
         if value:
             self.nodes.ends[number] = len(self.nodes.lines)
@@ -228,8 +224,9 @@ class _Reading:
                 self.refuse(event, rule, message)
         return len(self.nodes.lines) - 1
 
-    def mapping(self, number: int) -> dict[str, Value]:
+    def mapping(self) -> dict[str, Value]:
         found: dict[str, Value] = {}
+        nodes: dict[str, int] = {}
         for event in self.events:
             kind = type(event)
             if kind is MappingEndEvent:
@@ -237,11 +234,12 @@ class _Reading:
             if kind is ScalarEvent:
                 key = self.scalar(event)
                 if key in found:
-                    self.duplicates.append((found, number, key, len(self.nodes.lines) - 1))
-                    self.stop_if_enough()
+                    first = self.nodes.place(nodes[key])
+                    self.refuse(event, "yaml-duplicate-key", given_twice(key, first))
                     key = self.stand_in()
                 elif key in _NO_KEYS and not event.style:
                     key = self.refuse_key(event)
+                nodes[key] = len(self.nodes.lines) - 1
             else:
                 key = self.refuse_key(event)
                 self.node(event)
@@ -266,7 +264,7 @@ class _Reading:
 
     def stop_if_enough(self) -> None:
         """Raise _EnoughError when there are more problems than are listed."""
-        if len(self.problems) + len(self.duplicates) > MAX_PROBLEMS:
+        if len(self.problems) > MAX_PROBLEMS:
             raise _EnoughError
 
     def too_many(self) -> Iterator[Any]:
@@ -306,13 +304,3 @@ class _Reading:
             raise _EnoughError
         if event.version or event.tags:
             self.refuse(event, "yaml-directive", DIRECTIVE)
-
-    def duplicate(self, found: tuple[Value, int, str, int]) -> Problem:
-        """Return what is wrong with a key that was found again."""
-        mapping, number, key, again = found
-        first = self.nodes.place(self.nodes.children(number, mapping)[key])
-        message = (
-            f"the key {shown(key)} is given twice in one mapping, first at line {first.line}, "
-            f"column {first.column}; keep one of the two"
-        )
-        return Problem(self.name, *self.nodes.place(again), "yaml-duplicate-key", message)
