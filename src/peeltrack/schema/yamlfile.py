@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from sys import intern
 from typing import Any, Final, TypeAlias
 
 from yaml import CSafeLoader
@@ -157,7 +158,6 @@ class _Reading:
         self.name = name
         self.nodes = _Nodes(START.after(text))
         self.problems: list[Problem] = []
-        self.texts: dict[str, str] = {}  # a record repeats its words: one copy of each is kept
         self.depth = 0
         self.after = "nothing"
         next_event = CSafeLoader(text.encode()).get_event
@@ -212,7 +212,7 @@ class _Reading:
             self.refuse(event, "yaml-size", TOO_LONG)
         if event.style == '"' and FORBIDDEN.search(text):
             self.refuse_escapes(event)
-        return self.texts.setdefault(text, text)
+        return intern(text)  # a record repeats its words: one copy of each is kept
 
     def begin(self, event: Any) -> int:
         """Return the number of the node that `event` begins."""
