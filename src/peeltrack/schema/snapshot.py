@@ -17,7 +17,7 @@ import sqlite3
 from binascii import crc32
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from functools import cache
+from functools import cache, cached_property
 from typing import IO, Any, NamedTuple, TypeVar
 
 from peeltrack.cachefolder import cache_folder, is_kept, leave
@@ -223,16 +223,14 @@ class _Lazy(Mapping[str, Value]):
         self, kind: str, parts: _Parts, read: Callable[[Any], Any], files: Callable[[], Record]
     ) -> None:
         self.kind, self.parts, self.read, self.files = kind, parts, read, files
-        self.ids: Mapping[str, Any] | None = None
         self.known: dict[str, Value] = {}
 
-    def _names(self) -> Mapping[str, Any]:
-        if self.ids is None:
-            try:
-                self.ids = dict.fromkeys(self.parts.one(f"{self.kind}s"))
-            except (Damaged, TypeError):
-                self.ids = self._of_files()
-        return self.ids
+    @cached_property
+    def ids(self) -> Mapping[str, Any]:
+        try:
+            return dict.fromkeys(self.parts.one(f"{self.kind}s"))
+        except (Damaged, TypeError):
+            return self._of_files()
 
     def _of_files(self) -> Mapping[str, Value]:
         self.ids = self.known = dict(getattr(self.files(), f"{self.kind}s"))
@@ -244,20 +242,20 @@ class _Lazy(Mapping[str, Value]):
                 part = self.parts.one(f"{self.kind}:{id}")
                 if part is not None:
                     self.known[id] = _made(self.read, part)
-                elif id in self._names():
+                elif id in self.ids:
                     raise Damaged
             except Damaged:
                 self._of_files()
         return self.known[id]
 
     def __contains__(self, id: object) -> bool:
-        return id in self._names()
+        return id in self.ids
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names())
+        return iter(self.ids)
 
     def __len__(self) -> int:
-        return len(self._names())
+        return len(self.ids)
 
 
 def _made(read: Callable[[Any], Any], part: Any) -> Any:
