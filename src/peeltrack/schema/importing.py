@@ -16,7 +16,7 @@ from peeltrack.record.judgments import Record
 from peeltrack.schema.assemble import assemble
 from peeltrack.schema.load import find_files, load_known
 from peeltrack.schema.models import RecordFile
-from peeltrack.schema.reading import to_model
+from peeltrack.schema.reading import problem, to_model
 from peeltrack.schema.rows import Row, json_rows, rows_document, separated_rows, shown_rows
 from peeltrack.schema.rules import RecordDocument, record_problems
 from peeltrack.schema.textfile import read_text
@@ -82,9 +82,8 @@ def read_offer(path: Path) -> Offer:
     if schema == SHOW:
         return row_offer(name, shown_rows(document))
     if schema != RECORD:
-        place = document.place(("schema",))
         message = f"{schema!r} cannot be imported; export the record, or use show with --json"
-        raise InvalidData([Problem(name, *place, "unknown-schema", message)])
+        raise InvalidData([problem(document, ("schema",), "unknown-schema", message)])
     value = {key: item for key, item in document.value.items() if key != "schema"}
     document = replace(document, value=value)
     return Offer(name, lambda record: document)

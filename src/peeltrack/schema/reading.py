@@ -25,8 +25,7 @@ def problem(
     document: YamlDocument, path: Path, rule: str, message: str, *, key: bool = False
 ) -> Problem:
     """Return a problem placed at a path of a document (`key`: at its key rather than its value)."""
-    place = document.place(path, key=key)
-    return Problem(document.name, place.line, place.column, rule, message)
+    return Problem(document.name, *document.place(path, key=key), rule, message)
 
 
 class Rules(Generic[Model]):

@@ -22,6 +22,7 @@ from peeltrack.record.judgments import SAID, STATED, STATEMENTS, Evidence, Judgm
 from peeltrack.record.states import GRADED, STATES, UNGRADED
 from peeltrack.schema.entries import Entry, entry_of, key_of, new_report, with_evidence, with_notes
 from peeltrack.schema.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
+from peeltrack.schema.reading import problem
 from peeltrack.schema.textfile import FORBIDDEN, START, Place, hidden_character
 from peeltrack.schema.yamlfile import Steps, YamlDocument
 
@@ -320,15 +321,14 @@ def json_rows(name: str, text: str) -> list[Row]:
 
 def shown_rows(document: YamlDocument) -> list[Row]:
     """Return the judgments of an answer of `show`. Raises InvalidData with every problem."""
-    found = _Rows(document.name)
     value: Any = document.value
     force = value.get("force")
     force = force.get("id") if isinstance(force, dict) else None
     judgments = value.get("judgments")
     if not isinstance(force, str) or not isinstance(judgments, list):
-        place = document.place(("judgments",))
-        found.wrong(place, "bad-value", "an answer of show has a force with an id, and judgments")
-        return found.result()
+        message = "an answer of show has a force with an id, and judgments"
+        raise InvalidData([problem(document, ("judgments",), "bad-value", message)])
+    found = _Rows(document.name)
     for n, item in enumerate(judgments):
         here: Steps = ("judgments", n)
         if not isinstance(item, dict):
