@@ -73,9 +73,8 @@ class _Rules(Rules[RecordFile]):
         if (source.file is None) != (source.sha256 is None):
             yield self.at(here, "source-hash", "a source has both file and sha256, or neither")
         if source.dated and not (source.date and source.file):
-            yield self.at(
-                (*here, "dated"), "source-date", "'dated' needs a date and a file beside it"
-            )
+            message = "'dated' needs a date and a file beside it"
+            yield self.at((*here, "dated"), "source-date", message)
         yield from self.out((*here, "date"), source.date)
         if source.publisher == NOT_STATED:
             message = "say who published it; `draft --publisher` fills it in"
@@ -118,10 +117,9 @@ class _Rules(Rules[RecordFile]):
             if area in report.judgments:
                 message = f"'{area}' has a judgment above; it cannot be not established as well"
                 yield self.at(spot, "contradiction", message, key=True)
-        if report.as_published:
-            yield from self.counts((*here, "as-published"), cycle, report.as_published)
-        if report.on_page:
-            yield from self.counts((*here, "on-page"), cycle, report.on_page)
+        for key, counts in (("as-published", report.as_published), ("on-page", report.on_page)):
+            if counts:
+                yield from self.counts((*here, key), cycle, counts)
         for n, finding in enumerate(report.findings):
             for m, area in enumerate(finding.areas):
                 yield from self.area((*here, "findings", n, "areas", m), cycle, area)
@@ -192,19 +190,13 @@ class _Rules(Rules[RecordFile]):
         yield from self.disputes(here, cycle, judgment)
         deduced = "deduced" in (judgment.stated, *[page.stated for page in judgment.also])
         if deduced and not judgment.note:
-            yield self.at(
-                (*here, "stated" if judgment.stated else "also"),
-                "no-reason",
-                "say in a note what it is deduced from",
-            )
+            spot = (*here, "stated" if judgment.stated else "also")
+            yield self.at(spot, "no-reason", "say in a note what it is deduced from")
+        before = list(self.framework.cycles)[: self.framework.cycle_orders[cycle.id]]
+        spot, what = (*here, "carried-over-from"), f"cycle before {cycle.title}"
+        yield from self.named(spot, judgment.carried_over_from, before, what, "unknown-cycle")
         published = judgment.published or (None if judgment.inspection else report.published)
         last = published or cycle.counts_from(area)
-        earlier = judgment.carried_over_from
-        if earlier is not None:
-            before = list(self.framework.cycles)[: self.framework.cycle_orders[cycle.id]]
-            spot = (*here, "carried-over-from")
-            what = f"cycle before {cycle.title}"
-            yield from self.named(spot, earlier, before, what, "unknown-cycle")
         for n, revision in enumerate(judgment.revised):
             spot = (*here, "revised", n)
             yield from self.judged(spot, cycle, area, revision)
@@ -215,9 +207,8 @@ class _Rules(Rules[RecordFile]):
                 yield self.at((*spot, "published"), "date-order", message)
             last = revision.published
             if not (revision.evidence or revision.url or revision.also):
-                yield self.at(
-                    spot, "no-evidence", "a revision needs a url, or a source with a quote"
-                )
+                message = "a revision needs a url, or a source with a quote"
+                yield self.at(spot, "no-evidence", message)
 
     def archived(
         self, here: Path, entry: ReportEntry | JudgmentEntry | RevisionEntry
