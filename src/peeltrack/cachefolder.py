@@ -7,6 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 
 
 def cache_folder() -> str | None:
@@ -77,7 +78,5 @@ def leave(path: str, write: Callable[[str], None], most: int) -> None:
         for entry in ours[most:]:
             os.unlink(entry.path)
     except (OSError, ValueError):
-        try:
+        with suppress(OSError):
             os.unlink(beside)
-        except OSError:
-            return

@@ -107,5 +107,4 @@ def read_record(path: str, beside: Record) -> Record:
     problems = [problem for problem in found if problem.rule != "unknown-source"]
     if problems:
         raise InvalidData(problems)
-    record = assemble(beside.framework, beside.forces, [offered], beside.sources)
-    return with_deduced(record)
+    return with_deduced(assemble(beside.framework, beside.forces, [offered], beside.sources))
