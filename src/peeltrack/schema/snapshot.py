@@ -31,7 +31,7 @@ from peeltrack.schema.plain import tuple_reader
 KEPT = 16
 """How many snapshots are kept; when another is written, the oldest go."""
 _PARTS = "CREATE TABLE parts (name TEXT PRIMARY KEY, body TEXT, checksum INTEGER)"
-_FILES = "CREATE TABLE files (path TEXT, made TEXT, content BLOB)"
+_FILES = "CREATE TABLE files (path TEXT, content BLOB)"
 _TABLES = [
     ("table", "parts", _PARTS),
     ("index", "sqlite_autoindex_parts_1", None),
@@ -85,7 +85,7 @@ def open_record(files: DataFiles, load: Callable[[], Record]) -> Opened:
     made = os.urandom(16).hex()
     # Else a file changed while it was read.
     if before and copies and copies[: len(before)] == before and _are_of(copies, sources, record):
-        _write(path, made, [_program(), own, sources], copies, record)
+        _write(path, [made, _program(), own, sources], copies, record)
     return Opened(record, made)
 
 
@@ -174,20 +174,18 @@ class _Parts:
         schema = self._rows("SELECT type, name, sql FROM sqlite_master ORDER BY rowid")
         if list(schema) != _TABLES:
             raise Damaged
-        for (made,) in self._rows("SELECT made FROM files LIMIT 1"):
-            self.made = str(made)
         try:
-            program, paths, sources = self.one("key")
+            self.made, program, paths, sources = self.one("key")
             moved = any(source_file(folder, name) != path for folder, name, path in sources)
         except (ValueError, TypeError):
             raise Damaged from None
         if moved or program != _program() or paths != own:
             return False
-        copies = self._rows("SELECT path, made, content FROM files ORDER BY rowid")
+        copies = self._rows("SELECT path, content FROM files ORDER BY rowid")
         try:
             for path in [*own, *(path for _, _, path in sources)]:
                 with _opened(path) as stream:
-                    if next(copies, None) != (path, self.made, stream.read()):
+                    if next(copies, None) != (path, stream.read()):
                         return False
         except OSError:
             return False
@@ -196,7 +194,7 @@ class _Parts:
     def one(self, name: str) -> Any:
         """Return a part, or None where there is none of that name. Raises Damaged."""
         for body, checksum in self._rows("SELECT body, checksum FROM parts WHERE name = ?", name):
-            if not isinstance(body, str) or checksum != _checksum(self.made, name, body):
+            if not isinstance(body, str) or checksum != _checksum(name, body):
                 raise Damaged
             return json.loads(body)
         return None
@@ -208,9 +206,9 @@ class _Parts:
             raise Damaged from None
 
 
-def _checksum(made: str, name: str, body: str) -> int:
-    """Return the number that binds a part to its name and to the snapshot that was `made` with it."""
-    return crc32(f"{made}\0{name}\0{body}".encode())
+def _checksum(name: str, body: str) -> int:
+    """Return the number that binds a part to its name."""
+    return crc32(f"{name}\0{body}".encode())
 
 
 class _Lazy(Mapping[str, Value]):
@@ -281,7 +279,7 @@ def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
 # Writing.
 
 
-def _write(path: str, made: str, key: Any, copies: Iterable[Copy], record: Record) -> None:
+def _write(path: str, key: Any, copies: Iterable[Copy], record: Record) -> None:
     """Leave a snapshot of a record, whole or not at all. Where it cannot be written, nothing is said."""
 
     def write(beside: str) -> None:
@@ -293,11 +291,11 @@ def _write(path: str, made: str, key: Any, copies: Iterable[Copy], record: Recor
                 connection.execute(_FILES)
                 connection.executemany(
                     "INSERT INTO parts VALUES (?, ?, ?)",
-                    ((name, body, _checksum(made, name, body)) for name, body in bodies),
+                    ((name, body, _checksum(name, body)) for name, body in bodies),
                 )
                 connection.executemany(
-                    "INSERT INTO files VALUES (?, ?, ?)",
-                    ((path, made, content) for path, content, _ in copies),
+                    "INSERT INTO files VALUES (?, ?)",
+                    ((path, content) for path, content, _ in copies),
                 )
                 connection.commit()
         except sqlite3.Error as error:
