@@ -53,11 +53,6 @@ class _Stated(NamedTuple):
     path: Path
     replaced: ReplacedEntry | None
 
-    @property
-    def place(self) -> str:
-        """The file and line where it stands."""
-        return f"{self.document.name}:{self.document.place(self.path).line}"
-
     def replaces(self, other: _Stated, over: str | None) -> bool:
         """Say whether this stands in another's place: it says so, or its file is `over` the others."""
         if self.document.name == over:
@@ -282,10 +277,11 @@ def _conflict(first: _Stated, second: _Stated) -> Iterator[Problem]:
     """Yield a problem where two files give one judgment another grade, date or inspection."""
     for what in first.judgment.contradicts(second.judgment):
         said, other = first.judgment, second.judgment
+        place = f"{first.document.name}:{first.document.place(first.path).line}"
         message = (
             f"{other.force} {other.cycle} {other.area}: "
             f"{getattr(other, what) or UNGRADED} here ({', '.join(other.sources)}), "
-            f"but {getattr(said, what) or UNGRADED} in {first.place} ({', '.join(said.sources)}); "
+            f"but {getattr(said, what) or UNGRADED} in {place} ({', '.join(said.sources)}); "
             "look at both sources and correct one, or say with `peeltrack add --replace` which stands"
         )
         yield problem(second.document, second.path, "record-conflict", message)
