@@ -33,8 +33,13 @@ class FrameworkRules(Rules[FrameworkFile]):
         yield from self.too_many("grades", file.grades, MAX_GRADES)
         yield from self.too_many("areas", file.areas, MAX_AREAS)
         yield from self.too_many("cycles", file.cycles, MAX_CYCLES)
-        for scale, grades in file.scales.items():
-            yield from self.scale(scale, grades)
+        ranks = {grade: n for n, grade in enumerate(file.grades)}
+        for id, scale in file.scales.items():
+            yield from self.all_named(("scales", id), scale, ranks, "grade")
+            order = [ranks[grade] for grade in scale if grade in ranks]
+            if order != sorted(set(order)):
+                message = "a scale lists its grades once, best first"
+                yield self.at(("scales", id), "scale-order", message)
         for id, area in file.areas.items():
             yield from self.named(("areas", id, "pillar"), area.pillar, file.pillars, "pillar")
         for id, cycle in file.cycles.items():
@@ -44,15 +49,6 @@ class FrameworkRules(Rules[FrameworkFile]):
             yield from self.all_named(here, inspection.areas, file.areas, "area")
         for n, total in enumerate(file.totals):
             yield from self.total(("totals", n), total)
-
-    def scale(self, id: str, grades: list[str]) -> Iterator[Problem]:
-        """Hold a scale against the grades and their order."""
-        ranks = {grade: n for n, grade in enumerate(self.file.grades)}
-        yield from self.all_named(("scales", id), grades, ranks, "grade")
-        order = [ranks[grade] for grade in grades if grade in ranks]
-        if order != sorted(set(order)):
-            message = "a scale lists its grades once, best first"
-            yield self.at(("scales", id), "scale-order", message)
 
     def cycle(self, here: Path, cycle: CycleEntry) -> Iterator[Problem]:
         """Hold the names in a cycle, and its window, against the file."""
