@@ -35,7 +35,8 @@ from peeltrack.schema.importing import Offer, row_offer
 from peeltrack.schema.load import find_files, load_files
 from peeltrack.schema.rows import Row
 from peeltrack.schema.rules import record_problems
-from peeltrack.schema.yamlfile import Place
+from peeltrack.schema.textfile import Place
+from peeltrack.schema.yamlfile import YamlDocument
 
 JUDGMENTS = ("force", "cycle", "area", "grade", "published", "source_url", "basis")
 REPORTS = ("force", "cycle", "areas_graded", "source_url")
@@ -137,7 +138,8 @@ def reports_offer(name: str, rows: Sequence[Gathered], grades: Iterable[str]) ->
         path = tuple(map(str, steps[1:3]))
         return Place(next((n for at, n in lines.items() if at[: len(path)] == path), 1), 1)
 
-    return Offer(name, lambda record: ({"reports": reports}, place))
+    document = YamlDocument(name, {"reports": reports}, place)
+    return Offer(name, lambda record: document)
 
 
 def why_not(row: Gathered, needed: Sequence[str]) -> str:

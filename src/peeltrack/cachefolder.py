@@ -7,6 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 
 
 def cache_folder() -> str | None:
@@ -33,10 +34,15 @@ def make_cache_folder(folder: str) -> bool:
         os.makedirs(folder, mode=0o700, exist_ok=True)
     except OSError:
         return False
-    return is_own(folder, stat.S_IFDIR)
+    return _is_own(folder, stat.S_IFDIR)
 
 
-def is_own(path: str, kind: int) -> bool:
+def is_kept(path: str) -> bool:
+    """Say whether there is a file in the cache folder that can be trusted: nobody else can have written it."""
+    return _is_own(os.path.dirname(path), stat.S_IFDIR) and _is_own(path, stat.S_IFREG)
+
+
+def _is_own(path: str, kind: int) -> bool:
     """Say whether a path is of a kind (`stat.S_IFDIR`, `S_IFREG`), no link, this user's, and no one else's to write."""
     try:
         state = os.lstat(path)
@@ -47,38 +53,30 @@ def is_own(path: str, kind: int) -> bool:
     return not hasattr(os, "getuid") or state.st_uid == os.getuid()
 
 
-def leave(path: str, write: Callable[[str], None], named: str, kept: int) -> None:
+def leave(path: str, write: Callable[[str], None], most: int) -> None:
     """Leave a file in the cache folder, whole or not at all. Where it cannot be, nothing is said.
 
     `write` writes it, at a path beside its own, and raises OSError or ValueError where it cannot. Of the files
-    whose names match `named`, the oldest beyond those that are `kept` go, and what killed processes left.
+    named as it is, a number and its ending, the oldest beyond `most` go, and what killed processes left.
     """
+    folder = os.path.dirname(path)
+    if not make_cache_folder(folder):
+        return
     beside = f"{path}.{os.getpid()}.new"
     try:
         os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         write(beside)
         os.replace(beside, path)
-        _prune(os.path.dirname(path), named, kept)
-    except (OSError, ValueError):
-        try:
-            os.unlink(beside)
-        except OSError:
-            return
-
-
-def _prune(folder: str, named: str, kept: int) -> None:
-    """Delete the oldest files beyond those that are kept.
-
-    What has another name, or is another's, is not the program's to delete.
-    """
-    entries = sorted(
-        (
+        named = rf"[0-9a-f]{{8,32}}\{os.path.splitext(path)[1]}(\.[0-9]+\.new)?"
+        # What has another name, or is another's, is not the program's to delete.
+        ours = [
             entry
             for entry in os.scandir(folder)
-            if re.fullmatch(named, entry.name) and is_own(entry.path, stat.S_IFREG)
-        ),
-        key=lambda entry: entry.stat().st_mtime_ns,
-        reverse=True,
-    )
-    for entry in entries[kept:]:
-        os.unlink(entry.path)
+            if re.fullmatch(named, entry.name) and _is_own(entry.path, stat.S_IFREG)
+        ]
+        ours.sort(key=lambda entry: entry.stat().st_mtime_ns, reverse=True)
+        for entry in ours[most:]:
+            os.unlink(entry.path)
+    except (OSError, ValueError):
+        with suppress(OSError):
+            os.unlink(beside)

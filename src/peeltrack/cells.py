@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What begins a formula, behind apostrophes that are the text's own."""
@@ -35,10 +36,8 @@ def joined(texts: Sequence[str]) -> str:
 def parted(cell: str) -> list[str]:
     """Return the texts of a cell that `joined` made, or that a person wrote, a line each."""
     if cell.startswith("["):
-        try:
+        with suppress(ValueError, RecursionError):
             texts = json.loads(cell)
-        except (ValueError, RecursionError):
-            texts = None
-        if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
-            return [text for text in texts if text.strip()]
+            if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
+                return [text for text in texts if text.strip()]
     return [line for line in cell.splitlines() if line.strip()]

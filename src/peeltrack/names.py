@@ -107,8 +107,7 @@ def close(wanted: str, ids: Mapping[str, str]) -> str | None:
     begun = {id for name, id in ids.items() if len(wanted) > 2 and name.startswith(wanted)}
     if len(begun) == 1:
         return begun.pop()
-    alike = _most_alike(wanted, ids, 0.75)
-    return ids[alike] if alike else None
+    return _most_alike(wanted, ids, 0.75)
 
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:
@@ -121,24 +120,21 @@ def nearest(name: str, valid: Iterable[str]) -> str | None:
     begun = [c for c in by_lower if wanted and c and (c.startswith(wanted) or wanted.startswith(c))]
     if len(begun) == 1:
         return by_lower[begun[0]]
-    alike = _most_alike(wanted, by_lower, 0.6)
-    return by_lower[alike] if alike else None
+    return _most_alike(wanted, by_lower, 0.6)
 
 
-def _most_alike(wanted: str, names: Iterable[str], cutoff: float) -> str | None:
+def _most_alike(wanted: str, ids: Mapping[str, str], cutoff: float) -> str | None:
     from difflib import get_close_matches
 
-    if len(wanted) > LONGEST:
-        return None
+    names = ids if len(wanted) <= LONGEST else ()
     found = get_close_matches(wanted, names, n=1, cutoff=cutoff)
-    return found[0] if found else None
+    return ids[found[0]] if found else None
 
 
 class Hints:
     """What would be right in place of each of many names; when too many have been compared, only the choices."""
 
-    def __init__(self) -> None:
-        self.compared = 0
+    compared = 0
 
     def __call__(self, name: str, valid: Iterable[str], many: str | None = None) -> str:
         """Return what would be right in place of `name`: the nearest names, or the choices if they are few.
@@ -146,7 +142,12 @@ class Hints:
         `many` says where they stand if they are not.
         """
         choices = list(valid)
-        return self._near(name, choices) or _choices(choices, many)
+        near = self._near(name, choices)
+        if near or not choices:
+            return near or "there is none to choose from"
+        if len(choices) <= FEW:
+            return f"choose from {', '.join(choices)}"
+        return many or f"the {len(choices)} valid ones run from '{choices[0]}' to '{choices[-1]}'"
 
     def if_near(self, name: str, valid: Iterable[str]) -> str:
         """Return, to end a sentence with, the names that can be meant by `name`; nothing where none is near."""
@@ -154,9 +155,14 @@ class Hints:
         return f"; {near}" if near else ""
 
     def _near(self, name: str, choices: Sequence[str]) -> str:
-        near = _near(name, choices) if self.compared < MOST_COMPARED else ""
+        if self.compared >= MOST_COMPARED:
+            return ""
         self.compared += len(choices)
-        return near
+        having = [choice for choice in choices if len(name) > 2 and name.lower() in choice.lower()]
+        if 1 < len(having) <= 6:  # none of them is nearer than the others
+            return did_you_mean(having)
+        near = nearest(name, choices)
+        return did_you_mean([near]) if near else ""
 
 
 def hint(name: str, valid: Iterable[str], many: str | None = None) -> str:
@@ -174,17 +180,3 @@ def did_you_mean(names: Sequence[str]) -> str:
     if len(names) == 1:
         return f"did you mean '{names[0]}'?"
     return f"did you mean {', '.join(names[:-1])} or {names[-1]}?"
-
-
-def _near(name: str, choices: Sequence[str]) -> str:
-    having = [choice for choice in choices if len(name) > 2 and name.lower() in choice.lower()]
-    if 1 < len(having) <= 6:  # none of them is nearer than the others
-        return did_you_mean(having)
-    near = nearest(name, choices)
-    return did_you_mean([near]) if near else ""
-
-
-def _choices(choices: Sequence[str], many: str | None) -> str:
-    if len(choices) <= FEW:
-        return f"choose from {', '.join(choices)}" if choices else "there is none to choose from"
-    return many or f"the {len(choices)} valid ones run from '{choices[0]}' to '{choices[-1]}'"

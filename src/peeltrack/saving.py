@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-_OPEN = re.compile(r"/dev/(?:std(?P<name>out|err)|fd/(?P<fd>\d+))|/proc/self/fd/(?P<proc>\d+)")
+_OPEN = re.compile(r"/dev/(stdout|stderr)|(?:/dev|/proc/self)/fd/(\d+)")
 """The names of what the program has open already, as `-o /dev/stdout` and `-o >(…)` give them."""
 _LONGEST = 200
 """How many bytes of a file's name stand in that of the new file beside it; names have at most 255."""
@@ -35,7 +35,9 @@ def save(
     try:
         is_open = _OPEN.fullmatch(os.fspath(path))
         if is_open:
-            _write_open(is_open, content)
+            number = {"stdout": 1, "stderr": 2}.get(is_open[1]) or int(is_open[2])
+            with os.fdopen(os.dup(number), "wb") as stream:
+                stream.write(content)
         elif follow and is_stream(path):
             with path.open("wb") as stream:
                 stream.write(content)
@@ -48,12 +50,6 @@ def save(
 def beside(target: Path) -> str:
     """Return what the name of a new file begins with that is to replace the target; `.new` ends it."""
     return f".{os.fsdecode(os.fsencode(target.name)[:_LONGEST])}."
-
-
-def _write_open(found: re.Match[str], content: bytes) -> None:
-    number = {"out": 1, "err": 2}.get(found["name"] or "")
-    with os.fdopen(os.dup(number or int(found["fd"] or found["proc"])), "wb") as stream:
-        stream.write(content)
 
 
 def is_stream(path: Path) -> bool:

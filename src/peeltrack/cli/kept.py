@@ -10,16 +10,14 @@ Loaded for every answer: it imports little.
 from __future__ import annotations
 
 import os
-import stat
 from binascii import crc32
 
-from peeltrack.cachefolder import cache_folder, is_own, leave, make_cache_folder
+from peeltrack.cachefolder import cache_folder, is_kept, leave
 
 KEPT = 32
 """How many answers are kept; when another is written, the oldest go."""
 LARGEST = 1 << 20
 """How many bytes an answer has at most that is kept."""
-_NAMED = r"[0-9a-f]{8}\.answer(\.[0-9]+\.new)?"
 
 
 class Kept:
@@ -33,8 +31,7 @@ class Kept:
 
     def find(self) -> str | None:
         """Return the answer, or None where none is kept that is whole, the user's own, and to this question."""
-        folder = os.path.dirname(self.path)
-        if not (self.path and is_own(folder, stat.S_IFDIR) and is_own(self.path, stat.S_IFREG)):
+        if not is_kept(self.path):
             return None
         try:
             with open(self.path, "rb") as stream:
@@ -48,18 +45,14 @@ class Kept:
     def leave(self, answer: str) -> None:
         """Keep an answer, if it can be kept. Raises nothing."""
         content = self.head + answer.encode("utf-8", "surrogatepass")
-        if (
-            not self.path
-            or len(content) > LARGEST
-            or not make_cache_folder(os.path.dirname(self.path))
-        ):
+        if not self.path or len(content) > LARGEST:
             return
 
         def write(beside: str) -> None:
             with open(beside, "wb") as stream:
                 stream.write(_checksum(content) + b"\n" + content)
 
-        leave(self.path, write, _NAMED, KEPT)
+        leave(self.path, write, KEPT)
 
 
 def _checksum(content: bytes) -> bytes:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple
 
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.addresses import page_of
 from peeltrack.record.effective import in_order
-from peeltrack.record.framework import Framework
+from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import (
     SAID,
     Counts,
@@ -38,35 +39,29 @@ from peeltrack.schema.models import (
 )
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
+from peeltrack.schema.yamlfile import YamlDocument
 
-Key = tuple[str, str, str, int]
-"""Force, cycle, area, and the number of the revision (0 for the first judgment)."""
+Number = tuple[str, int]
+"""An area, and the number of the revision of its judgment (0 for the first)."""
 
 
 class _Stated(NamedTuple):
     """A judgment, where it stands, and what of other files it says that it replaces."""
 
     judgment: Judgment
-    document: RecordDocument
+    document: YamlDocument
     path: Path
     replaced: ReplacedEntry | None
 
     def replaces(self, other: _Stated, over: str | None) -> bool:
         """Say whether this stands in another's place: it says so, or its file is `over` the others."""
-        if self.document.document.name == over:
+        if self.document.name == over:
             return True
         said = self.replaced
         if said is None:
             return False
         there = other.judgment
         return said.grade == (there.grade or UNGRADED) and said.published in (None, there.published)
-
-
-class _Said(NamedTuple):
-    """What one file says of a report."""
-
-    document: RecordDocument
-    entry: ReportEntry
 
 
 def assemble(
@@ -81,110 +76,116 @@ def assemble(
 
     Where two files contradict each other about a judgment, that of the file `over` stands. Raises InvalidData, naming both places, where two files disagree about a judgment, a report or a source.
     """
-    assembly = _Assembly(framework, over)
-    problems = list(assembly.problems(documents))
+    problems: list[Problem] = []
+    sources: dict[str, Source] = {}
+    reports: dict[tuple[str, str], _Report] = {}
+    for document in documents:
+        problems += _add_sources(sources, document)
+        for force, of_force in document.file.reports.items():
+            for cycle, said in of_force.items():
+                new = _Report(framework, force, framework.cycles[cycle])
+                reports.setdefault((force, cycle), new).said.append((document.document, said))
+    for report in reports.values():
+        problems += report.count_conflicts()
+        problems += report.add_judgments(over)
     if problems:
         raise InvalidData(problems)
-    sources = assembly.sources
-    cited = [e.source for found in assembly.judgments.values() for e in found.judgment.evidence]
-    for id in cited:
+    stated = [one.judgment for report in reports.values() for one in report.judgments.values()]
+    for id in (item.source for judgment in stated for item in judgment.evidence):
         if id not in sources and id not in known:
             sources[id] = cited_page(id, framework)
-    by_force = {force: in_order(framework, found) for force, found in assembly.by_force().items()}
-    return Record(framework, forces, sources, by_force)
+    by_force: dict[str, list[Report]] = {}
+    cycles = framework.cycle_orders
+    for force, cycle in sorted(reports, key=lambda key: (key[0], cycles[key[1]])):
+        by_force.setdefault(force, []).append(reports[force, cycle].whole())
+    ordered = {force: in_order(framework, found) for force, found in by_force.items()}
+    return Record(framework, forces, sources, ordered)
+
+
+def _add_sources(sources: dict[str, Source], document: RecordDocument) -> Iterator[Problem]:
+    """Add a file's sources to those there are; yield a problem where another file describes one otherwise."""
+    for id, entry in document.file.sources.items():
+        source = Source(id, **values(entry))
+        if sources.setdefault(id, source) != source:
+            message = f"another file describes the source '{id}' otherwise; make them agree"
+            path: Path = ("sources", id)
+            yield problem(document.document, path, "source-conflict", message, key=True)
 
 
 @dataclass(slots=True)
-class _Assembly:
-    """What all files say of each report, judgment and source; `over` is the file that stands against the others."""
+class _Report:
+    """What the files say of a force's report in a cycle, and the judgments that they make together."""
 
     framework: Framework
-    over: str | None
-    reports: dict[tuple[str, str], list[_Said]] = field(default_factory=dict)
-    judgments: dict[Key, _Stated] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
+    force: str
+    cycle: Cycle
+    said: list[tuple[YamlDocument, ReportEntry]] = field(default_factory=list)
+    judgments: dict[Number, _Stated] = field(default_factory=dict)
 
-    def problems(self, documents: Sequence[RecordDocument]) -> Iterator[Problem]:
-        """Take in what the files say; yield in what they contradict each other."""
-        for document in documents:
-            yield from self.add_sources(document)
-            for force, cycles in document.file.reports.items():
-                for cycle, report in cycles.items():
-                    self.reports.setdefault((force, cycle), []).append(_Said(document, report))
-        for force, cycle in self.reports:
-            yield from self.count_conflicts(force, cycle)
-            yield from self.add_judgments(force, cycle)
-
-    def add_sources(self, document: RecordDocument) -> Iterator[Problem]:
-        for id, entry in document.file.sources.items():
-            source = Source(id, **values(entry))
-            if self.sources.setdefault(id, source) != source:
-                message = f"another file describes the source '{id}' otherwise; make them agree"
-                path: Path = ("sources", id)
-                yield problem(document.document, path, "source-conflict", message, key=True)
-
-    def count_conflicts(self, force: str, cycle: str) -> Iterator[Problem]:
-        """Yield a problem where two files count the areas of one report otherwise."""
+    def count_conflicts(self) -> Iterator[Problem]:
+        """Yield a problem where two files count its areas otherwise."""
         for what in ("as_published", "on_page"):
-            counted = [one for one in self.reports[force, cycle] if getattr(one.entry, what)]
-            for other in counted[1:]:
-                first = counted[0]
-                if getattr(first.entry, what) != getattr(other.entry, what):
-                    path: Path = ("reports", force, cycle, key_of(what))
-                    place = first.document.document.place(path)
+            path: Path = ("reports", self.force, self.cycle.id, key_of(what))
+            counted = [
+                (file, counts) for file, said in self.said if (counts := getattr(said, what))
+            ]
+            for document, counts in counted[1:]:
+                first, others = counted[0]
+                if counts != others:
                     message = (
-                        f"{force} {cycle}: {path[-1]} is otherwise in {first.document.document.name}:"
-                        f"{place.line}; look at both sources and correct one"
+                        f"{self.force} {self.cycle.id}: {path[-1]} is otherwise in {first.name}:"
+                        f"{first.place(path).line}; look at both sources and correct one"
                     )
-                    yield problem(other.document.document, path, "record-conflict", message)
+                    yield problem(document, path, "record-conflict", message)
 
-    def add_judgments(self, force: str, cycle: str) -> Iterator[Problem]:
-        """Add a report's judgments to those there are, the evidence of the same one together."""
-        for said in self.reports[force, cycle]:
-            for number, placed in self.judgments_of(force, cycle, said):
-                key = force, cycle, placed.judgment.area, number
-                first = self.judgments.setdefault(key, placed)
-                if first is placed:
-                    continue
-                conflicts = list(_conflict(first, placed))
-                if conflicts and placed.replaces(first, self.over):
-                    self.judgments[key] = placed
-                elif not (conflicts and first.replaces(placed, self.over)):
-                    yield from conflicts
-                    self.judgments[key] = first._replace(
-                        judgment=_together(first.judgment, placed.judgment),
-                        replaced=first.replaced or placed.replaced,
-                    )
+    def add_judgments(self, over: str | None) -> Iterator[Problem]:
+        """Take in what the files say of its judgments, the evidence of the same one together.
 
-    def own_date(self, force: str, cycle: str) -> str | None:
-        """Return the date of a report in a cycle whose reports came out force by force, or None.
+        Yields in what they contradict each other, and no file stands `over` the others.
+        """
+        for number, placed in chain.from_iterable(self.stated(*said) for said in self.said):
+            first = self.judgments.setdefault(number, placed)
+            if first is placed:
+                continue
+            conflicts = list(_conflict(first, placed))
+            if conflicts and placed.replaces(first, over):
+                self.judgments[number] = placed
+            elif not (conflicts and first.replaces(placed, over)):
+                yield from conflicts
+                self.judgments[number] = first._replace(
+                    judgment=_together(first.judgment, placed.judgment),
+                    replaced=first.replaced or placed.replaced,
+                )
+
+    def own_date(self) -> str | None:
+        """Return its date in a cycle whose reports came out force by force, or None.
 
         None where no file gives one, and where two files give their judgments different ones.
         """
-        if self.framework.cycles[cycle].published:
+        if self.cycle.published:
             return None
-        said = self.reports[force, cycle]
-        dates = {one.entry.published for one in said if one.entry.published}
+        dates = {said.published for _, said in self.said if said.published}
         return dates.pop() if len(dates) == 1 else None
 
-    def judgments_of(self, force: str, cycle: str, said: _Said) -> Iterator[tuple[int, _Stated]]:
-        """Yield what one file says of a report's judgments, each with the number of its revision.
+    def stated(
+        self, document: YamlDocument, report: ReportEntry
+    ) -> Iterator[tuple[Number, _Stated]]:
+        """Yield what one file says of its judgments, each with the number of its revision.
 
         What is said of the whole report (its date, its address, its note) is not said of a judgment that
         comes from another inspection. From which day a judgment counts, only all of a force's reports tell.
         """
-        document, report = said
-        date = report.published or self.own_date(force, cycle)
+        date = report.published or self.own_date()
         for area, entry in report.judgments.items():
-            here: Path = ("reports", force, cycle, "judgments", area)
+            here: Path = ("reports", self.force, self.cycle.id, "judgments", area)
             apart = entry.inspection is not None
-            common = None if apart else date or self.framework.cycles[cycle].date_for(area)
+            common = None if apart else date or self.cycle.date_for(area)
             shared = not (entry.url or apart or entry.evidence or entry.also)
             page = (report.url, report.archived) if shared else (entry.url, entry.archived)
             stated = entry.stated or unsaid(entry.carried_over_from)
             first = Judgment(
-                force=force,
-                cycle=cycle,
+                force=self.force,
+                cycle=self.cycle.id,
                 area=area,
                 published=entry.published or common,
                 counts_from="",
@@ -196,7 +197,7 @@ class _Assembly:
                     for one in entry.disputed_by
                 ),
             )
-            yield 0, _Stated(first, document, (*here, "grade"), entry.replaces)
+            yield (area, 0), _Stated(first, document, (*here, "grade"), entry.replaces)
             for n, revision in enumerate(entry.revised):
                 revised = first._replace(
                     published=revision.published,
@@ -206,52 +207,42 @@ class _Assembly:
                     disputed_by=(),
                 )
                 path = (*here, "revised", n, "grade")
-                yield n + 1, _Stated(revised, document, path, revision.replaces)
+                yield (area, n + 1), _Stated(revised, document, path, revision.replaces)
 
-    def by_force(self) -> dict[str, list[Report]]:
-        """Return each force's reports in order of cycle, their judgments in order of area and revision."""
-        areas, cycles = self.framework.area_orders, self.framework.cycle_orders
-        by_report: dict[tuple[str, str], list[Judgment]] = {}
-        for key in sorted(self.judgments, key=lambda key: (areas[key[2]], key[3])):
-            by_report.setdefault(key[:2], []).append(self.judgments[key].judgment)
-        by_force: dict[str, list[Report]] = {}
-        for force, cycle in sorted(self.reports, key=lambda key: (key[0], cycles[key[1]])):
-            report = self.report(force, cycle, by_report.get((force, cycle), []))
-            by_force.setdefault(force, []).append(report)
-        return by_force
-
-    def report(self, force: str, cycle: str, judgments: Sequence[Judgment]) -> Report:
-        """Return a report with what all files say of it beside its judgments."""
-        scale = self.framework.cycles[cycle].scale
-        entries = [one.entry for one in self.reports[force, cycle]]
-        judged = {judgment.area for judgment in judgments}
+    def whole(self) -> Report:
+        """Return it with all that the files say of it, its judgments in order of area and revision."""
+        areas = self.framework.area_orders
+        entries = [entry for _, entry in self.said]
         unknown: dict[str, list[str]] = {}
         for entry in entries:
             for area, note in entry.not_established.items():
                 unknown.setdefault(area, []).append(note)
-        counted, shown = (
-            next((_counts(of, scale) for entry in entries if (of := getattr(entry, what))), None)
-            for what in ("as_published", "on_page")
-        )
+        shown = next((one.on_page for one in entries if one.on_page), None)
+        counted = next((one.as_published for one in entries if one.as_published), None)
         notes = [note for entry in entries for note in (entry.note, *entry.notes) if note]
         return Report(
-            force=force,
-            cycle=cycle,
-            judgments=tuple(judgments),
+            force=self.force,
+            cycle=self.cycle.id,
+            judgments=tuple(
+                self.judgments[number].judgment
+                for number in sorted(
+                    self.judgments, key=lambda number: (areas[number[0]], number[1])
+                )
+            ),
             not_established=tuple(
                 NotEstablished(area, " ".join(dict.fromkeys(notes)))
                 for area, notes in unknown.items()
                 # What one file could not find, another can know.
-                if area not in judged
+                if (area, 0) not in self.judgments
             ),
             findings=tuple(Finding(**values(item)) for entry in entries for item in entry.findings),
             responses=tuple(
                 Response(**values(one)) for entry in entries for one in entry.responses
             ),
             notes=tuple(dict.fromkeys(notes)),
-            published=self.own_date(force, cycle),
-            as_published=counted,
-            on_page=shown,
+            published=self.own_date(),
+            as_published=_counts(counted, self.cycle.scale),
+            on_page=_counts(shown, self.cycle.scale),
         )
 
 
@@ -285,18 +276,15 @@ def _grade(entry: JudgmentEntry | RevisionEntry | DisputeEntry) -> str | None:
 def _conflict(first: _Stated, second: _Stated) -> Iterator[Problem]:
     """Yield a problem where two files give one judgment another grade, date or inspection."""
     for what in first.judgment.contradicts(second.judgment):
-        one, other = getattr(first.judgment, what), getattr(second.judgment, what)
-        place = first.document.document.place(first.path)
-        yield problem(
-            second.document.document,
-            second.path,
-            "record-conflict",
-            f"{second.judgment.force} {second.judgment.cycle} {second.judgment.area}: "
-            f"{other or UNGRADED} here ({', '.join(second.judgment.sources)}), "
-            f"but {one or UNGRADED} in {first.document.document.name}:{place.line} "
-            f"({', '.join(first.judgment.sources)}); look at both sources and correct one, or say with "
-            "`peeltrack add --replace` which stands",
+        said, other = first.judgment, second.judgment
+        place = f"{first.document.name}:{first.document.place(first.path).line}"
+        message = (
+            f"{other.force} {other.cycle} {other.area}: "
+            f"{getattr(other, what) or UNGRADED} here ({', '.join(other.sources)}), "
+            f"but {getattr(said, what) or UNGRADED} in {place} ({', '.join(said.sources)}); "
+            "look at both sources and correct one, or say with `peeltrack add --replace` which stands"
         )
+        yield problem(second.document, second.path, "record-conflict", message)
 
 
 def _together(first: Judgment, second: Judgment) -> Judgment:
@@ -315,8 +303,10 @@ def _together(first: Judgment, second: Judgment) -> Judgment:
     )
 
 
-def _counts(entry: CountsEntry, scale: Sequence[str]) -> Counts:
+def _counts(entry: CountsEntry | None, scale: Sequence[str]) -> Counts | None:
     """Return how a report's areas were graded; with all of them counted, every grade of the scale."""
+    if entry is None:
+        return None
     known = entry.known or {}
     if entry.counts is not None:
         whole: Mapping[str, int] = entry.counts

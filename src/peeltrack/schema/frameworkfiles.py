@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
 from peeltrack.names import force_key
 from peeltrack.problems import Problem
@@ -22,15 +22,10 @@ from peeltrack.record.judgments import Force
 from peeltrack.schema.limits import MAX_AREAS, MAX_CELLS, MAX_CYCLES, MAX_FORCES, MAX_GRADES
 from peeltrack.schema.models import CycleEntry, ForcesFile, FrameworkFile, TotalEntry, values
 from peeltrack.schema.reading import Path, Rules
-from peeltrack.schema.yamlfile import YamlDocument
 
 
-class FrameworkRules(Rules):
+class FrameworkRules(Rules[FrameworkFile]):
     """The rules for the framework file."""
-
-    def __init__(self, document: YamlDocument, file: FrameworkFile) -> None:
-        super().__init__(document)
-        self.file = file
 
     def problems(self) -> Iterator[Problem]:
         """Yield what there is too much of, every id that names nothing, and what is out of order."""
@@ -38,28 +33,22 @@ class FrameworkRules(Rules):
         yield from self.too_many("grades", file.grades, MAX_GRADES)
         yield from self.too_many("areas", file.areas, MAX_AREAS)
         yield from self.too_many("cycles", file.cycles, MAX_CYCLES)
-        for scale, grades in file.scales.items():
-            yield from self.scale(scale, grades)
+        ranks = {grade: n for n, grade in enumerate(file.grades)}
+        for id, scale in file.scales.items():
+            yield from self.all_named(("scales", id), scale, ranks, "grade")
+            order = [ranks[grade] for grade in scale if grade in ranks]
+            if order != sorted(set(order)):
+                message = "a scale lists its grades once, best first"
+                yield self.at(("scales", id), "scale-order", message)
         for id, area in file.areas.items():
-            if area.pillar:
-                yield from self.named(("areas", id, "pillar"), area.pillar, file.pillars, "pillar")
+            yield from self.named(("areas", id, "pillar"), area.pillar, file.pillars, "pillar")
         for id, cycle in file.cycles.items():
             yield from self.cycle(("cycles", id), cycle)
         for id, inspection in file.inspections.items():
-            for n, name in enumerate(inspection.areas):
-                yield from self.named(("inspections", id, "areas", n), name, file.areas, "area")
+            here = ("inspections", id, "areas")
+            yield from self.all_named(here, inspection.areas, file.areas, "area")
         for n, total in enumerate(file.totals):
             yield from self.total(("totals", n), total)
-
-    def scale(self, id: str, grades: Sequence[str]) -> Iterator[Problem]:
-        """Hold a scale against the grades and their order."""
-        ranks = {grade: n for n, grade in enumerate(self.file.grades)}
-        for n, grade in enumerate(grades):
-            yield from self.named(("scales", id, n), grade, ranks, "grade")
-        order = [ranks[grade] for grade in grades if grade in ranks]
-        if order != sorted(set(order)):
-            message = "a scale lists its grades once, best first"
-            yield self.at(("scales", id), "scale-order", message)
 
     def cycle(self, here: Path, cycle: CycleEntry) -> Iterator[Problem]:
         """Hold the names in a cycle, and its window, against the file."""
@@ -68,13 +57,11 @@ class FrameworkRules(Rules):
         for area, entry in cycle.areas.items():
             of_area: Path = (*here, "areas", area)
             yield from self.named(of_area, area, file.areas, "area")
-            if entry.pillar:
-                yield from self.named((*of_area, "pillar"), entry.pillar, file.pillars, "pillar")
-            for n, before in enumerate(entry.follows):
-                yield from self.named((*of_area, "follows", n), before, file.areas, "area")
+            yield from self.named((*of_area, "pillar"), entry.pillar, file.pillars, "pillar")
+            yield from self.all_named((*of_area, "follows"), entry.follows, file.areas, "area")
         publishable = {**file.pillars, **file.areas, "*": None}
-        for key in cycle.published:
-            yield from self.named((*here, "published", key), key, publishable, "pillar or area")
+        spot = (*here, "published")
+        yield from self.all_named(spot, cycle.published, publishable, "pillar or area")
         if cycle.window and first_day(cycle.window.first) > last_day(cycle.window.last):
             yield self.at((*here, "window"), "window-order", "the window ends before it begins")
 
@@ -83,8 +70,7 @@ class FrameworkRules(Rules):
         yield from self.named((*here, "cycle"), total.cycle, self.file.cycles, "cycle")
         yield from self.named((*here, "area"), total.area, self.file.areas, "area")
         for key, counts in (("counts", total.counts), ("unrecorded", total.unrecorded)):
-            for grade in counts:
-                yield from self.named((*here, key, grade), grade, self.file.grades, "grade")
+            yield from self.all_named((*here, key), counts, self.file.grades, "grade")
 
     def with_forces(self, forces: Collection[str]) -> Iterator[Problem]:
         """Yield what is wrong by the forces: too many places for judgments, forces that are none."""
@@ -101,19 +87,19 @@ class FrameworkRules(Rules):
                 yield from self.named(here, force, forces, "force", "unknown-force")
 
 
-class ForcesRules(Rules):
+class ForcesRules(Rules[ForcesFile]):
     """The rules for the forces file."""
 
-    def problems(self, file: ForcesFile) -> Iterator[Problem]:
+    def problems(self) -> Iterator[Problem]:
         """Yield every force whose region or successor is unknown, and every name that two forces share."""
+        file = self.file
         yield from self.too_many("forces", file.forces, MAX_FORCES)
         names: dict[str, str] = {}
         for id, force in file.forces.items():
             here: Path = ("forces", id)
             yield from self.named((*here, "region"), force.region, file.regions, "region")
-            if force.successor is not None:
-                spot = (*here, "successor")
-                yield from self.named(spot, force.successor, file.forces, "force", "unknown-force")
+            spot = (*here, "successor")
+            yield from self.named(spot, force.successor, file.forces, "force", "unknown-force")
             if force.first and force.last and first_day(force.first) > last_day(force.last):
                 message = "the last day comes before the first"
                 yield self.at((*here, "last"), "date-order", message)

@@ -7,18 +7,19 @@ it came from, so that one set of rules holds for all.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
 
 from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
+from peeltrack.record.deduction import with_deduced
 from peeltrack.record.judgments import Record
+from peeltrack.schema.assemble import assemble
+from peeltrack.schema.load import find_files, load_known
 from peeltrack.schema.models import RecordFile
-from peeltrack.schema.reading import Path as Steps
-from peeltrack.schema.reading import to_model
-from peeltrack.schema.rows import Row, json_rows, rows_value, separated_rows, shown_rows
-from peeltrack.schema.rules import RecordDocument
-from peeltrack.schema.textfile import Place, read_text
+from peeltrack.schema.reading import problem, to_model
+from peeltrack.schema.rows import Row, json_rows, rows_document, separated_rows, shown_rows
+from peeltrack.schema.rules import RecordDocument, record_problems
+from peeltrack.schema.textfile import read_text
 from peeltrack.schema.yamlfile import YamlDocument, read
 
 ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".csv", ".tsv")
@@ -29,12 +30,12 @@ RECORD, SHOW = "peeltrack/record/1", "peeltrack/show/1"
 class Offer:
     """What a file, or a person, offers to the record.
 
-    `says` gives its value in the shape of a record file and the place of everything in it, for the record
-    it is offered to; `columns` are the names of a table's columns.
+    `says` gives it in the shape of a record file, for the record it is offered to; `columns` are the names
+    of a table's columns.
     """
 
     name: str
-    says: Callable[[Record], tuple[Any, Callable[[Steps, bool], Place]]]
+    says: Callable[[Record], YamlDocument]
     columns: tuple[str, ...] = ()
 
     def document(self, record: Record, target: Path) -> RecordDocument:
@@ -42,9 +43,7 @@ class Offer:
 
         Raises InvalidData with every problem of its shape.
         """
-        value, places = self.says(record)
-        # By its name, value and places it is a document, whatever it was read from.
-        document = cast(YamlDocument, _Placed(self.name, value, places))
+        document = self.says(record)
         try:
             return RecordDocument(target, document, to_model(document, RecordFile))
         except InvalidData as error:
@@ -57,16 +56,6 @@ class Offer:
         return problem._replace(
             message=f"column {self.columns[problem.column - 1]}: {problem.message}"
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    name: str
-    value: Any
-    places: Callable[[Steps, bool], Place]
-
-    def place(self, path: Steps, *, key: bool = False) -> Place:
-        return self.places(path, key)
 
 
 def read_offer(path: Path) -> Offer:
@@ -93,16 +82,16 @@ def read_offer(path: Path) -> Offer:
     if schema == SHOW:
         return row_offer(name, shown_rows(document))
     if schema != RECORD:
-        place = document.place(("schema",))
         message = f"{schema!r} cannot be imported; export the record, or use show with --json"
-        raise InvalidData([Problem(name, *place, "unknown-schema", message)])
+        raise InvalidData([problem(document, ("schema",), "unknown-schema", message)])
     value = {key: item for key, item in document.value.items() if key != "schema"}
-    return Offer(name, lambda record: (value, lambda steps, key: document.place(steps, key=key)))
+    document = replace(document, value=value)
+    return Offer(name, lambda record: document)
 
 
 def row_offer(name: str, rows: list[Row], columns: tuple[str, ...] = ()) -> Offer:
     """Return judgments on rows as an offer."""
-    return Offer(name, lambda record: rows_value(name, rows, record), columns)
+    return Offer(name, lambda record: rows_document(name, rows, record), columns)
 
 
 def read_record(path: str, beside: Record) -> Record:
@@ -110,11 +99,6 @@ def read_record(path: str, beside: Record) -> Record:
 
     Raises WrongRequest for an ending that says no format, InvalidData with every problem of the files.
     """
-    from peeltrack.record.deduction import with_deduced
-    from peeltrack.schema.assemble import assemble
-    from peeltrack.schema.load import find_files, load_known
-    from peeltrack.schema.rules import record_problems
-
     if Path(path).is_dir() or Path(path).suffix.lower() in (".yaml", ".yml"):
         return load_known(find_files([path]))
     offered = read_offer(Path(path)).document(beside, Path(path))
@@ -123,5 +107,4 @@ def read_record(path: str, beside: Record) -> Record:
     problems = [problem for problem in found if problem.rule != "unknown-source"]
     if problems:
         raise InvalidData(problems)
-    record = assemble(beside.framework, beside.forces, [offered], beside.sources)
-    return with_deduced(record)
+    return with_deduced(assemble(beside.framework, beside.forces, [offered], beside.sources))

@@ -82,25 +82,22 @@ def entries(document: YamlDocument, lines: Sequence[str]) -> list[Passage]:
 
     Where its keys do not stand on lines of their own, two spaces a level, an entry is more than one of them.
     """
-    starts: list[int] = []
-    nested: list[bool] = []
+    starts: list[tuple[int, bool]] = []
     value = document.value if isinstance(document.value, dict) else {}
     for key, inside in value.items():
-        place = document.place((key,), key=True)
-        if place.column != 1:
+        line, column = document.place((key,), key=True)
+        if column != 1:
             return [Passage(0, len(lines))]
-        starts.append(place.line - 1)
-        nested.append(False)
+        starts.append((line - 1, False))
         for number, inner in enumerate(inside if isinstance(inside, dict) else ()):
-            place = document.place((key, inner), key=True)
-            if place.column != 3:  # an entry in braces, or of another indentation
+            line, column = document.place((key, inner), key=True)
+            if column != 3:  # an entry in braces, or of another indentation
                 break
             if number:
-                starts.append(place.line - 1)
-                nested.append(True)
-    if not starts:
-        return [Passage(0, len(lines))]
-    return list(map(Passage, [0, *starts[1:]], [*starts[1:], len(lines)], nested))
+                starts.append((line - 1, True))
+    nested = [is_nested for _, is_nested in starts] or [False]
+    bounds = [0, *(first for first, _ in starts[1:]), len(lines)]
+    return list(map(Passage, bounds, bounds[1:], nested))
 
 
 # Lines that show by themselves that they are in normal form

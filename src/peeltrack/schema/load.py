@@ -118,25 +118,24 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
     from peeltrack.schema.yamlfile import read
 
     problems: list[Problem] = []
-    framework_file = forces_file = None
+    framework = forces = None
     try:
         document = read(Path(files.framework))
-        framework_file = to_model(document, FrameworkFile)
-        rules = checked.FrameworkRules(document, framework_file)
-        problems += listed(rules.problems())
+        framework = checked.FrameworkRules(document, to_model(document, FrameworkFile))
+        problems += listed(framework.problems())
     except InvalidData as error:
         problems += error.problems
     try:
         document = read(Path(files.forces))
-        forces_file = to_model(document, ForcesFile)
-        problems += listed(checked.ForcesRules(document).problems(forces_file))
+        forces = checked.ForcesRules(document, to_model(document, ForcesFile))
+        problems += listed(forces.problems())
     except InvalidData as error:
         problems += error.problems
-    if framework_file is not None and forces_file is not None:
-        problems += listed(rules.with_forces(forces_file.forces))
-    if problems or framework_file is None or forces_file is None:
+    if framework and forces:
+        problems += listed(framework.with_forces(forces.file.forces))
+    if problems or not (framework and forces):
         raise InvalidData(problems)
-    return checked.to_framework(framework_file, forces_file), checked.to_forces(forces_file)
+    return checked.to_framework(framework.file, forces.file), checked.to_forces(forces.file)
 
 
 def read_all(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 
 from peeltrack.problems import InvalidData, Problem
@@ -54,31 +55,18 @@ def write_whole(path: Path, text: str, before: bytes | None) -> None:
     """
 
     def require_unchanged(target: Path) -> None:
-        if _held(target) != before:
+        if (target.read_bytes() if target.exists() else None) != before:
             message = "someone else changed it meanwhile; it is as they left it, so try again"
             raise InvalidData([Problem(str(path), None, None, "file-changed", message)])
 
     try:
-        _clear(path.resolve())
+        target = path.resolve()
+        # What writes that were killed have left: with the lock held, none is under way.
+        for left in target.parent.glob(f"{escape(beside(target))}*.new"):
+            left.unlink(missing_ok=True)
         save(path, text.encode("utf-8"), last=require_unchanged)
     except OSError as error:
         raise _not_written(path, error) from error
-
-
-def _held(target: Path) -> bytes | None:
-    """Return what a file holds, or None where there is none."""
-    try:
-        return target.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def _clear(target: Path) -> None:
-    """Delete what writes of the file left that were killed; with the lock held, none is under way."""
-    from glob import escape
-
-    for left in target.parent.glob(f"{escape(beside(target))}*.new"):
-        left.unlink(missing_ok=True)
 
 
 def _not_written(path: Path, error: OSError) -> InvalidData:

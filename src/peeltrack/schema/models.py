@@ -105,6 +105,16 @@ def values(entry: Entry) -> dict[str, Any]:
     return {name: tuple(said) if isinstance(said, list) else said for name, said in entry}
 
 
+def _perhaps(description: str) -> Any:
+    """Return a field that is None where it is left out."""
+    return Field(None, description=description)
+
+
+def _several(description: str) -> Any:
+    """Return a field that is an empty list where it is left out; pydantic would copy a default list each time."""
+    return Field(default_factory=list, description=description, json_schema_extra={"default": []})
+
+
 class SourceEntry(Entry):
     """A document that facts rest on."""
 
@@ -113,15 +123,11 @@ class SourceEntry(Entry):
     kind: Literal[
         "press-release", "newspaper", "letter", "inspectorate", "statement", "document"
     ] = Field(description="What kind of document it is; `document` where that is not known.")
-    date: Date | None = Field(None, description="The document's own date, if it has one.")
-    dated: Text | None = Field(
-        None, description="The words in the document that give its date, copied exactly."
-    )
-    url: Url | None = Field(None, description="Where it was published.")
-    file: Text | None = Field(
-        None, description="The copy kept beside the data, such as seeds/name.txt."
-    )
-    sha256: Sha256 | None = Field(None, description="The SHA-256 of that file.")
+    date: Date | None = _perhaps("The document's own date, if it has one.")
+    dated: Text | None = _perhaps("The words in the document that give its date, copied exactly.")
+    url: Url | None = _perhaps("Where it was published.")
+    file: Text | None = _perhaps("The copy kept beside the data, such as seeds/name.txt.")
+    sha256: Sha256 | None = _perhaps("The SHA-256 of that file.")
     note: Note = None
 
 
@@ -158,17 +164,12 @@ class DisputeEntry(Entry):
     note: Note = None
 
 
-def _several(description: str) -> Any:
-    """Return a field that is an empty list where it is left out; pydantic would copy a default list each time."""
-    return Field(default_factory=list, description=description, json_schema_extra={"default": []})
-
-
 class ReplacedEntry(Entry):
     """What another file says of a judgment, in whose place this one stands."""
 
     grade: Text = Field(description="The grade that stands there, or ungraded.")
-    published: Date | None = Field(
-        None, description="The date that stands there; without it, whatever date it is."
+    published: Date | None = _perhaps(
+        "The date that stands there; without it, whatever date it is."
     )
 
 
@@ -177,8 +178,8 @@ class RevisionEntry(Entry):
 
     grade: Text = Field(description="The new grade.")
     published: Date = Field(description="When the change was published.")
-    replaces: ReplacedEntry | None = Field(
-        None, description="What another file of the record says of it and this corrects."
+    replaces: ReplacedEntry | None = _perhaps(
+        "What another file of the record says of it and this corrects."
     )
     url: PageUrl = None
     archived: Archived = None
@@ -192,36 +193,26 @@ class JudgmentEntry(Entry):
     """One judgment. `area: good` is short for `area: {grade: good}`."""
 
     grade: Text = Field(description="A grade of the cycle's scale, or ungraded.")
-    published: Date | None = Field(
-        None, description="The date of publication, where it is not the report's or the cycle's."
+    published: Date | None = _perhaps(
+        "The date of publication, where it is not the report's or the cycle's."
     )
     url: PageUrl = None
     archived: Archived = None
-    stated: Literal["cited", "paraphrased", "deduced", "carried-over"] | None = Field(
-        None,
-        description=(
-            "How the page states it. paraphrased: in other words than the grade's; deduced: it follows "
-            "from what the note says; carried-over: it was let stand from an earlier cycle. Without it: "
-            "carried-over where a cycle is given, else cited."
-        ),
+    stated: Literal["cited", "paraphrased", "deduced", "carried-over"] | None = _perhaps(
+        "How the page states it. paraphrased: in other words than the grade's; deduced: it follows "
+        "from what the note says; carried-over: it was let stand from an earlier cycle. Without it: "
+        "carried-over where a cycle is given, else cited."
     )
-    carried_over_from: Text | None = Field(
-        None,
-        description="The cycle whose judgment the inspectorate let stand without inspecting again.",
+    carried_over_from: Text | None = _perhaps(
+        "The cycle whose judgment the inspectorate let stand without inspecting again."
     )
-    inspection: Id | None = Field(
-        None,
-        description=(
-            "The inspection apart from the force's report that gave it. Then it has its own date, "
-            "address and note, and is not among the report's counts."
-        ),
+    inspection: Id | None = _perhaps(
+        "The inspection apart from the force's report that gave it. Then it has its own date, "
+        "address and note, and is not among the report's counts."
     )
-    replaces: ReplacedEntry | None = Field(
-        None,
-        description=(
-            "What another file of the record says of it and this corrects. Where that file says anything "
-            "else, the two contradict each other, and `check` names both."
-        ),
+    replaces: ReplacedEntry | None = _perhaps(
+        "What another file of the record says of it and this corrects. Where that file says anything "
+        "else, the two contradict each other, and `check` names both."
     )
     also: Addresses = _several("More pages that state it.")
     note: Note = None
@@ -247,12 +238,10 @@ class FindingEntry(Entry):
 class ResponseEntry(Entry):
     """A police and crime commissioner's published comments on a report."""
 
-    covers: Id | None = Field(None, description="The pillar that the report was on; none for all.")
+    covers: Id | None = _perhaps("The pillar that the report was on; none for all.")
     date: Day = Field(description="The day on the response.")
     to: Text = Field(description="To whom it was sent.")
-    reference: Text | None = Field(
-        None, description="The commissioner's reference, as it stands there."
-    )
+    reference: Text | None = _perhaps("The commissioner's reference, as it stands there.")
     source: Id = Field(description="The id of a source in this file.")
     quote: Text = Field(description="Words that show it, copied exactly from the source's file.")
 
@@ -260,15 +249,12 @@ class ResponseEntry(Entry):
 class CountsEntry(Entry):
     """How many areas of a report were graded, and how: all of it, or what is known of it."""
 
-    areas: Number | None = Field(None, description="How many areas were graded.")
-    counts: Counts | None = Field(
-        None, description="How many areas got each grade; none got a grade that is left out."
+    areas: Number | None = _perhaps("How many areas were graded.")
+    counts: Counts | None = _perhaps(
+        "How many areas got each grade; none got a grade that is left out."
     )
-    known: Counts | None = Field(
-        None,
-        description=(
-            "In place of counts: how many areas got these grades, where that is all that is known."
-        ),
+    known: Counts | None = _perhaps(
+        "In place of counts: how many areas got these grades, where that is all that is known."
     )
     url: PageUrl = None
     note: Note = None
@@ -277,16 +263,15 @@ class CountsEntry(Entry):
 class ReportEntry(Entry):
     """What is recorded of one force in one cycle."""
 
-    published: Date | None = Field(
-        None, description="The date of publication, where the cycle had no one date for all forces."
+    published: Date | None = _perhaps(
+        "The date of publication, where the cycle had no one date for all forces."
     )
-    url: Url | None = Field(
-        None, description="The address that states every judgment here that names nothing else."
+    url: Url | None = _perhaps(
+        "The address that states every judgment here that names nothing else."
     )
     archived: Archived = None
-    note: Text | None = Field(
-        None,
-        description="What a reader should know about all of it; stands with each judgment here.",
+    note: Text | None = _perhaps(
+        "What a reader should know about all of it; stands with each judgment here."
     )
     notes: list[Text] = _several("More notes on the report, which do not stand with its judgments.")
     judgments: dict[Id, Annotated[JudgmentEntry, _Judgment]] = Field(
@@ -295,14 +280,11 @@ class ReportEntry(Entry):
     not_established: dict[Id, Text] = Field(
         default={}, description="Grades that were given but that no page found states, and why."
     )
-    as_published: CountsEntry | None = Field(
-        None, description="How many areas got each grade, as counted on publication."
+    as_published: CountsEntry | None = _perhaps(
+        "How many areas got each grade, as counted on publication."
     )
-    on_page: CountsEntry | None = Field(
-        None,
-        description=(
-            "The same on the inspectorate's page since, which also counts grades that were added later."
-        ),
+    on_page: CountsEntry | None = _perhaps(
+        "The same on the inspectorate's page since, which also counts grades that were added later."
     )
     findings: list[FindingEntry] = _several("Strengths and areas for improvement.")
     responses: list[ResponseEntry] = _several("The commissioner's responses.")

@@ -37,14 +37,13 @@ def marked_folder(start: str) -> str | None:
         folder = os.path.realpath(start)
     except OSError:  # the folder one stands in is gone
         return None
-    while True:
-        if is_marked(folder):
-            _require_own(folder)
-            return folder
+    while not is_marked(folder):
         above = os.path.dirname(folder)
         if above == folder:
             return None
         folder = above
+    _require_own(folder)
+    return folder
 
 
 def lies_over(folder: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 from types import UnionType
-from typing import Any, get_args, get_origin
+from typing import Any, get_args, get_origin, get_type_hints
 
 Reader = Callable[[Any], Any]
 
@@ -17,39 +17,24 @@ def reader(kind: Any) -> Reader | None:
     Types are those that the record's named tuples use: text, numbers, truth values and None, tuples,
     mappings from text, named tuples, and one of these or a plain value.
     """
-    if get_origin(kind) is UnionType:
-        made = [read for read in map(reader, get_args(kind)) if read]
-        return _if_list_or_mapping(made[0]) if made else None
-    if get_origin(kind) is tuple:
-        return _sequence_reader(reader(get_args(kind)[0]))
-    if get_origin(kind) is Mapping:
-        inner = reader(get_args(kind)[1])
-        if inner is None:
-            return None
-        return lambda value: {key: inner(one) for key, one in value.items()}
     if hasattr(kind, "_make"):
         return tuple_reader(kind)
+    origin = get_origin(kind)
+    inner = next(filter(None, map(reader, get_args(kind))), None)
+    if origin is tuple:
+        return tuple if inner is None else lambda value: tuple([inner(one) for one in value])
+    if inner is None:
+        return None
+    if origin is Mapping:
+        return lambda value: {key: inner(one) for key, one in value.items()}
+    if origin is UnionType:
+        return lambda value: inner(value) if isinstance(value, (list, dict)) else value
     return None
 
 
-def _sequence_reader(inner: Reader | None) -> Reader:
-    if inner is None:
-        return tuple
-    return lambda value: tuple([inner(one) for one in value])
-
-
-def _if_list_or_mapping(read: Reader) -> Reader:
-    return lambda value: read(value) if isinstance(value, (list, dict)) else value
-
-
-@cache
 def tuple_reader(kind: Any) -> Reader:
-    """Return the reader of a named tuple's class: the base's fields hold for a class made of it."""
-    hints = {
-        n: t
-        for of in reversed(kind.__mro__)
-        for n, t in vars(of).get("__annotations__", {}).items()
-    }
+    """Return the reader of a named tuple's class."""
+    hints = get_type_hints(kind)
     inner = [(n, of) for n, name in enumerate(kind._fields) if (of := reader(hints[name]))]
     make: Reader = kind._make
 

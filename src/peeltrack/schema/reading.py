@@ -7,7 +7,7 @@ import typing
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from json import JSONDecoder
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -25,15 +25,14 @@ def problem(
     document: YamlDocument, path: Path, rule: str, message: str, *, key: bool = False
 ) -> Problem:
     """Return a problem placed at a path of a document (`key`: at its key rather than its value)."""
-    place = document.place(path, key=key)
-    return Problem(document.name, place.line, place.column, rule, message)
+    return Problem(document.name, *document.place(path, key=key), rule, message)
 
 
-class Rules:
-    """What a document is held against beyond its shape: each problem gets its place in it."""
+class Rules(Generic[Model]):
+    """What a document, read as a model, is held against beyond its shape: each problem gets its place in it."""
 
-    def __init__(self, document: YamlDocument) -> None:
-        self.document = document
+    def __init__(self, document: YamlDocument, file: Model) -> None:
+        self.document, self.file = document, file
         self.hint = Hints()
 
     def at(self, path: Path, rule: str, message: str, *, key: bool = False) -> Problem:
@@ -41,12 +40,25 @@ class Rules:
         return problem(self.document, path, rule, message, key=key)
 
     def named(
-        self, path: Path, name: str, valid: Collection[str], what: str, rule: str = "unknown-id"
+        self,
+        path: Path,
+        name: str | None,
+        valid: Collection[str],
+        what: str,
+        rule: str = "unknown-id",
     ) -> Iterator[Problem]:
-        """Yield a problem where a name is none of the valid ones, which are those of `what`."""
-        if name not in valid:
+        """Yield a problem where a name is given that is none of the valid ones, which are those of `what`."""
+        if name is not None and name not in valid:
             message = f"'{name}' is no {what}; {self.hint(name, valid)}"
             yield self.at(path, rule, message, key=path[-1] == name)
+
+    def all_named(
+        self, here: Path, names: Collection[str], valid: Collection[str], what: str
+    ) -> Iterator[Problem]:
+        """Yield a problem for each item of a list, or key of a mapping, that is none of the valid names."""
+        for n, name in enumerate(names):
+            step = n if isinstance(names, list) else name
+            yield from self.named((*here, step), name, valid, what)
 
     def too_many(self, key: str, found: Collection[str], most: int) -> Iterator[Problem]:
         """Yield a problem where more stands at a key of the file than is read."""

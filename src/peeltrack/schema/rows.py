@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -17,13 +18,13 @@ from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem, WrongRequest,
 from peeltrack.queries.offered import same_as
 from peeltrack.queries.scope import find_area, find_cycle, find_force, grade_named
 from peeltrack.record.dates import of_words
-from peeltrack.record.judgments import SAID, STATED, Evidence, Judgment, Record
+from peeltrack.record.judgments import SAID, STATED, STATEMENTS, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
-from peeltrack.schema.entries import Entry, entry_of, key_of, new_report
+from peeltrack.schema.entries import Entry, entry_of, key_of, new_report, with_evidence, with_notes
 from peeltrack.schema.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
-from peeltrack.schema.reading import Path as Steps
+from peeltrack.schema.reading import problem
 from peeltrack.schema.textfile import FORBIDDEN, START, Place, hidden_character
-from peeltrack.schema.yamlfile import YamlDocument
+from peeltrack.schema.yamlfile import Steps, YamlDocument
 
 NEEDED = ("force", "cycle", "area", "grade")
 TEXTS = (*NEEDED, "published", "stated", *SAID, "note", "change")
@@ -172,7 +173,7 @@ class _Rows:
         found = []
         for item in value if isinstance(value, list) else [value]:
             parts = item if isinstance(item, dict) else {}
-            source, stated, quote = (parts.get(key) for key in ("source", "stated", "quote"))
+            source, stated, quote, archived = map(parts.get, Evidence._fields)
             if not (isinstance(source, str) and stated in STATED and isinstance(quote, str | None)):
                 wrong(
                     "evidence",
@@ -180,11 +181,10 @@ class _Rows:
                     f"how it is stated is one of {', '.join(STATED)}",
                 )
                 return []
-            archived = parts.get("archived")
-            if archived is not None and not isinstance(archived, str):
+            if not isinstance(archived, str | None):
                 wrong("evidence", "archived is an address, or left out")
                 return []
-            found.append(Evidence(source, str(stated), quote, archived))
+            found.append(Evidence(source, stated, quote, archived))
         return found
 
 
@@ -288,15 +288,15 @@ def _add_cells(
         message = f"{len(cells)} cells under {len(columns)} columns; look for a stray {delimiter!r}"
         found.wrong(Place(line, 1), "bad-row", message)
         return
-    under = list(zip(columns, cells, strict=False))
-    for n, (column, cell) in enumerate(under, 1):
-        if cell.strip() and not column.strip():
+    values, places = {}, {"": Place(line, 1)}
+    for n, (column, cell) in enumerate(zip(columns, cells, strict=False), 1):
+        if column.strip():
+            values[column], places[column] = unescaped(cell), Place(line, n)
+        elif cell.strip():
             message = f"'{cell}' stands in a column without a name; name it, or clear the cell"
             found.wrong(Place(line, n), "bad-row", message)
             return
-    places = {column: Place(line, n) for n, column in enumerate(columns, 1) if column.strip()}
-    values = {column: unescaped(cell) for column, cell in under if column.strip()}
-    found.add(values, {"": Place(line, 1), **places})
+    found.add(values, places)
 
 
 def json_rows(name: str, text: str) -> list[Row]:
@@ -321,15 +321,14 @@ def json_rows(name: str, text: str) -> list[Row]:
 
 def shown_rows(document: YamlDocument) -> list[Row]:
     """Return the judgments of an answer of `show`. Raises InvalidData with every problem."""
-    found = _Rows(document.name)
     value: Any = document.value
     force = value.get("force")
     force = force.get("id") if isinstance(force, dict) else None
     judgments = value.get("judgments")
     if not isinstance(force, str) or not isinstance(judgments, list):
-        place = document.place(("judgments",))
-        found.wrong(place, "bad-value", "an answer of show has a force with an id, and judgments")
-        return found.result()
+        message = "an answer of show has a force with an id, and judgments"
+        raise InvalidData([problem(document, ("judgments",), "bad-value", message)])
+    found = _Rows(document.name)
     for n, item in enumerate(judgments):
         here: Steps = ("judgments", n)
         if not isinstance(item, dict):
@@ -342,10 +341,8 @@ def shown_rows(document: YamlDocument) -> list[Row]:
     return found.result()
 
 
-def rows_value(
-    name: str, rows: Sequence[Row], record: Record
-) -> tuple[Entry, Callable[[Steps, bool], Place]]:
-    """Return rows in the shape of a record file, and the place of everything in it.
+def rows_document(name: str, rows: Sequence[Row], record: Record) -> YamlDocument:
+    """Return rows in the shape of a record file.
 
     A source that a row names without its words is held against the record, which has them; so is a
     revision without its first judgment. Raises InvalidData with every problem.
@@ -361,10 +358,11 @@ def rows_value(
             entries[row.key] = entry_of(recorded[0])
             placed[row.key] = [row]
         earlier = placed.setdefault(row.key, [])
-        problems += islice(_row_problems(name, row, earlier, recorded), MAX_PROBLEMS + 1)
+        same = same_as(recorded, row.revised, row.texts.get("published"))
+        problems += islice(_row_problems(name, row, earlier, same), MAX_PROBLEMS + 1)
         if len(problems) > MAX_PROBLEMS:
             break
-        entry = _entry(row, recorded)
+        entry = _entry(row, same)
         earlier.append(row)
         if row.revised and row.key in entries:
             entries[row.key].setdefault("revised", []).append(entry)
@@ -372,7 +370,7 @@ def rows_value(
             entries[row.key] = entry
     if problems:
         raise InvalidData(in_lines(problems))
-    return _file(entries, record), _Places(placed)
+    return YamlDocument(name, _file(entries, record), partial(_place, placed))
 
 
 def _named(row: Row, record: Record) -> Row:
@@ -394,9 +392,8 @@ def _dated(row: Row, record: Record, known: Mapping[Key, Sequence[Judgment]]) ->
     """Return a row with the day of its report, if the record has it, where neither row nor framework gives one."""
     force, cycle_id, area = row.key
     cycle = record.framework.cycles.get(cycle_id)
-    if row.revised or row.texts.keys() & {"published", "inspection"}:
-        return row
-    if cycle is None or cycle.counts_from(area):
+    apart = row.revised or "inspection" in row.texts
+    if apart or "published" in row.texts or cycle is None or cycle.counts_from(area):
         return row
     days = [judgment.published for judgment in known.get(row.key, ())[:1]]
     days += [one.published for one in record.reports.get(force, ()) if one.cycle == cycle_id]
@@ -418,12 +415,11 @@ def _file(entries: Mapping[Key, Entry], record: Record) -> Entry:
 
 
 def _row_problems(
-    name: str, row: Row, earlier: Sequence[Row], known: Sequence[Judgment]
+    name: str, row: Row, earlier: Sequence[Row], recorded: Judgment | None
 ) -> Iterator[Problem]:
     def wrong(field: str, rule: str, message: str) -> Problem:
         return Problem(name, *row.place(field), rule, f"column {field}: {message}")
 
-    recorded = same_as(known, row.revised, row.texts.get("published"))
     have = recorded.sources if recorded else ()
     for source in row.cites:
         if source not in have and "://" not in source:
@@ -444,66 +440,46 @@ def _row_problems(
         yield wrong("area", "duplicate", message)
 
 
-def _entry(row: Row, known: Sequence[Judgment]) -> Entry:
+def _entry(row: Row, recorded: Judgment | None) -> Entry:
     """Return the entry of a row; what it names without words it takes from the judgment recorded."""
-    recorded = same_as(known, row.revised, row.texts.get("published"))
     evidence = list(row.evidence)
     notes = list(row.notes)
     stated = row.texts.get("stated", "")
     for source in row.cites:
         of_record = [e for e in recorded.evidence if e.source == source] if recorded else []
-        page = Evidence(source, stated if stated in _OF_PAGES else "cited")
-        evidence += of_record or [page]
+        evidence += of_record or [Evidence(source, stated if stated in _OF_PAGES else "cited")]
         if of_record and recorded:
             notes += [note for note in recorded.notes if note not in notes]
-    grade = row.texts["grade"]
-    said: dict[str, Any] = {name: row.texts.get(name) for name in SAID}
-    return entry_of(
-        Judgment(
-            *row.key,
-            grade=None if grade == UNGRADED else grade,
-            published=row.texts.get("published"),
-            counts_from="",
-            evidence=tuple(evidence),
-            notes=tuple(notes),
-            revised=row.revised,
-            official=False,
-            **said,
-        )
-    )
+    said = {key_of(name): row.texts[name] for name in STATEMENTS if name in row.texts}
+    return with_notes(with_evidence(said, evidence, None, revised=row.revised), notes)
 
 
 _FIELDS = {
-    **{key_of(name): (name,) for name in ("grade", "published", *SAID)},
+    **{key_of(name): (name,) for name in STATEMENTS},
     "note": ("note", "notes"),
     "notes": ("notes", "note"),
     "stated": ("stated", "evidence"),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Where everything in a record file made of rows was read."""
-
-    rows: Mapping[Key, Sequence[Row]]
-
-    def __call__(self, steps: Steps, key: bool) -> Place:
-        force, cycle, area = ([*steps, None, None, None, None][n] for n in (1, 2, 4))
-        rows = [
-            row
-            for known, of_judgment in self.rows.items()
-            for row in of_judgment
-            if all(map(lambda asked, has: asked in (has, None), (force, cycle, area), known))
-        ]
-        if not rows:
-            return START
-        if len(steps) < 4:
-            return rows[0].place(("", "", "force", "cycle")[len(steps)])
-        inner = steps[5:] if steps[3] == "judgments" else steps[3:]
-        if not inner:
-            return rows[0].place("area")
-        row = rows[0]
-        if inner[0] == "revised":
-            row = rows[int(inner[1]) + 1] if len(inner) > 1 else row
-            inner = inner[2:] or inner
-        return row.place(*_FIELDS.get(str(inner[0]), ("evidence", "sources")))
+def _place(placed: Mapping[Key, Sequence[Row]], steps: Steps, key: bool) -> Place:
+    """Return where in rows something was read that stands in the record file made of them."""
+    asked = [steps[n] if n < len(steps) else None for n in (1, 2, 4)]
+    rows = [
+        row
+        for known, of_judgment in placed.items()
+        for row in of_judgment
+        if all(part in (None, of_known) for part, of_known in zip(asked, known, strict=True))
+    ]
+    if not rows:
+        return START
+    row = rows[0]
+    if len(steps) < 4:
+        return row.place(("", "", "force", "cycle")[len(steps)])
+    inner = steps[5:] if steps[3] == "judgments" else steps[3:]
+    if not inner:
+        return row.place("area")
+    if inner[0] == "revised" and len(inner) > 1:
+        row = rows[int(inner[1]) + 1]
+        inner = inner[2:] or inner
+    return row.place(*_FIELDS.get(str(inner[0]), ("evidence", "sources")))

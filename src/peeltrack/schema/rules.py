@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,7 +40,7 @@ class RecordDocument:
     file: RecordFile
 
 
-class _Rules(Rules):
+class _Rules(Rules[RecordFile]):
     """The rules for one record file, with what its ids are held against."""
 
     def __init__(
@@ -49,10 +50,10 @@ class _Rules(Rules):
         forces: Mapping[str, Force],
         sources: Mapping[str, SourceEntry],
     ) -> None:
-        super().__init__(record.document)
-        self.folder, self.file = record.path.parent, record.file
+        super().__init__(record.document, record.file)
+        self.folder = record.path.parent
         self.framework, self.forces, self.sources = framework, forces, sources
-        self.digests: dict[FilePath, str] = {}
+        self.digests: dict[str, str] = {}
         self.today = datetime.now(UTC).date().isoformat()
 
     def record(self) -> Iterator[Problem]:
@@ -72,9 +73,8 @@ class _Rules(Rules):
         if (source.file is None) != (source.sha256 is None):
             yield self.at(here, "source-hash", "a source has both file and sha256, or neither")
         if source.dated and not (source.date and source.file):
-            yield self.at(
-                (*here, "dated"), "source-date", "'dated' needs a date and a file beside it"
-            )
+            message = "'dated' needs a date and a file beside it"
+            yield self.at((*here, "dated"), "source-date", message)
         yield from self.out((*here, "date"), source.date)
         if source.publisher == NOT_STATED:
             message = "say who published it; `draft --publisher` fills it in"
@@ -83,20 +83,19 @@ class _Rules(Rules):
             yield self.at(here, "source-nowhere", "a source has a file or a url; give one")
         if not source.file or not source.sha256:
             return
-        found_at = source_file(self.folder, source.file)
-        path = FilePath(found_at) if found_at else None
+        path = source_file(self.folder, source.file)
         if path is None:
             message = (
                 f"'{source.file}' is not in the folder of this file nor in the one above; "
                 "give the path of a file inside, without '..' or links that lead out"
             )
             yield self.at((*here, "file"), "source-file", message)
-        elif path.stat().st_size > MAX_SOURCE:
+        elif os.path.getsize(path) > MAX_SOURCE:
             message = f"'{source.file}' is larger than {MAX_SOURCE // 2**20} MiB; keep the words, not the pictures"
             yield self.at((*here, "file"), "source-file", message)
         else:
             if path not in self.digests:
-                self.digests[path] = hashlib.sha256(path.read_bytes()).hexdigest()
+                self.digests[path] = hashlib.sha256(FilePath(path).read_bytes()).hexdigest()
             found = self.digests[path]
             if found != source.sha256:
                 message = f"'{source.file}' has another sha256: {found}; restore the file, or look what changed"
@@ -118,13 +117,12 @@ class _Rules(Rules):
             if area in report.judgments:
                 message = f"'{area}' has a judgment above; it cannot be not established as well"
                 yield self.at(spot, "contradiction", message, key=True)
-        if report.as_published:
-            yield from self.counts((*here, "as-published"), cycle, report.as_published)
-        if report.on_page:
-            yield from self.counts((*here, "on-page"), cycle, report.on_page)
+        for key, counts in (("as-published", report.as_published), ("on-page", report.on_page)):
+            if counts:
+                yield from self.counts((*here, key), cycle, counts)
         for n, finding in enumerate(report.findings):
             for m, area in enumerate(finding.areas):
-                yield from self.area((*here, "findings", n, "areas", m), cycle, area, key=False)
+                yield from self.area((*here, "findings", n, "areas", m), cycle, area)
             yield from self.quoted((*here, "findings", n, "source"), finding.source)
         yield from self.responses(here, cycle, report)
 
@@ -135,8 +133,8 @@ class _Rules(Rules):
             yield from self.quoted((*spot, "source"), response.source)
             yield from self.out((*spot, "date"), response.date)
             if response.covers and response.covers not in cycle.published:
-                choices = list(cycle.published)
-                message = f"{cycle.title} has no report on '{response.covers}'; {self.hint(response.covers, choices)}"
+                mend = self.hint(response.covers, cycle.published)
+                message = f"{cycle.title} has no report on '{response.covers}'; {mend}"
                 yield self.at((*spot, "covers"), "unknown-report", message)
             elif not response.covers and cycle.published and "*" not in cycle.published:
                 message = f"{cycle.title} came out by pillar; say which: covers: {', '.join(cycle.published)}"
@@ -192,19 +190,13 @@ class _Rules(Rules):
         yield from self.disputes(here, cycle, judgment)
         deduced = "deduced" in (judgment.stated, *[page.stated for page in judgment.also])
         if deduced and not judgment.note:
-            yield self.at(
-                (*here, "stated" if judgment.stated else "also"),
-                "no-reason",
-                "say in a note what it is deduced from",
-            )
+            spot = (*here, "stated" if judgment.stated else "also")
+            yield self.at(spot, "no-reason", "say in a note what it is deduced from")
+        before = list(self.framework.cycles)[: self.framework.cycle_orders[cycle.id]]
+        spot, what = (*here, "carried-over-from"), f"cycle before {cycle.title}"
+        yield from self.named(spot, judgment.carried_over_from, before, what, "unknown-cycle")
         published = judgment.published or (None if judgment.inspection else report.published)
         last = published or cycle.counts_from(area)
-        earlier = judgment.carried_over_from
-        if earlier is not None:
-            before = list(self.framework.cycles)[: self.framework.cycle_orders[cycle.id]]
-            spot = (*here, "carried-over-from")
-            what = f"cycle before {cycle.title}"
-            yield from self.named(spot, earlier, before, what, "unknown-cycle")
         for n, revision in enumerate(judgment.revised):
             spot = (*here, "revised", n)
             yield from self.judged(spot, cycle, area, revision)
@@ -215,9 +207,8 @@ class _Rules(Rules):
                 yield self.at((*spot, "published"), "date-order", message)
             last = revision.published
             if not (revision.evidence or revision.url or revision.also):
-                yield self.at(
-                    spot, "no-evidence", "a revision needs a url, or a source with a quote"
-                )
+                message = "a revision needs a url, or a source with a quote"
+                yield self.at(spot, "no-evidence", message)
 
     def archived(
         self, here: Path, entry: ReportEntry | JudgmentEntry | RevisionEntry
@@ -240,12 +231,9 @@ class _Rules(Rules):
 
     def inspection(self, here: Path, area: str, judgment: JudgmentEntry) -> Iterator[Problem]:
         """Hold the inspection that gave a judgment against those of the framework."""
-        if judgment.inspection is None:
-            return
-        spot, id = (*here, "inspection"), judgment.inspection
-        known = self.framework.inspections
+        spot, id, known = (*here, "inspection"), judgment.inspection, self.framework.inspections
         yield from self.named(spot, id, known, "inspection of the framework", "unknown-inspection")
-        inspection = known.get(id)
+        inspection = known.get(id or "")
         if inspection and area not in inspection.areas:
             message = f"{inspection.title} grades {', '.join(inspection.areas)}, not '{area}'"
             yield self.at(spot, "unknown-area", message)
@@ -267,12 +255,12 @@ class _Rules(Rules):
         for n, evidence in enumerate(entry.evidence):
             yield from self.quoted((*here, "evidence", n, "source"), evidence.source)
 
-    def area(self, here: Path, cycle: Cycle, area: str, *, key: bool = True) -> Iterator[Problem]:
+    def area(self, here: Path, cycle: Cycle, area: str) -> Iterator[Problem]:
         if area not in cycle.areas:
             known = area in self.framework.areas
             what = "was not assessed in" if known else "is no area of"
             message = f"'{area}' {what} {cycle.title}; {self.hint(area, cycle.areas)}"
-            yield self.at(here, "unknown-area", message, key=key)
+            yield self.at(here, "unknown-area", message, key=here[-1] == area)
 
     def grade(
         self, here: Path, cycle: Cycle, grade: str, *, key: bool = False

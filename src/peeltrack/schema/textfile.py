@@ -25,7 +25,20 @@ FORBIDDEN: Final = re.compile(
 The line and paragraph separators are among them because libyaml counts them as line breaks and editors do not:
 lines would be misnumbered, and a comment could hide a value."""
 _BOM: Final = b"\xef\xbb\xbf"
-_LAST_C1: Final = 0x9F
+_LAST_C1: Final = "\x9f"
+_WHY_HIDDEN: Final = (
+    ("\x85", "the control character {} is a line break to some programs only; use LF"),
+    (f"[\x00-{_LAST_C1}]", "the control character {} has no place in text; delete it"),
+    ("\ufeff", "the byte order mark {} may stand only at the start of a file; delete it"),
+    ("[\u2028\u2029]", "the invisible separator {} is not a line break here; use an ordinary one"),
+    ("[\ufffe\uffff\ud800-\udfff]", "the code {} is not a character; delete it"),
+    (
+        ".",
+        "the invisible mark {} turns the direction of text, so that it can read differently from what it "
+        "says; delete it",
+    ),
+)
+"""The first that a forbidden character matches, and what is wrong with it."""
 _UTF16_SAMPLE: Final = 64
 _UTF16_LEAST: Final = 4  # a letter and NUL is more likely to be just that
 
@@ -137,22 +150,7 @@ def _looks_like_utf16(data: bytes) -> bool:
 
 def hidden_character(name: str, place: Place, char: str, escape: str | None = None) -> Problem:
     """Return what is wrong with `char` at `place`, where it is written as `escape` or as itself."""
-    code = ord(char)
-    shown = f"U+{code:04X}" if escape is None else f"U+{code:04X}, written {escape},"
-    rule = "yaml-control-character" if code <= _LAST_C1 else "yaml-hidden-character"
-    if char == "\x85":
-        message = f"the control character {shown} is a line break to some programs only; use LF"
-    elif code <= _LAST_C1:
-        message = f"the control character {shown} has no place in text; delete it"
-    elif char == "\ufeff":
-        message = f"the byte order mark {shown} may stand only at the start of a file; delete it"
-    elif char in "\u2028\u2029":
-        message = f"the invisible separator {shown} is not a line break here; use an ordinary one"
-    elif char in "\ufffe\uffff" or "\ud800" <= char <= "\udfff":
-        message = f"the code {shown} is not a character; delete it"
-    else:
-        message = (
-            f"the invisible mark {shown} turns the direction of text, so that it can read "
-            "differently from what it says; delete it"
-        )
-    return Problem(name, *place, rule, message)
+    shown = f"U+{ord(char):04X}" + (f", written {escape}," if escape else "")
+    rule = "yaml-control-character" if char <= _LAST_C1 else "yaml-hidden-character"
+    message = next(words for chars, words in _WHY_HIDDEN if re.match(chars, char))
+    return Problem(name, *place, rule, message.format(shown))

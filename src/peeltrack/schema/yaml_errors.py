@@ -67,7 +67,7 @@ _REFUSED: Final = (
 )  # fmt: skip
 
 
-def shown(text: str) -> str:
+def _shown(text: str) -> str:
     """Quote `text` for a message, shortened if long."""
     return repr(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
 
@@ -82,17 +82,25 @@ def wrong_with_key(event: Any) -> tuple[str, str]:
     return "yaml-key", "the key is missing here; write one before the colon"
 
 
+def given_twice(key: str, first: Place) -> str:
+    """Return what is wrong with a key that stands at a `first` place, too."""
+    return (
+        f"the key {_shown(key)} is given twice in one mapping, first at line {first.line}, "
+        f"column {first.column}; keep one of the two"
+    )
+
+
 def wrong_with_properties(event: Any) -> Iterator[tuple[str, str]]:
     """Yield rule and message for the alias that `event` is, or for its anchor and its tag."""
     if type(event) is AliasEvent:
-        message = f"aliases are not read; in place of *{shown(str(event.anchor))[1:-1]} write the value out"
+        message = f"aliases are not read; in place of *{_shown(str(event.anchor))[1:-1]} write the value out"
         yield "yaml-alias", message
         return
     if event.anchor is not None:
-        message = f"anchors are not read; delete &{shown(event.anchor)[1:-1]}, and write the value out wherever it is repeated"
+        message = f"anchors are not read; delete &{_shown(event.anchor)[1:-1]}, and write the value out wherever it is repeated"
         yield "yaml-alias", message
     if event.tag is not None:
-        tag = shown(event.tag.replace("tag:yaml.org,2002:", "!!", 1))[1:-1]
+        tag = _shown(event.tag.replace("tag:yaml.org,2002:", "!!", 1))[1:-1]
         yield "yaml-tag", f"tags are not read, and this value has the tag {tag}; delete the tag"
 
 
@@ -113,12 +121,9 @@ def syntax_problem(name: str, text: str, error: YAMLError, after: str) -> Proble
     problem = error.problem or ""
     char = text[mark.index : mark.index + 1]
     rule, message, where = _words(problem, error.context or "", char, after)
-    if where == "opened":
-        place = opened
-    elif where == "escape":
-        place = Place(place.line, place.column - 2)
-    shown_opened = f"line {opened.line}, column {opened.column}"
-    return Problem(name, *place, rule, message.replace("{opened}", shown_opened))
+    place = {"here": place, "opened": opened, "escape": Place(place.line, place.column - 2)}[where]
+    message = message.replace("{opened}", f"line {opened.line}, column {opened.column}")
+    return Problem(name, *place, rule, message)
 
 
 def _words(problem: str, context: str, char: str, after: str) -> tuple[str, str, str]:

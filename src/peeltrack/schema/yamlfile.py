@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
+from sys import intern
 from typing import Any, Final, TypeAlias
 
 from yaml import CSafeLoader
@@ -41,7 +43,7 @@ from peeltrack.schema.yaml_errors import (
     SECOND_DOCUMENT,
     TOO_DEEP,
     TOO_LONG,
-    shown,
+    given_twice,
     syntax_problem,
     wrong_with_key,
     wrong_with_properties,
@@ -50,7 +52,8 @@ from peeltrack.schema.yaml_errors import (
 Value: TypeAlias = "dict[str, Value] | list[Value] | str | None"
 """What a file holds: every scalar is text, an empty or `null` plain scalar is None."""
 Children: TypeAlias = "dict[str | int, int]"
-Step: TypeAlias = "str | int"
+Steps: TypeAlias = "tuple[str | int, ...]"
+"""The keys of mappings and the indexes of lists that lead from the root to a value."""
 
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 _NO_KEYS: Final = frozenset({"", "<<"})
@@ -62,32 +65,19 @@ _NAMED_ESCAPES: Final = dict(zip("0abvfeNLP", "\0\a\b\v\f\x1b\x85\u2028\u2029", 
 
 @dataclass(frozen=True, slots=True)
 class YamlDocument:
-    """One file as read: `name` as shown to people, and its `value`.
-
-    The value belongs to the document: changing it makes `place` answer wrongly.
-    """
+    """One file as read: `name` as shown to people, its `value`, and the `places` of all in it."""
 
     name: str
     value: Value
-    _nodes: _Nodes = field(repr=False, compare=False)
+    places: Callable[[Steps, bool], Place] = field(repr=False, compare=False)
 
-    def place(self, path: tuple[Step, ...], *, key: bool = False) -> Place:
+    def place(self, path: Steps, *, key: bool = False) -> Place:
         """Return the place of the value at `path`, or with `key` that of its key.
 
-        `path` is a tuple of keys (str) and list indexes (int) from the root. What has no key (the
-        root, an item of a list) stands for itself. Where the path leads nowhere, the answer is for
-        its nearest existing ancestor.
+        What has no key (the root, an item of a list) stands for itself. Where the path leads nowhere,
+        the answer is for its nearest existing ancestor.
         """
-        value, node, key_node = self.value, 0, 0
-        for step in path:
-            children = self._nodes.children(node, value)
-            if step not in children:
-                break
-            node = key_node = children[step]
-            if isinstance(value, dict):
-                node = self._nodes.after(key_node)
-            value = value[step]  # type: ignore[index]
-        return self._nodes.place(key_node if key else node)
+        return self.places(path, key)
 
 
 def read(path: Path) -> YamlDocument:
@@ -102,7 +92,8 @@ def parse(data: bytes, name: str) -> YamlDocument:
     if the data is not the plain YAML that the module describes, in text that `decode` lets pass.
     """
     reading = _Reading(decode(data, name), name)
-    return YamlDocument(name, reading.value(), reading.nodes)
+    value = reading.value()
+    return YamlDocument(name, value, partial(reading.nodes.find, value))
 
 
 class _Nodes:
@@ -118,6 +109,19 @@ class _Nodes:
         self.columns: array[int] = array("I")
         self.ends: dict[int, int] = {}
         self.known: dict[int, Children] = {}
+
+    def find(self, value: Value, path: Steps, key: bool) -> Place:
+        """Return the place of what stands at a path of the file's value, or that of its key."""
+        node = key_node = 0
+        for step in path:
+            children = self.children(node, value)
+            if step not in children:
+                break
+            node = key_node = children[step]
+            if isinstance(value, dict):
+                node = self.after(key_node)
+            value = value[step]  # type: ignore[index]
+        return self.place(key_node if key else node)
 
     def place(self, node: int) -> Place:
         """Return the place of a node; in a file without values, its start."""
@@ -154,10 +158,6 @@ class _Reading:
         self.name = name
         self.nodes = _Nodes(START.after(text))
         self.problems: list[Problem] = []
-        # The mapping, its node, the key, and the node of its second coming. The first is looked up
-        # when all is read, once for each mapping: on the way it would be a search for each key.
-        self.duplicates: list[tuple[Value, int, str, int]] = []
-        self.texts: dict[str, str] = {}  # a record repeats its words: one copy of each is kept
         self.depth = 0
         self.after = "nothing"
         next_event = CSafeLoader(text.encode()).get_event
@@ -181,9 +181,8 @@ class _Reading:
             pass
         except YAMLError as error:
             self.problems.append(syntax_problem(self.name, self.text, error, self.after))
-        problems = [*self.problems, *map(self.duplicate, self.duplicates)]
-        if problems:
-            raise InvalidData(in_lines(problems))
+        if self.problems:
+            raise InvalidData(in_lines(self.problems))
         return value
 
     def node(self, event: Any) -> Value:
@@ -199,7 +198,7 @@ class _Reading:
             self.refuse(event, "yaml-depth", TOO_DEEP)
             raise _EnoughError
         self.depth += 1
-        value = self.mapping(number) if kind is MappingStartEvent else self.sequence()
+        value = self.mapping() if kind is MappingStartEvent else self.sequence()
         self.depth -= 1
         if value:
             self.nodes.ends[number] = len(self.nodes.lines)
@@ -207,26 +206,27 @@ class _Reading:
 
     def scalar(self, event: Any) -> str:
         """Return the text of a scalar."""
-        mark, text = event.start_mark, event.value
-        self.nodes.lines.append(mark.line)
-        self.nodes.columns.append(mark.column)
-        if event.tag is not None or event.anchor is not None:
-            self.refuse_properties(event)
+        self.begin(event)
+        text: str = event.value
         if len(text) > MAX_TEXT:
             self.refuse(event, "yaml-size", TOO_LONG)
         if event.style == '"' and FORBIDDEN.search(text):
             self.refuse_escapes(event)
-        return self.texts.setdefault(text, text)
+        return intern(text)  # a record repeats its words: one copy of each is kept
 
     def begin(self, event: Any) -> int:
-        """Return the number of the node that is no scalar and that `event` begins."""
-        self.nodes.lines.append(event.start_mark.line)
-        self.nodes.columns.append(event.start_mark.column)
-        self.refuse_properties(event)
+        """Return the number of the node that `event` begins."""
+        mark = event.start_mark
+        self.nodes.lines.append(mark.line)
+        self.nodes.columns.append(mark.column)
+        if event.anchor is not None or event.tag is not None:
+            for rule, message in wrong_with_properties(event):
+                self.refuse(event, rule, message)
         return len(self.nodes.lines) - 1
 
-    def mapping(self, number: int) -> dict[str, Value]:
+    def mapping(self) -> dict[str, Value]:
         found: dict[str, Value] = {}
+        nodes: dict[str, int] = {}
         for event in self.events:
             kind = type(event)
             if kind is MappingEndEvent:
@@ -234,11 +234,12 @@ class _Reading:
             if kind is ScalarEvent:
                 key = self.scalar(event)
                 if key in found:
-                    self.duplicates.append((found, number, key, len(self.nodes.lines) - 1))
-                    self.stop_if_enough()
+                    first = self.nodes.place(nodes[key])
+                    self.refuse(event, "yaml-duplicate-key", given_twice(key, first))
                     key = self.stand_in()
                 elif key in _NO_KEYS and not event.style:
                     key = self.refuse_key(event)
+                nodes[key] = len(self.nodes.lines) - 1
             else:
                 key = self.refuse_key(event)
                 self.node(event)
@@ -263,7 +264,7 @@ class _Reading:
 
     def stop_if_enough(self) -> None:
         """Raise _EnoughError when there are more problems than are listed."""
-        if len(self.problems) + len(self.duplicates) > MAX_PROBLEMS:
+        if len(self.problems) > MAX_PROBLEMS:
             raise _EnoughError
 
     def too_many(self) -> Iterator[Any]:
@@ -284,10 +285,6 @@ class _Reading:
             self.refuse(event, *wrong_with_key(event))
         return self.stand_in()
 
-    def refuse_properties(self, event: Any) -> None:
-        for rule, message in wrong_with_properties(event):
-            self.refuse(event, rule, message)
-
     def refuse_escapes(self, event: Any) -> None:
         """Refuse the escapes that write a forbidden character in the double-quoted `event`."""
         start = event.start_mark
@@ -307,13 +304,3 @@ class _Reading:
             raise _EnoughError
         if event.version or event.tags:
             self.refuse(event, "yaml-directive", DIRECTIVE)
-
-    def duplicate(self, found: tuple[Value, int, str, int]) -> Problem:
-        """Return what is wrong with a key that was found again."""
-        mapping, number, key, again = found
-        first = self.nodes.place(self.nodes.children(number, mapping)[key])
-        message = (
-            f"the key {shown(key)} is given twice in one mapping, first at line {first.line}, "
-            f"column {first.column}; keep one of the two"
-        )
-        return Problem(self.name, *self.nodes.place(again), "yaml-duplicate-key", message)
