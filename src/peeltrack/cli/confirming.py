@@ -43,7 +43,7 @@ def destination(data: Data, into: str | None) -> Destination:
     from peeltrack.store import keeping
 
     place = keeping.destination(data.paths, into)
-    if place.paths and not data.named and VARIABLE not in os.environ:
+    if VARIABLE not in os.environ:
         data.say_which()
     return place
 

@@ -98,7 +98,7 @@ def command(
     from peeltrack.output.answers.draft import About, draft_json, draft_yaml, explained, summary
     from peeltrack.output.data.formats import write_json
 
-    writing = Writing(_format(output, json_, explain), output, color="never")
+    writing = Writing(_format(output, json_, explain), output)
     record = data.load()
     asked = _asked(record, files, date, cycle, force)
     if explain:
@@ -145,14 +145,13 @@ def _asked(
     cycle = cycle and find_cycle(record.framework, cycle).id
     force = force and find_force(record, force).id
     found = []
-    for given in files:
-        match = _DATED.fullmatch(given)
-        if match and not os.path.exists(given):
-            if not is_date(match[1]):
-                raise WrongRequest(f"'{match[1]}' is no date; write it as 2017-03-02={match[2]}")
-            found.append(ToRead(match[2], Told(match[1], cycle, force)))
-        else:
-            found.append(ToRead(given, Told(date, cycle, force)))
+    for file in files:
+        day, match = date, _DATED.fullmatch(file)
+        if match and not os.path.exists(file):
+            day, file = match.groups()
+            if not is_date(day):
+                raise WrongRequest(f"'{day}' is no date; write it as 2017-03-02={file}")
+        found.append(ToRead(file, Told(day, cycle, force)))
     return found
 
 

@@ -53,11 +53,14 @@ class Writing(NamedTuple):
 
     def write_page(self, page: Callable[[int | None], Page]) -> None:
         """Write a page for people, made for the width of their screen or without a limit (None)."""
+        import shutil
+
         from peeltrack.output.screen.render import ascii_only, draw, write_plain
 
         answer = io.StringIO()
         if self._is_drawn:
-            width = self.width or screen_width()
+            columns = shutil.get_terminal_size().columns
+            width = self.width or max(MIN_WIDTH, min(MAX_WIDTH, columns))
             draw(
                 page(width),
                 answer,
@@ -107,26 +110,17 @@ class Writing(NamedTuple):
             text = PAGE + text if self.format.endswith("html") else text
             save_to(self.output or "", text.encode("utf-8", "backslashreplace"))
             return
-        if self._on_terminal and self.pager and self.format == "table":
+        if self.format == "table":
             from peeltrack.cli.pager import paged
-
-            if paged(text):
-                return
-        if self.format != "table" and isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
-        elif self.format == "table":
             from peeltrack.output.page import to_ascii
             from peeltrack.output.screen.render import ascii_only
 
+            if self._on_terminal and self.pager and paged(text):
+                return
             text = to_ascii(text) if ascii_only(sys.stdout) else text
+        elif isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         sys.stdout.write(text)
-
-
-def screen_width() -> int:
-    """Return the columns of the screen that people read on, by COLUMNS or by the terminal."""
-    import shutil
-
-    return max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size().columns))
 
 
 def _named(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
