@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from peeltrack.cli import options, streams
-from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
 
@@ -14,7 +13,7 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 @options.data_option
 @writing_options
-def command(fix: bool, quiet: bool, data: Data, writing: Writing) -> int:
+def command(fix: bool, quiet: bool, data: options.Data, writing: Writing) -> int:
     """Check the record against its rules, its evidence and the official totals.
 
     Every key, id, grade and date; every quote in its file and every file by its sha256; every grade in its

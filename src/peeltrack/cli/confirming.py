@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from peeltrack.cli import options, streams
-from peeltrack.cli.options import Data
 
 if TYPE_CHECKING:
     from peeltrack.schema.importing import Offer
@@ -37,7 +36,7 @@ writing_options = options.together(
 )
 
 
-def destination(data: Data, into: str | None) -> Destination:
+def destination(data: options.Data, into: str | None) -> Destination:
     """Return the record and its file to write. Raises WrongRequest, InvalidData."""
     from peeltrack.schema.own import VARIABLE
     from peeltrack.store import keeping

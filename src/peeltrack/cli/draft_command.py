@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, file_option, format_of
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def command(
     force: str | None,
     json_: bool,
     output: str | None,
-    data: Data,
+    data: options.Data,
     **about: Any,
 ) -> None:
     """Draft record entries from press releases, articles, letters and pages.

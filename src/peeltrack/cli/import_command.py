@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import click
 
 from peeltrack.cli import confirming, options, streams
-from peeltrack.cli.options import Data
 
 if TYPE_CHECKING:
     from peeltrack.store.keeping import FileChange
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 )
 @confirming.writing_options
 def command(
-    file: str, dry_run: bool, replace: bool, data: Data, into: str | None, yes: bool
+    file: str, dry_run: bool, replace: bool, data: options.Data, into: str | None, yes: bool
 ) -> None:
     """Import judgments from a file that export, or --format, wrote.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -56,8 +57,5 @@ def _for_shell(path: Path) -> str:
     text = str(path)
     if one_line(text) == text:
         return shlex.quote(text)
-    plain = b"".join(
-        byte if byte.isalnum() or byte in b"/._-" else b"\\x%02x" % ord(byte)
-        for byte in (bytes([n]) for n in os.fsencode(path))
-    )
+    plain = re.sub(rb"[^A-Za-z0-9/._-]", lambda byte: b"\\x%02x" % ord(byte[0]), os.fsencode(path))
     return f"$'{plain.decode('ascii')}'"

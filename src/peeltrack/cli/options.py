@@ -103,8 +103,7 @@ class Data(NamedTuple):
         """Return in words which record is used. Raises InvalidData for a marker that does not say."""
         from peeltrack.schema.own import lies_over
 
-        over = any(os.path.isdir(path) and lies_over(path) for path in self.paths)
-        beneath = ", over the bundled one" if over else ""
+        beneath = ", over the bundled one" if any(map(lies_over, self.paths)) else ""
         return f"{os.pathsep.join(self.paths)}{beneath}" if self.paths else "the bundled one"
 
     def open(self) -> "Opened":

@@ -178,29 +178,26 @@ def is_stream(output: str) -> bool:
 
 
 def save_to(output: str, content: bytes) -> None:
-    """Write content to a file, or to standard output (-). Raises WrongRequest for a file of a record."""
+    """Write content to a file, or to standard output (-).
+
+    Raises WrongRequest for a file that is part of the record in use, or would be by being where it is written.
+    """
     from pathlib import Path
 
     from peeltrack.saving import save
+    from peeltrack.schema.load import is_part
 
     if output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         return
-    if not is_stream(output):
-        _require_beside(output)
-    save(Path(output), content)
-
-
-def _require_beside(output: str) -> None:
-    """Raise WrongRequest for a file that is part of the record in use, or would be by being where it is written."""
-    from peeltrack.schema.load import is_part
-
-    if is_part(click.get_current_context().params["data"].paths, output):
+    record = click.get_current_context().params["data"].paths
+    if not is_stream(output) and is_part(record, output):
         raise WrongRequest(
             f"{output!r} would be part of the record at once, as every .yaml file beside its files is; write it to "
             "a folder of its own (drafts/), and `peeltrack import` what belongs into the record"
         )
+    save(Path(output), content)
 
 
 def format_of(output: str | None, names: tuple[str, ...], otherwise: str = "") -> str:

@@ -148,17 +148,18 @@ class Merging:
         if said.revised:
             same = (other.offered for other in self.compared.judgments)
             entry = entry_of(next(first for first in same if first[:3] == said[:3]))
-        elif item.differs and known:
+        elif known is None:
+            entry = entry_of(said)
+        elif item.differs:
             entry = self.corrected(entry_of(known), item, None)
         else:
-            entry = entry_of(
-                said._replace(
-                    published=said.published or (known.published if known else None),
-                    evidence=item.evidence or said.evidence,
-                    notes=item.notes if known else said.notes,
-                    disputed_by=item.disputes if known else said.disputed_by,
-                )
+            more = said._replace(
+                published=said.published or known.published,
+                evidence=item.evidence or said.evidence,
+                notes=item.notes,
+                disputed_by=item.disputes,
             )
+            entry = entry_of(more)
         revised = [self.revision(item, one) for one in in_full(offered).get("revised", ())]
         return in_order({**entry, "revised": revised}) if revised else entry
 
