@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from peeltrack.problems import InvalidData
+from peeltrack.schema.own import paths_in_use
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -45,7 +46,6 @@ def _completer(named: Named) -> Completer:
 def _in_use(ctx: click.Context) -> tuple[Framework, Mapping[str, Force]]:
     """Return the framework and the forces of the record in use. Raises InvalidData, OSError."""
     from peeltrack.schema.load import find_files, read_framework
-    from peeltrack.schema.own import paths_in_use
     from peeltrack.schema.snapshot import open_record
 
     data = ctx.params.get("data")

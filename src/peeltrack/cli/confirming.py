@@ -6,11 +6,15 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
 
 from peeltrack.cli import options, streams
+from peeltrack.problems import InvalidData, Problem, WrongRequest
+from peeltrack.schema.own import VARIABLE
+from peeltrack.visible import one_line, visible
 
 if TYPE_CHECKING:
     from peeltrack.schema.importing import Offer
@@ -38,7 +42,6 @@ writing_options = options.together(
 
 def destination(data: options.Data, into: str | None) -> Destination:
     """Return the record and its file to write. Raises WrongRequest, InvalidData."""
-    from peeltrack.schema.own import VARIABLE
     from peeltrack.store import keeping
 
     place = keeping.destination(data.paths, into)
@@ -68,7 +71,6 @@ def keep(
     written then must be what they saw. Raises WrongRequest where nobody can be asked, InvalidData where
     the change cannot be made.
     """
-    from peeltrack.problems import InvalidData, Problem, WrongRequest
     from peeltrack.store import keeping
 
     if yes:
@@ -83,8 +85,6 @@ def keep(
             draw(change)
         _say_written(change)
         return
-    from peeltrack.visible import one_line
-
     change = look(place, offer, refuse, draw, correct=correct)
     if not change.differs:
         return
@@ -128,8 +128,6 @@ def say_revised(change: FileChange) -> None:
 
 def draw_diff(change: FileChange) -> None:
     """Show a change as a diff of its file."""
-    from peeltrack.visible import visible
-
     click.echo(visible(change.diff.rstrip("\n")))
 
 
@@ -141,8 +139,6 @@ def _say_written(change: FileChange) -> None:
 @contextmanager
 def progress() -> Iterator[Callable[[], None]]:
     """Give a function to call at each step of a change: after a moment it shows a bar on a terminal."""
-    from time import monotonic
-
     from peeltrack.store.keeping import STEPS
 
     begun = monotonic()

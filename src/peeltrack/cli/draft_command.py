@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,8 @@ import click
 
 from peeltrack.cli import completing, options
 from peeltrack.cli.writing import Writing, file_option, format_of
+from peeltrack.problems import WrongRequest
+from peeltrack.record.dates import is_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +26,6 @@ _DATED = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)=(.+)", re.DOTALL)
 
 
 def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    from peeltrack.record.dates import is_date
-
     if value is not None and not is_date(value):
         raise click.BadParameter(f"'{value}' is no date; write it as 2017-03-02")
     return value
@@ -133,13 +134,9 @@ def _asked(
     record: Record, files: Sequence[str], date: str | None, cycle: str | None, force: str | None
 ) -> list[ToRead]:
     """Return the documents to read. Raises WrongRequest for a date, cycle or force that is none."""
-    import os
-
     from peeltrack.drafting.cycles import Told
     from peeltrack.output.answers.draft import ToRead
-    from peeltrack.problems import WrongRequest
     from peeltrack.queries.scope import find_cycle, find_force
-    from peeltrack.record.dates import is_date
 
     cycle = cycle and find_cycle(record.framework, cycle).id
     force = force and find_force(record, force).id

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from peeltrack.cli import confirming, options, streams
+from peeltrack.cli.writing import Writing
 
 if TYPE_CHECKING:
     from peeltrack.store.keeping import FileChange
@@ -73,9 +75,6 @@ def _draw_corrected(change: FileChange) -> None:
 
 
 def _draw(change: FileChange) -> None:
-    import sys
-
-    from peeltrack.cli.writing import Writing
     from peeltrack.output.answers.offer import page
 
     Writing("table", pager=False).write_page(lambda _: page(change.compared, change.framework))

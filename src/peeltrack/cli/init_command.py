@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 import click
 
 from peeltrack.cli import options, streams
+from peeltrack.visible import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +38,6 @@ def command(folder: str, copy: bool) -> None:
     from pathlib import Path
 
     from peeltrack.store.beginning import begin
-    from peeltrack.visible import one_line
 
     target = Path(folder)
     made = begin(target, copy=copy)
@@ -50,10 +51,6 @@ def command(folder: str, copy: bool) -> None:
 
 def _for_shell(path: Path) -> str:
     """Return a path as bash, zsh and others take it: in `$'…'` where a character of it cannot be shown."""
-    import shlex
-
-    from peeltrack.visible import one_line
-
     text = str(path)
     if one_line(text) == text:
         return shlex.quote(text)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import click
 
 from peeltrack.cli.options import Data
 from peeltrack.names import begun
 from peeltrack.problems import InvalidData, UnknownName, WrongRequest
-
-if TYPE_CHECKING:
-    from peeltrack.record.judgments import Record
+from peeltrack.queries.meanings import meanings
+from peeltrack.record.judgments import Record
+from peeltrack.schema.own import paths_in_use
 
 OPTIONS = {
     "region": "--region",
@@ -111,8 +110,6 @@ def _has(command: click.Command, option: str | None) -> bool:
 
 def _record(data: Data | None) -> Record | None:
     """Return the record named, or the one in use; None where it cannot be read."""
-    from peeltrack.schema.own import paths_in_use
-
     try:
         return (data or Data(paths_in_use())).load()
     except (InvalidData, OSError):
@@ -120,8 +117,6 @@ def _record(data: Data | None) -> Record | None:
 
 
 def _meanings(record: Record | None, text: str) -> dict[str, str]:
-    from peeltrack.queries.meanings import meanings
-
     return meanings(record, text) if record else {}
 
 

@@ -13,6 +13,8 @@ import click
 
 from peeltrack.cli.completing import words
 from peeltrack.cli.options import WRITE, Function, option, together
+from peeltrack.cli.streams import SAID
+from peeltrack.names import hint
 from peeltrack.output.data.formats import ENDINGS, FLAT, FORMATS, View, write
 from peeltrack.problems import WrongRequest
 
@@ -92,8 +94,6 @@ class Writing(NamedTuple):
         """Return the answer with the columns that --columns names, in that order."""
         if not self.columns:
             return view
-        from peeltrack.names import hint
-
         for name in self.columns:
             if name not in view.header:
                 raise WrongRequest(f"no column is called '{name}'; {hint(name, view.header)}")
@@ -246,7 +246,6 @@ def _answer(function: Function, writing: Writing, options: dict[str, Any]) -> An
     if asked is None or writing.format == "table" or any(map(options.get, _BEYOND)):
         return function(writing=writing, **options)
     from peeltrack.cli.kept import Kept
-    from peeltrack.cli.streams import SAID
 
     context = click.get_current_context()
     question = repr((context.command.name, options, writing.format, writing.columns))
@@ -273,8 +272,6 @@ def writing_options_with(*more: str) -> Callable[[Function], Function]:
     names = (*FORMATS, *more)
 
     def known(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-        from peeltrack.names import hint
-
         value = ENDINGS.get(value, value) if value else value
         if value is not None and value not in names:
             raise click.BadParameter(f"no format is called '{value}'; {hint(value, names, SOME)}")
