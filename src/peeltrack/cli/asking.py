@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import click
@@ -102,9 +103,9 @@ class _Asked:
         areas = cycle.areas if cycle else framework.areas
         self.need("area", "Area", "AREA", lambda text: _find_area(framework, cycle, text), areas)
         grades = (*(cycle.scale if cycle else framework.grades), UNGRADED)
-        self.need(
-            "grade", "Grade", "GRADE", lambda text: _find_grade(framework, cycle, text), grades
-        )
+        title = f"the scale of {cycle.title}" if cycle else "any scale"
+        find = partial(_find_grade, framework, grades, title)
+        self.need("grade", "Grade", "GRADE", find, grades)
 
     def evidence(self) -> None:
         if not self.texts.keys() & {"url", "source", "quote"}:
@@ -164,13 +165,10 @@ def _find_area(framework: Framework, cycle: Cycle | None, text: str) -> str:
     return area
 
 
-def _find_grade(framework: Framework, cycle: Cycle | None, text: str) -> str:
-    """Return the id of the grade that a text names, or that there is none (ungraded)."""
+def _find_grade(framework: Framework, grades: tuple[str, ...], title: str, text: str) -> str:
+    """Return which of the grades of a scale a text names, ungraded among them."""
     wanted = grade_named(framework, text) or "-".join(text.lower().split())
-    scale = cycle.scale if cycle else tuple(framework.grades)
-    if wanted == UNGRADED or wanted in scale:
+    if wanted in grades:
         return wanted
-    title = f"the scale of {cycle.title}" if cycle else "any scale"
-    known = ", ".join((*scale, UNGRADED))
-    more = if_near(wanted, (*scale, UNGRADED))
-    raise WrongRequest(f"'{text}' is not on {title}: {known}{more}")
+    more = if_near(wanted, grades)
+    raise WrongRequest(f"'{text}' is not on {title}: {', '.join(grades)}{more}")

@@ -59,19 +59,16 @@ def command(
                 streams.say("--replace corrects the record, with a note on each that says why.")
             raise InvalidData(change.conflicts)
 
-    draw = _draw_corrected if replace else _draw
+    def draw(change: FileChange) -> None:
+        if replace and change.differs:  # what a correction takes away stands nowhere else
+            confirming.draw_diff(change)
+        else:
+            _draw(change)
+
     if dry_run:
         confirming.look(place, offer, refuse, draw, correct=replace)
     else:
         confirming.keep(place, offer, refuse, draw, yes=yes, correct=replace)
-
-
-def _draw_corrected(change: FileChange) -> None:
-    """Show the diff too: what a correction takes away stands nowhere else."""
-    if change.differs:
-        confirming.draw_diff(change)
-    else:
-        _draw(change)
 
 
 def _draw(change: FileChange) -> None:
