@@ -155,7 +155,6 @@ def _read(record: Record, asked: Sequence[ToRead]) -> list[Read]:
     """Return the documents read, with a bar on a terminal while there are many."""
     from peeltrack.output.answers.draft import MANY, read_documents
 
-    if len(asked) < MANY or not sys.stderr.isatty():
-        return read_documents(record.framework, record.forces, asked)
-    with click.progressbar(length=len(asked), label="Reading", file=sys.stderr) as bar:
+    few = len(asked) < MANY or not sys.stderr.isatty()
+    with click.progressbar(length=len(asked), label="Reading", file=sys.stderr, hidden=few) as bar:
         return read_documents(record.framework, record.forces, asked, lambda: bar.update(1))

@@ -66,7 +66,7 @@ def command(
             _draw(change)
 
     if dry_run:
-        confirming.look(place, offer, refuse, draw, correct=replace)
+        draw(confirming.worked_out(place, offer, refuse, correct=replace))
     else:
         confirming.keep(place, offer, refuse, draw, yes=yes, correct=replace)
 
