@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -107,8 +108,6 @@ def command(
         return
     documents = _read(record, asked)
     if writing.format == "json":
-        import io
-
         answer = io.StringIO()
         write_json(draft_json(documents), answer)
         writing.write_text(answer.getvalue())
