@@ -111,8 +111,7 @@ def _moments(
     if years and not cycle:
         typed = (*years.groups(), *typed[1:])
     elif ".." in first:
-        from_, _, to = first.partition("..")
-        typed = (from_, to, *typed[1:])
+        typed = (*first.split("..", 1), *typed[1:])
     if not typed or not all(typed[:2]):
         raise WrongRequest(MOMENTS)
     found = []

@@ -48,18 +48,14 @@ class Kept:
     def leave(self, answer: str) -> None:
         """Keep an answer, if it can be kept. Raises nothing."""
         content = self.head + answer.encode("utf-8", "surrogatepass")
-        if (
-            not self.path
-            or len(content) > LARGEST
-            or not make_cache_folder(os.path.dirname(self.path))
-        ):
-            return
 
         def write(beside: str) -> None:
             with open(beside, "wb") as stream:
                 stream.write(_checksum(content) + b"\n" + content)
 
-        leave(self.path, write, _NAMED, KEPT)
+        can_be_kept = self.path and len(content) <= LARGEST
+        if can_be_kept and make_cache_folder(os.path.dirname(self.path)):
+            leave(self.path, write, _NAMED, KEPT)
 
 
 def _checksum(content: bytes) -> bytes:

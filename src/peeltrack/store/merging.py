@@ -100,10 +100,9 @@ class Merging:
                 f"{force} {cycle} {area}: its first judgment is not in this file; add the revision to "
                 "the file that has it, with --into"
             )
-        if area not in here:
-            self.whole.add(cell)
         report = self.report(force, cycle)
         if area not in here:
+            self.whole.add(cell)
             new = self.new_judgment(item, report)
             _open_gap(report, area)
         elif item.offered.revised:
