@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from peeltrack.cli import completing, confirming, options, streams
+from peeltrack.cli.options import Data
 
 if TYPE_CHECKING:
     from peeltrack.store.keeping import FileChange
@@ -68,12 +69,7 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 )
 @confirming.writing_options
 def command(
-    revised: bool,
-    replace: bool,
-    data: options.Data,
-    into: str | None,
-    yes: bool,
-    **said: str | None,
+    revised: bool, replace: bool, data: Data, into: str | None, yes: bool, **said: str | None
 ) -> None:
     """Add a judgment to the record, with its evidence.
 

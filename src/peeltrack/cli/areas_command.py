@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from peeltrack.cli import completing, options
+from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
 
@@ -21,11 +22,7 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.data_option
 @writing_options
 def command(
-    cycle: str | None,
-    areas: tuple[str, ...],
-    pillar: str | None,
-    data: options.Data,
-    writing: Writing,
+    cycle: str | None, areas: tuple[str, ...], pillar: str | None, data: Data, writing: Writing
 ) -> None:
     """The areas that PEEL assesses, cycle by cycle.
 

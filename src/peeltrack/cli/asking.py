@@ -67,7 +67,7 @@ class _Asked:
         question: str,
         option: str,
         find: Callable[[str], str] = str,
-        choices: Iterable[str] = (),
+        choices: Iterable[str] | None = None,
         **how: Any,
     ) -> None:
         """Ask for something that must be said, of some `choices`, until the answer will do."""
@@ -81,7 +81,7 @@ class _Asked:
         if name in self.texts:
             self.texts[name] = find(self.texts[name])
         elif self.asking:
-            if choices:
+            if choices is not None:
                 say(f"\nOne of: {', '.join(choices)}.")
             how = how or {"value_proc": answered}
             self.texts[name] = click.prompt(question, err=True, **how)

@@ -111,12 +111,14 @@ class Writing(NamedTuple):
             save_to(self.output or "", text.encode("utf-8", "backslashreplace"))
             return
         if self.format == "table":
-            from peeltrack.cli.pager import paged
             from peeltrack.output.page import to_ascii
             from peeltrack.output.screen.render import ascii_only
 
-            if self._on_terminal and self.pager and paged(text):
-                return
+            if self._on_terminal and self.pager:
+                from peeltrack.cli.pager import paged
+
+                if paged(text):
+                    return
             text = to_ascii(text) if ascii_only(sys.stdout) else text
         elif isinstance(sys.stdout, io.TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")

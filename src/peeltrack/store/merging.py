@@ -34,8 +34,8 @@ class Merging:
 
     `value` and `offer` are record files as plain values, `compared` is the offer held against the whole
     record. A judgment in conflict takes what the offer says, and what it said before, with its evidence,
-    stays in a note. `beneath` are the reports (force, cycle) of the files over which this
-    one lies, and `replaced` is the offer held against these: what contradicts them says what it replaces.
+    stays in a note. `beneath` are the reports (force, cycle) of the files over which this one lies, and
+    `replaced` is the offer held against these: what contradicts them says what it replaces.
     """
 
     value: Entry
