@@ -55,14 +55,12 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
     help="Correct what is recorded, with --revised the revision of that day; a note keeps what it said, its "
     "evidence, and why (--note).",
 )
-@options.option("--note", metavar="TEXT", group=WHAT, help="What to know about it.")
+@options.option("--note", group=WHAT, help="What to know about it.")
 @options.option("--url", metavar="ADDRESS", group=EVIDENCE, help="The page that states the grade.")
 @options.option(
     "--source", metavar="ID", group=EVIDENCE, help="A source of the record, with --quote."
 )
-@options.option(
-    "--quote", metavar="TEXT", group=EVIDENCE, help="The source's words, copied exactly."
-)
+@options.option("--quote", group=EVIDENCE, help="The source's words, copied exactly.")
 @options.option(
     "--stated",
     type=click.Choice(["quoted", "paraphrased", "cited", "deduced"]),

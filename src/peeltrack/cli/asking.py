@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import click
@@ -61,9 +62,15 @@ class _Asked:
         self.cycle: Cycle | None = None
 
     def need(
-        self, name: str, question: str, option: str, find: Callable[[str], str] = str, **how: Any
+        self,
+        name: str,
+        question: str,
+        option: str,
+        find: Callable[[str], str] = str,
+        choices: Iterable[str] | None = None,
+        **how: Any,
     ) -> None:
-        """Ask for something that must be said, until the answer will do."""
+        """Ask for something that must be said, of some `choices`, until the answer will do."""
 
         def answered(text: str) -> str:
             try:
@@ -74,15 +81,12 @@ class _Asked:
         if name in self.texts:
             self.texts[name] = find(self.texts[name])
         elif self.asking:
+            if choices is not None:
+                say(f"\nOne of: {', '.join(choices)}.")
             how = how or {"value_proc": answered}
             self.texts[name] = click.prompt(question, err=True, **how)
         else:
             self.missing.append(option)
-
-    def offer(self, name: str, choices: Iterable[str]) -> None:
-        """Show what can be chosen, before it is asked for."""
-        if self.asking and name not in self.texts:
-            say(f"\nOne of: {', '.join(choices)}.")
 
     def wish(self, name: str, question: str) -> None:
         """Ask for something that can be left out."""
@@ -93,13 +97,15 @@ class _Asked:
     def names(self) -> None:
         framework = self.record.framework
         self.need("force", "Force", "FORCE", lambda text: find_force(self.record, text).id)
-        self.offer("cycle", framework.cycles)
-        self.need("cycle", "Cycle", "CYCLE", lambda text: find_cycle(framework, text).id)
-        self.cycle = cycle = framework.cycles.get(self.texts.get("cycle", ""))
-        self.offer("area", cycle.areas if cycle else framework.areas)
-        self.need("area", "Area", "AREA", lambda text: _find_area(framework, cycle, text))
-        self.offer("grade", (*(cycle.scale if cycle else framework.grades), UNGRADED))
-        self.need("grade", "Grade", "GRADE", lambda text: _find_grade(framework, cycle, text))
+        cycles = framework.cycles
+        self.need("cycle", "Cycle", "CYCLE", lambda text: find_cycle(framework, text).id, cycles)
+        self.cycle = cycle = cycles.get(self.texts.get("cycle", ""))
+        areas = cycle.areas if cycle else framework.areas
+        self.need("area", "Area", "AREA", lambda text: _find_area(framework, cycle, text), areas)
+        grades = (*(cycle.scale if cycle else framework.grades), UNGRADED)
+        title = f"the scale of {cycle.title}" if cycle else "any scale"
+        find = partial(_find_grade, framework, grades, title)
+        self.need("grade", "Grade", "GRADE", find, grades)
 
     def evidence(self) -> None:
         if not self.texts.keys() & {"url", "source", "quote"}:
@@ -159,13 +165,10 @@ def _find_area(framework: Framework, cycle: Cycle | None, text: str) -> str:
     return area
 
 
-def _find_grade(framework: Framework, cycle: Cycle | None, text: str) -> str:
-    """Return the id of the grade that a text names, or that there is none (ungraded)."""
+def _find_grade(framework: Framework, grades: tuple[str, ...], title: str, text: str) -> str:
+    """Return which of the grades of a scale a text names, ungraded among them."""
     wanted = grade_named(framework, text) or "-".join(text.lower().split())
-    scale = cycle.scale if cycle else tuple(framework.grades)
-    if wanted == UNGRADED or wanted in scale:
+    if wanted in grades:
         return wanted
-    title = f"the scale of {cycle.title}" if cycle else "any scale"
-    known = ", ".join((*scale, UNGRADED))
-    more = if_near(wanted, (*scale, UNGRADED))
-    raise WrongRequest(f"'{text}' is not on {title}: {known}{more}")
+    more = if_near(wanted, grades)
+    raise WrongRequest(f"'{text}' is not on {title}: {', '.join(grades)}{more}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from peeltrack.cli import options, streams
-from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
 
@@ -14,7 +13,7 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.option("--quiet", "-q", is_flag=True, help="Say nothing but what is wrong.")
 @options.data_option
 @writing_options
-def command(fix: bool, quiet: bool, data: Data, writing: Writing) -> int:
+def command(fix: bool, quiet: bool, data: options.Data, writing: Writing) -> int:
     """Check the record against its rules, its evidence and the official totals.
 
     Every key, id, grade and date; every quote in its file and every file by its sha256; every grade in its
@@ -24,35 +23,28 @@ def command(fix: bool, quiet: bool, data: Data, writing: Writing) -> int:
     from peeltrack.checking import check, layout_problems
     from peeltrack.output.answers.check import view
     from peeltrack.queries.coverage import of_report
+    from peeltrack.schema.layout import rewrite
     from peeltrack.schema.load import find_files
 
     if not quiet:
         data.say_which()
     files = find_files(data.paths)
-    if fix:
-        from peeltrack.schema.layout import rewrite
-
-        for path in layout_problems(files):
-            if str(path) in files.beneath:
-                continue
-            if path.is_symlink() and str(path) not in data.paths:
-                # Its folder may be anyone's, and so may what it leads to.
-                streams.say_of_path(
-                    "", path, ": left as it is, for it is a link; name it with --data."
-                )
-                continue
+    for path in layout_problems(files) if fix else ():
+        if str(path) in files.beneath:
+            continue
+        if path.is_symlink() and str(path) not in data.paths:
+            # Its folder may be anyone's, and so may what it leads to.
+            done = "left as it is, for it is a link; name it with --data"
+        else:
             rewrite(path)
-            streams.say_of_path("", path, ": rewritten in normal form.")
+            done = "rewritten in normal form"
+        streams.say_of_path("", path, f": {done}.")
     found = check(files)
-    reports = []
+    framework, reports = None, []
     if found.record:
-        reports = [
-            of_report(found.record.framework, report)
-            for of_force in found.record.reports.values()
-            for report in of_force
-            if report.as_published
-        ]
-    framework = found.record.framework if found.record else None
+        framework = found.record.framework
+        every = (report for of_force in found.record.reports.values() for report in of_force)
+        reports = [of_report(framework, report) for report in every if report.as_published]
     if found.problems or not (quiet and writing.format == "table"):
         writing.write(
             view(found.counts, found.problems, found.totals, reports, framework, quiet=quiet)

@@ -8,24 +8,21 @@ from typing import TYPE_CHECKING
 import click
 
 from peeltrack.problems import InvalidData
+from peeltrack.schema.own import paths_in_use
 
 if TYPE_CHECKING:
     from typing import NoReturn
 
-    from click.shell_completion import CompletionItem
-
     from peeltrack.record.framework import Cycle, Framework
     from peeltrack.record.judgments import Force
 
-    Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+    Completer = Callable[[click.Context, click.Parameter, str], list[str]]
     Named = Callable[[Framework, Mapping[str, Force], click.Context], Sequence[str]]
 
 
-def starting(incomplete: str, names: Sequence[str]) -> list[CompletionItem]:
+def starting(incomplete: str, names: Sequence[str]) -> list[str]:
     """Return the names that begin with what has been typed."""
-    from click.shell_completion import CompletionItem
-
-    return [CompletionItem(name) for name in names if name.startswith(incomplete.lower())]
+    return [name for name in names if name.startswith(incomplete.lower())]
 
 
 def words(*names: str) -> Completer:
@@ -36,9 +33,7 @@ def words(*names: str) -> Completer:
 def _completer(named: Named) -> Completer:
     """Return a completer of names, which `named` takes from the framework and the forces in use."""
 
-    def complete(
-        ctx: click.Context, parameter: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
+    def complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
         try:
             framework, forces = _in_use(ctx)
             return starting(incomplete, named(framework, forces, ctx))
@@ -51,7 +46,6 @@ def _completer(named: Named) -> Completer:
 def _in_use(ctx: click.Context) -> tuple[Framework, Mapping[str, Force]]:
     """Return the framework and the forces of the record in use. Raises InvalidData, OSError."""
     from peeltrack.schema.load import find_files, read_framework
-    from peeltrack.schema.own import paths_in_use
     from peeltrack.schema.snapshot import open_record
 
     data = ctx.params.get("data")

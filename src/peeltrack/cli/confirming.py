@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
 
 from peeltrack.cli import options, streams
-from peeltrack.cli.options import Data
+from peeltrack.problems import InvalidData, Problem, WrongRequest
+from peeltrack.schema.own import VARIABLE
+from peeltrack.visible import one_line, visible
 
 if TYPE_CHECKING:
     from peeltrack.schema.importing import Offer
@@ -37,13 +40,12 @@ writing_options = options.together(
 )
 
 
-def destination(data: Data, into: str | None) -> Destination:
+def destination(data: options.Data, into: str | None) -> Destination:
     """Return the record and its file to write. Raises WrongRequest, InvalidData."""
-    from peeltrack.schema.own import VARIABLE
     from peeltrack.store import keeping
 
     place = keeping.destination(data.paths, into)
-    if place.paths and not data.named and VARIABLE not in os.environ:
+    if VARIABLE not in os.environ:
         data.say_which()
     return place
 
@@ -60,7 +62,7 @@ def keep(
     draw: Callable[[FileChange], None],
     *,
     yes: bool,
-    correct: bool = False,
+    correct: bool,
 ) -> None:
     """Show what an offer changes, ask, and write it. `refuse` raises where it is not to be written.
 
@@ -69,55 +71,44 @@ def keep(
     written then must be what they saw. Raises WrongRequest where nobody can be asked, InvalidData where
     the change cannot be made.
     """
-    from peeltrack.problems import InvalidData, Problem, WrongRequest
     from peeltrack.store import keeping
 
     if yes:
         with keeping.writing(place) as place:
-            with progress() as step:
-                change = keeping.prepare(place, offer, correct=correct, step=step)
-            refuse(change)
-            say_revised(change)
+            change = worked_out(place, offer, refuse, correct=correct)
             if change.differs:
                 keeping.write(change)
         with streams.telling():
             draw(change)
-        _say_written(change)
-        return
-    from peeltrack.visible import one_line
+    else:
+        change = worked_out(place, offer, refuse, correct=correct)
+        draw(change)
+        if not change.differs:
+            return
+        if not at_terminal():
+            raise WrongRequest("nothing is written without --yes")
+        click.confirm(f"Write this to {one_line(str(change.path))}?", abort=True, err=True)
+        with keeping.writing(place) as place:
+            again = keeping.prepare(place, offer, correct=correct)
+            refuse(again)
+            if (again.before, again.after) != (change.before, change.after):
+                message = "someone else changed it meanwhile; it is as they left it, so look again"
+                raise InvalidData([Problem(str(change.path), None, None, "file-changed", message)])
+            keeping.write(again)
+    if change.differs:
+        streams.say_of_path("Written to ", change.path, ".")
 
-    change = look(place, offer, refuse, draw, correct=correct)
-    if not change.differs:
-        return
-    if not at_terminal():
-        raise WrongRequest("nothing is written without --yes")
-    click.confirm(f"Write this to {one_line(str(change.path))}?", abort=True, err=True)
-    with keeping.writing(place) as place:
-        again = keeping.prepare(place, offer, correct=correct)
-        refuse(again)
-        if (again.before, again.after) != (change.before, change.after):
-            message = "someone else changed it meanwhile; it is as they left it, so look again"
-            raise InvalidData([Problem(str(change.path), None, None, "file-changed", message)])
-        keeping.write(again)
-    _say_written(change)
 
-
-def look(
-    place: Destination,
-    offer: Offer,
-    refuse: Callable[[FileChange], None],
-    draw: Callable[[FileChange], None],
-    *,
-    correct: bool = False,
+def worked_out(
+    place: Destination, offer: Offer, refuse: Callable[[FileChange], None], *, correct: bool
 ) -> FileChange:
-    """Show what an offer changes, and write nothing."""
+    """Return what an offer changes, nothing of it written. `refuse` raises where it is not to be."""
     from peeltrack.store import keeping
 
     with progress() as step:
         change = keeping.prepare(place, offer, correct=correct, step=step)
     refuse(change)
     say_revised(change)
-    draw(change)
     return change
 
 
@@ -129,37 +120,20 @@ def say_revised(change: FileChange) -> None:
 
 def draw_diff(change: FileChange) -> None:
     """Show a change as a diff of its file."""
-    from peeltrack.visible import visible
-
     click.echo(visible(change.diff.rstrip("\n")))
-
-
-def _say_written(change: FileChange) -> None:
-    if change.differs:
-        streams.say_of_path("Written to ", change.path, ".")
 
 
 @contextmanager
 def progress() -> Iterator[Callable[[], None]]:
     """Give a function to call at each step of a change: after a moment it shows a bar on a terminal."""
-    from time import monotonic
-
     from peeltrack.store.keeping import STEPS
 
     begun = monotonic()
-    with ExitStack() as shown:
-        bar = None
-        taken = 0
+    bar = click.progressbar(length=STEPS, label="Reading", file=sys.stderr, hidden=True)
 
-        def step() -> None:
-            nonlocal bar, taken
-            taken += 1
-            if bar:
-                bar.update(1)
-            elif monotonic() - begun > MOMENT and sys.stderr.isatty():
-                bar = shown.enter_context(
-                    click.progressbar(length=STEPS, label="Reading", file=sys.stderr)
-                )
-                bar.update(taken)
+    def step() -> None:
+        bar.hidden = monotonic() - begun <= MOMENT or not sys.stderr.isatty()
+        bar.update(1)
 
+    with bar:
         yield step

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from peeltrack.cli import options
-from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, writing_options
 
 
 @options.command("cycles", "peeltrack cycles", "peeltrack cycles --json | jq '.cycles[].id'")
 @options.data_option
 @writing_options
-def command(data: Data, writing: Writing) -> None:
+def command(data: options.Data, writing: Writing) -> None:
     """The PEEL cycles, and what is recorded of each.
 
     How many forces and grades are recorded of how many there are, and how the record stands to the

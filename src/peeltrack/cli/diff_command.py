@@ -14,8 +14,6 @@ from peeltrack.output.data.formats import FLAT
 from peeltrack.problems import UnknownName, WrongRequest
 
 if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
-
     from peeltrack.queries.moments import Moment
     from peeltrack.record.framework import Framework
 
@@ -24,9 +22,7 @@ _YEARS = r"([0-9]{4}) ?[-\u2013] ?([0-9]{4})"
 """Two years, or a cycle."""
 
 
-def _complete(
-    ctx: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
+def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Return the moments that begin so and, after two of them, the forces."""
     named = ctx.params.get("forces") or ()
     of_forces = isinstance(parameter, click.Option) or ctx.params.get("older")
@@ -115,8 +111,7 @@ def _moments(
     if years and not cycle:
         typed = (*years.groups(), *typed[1:])
     elif ".." in first:
-        from_, _, to = first.partition("..")
-        typed = (from_, to, *typed[1:])
+        typed = (*first.split("..", 1), *typed[1:])
     if not typed or not all(typed[:2]):
         raise WrongRequest(MOMENTS)
     found = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import re
 import sys
 from typing import TYPE_CHECKING, Any
@@ -9,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from peeltrack.cli import completing, options
-from peeltrack.cli.options import Data
 from peeltrack.cli.writing import Writing, file_option, format_of
+from peeltrack.problems import WrongRequest
+from peeltrack.record.dates import is_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +27,6 @@ _DATED = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)=(.+)", re.DOTALL)
 
 
 def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    from peeltrack.record.dates import is_date
-
     if value is not None and not is_date(value):
         raise click.BadParameter(f"'{value}' is no date; write it as 2017-03-02")
     return value
@@ -84,7 +85,7 @@ def command(
     force: str | None,
     json_: bool,
     output: str | None,
-    data: Data,
+    data: options.Data,
     **about: Any,
 ) -> None:
     """Draft record entries from press releases, articles, letters and pages.
@@ -98,7 +99,7 @@ def command(
     from peeltrack.output.answers.draft import About, draft_json, draft_yaml, explained, summary
     from peeltrack.output.data.formats import write_json
 
-    writing = Writing(_format(output, json_, explain), output, color="never")
+    writing = Writing(_format(output, json_, explain), output)
     record = data.load()
     asked = _asked(record, files, date, cycle, force)
     if explain:
@@ -107,8 +108,6 @@ def command(
         return
     documents = _read(record, asked)
     if writing.format == "json":
-        import io
-
         answer = io.StringIO()
         write_json(draft_json(documents), answer)
         writing.write_text(answer.getvalue())
@@ -134,25 +133,20 @@ def _asked(
     record: Record, files: Sequence[str], date: str | None, cycle: str | None, force: str | None
 ) -> list[ToRead]:
     """Return the documents to read. Raises WrongRequest for a date, cycle or force that is none."""
-    import os
-
     from peeltrack.drafting.cycles import Told
     from peeltrack.output.answers.draft import ToRead
-    from peeltrack.problems import WrongRequest
     from peeltrack.queries.scope import find_cycle, find_force
-    from peeltrack.record.dates import is_date
 
     cycle = cycle and find_cycle(record.framework, cycle).id
     force = force and find_force(record, force).id
     found = []
-    for given in files:
-        match = _DATED.fullmatch(given)
-        if match and not os.path.exists(given):
-            if not is_date(match[1]):
-                raise WrongRequest(f"'{match[1]}' is no date; write it as 2017-03-02={match[2]}")
-            found.append(ToRead(match[2], Told(match[1], cycle, force)))
-        else:
-            found.append(ToRead(given, Told(date, cycle, force)))
+    for file in files:
+        day, match = date, _DATED.fullmatch(file)
+        if match and not os.path.exists(file):
+            day, file = match.groups()
+            if not is_date(day):
+                raise WrongRequest(f"'{day}' is no date; write it as 2017-03-02={file}")
+        found.append(ToRead(file, Told(day, cycle, force)))
     return found
 
 
@@ -160,7 +154,6 @@ def _read(record: Record, asked: Sequence[ToRead]) -> list[Read]:
     """Return the documents read, with a bar on a terminal while there are many."""
     from peeltrack.output.answers.draft import MANY, read_documents
 
-    if len(asked) < MANY or not sys.stderr.isatty():
-        return read_documents(record.framework, record.forces, asked)
-    with click.progressbar(length=len(asked), label="Reading", file=sys.stderr) as bar:
+    few = len(asked) < MANY or not sys.stderr.isatty()
+    with click.progressbar(length=len(asked), label="Reading", file=sys.stderr, hidden=few) as bar:
         return read_documents(record.framework, record.forces, asked, lambda: bar.update(1))

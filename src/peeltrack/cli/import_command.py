@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from peeltrack.cli import confirming, options, streams
-from peeltrack.cli.options import Data
+from peeltrack.cli.writing import Writing
 
 if TYPE_CHECKING:
     from peeltrack.store.keeping import FileChange
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 )
 @confirming.writing_options
 def command(
-    file: str, dry_run: bool, replace: bool, data: Data, into: str | None, yes: bool
+    file: str, dry_run: bool, replace: bool, data: options.Data, into: str | None, yes: bool
 ) -> None:
     """Import judgments from a file that export, or --format, wrote.
 
@@ -58,25 +59,19 @@ def command(
                 streams.say("--replace corrects the record, with a note on each that says why.")
             raise InvalidData(change.conflicts)
 
-    draw = _draw_corrected if replace else _draw
+    def draw(change: FileChange) -> None:
+        if replace and change.differs:  # what a correction takes away stands nowhere else
+            confirming.draw_diff(change)
+        else:
+            _draw(change)
+
     if dry_run:
-        confirming.look(place, offer, refuse, draw, correct=replace)
+        draw(confirming.worked_out(place, offer, refuse, correct=replace))
     else:
         confirming.keep(place, offer, refuse, draw, yes=yes, correct=replace)
 
 
-def _draw_corrected(change: FileChange) -> None:
-    """Show the diff too: what a correction takes away stands nowhere else."""
-    if change.differs:
-        confirming.draw_diff(change)
-    else:
-        _draw(change)
-
-
 def _draw(change: FileChange) -> None:
-    import sys
-
-    from peeltrack.cli.writing import Writing
     from peeltrack.output.answers.offer import page
 
     Writing("table", pager=False).write_page(lambda _: page(change.compared, change.framework))

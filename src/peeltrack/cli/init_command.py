@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 from typing import TYPE_CHECKING
 
 import click
 
 from peeltrack.cli import options, streams
+from peeltrack.visible import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,7 +38,6 @@ def command(folder: str, copy: bool) -> None:
     from pathlib import Path
 
     from peeltrack.store.beginning import begin
-    from peeltrack.visible import one_line
 
     target = Path(folder)
     made = begin(target, copy=copy)
@@ -49,15 +51,8 @@ def command(folder: str, copy: bool) -> None:
 
 def _for_shell(path: Path) -> str:
     """Return a path as bash, zsh and others take it: in `$'…'` where a character of it cannot be shown."""
-    import shlex
-
-    from peeltrack.visible import one_line
-
     text = str(path)
     if one_line(text) == text:
         return shlex.quote(text)
-    plain = b"".join(
-        byte if byte.isalnum() or byte in b"/._-" else b"\\x%02x" % ord(byte)
-        for byte in (bytes([n]) for n in os.fsencode(path))
-    )
+    plain = re.sub(rb"[^A-Za-z0-9/._-]", lambda byte: b"\\x%02x" % ord(byte[0]), os.fsencode(path))
     return f"$'{plain.decode('ascii')}'"

@@ -45,14 +45,13 @@ class Kept:
     def leave(self, answer: str) -> None:
         """Keep an answer, if it can be kept. Raises nothing."""
         content = self.head + answer.encode("utf-8", "surrogatepass")
-        if not self.path or len(content) > LARGEST:
-            return
 
         def write(beside: str) -> None:
             with open(beside, "wb") as stream:
                 stream.write(_checksum(content) + b"\n" + content)
 
-        leave(self.path, write, KEPT)
+        if self.path and len(content) <= LARGEST:
+            leave(self.path, write, KEPT)
 
 
 def _checksum(content: bytes) -> bytes:

@@ -121,18 +121,14 @@ def root(ctx: click.Context, version: bool, verbose: bool) -> None:
     if version:
         click.echo(f"peeltrack {__version__}")
         if verbose:
-            _say_record()
+            from peeltrack.cli.options import Data
+            from peeltrack.schema.own import paths_in_use
+            from peeltrack.visible import one_line
+
+            click.echo(f"Record: {one_line(Data(paths_in_use()).which())}")
         ctx.exit()
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
-
-
-def _say_record() -> None:
-    from peeltrack.cli.options import Data
-    from peeltrack.schema.own import paths_in_use
-    from peeltrack.visible import one_line
-
-    click.echo(f"Record: {one_line(Data(paths_in_use()).which())}")
 
 
 def main(args: Sequence[str] | None = None) -> Any:

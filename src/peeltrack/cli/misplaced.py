@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import click
 
 from peeltrack.cli.options import Data
 from peeltrack.names import begun
 from peeltrack.problems import InvalidData, UnknownName, WrongRequest
-
-if TYPE_CHECKING:
-    from peeltrack.record.judgments import Record
+from peeltrack.queries.meanings import meanings
+from peeltrack.record.judgments import Record
+from peeltrack.schema.own import paths_in_use
 
 OPTIONS = {
     "region": "--region",
@@ -69,23 +68,20 @@ def of_others(
     ]
     if not having:
         return error
-    ways = list(_instead(ctx, option, typed))
-    mend = f"write {ways[0]}" if ways else f"it is an option of {', '.join(having)}"
+    instead = _instead(ctx, option, typed)
+    mend = f"write {instead}" if instead else f"it is an option of {', '.join(having)}"
     return click.UsageError(f"{ctx.command.name} has no {option}; {mend}", ctx)
 
 
-def _instead(ctx: click.Context, option: str, typed: Sequence[str]) -> Iterator[str]:
-    """Yield what a command that has --at takes in place of --cycle, and the other way round."""
-    cycles, moments = OPTIONS["cycle"], OPTIONS["moment"]
-    if option not in (cycles, moments):
-        return
+def _instead(ctx: click.Context, option: str, typed: Sequence[str]) -> str | None:
+    """Return what a command that has --at takes in place of --cycle, and the other way round; None for nothing."""
+    ways = {"--cycle": "--at peel-{}", "--at": "--cycle {}"}
+    if option not in ways or not _has(ctx.command, ways[option].split()[0]):
+        return None
     named = _value("--data", typed)
     record = _record(Data((named,)) if named else None)
     cycle = _meanings(record, _value(option, typed)).get("cycle")
-    if cycle and option == cycles and _has(ctx.command, moments):
-        yield f"{moments} peel-{cycle}"
-    elif cycle and option == moments and _has(ctx.command, cycles):
-        yield f"{cycles} {cycle}"
+    return ways[option].format(cycle) if cycle else None
 
 
 def _value(option: str, typed: Sequence[str]) -> str:
@@ -114,8 +110,6 @@ def _has(command: click.Command, option: str | None) -> bool:
 
 def _record(data: Data | None) -> Record | None:
     """Return the record named, or the one in use; None where it cannot be read."""
-    from peeltrack.schema.own import paths_in_use
-
     try:
         return (data or Data(paths_in_use())).load()
     except (InvalidData, OSError):
@@ -123,8 +117,6 @@ def _record(data: Data | None) -> Record | None:
 
 
 def _meanings(record: Record | None, text: str) -> dict[str, str]:
-    from peeltrack.queries.meanings import meanings
-
     return meanings(record, text) if record else {}
 
 

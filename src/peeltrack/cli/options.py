@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from peeltrack.cli import completing
+from peeltrack.cli import completing, streams
 from peeltrack.problems import UnknownName
+from peeltrack.schema.own import lies_over, paths_in_use
 
 if TYPE_CHECKING:
     from peeltrack.cli.completing import Completer
@@ -94,17 +95,12 @@ class Data(NamedTuple):
 
     def say_which(self) -> None:
         """Say on standard error which record is used, if it is not the bundled one and not named here."""
-        from peeltrack.cli import streams
-
         if self.paths and not self.named:
             streams.say_of_path("Record: ", self.which(), "")
 
     def which(self) -> str:
         """Return in words which record is used. Raises InvalidData for a marker that does not say."""
-        from peeltrack.schema.own import lies_over
-
-        over = any(os.path.isdir(path) and lies_over(path) for path in self.paths)
-        beneath = ", over the bundled one" if over else ""
+        beneath = ", over the bundled one" if any(map(lies_over, self.paths)) else ""
         return f"{os.pathsep.join(self.paths)}{beneath}" if self.paths else "the bundled one"
 
     def open(self) -> "Opened":
@@ -121,8 +117,6 @@ class Data(NamedTuple):
 
 
 def _given(ctx: click.Context, parameter: click.Parameter, value: Sequence[str]) -> Data:
-    from peeltrack.schema.own import paths_in_use
-
     if value or ctx.resilient_parsing:
         return Data(tuple(value))
     return Data(paths_in_use(), named=False)
@@ -300,14 +294,11 @@ def say_unfinished(*moments: "Moment | None") -> None:
     today = time.strftime("%Y-%m-%d", time.gmtime())
     for at in moments:
         if at and at.day > today and at.text != LATEST[0]:
-            from peeltrack.cli import streams
-
             streams.say(f"{at.text} is not over: the answer is what is recorded so far.")
 
 
 def say_unassessed(record: "Record", asked: "Scope", cycles: Iterable[str | None]) -> None:
     """Say on standard error which of the areas named were not assessed in a cycle that was named too."""
-    from peeltrack.cli import streams
     from peeltrack.queries.scope import unassessed
 
     for cycle, area in unassessed(record.framework, asked, filter(None, cycles)):

@@ -26,9 +26,7 @@ from peeltrack.cli.writing import ending_of, file_option, save_to
     help="Say what changed since then. Without it: since the assessment before the last.",
 )
 @options.question
-@options.option(
-    "--title", metavar="TEXT", group=options.WRITE, help="The title at the head of the page."
-)
+@options.option("--title", group=options.WRITE, help="The title at the head of the page.")
 @options.option(
     "--logo",
     metavar="FILE",

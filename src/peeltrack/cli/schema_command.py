@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from peeltrack.cli import completing, options
 
@@ -17,7 +16,7 @@ def _all() -> list[str]:
     return [*FILES, *CONTRACTS]
 
 
-def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def _complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     return completing.starting(incomplete, _all())
 
 

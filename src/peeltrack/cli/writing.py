@@ -13,6 +13,8 @@ import click
 
 from peeltrack.cli.completing import words
 from peeltrack.cli.options import WRITE, Function, option, together
+from peeltrack.cli.streams import SAID
+from peeltrack.names import hint
 from peeltrack.output.data.formats import ENDINGS, FLAT, FORMATS, View, write
 from peeltrack.problems import WrongRequest
 
@@ -53,11 +55,14 @@ class Writing(NamedTuple):
 
     def write_page(self, page: Callable[[int | None], Page]) -> None:
         """Write a page for people, made for the width of their screen or without a limit (None)."""
+        import shutil
+
         from peeltrack.output.screen.render import ascii_only, draw, write_plain
 
         answer = io.StringIO()
         if self._is_drawn:
-            width = self.width or screen_width()
+            columns = shutil.get_terminal_size().columns
+            width = self.width or max(MIN_WIDTH, min(MAX_WIDTH, columns))
             draw(
                 page(width),
                 answer,
@@ -89,8 +94,6 @@ class Writing(NamedTuple):
         """Return the answer with the columns that --columns names, in that order."""
         if not self.columns:
             return view
-        from peeltrack.names import hint
-
         for name in self.columns:
             if name not in view.header:
                 raise WrongRequest(f"no column is called '{name}'; {hint(name, view.header)}")
@@ -107,26 +110,19 @@ class Writing(NamedTuple):
             text = PAGE + text if self.format.endswith("html") else text
             save_to(self.output or "", text.encode("utf-8", "backslashreplace"))
             return
-        if self._on_terminal and self.pager and self.format == "table":
-            from peeltrack.cli.pager import paged
-
-            if paged(text):
-                return
-        if self.format != "table" and isinstance(sys.stdout, io.TextIOWrapper):
-            sys.stdout.reconfigure(encoding="utf-8")
-        elif self.format == "table":
+        if self.format == "table":
             from peeltrack.output.page import to_ascii
             from peeltrack.output.screen.render import ascii_only
 
+            if self._on_terminal and self.pager:
+                from peeltrack.cli.pager import paged
+
+                if paged(text):
+                    return
             text = to_ascii(text) if ascii_only(sys.stdout) else text
+        elif isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
         sys.stdout.write(text)
-
-
-def screen_width() -> int:
-    """Return the columns of the screen that people read on, by COLUMNS or by the terminal."""
-    import shutil
-
-    return max(MIN_WIDTH, min(MAX_WIDTH, shutil.get_terminal_size().columns))
 
 
 def _named(ctx: click.Context, parameter: click.Parameter, value: str | None) -> tuple[str, ...]:
@@ -184,29 +180,26 @@ def is_stream(output: str) -> bool:
 
 
 def save_to(output: str, content: bytes) -> None:
-    """Write content to a file, or to standard output (-). Raises WrongRequest for a file of a record."""
+    """Write content to a file, or to standard output (-).
+
+    Raises WrongRequest for a file that is part of the record in use, or would be by being where it is written.
+    """
     from pathlib import Path
 
     from peeltrack.saving import save
+    from peeltrack.schema.load import is_part
 
     if output == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         return
-    if not is_stream(output):
-        _require_beside(output)
-    save(Path(output), content)
-
-
-def _require_beside(output: str) -> None:
-    """Raise WrongRequest for a file that is part of the record in use, or would be by being where it is written."""
-    from peeltrack.schema.load import is_part
-
-    if is_part(click.get_current_context().params["data"].paths, output):
+    record = click.get_current_context().params["data"].paths
+    if not is_stream(output) and is_part(record, output):
         raise WrongRequest(
             f"{output!r} would be part of the record at once, as every .yaml file beside its files is; write it to "
             "a folder of its own (drafts/), and `peeltrack import` what belongs into the record"
         )
+    save(Path(output), content)
 
 
 def format_of(output: str | None, names: tuple[str, ...], otherwise: str = "") -> str:
@@ -255,7 +248,6 @@ def _answer(function: Function, writing: Writing, options: dict[str, Any]) -> An
     if asked is None or writing.format == "table" or any(map(options.get, _BEYOND)):
         return function(writing=writing, **options)
     from peeltrack.cli.kept import Kept
-    from peeltrack.cli.streams import SAID
 
     context = click.get_current_context()
     question = repr((context.command.name, options, writing.format, writing.columns))
@@ -282,8 +274,6 @@ def writing_options_with(*more: str) -> Callable[[Function], Function]:
     names = (*FORMATS, *more)
 
     def known(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-        from peeltrack.names import hint
-
         value = ENDINGS.get(value, value) if value else value
         if value is not None and value not in names:
             raise click.BadParameter(f"no format is called '{value}'; {hint(value, names, SOME)}")

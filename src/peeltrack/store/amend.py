@@ -73,7 +73,7 @@ class _Amendment:
         return "".join(self.lines)
 
     def change(self, start: int, end: int, new: str) -> None:
-        """Put new text in the place of lines."""
+        """Put new text in the place of lines, or before a line."""
         if new and start == len(self.lines) and start and not self.lines[-1].endswith(("\n", "\r")):
             new = "\n" + new
         self.changes.append((start, end, new.replace("\n", self.newline)))
@@ -95,15 +95,13 @@ class _Amendment:
             if key not in new:
                 self.change(starts[key], last, "")
                 continue
-            self.insert(waiting, self.above(starts[key]) if place is None else place)
+            before = self.above(starts[key]) if place is None else place
+            self.change(before, before, waiting)
             waiting, place = "", last
             if old[key] != new[key]:
                 self.pair((*path, key), old[key], new[key], starts[key], last)
-        self.insert(waiting, len(self.lines) if place is None else place)
-
-    def insert(self, text: str, place: int) -> None:
-        if text:
-            self.change(place, place, text)
+        behind = len(self.lines) if place is None else place
+        self.change(behind, behind, waiting)
 
     def pair(self, path: Path, old: Any, new: Any, start: int, end: int) -> None:
         """Make the value of a key, which stands on the lines from `start` up to `end`, say `new`."""
@@ -122,9 +120,9 @@ class _Amendment:
             yaml.width = _NO_WIDTH
         try:
             held = yaml.load("".join(line[column:] if line.strip() else line for line in lines))
-            as_is = _indented(_dumped(yaml, held), column)
+            as_is = _dumped(yaml, held, column)
             _update(held, value, column)
-            amended = _indented(_dumped(yaml, held), column)
+            amended = _dumped(yaml, held, column)
         except YAMLError as error:
             raise CannotAmendError(str(error)) from error
         if as_is != "".join(lines):
@@ -174,17 +172,13 @@ class _Amendment:
 
 def _written(value: Mapping[str, Any], column: int) -> str:
     """Return the lines of keys that are new, indented by `column`."""
-    return _indented(_dumped(round_trip(), style.node(dict(value), indent=column - 2)), column)
+    return _dumped(round_trip(), style.node(dict(value), indent=column - 2), column)
 
 
-def _dumped(yaml: Any, node: Any) -> str:
+def _dumped(yaml: Any, node: Any, column: int) -> str:
     stream = StringIO()
     yaml.dump(node, stream)
-    return stream.getvalue()
-
-
-def _indented(text: str, column: int) -> str:
-    return indent(text, " " * column)
+    return indent(stream.getvalue(), " " * column)
 
 
 def _update(node: Any, new: Mapping[str, Any], column: int, *, flow: bool = False) -> None:

@@ -24,6 +24,7 @@ from peeltrack.schema.importing import Offer
 from peeltrack.schema.load import DataFiles
 from peeltrack.schema.locking import locked, write_whole
 from peeltrack.schema.reading import Path as Steps
+from peeltrack.schema.reading import problem
 from peeltrack.schema.rules import RecordDocument, record_problems
 from peeltrack.schema.textfile import read_bytes
 from peeltrack.schema.yamlfile import parse
@@ -39,13 +40,15 @@ READ_ONLY = (
     "the bundled record is read-only; `peeltrack init DIR` begins one of your own over it, which is then used "
     "in DIR, and elsewhere with --data DIR"
 )
-
+SEVERAL = "several record files or folders are in use; say which to write, with --into"
 CORRECTED = ("grade", "published")
 """What of a judgment can be corrected; the rest is corrected by hand."""
 COUNTED = ("report-counts", "official-total")
 """The rules that one correction can break and two together keep."""
+TOGETHER = (
+    "corrections that belong together are taken from one table, by `peeltrack import --replace`"
+)
 
-_Words = tuple[str, str, str]
 _Read = tuple[Framework, list[RecordDocument], Record]
 
 
@@ -102,17 +105,13 @@ def destination(paths: Sequence[str], into: str | None = None) -> Destination:
     Without `paths` the record is that of `into` alone. Raises WrongRequest where no file that can be
     written is named, InvalidData where a path is not there.
     """
-    folder = into is None and len(paths) == 1 and Path(paths[0]).is_dir()
-    if into is not None:
-        target = Path(into)
-    elif not paths:
-        raise WrongRequest(READ_ONLY)
-    elif len(paths) > 1:
-        raise WrongRequest(
-            "several record files or folders are in use; say which to write, with --into"
-        )
-    else:
-        target = Path(paths[0]) / NEW_FILE if folder else Path(paths[0])
+    named = paths if into is None else [into]
+    if len(named) != 1:
+        raise WrongRequest(SEVERAL if named else READ_ONLY)
+    target = Path(named[0])
+    folder = into is None and target.is_dir()
+    if folder:
+        target /= NEW_FILE
     if is_bundled(target):
         raise WrongRequest(READ_ONLY)
     if target.suffix != ".yaml" or target.is_dir():
@@ -188,20 +187,19 @@ def read_record(
     return record, documents
 
 
-def _read(place: Destination, text: bytes, correct: bool) -> tuple[_Read, dict[_Words, Problem]]:
+def _read(place: Destination, text: bytes, correct: bool) -> tuple[_Read, Sequence[Problem]]:
     """Return what the files say, the one to write saying `text`, and where it contradicts those beneath it.
 
     Raises InvalidData with every problem, with contradictions unless it is to `correct` them.
     """
     instead = {str(place.target): text}
     try:
-        return load.read_all(place.files, instead), {}
+        return load.read_all(place.files, instead), ()
     except InvalidData as error:
-        between_files = all(problem.rule == "record-conflict" for problem in error.problems)
+        between_files = all(found.rule == "record-conflict" for found in error.problems)
         if not (correct and place.files.beneath and between_files):
             raise
-        read = load.read_all(place.files, instead, over=str(place.target))
-        return read, {_said(problem): problem for problem in error.problems}
+        return load.read_all(place.files, instead, over=str(place.target)), error.problems
 
 
 def prepare(
@@ -232,21 +230,21 @@ def prepare(
     step()
     text = (before or b"").decode("utf-8")
     revised = tuple(_revised(compared, known_record))
-    conflicts = in_lines(_conflicts(offered, documents, compared, correct))
+    conflicts = tuple(map(offer.named, in_lines(_conflicts(offered, documents, compared, correct))))
+    change = FileChange(place.target, before, text, compared, framework, conflicts, revised)
     if conflicts or (compared.statuses.keys() <= {"same"} and not contradicted):
-        named = tuple(map(offer.named, conflicts))
-        return FileChange(place.target, before, text, compared, framework, named, revised)
+        return change
     if correct:
         _require_alone(place, documents, compared)
-    held = parse(before or b"", str(place.target)).value
     below = [one for one in documents if one.document.name in place.files.beneath]
     replaced = assemble(framework, record.forces, below, record.sources) if correct else None
+    held: Any = parse(before or b"", str(place.target)).value or {}
+    given: Any = offered.document.value
     merging = Merging(
-        _mapping(held),
-        _mapping(offered.document.value),
+        held,
+        given,
         compared,
         framework,
-        correct,
         {(force, cycle) for one in below for force, of in one.file.reports.items() for cycle in of},
         compare_offer(replaced, offers) if replaced else None,
     )
@@ -260,15 +258,13 @@ def prepare(
         raise InvalidData([Problem(str(place.target), None, None, "layout", message)]) from error
     step()
     would_be, still = _read(place, after.encode("utf-8"), correct)
-    if still.keys() - contradicted.keys():
-        raise InvalidData(found for said, found in still.items() if said not in contradicted)
-    was = {_said(found) for found in content_problems(place.files, framework, documents, record)}
-    will_be = content_problems(place.files, *would_be)
-    worse = [problem for problem in will_be if _said(problem) not in was]
-    if worse:
+    if more := _more(still, contradicted):
+        raise InvalidData(more)
+    was = content_problems(place.files, framework, documents, record)
+    if worse := _more(content_problems(place.files, *would_be), was):
         raise InvalidData(_corrected_alone(worse, revised) if correct else worse)
     step()
-    return FileChange(place.target, before, after, compared, framework, (), revised)
+    return replace(change, after=after)
 
 
 def write(change: FileChange) -> None:
@@ -278,12 +274,10 @@ def write(change: FileChange) -> None:
 
 def _corrected_alone(problems: Sequence[Problem], revised: Sequence[str]) -> Iterator[Problem]:
     """Yield problems of a record corrected, those of its counts with which grade it is and how to correct several."""
-    ways = (
-        "corrections that belong together are taken from one table, by `peeltrack import --replace`"
-    )
-    more = "; ".join(("", ways, *revised))
-    for problem in problems:
-        yield problem._replace(message=problem.message + more * (problem.rule in COUNTED))
+    more = "; ".join((TOGETHER, *revised))
+    for found in problems:
+        counted = found.rule in COUNTED
+        yield found._replace(message=f"{found.message}; {more}") if counted else found
 
 
 def _conflicts(
@@ -300,14 +294,14 @@ def _conflicts(
         if item.recorded is None or item.status != "conflict":
             continue
         said, known, steps = item.offered, item.recorded, _steps(item)
-        here = ("revised", item.number - 1) if item.number else ()
-        place = offered.document.place((*steps, *here, key_of(item.differs[0])))
+        revision = ("revised", item.number - 1) if item.number else ()
+        here = (*steps, *revision, key_of(item.differs[0]))
         what = f"{said.force} {said.cycle} {said.area}"
         if correct and {*item.differs} <= {*CORRECTED}:
             if {*said.notes} <= {*known.notes}:
                 message = f"{what}: say in a note why it is corrected"
                 message += "; what is given is recorded already" if said.notes else ""
-                yield Problem(offered.document.name, *place, "no-reason", message)
+                yield problem(offered.document, here, "no-reason", message)
             continue
         where = " and ".join(_recorded_at(documents, steps))
         differ = [_what(said, known, name) for name in item.differs]
@@ -315,16 +309,15 @@ def _conflicts(
             f"{what}: {', '.join(d[0] for d in differ)} offered ({', '.join(said.sources)}), "
             f"but {', '.join(d[1] for d in differ)} in {where} ({', '.join(known.sources)})"
         )
-        yield Problem(offered.document.name, *place, "record-conflict", message)
+        yield problem(offered.document, here, "record-conflict", message)
     for fact in compared.facts:
         if fact.differs:
             steps = (fact.kind, fact.what)
             if fact.force is not None and fact.cycle is not None:
                 steps = ("reports", fact.force, fact.cycle, fact.kind)
-            place = offered.document.place(steps, key=True)
             where = " and ".join(_recorded_at(documents, steps))
             message = f"{fact.kind} {fact.what}: {fact.differs} ({where})"
-            yield Problem(offered.document.name, *place, "record-conflict", message)
+            yield problem(offered.document, steps, "record-conflict", message, key=True)
 
 
 def _revised(compared: OfferComparison, record: Record) -> Iterator[str]:
@@ -393,10 +386,7 @@ def _held(path: Path) -> bytes | None:
     return read_bytes(path) if path.exists() else None
 
 
-def _mapping(value: object) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _said(problem: Problem) -> _Words:
-    """Return what makes two problems the same, wherever in the file they stand."""
-    return problem.file, problem.rule, problem.message
+def _more(problems: Sequence[Problem], known: Sequence[Problem]) -> list[Problem]:
+    """Return the problems that are not among those known, wherever in the file these stand."""
+    said = {(found.file, found.rule, found.message) for found in known}
+    return [found for found in problems if (found.file, found.rule, found.message) not in said]

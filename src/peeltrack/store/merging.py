@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,16 +33,15 @@ class Merging:
     """The value of a record file, which is changed, with what is new in an offer.
 
     `value` and `offer` are record files as plain values, `compared` is the offer held against the whole
-    record. With `correct`, a judgment in conflict takes what the offer says, and what it said before,
-    with its evidence, stays in a note. `beneath` are the reports (force, cycle) of the files over which this
-    one lies, and `replaced` is the offer held against these: what contradicts them says what it replaces.
+    record. A judgment in conflict takes what the offer says, and what it said before, with its evidence,
+    stays in a note. `beneath` are the reports (force, cycle) of the files over which this one lies, and
+    `replaced` is the offer held against these: what contradicts them says what it replaces.
     """
 
     value: Entry
     offer: Mapping[str, Any]
     compared: OfferComparison
     framework: Framework
-    correct: bool
     beneath: Collection[tuple[str, str]]
     replaced: OfferComparison | None
     begun: set[tuple[str, str]] = field(default_factory=set)
@@ -82,9 +81,9 @@ class Merging:
             whole = (force, cycle) not in self.beneath
             kept = ("published", "url", "note", "notes") if whole else ("notes",)
             report = {key: offered[key] for key in kept if offered.get(key)}
-            reports = _within(self.value, "reports", _rank(keys_of(RecordFile)))
-            of_force = _within(reports, force, lambda id: id)
-            _put(of_force, cycle, report, _rank(self.framework.cycles))
+            reports = _within(self.value, "reports", keys_of(RecordFile))
+            of_force = _within(reports, force, sorted((force, *reports)))
+            _put(of_force, cycle, report, self.framework.cycles)
             self.begun.add((force, cycle))
         return report
 
@@ -92,8 +91,8 @@ class Merging:
 
     def judgment(self, item: OfferedJudgment) -> None:
         """Put in what is new of a judgment, or of a revision."""
-        force, cycle, area = item.offered.force, item.offered.cycle, item.offered.area
-        if (force, cycle, area) in self.whole:
+        cell = force, cycle, area = item.offered[:3]
+        if cell in self.whole:
             return
         here = (self.recorded(force, cycle) or {}).get("judgments") or {}
         if item.offered.revised and area not in here and (force, cycle) not in self.beneath:
@@ -101,23 +100,21 @@ class Merging:
                 f"{force} {cycle} {area}: its first judgment is not in this file; add the revision to "
                 "the file that has it, with --into"
             )
-        if area not in here:
-            # A revision in the offer comes with its first judgment.
-            self.whole.add((force, cycle, area))
         report = self.report(force, cycle)
         if area not in here:
+            self.whole.add(cell)
             new = self.new_judgment(item, report)
             _open_gap(report, area)
         elif item.offered.revised:
             new = self.with_revision(in_full(here[area]), item)
         else:
             new = in_short(self.changed(in_full(here[area]), item, report.get("url")))
-        judgments = _within(report, "judgments", _rank(keys_of(ReportEntry)))
-        _put(judgments, area, new, _rank(self.framework.areas))
+        judgments = _within(report, "judgments", keys_of(ReportEntry))
+        _put(judgments, area, new, self.framework.areas)
 
     def new_judgment(self, item: OfferedJudgment, report: Entry) -> str | Entry:
         """Return what this file is to say of a judgment that it has nothing of yet."""
-        force, cycle, area = item.offered.force, item.offered.cycle, item.offered.area
+        force, cycle, area = item.offered[:3]
         offered: str | Entry = self.offer["reports"][force][cycle]["judgments"][area]
         is_begun = (force, cycle) in self.begun
         if is_begun and item.recorded is None and (force, cycle) not in self.beneath:
@@ -150,17 +147,18 @@ class Merging:
         if said.revised:
             same = (other.offered for other in self.compared.judgments)
             entry = entry_of(next(first for first in same if first[:3] == said[:3]))
-        elif item.differs and known:
+        elif known is None:
+            entry = entry_of(said)
+        elif item.differs:
             entry = self.corrected(entry_of(known), item, None)
         else:
-            entry = entry_of(
-                said._replace(
-                    published=said.published or (known.published if known else None),
-                    evidence=item.evidence or said.evidence,
-                    notes=item.notes if known else said.notes,
-                    disputed_by=item.disputes if known else said.disputed_by,
-                )
+            more = said._replace(
+                published=said.published or known.published,
+                evidence=item.evidence or said.evidence,
+                notes=item.notes,
+                disputed_by=item.disputes,
             )
+            entry = entry_of(more)
         revised = [self.revision(item, one) for one in in_full(offered).get("revised", ())]
         return in_order({**entry, "revised": revised}) if revised else entry
 
@@ -176,7 +174,6 @@ class Merging:
     def changed(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
         """Return a judgment's or a revision's entry with what the offer adds to it or corrects in it."""
         if item.differs:
-            assert self.correct, "conflicts are not merged"
             return self.corrected(entry, item, report_url)
         entry |= {key_of(name): said for name, said in item.more.items()}
         if item.disputes:
@@ -225,7 +222,7 @@ class Merging:
     def fact(self, fact: OfferedFact) -> None:
         """Put in a source, or what is said of a report beside its judgments."""
         if fact.force is None or fact.cycle is None:
-            sources = _within(self.value, "sources", _rank(keys_of(RecordFile)))
+            sources = _within(self.value, "sources", keys_of(RecordFile))
             sources[fact.what] = self.offer["sources"][fact.what]
             return
         offered = self.offer["reports"][fact.force][fact.cycle]
@@ -233,7 +230,7 @@ class Merging:
         new: Any
         if fact.kind == "not-established":
             new = {**(report.get(fact.kind) or {}), fact.what: offered[fact.kind][fact.what]}
-            new = {area: new[area] for area in sorted(new, key=_rank(self.framework.areas))}
+            new = {area: new[area] for area in self.framework.areas if area in new}
         elif fact.kind in ("published", "as-published", "on-page"):
             new = offered[fact.kind]
         elif fact.kind == "notes":
@@ -242,7 +239,7 @@ class Merging:
             new = [*(report.get(fact.kind) or []), fact.what]
         else:
             new = [*(report.get(fact.kind) or []), offered[fact.kind][fact.number]]
-        _put(report, fact.kind, new, _rank(keys_of(ReportEntry)))
+        _put(report, fact.kind, new, keys_of(ReportEntry))
 
 
 def _alone(revision: Judgment) -> Judgment:
@@ -286,24 +283,21 @@ def _correction(known: Judgment, differs: tuple[str, ...]) -> str:
     return f"Corrected from {' and '.join(was)}, which rested on {' and '.join(rested)}."
 
 
-def _rank(names: Any) -> Callable[[str], int]:
-    order = {name: n for n, name in enumerate(names)}
-    return lambda name: order.get(name, len(order))
-
-
-def _within(mapping: Entry, key: str, rank: Callable[[str], Any]) -> Entry:
+def _within(mapping: Entry, key: str, order: Iterable[str]) -> Entry:
     """Return the mapping at a key, which is put there if there is none."""
     if not mapping.get(key):
-        _put(mapping, key, {}, rank)
+        _put(mapping, key, {}, order)
     inner: Entry = mapping[key]
     return inner
 
 
-def _put(mapping: Entry, key: str, value: Any, rank: Callable[[str], Any]) -> None:
-    """Put a value at a key; a new key goes after the last that ranks before it."""
+def _put(mapping: Entry, key: str, value: Any, order: Iterable[str]) -> None:
+    """Put a value at a key; a new key goes behind the last of those before it in `order`."""
     if key not in mapping:
-        before = [n for n, other in enumerate(mapping, 1) if rank(other) <= rank(key)]
-        behind = list(mapping)[before[-1] if before else 0 :]
+        names = [*order]
+        first = {*names[: names.index(key)]}
+        place = max((n for n, other in enumerate(mapping, 1) if other in first), default=0)
+        behind = list(mapping)[place:]
         mapping[key] = value
         for other in behind:
             mapping[other] = mapping.pop(other)
