@@ -27,23 +27,23 @@ from peeltrack.output.answers.facts import FORCE, GAP, JUDGMENT, REPORT
 from peeltrack.output.answers.flag import FLAG
 from peeltrack.output.answers.lists import SOURCES
 from peeltrack.output.data.fields import Field, field, flattened, of
-from peeltrack.output.palette import FAINT, RULE, SHADES, shade
+from peeltrack.output.palette import FAINT, RULE, SHADES
 from peeltrack.output.words import ABSENCES, absence_words, came_out, grade_low, grade_words, spaced
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import assess
 from peeltrack.queries.compare import ComparedForce, Comparison, compare
-from peeltrack.queries.coverage import coverage, report_coverage
+from peeltrack.queries.coverage import ReportCoverage, coverage, report_coverage
 from peeltrack.queries.diff import diff
 from peeltrack.queries.flags import flags
 from peeltrack.queries.gaps import gaps
 from peeltrack.queries.known import Cell, Known
-from peeltrack.queries.moments import LATEST, parse_moment
+from peeltrack.queries.moments import NOW
 from peeltrack.queries.overview import assessment_before
 from peeltrack.queries.scope import Scope
 from peeltrack.queries.sources import sources
 from peeltrack.record.dates import is_day, last_day
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Evidence, Record
+from peeltrack.record.judgments import Evidence, Force, Record
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -132,18 +132,16 @@ def width_of(column: Field) -> int:
     return BY_NAME.get(last, of_kind)
 
 
-def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
+def sheets(record: Record, scope: Scope, reports: Sequence[ReportCoverage]) -> Iterator[RowSheet]:
     """Yield the sheets of rows: flags, changes, judgments, reports, gaps, sources."""
     framework = record.framework
-    known = Known(record)
-    now = parse_moment(LATEST[0], framework)
     of_force = of("force", *FORCE)
     by_id = of(record.forces.get, *FORCE)
     meaning = "A run of grades of requires improvement or worse."
     yield RowSheet("Flags", meaning, (*of_force, *FLAG[1:]), flags(record, scope).flags)
-    before = assessment_before(record, scope.forces, now)
+    before = assessment_before(record, scope.forces, NOW)
     if before:
-        changes = diff(record, before, now, scope).changes
+        changes = diff(record, before, NOW, scope).changes
         meaning = f"From {before.in_words(framework)} to now."
         yield RowSheet("Changes", meaning, (*of_force, *CHANGE[1:]), changes)
     judgments = [
@@ -154,12 +152,6 @@ def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
     ]
     fields = (*of("judgment.force", *by_id), *JUDGMENT, *NOTE_AND_EVIDENCE)
     yield RowSheet("Judgments", "A judgment.", fields, judgments)
-    reports = [
-        found
-        for force in scope.forces
-        for cycle in known.cycles
-        if (found := report_coverage(known, force, cycle))
-    ]
     fields = (*of("force", *by_id), *_report_fields(framework))
     yield RowSheet("Reports", "A report that is out.", fields, reports)
     meaning = "An area whose grade is not recorded, though the report is out."
@@ -208,8 +200,16 @@ class _Workbook:
         self.format = cache(self.new_format)
 
     def fill(self) -> None:
-        self.matrix(compare(self.record, self.scope, sort="region"))
-        drawn = list(sheets(self.record, self.scope))
+        known = Known(self.record)
+        reports = [
+            found
+            for force in self.scope.forces
+            for cycle in known.cycles
+            if (found := report_coverage(known, force, cycle))
+        ]
+        latest = {report.force: report for report in reports}
+        self.matrix(compare(self.record, self.scope, sort="region"), latest)
+        drawn = list(sheets(self.record, self.scope, reports))
         for sheet in drawn:
             self.rows(sheet)
         self.about(drawn)
@@ -219,10 +219,9 @@ class _Workbook:
 
     def grade(self, grade: str | None, **properties: Any) -> Format:
         """Return the format of a grade's cell: its colours, which the word in it repeats."""
-        if grade not in SHADES:
-            return self.format(**properties)
-        colours = shade(grade)
-        return self.format(bg_color=colours.fill, font_color=colours.ink, **properties)
+        if grade in SHADES:
+            properties |= {"bg_color": SHADES[grade].fill, "font_color": SHADES[grade].ink}
+        return self.format(**properties)
 
     def head(self, **properties: Any) -> Format:
         return self.format(bold=True, bottom=1, bottom_color=RULE, text_wrap=True, **properties)
@@ -286,9 +285,9 @@ class _Workbook:
 
     # The matrix: forces by region down, areas across, as they stand.
 
-    def matrix(self, table: Comparison) -> None:
+    def matrix(self, table: Comparison, latest: Mapping[str, ReportCoverage]) -> None:
+        """Write the matrix; `latest` are the forces' last reports."""
         sheet = self.workbook.add_worksheet("Matrix")
-        known = Known(self.record)
         heads = ["Region", "Force", "Latest report", "Published"]
         heads += [self.framework.areas[area].label for area in table.areas]
         for n, name in enumerate(heads):
@@ -298,7 +297,7 @@ class _Workbook:
         for m, one in enumerate(table.compared, 1):
             line = {"top": 2, "top_color": FAINT} if one.force.region != region else {}
             region = one.force.region
-            self.force(sheet, m, known, one, line)
+            self.force(sheet, m, one.force, latest.get(one.force.id), line)
             longest = 0
             for n, area in enumerate(table.areas, 4):
                 words, format = self.stand(table, one, area, line)
@@ -317,14 +316,17 @@ class _Workbook:
         sheet.repeat_columns(0, 1)
 
     def force(
-        self, sheet: Worksheet, m: int, known: Known, one: ComparedForce, line: Mapping[str, Any]
+        self,
+        sheet: Worksheet,
+        m: int,
+        force: Force,
+        latest: ReportCoverage | None,
+        line: Mapping[str, Any],
     ) -> None:
         """Write the head of a row: region, force, its latest report and its date."""
         faint = self.format(font_color=FAINT, **line, **MIDDLE)
-        self.put(sheet, m, 0, one.force.region_name, faint)
-        self.put(sheet, m, 1, one.force.name, self.format(bold=True, **line, **MIDDLE))
-        reports = (report_coverage(known, one.force.id, cycle) for cycle in reversed(known.cycles))
-        latest = next((report for report in reports if report), None)
+        self.put(sheet, m, 0, force.region_name, faint)
+        self.put(sheet, m, 1, force.name, self.format(bold=True, **line, **MIDDLE))
         title = self.framework.cycles[latest.cycle].title if latest else None
         self.put(sheet, m, 2, title, faint)
         published = latest.published if latest else None
@@ -417,8 +419,7 @@ class _Workbook:
                 if found.expected is not None
                 else f"{found.complete} of {found.counted_reports} reports with known counts in full"
             )
-            out = came_out(found)
-            cells = (found.cycle.title, out, found.forces, found.judgments, of)
+            cells = (found.cycle.title, came_out(found), found.forces, found.judgments, of)
             for n, value in enumerate(cells):
                 self.put(sheet, m, n, value, self.format(indent=n // 4))
         return m + 1
