@@ -69,7 +69,7 @@ def document(result: Overview, title: str | None = None, logo: str | None = None
     framework, table = result.framework, result.comparison
     before = result.changes.before if result.changes else None
     style = _part("report.css").replace("/* grades */", grade_styles(framework))
-    script = _part("report.js") if len(result.comparison.compared) > 1 else ""
+    script = _part("report.js") if len(table.compared) > 1 else ""
     numbers = count(1)
     evidence = [evidence_items(found.timeline, numbers) for found in result.forces]
     ids = {item.judgment: id for of in evidence for id, items in of.items() for item in items}
@@ -78,33 +78,62 @@ def document(result: Overview, title: str | None = None, logo: str | None = None
         force_words(result, found, own, tiles, numbers)
         for found, own in zip(result.forces, evidence, strict=True)
     ]
-    return (
-        _environment(result)
-        .get_template("report.html")
-        .render(
-            title=title,
-            logo=logo,
-            runs_to=_runs_to(result),
-            policy=content_policy(style, script, images=logo is not None),
-            style=Markup(style),
-            script=Markup(script),
-            letters=letters(framework),
-            moment=moment_words(framework, result.at),
-            low=threshold_words(framework, result.flags.threshold).lower(),
-            table=table,
-            cell=partial(_cell, table, tiles),
-            recorded={found.force for found in result.forces},
-            unknown=_unknown(table),
-            older=_older(table),
-            untold=untold_words(result.flags),
-            tiles=tiles,
-            changes=result.changes,
-            since=before.in_words(framework) if before else "",
-            by_day=before and not (before.cycle or before.through),
-            key=_key(result),
-            forces=forces,
-        )
+    environment = Environment(
+        loader=PackageLoader("peeltrack.output.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_clean,
     )
+    environment.filters |= {"date": in_words, "spaced": spaced}
+    environment.globals |= {
+        "absences": ABSENCES,
+        "by_day": before and not (before.cycle or before.through),
+        "came_out": came_out,
+        "cell": partial(_cell, table, tiles),
+        "change_meanings": CHANGE_MEANINGS,
+        "changes": result.changes,
+        "coverage_words": partial(coverage_words, framework),
+        "flag_leaves": partial(flag_leaves, framework, low=result.flags.low),
+        "forces": forces,
+        "framework": framework,
+        "grade_low": partial(grade_low, framework),
+        "host_of": host_of,
+        "how": HOW,
+        "key": _key(result),
+        "letters": letters(framework),
+        "licence": LICENCE,
+        "licence_url": LICENCE_URL,
+        "logo": logo,
+        "low": threshold_words(framework, result.flags.threshold).lower(),
+        "low_count_words": partial(low_count_words, framework),
+        "marks_of": marks,
+        "missing": _missing,
+        "moment": moment_words(framework, result.at),
+        "older": _older(table),
+        "policy": content_policy(style, script, images=logo is not None),
+        "published": partial(published_words, framework, short=False),
+        "recorded": {found.force for found in result.forces},
+        "report_words": partial(report_words, framework),
+        "result": result,
+        "runs_to": _runs_to(result),
+        "scales": _scales(framework),
+        "script": Markup(script),
+        "short": _short,
+        "since": before.in_words(framework) if before else "",
+        "small_tiles": small_tiles(framework),
+        "sources": result.sources,
+        "status_meanings": STATUS_MEANINGS,
+        "style": Markup(style),
+        "table": table,
+        "tiles": tiles,
+        "title": title,
+        "unknown": _unknown(table),
+        "untold": untold_words(result.flags),
+        "way_words": partial(way_words, framework),
+    }
+    return environment.get_template("report.html").render()
 
 
 def content_policy(style: str, script: str, *, images: bool = False) -> str:
@@ -150,46 +179,8 @@ def _runs_to(result: Overview) -> str | None:
     return in_words(last) if last else None
 
 
-def _environment(result: Overview) -> Environment:
-    def finalize(value: Any) -> Any:
-        return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-    environment = Environment(
-        loader=PackageLoader("peeltrack.output.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=finalize,
-    )
-    framework = result.framework
-    environment.filters |= {"date": in_words, "spaced": spaced}
-    environment.globals |= {
-        "absences": ABSENCES,
-        "came_out": came_out,
-        "change_meanings": CHANGE_MEANINGS,
-        "coverage_words": partial(coverage_words, framework),
-        "flag_leaves": partial(flag_leaves, framework, low=result.flags.low),
-        "framework": framework,
-        "grade_low": partial(grade_low, framework),
-        "host_of": host_of,
-        "how": HOW,
-        "licence": LICENCE,
-        "licence_url": LICENCE_URL,
-        "low_count_words": partial(low_count_words, framework),
-        "marks_of": marks,
-        "missing": _missing,
-        "published": partial(published_words, framework, short=False),
-        "report_words": partial(report_words, framework),
-        "result": result,
-        "scales": _scales(framework),
-        "short": _short,
-        "small_tiles": small_tiles(framework),
-        "sources": result.sources,
-        "status_meanings": STATUS_MEANINGS,
-        "way_words": partial(way_words, framework),
-    }
-    return environment
+def _clean(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _unknown(table: Comparison) -> list[int]:
