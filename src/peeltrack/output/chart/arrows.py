@@ -68,9 +68,8 @@ class Arrows:
         y += HEAD + 0.05
         top = y
         for heading, rows in self.groups:
-            if heading:
-                sheet.heading(x, y, heading, x + self.width())
-                y += HEADING
+            sheet.heading(x, y, heading, x + self.width())
+            y += HEADING
             for row in rows:
                 y = self._row(sheet, row, x, middles, y)
         for middle in middles:

@@ -71,11 +71,9 @@ def _for_readers(svg: bytes, picture: Picture) -> bytes:
 
 def draw(picture: Picture) -> Figure:
     """Return the picture as a figure. The settings of this module are to be in force."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(dpi=DPI, facecolor=PAPER)
-    FigureCanvasAgg(figure)
     body = picture.body
     sheet = Sheet(figure.add_axes((0, 0, 1, 1)), max(body.width() + 2 * MARGIN, NARROWEST))
     y = sheet.head(picture)
@@ -240,20 +238,11 @@ class Sheet:
 
     def dot(self, x: float, y: float, radius: float, grade: str, hollow: bool) -> None:
         """Draw a dot in a grade's colour, a ring where it is hollow."""
-        from matplotlib.patches import Ellipse
+        from matplotlib.patches import Circle
 
-        fill = shade(grade).fill
-        self.axes.add_patch(
-            Ellipse(
-                (x, y),
-                2 * radius,
-                2 * radius,
-                facecolor=PAPER if hollow else fill,
-                edgecolor=INK,
-                linewidth=0.8,
-                zorder=3,
-            )
-        )
+        fill = PAPER if hollow else shade(grade).fill
+        dot = Circle((x, y), radius, facecolor=fill, edgecolor=INK, linewidth=0.8, zorder=3)
+        self.axes.add_patch(dot)
 
     def arrow(self, start: float, end: float, y: float, compared: bool) -> None:
         """Draw an arrow along a line; dashed where its two ends are not compared."""

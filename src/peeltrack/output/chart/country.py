@@ -114,7 +114,7 @@ def _panel(result: Comparison, area: str, rows: list[ComparedForce]) -> CountryP
     counted += f"; {other} not graded" if other else ""
     return CountryPanel(
         framework.areas[area].label,
-        counted.removesuffix(": none"),
+        counted,
         tuple(
             (region, tuple(_tile(framework, row, area) for row in of_region))
             for region, of_region in groupby(rows, key=lambda row: row.force.region_name)

@@ -9,7 +9,7 @@ from operator import itemgetter
 from peeltrack.output import legends
 from peeltrack.output.chart.canvas import HEADING, PADDING, SMALL, Sheet, height_of
 from peeltrack.output.chart.picture import BREAKS, Picture, Tile, cell_tile, legend
-from peeltrack.output.grid import GridCell, area_breaks, grid
+from peeltrack.output.grid import area_breaks, grid
 from peeltrack.output.palette import FAINT
 from peeltrack.output.unknown import coverage_words, never_words, silences
 from peeltrack.output.words import MARKS, several, short_name
@@ -121,14 +121,11 @@ class TileTable:
         sheet.line([x, lefts[-1]], [y] * 2)
         y += 0.05
         sheet.text(x, y, self.foot_label, SMALL, va="top", weight="bold")
-        height = LINE
         for n, words in enumerate(self.foot):
-            lines = words.split("\n") if words else []
-            height = max(height, LINE * len(lines))
-            for m, line in enumerate(lines):
-                middle = lefts[n] + self.size[0] / 2
+            middle = lefts[n] + self.size[0] / 2
+            for m, line in enumerate(words.split("\n")):
                 sheet.text(middle, y + m * LINE, line, SMALL, ha="center", va="top")
-        return y + height
+        return y + LINE * (1 + max(words.count("\n") for words in self.foot))
 
 
 def force_chart(known: History, whole: bool = True) -> Picture:
@@ -145,13 +142,12 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     for group in drawn.groups:
         rows.append(TileRow(group.label, above=group.dates))
         for row in group.rows:
-            rows.append(
-                TileRow(
-                    row.label,
-                    tuple(cell_tile(framework, one, superseded) for one in row.cells),
-                    breaks=frozenset(n for n, one in enumerate(row.cells) if one.breaks),
-                )
+            tiles = (
+                cell_tile(framework, one.cell, one.items, superseded, *one.dates[-1:])
+                for one in row.cells
             )
+            breaks = frozenset(n for n, one in enumerate(row.cells) if one.breaks)
+            rows.append(TileRow(row.label, tuple(tiles), breaks=breaks))
     reports = [
         report_coverage(known.known, force.id, cycle) if whole else None for cycle in drawn.cycles
     ]
@@ -201,7 +197,7 @@ def _recorded(report: ReportCoverage | None) -> str:
     """Return how many of a report's areas are recorded, in the width of a tile."""
     if report is None:
         return ""
-    areas = report.areas if report.areas is not None else report.assessed
+    areas = report.assessed if report.areas is None else report.areas
     if areas is None:
         return f"{report.recorded}; how many\nis not known"
     return f"{report.recorded} of {areas}"
@@ -212,20 +208,18 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
 
     `of_region` says that the forces are those of one region; `sort` is the order in which they come.
     """
-    by_region = sort == "region" and not of_region
+    if of_region and sort == "region":
+        sort = "name"
     framework = known.framework
     rows: list[TileRow] = []
     region = None
     for force in known.forces:
-        if by_region and force.region != region:
+        if sort == "region" and force.region != region:
             region = force.region
-            rows.append(TileRow(force.region_name, above=("",) * len(known.cycles)))
+            rows.append(TileRow(force.region_name))
         superseded = {one.judgment for one in _superseded(known, force)}
-        tiles = []
-        for cycle in known.cycles:
-            cell = known.cell(force.id, cycle, area)
-            one = GridCell(cell, known.assessed(cell), (None,) * len(cell.judgments), False)
-            tiles.append(cell_tile(framework, one, superseded))
+        cells = (known.cell(force.id, cycle, area) for cycle in known.cycles)
+        tiles = (cell_tile(framework, one, known.assessed(one), superseded) for one in cells)
         rows.append(TileRow(short_name(force.name), tuple(tiles)))
     table = TileTable(
         tuple(framework.cycles[cycle].title for cycle in known.cycles),
@@ -236,12 +230,11 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
         tuple(_graded(known, cycle, area) for cycle in known.cycles),
         TIGHT,
     )
-    order = ORDERS["name" if of_region and sort == "region" else sort]
     whom = several(len(known.forces), "force")
     whom += f", {known.forces[0].region_name}" if of_region else ""
     return Picture(
         f"{framework.areas[area].label}: PEEL grades of {whom}, {_moment(known)}",
-        f"{order} A column an assessment; under its name, when it was published.",
+        f"{ORDERS[sort]} A column an assessment; under its name, when it was published.",
         legend(framework, table.tiles),
         table,
         tuple(_notes(table)),
@@ -251,12 +244,11 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
 def _graded(known: History, cycle: str, area: str) -> str:
     """Return of how many forces a grade is recorded, and how many more have, or can have, one."""
     states = [known.cell(force.id, cycle, area).state for force in known.forces]
+    if not {*states} - {NOT_PUBLISHED, NOT_ASSESSED}:
+        return ""
     words = f"{states.count(GRADED)} of {several(len(states), 'force')}"
     gaps = sum(state in GAPS for state in states)
-    out = sum(state not in (NOT_PUBLISHED, NOT_ASSESSED) for state in states)
-    if gaps:
-        words += f"\n{gaps} not recorded"
-    return words if out else ""
+    return f"{words}\n{gaps} not recorded" if gaps else words
 
 
 def _notes(table: TileTable) -> list[str]:
