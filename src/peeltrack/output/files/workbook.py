@@ -345,7 +345,7 @@ class _Workbook:
             if given.cycle != table.current:
                 words += f" ({self.framework.cycles[given.cycle].title})"
             return words, self.grade(given.grade, **style)
-        cell = side.cell or Cell(one.force.id, "", area, side.state)
+        cell = side.cell or Cell("", "", area, side.state)
         words = absence_words(self.framework, cell, every=True) or ABSENCES[side.state].meaning
         words = words.replace("–", "not recorded", 1).replace("·", "not published", 1)
         if side.last and side.is_gap:

@@ -205,7 +205,7 @@ def _cell(table: Comparison, tiles: Tiles, row: ComparedForce, area: str) -> Gra
         below = framework.cycles[item.judgment.cycle].title
     elif side.last and side.is_gap:
         below = f"was {grade_low(framework, side.last.grade)}"
-    return tiles.side(area, side, item, below)
+    return tiles.side(side, item, below)
 
 
 def _missing(found: CycleCoverage) -> str:

@@ -75,23 +75,21 @@ class Tiles:
         spoken = ((words.removeprefix(symbol), spaced(cell.state)),) if symbol in "–·" else ()
         return GradeTile(symbol if spoken else words, cell.state, marks=spoken, date=date)
 
-    def side(
-        self, area: str, side: Side, item: Assessed | None = None, date: str | None = None
-    ) -> GradeTile:
+    def side(self, side: Side, item: Assessed | None = None, date: str | None = None) -> GradeTile:
         """Return how an area stands, with a mark where `item` says how its grade moved."""
         of_cell = side.cell.judgments[-1] if side.cell and side.cell.judgments else None
         given = side.judgment or side.ungraded or of_cell
         if given is None:
-            return self.absent(side.cell or Cell("", "", area, side.state), date)
+            return self.absent(side.cell or Cell("", "", "", side.state), date)
         named = [name for name in marks(item) if name in MOVES] if item else []
         return self.judged(given, named, date)
 
-    def end(self, area: str, side: Side) -> GradeTile:
+    def end(self, side: Side) -> GradeTile:
         """Return how an area stood at an end of a change, with the assessment that says so below it."""
         given = side.judgment or side.ungraded or side.cell
         if given is None:
             return GradeTile("no longer graded" if side.lapsed else "no grade", side.state)
-        return self.side(area, side, date=assessment_words(self.framework, given))
+        return self.side(side, date=assessment_words(self.framework, given))
 
 
 def small_tiles(framework: Framework) -> dict[str, tuple[str, str]]:
