@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from importlib.resources import files
@@ -40,7 +41,6 @@ from peeltrack.output.words import (
 )
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.coverage import CycleCoverage
-from peeltrack.queries.known import Cell
 from peeltrack.queries.overview import Overview
 from peeltrack.record.addresses import host_of
 from peeltrack.record.dates import in_words, last_day
@@ -101,7 +101,7 @@ def document(result: Overview, title: str | None = None, logo: str | None = None
         "grade_low": partial(grade_low, framework),
         "host_of": host_of,
         "how": HOW,
-        "key": _key(result),
+        "key": _key(table, forces),
         "letters": letters(framework),
         "licence": LICENCE,
         "licence_url": LICENCE_URL,
@@ -136,7 +136,7 @@ def document(result: Overview, title: str | None = None, logo: str | None = None
     return environment.get_template("report.html").render()
 
 
-def content_policy(style: str, script: str, *, images: bool = False) -> str:
+def content_policy(style: str, script: str, *, images: bool) -> str:
     """Return the Content-Security-Policy under which only this style and this script take effect.
 
     Nothing is loaded from anywhere; `images` allows those that stand in the page. An empty script is none. Sources
@@ -223,22 +223,13 @@ def _missing(found: CycleCoverage) -> str:
     return "; ".join(parts)
 
 
-def _key(result: Overview) -> list[tuple[str, str]]:
+def _key(table: Comparison, forces: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """Return the marks and the states in the place of grades that the page shows, with what they mean."""
-    used: set[str] = set()
-    cells: list[Cell] = []
-    for found in result.forces:
-        line = found.timeline
-        superseded = {one.judgment for one in line.superseded}
-        for item in line.judgments:
-            used.update(marks(item, superseded))
-        cells += (
-            line.known.cell(found.force.id, cycle, area)
-            for cycle in line.cycles
-            for area in line.areas
-        )
+    drawn = [(one, force["superseded"]) for force in forces for one in force["grid"].cells()]
+    used = {name for one, old in drawn for item in one.items for name in marks(item, old)}
+    cells = [one.cell for one, _ in drawn]
     states = {cell.state for cell in cells}
-    states |= {side.state for row in result.comparison.compared for side in row.sides.values()}
+    states |= {side.state for row in table.compared for side in row.sides.values()}
     meanings = {state: absence.meaning for state, absence in ABSENCES.items()}
     if any(map(legends.has_unnamed, cells)):
         meanings[NOT_RECORDED] += "; counts that leave three grades or more are not named"
