@@ -54,11 +54,9 @@ class Country:
         for first in range(0, len(self.panels), ACROSS):
             of_row = self.panels[first : first + ACROSS]
             top = y
-            heads = [len(wrapped(panel.counted, width, SMALL)) for panel in of_row]
+            lines = max(len(wrapped(panel.counted, width, SMALL)) for panel in of_row)
             for n, panel in enumerate(of_row):
-                left = x + n * (width + APART)
-                end = self._draw_panel(sheet, panel, left, top, max(heads))
-                y = max(y, end)
+                y = self._draw_panel(sheet, panel, x + n * (width + APART), top, lines)
             y += 0.25
         return y - 0.25
 

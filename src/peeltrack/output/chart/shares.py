@@ -133,13 +133,8 @@ def shares_chart(known: History, whom: str) -> Picture:
 
 def _panel(known: History, area: str) -> SharesPanel:
     framework = known.framework
-    columns, shown = [], []
-    for cycle in known.cycles:
-        column = _column(known, area, cycle)
-        if column.total:
-            columns.append(column)
-            shown.append(cycle)
-    breaks = area_breaks(framework, area, shown)
+    columns = [bar for cycle in known.cycles if (bar := _column(known, area, cycle)).total]
+    breaks = area_breaks(framework, area, [bar.title for bar in columns])
     return SharesPanel(framework.areas[area].label, tuple(columns), breaks)
 
 
