@@ -32,15 +32,13 @@ NAMES = {UNGRADED: "u", NOT_ESTABLISHED: "e", NOT_RECORDED: "x"}
 class GradeTile:
     """A grade in words: `grade` is its id (None where ungraded), `href` the id of its evidence.
 
-    Where there is no grade, `state` says why, and `href` is None. `rank` is the grade's place among all grades,
-    best first, or None. `marks` are symbols with what is read aloud in their place; `date` is shown below where
-    it is given.
+    Where there is no grade, `state` says why, and `href` is None. `marks` are symbols with what is read aloud in
+    their place; `date` is shown below where it is given.
     """
 
     words: str
     state: str
     grade: str | None = None
-    rank: int | None = None
     href: str | None = None
     marks: tuple[tuple[str, str], ...] = ()
     date: str | None = None
@@ -62,7 +60,6 @@ class Tiles:
             words=grade_words(self.framework, grade),
             state=GRADED if grade else UNGRADED,
             grade=grade,
-            rank=self.framework.rank(grade) if grade else None,
             href=self.ids.get(judgment),
             marks=tuple((MARKS[name].symbol, MARKS[name].spoken) for name in named),
             date=date,
