@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
@@ -28,7 +28,7 @@ class DataTable(NamedTuple):
     name: str
     description: str
     columns: tuple[Field, ...]
-    values: Iterable[Any]
+    values: Collection[Any]
     keys: int = 1
 
     @property
@@ -184,11 +184,11 @@ def _of_framework(record: Record) -> Iterator[DataTable]:
     yield DataTable(
         "cycles", "The PEEL assessments, by time.", _CYCLES, _numbered(framework.cycles.values())
     )
-    cells = (
+    cells = [
         _Cell(framework, cycle, area)
         for cycle in framework.cycles.values()
         for area in cycle.areas.values()
-    )
+    ]
     yield DataTable("cycle_areas", "The areas as each cycle assessed them.", _CYCLE_AREAS, cells, 2)
     yield DataTable(
         "inspections",
@@ -338,7 +338,7 @@ def _of_judgments(record: Record, scope: Scope, reports: Sequence[Report]) -> It
         "standings",
         "How the last known grade of each area stands at the end of the record.",
         _standing_columns(ids),
-        _standings(record, scope),
+        list(_standings(record, scope)),
         2,
     )
     findings = [

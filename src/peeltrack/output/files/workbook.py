@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cache
 from operator import methodcaller
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from peeltrack.output.about import (
     CAVEATS,
@@ -27,6 +27,7 @@ from peeltrack.output.answers.facts import FORCE, GAP, JUDGMENT, REPORT
 from peeltrack.output.answers.flag import FLAG
 from peeltrack.output.answers.lists import SOURCES
 from peeltrack.output.data.fields import Field, field, flattened, of
+from peeltrack.output.files.tables import DataTable
 from peeltrack.output.palette import FAINT, RULE, SHADES
 from peeltrack.output.words import ABSENCES, absence_words, came_out, grade_low, grade_words, spaced
 from peeltrack.problems import WrongRequest
@@ -111,15 +112,6 @@ def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
     return {"": written.getvalue()}
 
 
-class RowSheet(NamedTuple):
-    """A sheet of rows: its name, what a row is, its fields, and what the rows are made of."""
-
-    name: str
-    meaning: str
-    fields: tuple[Field, ...]
-    values: Sequence[Any]
-
-
 def title_of(column: Field) -> str:
     """Return what stands at the head of a column."""
     return column.name.replace("_", " ").capitalize()
@@ -132,18 +124,18 @@ def width_of(column: Field) -> int:
     return BY_NAME.get(last, of_kind)
 
 
-def sheets(record: Record, scope: Scope, reports: Sequence[ReportCoverage]) -> Iterator[RowSheet]:
+def sheets(record: Record, scope: Scope, reports: Sequence[ReportCoverage]) -> Iterator[DataTable]:
     """Yield the sheets of rows: flags, changes, judgments, reports, gaps, sources."""
     framework = record.framework
     of_force = of("force", *FORCE)
     by_id = of(record.forces.get, *FORCE)
     meaning = "A run of grades of requires improvement or worse."
-    yield RowSheet("Flags", meaning, (*of_force, *FLAG[1:]), flags(record, scope).flags)
+    yield DataTable("Flags", meaning, (*of_force, *FLAG[1:]), flags(record, scope).flags)
     before = assessment_before(record, scope.forces, NOW)
     if before:
         changes = diff(record, before, NOW, scope).changes
         meaning = f"From {before.in_words(framework)} to now."
-        yield RowSheet("Changes", meaning, (*of_force, *CHANGE[1:]), changes)
+        yield DataTable("Changes", meaning, (*of_force, *CHANGE[1:]), changes)
     judgments = [
         item
         for force in scope.forces
@@ -151,12 +143,12 @@ def sheets(record: Record, scope: Scope, reports: Sequence[ReportCoverage]) -> I
         if scope.has_area(item.judgment.area)
     ]
     fields = (*of("judgment.force", *by_id), *JUDGMENT, *NOTE_AND_EVIDENCE)
-    yield RowSheet("Judgments", "A judgment.", fields, judgments)
+    yield DataTable("Judgments", "A judgment.", fields, judgments)
     fields = (*of("force", *by_id), *_report_fields(framework))
-    yield RowSheet("Reports", "A report that is out.", fields, reports)
+    yield DataTable("Reports", "A report that is out.", fields, reports)
     meaning = "An area whose grade is not recorded, though the report is out."
-    yield RowSheet("Gaps", meaning, (*of_force, *GAP), gaps(record, scope).gaps)
-    yield RowSheet("Sources", "What judgments rest on.", SOURCES, sources(record, scope))
+    yield DataTable("Gaps", meaning, (*of_force, *GAP), gaps(record, scope).gaps)
+    yield DataTable("Sources", "What judgments rest on.", SOURCES, sources(record, scope))
 
 
 def _said(evidence: Evidence) -> str:
@@ -242,7 +234,7 @@ class _Workbook:
 
     # Sheets of rows.
 
-    def rows(self, drawn: RowSheet) -> None:
+    def rows(self, drawn: DataTable) -> None:
         """Write a sheet of rows."""
         sheet = self.workbook.add_worksheet(drawn.name)
         shown = list(_with_texts(drawn))
@@ -367,7 +359,7 @@ class _Workbook:
 
     # What to know.
 
-    def about(self, drawn: Sequence[RowSheet]) -> None:
+    def about(self, drawn: Sequence[DataTable]) -> None:
         sheet = self.workbook.add_worksheet("About")
         sheet.hide_gridlines(2)
         for n, width in enumerate((24, 34, 12, 12, 50)):
@@ -384,8 +376,8 @@ class _Workbook:
         m = self.line(sheet, m, f"{LICENCE} {LICENCE_URL}") + 1
         m = self.line(sheet, m, "The columns", bold=True)
         for one in drawn:
-            m = self.pair(sheet, m, one.name, one.meaning, bold=True)
-            for column in flattened(one.fields):
+            m = self.pair(sheet, m, one.name, one.description, bold=True)
+            for column in flattened(one.columns):
                 m = self.pair(sheet, m, title_of(column), column.meaning, indent=1)
         sheet.set_paper(A4)
         sheet.print_area(0, 0, m, 4)
@@ -435,9 +427,9 @@ class _Workbook:
         return m
 
 
-def _with_texts(drawn: RowSheet) -> Iterator[Field]:
+def _with_texts(drawn: DataTable) -> Iterator[Field]:
     """Yield a sheet's columns, beside a date the column of its text where one of the rows has a partial one."""
-    for column in flattened(drawn.fields):
+    for column in flattened(drawn.columns):
         yield column
         name = f"{column.name} (as recorded, where partial)"
         (text,) = of(column.read, column._replace(name=name, kind="text", read=_if_partial))
