@@ -76,9 +76,7 @@ def draw(picture: Picture) -> Figure:
     figure = Figure(dpi=DPI, facecolor=PAPER)
     body = picture.body
     sheet = Sheet(figure.add_axes((0, 0, 1, 1)), max(body.width() + 2 * MARGIN, NARROWEST))
-    y = sheet.head(picture)
-    y = body.draw(sheet, MARGIN, y)
-    height = sheet.foot(picture, y)
+    height = sheet.foot(picture, body.draw(sheet, sheet.head(picture)))
     figure.set_size_inches(sheet.width, height)
     sheet.axes.set_xlim(0, sheet.width)
     sheet.axes.set_ylim(height, 0)
@@ -179,11 +177,11 @@ class Sheet:
         """Draw a line through places."""
         self.axes.plot(xs, ys, **{"color": RULE, "linewidth": 0.6, **style})
 
-    def heading(self, x: float, y: float, text: str, right: float) -> float:
+    def heading(self, y: float, text: str, right: float) -> float:
         """Write a heading over a rule that ends at the right; return the line on which it stands."""
         base = y + HEADING - 0.09
-        self.text(x, base, text, weight="bold", va="baseline")
-        self.line([x, right], [base + 0.05] * 2)
+        self.text(MARGIN, base, text, weight="bold", va="baseline")
+        self.line([MARGIN, right], [base + 0.05] * 2)
         return base
 
     def dashes(self, x: float, top: float, bottom: float) -> None:

@@ -46,14 +46,14 @@ Legend = tuple[tuple[Tile, str], ...]
 
 
 class Drawing(Protocol):
-    """What a picture shows between its title and its notes; measures are inches."""
+    """What a picture shows between its title and its notes, from the left margin on; measures are inches."""
 
     def width(self) -> float:
         """Return how wide it is."""
         ...
 
-    def draw(self, sheet: Sheet, x: float, y: float) -> float:
-        """Draw it with its left upper corner at a place; return where it ends."""
+    def draw(self, sheet: Sheet, y: float) -> float:
+        """Draw it from a height downwards; return where it ends."""
         ...
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from peeltrack.output.chart.canvas import BODY, SMALL, Sheet, measure
+from peeltrack.output.chart.canvas import BODY, MARGIN, SMALL, Sheet, measure
 from peeltrack.output.chart.picture import BREAKS, Picture, Tile, legend
 from peeltrack.output.grid import area_breaks
 from peeltrack.output.palette import FAINT
@@ -65,10 +65,10 @@ class Shares:
         """Return how wide it is."""
         return max(map(_across, self._rows()))
 
-    def draw(self, sheet: Sheet, x: float, y: float) -> float:
-        """Draw it with its left upper corner at a place; return where it ends."""
+    def draw(self, sheet: Sheet, y: float) -> float:
+        """Draw it from a height downwards; return where it ends."""
         for row in self._rows():
-            left, top = x, y
+            left, top = MARGIN, y
             for panel in row:
                 y = _draw_panel(sheet, panel, left, top)
                 left += panel.width() + APART

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from peeltrack.output import legends
-from peeltrack.output.chart.canvas import HEADING, PADDING, SMALL, Sheet, height_of
+from peeltrack.output.chart.canvas import HEADING, MARGIN, PADDING, SMALL, Sheet, height_of
 from peeltrack.output.chart.picture import BREAKS, Picture, Tile, cell_tile, legend
 from peeltrack.output.grid import area_breaks, grid
 from peeltrack.output.palette import FAINT
@@ -79,16 +79,16 @@ class TileTable:
         """Return how wide it is."""
         return self.lefts(0)[-1]
 
-    def draw(self, sheet: Sheet, x: float, y: float) -> float:
-        """Draw it with its left upper corner at a place; return where it ends."""
-        lefts = self.lefts(x)
+    def draw(self, sheet: Sheet, y: float) -> float:
+        """Draw it from a height downwards; return where it ends."""
+        lefts = self.lefts(MARGIN)
         top = y
         y = self._head(sheet, lefts, y)
         for row in self.rows:
-            y = self._row(sheet, row, x, lefts, y)
+            y = self._row(sheet, row, lefts, y)
         for n in self.breaks:
             sheet.dashes(lefts[n] - BREAK / 2, top, y)
-        return self._foot(sheet, x, lefts, y) if any(self.foot) else y
+        return self._foot(sheet, lefts, y) if any(self.foot) else y
 
     def _head(self, sheet: Sheet, lefts: list[float], y: float) -> float:
         for n, name in enumerate(self.columns):
@@ -99,28 +99,28 @@ class TileTable:
                 sheet.text(middle, y + 0.15, words, SMALL, ha="center", va="top", color=FAINT)
         return y + HEAD + (0.1 if self.under else 0)
 
-    def _row(self, sheet: Sheet, row: TileRow, x: float, lefts: list[float], y: float) -> float:
+    def _row(self, sheet: Sheet, row: TileRow, lefts: list[float], y: float) -> float:
         width, least = self.size
         if not row.tiles:
-            base = sheet.heading(x, y, row.label, lefts[-1])
+            base = sheet.heading(y, row.label, lefts[-1])
             for n, words in enumerate(row.above):
                 middle = lefts[n] + width / 2
                 sheet.text(middle, base, words, SMALL, ha="center", va="baseline", color=FAINT)
             return y + HEADING
         inner = width - 2 * PADDING
         height = max([least, *(height_of(tile.lines, inner) + PADDING for tile in row.tiles)])
-        sheet.fitted([row.label], x + 0.1, y, (LABELS - 0.2, height))
+        sheet.fitted([row.label], MARGIN + 0.1, y, (LABELS - 0.2, height))
         for n, tile in enumerate(row.tiles):
             sheet.tile(tile, lefts[n], y, width, height)
             if n in row.breaks:
                 sheet.dashes(lefts[n] - GAP / 2, y, y + height)
         return y + height + TILE_GAP
 
-    def _foot(self, sheet: Sheet, x: float, lefts: list[float], y: float) -> float:
+    def _foot(self, sheet: Sheet, lefts: list[float], y: float) -> float:
         y += 0.08
-        sheet.line([x, lefts[-1]], [y] * 2)
+        sheet.line([MARGIN, lefts[-1]], [y] * 2)
         y += 0.05
-        sheet.text(x, y, self.foot_label, SMALL, va="top", weight="bold")
+        sheet.text(MARGIN, y, self.foot_label, SMALL, va="top", weight="bold")
         for n, words in enumerate(self.foot):
             middle = lefts[n] + self.size[0] / 2
             for m, line in enumerate(words.split("\n")):
