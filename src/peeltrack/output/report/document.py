@@ -13,31 +13,20 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from peeltrack.output import legends
+from peeltrack.output import legends, unknown, words
 from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
 from peeltrack.output.report.force import evidence_items, force_words
 from peeltrack.output.report.tiles import GradeTile, Tiles, grade_styles, letters, small_tiles
-from peeltrack.output.unknown import (
-    coverage_words,
-    flag_leaves,
-    low_count_words,
-    report_words,
-    untold_words,
-)
 from peeltrack.output.words import (
     ABSENCES,
-    CHANGE_MEANINGS,
     MARKS,
-    STATUS_MEANINGS,
-    came_out,
     grade_low,
     marks,
     moment_words,
     published_words,
     spaced,
     threshold_words,
-    way_words,
 )
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.coverage import CycleCoverage
@@ -88,14 +77,10 @@ def document(result: Overview, title: str | None = None, logo: str | None = None
     )
     environment.filters |= {"date": in_words, "spaced": spaced}
     environment.globals |= {
-        "absences": ABSENCES,
         "by_day": before and not (before.cycle or before.through),
-        "came_out": came_out,
         "cell": partial(_cell, table, tiles),
-        "change_meanings": CHANGE_MEANINGS,
         "changes": result.changes,
-        "coverage_words": partial(coverage_words, framework),
-        "flag_leaves": partial(flag_leaves, framework, low=result.flags.low),
+        "coverage_words": partial(unknown.coverage_words, framework),
         "forces": forces,
         "framework": framework,
         "grade_low": partial(grade_low, framework),
@@ -107,15 +92,13 @@ def document(result: Overview, title: str | None = None, logo: str | None = None
         "licence_url": LICENCE_URL,
         "logo": logo,
         "low": threshold_words(framework, result.flags.threshold).lower(),
-        "low_count_words": partial(low_count_words, framework),
-        "marks_of": marks,
         "missing": _missing,
         "moment": moment_words(framework, result.at),
+        "not_known": _not_known(table),
         "older": _older(table),
         "policy": content_policy(style, script, images=logo is not None),
         "published": partial(published_words, framework, short=False),
         "recorded": {found.force for found in result.forces},
-        "report_words": partial(report_words, framework),
         "result": result,
         "runs_to": _runs_to(result),
         "scales": _scales(framework),
@@ -124,14 +107,13 @@ def document(result: Overview, title: str | None = None, logo: str | None = None
         "since": before.in_words(framework) if before else "",
         "small_tiles": small_tiles(framework),
         "sources": result.sources,
-        "status_meanings": STATUS_MEANINGS,
         "style": Markup(style),
         "table": table,
         "tiles": tiles,
         "title": title,
-        "unknown": _unknown(table),
-        "untold": untold_words(result.flags),
-        "way_words": partial(way_words, framework),
+        "unknown": unknown,
+        "untold": unknown.untold_words(result.flags),
+        "words": words,
     }
     return environment.get_template("report.html").render()
 
@@ -183,7 +165,7 @@ def _clean(value: Any) -> Any:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _unknown(table: Comparison) -> list[int]:
+def _not_known(table: Comparison) -> list[int]:
     """Return, by area, of how many forces the grade is not known; nothing where all are."""
     found = [sum(row.sides[area].is_gap for row in table.compared) for area in table.areas]
     return found if any(found) else []
@@ -215,7 +197,7 @@ def _missing(found: CycleCoverage) -> str:
         (found.ungraded, "inspected and not graded"),
         (found.not_established, "not established"),
     )
-    parts = [f"{n} {words}" for n, words in counts if n]
+    parts = [f"{n} {what}" for n, what in counts if n]
     if found.counted_reports:
         parts.append(
             f"counts known for {found.counted_reports} reports, of which {found.complete} are recorded in full"

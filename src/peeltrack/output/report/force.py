@@ -105,7 +105,7 @@ def _answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any
     framework = found.known.framework
     flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
     items = {item.judgment: item for item in found.timeline.judgments}
-    sides = sorted(found.sides.items(), key=lambda one: framework.rank(_grade(one[1])))
+    sides = sorted(found.sides.items(), key=lambda one: framework.rank(one[1].grade))
     stands = [
         Stand(
             framework.areas[area].label,
@@ -119,7 +119,7 @@ def _answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any
     for change in sorted(found.changes or (), key=lambda one: SUMMARY.index(one.change)):
         changed.setdefault(change.change, []).append(framework.areas[change.area].label)
     return {
-        "counts": Counter(grade for _, side in sides if (grade := _grade(side))),
+        "counts": Counter(side.grade for _, side in sides if side.grade),
         "gaps": sum(side.is_gap for _, side in sides),
         "low": [
             (framework.areas[flag.area].label, _since(framework, flag)) for flag in flags.values()
@@ -137,12 +137,8 @@ def _answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any
             if side.is_gap and side.cell
         ),
         "areas": list(_together(stands)),
-        "tiles": [_grade(side) or side.state for _, side in sides],
+        "tiles": [side.grade or side.state for _, side in sides],
     }
-
-
-def _grade(side: Side) -> str | None:
-    return side.judgment.grade if side.judgment else None
 
 
 def _before(known: Known, force: str, area: str, side: Side) -> list[str]:
