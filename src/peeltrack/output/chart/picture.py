@@ -23,6 +23,8 @@ from peeltrack.record.states import GAPS, GRADED, NOT_PUBLISHED, UNGRADED
 if TYPE_CHECKING:
     from peeltrack.output.chart.canvas import Sheet
 
+SOURCED = f"{SOURCE}. {LICENCE}"
+"""What stands at the foot of every picture."""
 BREAKS = (
     "Dashed line: the scale or the method changed, and grades on its two sides are not compared."
 )
@@ -65,7 +67,6 @@ class Picture(NamedTuple):
     legend: Legend
     body: Drawing
     notes: tuple[str, ...]
-    source: str = f"{SOURCE}. {LICENCE}"
 
 
 def cell_tile(
