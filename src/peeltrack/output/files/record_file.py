@@ -114,7 +114,6 @@ def _part(report: Report, scope: Scope | None) -> Report:
 
 
 def _entry(framework: Framework, report: Report) -> dict[str, Any]:
-    """Return the entry of a report."""
     by_area = groupby(report.judgments, key=lambda judgment: judgment.area)
     judgments = {area: _judgment(framework, report, list(found)) for area, found in by_area}
     return _given(

@@ -235,7 +235,6 @@ class _Workbook:
     # Sheets of rows.
 
     def rows(self, drawn: DataTable) -> None:
-        """Write a sheet of rows."""
         sheet = self.workbook.add_worksheet(drawn.name)
         shown = list(_with_texts(drawn))
         for n, column in enumerate(shown):
@@ -289,7 +288,7 @@ class _Workbook:
         for m, one in enumerate(table.compared, 1):
             line = {"top": 2, "top_color": FAINT} if one.force.region != region else {}
             region = one.force.region
-            self.force(sheet, m, one.force, latest.get(one.force.id), line)
+            self.force(sheet, m, one.force, latest.get(one.force.id), **line)
             longest = 0
             for n, area in enumerate(table.areas, 4):
                 words, format = self.stand(table, one, area, line)
@@ -308,12 +307,7 @@ class _Workbook:
         sheet.repeat_columns(0, 1)
 
     def force(
-        self,
-        sheet: Worksheet,
-        m: int,
-        force: Force,
-        latest: ReportCoverage | None,
-        line: Mapping[str, Any],
+        self, sheet: Worksheet, m: int, force: Force, latest: ReportCoverage | None, **line: Any
     ) -> None:
         """Write the head of a row: region, force, its latest report and its date."""
         faint = self.format(font_color=FAINT, **line, **MIDDLE)

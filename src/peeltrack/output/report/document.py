@@ -179,7 +179,6 @@ def _older(table: Comparison) -> list[str]:
 
 
 def _cell(table: Comparison, tiles: Tiles, row: ComparedForce, area: str) -> GradeTile:
-    """Return a force's cell of the grade table."""
     framework = table.framework
     item, side = row.grades[area], row.sides[area]
     below = None
