@@ -6,8 +6,8 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from peeltrack.output.answers.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS
-from peeltrack.output.data.fields import facts, header
+from peeltrack.output.answers.facts import FORCE, JUDGMENT
+from peeltrack.output.data.fields import facts
 from peeltrack.queries.changes import assess
 from peeltrack.queries.compare import compare
 from peeltrack.queries.diff import diff
@@ -118,10 +118,6 @@ def _several(names: Names) -> Sequence[str]:
 
 def _all(named: Sequence[Names]) -> Sequence[str]:
     return [name for names in named for name in _several(names)]
-
-
-ROW_FIELDS = tuple(with_days(dict.fromkeys((*header(FORCE), *JUDGMENT_FIELDS))))
-"""The keys of `Record.rows`."""
 
 
 def load(*paths: str | os.PathLike[str]) -> Record:

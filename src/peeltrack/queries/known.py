@@ -96,6 +96,11 @@ class Side(NamedTuple):
     lapsed_on: str | None = None
 
     @property
+    def grade(self) -> str | None:
+        """The grade that stands, None where none does."""
+        return self.judgment.grade if self.judgment else None
+
+    @property
     def is_gap(self) -> bool:
         """Whether there is, or can be, a grade that is not recorded."""
         return self.state in GAPS

@@ -6,9 +6,7 @@ import contextlib
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from peeltrack.cachefolder import cache_folder, make_cache_folder
@@ -17,6 +15,8 @@ from peeltrack.problems import WrongRequest
 MISSING = (
     "a chart needs matplotlib, which is not installed: `pip install 'peeltrack[chart]'` adds it"
 )
+SETTINGS = ("MATPLOTLIBRC", "MPLBACKEND", "MPLCONFIGDIR")
+"""What in the environment tells matplotlib how to draw."""
 
 
 def load_alone() -> Any:
@@ -29,9 +29,17 @@ def load_alone() -> Any:
     if found is None or not found.submodule_search_locations:
         raise WrongRequest(MISSING)
     logging.getLogger("matplotlib").setLevel(logging.CRITICAL)
-    # The settings that it looks for in the current folder are its own there.
-    settings = Path(found.submodule_search_locations[0]) / "mpl-data"
-    with _folder_of_its_own() as folder, _environment(folder), _standing_in(settings):
+    with contextlib.ExitStack() as stack:
+        folder = _font_folder(stack)
+        hidden = {name: os.environ.pop(name) for name in SETTINGS if name in os.environ}
+        stack.callback(os.environ.update, hidden)
+        os.environ["MPLCONFIGDIR"] = folder
+        stack.callback(os.environ.pop, "MPLCONFIGDIR")
+        # The settings that it looks for in the current folder are its own there. One that has been deleted
+        # holds none.
+        with contextlib.suppress(FileNotFoundError):
+            own = os.path.join(found.submodule_search_locations[0], "mpl-data")
+            stack.enter_context(contextlib.chdir(own))
         try:
             import matplotlib
             import matplotlib.font_manager
@@ -40,37 +48,9 @@ def load_alone() -> Any:
     return matplotlib
 
 
-@contextlib.contextmanager
-def _folder_of_its_own() -> Iterator[str]:
-    """Give a folder for the list of fonts: in the cache, or for the moment where there is none."""
+def _font_folder(stack: contextlib.ExitStack) -> str:
+    """Return a folder for the list of fonts: in the cache, or for the moment where there is none."""
     cache = cache_folder()
     if cache and make_cache_folder(cache) and make_cache_folder(os.path.join(cache, "fonts")):
-        yield os.path.join(cache, "fonts")
-        return
-    with tempfile.TemporaryDirectory(prefix="peeltrack-") as folder:
-        yield folder
-
-
-@contextlib.contextmanager
-def _environment(folder: str) -> Iterator[None]:
-    """Hide from matplotlib, for the moment, what the environment says to it."""
-    names = ("MATPLOTLIBRC", "MPLBACKEND", "MPLCONFIGDIR")
-    before = {name: os.environ.pop(name) for name in names if name in os.environ}
-    os.environ["MPLCONFIGDIR"] = folder
-    try:
-        yield
-    finally:
-        del os.environ["MPLCONFIGDIR"]
-        os.environ.update(before)
-
-
-@contextlib.contextmanager
-def _standing_in(folder: Path) -> Iterator[None]:
-    """Stand in a folder for the moment. A current folder that has been deleted holds no settings."""
-    try:
-        os.getcwd()
-    except FileNotFoundError:
-        yield
-        return
-    with contextlib.chdir(folder):
-        yield
+        return os.path.join(cache, "fonts")
+    return stack.enter_context(tempfile.TemporaryDirectory(prefix="peeltrack-"))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from peeltrack.output.chart.canvas import HEADING, SMALL, Sheet, height_of
+from peeltrack.output.chart.canvas import HEADING, MARGIN, SMALL, Sheet, height_of
 from peeltrack.output.chart.picture import Picture, Tile
 from peeltrack.output.grid import OTHER_AREAS
 from peeltrack.output.palette import FAINT, INK, shade
@@ -21,7 +21,6 @@ from peeltrack.output.words import (
     way_words,
 )
 from peeltrack.queries.diff import DECLINED, IMPROVED, SUMMARY, UNKNOWN, Change, Diff
-from peeltrack.queries.known import Side
 from peeltrack.record.framework import Framework
 from peeltrack.record.states import GRADED
 
@@ -32,66 +31,65 @@ DOT = 0.055
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """A row: the columns of the two grades (None where there is none), the change, and the words beside it."""
+    """A row: the two grades (None where there is none), the change, and the words beside it."""
 
     label: str
-    before: int | None
-    after: int | None
+    before: str | None
+    after: str | None
     change: str
     words: str
 
 
 Groups = tuple[tuple[str, tuple[Arrow, ...]], ...]
-Way = tuple[str, int | None, int | None]
-"""How several forces went: the change, and the columns of the two grades."""
+Way = tuple[str, str | None, str | None]
+"""How several forces went: the change, and the two grades."""
 MOVED = (IMPROVED, DECLINED, "not-comparable")
 
 
 @dataclass(frozen=True, slots=True)
 class Arrows:
-    """Grades across, the worst at the left, and rows under headings."""
+    """Grades across with their labels, the worst at the left, and rows under headings."""
 
-    grades: tuple[tuple[str, str], ...]
+    grades: dict[str, str]
     groups: Groups
 
     def width(self) -> float:
         """Return how wide it is."""
         return LABELS + len(self.grades) * STEP + WORDS
 
-    def draw(self, sheet: Sheet, x: float, y: float) -> float:
-        """Draw it with its left upper corner at a place; return where it ends."""
-        middles = [x + LABELS + (n + 0.5) * STEP for n in range(len(self.grades))]
-        for middle, (id, label) in zip(middles, self.grades, strict=True):
-            tile = Tile(GRADED, grade=id)
-            sheet.box(tile, middle - STEP / 2 + 0.03, y, STEP - 0.06, HEAD)
-            sheet.fitted([label], middle, y, (STEP - 0.1, HEAD), ha="center", color=shade(id).ink)
+    def draw(self, sheet: Sheet, y: float) -> float:
+        """Draw it from a height downwards; return where it ends."""
+        middles = {id: MARGIN + LABELS + (n + 0.5) * STEP for n, id in enumerate(self.grades)}
+        for id, middle in middles.items():
+            ink = shade(id).ink
+            sheet.box(Tile(GRADED, grade=id), middle - STEP / 2 + 0.03, y, STEP - 0.06, HEAD)
+            sheet.fitted([self.grades[id]], middle, y, (STEP - 0.1, HEAD), ha="center", color=ink)
         y += HEAD + 0.05
         top = y
         for heading, rows in self.groups:
-            if heading:
-                sheet.heading(x, y, heading, x + self.width())
-                y += HEADING
+            sheet.heading(y, heading, MARGIN + self.width())
+            y += HEADING
             for row in rows:
-                y = self._row(sheet, row, x, middles, y)
-        for middle in middles:
+                y = self._row(sheet, row, middles, y)
+        for middle in middles.values():
             sheet.line([middle] * 2, [top, y], zorder=0)
         return y
 
-    def _row(self, sheet: Sheet, row: Arrow, x: float, middles: list[float], y: float) -> float:
+    def _row(self, sheet: Sheet, row: Arrow, middles: dict[str, float], y: float) -> float:
         room = WORDS - 0.2
         height = max(HIGH, height_of([row.words], room) + 0.06)
-        sheet.fitted([row.label], x + 0.1, y, (LABELS - 0.2, height))
+        sheet.fitted([row.label], MARGIN + 0.1, y, (LABELS - 0.2, height))
         at = y + height / 2
         strong = row.change in (IMPROVED, DECLINED)
-        if row.before is not None and row.after is not None and row.before != row.after:
+        if row.before and row.after and row.before != row.after:
             sheet.arrow(middles[row.before], middles[row.after], at, strong)
         for end in (row.before, row.after):
-            if end is not None:
+            if end:
                 hollow = end == row.before and row.after != row.before
-                sheet.dot(middles[end], at, DOT, self.grades[end][0], hollow)
+                sheet.dot(middles[end], at, DOT, end, hollow)
         sheet.fitted(
             [row.words],
-            x + LABELS + len(self.grades) * STEP + 0.15,
+            MARGIN + LABELS + len(self.grades) * STEP + 0.15,
             y,
             (room, height),
             largest=SMALL,
@@ -103,32 +101,26 @@ class Arrows:
 def arrow_chart(result: Diff, whom: str) -> Picture:
     """Return the chart of what changed; `whom` says in words for which forces, or in which area."""
     framework = result.framework
-    given = {
-        side.judgment.grade
-        for change in result.changes
-        for side in (change.before, change.after)
-        if side.judgment and side.judgment.grade
-    }
-    grades = [grade for grade in reversed(list(framework.grades)) if grade in given]
+    given = {side.grade for one in result.changes for side in (one.before, one.after)}
+    worst_first = reversed(list(framework.grades.values()))
+    grades = {grade.id: grade.label for grade in worst_first if grade.id in given}
     forces, areas = ({getattr(change, of) for change in result.changes} for of in ("force", "area"))
     if len(forces) > 1 and len(areas) > 1:
-        groups = _by_area(framework, grades, result.changes)
+        groups = _by_area(framework, result.changes)
     else:
-        groups = _one_by_one(framework, grades, result.changes, len(forces) == 1)
+        groups = _one_by_one(framework, result.changes, len(forces) == 1)
     before, after = (moment.in_words(framework) for moment in (result.before, result.after))
     return Picture(
         f"{whom}: what changed from {before} to {after}",
         f"From the hollow dot, {before}, to the full one, {after}; a single dot where the grade is the same, "
         "or where the words beside it say that the other is not known. Better is to the right.",
         (),
-        Arrows(tuple((id, framework.grades[id].label) for id in grades), groups),
+        Arrows(grades, groups),
         tuple(_notes(result)),
     )
 
 
-def _one_by_one(
-    framework: Framework, grades: Sequence[str], changes: Iterable[Change], one_force: bool
-) -> Groups:
+def _one_by_one(framework: Framework, changes: Iterable[Change], one_force: bool) -> Groups:
     """Return a row a change: the areas of a force by pillar, or the forces of an area by region."""
     groups: dict[str, list[Arrow]] = {}
     for change in changes:
@@ -138,18 +130,18 @@ def _one_by_one(
             label = "As a whole" if change.area == pillar else framework.areas[change.area].label
         else:
             heading, label = change.force.region_name, short_name(change.force.name)
-        before, after = _place(grades, change.before), _place(grades, change.after)
+        before, after = change.before.grade, change.after.grade
         arrow = Arrow(label, before, after, change.change, _words(framework, change))
         groups.setdefault(heading, []).append(arrow)
     by_name = groups if one_force else dict(sorted(groups.items()))
     return tuple((heading, tuple(rows)) for heading, rows in by_name.items())
 
 
-def _by_area(framework: Framework, grades: Sequence[str], changes: Iterable[Change]) -> Groups:
+def _by_area(framework: Framework, changes: Iterable[Change]) -> Groups:
     """Return a row for the forces of an area that went the same way, with their names."""
     alike: dict[str, dict[Way, list[str]]] = {area: {} for area in framework.areas}
     for change in changes:
-        before, after = _place(grades, change.before), _place(grades, change.after)
+        before, after = change.before.grade, change.after.grade
         if change.change not in MOVED or before == after:
             before = after = None
         named = alike[change.area].setdefault((change.change, before, after), [])
@@ -170,10 +162,6 @@ def _order(way: tuple[Way, list[str]]) -> tuple[int, int]:
     return SUMMARY.index(kind), -len(names)
 
 
-def _place(grades: Sequence[str], side: Side) -> int | None:
-    return grades.index(side.judgment.grade) if side.judgment and side.judgment.grade else None
-
-
 def _words(framework: Framework, change: Change) -> str:
     kind = spaced(change.change)
     if change.change == UNKNOWN:
@@ -192,7 +180,7 @@ def _words(framework: Framework, change: Change) -> str:
 def _notes(result: Diff) -> list[str]:
     counts = Counter(change.change for change in result.changes)
     named = kinds_words(counts)
-    notes = [f"{named[0].upper()}{named[1:]}."] if named else []
+    notes = [f"{named[0].upper()}{named[1:]}."]
     if counts["not-comparable"]:
         notes.append(
             "Dashed: the scale or the method changed in between, so that it is neither better nor worse."

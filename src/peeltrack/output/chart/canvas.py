@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from peeltrack.output.chart.alone import load_alone
-from peeltrack.output.chart.picture import Legend, Picture, Tile
+from peeltrack.output.chart.picture import SOURCED, Legend, Picture, Tile
 from peeltrack.output.palette import FAINT, INK, PAPER, RULE, shade
 from peeltrack.record.states import GAPS, GRADED, NOT_ASSESSED, NOT_ESTABLISHED, NOT_PUBLISHED
 
@@ -47,40 +47,35 @@ SETTINGS: Any = {
 def render(picture: Picture, ending: str) -> bytes:
     """Return a picture; `ending` is `.svg`, `.png` or `.pdf`. Raises WrongRequest without matplotlib."""
     matplotlib = load_alone()
-    described = "Subject" if ending == ".pdf" else "Description"
+    description = f"{picture.subtitle} {SOURCED}"
     about: Any = {
         **dict.fromkeys(UNSAID[ending]),
         "Title": picture.title,
-        described: f"{picture.subtitle} {picture.source}",
+        "Subject" if ending == ".pdf" else "Description": description,
     }
     written = io.BytesIO()
     with matplotlib.rc_context(SETTINGS):
-        figure = draw(picture)
-        figure.savefig(written, format=ending[1:], dpi=DPI, metadata=about)
+        draw(picture).savefig(written, format=ending[1:], dpi=DPI, metadata=about)
     content = written.getvalue()
-    return _for_readers(content, picture) if ending == ".svg" else content
+    return _for_readers(content, description) if ending == ".svg" else content
 
 
-def _for_readers(svg: bytes, picture: Picture) -> bytes:
+def _for_readers(svg: bytes, description: str) -> bytes:
     """Give an SVG the title and description that screen readers say."""
-    description = escape(f"{picture.subtitle} {picture.source}").encode("utf-8")
+    said = f'</title>\n <desc id="desc">{escape(description)}</desc>'
     svg = svg.replace(b"<svg ", b'<svg role="img" aria-labelledby="title desc" ', 1)
     svg = svg.replace(b"<title>", b'<title id="title">', 1)
-    return svg.replace(b"</title>", b'</title>\n <desc id="desc">' + description + b"</desc>", 1)
+    return svg.replace(b"</title>", said.encode("utf-8"), 1)
 
 
 def draw(picture: Picture) -> Figure:
     """Return the picture as a figure. The settings of this module are to be in force."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     figure = Figure(dpi=DPI, facecolor=PAPER)
-    FigureCanvasAgg(figure)
     body = picture.body
     sheet = Sheet(figure.add_axes((0, 0, 1, 1)), max(body.width() + 2 * MARGIN, NARROWEST))
-    y = sheet.head(picture)
-    y = body.draw(sheet, MARGIN, y)
-    height = sheet.foot(picture, y)
+    height = sheet.foot(picture, body.draw(sheet, sheet.head(picture)))
     figure.set_size_inches(sheet.width, height)
     sheet.axes.set_xlim(0, sheet.width)
     sheet.axes.set_ylim(height, 0)
@@ -130,7 +125,7 @@ class Sheet:
 
     def head(self, picture: Picture) -> float:
         """Write the title, what stands under it and the legend; return where they end."""
-        y = self.paragraph(picture.title, MARGIN, TITLE, weight="bold", color=INK) + 0.05
+        y = self.paragraph(picture.title, MARGIN, TITLE, weight="bold") + 0.05
         y = self.paragraph(picture.subtitle, y, BODY, color=FAINT) + 0.05
         return self.legend(picture.legend, y + 0.08) + 0.14 if picture.legend else y + 0.1
 
@@ -139,7 +134,7 @@ class Sheet:
         y += 0.14
         for note in picture.notes:
             y = self.paragraph(note, y, SMALL, color=FAINT)
-        return self.paragraph(picture.source, y + 0.04, SMALL, color=INK) + MARGIN * 0.7
+        return self.paragraph(SOURCED, y + 0.04, SMALL) + MARGIN * 0.7
 
     def text(self, x: float, y: float, text: str, size: float = BODY, **style: Any) -> None:
         """Write a text at a place."""
@@ -181,11 +176,11 @@ class Sheet:
         """Draw a line through places."""
         self.axes.plot(xs, ys, **{"color": RULE, "linewidth": 0.6, **style})
 
-    def heading(self, x: float, y: float, text: str, right: float) -> float:
+    def heading(self, y: float, text: str, right: float) -> float:
         """Write a heading over a rule that ends at the right; return the line on which it stands."""
         base = y + HEADING - 0.09
-        self.text(x, base, text, weight="bold", va="baseline")
-        self.line([x, right], [base + 0.05] * 2)
+        self.text(MARGIN, base, text, weight="bold", va="baseline")
+        self.line([MARGIN, right], [base + 0.05] * 2)
         return base
 
     def dashes(self, x: float, top: float, bottom: float) -> None:
@@ -205,7 +200,7 @@ class Sheet:
         return y + height
 
     def tile(self, tile: Tile, x: float, y: float, width: float, height: float) -> None:
-        """Draw a tile: full for a grade, outlined for none, hatched or dotted for one that is not known."""
+        """Draw a tile: full for a grade, outlined for none, dashed for one that is not established."""
         if tile.kind not in (NOT_ASSESSED, NOT_PUBLISHED):
             self.box(tile, x, y, width, height)
         if tile.lines:
@@ -240,20 +235,11 @@ class Sheet:
 
     def dot(self, x: float, y: float, radius: float, grade: str, hollow: bool) -> None:
         """Draw a dot in a grade's colour, a ring where it is hollow."""
-        from matplotlib.patches import Ellipse
+        from matplotlib.patches import Circle
 
-        fill = shade(grade).fill
-        self.axes.add_patch(
-            Ellipse(
-                (x, y),
-                2 * radius,
-                2 * radius,
-                facecolor=PAPER if hollow else fill,
-                edgecolor=INK,
-                linewidth=0.8,
-                zorder=3,
-            )
-        )
+        fill = PAPER if hollow else shade(grade).fill
+        dot = Circle((x, y), radius, facecolor=fill, edgecolor=INK, linewidth=0.8, zorder=3)
+        self.axes.add_patch(dot)
 
     def arrow(self, start: float, end: float, y: float, compared: bool) -> None:
         """Draw an arrow along a line; dashed where its two ends are not compared."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 
-from peeltrack.output.chart.canvas import BODY, SMALL, Sheet, wrapped
+from peeltrack.output.chart.canvas import BODY, MARGIN, SMALL, Sheet, wrapped
 from peeltrack.output.chart.picture import Picture, Tile, legend
 from peeltrack.output.page import KEPT
 from peeltrack.output.palette import FAINT
@@ -48,17 +48,15 @@ class Country:
         across = min(ACROSS, len(self.panels))
         return across * self._panel_width + (across - 1) * APART
 
-    def draw(self, sheet: Sheet, x: float, y: float) -> float:
-        """Draw it with its left upper corner at a place; return where it ends."""
+    def draw(self, sheet: Sheet, y: float) -> float:
+        """Draw it from a height downwards; return where it ends."""
         width = self._panel_width
         for first in range(0, len(self.panels), ACROSS):
             of_row = self.panels[first : first + ACROSS]
             top = y
-            heads = [len(wrapped(panel.counted, width, SMALL)) for panel in of_row]
+            lines = max(len(wrapped(panel.counted, width, SMALL)) for panel in of_row)
             for n, panel in enumerate(of_row):
-                left = x + n * (width + APART)
-                end = self._draw_panel(sheet, panel, left, top, max(heads))
-                y = max(y, end)
+                y = self._draw_panel(sheet, panel, MARGIN + n * (width + APART), top, lines)
             y += 0.25
         return y - 0.25
 
@@ -114,7 +112,7 @@ def _panel(result: Comparison, area: str, rows: list[ComparedForce]) -> CountryP
     counted += f"; {other} not graded" if other else ""
     return CountryPanel(
         framework.areas[area].label,
-        counted.removesuffix(": none"),
+        counted,
         tuple(
             (region, tuple(_tile(framework, row, area) for row in of_region))
             for region, of_region in groupby(rows, key=lambda row: row.force.region_name)
@@ -126,7 +124,6 @@ def _tile(framework: Framework, row: ComparedForce, area: str) -> Tile:
     side = row.sides[area]
     name = short_name(row.force.name)
     of = f"{row.force.id}.{area}.{side.state}"
-    if side.judgment and side.judgment.grade:
-        code = framework.grades[side.judgment.grade].code
-        return Tile(GRADED, (f"{name} {code}",), side.judgment.grade, of)
+    if side.grade:
+        return Tile(GRADED, (f"{name} {framework.grades[side.grade].code}",), side.grade, of)
     return Tile(side.state, (f"{name}{KEPT}–" if side.is_gap else name,), None, of)

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from peeltrack.output.about import LICENCE, SOURCE
-from peeltrack.output.grid import GridCell
 from peeltrack.output.words import (
     ABSENCES,
     absence_words,
@@ -15,6 +14,8 @@ from peeltrack.output.words import (
     marks,
     with_marks,
 )
+from peeltrack.queries.changes import Assessed
+from peeltrack.queries.known import Cell
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
 from peeltrack.record.states import GAPS, GRADED, NOT_PUBLISHED, UNGRADED
@@ -22,6 +23,8 @@ from peeltrack.record.states import GAPS, GRADED, NOT_PUBLISHED, UNGRADED
 if TYPE_CHECKING:
     from peeltrack.output.chart.canvas import Sheet
 
+SOURCED = f"{SOURCE}. {LICENCE}"
+"""What stands at the foot of every picture."""
 BREAKS = (
     "Dashed line: the scale or the method changed, and grades on its two sides are not compared."
 )
@@ -45,14 +48,14 @@ Legend = tuple[tuple[Tile, str], ...]
 
 
 class Drawing(Protocol):
-    """What a picture shows between its title and its notes; measures are inches."""
+    """What a picture shows between its title and its notes, from the left margin on; measures are inches."""
 
     def width(self) -> float:
         """Return how wide it is."""
         ...
 
-    def draw(self, sheet: Sheet, x: float, y: float) -> float:
-        """Draw it with its left upper corner at a place; return where it ends."""
+    def draw(self, sheet: Sheet, y: float) -> float:
+        """Draw it from a height downwards; return where it ends."""
         ...
 
 
@@ -64,25 +67,29 @@ class Picture(NamedTuple):
     legend: Legend
     body: Drawing
     notes: tuple[str, ...]
-    source: str = f"{SOURCE}. {LICENCE}"
 
 
-def cell_tile(framework: Framework, one: GridCell, superseded: Collection[Judgment | None]) -> Tile:
-    """Return the tile of a cell of a grid; its date is in it where it is not the one it shares."""
-    cell = one.cell
+def cell_tile(
+    framework: Framework,
+    cell: Cell,
+    items: Sequence[Assessed],
+    superseded: Collection[Judgment | None],
+    date: str | None = None,
+) -> Tile:
+    """Return the tile of a cell with its judgments, and in it a date where one is given."""
     name = f"{cell.force}.{cell.area}.{cell.cycle.replace('/', '-')}.{cell.state}"
-    if not one.items:
+    if not items:
         absent = absence_words(framework, cell)
         return Tile(cell.state, (absent,) if absent else (), None, name)
     words = ", then ".join(
         (grade_low if n else grade_words)(framework, item.judgment.grade)
-        for n, item in enumerate(one.items)
+        for n, item in enumerate(items)
     )
-    last = one.items[-1]
+    last = items[-1]
     # A mark stays on the line of the word that it marks; that a grade was revised, the words say.
     lines = [with_marks(words, [name for name in marks(last, superseded) if name != "revised"])]
-    if one.dates[-1]:
-        lines.append(one.dates[-1])
+    if date:
+        lines.append(date)
     return Tile(cell.state, tuple(lines), last.judgment.grade, name)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from peeltrack.output.chart.canvas import BODY, SMALL, Sheet, measure
+from peeltrack.output.chart.canvas import BODY, MARGIN, SMALL, Sheet, measure
 from peeltrack.output.chart.picture import BREAKS, Picture, Tile, legend
 from peeltrack.output.grid import area_breaks
 from peeltrack.output.palette import FAINT
@@ -65,10 +65,10 @@ class Shares:
         """Return how wide it is."""
         return max(map(_across, self._rows()))
 
-    def draw(self, sheet: Sheet, x: float, y: float) -> float:
-        """Draw it with its left upper corner at a place; return where it ends."""
+    def draw(self, sheet: Sheet, y: float) -> float:
+        """Draw it from a height downwards; return where it ends."""
         for row in self._rows():
-            left, top = x, y
+            left, top = MARGIN, y
             for panel in row:
                 y = _draw_panel(sheet, panel, left, top)
                 left += panel.width() + APART
@@ -133,13 +133,8 @@ def shares_chart(known: History, whom: str) -> Picture:
 
 def _panel(known: History, area: str) -> SharesPanel:
     framework = known.framework
-    columns, shown = [], []
-    for cycle in known.cycles:
-        column = _column(known, area, cycle)
-        if column.total:
-            columns.append(column)
-            shown.append(cycle)
-    breaks = area_breaks(framework, area, shown)
+    columns = [bar for cycle in known.cycles if (bar := _column(known, area, cycle)).total]
+    breaks = area_breaks(framework, area, [bar.title for bar in columns])
     return SharesPanel(framework.areas[area].label, tuple(columns), breaks)
 
 
@@ -150,12 +145,11 @@ def _column(known: History, area: str, cycle: str) -> Bar:
         gap = NOT_RECORDED if cell.state in GAPS else cell.state
         counts[cell.grade.grade if cell.grade else gap] += 1
     name = f"{area}.{cycle.replace('/', '-')}"
-    of_grades = {
-        grade: Tile(GRADED, (), grade, f"{name}.{grade}") for grade in known.framework.grades
-    }
-    of_states = {
-        state: Tile(state, (), None, f"{name}.{state}") for state in (UNGRADED, NOT_RECORDED)
-    }
-    parts = [(tile, counts[one]) for one, tile in {**of_grades, **of_states}.items() if counts[one]]
-    graded = sum(counts[grade] for grade in of_grades)
+    kinds = dict.fromkeys(known.framework.grades, GRADED)
+    parts = [
+        (Tile(kind, (), one if kind == GRADED else None, f"{name}.{one}"), counts[one])
+        for one, kind in {**kinds, UNGRADED: UNGRADED, NOT_RECORDED: NOT_RECORDED}.items()
+        if counts[one]
+    ]
+    graded = sum(counts[grade] for grade in kinds)
     return Bar(cycle, tuple(parts), f"{graded} of {sum(n for _, n in parts)}")

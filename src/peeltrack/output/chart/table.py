@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from peeltrack.output import legends
-from peeltrack.output.chart.canvas import HEADING, PADDING, SMALL, Sheet, height_of
+from peeltrack.output.chart.canvas import HEADING, MARGIN, PADDING, SMALL, Sheet, height_of
 from peeltrack.output.chart.picture import BREAKS, Picture, Tile, cell_tile, legend
-from peeltrack.output.grid import GridCell, area_breaks, grid
+from peeltrack.output.grid import area_breaks, grid
 from peeltrack.output.palette import FAINT
 from peeltrack.output.unknown import coverage_words, never_words, silences
 from peeltrack.output.words import MARKS, several, short_name
@@ -79,16 +79,16 @@ class TileTable:
         """Return how wide it is."""
         return self.lefts(0)[-1]
 
-    def draw(self, sheet: Sheet, x: float, y: float) -> float:
-        """Draw it with its left upper corner at a place; return where it ends."""
-        lefts = self.lefts(x)
+    def draw(self, sheet: Sheet, y: float) -> float:
+        """Draw it from a height downwards; return where it ends."""
+        lefts = self.lefts(MARGIN)
         top = y
         y = self._head(sheet, lefts, y)
         for row in self.rows:
-            y = self._row(sheet, row, x, lefts, y)
+            y = self._row(sheet, row, lefts, y)
         for n in self.breaks:
             sheet.dashes(lefts[n] - BREAK / 2, top, y)
-        return self._foot(sheet, x, lefts, y) if any(self.foot) else y
+        return self._foot(sheet, lefts, y) if any(self.foot) else y
 
     def _head(self, sheet: Sheet, lefts: list[float], y: float) -> float:
         for n, name in enumerate(self.columns):
@@ -99,36 +99,33 @@ class TileTable:
                 sheet.text(middle, y + 0.15, words, SMALL, ha="center", va="top", color=FAINT)
         return y + HEAD + (0.1 if self.under else 0)
 
-    def _row(self, sheet: Sheet, row: TileRow, x: float, lefts: list[float], y: float) -> float:
+    def _row(self, sheet: Sheet, row: TileRow, lefts: list[float], y: float) -> float:
         width, least = self.size
         if not row.tiles:
-            base = sheet.heading(x, y, row.label, lefts[-1])
+            base = sheet.heading(y, row.label, lefts[-1])
             for n, words in enumerate(row.above):
                 middle = lefts[n] + width / 2
                 sheet.text(middle, base, words, SMALL, ha="center", va="baseline", color=FAINT)
             return y + HEADING
         inner = width - 2 * PADDING
         height = max([least, *(height_of(tile.lines, inner) + PADDING for tile in row.tiles)])
-        sheet.fitted([row.label], x + 0.1, y, (LABELS - 0.2, height))
+        sheet.fitted([row.label], MARGIN + 0.1, y, (LABELS - 0.2, height))
         for n, tile in enumerate(row.tiles):
             sheet.tile(tile, lefts[n], y, width, height)
             if n in row.breaks:
                 sheet.dashes(lefts[n] - GAP / 2, y, y + height)
         return y + height + TILE_GAP
 
-    def _foot(self, sheet: Sheet, x: float, lefts: list[float], y: float) -> float:
+    def _foot(self, sheet: Sheet, lefts: list[float], y: float) -> float:
         y += 0.08
-        sheet.line([x, lefts[-1]], [y] * 2)
+        sheet.line([MARGIN, lefts[-1]], [y] * 2)
         y += 0.05
-        sheet.text(x, y, self.foot_label, SMALL, va="top", weight="bold")
-        height = LINE
+        sheet.text(MARGIN, y, self.foot_label, SMALL, va="top", weight="bold")
         for n, words in enumerate(self.foot):
-            lines = words.split("\n") if words else []
-            height = max(height, LINE * len(lines))
-            for m, line in enumerate(lines):
-                middle = lefts[n] + self.size[0] / 2
+            middle = lefts[n] + self.size[0] / 2
+            for m, line in enumerate(words.split("\n")):
                 sheet.text(middle, y + m * LINE, line, SMALL, ha="center", va="top")
-        return y + height
+        return y + LINE * (1 + max(words.count("\n") for words in self.foot))
 
 
 def force_chart(known: History, whole: bool = True) -> Picture:
@@ -145,13 +142,12 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     for group in drawn.groups:
         rows.append(TileRow(group.label, above=group.dates))
         for row in group.rows:
-            rows.append(
-                TileRow(
-                    row.label,
-                    tuple(cell_tile(framework, one, superseded) for one in row.cells),
-                    breaks=frozenset(n for n, one in enumerate(row.cells) if one.breaks),
-                )
+            tiles = (
+                cell_tile(framework, one.cell, one.items, superseded, *one.dates[-1:])
+                for one in row.cells
             )
+            breaks = frozenset(n for n, one in enumerate(row.cells) if one.breaks)
+            rows.append(TileRow(row.label, tuple(tiles), breaks=breaks))
     reports = [
         report_coverage(known.known, force.id, cycle) if whole else None for cycle in drawn.cycles
     ]
@@ -201,7 +197,7 @@ def _recorded(report: ReportCoverage | None) -> str:
     """Return how many of a report's areas are recorded, in the width of a tile."""
     if report is None:
         return ""
-    areas = report.areas if report.areas is not None else report.assessed
+    areas = report.assessed if report.areas is None else report.areas
     if areas is None:
         return f"{report.recorded}; how many\nis not known"
     return f"{report.recorded} of {areas}"
@@ -212,20 +208,18 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
 
     `of_region` says that the forces are those of one region; `sort` is the order in which they come.
     """
-    by_region = sort == "region" and not of_region
+    if of_region and sort == "region":
+        sort = "name"
     framework = known.framework
     rows: list[TileRow] = []
     region = None
     for force in known.forces:
-        if by_region and force.region != region:
+        if sort == "region" and force.region != region:
             region = force.region
-            rows.append(TileRow(force.region_name, above=("",) * len(known.cycles)))
+            rows.append(TileRow(force.region_name))
         superseded = {one.judgment for one in _superseded(known, force)}
-        tiles = []
-        for cycle in known.cycles:
-            cell = known.cell(force.id, cycle, area)
-            one = GridCell(cell, known.assessed(cell), (None,) * len(cell.judgments), False)
-            tiles.append(cell_tile(framework, one, superseded))
+        cells = (known.cell(force.id, cycle, area) for cycle in known.cycles)
+        tiles = (cell_tile(framework, one, known.assessed(one), superseded) for one in cells)
         rows.append(TileRow(short_name(force.name), tuple(tiles)))
     table = TileTable(
         tuple(framework.cycles[cycle].title for cycle in known.cycles),
@@ -236,12 +230,11 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
         tuple(_graded(known, cycle, area) for cycle in known.cycles),
         TIGHT,
     )
-    order = ORDERS["name" if of_region and sort == "region" else sort]
     whom = several(len(known.forces), "force")
     whom += f", {known.forces[0].region_name}" if of_region else ""
     return Picture(
         f"{framework.areas[area].label}: PEEL grades of {whom}, {_moment(known)}",
-        f"{order} A column an assessment; under its name, when it was published.",
+        f"{ORDERS[sort]} A column an assessment; under its name, when it was published.",
         legend(framework, table.tiles),
         table,
         tuple(_notes(table)),
@@ -251,12 +244,11 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
 def _graded(known: History, cycle: str, area: str) -> str:
     """Return of how many forces a grade is recorded, and how many more have, or can have, one."""
     states = [known.cell(force.id, cycle, area).state for force in known.forces]
+    if not {*states} - {NOT_PUBLISHED, NOT_ASSESSED}:
+        return ""
     words = f"{states.count(GRADED)} of {several(len(states), 'force')}"
     gaps = sum(state in GAPS for state in states)
-    out = sum(state not in (NOT_PUBLISHED, NOT_ASSESSED) for state in states)
-    if gaps:
-        words += f"\n{gaps} not recorded"
-    return words if out else ""
+    return f"{words}\n{gaps} not recorded" if gaps else words
 
 
 def _notes(table: TileTable) -> list[str]:

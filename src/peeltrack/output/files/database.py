@@ -88,7 +88,7 @@ def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
         keys = {table.name: table.key[0] for table in known}
         for table in known:
             database.execute(_definition(table, keys))
-            holes = ", ".join("?" * len(table.columns))
+            holes = ", ".join(f":{column.name}" for column in table.columns)
             database.executemany(f'INSERT INTO "{table.name}" VALUES ({holes})', table.rows)
         database.execute("CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL)")
         database.executemany("INSERT INTO about VALUES (?, ?)", _about(record, scope))

@@ -59,8 +59,7 @@ def _name(table: str) -> str:
 def _csv(table: DataTable) -> bytes:
     names = [column.name for column in table.columns]
     text = io.StringIO()
-    rows = (dict(zip(names, row, strict=True)) for row in table.rows)
-    write_separated(names, rows, text, ",")
+    write_separated(names, table.rows, text, ",")
     return text.getvalue().encode("utf-8")
 
 
@@ -97,19 +96,17 @@ def _resource(table: DataTable, keys: Mapping[str, str], written: bytes) -> dict
 
 
 def _field(column: Field) -> dict[str, Any]:
-    types = {"integer": "integer", "boolean": "boolean"}
-    field: dict[str, Any] = {
-        "name": column.name,
-        "type": types.get(type_of(column), "string"),
-        "description": column.meaning,
+    kind = type_of(column)
+    constraints = {
+        "required": not column.null,
+        "pattern": _DATE if kind == "date" else None,
+        "enum": list(column.choices),
     }
-    if type_of(column) == "address":
-        field["format"] = "uri"
-    constraints: dict[str, Any] = {}
-    if not column.null:
-        constraints["required"] = True
-    if type_of(column) == "date":
-        constraints["pattern"] = _DATE
-    if column.choices:
-        constraints["enum"] = list(column.choices)
-    return {**field, "constraints": constraints} if constraints else field
+    field = {
+        "name": column.name,
+        "type": kind if kind in ("integer", "boolean") else "string",
+        "description": column.meaning,
+        "format": "uri" if kind == "address" else None,
+        "constraints": {key: value for key, value in constraints.items() if value},
+    }
+    return {key: value for key, value in field.items() if value}

@@ -114,7 +114,6 @@ def _part(report: Report, scope: Scope | None) -> Report:
 
 
 def _entry(framework: Framework, report: Report) -> dict[str, Any]:
-    """Return the entry of a report."""
     by_area = groupby(report.judgments, key=lambda judgment: judgment.area)
     judgments = {area: _judgment(framework, report, list(found)) for area, found in by_area}
     return _given(
@@ -136,22 +135,30 @@ def _judgment(framework: Framework, report: Report, found: Sequence[Judgment]) -
     first, *revisions = found
     of_area = framework.cycles[first.cycle].date_for(first.area)
     common = None if first.inspection else report.published or of_area
+    return _statement(first, common) | _given(
+        {
+            "disputed-by": [dispute.said() for dispute in first.disputed_by],
+            "revised": [_statement(revised) for revised in revisions],
+        }
+    )
+
+
+def _statement(judgment: Judgment, common: str | None = None) -> dict[str, Any]:
+    """Return a judgment's grade, pages, notes and quotes, and its date where that is not the `common` one."""
+    of_first = {} if judgment.revised else {n.replace("_", "-"): getattr(judgment, n) for n in SAID}
+    note, *notes = judgment.notes or (None,)
     return _given(
         {
-            "grade": first.grade or UNGRADED,
-            "published": first.published if first.published != common else None,
-            **_addresses(first),
-            **{name.replace("_", "-"): getattr(first, name) for name in SAID},
-            **_said(first),
-            "disputed-by": [dispute.said() for dispute in first.disputed_by],
-            "revised": [
-                {
-                    "grade": revised.grade or UNGRADED,
-                    "published": revised.published,
-                    **_addresses(revised),
-                    **_said(revised),
-                }
-                for revised in revisions
+            "grade": judgment.grade or UNGRADED,
+            "published": judgment.published if judgment.published != common else None,
+            **_addresses(judgment),
+            **of_first,
+            "note": note,
+            "notes": notes,
+            "evidence": [
+                {"source": item.source, "stated": item.stated, "quote": item.quote}
+                for item in judgment.evidence
+                if item.quote is not None
             ],
         }
     )
@@ -159,22 +166,18 @@ def _judgment(framework: Framework, report: Report, found: Sequence[Judgment]) -
 
 def _addresses(judgment: Judgment) -> dict[str, Any]:
     """Return the pages that a judgment cites: the first as its own, if it states it so, then the rest."""
-    pages = [item for item in judgment.evidence if item.quote is None]
+    pages = [
+        _given({"url": item.source, "archived": item.archived, "stated": item.stated})
+        for item in judgment.evidence
+        if item.quote is None
+    ]
     unsaid = "carried-over" if judgment.carried_over_from else "cited"
-    entry: dict[str, Any] = {}
-    if pages and (pages[0].stated == unsaid or not judgment.revised):
+    own: dict[str, Any] = {}
+    if pages and (pages[0]["stated"] == unsaid or not judgment.revised):
         own = pages.pop(0)
-        entry["url"] = own.source
-        if own.archived:
-            entry["archived"] = own.archived
-        if own.stated != unsaid:
-            entry["stated"] = own.stated
-    if pages:
-        entry["also"] = [
-            _given({"url": page.source, "archived": page.archived, "stated": page.stated})
-            for page in pages
-        ]
-    return entry
+        if own["stated"] == unsaid:
+            del own["stated"]
+    return {**own, "also": pages}
 
 
 def _counts(counts: Counts | None) -> dict[str, Any] | None:
@@ -189,17 +192,6 @@ def _counts(counts: Counts | None) -> dict[str, Any] | None:
             "note": counts.note,
         }
     )
-
-
-def _said(judgment: Judgment) -> dict[str, Any]:
-    """Return a judgment's notes and the quotes that state it."""
-    note, notes = (judgment.notes or (None,))[0], list(judgment.notes[1:])
-    quotes = [
-        {"source": item.source, "stated": item.stated, "quote": item.quote}
-        for item in judgment.evidence
-        if item.quote is not None
-    ]
-    return _given({"note": note, "notes": notes, "evidence": quotes})
 
 
 def judgment_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
@@ -27,7 +28,7 @@ class DataTable(NamedTuple):
     name: str
     description: str
     columns: tuple[Field, ...]
-    values: Iterable[Any]
+    values: Collection[Any]
     keys: int = 1
 
     @property
@@ -36,9 +37,9 @@ class DataTable(NamedTuple):
         return [column.name for column in self.columns[: self.keys]]
 
     @property
-    def rows(self) -> list[tuple[Any, ...]]:
+    def rows(self) -> Iterator[dict[str, Any]]:
         """The rows; a list stands in a cell with a space between its items."""
-        return [tuple(_cell(column, value) for column in self.columns) for value in self.values]
+        return ({one.name: _cell(one, value) for one in self.columns} for value in self.values)
 
 
 def type_of(column: Field) -> str:
@@ -85,7 +86,12 @@ class _Cell(NamedTuple):
 
 def tables(record: Record, scope: Scope) -> tuple[DataTable, ...]:
     """Return the record, or the part that `scope` names, as tables; each comes after those it refers to."""
-    return (*_of_framework(record), *_of_reports(record, scope), *_of_judgments(record, scope))
+    reports = [report for force in scope.forces for report in record.reports.get(force, ())]
+    return (
+        *_of_framework(record),
+        *_of_reports(record, scope, reports),
+        *_of_judgments(record, scope, reports),
+    )
 
 
 _POSITION = field("position", "Its place in order, from 0.", "integer")
@@ -120,8 +126,13 @@ _JUDGMENT = field("judgment", "The judgment.", "text", "whose", refers_to="judgm
 _ARCHIVED = field("archived", "The copy of the page that an archive keeps.", "address?")
 
 
-def _numbered(values: Iterable[Any], whose: str = "") -> Iterator[_Item]:
-    return (_Item(whose, n, value) for n, value in enumerate(values))
+def _numbered(values: Iterable[Any], whose: str = "") -> list[_Item]:
+    return [_Item(whose, n, value) for n, value in enumerate(values)]
+
+
+def _parts(wholes: Iterable[tuple[str, Any]], name: str) -> list[_Item]:
+    """Return the things of a name that each report or judgment, given with its id, has."""
+    return [one for id, whole in wholes for one in _numbered(getattr(whole, name), id)]
 
 
 # What PEEL is
@@ -173,11 +184,11 @@ def _of_framework(record: Record) -> Iterator[DataTable]:
     yield DataTable(
         "cycles", "The PEEL assessments, by time.", _CYCLES, _numbered(framework.cycles.values())
     )
-    cells = (
+    cells = [
         _Cell(framework, cycle, area)
         for cycle in framework.cycles.values()
         for area in cycle.areas.values()
-    )
+    ]
     yield DataTable("cycle_areas", "The areas as each cycle assessed them.", _CYCLE_AREAS, cells, 2)
     yield DataTable(
         "inspections",
@@ -228,8 +239,7 @@ _CYCLE_AREAS = (
 # What the reports are, and what they say beside the grades
 
 
-def _of_reports(record: Record, scope: Scope) -> Iterator[DataTable]:
-    reports = _reports_of(record, scope)
+def _of_reports(record: Record, scope: Scope, reports: Sequence[Report]) -> Iterator[DataTable]:
     used = {cited.source.id for cited in sources(record, scope)}
     used |= {found.source for report in reports for found in report.findings}
     yield DataTable(
@@ -240,22 +250,18 @@ def _of_reports(record: Record, scope: Scope) -> Iterator[DataTable]:
     )
     yield DataTable("reports", "What is recorded of one force in one cycle.", _REPORTS, reports)
     for name, meaning in _COUNT_TABLES.items():
-        counted = (
-            one
+        counted = [
+            (_report_id(report), *given)
             for report in reports
             if (counts := getattr(report, name))
-            for one in _numbered(counts.grades.items(), _report_id(report))
-        )
+            for given in counts.grades.items()
+        ]
         description = f"{meaning} A grade without a row is not known."
-        yield DataTable(f"counts_{name}", description, _COUNTS, list(counted), 2)
+        yield DataTable(f"counts_{name}", description, _COUNTS, counted, 2)
 
 
 def _report_id(report: Report | Judgment) -> str:
     return f"{report.force}:{report.cycle}"
-
-
-def _reports_of(record: Record, scope: Scope) -> list[Report]:
-    return [report for force in scope.forces for report in record.reports.get(force, ())]
 
 
 def _counted(name: str, how: str) -> tuple[Field, ...]:
@@ -272,12 +278,9 @@ _COUNT_TABLES = {
     "on_page": "How many areas of a report have each grade on its page since, grades added later among them.",
 }
 _COUNTS = (
-    _REPORT,
-    *of(
-        "item",
-        field("grade", "The grade.", read=itemgetter(0), refers_to="grades"),
-        field("areas", "How many areas got it.", "integer", itemgetter(1)),
-    ),
+    _at(_REPORT, itemgetter(0)),
+    field("grade", "The grade.", read=itemgetter(1), refers_to="grades"),
+    field("areas", "How many areas got it.", "integer", itemgetter(2)),
 )
 _REPORTS = (
     field("report", "The report's id: force:cycle.", read=_report_id),
@@ -299,29 +302,29 @@ _REPORTS = (
 
 def _assessed(record: Record, scope: Scope) -> Iterator[_Item]:
     for force in scope.forces:
-        revisions: dict[tuple[str, str], int] = {}
+        seen: Counter[str] = Counter()
         for item in assess(record.framework, record.judgments(force)):
-            judgment = item.judgment
-            number = revisions.setdefault((judgment.cycle, judgment.area), -1) + 1
-            revisions[judgment.cycle, judgment.area] = number
-            if scope.has_area(judgment.area):
-                id = f"{force}:{judgment.cycle}:{judgment.area}"
+            id = f"{force}:{item.judgment.cycle}:{item.judgment.area}"
+            number = seen[id]
+            seen[id] += 1
+            if scope.has_area(item.judgment.area):
                 yield _Item(f"{id}:{number}" if number else id, number, item)
 
 
-def _of_judgments(record: Record, scope: Scope) -> Iterator[DataTable]:
+def _of_judgments(record: Record, scope: Scope, reports: Sequence[Report]) -> Iterator[DataTable]:
     assessed = list(_assessed(record, scope))
-    ids = {one.item.judgment: one.whose for one in assessed}
-    reports = _reports_of(record, scope)
+    judgments = [(one.whose, one.item.judgment) for one in assessed]
+    ids = {judgment: id for id, judgment in judgments}
+    by_id = [(_report_id(report), report) for report in reports]
     yield DataTable(
         "judgments",
         "One grade for one force, cycle and area. A grade revised within the cycle has a row of its own.",
         _JUDGMENTS,
         assessed,
     )
-    evidence = (one for n in assessed for one in _numbered(n.item.judgment.evidence, n.whose))
+    evidence = _parts(judgments, "evidence")
     yield DataTable("evidence", "Why each judgment is believed.", _EVIDENCE, evidence, 2)
-    disputes = (one for n in assessed for one in _numbered(n.item.judgment.disputed_by, n.whose))
+    disputes = _parts(judgments, "disputed_by")
     meaning = "The sources that give a judgment another grade."
     yield DataTable("disputes", meaning, _DISPUTES, disputes, 2)
     yield DataTable(
@@ -335,14 +338,11 @@ def _of_judgments(record: Record, scope: Scope) -> Iterator[DataTable]:
         "standings",
         "How the last known grade of each area stands at the end of the record.",
         _standing_columns(ids),
-        _standings(record, scope),
+        list(_standings(record, scope)),
         2,
     )
     findings = [
-        one
-        for report in reports
-        for one in _numbered(report.findings, _report_id(report))
-        if any(map(scope.has_area, one.item.areas))
+        one for one in _parts(by_id, "findings") if any(map(scope.has_area, one.item.areas))
     ]
     meaning = "What the reports say beside the grades: areas for improvement, and strengths."
     yield DataTable("findings", meaning, _FINDINGS, findings)
@@ -360,7 +360,7 @@ def _of_judgments(record: Record, scope: Scope) -> Iterator[DataTable]:
         "responses",
         "The police and crime commissioners' published comments on reports.",
         _RESPONSES,
-        [one for report in reports for one in _numbered(report.responses, _report_id(report))],
+        _parts(by_id, "responses"),
         2,
     )
     yield DataTable(

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cache
 from operator import methodcaller
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from peeltrack.output.about import (
     CAVEATS,
@@ -27,23 +27,24 @@ from peeltrack.output.answers.facts import FORCE, GAP, JUDGMENT, REPORT
 from peeltrack.output.answers.flag import FLAG
 from peeltrack.output.answers.lists import SOURCES
 from peeltrack.output.data.fields import Field, field, flattened, of
-from peeltrack.output.palette import FAINT, RULE, SHADES, shade
+from peeltrack.output.files.tables import DataTable
+from peeltrack.output.palette import FAINT, RULE, SHADES
 from peeltrack.output.words import ABSENCES, absence_words, came_out, grade_low, grade_words, spaced
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import assess
 from peeltrack.queries.compare import ComparedForce, Comparison, compare
-from peeltrack.queries.coverage import coverage, report_coverage
+from peeltrack.queries.coverage import ReportCoverage, coverage, report_coverage
 from peeltrack.queries.diff import diff
 from peeltrack.queries.flags import flags
 from peeltrack.queries.gaps import gaps
 from peeltrack.queries.known import Cell, Known
-from peeltrack.queries.moments import LATEST, parse_moment
+from peeltrack.queries.moments import NOW
 from peeltrack.queries.overview import assessment_before
 from peeltrack.queries.scope import Scope
 from peeltrack.queries.sources import sources
 from peeltrack.record.dates import is_day, last_day
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Evidence, Record
+from peeltrack.record.judgments import Evidence, Force, Record
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -111,15 +112,6 @@ def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
     return {"": written.getvalue()}
 
 
-class RowSheet(NamedTuple):
-    """A sheet of rows: its name, what a row is, its fields, and what the rows are made of."""
-
-    name: str
-    meaning: str
-    fields: tuple[Field, ...]
-    values: Sequence[Any]
-
-
 def title_of(column: Field) -> str:
     """Return what stands at the head of a column."""
     return column.name.replace("_", " ").capitalize()
@@ -132,20 +124,18 @@ def width_of(column: Field) -> int:
     return BY_NAME.get(last, of_kind)
 
 
-def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
+def sheets(record: Record, scope: Scope, reports: Sequence[ReportCoverage]) -> Iterator[DataTable]:
     """Yield the sheets of rows: flags, changes, judgments, reports, gaps, sources."""
     framework = record.framework
-    known = Known(record)
-    now = parse_moment(LATEST[0], framework)
     of_force = of("force", *FORCE)
     by_id = of(record.forces.get, *FORCE)
     meaning = "A run of grades of requires improvement or worse."
-    yield RowSheet("Flags", meaning, (*of_force, *FLAG[1:]), flags(record, scope).flags)
-    before = assessment_before(record, scope.forces, now)
+    yield DataTable("Flags", meaning, (*of_force, *FLAG[1:]), flags(record, scope).flags)
+    before = assessment_before(record, scope.forces, NOW)
     if before:
-        changes = diff(record, before, now, scope).changes
+        changes = diff(record, before, NOW, scope).changes
         meaning = f"From {before.in_words(framework)} to now."
-        yield RowSheet("Changes", meaning, (*of_force, *CHANGE[1:]), changes)
+        yield DataTable("Changes", meaning, (*of_force, *CHANGE[1:]), changes)
     judgments = [
         item
         for force in scope.forces
@@ -153,18 +143,12 @@ def sheets(record: Record, scope: Scope) -> Iterator[RowSheet]:
         if scope.has_area(item.judgment.area)
     ]
     fields = (*of("judgment.force", *by_id), *JUDGMENT, *NOTE_AND_EVIDENCE)
-    yield RowSheet("Judgments", "A judgment.", fields, judgments)
-    reports = [
-        found
-        for force in scope.forces
-        for cycle in known.cycles
-        if (found := report_coverage(known, force, cycle))
-    ]
+    yield DataTable("Judgments", "A judgment.", fields, judgments)
     fields = (*of("force", *by_id), *_report_fields(framework))
-    yield RowSheet("Reports", "A report that is out.", fields, reports)
+    yield DataTable("Reports", "A report that is out.", fields, reports)
     meaning = "An area whose grade is not recorded, though the report is out."
-    yield RowSheet("Gaps", meaning, (*of_force, *GAP), gaps(record, scope).gaps)
-    yield RowSheet("Sources", "What judgments rest on.", SOURCES, sources(record, scope))
+    yield DataTable("Gaps", meaning, (*of_force, *GAP), gaps(record, scope).gaps)
+    yield DataTable("Sources", "What judgments rest on.", SOURCES, sources(record, scope))
 
 
 def _said(evidence: Evidence) -> str:
@@ -208,8 +192,16 @@ class _Workbook:
         self.format = cache(self.new_format)
 
     def fill(self) -> None:
-        self.matrix(compare(self.record, self.scope, sort="region"))
-        drawn = list(sheets(self.record, self.scope))
+        known = Known(self.record)
+        reports = [
+            found
+            for force in self.scope.forces
+            for cycle in known.cycles
+            if (found := report_coverage(known, force, cycle))
+        ]
+        latest = {report.force: report for report in reports}
+        self.matrix(compare(self.record, self.scope, sort="region"), latest)
+        drawn = list(sheets(self.record, self.scope, reports))
         for sheet in drawn:
             self.rows(sheet)
         self.about(drawn)
@@ -219,10 +211,9 @@ class _Workbook:
 
     def grade(self, grade: str | None, **properties: Any) -> Format:
         """Return the format of a grade's cell: its colours, which the word in it repeats."""
-        if grade not in SHADES:
-            return self.format(**properties)
-        colours = shade(grade)
-        return self.format(bg_color=colours.fill, font_color=colours.ink, **properties)
+        if grade in SHADES:
+            properties |= {"bg_color": SHADES[grade].fill, "font_color": SHADES[grade].ink}
+        return self.format(**properties)
 
     def head(self, **properties: Any) -> Format:
         return self.format(bold=True, bottom=1, bottom_color=RULE, text_wrap=True, **properties)
@@ -243,8 +234,7 @@ class _Workbook:
 
     # Sheets of rows.
 
-    def rows(self, drawn: RowSheet) -> None:
-        """Write a sheet of rows."""
+    def rows(self, drawn: DataTable) -> None:
         sheet = self.workbook.add_worksheet(drawn.name)
         shown = list(_with_texts(drawn))
         for n, column in enumerate(shown):
@@ -286,9 +276,9 @@ class _Workbook:
 
     # The matrix: forces by region down, areas across, as they stand.
 
-    def matrix(self, table: Comparison) -> None:
+    def matrix(self, table: Comparison, latest: Mapping[str, ReportCoverage]) -> None:
+        """Write the matrix; `latest` are the forces' last reports."""
         sheet = self.workbook.add_worksheet("Matrix")
-        known = Known(self.record)
         heads = ["Region", "Force", "Latest report", "Published"]
         heads += [self.framework.areas[area].label for area in table.areas]
         for n, name in enumerate(heads):
@@ -298,7 +288,7 @@ class _Workbook:
         for m, one in enumerate(table.compared, 1):
             line = {"top": 2, "top_color": FAINT} if one.force.region != region else {}
             region = one.force.region
-            self.force(sheet, m, known, one, line)
+            self.force(sheet, m, one.force, latest.get(one.force.id), **line)
             longest = 0
             for n, area in enumerate(table.areas, 4):
                 words, format = self.stand(table, one, area, line)
@@ -317,14 +307,12 @@ class _Workbook:
         sheet.repeat_columns(0, 1)
 
     def force(
-        self, sheet: Worksheet, m: int, known: Known, one: ComparedForce, line: Mapping[str, Any]
+        self, sheet: Worksheet, m: int, force: Force, latest: ReportCoverage | None, **line: Any
     ) -> None:
         """Write the head of a row: region, force, its latest report and its date."""
         faint = self.format(font_color=FAINT, **line, **MIDDLE)
-        self.put(sheet, m, 0, one.force.region_name, faint)
-        self.put(sheet, m, 1, one.force.name, self.format(bold=True, **line, **MIDDLE))
-        reports = (report_coverage(known, one.force.id, cycle) for cycle in reversed(known.cycles))
-        latest = next((report for report in reports if report), None)
+        self.put(sheet, m, 0, force.region_name, faint)
+        self.put(sheet, m, 1, force.name, self.format(bold=True, **line, **MIDDLE))
         title = self.framework.cycles[latest.cycle].title if latest else None
         self.put(sheet, m, 2, title, faint)
         published = latest.published if latest else None
@@ -343,7 +331,7 @@ class _Workbook:
             if given.cycle != table.current:
                 words += f" ({self.framework.cycles[given.cycle].title})"
             return words, self.grade(given.grade, **style)
-        cell = side.cell or Cell(one.force.id, "", area, side.state)
+        cell = side.cell or Cell("", "", area, side.state)
         words = absence_words(self.framework, cell, every=True) or ABSENCES[side.state].meaning
         words = words.replace("–", "not recorded", 1).replace("·", "not published", 1)
         if side.last and side.is_gap:
@@ -365,7 +353,7 @@ class _Workbook:
 
     # What to know.
 
-    def about(self, drawn: Sequence[RowSheet]) -> None:
+    def about(self, drawn: Sequence[DataTable]) -> None:
         sheet = self.workbook.add_worksheet("About")
         sheet.hide_gridlines(2)
         for n, width in enumerate((24, 34, 12, 12, 50)):
@@ -382,8 +370,8 @@ class _Workbook:
         m = self.line(sheet, m, f"{LICENCE} {LICENCE_URL}") + 1
         m = self.line(sheet, m, "The columns", bold=True)
         for one in drawn:
-            m = self.pair(sheet, m, one.name, one.meaning, bold=True)
-            for column in flattened(one.fields):
+            m = self.pair(sheet, m, one.name, one.description, bold=True)
+            for column in flattened(one.columns):
                 m = self.pair(sheet, m, title_of(column), column.meaning, indent=1)
         sheet.set_paper(A4)
         sheet.print_area(0, 0, m, 4)
@@ -417,8 +405,7 @@ class _Workbook:
                 if found.expected is not None
                 else f"{found.complete} of {found.counted_reports} reports with known counts in full"
             )
-            out = came_out(found)
-            cells = (found.cycle.title, out, found.forces, found.judgments, of)
+            cells = (found.cycle.title, came_out(found), found.forces, found.judgments, of)
             for n, value in enumerate(cells):
                 self.put(sheet, m, n, value, self.format(indent=n // 4))
         return m + 1
@@ -434,9 +421,9 @@ class _Workbook:
         return m
 
 
-def _with_texts(drawn: RowSheet) -> Iterator[Field]:
+def _with_texts(drawn: DataTable) -> Iterator[Field]:
     """Yield a sheet's columns, beside a date the column of its text where one of the rows has a partial one."""
-    for column in flattened(drawn.fields):
+    for column in flattened(drawn.columns):
         yield column
         name = f"{column.name} (as recorded, where partial)"
         (text,) = of(column.read, column._replace(name=name, kind="text", read=_if_partial))

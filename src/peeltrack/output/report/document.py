@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from importlib.resources import files
@@ -12,35 +13,23 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from peeltrack.output import legends
+from peeltrack.output import legends, unknown, words
 from peeltrack.output.about import LICENCE, LICENCE_URL
 from peeltrack.output.page import clean
 from peeltrack.output.report.force import evidence_items, force_words
 from peeltrack.output.report.tiles import GradeTile, Tiles, grade_styles, letters, small_tiles
-from peeltrack.output.unknown import (
-    coverage_words,
-    flag_leaves,
-    low_count_words,
-    report_words,
-    untold_words,
-)
 from peeltrack.output.words import (
     ABSENCES,
-    CHANGE_MEANINGS,
     MARKS,
-    STATUS_MEANINGS,
-    came_out,
     grade_low,
     marks,
     moment_words,
     published_words,
     spaced,
     threshold_words,
-    way_words,
 )
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.queries.coverage import CycleCoverage
-from peeltrack.queries.known import Cell
 from peeltrack.queries.overview import Overview
 from peeltrack.record.addresses import host_of
 from peeltrack.record.dates import in_words, last_day
@@ -69,7 +58,7 @@ def document(result: Overview, title: str | None = None, logo: str | None = None
     framework, table = result.framework, result.comparison
     before = result.changes.before if result.changes else None
     style = _part("report.css").replace("/* grades */", grade_styles(framework))
-    script = _part("report.js") if len(result.comparison.compared) > 1 else ""
+    script = _part("report.js") if len(table.compared) > 1 else ""
     numbers = count(1)
     evidence = [evidence_items(found.timeline, numbers) for found in result.forces]
     ids = {item.judgment: id for of in evidence for id, items in of.items() for item in items}
@@ -78,36 +67,58 @@ def document(result: Overview, title: str | None = None, logo: str | None = None
         force_words(result, found, own, tiles, numbers)
         for found, own in zip(result.forces, evidence, strict=True)
     ]
-    return (
-        _environment(result)
-        .get_template("report.html")
-        .render(
-            title=title,
-            logo=logo,
-            runs_to=_runs_to(result),
-            policy=content_policy(style, script, images=logo is not None),
-            style=Markup(style),
-            script=Markup(script),
-            letters=letters(framework),
-            moment=moment_words(framework, result.at),
-            low=threshold_words(framework, result.flags.threshold).lower(),
-            table=table,
-            cell=partial(_cell, table, tiles),
-            recorded={found.force for found in result.forces},
-            unknown=_unknown(table),
-            older=_older(table),
-            untold=untold_words(result.flags),
-            tiles=tiles,
-            changes=result.changes,
-            since=before.in_words(framework) if before else "",
-            by_day=before and not (before.cycle or before.through),
-            key=_key(result),
-            forces=forces,
-        )
+    environment = Environment(
+        loader=PackageLoader("peeltrack.output.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_clean,
     )
+    environment.filters |= {"date": in_words, "spaced": spaced}
+    environment.globals |= {
+        "by_day": before and not (before.cycle or before.through),
+        "cell": partial(_cell, table, tiles),
+        "changes": result.changes,
+        "coverage_words": partial(unknown.coverage_words, framework),
+        "forces": forces,
+        "framework": framework,
+        "grade_low": partial(grade_low, framework),
+        "host_of": host_of,
+        "how": HOW,
+        "key": _key(table, forces),
+        "letters": letters(framework),
+        "licence": LICENCE,
+        "licence_url": LICENCE_URL,
+        "logo": logo,
+        "low": threshold_words(framework, result.flags.threshold).lower(),
+        "missing": _missing,
+        "moment": moment_words(framework, result.at),
+        "not_known": _not_known(table),
+        "older": _older(table),
+        "policy": content_policy(style, script, images=logo is not None),
+        "published": partial(published_words, framework, short=False),
+        "recorded": {found.force for found in result.forces},
+        "result": result,
+        "runs_to": _runs_to(result),
+        "scales": _scales(framework),
+        "script": Markup(script),
+        "short": _short,
+        "since": before.in_words(framework) if before else "",
+        "small_tiles": small_tiles(framework),
+        "sources": result.sources,
+        "style": Markup(style),
+        "table": table,
+        "tiles": tiles,
+        "title": title,
+        "unknown": unknown,
+        "untold": unknown.untold_words(result.flags),
+        "words": words,
+    }
+    return environment.get_template("report.html").render()
 
 
-def content_policy(style: str, script: str, *, images: bool = False) -> str:
+def content_policy(style: str, script: str, *, images: bool) -> str:
     """Return the Content-Security-Policy under which only this style and this script take effect.
 
     Nothing is loaded from anywhere; `images` allows those that stand in the page. An empty script is none. Sources
@@ -150,49 +161,11 @@ def _runs_to(result: Overview) -> str | None:
     return in_words(last) if last else None
 
 
-def _environment(result: Overview) -> Environment:
-    def finalize(value: Any) -> Any:
-        return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-    environment = Environment(
-        loader=PackageLoader("peeltrack.output.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=finalize,
-    )
-    framework = result.framework
-    environment.filters |= {"date": in_words, "spaced": spaced}
-    environment.globals |= {
-        "absences": ABSENCES,
-        "came_out": came_out,
-        "change_meanings": CHANGE_MEANINGS,
-        "coverage_words": partial(coverage_words, framework),
-        "flag_leaves": partial(flag_leaves, framework, low=result.flags.low),
-        "framework": framework,
-        "grade_low": partial(grade_low, framework),
-        "host_of": host_of,
-        "how": HOW,
-        "licence": LICENCE,
-        "licence_url": LICENCE_URL,
-        "low_count_words": partial(low_count_words, framework),
-        "marks_of": marks,
-        "missing": _missing,
-        "published": partial(published_words, framework, short=False),
-        "report_words": partial(report_words, framework),
-        "result": result,
-        "scales": _scales(framework),
-        "short": _short,
-        "small_tiles": small_tiles(framework),
-        "sources": result.sources,
-        "status_meanings": STATUS_MEANINGS,
-        "way_words": partial(way_words, framework),
-    }
-    return environment
+def _clean(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _unknown(table: Comparison) -> list[int]:
+def _not_known(table: Comparison) -> list[int]:
     """Return, by area, of how many forces the grade is not known; nothing where all are."""
     found = [sum(row.sides[area].is_gap for row in table.compared) for area in table.areas]
     return found if any(found) else []
@@ -206,7 +179,6 @@ def _older(table: Comparison) -> list[str]:
 
 
 def _cell(table: Comparison, tiles: Tiles, row: ComparedForce, area: str) -> GradeTile:
-    """Return a force's cell of the grade table."""
     framework = table.framework
     item, side = row.grades[area], row.sides[area]
     below = None
@@ -214,7 +186,7 @@ def _cell(table: Comparison, tiles: Tiles, row: ComparedForce, area: str) -> Gra
         below = framework.cycles[item.judgment.cycle].title
     elif side.last and side.is_gap:
         below = f"was {grade_low(framework, side.last.grade)}"
-    return tiles.side(area, side, item, below)
+    return tiles.side(side, item, below)
 
 
 def _missing(found: CycleCoverage) -> str:
@@ -224,7 +196,7 @@ def _missing(found: CycleCoverage) -> str:
         (found.ungraded, "inspected and not graded"),
         (found.not_established, "not established"),
     )
-    parts = [f"{n} {words}" for n, words in counts if n]
+    parts = [f"{n} {what}" for n, what in counts if n]
     if found.counted_reports:
         parts.append(
             f"counts known for {found.counted_reports} reports, of which {found.complete} are recorded in full"
@@ -232,22 +204,13 @@ def _missing(found: CycleCoverage) -> str:
     return "; ".join(parts)
 
 
-def _key(result: Overview) -> list[tuple[str, str]]:
+def _key(table: Comparison, forces: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """Return the marks and the states in the place of grades that the page shows, with what they mean."""
-    used: set[str] = set()
-    cells: list[Cell] = []
-    for found in result.forces:
-        line = found.timeline
-        superseded = {one.judgment for one in line.superseded}
-        for item in line.judgments:
-            used.update(marks(item, superseded))
-        cells += (
-            line.known.cell(found.force.id, cycle, area)
-            for cycle in line.cycles
-            for area in line.areas
-        )
+    drawn = [(one, force["superseded"]) for force in forces for one in force["grid"].cells()]
+    used = {name for one, old in drawn for item in one.items for name in marks(item, old)}
+    cells = [one.cell for one, _ in drawn]
     states = {cell.state for cell in cells}
-    states |= {side.state for row in result.comparison.compared for side in row.sides.values()}
+    states |= {side.state for row in table.compared for side in row.sides.values()}
     meanings = {state: absence.meaning for state, absence in ABSENCES.items()}
     if any(map(legends.has_unnamed, cells)):
         meanings[NOT_RECORDED] += "; counts that leave three grades or more are not named"

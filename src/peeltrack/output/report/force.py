@@ -105,28 +105,22 @@ def _answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any
     framework = found.known.framework
     flags = {flag.area: flag for flag in found.flags if flag.status == OPEN}
     items = {item.judgment: item for item in found.timeline.judgments}
-    stands = []
-    for area, side in found.sides.items():
-        item = side.judgment and items.get(side.judgment)
-        stands.append(
-            Stand(
-                framework.areas[area].label,
-                tiles.side(area, side, item),
-                _before(found.known, found.force.id, area, side),
-                _words(framework, found.latest, side, flags.get(area), threshold),
-            )
+    sides = sorted(found.sides.items(), key=lambda one: framework.rank(one[1].grade))
+    stands = [
+        Stand(
+            framework.areas[area].label,
+            tiles.side(side, side.judgment and items.get(side.judgment)),
+            _before(found.known, found.force.id, area, side),
+            _words(framework, found.latest, side, flags.get(area), threshold),
         )
+        for area, side in sides
+    ]
     changed: dict[str, list[str]] = {}
     for change in sorted(found.changes or (), key=lambda one: SUMMARY.index(one.change)):
         changed.setdefault(change.change, []).append(framework.areas[change.area].label)
-    last = len(framework.grades)
-    stands.sort(key=lambda one: last if one.tile.rank is None else one.tile.rank)
-    sides = found.sides.values()
-    stood = [(side.judgment and side.judgment.grade) or side.state for side in sides]
-    stood.sort(key=lambda one: framework.rank(one) if one in framework.grades else last)
     return {
-        "counts": Counter(one for one in stood if one in framework.grades),
-        "gaps": sum(side.is_gap for side in sides),
+        "counts": Counter(side.grade for _, side in sides if side.grade),
+        "gaps": sum(side.is_gap for _, side in sides),
         "low": [
             (framework.areas[flag.area].label, _since(framework, flag)) for flag in flags.values()
         ],
@@ -139,11 +133,11 @@ def _answer(found: ForceOverview, tiles: Tiles, threshold: str) -> dict[str, Any
                 counts_leave(framework, side.cell),
                 side.cell.certain,
             )
-            for side in sides
+            for _, side in sides
             if side.is_gap and side.cell
         ),
         "areas": list(_together(stands)),
-        "tiles": stood,
+        "tiles": [side.grade or side.state for _, side in sides],
     }
 
 
@@ -178,9 +172,7 @@ def _words(
     threshold: str,
 ) -> str:
     if side.is_gap:
-        if side.last is None:
-            return ""
-        return last_words(framework, side.last)
+        return last_words(framework, side.last) if side.last else ""
     if flag:
         same = len({judgment.grade for judgment in flag.judgments}) == 1
         whose = "" if same else f"{threshold_words(framework, threshold).lower()} "

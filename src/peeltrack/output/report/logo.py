@@ -48,10 +48,10 @@ def _check_svg(path: Path, content: bytes) -> None:
         if "\0" in content.decode("utf-8"):
             raise ValueError
         root = ElementTree.fromstring(content)
+        if root.tag != f"{_SVG}svg":
+            raise ValueError
     except (ElementTree.ParseError, ValueError, LookupError):
         raise WrongRequest(f"{path}: a logo is a PNG, JPEG or SVG picture; this is none") from None
-    if root.tag != f"{_SVG}svg":
-        raise WrongRequest(f"{path}: a logo is a PNG, JPEG or SVG picture; this is none")
     for node in root.iter():
         name = str(node.tag).rpartition("}")[2]
         if name in _FORBIDDEN:
