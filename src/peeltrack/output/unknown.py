@@ -45,7 +45,7 @@ def flag_leaves(framework: Framework, flag: Flag, low: frozenset[str]) -> str:
     silent = flag.silent
     if silent is None or not silent.possible:
         return "" if silent is None or silent.certain else "; it can have left the area out"
-    over = ": over, by its counts" if flag.is_over(low) else ""
+    over = ": over, by its counts" if silent.excludes(low) else ""
     perhaps = "" if silent.certain else ", if it graded the area"
     return f"; its counts leave {grades_or(framework, silent.possible)}{perhaps}{over}"
 

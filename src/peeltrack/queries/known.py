@@ -55,6 +55,10 @@ class Cell(NamedTuple):
         """Say whether the area was graded for certain, and its counts leave none of some grades."""
         return self.certain and self.possible is not None and not {*grades} & {*self.possible}
 
+    def allows_only(self, grades: Collection[str | None]) -> bool:
+        """Say whether the counts leave some grades, if the area was graded, and none but these."""
+        return self.possible is not None and {*grades} >= {*self.possible}
+
 
 class Standing(NamedTuple):
     """How things stand with an area of a force.
