@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from peeltrack.queries.moments import NOW, Moment
 from peeltrack.record.deduction import Reckoning, possible, reckon
-from peeltrack.record.framework import Cycle
+from peeltrack.record.framework import Cycle, Lapse
 from peeltrack.record.judgments import Judgment, Record, Report
 from peeltrack.record.states import (
     GAPS,
@@ -46,10 +46,7 @@ class Cell(NamedTuple):
     @property
     def grade(self) -> Judgment | None:
         """The last judgment of the cell that gives a grade."""
-        for judgment in reversed(self.judgments):
-            if judgment.grade:
-                return judgment
-        return None
+        return next((one for one in reversed(self.judgments) if one.grade), None)
 
     def excludes(self, grades: Collection[str | None]) -> bool:
         """Say whether the area was graded for certain, and its counts leave none of some grades."""
@@ -76,19 +73,14 @@ class Standing(NamedTuple):
     ungraded: Judgment | None = None
     lapsed_on: str | None = None
 
-    @property
-    def stands(self) -> Judgment | None:
-        """The judgment, where it stands."""
-        return self.judgment if self.standing == STANDS else None
-
 
 class Side(NamedTuple):
     """An area of a force as one answer shows it at its moment: a grade, or why there is none.
 
     `judgment` is the grade that stands, else None. `state` is `graded` or the state of what stands in its
     place: `cell` is the gap or the assessment without a grade, `last` the last grade that is known.
-    `ungraded` is an assessment without a grade that came after the grade that stands. `lapsed_on` is a day,
-    and `lapsed` true, where the inspectorate no longer grades the area.
+    `ungraded` is an assessment without a grade that came after the grade that stands. `lapsed` says that the
+    inspectorate no longer grades the area.
     """
 
     judgment: Judgment | None
@@ -97,7 +89,6 @@ class Side(NamedTuple):
     last: Judgment | None = None
     ungraded: Judgment | None = None
     lapsed: bool = False
-    lapsed_on: str | None = None
 
     @property
     def is_gap(self) -> bool:
@@ -106,11 +97,10 @@ class Side(NamedTuple):
 
 
 class _ForceKnown(NamedTuple):
-    """What is known of a force: all judgments, those that are out by cycle and area, and those that come out later."""
+    """What is recorded of a force, at the moment and later, and those of its cells that were asked for."""
 
     recorded: tuple[Judgment, ...]
-    judgments: dict[tuple[str, str], list[Judgment]]
-    later: dict[tuple[str, str], Judgment]
+    by_cell: dict[tuple[str, str], list[Judgment]]
     reports: dict[str, Report]
     cells: dict[tuple[str, str], Cell]
 
@@ -123,18 +113,21 @@ class Known:
         self.framework = record.framework
         self.at = at or NOW
         self._forces: dict[str, _ForceKnown] = {}
-        self._of_area: dict[str, tuple[Cycle, ...]] = {}
+
+    def _is_out(self, cycle: str, day: str | None) -> bool:
+        """Say whether what counts in a cycle from a whole day on is out; what has no day is not."""
+        at, orders = self.at, self.framework.cycle_orders
+        if day is None:
+            return False
+        if at.cycle:
+            return cycle == at.cycle
+        return orders[cycle] <= orders[at.through] if at.through else day <= at.day
 
     @cached_property
     def cycles(self) -> tuple[Cycle, ...]:
         """The cycles of which anything can be out at the moment, in order of time."""
-        orders, at = self.framework.cycle_orders, self.at
-        cycles = tuple(cycle for cycle in self.framework.cycles.values() if cycle.areas)
-        if at.cycle:
-            return tuple(cycle for cycle in cycles if cycle.id == at.cycle)
-        if at.through:
-            return tuple(cycle for cycle in cycles if orders[cycle.id] <= orders[at.through])
-        return cycles
+        cycles = self.framework.cycles.values()
+        return tuple(cycle for cycle in cycles if cycle.areas and self._is_out(cycle.id, ""))
 
     @cached_property
     def up_to(self) -> "Known":
@@ -142,42 +135,28 @@ class Known:
         return Known(self.record, self.at.up_to()) if self.at.cycle else self
 
     @cached_property
-    def _at_most(self) -> frozenset[str]:
-        return frozenset(cycle.id for cycle in self.cycles)
-
-    def _newest_first(self, area: str) -> tuple[Cycle, ...]:
-        """Return the cycles that assessed an area, the last one first."""
-        found = self._of_area.get(area)
-        if found is None:
-            found = tuple(cycle for cycle in reversed(self.cycles) if area in cycle.areas)
-            self._of_area[area] = found
+    def _newest_first(self) -> dict[str, list[Cycle]]:
+        """The cycles that assessed each area, the last one first."""
+        found: dict[str, list[Cycle]] = {}
+        for cycle in reversed(self.cycles):
+            for area in cycle.areas:
+                found.setdefault(area, []).append(cycle)
         return found
 
     def _force(self, force: str) -> _ForceKnown:
         known = self._forces.get(force)
         if known is None:
             by_cell: dict[tuple[str, str], list[Judgment]] = {}
-            later: dict[tuple[str, str], Judgment] = {}
             recorded = self.record.judgments(force)
             for judgment in recorded:
-                key = judgment.cycle, judgment.area
-                if self.reached(judgment):
-                    by_cell.setdefault(key, []).append(judgment)
-                else:
-                    later.setdefault(key, judgment)
+                by_cell.setdefault((judgment.cycle, judgment.area), []).append(judgment)
             reports = {report.cycle: report for report in self.record.reports.get(force, ())}
-            known = self._forces[force] = _ForceKnown(recorded, by_cell, later, reports, {})
+            known = self._forces[force] = _ForceKnown(recorded, by_cell, reports, {})
         return known
 
     def reached(self, judgment: Judgment) -> bool:
         """Say whether a judgment is out at the moment."""
-        at = self.at
-        if at.cycle:
-            return judgment.cycle == at.cycle
-        if at.through:
-            orders = self.framework.cycle_orders
-            return orders[judgment.cycle] <= orders[at.through]
-        return judgment.counts_from <= at.day
+        return self._is_out(judgment.cycle, judgment.counts_from)
 
     def judgments(self, force: str) -> tuple[Judgment, ...]:
         """Return a force's judgments that are out, in order of area, then of cycle and publication."""
@@ -208,10 +187,7 @@ class Known:
 
     def is_out(self, force: str, cycle: Cycle, area: str) -> bool:
         """Say whether the report of a force is out at the moment, with its grades for an area."""
-        return self._is_past(self.comes_out(force, cycle, area))
-
-    def _is_past(self, day: str | None) -> bool:
-        return day is not None and (bool(self.at.cycle or self.at.through) or day <= self.at.day)
+        return self._is_out(cycle.id, self.comes_out(force, cycle, area))
 
     def in_words(self, force: str, area: str) -> tuple[str, ...]:
         """Return the cycles out at the moment that assessed an area in words and did not grade it.
@@ -220,9 +196,9 @@ class Known:
         """
         return tuple(
             cycle.id
-            for cycle in reversed(self._newest_first(area))
+            for cycle in reversed(self._newest_first.get(area, ()))
             if not cycle.areas[area].graded
-            and self._is_past(self.comes_out(force, cycle, area) or cycle.last_day())
+            and self._is_out(cycle.id, self.comes_out(force, cycle, area) or cycle.last_day())
         )
 
     def cell(self, force: str, cycle_id: str, area: str) -> Cell:
@@ -234,7 +210,8 @@ class Known:
         return found
 
     def _cell(self, known: _ForceKnown, force: str, cycle_id: str, area: str) -> Cell:
-        judgments = tuple(known.judgments.get((cycle_id, area), ()))
+        recorded = known.by_cell.get((cycle_id, area), ())
+        judgments = tuple(one for one in recorded if self.reached(one))
         if judgments:
             state = GRADED if any(one.grade for one in judgments) else UNGRADED
             return Cell(force, cycle_id, area, state, judgments, published=judgments[0].published)
@@ -244,10 +221,9 @@ class Known:
         if assessed is None or not assessed.graded:
             return Cell(force, cycle_id, area, NOT_ASSESSED)
         published = cycle.date_for(area) or (report.published if report else None)
-        # A grade on record that came out after the report was not published with it.
-        later = known.later.get((cycle_id, area))
-        if later or cycle_id not in self._at_most or not self.is_out(force, cycle, area):
-            published = later.published if later else published
+        if recorded or not self.is_out(force, cycle, area):
+            # A grade on record that came out after the report was not published with it.
+            published = recorded[0].published if recorded else published
             return Cell(force, cycle_id, area, NOT_PUBLISHED, published=published)
         reckoned = self.reckoning(force, cycle_id)
         notes = [gap.note for gap in report.not_established if gap.area == area] if report else []
@@ -275,7 +251,7 @@ class Known:
         silent: Cell | None = None
         ungraded: Judgment | None = None
         grade: Judgment | None = None
-        for cycle in self._newest_first(area):
+        for cycle in self._newest_first.get(area, ()):
             cell = self.cell(force, cycle.id, area)
             if cell.state == UNGRADED and not silent:
                 ungraded = ungraded or cell.judgments[-1]
@@ -288,9 +264,9 @@ class Known:
         last = silent or grade or ungraded
         if last is None:
             return None
-        lapsed, day = self.lapse(area, last.cycle)
-        how = LAPSED if lapsed else SUPERSEDED if silent else STANDS
-        return Standing(force, area, how, grade, silent, ungraded, day)
+        lapse = self.lapse(area, last.cycle)
+        how = LAPSED if lapse else SUPERSEDED if silent else STANDS
+        return Standing(force, area, how, grade, silent, ungraded, lapse.day if lapse else None)
 
     def side(self, force: str, area: str) -> Side:
         """Return an area of a force as it is at the moment: of an assessment alone, as that one gave it."""
@@ -301,7 +277,7 @@ class Known:
         if found is None:
             return Side(None, self._absence(force, area))
         if found.standing == LAPSED:
-            return Side(None, NOT_ASSESSED, None, found.judgment, None, True, found.lapsed_on)
+            return Side(None, NOT_ASSESSED, None, found.judgment, None, True)
         if found.silent:
             return Side(None, found.silent.state, found.silent, found.judgment)
         if found.judgment is None:
@@ -311,33 +287,21 @@ class Known:
 
     def _absence(self, force: str, area: str) -> str:
         """Return why nothing of an area is out: no report assessed it, or the first that will is not out."""
-        graded = [cycle for cycle in self._newest_first(area) if cycle.areas[area].graded]
+        graded = [one for one in self._newest_first.get(area, ()) if one.areas[area].graded]
         states = {self.cell(force, cycle.id, area).state for cycle in graded}
         return NOT_PUBLISHED if states == {NOT_PUBLISHED} else NOT_ASSESSED
 
-    def lapse(self, area: str, cycle: str) -> tuple[bool, str | None]:
-        """Say whether what a cycle said of an area has lapsed at the moment, and from which day on."""
-        dropped = self.framework.dropped(area, cycle)
-        at = self.at
-        if dropped is None or at.cycle:
-            return False, None
-        by, day = dropped
-        if at.through:
-            orders = self.framework.cycle_orders
-            return orders[by] <= orders[at.through], day
-        return (True, day) if day <= at.day else (False, None)
-
-    def is_current(self, area: str) -> bool:
-        """Say whether anything that the cycles said of an area can stand at the moment: it has not lapsed."""
-        newest = self._newest_first(area)
-        return bool(newest) and not self.lapse(area, newest[0].id)[0]
+    def lapse(self, area: str, cycle: str) -> Lapse | None:
+        """Return what ended at the moment what a cycle said of an area, if it has lapsed."""
+        lapse = self.framework.dropped(area, cycle)
+        return lapse if lapse and self._is_out(*lapse) else None
 
     def last_before(self, cell: Cell) -> Judgment | None:
         """Return the last grade that is known of a cell's area before its cycle, unless it has lapsed by then."""
         orders = self.framework.cycle_orders
         judgment = self.last_grade(cell.force, cell.area, cell.cycle)
-        dropped = self.framework.dropped(cell.area, judgment.cycle) if judgment else None
-        return None if dropped and orders[dropped[0]] <= orders[cell.cycle] else judgment
+        lapse = self.framework.dropped(cell.area, judgment.cycle) if judgment else None
+        return None if lapse and orders[lapse.cycle] <= orders[cell.cycle] else judgment
 
     def last_grade(self, force: str, area: str, before: str) -> Judgment | None:
         """Return the last grade that is recorded of an area before a cycle, lapsed or not."""
@@ -349,7 +313,12 @@ class Known:
 
     def open_gaps(self, forces: Iterable[str], has_area: Callable[[str], bool]) -> Iterator[Cell]:
         """Yield the gaps that stand for a grade at the moment, by force and area, of the areas asked for."""
-        areas = [area for area in self.framework.areas if has_area(area) and self.is_current(area)]
+        newest = {area: cycles[0].id for area, cycles in self._newest_first.items()}
+        areas = [
+            area
+            for area in self.framework.areas
+            if area in newest and has_area(area) and not self.lapse(area, newest[area])
+        ]
         for force in forces:
             for area in areas:
                 side = self.side(force, area)

@@ -109,6 +109,6 @@ def _unshown(known: Known, force: str, area: str) -> Unshown:
         return Unshown(area, state, at.cycle, in_words, known.last_grade(force, area, at.cycle))
     found = known.standing(force, area)
     given = found and (found.silent or found.judgment or found.ungraded)
-    dropped = framework.dropped(area, given.cycle) if given else None
+    lapse = framework.dropped(area, given.cycle) if given else None
     last = found.judgment if found else None
-    return Unshown(area, state, dropped[0] if dropped else None, in_words, last)
+    return Unshown(area, state, lapse.cycle if lapse else None, in_words, last)

@@ -155,6 +155,13 @@ class Total(NamedTuple):
         return self.left is not None and sum(self.left.values()) == self.silent
 
 
+class Lapse(NamedTuple):
+    """That an area is no longer graded: the first cycle without it, and the day from which that is so (ISO)."""
+
+    cycle: str
+    day: str
+
+
 class ResponseRule(NamedTuple):
     """How long a commissioner has to publish comments on a report, in days, and the law that says so."""
 
@@ -215,7 +222,7 @@ class Framework(_Framework):
         return {area: n for n, area in enumerate(self.areas)}
 
     @cached_property
-    def _dropped(self) -> dict[tuple[str, str], tuple[str, str] | None]:
+    def _dropped(self) -> dict[tuple[str, str], Lapse | None]:
         return {}
 
     def rank(self, grade: str | None) -> int:
@@ -241,24 +248,21 @@ class Framework(_Framework):
         start, end = sorted((self.cycle_orders[earlier], self.cycle_orders[later]))
         return list(self.cycles.values())[start + 1 : end + 1]
 
-    def dropped(self, area: str, cycle: str) -> tuple[str, str] | None:
-        """Return the first cycle after `cycle` that no longer grades an area, and the day it was published.
-
-        None while there is none, or nothing of it is out.
-        """
+    def dropped(self, area: str, cycle: str) -> Lapse | None:
+        """Return what ends what a cycle said of an area; None while no later one that is out leaves it ungraded."""
         key = area, cycle
         if key not in self._dropped:
             self._dropped[key] = self._drop(area, cycle)
         return self._dropped[key]
 
-    def _drop(self, area: str, cycle: str) -> tuple[str, str] | None:
+    def _drop(self, area: str, cycle: str) -> Lapse | None:
         assessed = self.cycles[cycle].areas.get(area)
         pillar = assessed.pillar if assessed else self.areas[area].pillar
         for later in list(self.cycles.values())[self.cycle_orders[cycle] + 1 :]:
             day = later.ends_area(pillar)
             in_later = later.areas.get(area)
             if day and later.areas and not (in_later and in_later.graded):
-                return later.id, day
+                return Lapse(later.id, day)
         return None
 
     @cached_property
