@@ -154,12 +154,10 @@ def _low_counts(known: Known, gaps: Iterable[Cell], low: frozenset[str]) -> Iter
     for (force, cycle), cells in of_reports.items():
         reckoned = known.reckoning(force, cycle)
         told = all(cell.certain and cell.allows_only(low) for cell in cells)
-        if reckoned is None or not reckoned.has_room or told:
+        if not reckoned.has_room or told:
             continue
         # What a later report can have graded again is not what this one counted.
-        areas_left = (*reckoned.certain, *reckoned.perhaps)
-        missing = {area for area in areas_left if not reckoned.leaves_out(area)}
-        if not missing <= {cell.area for cell in cells}:
+        if not {*reckoned.certain, *reckoned.perhaps} <= {cell.area for cell in cells}:
             continue
         for left in reckoned.binding():
             n = sum(left.grades.get(grade, 0) for grade in low)

@@ -97,11 +97,12 @@ class Side(NamedTuple):
 
 
 class _ForceKnown(NamedTuple):
-    """What is recorded of a force, at the moment and later, and those of its cells that were asked for."""
+    """What is recorded of a force, at the moment and later, and what was reckoned of it: by cycle, and by area too."""
 
     recorded: tuple[Judgment, ...]
     by_cell: dict[tuple[str, str], list[Judgment]]
     reports: dict[str, Report]
+    reckoned: dict[str, Reckoning]
     cells: dict[tuple[str, str], Cell]
 
 
@@ -151,7 +152,7 @@ class Known:
             for judgment in recorded:
                 by_cell.setdefault((judgment.cycle, judgment.area), []).append(judgment)
             reports = {report.cycle: report for report in self.record.reports.get(force, ())}
-            known = self._forces[force] = _ForceKnown(recorded, by_cell, reports, {})
+            known = self._forces[force] = _ForceKnown(recorded, by_cell, reports, {}, {})
         return known
 
     def reached(self, judgment: Judgment) -> bool:
@@ -166,14 +167,16 @@ class Known:
         """Return a force's judgments in the same order, those that are not out too."""
         return self._force(force).recorded
 
-    def report(self, force: str, cycle: str) -> Report | None:
-        """Return what is recorded of a force in a cycle."""
-        return self._force(force).reports.get(cycle)
+    def report(self, force: str, cycle: str) -> Report:
+        """Return what is recorded of a force in a cycle, if it be nothing."""
+        return self._force(force).reports.get(cycle) or Report(force, cycle)
 
-    def reckoning(self, force: str, cycle: str) -> Reckoning | None:
-        """Return what the counts of a report leave, None where nothing is recorded of it."""
-        report = self.report(force, cycle)
-        return reckon(self.framework, report) if report else None
+    def reckoning(self, force: str, cycle: str) -> Reckoning:
+        """Return what the counts of a report leave."""
+        reckoned = self._force(force).reckoned
+        if cycle not in reckoned:
+            reckoned[cycle] = reckon(self.framework, self.report(force, cycle))
+        return reckoned[cycle]
 
     def comes_out(self, force: str, cycle: Cycle, area: str) -> str | None:
         """Return the whole day from which the grades of an area in a report count, None where it is not out.
@@ -181,8 +184,7 @@ class Known:
         A report without a date counts from the end of the cycle's window of publication, and so does that of
         a force of which nothing is recorded.
         """
-        report = self.report(force, cycle.id)
-        dated = cycle.date_for(area) or (report.counts_from if report else None)
+        dated = cycle.date_for(area) or self.report(force, cycle.id).counts_from
         return dated or cycle.counts_from(area)
 
     def is_out(self, force: str, cycle: Cycle, area: str) -> bool:
@@ -215,22 +217,22 @@ class Known:
         if judgments:
             state = GRADED if any(one.grade for one in judgments) else UNGRADED
             return Cell(force, cycle_id, area, state, judgments, published=judgments[0].published)
-        report = known.reports.get(cycle_id)
+        report = self.report(force, cycle_id)
         cycle = self.framework.cycles[cycle_id]
         assessed = cycle.areas.get(area)
         if assessed is None or not assessed.graded:
             return Cell(force, cycle_id, area, NOT_ASSESSED)
-        published = cycle.date_for(area) or (report.published if report else None)
+        published = cycle.date_for(area) or report.published
         if recorded or not self.is_out(force, cycle, area):
             # A grade on record that came out after the report was not published with it.
             published = recorded[0].published if recorded else published
             return Cell(force, cycle_id, area, NOT_PUBLISHED, published=published)
         reckoned = self.reckoning(force, cycle_id)
-        notes = [gap.note for gap in report.not_established if gap.area == area] if report else []
-        if reckoned and not notes and reckoned.leaves_out(area):
+        if area not in (*reckoned.certain, *reckoned.perhaps):
             return Cell(force, cycle_id, area, NOT_ASSESSED, published=published)
+        notes = [gap.note for gap in report.not_established if gap.area == area]
         total = self.framework.total(cycle_id, area)
-        certain = reckoned.is_certain(area) if reckoned else not assessed.varies
+        certain = area in reckoned.certain and (total is None or total.settles)
         return Cell(
             force,
             cycle_id,
@@ -239,7 +241,7 @@ class Known:
             possible=possible(self.framework, reckoned, cycle_id, area),
             note=notes[0] if notes else None,
             published=published,
-            certain=bool(notes) or (certain and (total is None or total.settles)),
+            certain=bool(notes) or certain,
         )
 
     def standing(self, force: str, area: str) -> Standing | None:
