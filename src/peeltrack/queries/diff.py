@@ -153,7 +153,7 @@ def _change(start: Known, before: Side, after: Side, via: Sequence[Judgment | Ce
 def _no_longer_graded(framework: Framework, after: Side, was: Judgment) -> bool:
     """Say whether an area has no grade because it is no longer graded, not because one report left it out."""
     if after.cell is None:
-        return after.lapsed
+        return after.lapsed is not None
     assessed = framework.cycles[after.cell.cycle].areas.get(was.area)
     return assessed is None or not assessed.graded
 

@@ -57,30 +57,13 @@ class Cell(NamedTuple):
         return self.possible is not None and {*grades} >= {*self.possible}
 
 
-class Standing(NamedTuple):
-    """How things stand with an area of a force.
-
-    `judgment` is the last grade that is out, None where none is recorded. `silent` is the latest gap after it
-    (the standing is then `superseded`), `ungraded` an assessment without a grade after it, `lapsed_on` the day
-    from which the inspectorate no longer grades the area (None where it does, or that is no matter of days).
-    """
-
-    force: str
-    area: str
-    standing: str
-    judgment: Judgment | None
-    silent: Cell | None = None
-    ungraded: Judgment | None = None
-    lapsed_on: str | None = None
-
-
 class Side(NamedTuple):
-    """An area of a force as one answer shows it at its moment: a grade, or why there is none.
+    """How things stand with an area of a force at a moment: a grade, or why there is none.
 
     `judgment` is the grade that stands, else None. `state` is `graded` or the state of what stands in its
     place: `cell` is the gap or the assessment without a grade, `last` the last grade that is known.
-    `ungraded` is an assessment without a grade that came after the grade that stands. `lapsed` says that the
-    inspectorate no longer grades the area.
+    `ungraded` is an assessment without a grade that came after the grade that stands. `lapsed` says since when the
+    inspectorate no longer grades the area, and `silent` is the latest gap after the last grade, lapsed or not.
     """
 
     judgment: Judgment | None
@@ -88,12 +71,23 @@ class Side(NamedTuple):
     cell: Cell | None = None
     last: Judgment | None = None
     ungraded: Judgment | None = None
-    lapsed: bool = False
+    lapsed: Lapse | None = None
+    silent: Cell | None = None
+
+    @property
+    def known(self) -> Judgment | None:
+        """The last grade that is known, be it that it stands or not."""
+        return self.judgment or self.last
 
     @property
     def is_gap(self) -> bool:
         """Whether there is, or can be, a grade that is not recorded."""
         return self.state in GAPS
+
+    @property
+    def standing(self) -> str:
+        """How the last grade that is known stands."""
+        return LAPSED if self.lapsed else SUPERSEDED if self.is_gap else STANDS
 
 
 class _ForceKnown(NamedTuple):
@@ -244,19 +238,22 @@ class Known:
             certain=bool(notes) or certain,
         )
 
-    def standing(self, force: str, area: str) -> Standing | None:
-        """Return how things stand with an area of a force, or None where nothing of it is known to be out.
+    def side(self, force: str, area: str) -> Side:
+        """Return how things stand with an area of a force: of an assessment alone, as that one gave it.
 
         An assessment without a grade does not displace the last grade; a gap does, for what the grade is now
         is then not known.
         """
+        if self.at.cycle:
+            cell = self.cell(force, self.at.cycle, area)
+            return Side(cell.grade, cell.state, cell)
         silent: Cell | None = None
-        ungraded: Judgment | None = None
+        ungraded: Cell | None = None
         grade: Judgment | None = None
         for cycle in self._newest_first.get(area, ()):
             cell = self.cell(force, cycle.id, area)
             if cell.state == UNGRADED and not silent:
-                ungraded = ungraded or cell.judgments[-1]
+                ungraded = ungraded or cell
             elif cell.state in GAPS:
                 silent = silent or cell
             elif cell.grade:
@@ -265,27 +262,16 @@ class Known:
         # An area that was dropped and taken up again is not lapsed where its report is silent.
         last = silent or grade or ungraded
         if last is None:
-            return None
-        lapse = self.lapse(area, last.cycle)
-        how = LAPSED if lapse else SUPERSEDED if silent else STANDS
-        return Standing(force, area, how, grade, silent, ungraded, lapse.day if lapse else None)
-
-    def side(self, force: str, area: str) -> Side:
-        """Return an area of a force as it is at the moment: of an assessment alone, as that one gave it."""
-        if self.at.cycle:
-            cell = self.cell(force, self.at.cycle, area)
-            return Side(cell.grade, cell.state, cell)
-        found = self.standing(force, area)
-        if found is None:
             return Side(None, self._absence(force, area))
-        if found.standing == LAPSED:
-            return Side(None, NOT_ASSESSED, None, found.judgment, None, True)
-        if found.silent:
-            return Side(None, found.silent.state, found.silent, found.judgment)
-        if found.judgment is None:
-            words = self.cell(force, found.ungraded.cycle, area) if found.ungraded else None
-            return Side(None, UNGRADED, words, None, found.ungraded)
-        return Side(found.judgment, GRADED, None, None, found.ungraded)
+        lapse = self.lapse(area, last.cycle)
+        if lapse:
+            return Side(None, NOT_ASSESSED, None, grade, None, lapse, silent)
+        if silent:
+            return Side(None, silent.state, silent, grade, silent=silent)
+        words = ungraded.judgments[-1] if ungraded else None
+        if grade is None:
+            return Side(None, UNGRADED, ungraded, None, words)
+        return Side(grade, GRADED, None, None, words)
 
     def _absence(self, force: str, area: str) -> str:
         """Return why nothing of an area is out: no report assessed it, or the first that will is not out."""

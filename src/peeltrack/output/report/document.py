@@ -238,7 +238,7 @@ def _key(result: Overview) -> list[tuple[str, str]]:
     cells: list[Cell] = []
     for found in result.forces:
         line = found.timeline
-        superseded = {one.judgment for one in line.superseded}
+        superseded = {one.last for one in line.superseded}
         for item in line.judgments:
             used.update(marks(item, superseded))
         cells += (
