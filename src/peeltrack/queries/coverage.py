@@ -1,5 +1,6 @@
 """What is recorded of how much there is: by report, and by cycle."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -116,17 +117,9 @@ def coverage(record: Record) -> tuple[CycleCoverage, ...]:
 
 
 def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
-    record = known.record
-    states = dict.fromkeys((GRADED, UNGRADED, NOT_ESTABLISHED, NOT_RECORDED), 0)
-    pillars = 0
-    for force in record.forces:
-        for area in cycle.areas:
-            state = known.cell(force, cycle.id, area).state
-            if state in states:
-                states[state] += 1
-                pillars += state == GRADED and area in record.framework.pillars
-    graded = [area for area in cycle.areas.values() if area.graded]
-    whole = [area for area in graded if area.area in record.framework.pillars]
+    record, whole = known.record, known.framework.pillars
+    cells = [known.cell(force, cycle.id, area) for force in record.forces for area in cycle.areas]
+    states = Counter(cell.state for cell in cells)
     reports = [one for of in record.reports.values() for one in of if one.cycle == cycle.id]
     counted = [of_report(record.framework, report) for report in reports if report.as_published]
     dates = {date for report in reports for date in report.dates}
@@ -140,8 +133,9 @@ def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
         all_forces=forces,
         judgments=states[GRADED],
         expected=None if in_each is None else in_each * forces,
-        pillars=pillars,
-        expected_pillars=len(whole) * forces,
+        pillars=sum(cell.state == GRADED and cell.area in whole for cell in cells),
+        expected_pillars=forces
+        * sum(area.graded and id in whole for id, area in cycle.areas.items()),
         ungraded=states[UNGRADED],
         not_established=states[NOT_ESTABLISHED],
         not_recorded=states[NOT_RECORDED],

@@ -63,7 +63,10 @@ def history(
     told |= {gap.area for force in scope.forces for gap in known.gaps(force)}
     areas = tuple(area for area in framework.areas if area in told and scope.has_area(area))
     cycles = cycles_shown(known, scope.forces, areas, {judgment.cycle for judgment in judgments})
-    key = sort_key(sort, SORTS, lambda force: _ranks(known, force.id, cycles, areas))
+    cells = [(cycle, area) for cycle in reversed(cycles) for area in areas]
+    key = sort_key(
+        framework, sort, SORTS, lambda force: [known.cell(force.id, *of).grade for of in cells]
+    )
     forces = tuple(sorted((record.forces[id] for id in scope.forces), key=key))
     return History(framework, at, known, forces, areas, cycles, items)
 
@@ -84,10 +87,3 @@ def cycles_shown(
         if cycle.id in recorded or (begun and out):
             found.append(cycle.id)
     return tuple(found)
-
-
-def _ranks(known: Known, force: str, cycles: tuple[str, ...], areas: tuple[str, ...]) -> list[int]:
-    """Return a force's grades as ranks, the last cycle's first; what has no grade ranks last."""
-    cells = (known.cell(force, cycle, area) for cycle in reversed(cycles) for area in areas)
-    given = [cell.grade for cell in cells]
-    return [known.framework.rank(one.grade if one else None) for one in given]
