@@ -81,13 +81,13 @@ class Flags(NamedTuple):
 
     at: Moment | None
     threshold: str
-    low: frozenset[str]
     framework: Framework
     scope: Scope
     flags: tuple[Flag, ...]
     counts: dict[str, int]
     not_recorded: tuple[NotRecorded, ...]
     low_counts: tuple[LowCount, ...]
+    low: frozenset[str]
 
     @property
     def untold(self) -> tuple[NotRecorded, ...]:
@@ -129,13 +129,13 @@ def flags(
     return Flags(
         at,
         named,
-        low,
         record.framework,
         scope,
         tuple(found),
         counts,
         tuple(_not_recorded(known, gaps, low)),
         () if scope.areas else tuple(_low_counts(known, gaps, low)),
+        low,
     )
 
 

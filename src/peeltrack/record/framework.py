@@ -120,17 +120,15 @@ class Cycle(NamedTuple):
         It is the day of the pillar's publication where the cycle published by pillar, else the last
         day of its publication; None while the cycle has published nothing.
         """
-        if pillar and pillar in self.published:
-            return self.published[pillar]
-        return self.last_day()
+        return self.published.get(pillar or "") or self.last_day()
 
     def first_day(self) -> str | None:
         """Return the first day on which anything of the cycle came out."""
-        return self.window[0] if self.window else min(self.published.values(), default=None)
+        return min(self.window or self.published.values(), default=None)
 
     def last_day(self) -> str | None:
         """Return the last day on which reports of the cycle came out."""
-        return self.window[1] if self.window else max(self.published.values(), default=None)
+        return max(self.window or self.published.values(), default=None)
 
 
 class Total(NamedTuple):
@@ -280,8 +278,5 @@ class Framework(_Framework):
 
     def is_official(self, url: str) -> bool:
         """Say whether an address is one of the inspectorate's own."""
-        return f".{host_of(url) or ''}".endswith(self._own_endings)
-
-    @cached_property
-    def _own_endings(self) -> tuple[str, ...]:
-        return tuple(f".{host}" for host in self.official_hosts)
+        own = tuple(f".{host}" for host in self.official_hosts)
+        return f".{host_of(url) or ''}".endswith(own)
