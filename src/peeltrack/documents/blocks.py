@@ -1,7 +1,5 @@
 """What a document is once it is read: blocks of text, each a heading, a paragraph, an item or a row."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Reading in a process of its own, which has a budget of time and memory and can be ended."""
 
-from __future__ import annotations
-
 import importlib
 import json
 import signal

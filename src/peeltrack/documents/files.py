@@ -1,7 +1,5 @@
 """Files to documents: plain text, pages and PDF files, told apart by what is in them."""
 
-from __future__ import annotations
-
 import importlib.util
 import os
 import re

@@ -1,7 +1,5 @@
 """Pages to blocks: what a reader sees of the text, in order, by the tree that lxml makes of the page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from contextlib import suppress

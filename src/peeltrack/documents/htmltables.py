@@ -1,7 +1,5 @@
 """Tables of a page to rows: cells that span columns or rows stand in each of their places."""
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Which parts of a page are not its text: programs, menus, page heads and feet, notices, what is hidden."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -1,7 +1,5 @@
 """PDF files to text by pypdf, page by page, in a process of its own."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator
 from io import BytesIO

@@ -1,7 +1,5 @@
 """Plain text to blocks: paragraphs that were broken to fit a page, items, labels and tables of bars or spaces."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice, pairwise

@@ -1,7 +1,5 @@
 """The grade table: forces down, areas across, at one moment."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import NamedTuple
 

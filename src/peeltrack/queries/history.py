@@ -1,7 +1,5 @@
 """What is known of some forces, by cycle and area, up to a moment."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import NamedTuple
 

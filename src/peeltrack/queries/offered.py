@@ -1,7 +1,5 @@
 """What is offered to the record, held against it: new, more evidence, the same, or in conflict."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """All that a page about some forces says: one answer made of the other questions' answers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The police and crime commissioners' responses: when due, when given, how long they took."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from peeltrack.queries.scope import Scope

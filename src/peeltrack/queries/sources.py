@@ -1,7 +1,5 @@
 """The sources that the record rests on, and how many judgments rest on each."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from peeltrack.queries.scope import Scope

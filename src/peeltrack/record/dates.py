@@ -4,8 +4,6 @@ Text, not `datetime`: whole days compare rightly as text, and a partial date sta
 its source left it.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from calendar import monthrange

@@ -1,7 +1,5 @@
 """The day from which a judgment and a report count, where their dates are partial or missing."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from peeltrack.record.dates import first_day, is_day, last_day
