@@ -104,16 +104,11 @@ def row(cells: Iterable[str], *, header: bool = False) -> Block:
     return Block(ROW, " ".join(" | ".join(each).split()), each, header=header)
 
 
-def packed(document: Document) -> list[Any]:
-    """Return a document as plain lists, to be passed between processes as JSON."""
-    return [[list(block) for block in document.blocks], *document[1:]]
-
-
 def unpacked(lists: Sequence[Any]) -> Document:
-    """Return the document that was packed."""
-    blocks = tuple(
+    """Return the document that was passed between processes as JSON, which makes lists of it and its blocks."""
+    blocks, title, url, date, not_read = lists
+    found = (
         Block(kind, text, tuple(cells), level, header)
-        for kind, text, cells, level, header in lists[0]
+        for kind, text, cells, level, header in blocks
     )
-    title, url, date, not_read = lists[1:]
-    return Document(blocks, title, url, date, tuple(not_read))
+    return Document(tuple(found), title, url, date, tuple(not_read))

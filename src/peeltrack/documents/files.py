@@ -94,8 +94,7 @@ def _decode(path: Path, data: bytes, *, latin: bool = False) -> str:
 
 
 def _html(path: Path, source: str) -> Document:
-    if importlib.util.find_spec("lxml") is None:
-        raise _not_installed(path, "a page (HTML)", "html")
+    _need(path, "lxml", "a page (HTML)", "html")
     data = source.encode()
     if len(data) <= LARGEST_PAGE_HERE:
         from peeltrack.documents.html import read_html
@@ -118,8 +117,7 @@ def _html(path: Path, source: str) -> Document:
 
 
 def _pdf(path: Path, data: bytes) -> Document:
-    if importlib.util.find_spec("pypdf") is None:
-        raise _not_installed(path, "a PDF", "pdf")
+    _need(path, "pypdf", "a PDF", "pdf")
     from peeltrack.documents.pdf import read_pdf
 
     try:
@@ -130,9 +128,10 @@ def _pdf(path: Path, data: bytes) -> Document:
         raise _invalid(path, "pdf-not-read", str(error)) from None
 
 
-def _not_installed(path: Path, what: str, extra: str) -> InvalidData:
-    message = f"reading {what} needs one more package: pip install 'peeltrack[{extra}]'"
-    return _invalid(path, f"{extra}-support-missing", message)
+def _need(path: Path, package: str, what: str, extra: str) -> None:
+    if importlib.util.find_spec(package) is None:
+        message = f"reading {what} needs one more package: pip install 'peeltrack[{extra}]'"
+        raise _invalid(path, f"{extra}-support-missing", message)
 
 
 def _invalid(path: Path, rule: str, message: str) -> InvalidData:

@@ -15,7 +15,6 @@ from peeltrack.documents.blocks import (
     Document,
     Full,
     one_line,
-    packed,
     too_long,
     visible,
 )
@@ -81,7 +80,7 @@ def read_html(source: str) -> Document:
 
 def tell(data: bytes) -> Iterator[dict[str, Any]]:
     """Yield the one message that a page in UTF-8 is, for a process that reads nothing else."""
-    yield {"document": packed(read_html(data.decode("utf-8")))}
+    yield {"document": read_html(data.decode("utf-8"))}
 
 
 def _blocks(root: Any, left_out: set[Any]) -> tuple[list[Block], list[str]]:
@@ -122,8 +121,6 @@ class _Page:
         self.kept_as_is = 0
         """How many elements are open in which line breaks count."""
         self.tables: list[htmltables.HtmlTable] = []
-        self.around: list[tuple[int, int]] = []
-        """Heading level and depth of lists around each cell that is being read."""
 
     def words(self, text: str | None) -> None:
         if text:
@@ -229,7 +226,7 @@ class _Page:
         self._cell_end()
         if tag == "dt" and table.row and not table.row[-1].head:
             self._row_end()
-        self.around.append((self.heading, self.items))
+        table.around = self.heading, self.items
         self.heading = self.items = 0
         cell = htmltables.HtmlCell(
             [],
@@ -246,7 +243,7 @@ class _Page:
         if table and table.cell:
             table.cell = None
             self.blocks.found = table.above
-            self.heading, self.items = self.around.pop()
+            self.heading, self.items = table.around
 
     def _row_start(self, tag: str) -> None:
         self._row_end()

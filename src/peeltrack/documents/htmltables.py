@@ -22,9 +22,9 @@ class HtmlCell:
     """One cell: what it holds, how many columns and rows it spans, and whether it is a head."""
 
     blocks: list[Block]
-    wide: int = 1
-    tall: int = 1
-    head: bool = False
+    wide: int
+    tall: int
+    head: bool
 
     @property
     def text(self) -> str:
@@ -40,7 +40,8 @@ class HtmlCell:
 class HtmlTable:
     """A table, or a list of terms and what is said of them, while it is read.
 
-    `above` is where the blocks around it go. `covered` says for each column that a cell of a row above
+    `above` is where the blocks around it go, `around` the heading level and the depth of lists around the cell that is
+    being read. `covered` says for each column that a cell of a row above
     reaches into for how many more rows, and with what text. `placing` marks a row that holds a table, and
     so is there to place things on the page. `heads` says that the rows stand in the table's head, which
     is over after a row of heads where a page does not end it.
@@ -53,6 +54,7 @@ class HtmlTable:
     open: bool = False
     row: list[HtmlCell] = field(default_factory=list)
     cell: HtmlCell | None = None
+    around: tuple[int, int] = (0, 0)
     placing: bool = False
     covered: dict[int, tuple[int, str]] = field(default_factory=dict)
 
