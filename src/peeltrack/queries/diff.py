@@ -110,6 +110,7 @@ def diff(record: Record, before: Moment, after: Moment, scope: Scope) -> Diff:
 def _force_changes(
     start: Known, end: Known, force: Force, scope: Scope, *, backwards: bool
 ) -> Iterator[Change]:
+    orders = start.framework.cycle_orders
     graded = (j for j in start.recorded(force.id) if j.grade and scope.has_area(j.area))
     for area, history in groupby(graded, key=attrgetter("area")):
         before, after = start.side(force.id, area), end.side(force.id, area)
@@ -117,7 +118,8 @@ def _force_changes(
         given = later.judgment or earlier.judgment
         if given is None:
             continue  # no grade is known at either moment
-        via = tuple(_way(start, end, force.id, list(history), before, after))
+        way = _way(start, end, list(history), before, after)
+        via = tuple(sorted(way, key=lambda step: orders[step.cycle]))
         change = _change(start, before, after, via)
         if backwards:
             before, after, via, change = after, before, via[::-1], _MIRROR.get(change, change)
@@ -159,31 +161,21 @@ def _no_longer_graded(framework: Framework, after: Side, was: Judgment) -> bool:
 
 
 def _way(
-    start: Known, end: Known, force: str, history: Sequence[Judgment], before: Side, after: Side
+    start: Known, end: Known, history: Sequence[Judgment], before: Side, after: Side
 ) -> Iterator[Judgment | Cell]:
-    """Yield what came between what was last known of an area at the start and what stands at the end, in order.
+    """Yield what came between what was last known of an area at the start and what stands at the end.
 
     These are its graded judgments, and the cells whose grade is not recorded.
     """
-    was = before.judgment or before.last
-    first = history.index(was) + 1 if was else 0
+    first = history.index(before.known) + 1 if before.known else 0
     last = history.index(after.judgment) if after.judgment else len(history)
     passed, reached = start.up_to, end.up_to
-    orders = start.framework.cycle_orders
-    left, come = (side.judgment or side.cell for side in (before, after))
-    since = orders[left.cycle] if left else -1
-    until = orders[come.cycle] if come else len(orders)
-    between = history[first:last]
-    for cycle in reached.cycles:
-        n = orders[cycle.id]
+    orders, since = start.framework.cycle_orders, before.cycle
+    for one in history[first:last]:
         # What was revised since of an assessment before the gap is not on the way from it.
-        if n > since or not before.is_gap:
-            yield from (
-                one
-                for one in between
-                if one.cycle == cycle.id and reached.reached(one) and not passed.reached(one)
-            )
-        if since < n < until:
-            cell = reached.cell(force, cycle.id, history[0].area)
-            if cell.state in GAPS and passed.cell(force, cycle.id, cell.area).state not in GAPS:
-                yield cell
+        on_way = not (before.is_gap and since) or orders[one.cycle] > orders[since]
+        if on_way and reached.reached(one) and not passed.reached(one):
+            yield one
+    for gap in reached.gaps_of(history[0].force, history[0].area, since, after.cycle):
+        if passed.cell(gap.force, gap.cycle, gap.area).state not in GAPS:
+            yield gap

@@ -13,7 +13,6 @@ from peeltrack.queries.moments import Moment
 from peeltrack.queries.scope import Scope, grade_named
 from peeltrack.record.framework import Framework, Lapse
 from peeltrack.record.judgments import Finding, Force, Judgment, Record
-from peeltrack.record.states import GAPS
 
 OPEN, RESOLVED = "open", "resolved"
 STATUSES = (OPEN, SUPERSEDED, LAPSED, RESOLVED)
@@ -172,6 +171,7 @@ def _force_flags(known: Known, force: Force, scope: Scope, low: frozenset[str]) 
     for area, history in groupby(graded, key=attrgetter("area")):
         for run, end in _runs(known, list(history), low):
             label, pillar = wording(known.framework, run[-1])
+            passed = known.gaps_of(force.id, area, run[0].cycle, (end or run[-1]).cycle)
             yield Flag(
                 force,
                 area,
@@ -182,7 +182,7 @@ def _force_flags(known: Known, force: Force, scope: Scope, low: frozenset[str]) 
                 end if isinstance(end, Judgment) else None,
                 end.day if isinstance(end, Lapse) else None,
                 end if isinstance(end, Cell) else None,
-                _between(known, run, (end or run[-1]).cycle),
+                tuple(gap.cycle for gap in passed),
                 _findings(known.record, force.id, area, run),
             )
 
@@ -202,7 +202,10 @@ def _runs(
             continue
         run.append(last)
         dropped = known.framework.dropped(last.area, last.cycle)
-        end: _End = _over_by_counts(known, last, low, before=[following, dropped])
+        ends = [one.cycle for one in (following, dropped) if one]
+        until = min(ends, key=lambda cycle: orders[cycle], default=None)
+        passed = known.gaps_of(last.force, last.area, last.cycle, until)
+        end: _End = next((gap for gap in passed if gap.excludes(low)), None)
         if not end:
             if following is None:
                 side = known.side(last.force, last.area)
@@ -215,31 +218,6 @@ def _runs(
                 end = following
         yield run, end
         run = []
-
-
-def _over_by_counts(
-    known: Known, last: Judgment, low: frozenset[str], before: Iterable[Judgment | Lapse | None]
-) -> Cell | None:
-    """Return the first gap after a low grade, before what comes then, of which the counts leave no low one."""
-    orders = known.framework.cycle_orders
-    until = min((orders[one.cycle] for one in before if one), default=len(orders))
-    for cycle in known.cycles:
-        if orders[last.cycle] < orders[cycle.id] < until:
-            cell = known.cell(last.force, cycle.id, last.area)
-            if cell.state in GAPS and cell.excludes(low):
-                return cell
-    return None
-
-
-def _between(known: Known, run: Sequence[Judgment], last: str) -> tuple[str, ...]:
-    """Return the cycles after a run's first and before another whose grade is not recorded."""
-    orders = known.framework.cycle_orders
-    return tuple(
-        cycle.id
-        for cycle in known.cycles
-        if orders[run[0].cycle] < orders[cycle.id] < orders[last]
-        and known.cell(run[0].force, cycle.id, run[0].area).state in GAPS
-    )
 
 
 def _findings(

@@ -80,6 +80,12 @@ class Side(NamedTuple):
         return self.judgment or self.last
 
     @property
+    def cycle(self) -> str | None:
+        """The cycle of the grade that stands, or of what stands in its place."""
+        told = self.judgment or self.cell
+        return told.cycle if told else None
+
+    @property
     def is_gap(self) -> bool:
         """Whether there is, or can be, a grade that is not recorded."""
         return self.state in GAPS
@@ -316,8 +322,17 @@ class Known:
     def gaps(self, force: str) -> Iterator[Cell]:
         """Yield the cells of a force that are gaps, in order of area, then of cycle."""
         for area in self.framework.areas:
-            for cycle in self.cycles:
-                if area in cycle.areas:
-                    cell = self.cell(force, cycle.id, area)
-                    if cell.state in GAPS:
-                        yield cell
+            yield from self.gaps_of(force, area)
+
+    def gaps_of(
+        self, force: str, area: str, after: str | None = None, before: str | None = None
+    ) -> Iterator[Cell]:
+        """Yield the gaps of an area in order of cycle, those after a cycle and before another if these are given."""
+        orders = self.framework.cycle_orders
+        first = orders[after] + 1 if after else 0
+        last = orders[before] if before else len(orders)
+        for cycle in self.cycles:
+            if area in cycle.areas and first <= orders[cycle.id] < last:
+                cell = self.cell(force, cycle.id, area)
+                if cell.state in GAPS:
+                    yield cell

@@ -71,8 +71,7 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
     found = tuple(item for item in judgments if scope.has_area(item.judgment.area))
     recorded = {item.judgment.cycle for item in found}
     cycles = recorded | {gap.cell.cycle for gap in gaps}
-    rows = {item.judgment.area for item in found}
-    rows |= {gap.cell.area for gap in gaps}
+    rows = {item.judgment.area for item in found} | {gap.cell.area for gap in gaps}
     if at is None:
         cycles |= {*cycles_shown(known, scope.forces, rows, recorded)}
     reports = (report_coverage(known, id, cycle) for cycle in known.cycles)
