@@ -9,6 +9,8 @@ MOST_TEXT = 1_000_000
 """The most characters of a document's text that are read."""
 MOST_BLOCKS = 100_000
 """The most blocks of a document that are read."""
+TOO_LONG = f"only the first {MOST_TEXT:,} characters or {MOST_BLOCKS:,} lines of its text were read"
+"""What is said of a document that was not read to its end."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]+")
@@ -78,11 +80,6 @@ class Blocks:
                 self.found.append(block._replace(text=block.text[:room].rsplit(" ", 1)[0]))
             raise Full
         self.found.append(block)
-
-
-def too_long() -> str:
-    """Say that a document was not read to its end."""
-    return f"only the first {MOST_TEXT:,} characters or {MOST_BLOCKS:,} lines of its text were read"
 
 
 def visible(text: str) -> str:

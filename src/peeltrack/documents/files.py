@@ -6,7 +6,7 @@ import re
 import stat
 from pathlib import Path
 
-from peeltrack.documents.blocks import Blocks, Document, Full, too_long, unpacked
+from peeltrack.documents.blocks import TOO_LONG, Blocks, Document, Full, unpacked
 from peeltrack.documents.kinds import other_kind
 from peeltrack.documents.plaintext import read_plain
 from peeltrack.problems import InvalidData, Problem
@@ -46,7 +46,7 @@ def read_document(path: Path) -> Document:
     try:
         read_plain(_decode(path, data), blocks)
     except Full:
-        not_read = (too_long(),)
+        not_read = (TOO_LONG,)
     return Document(tuple(blocks.found), not_read=not_read)
 
 

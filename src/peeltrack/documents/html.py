@@ -5,17 +5,19 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+from lxml import etree
+
 from peeltrack.documents import htmltables, meta
 from peeltrack.documents.blocks import (
     HEADING,
     ITEM,
     PARAGRAPH,
+    TOO_LONG,
     Block,
     Blocks,
     Document,
     Full,
     one_line,
-    too_long,
     visible,
 )
 from peeltrack.documents.parts import CONTROLS, HEADINGS, NEVER_TEXT, UNSEEN, side_parts
@@ -48,8 +50,6 @@ def read_html(source: str) -> Document:
 
     Raises MemoryError where the page takes more memory than there is.
     """
-    from lxml import etree
-
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
@@ -57,9 +57,8 @@ def read_html(source: str) -> Document:
     data = _ENDS.sub(b"", source.encode("utf-8", "replace")) or b" "
     try:
         root = etree.fromstring(data, parser)
-    except (
-        etree.XMLSyntaxError
-    ):  # there is no wrong syntax for this parser: this is how its memory ends
+    except etree.XMLSyntaxError:
+        # There is no wrong syntax for this parser: this is how its memory ends.
         raise MemoryError from None
     if root is None:
         return Document(())
@@ -85,8 +84,6 @@ def tell(data: bytes) -> Iterator[dict[str, Any]]:
 
 def _blocks(root: Any, left_out: set[Any]) -> tuple[list[Block], list[str]]:
     """Return the blocks of a page, and what was not read of it."""
-    from lxml import etree
-
     page = _Page()
     not_read: list[str] = []
     walk = etree.iterwalk(root, events=("start", "end"))
@@ -104,7 +101,7 @@ def _blocks(root: Any, left_out: set[Any]) -> tuple[list[Block], list[str]]:
                     page.end(element)
                 page.words(element.tail)
     except Full:
-        not_read.append(too_long())
+        not_read.append(TOO_LONG)
     return page.finished(), not_read
 
 

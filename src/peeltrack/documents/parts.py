@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from lxml import etree
+
 UNSEEN = frozenset(["script", "style", "noscript", "template", "title"])
 """Elements that leave no trace on the page."""
 NEVER_TEXT = UNSEEN | {
@@ -37,8 +39,6 @@ def side_parts(root: Any) -> set[Any]:
     One that holds the page's main element or a heading of the first level is text after all, as where
     a menu was never closed; so is what is hidden until a reader opens it, as the panels of an accordion.
     """
-    from lxml import etree
-
     opened = {id for ids in root.xpath("//@aria-controls") for id in ids.split()}
     side: set[Any] = set()
     stack: list[tuple[Any, str]] = []
