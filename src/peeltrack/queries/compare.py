@@ -9,7 +9,7 @@ from peeltrack.queries.known import Known, Side
 from peeltrack.queries.moments import NOW, Moment
 from peeltrack.queries.scope import Scope, sort_key
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Force, Judgment, Record
+from peeltrack.record.judgments import Force, Record
 
 SORTS = ("name", "grade", "region")
 
@@ -71,9 +71,7 @@ def compare(
 
 def _row(known: Known, force: str, areas: tuple[str, ...]) -> ComparedForce:
     sides = {area: known.side(force, area) for area in areas}
-    stood: dict[Judgment, Assessed] = {
-        item.judgment: item for item in assess(known.framework, known.record.judgments(force))
-    }
+    stood = {item.judgment: item for item in assess(known.framework, known.recorded(force))}
     grades = {area: stood[one.judgment] if one.judgment else None for area, one in sides.items()}
     return ComparedForce(known.record.forces[force], sides, grades)
 

@@ -98,11 +98,7 @@ def diff(record: Record, before: Moment, after: Moment, scope: Scope) -> Diff:
     ]
     counts = Counter(change.change for change in changes)
     told = {(change.force.id, change.area) for change in changes}
-    unknown = {
-        (gap.force, gap.area)
-        for known in (start, end)
-        for gap in known.open_gaps(scope.forces, scope.has_area)
-    }
+    unknown = {(gap.force, gap.area) for known in (start, end) for gap in known.open_gaps(scope)}
     summary = {kind: counts[kind] for kind in SUMMARY}
     return Diff(before, after, record.framework, tuple(changes), summary, len(unknown - told))
 

@@ -124,7 +124,7 @@ def flags(
     counts = {status: sum(flag.status == status for flag in found) for status in STATUSES}
     if only_open:
         found = [flag for flag in found if flag.status == OPEN]
-    gaps = list(known.open_gaps(scope.forces, scope.has_area))
+    gaps = list(known.open_gaps(scope))
     return Flags(
         at,
         named,

@@ -53,7 +53,7 @@ def history(
     items = {
         item.judgment: item
         for force in scope.forces
-        for item in assess(framework, record.judgments(force))
+        for item in assess(framework, known.recorded(force))
     }
     judgments = [one for force in scope.forces for one in known.judgments(force)]
     judgments = [judgment for judgment in judgments if scope.has_area(judgment.area)]

@@ -1,10 +1,11 @@
 """What is known of each force, cycle and area at a moment, and what is not: decided here and nowhere else."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from peeltrack.queries.moments import NOW, Moment
+from peeltrack.queries.scope import Scope
 from peeltrack.record.deduction import Reckoning, possible, reckon
 from peeltrack.record.framework import Cycle, Lapse
 from peeltrack.record.judgments import Judgment, Record, Report
@@ -305,15 +306,15 @@ class Known:
                 return judgment
         return None
 
-    def open_gaps(self, forces: Iterable[str], has_area: Callable[[str], bool]) -> Iterator[Cell]:
-        """Yield the gaps that stand for a grade at the moment, by force and area, of the areas asked for."""
+    def open_gaps(self, scope: Scope) -> Iterator[Cell]:
+        """Yield the gaps of what is asked about that stand for a grade at the moment, by force and area."""
         newest = {area: cycles[0].id for area, cycles in self._newest_first.items()}
         areas = [
             area
             for area in self.framework.areas
-            if area in newest and has_area(area) and not self.lapse(area, newest[area])
+            if area in newest and scope.has_area(area) and not self.lapse(area, newest[area])
         ]
-        for force in forces:
+        for force in scope.forces:
             for area in areas:
                 side = self.side(force, area)
                 if side.is_gap and side.cell:

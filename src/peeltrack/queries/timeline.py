@@ -59,7 +59,7 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
     known = Known(record, at)
     areas = [area for area in record.framework.areas if scope.has_area(area)]
     sides = [known.side(id, area) for area in areas]
-    judgments = list(assess(record.framework, record.judgments(id)))
+    judgments = list(assess(record.framework, known.recorded(id)))
     if at:
         stood = {side.judgment for side in sides if side.judgment}
         words = [side.cell for side in sides if side.state == UNGRADED and side.cell]
