@@ -30,8 +30,8 @@ _BLOCKS = frozenset([
     "p", "pre", "search", "section", "summary", "ul",
 ])  # fmt: skip
 """Elements that begin and end a line; those of lists and tables are read by name."""
-_CELLS = frozenset(["td", "th"])
 _TERMS = frozenset(["dt", "dd"])
+_CELLS = _TERMS | {"td", "th"}
 _ENDS = re.compile(rb"</(?:body|html)\s{0,9}>", re.IGNORECASE)
 _SHOWN_AS_BLOCK = re.compile(r"display\s{0,9}:\s{0,9}(?:block|flex|grid|table|list-item)", re.I)
 _ORDINAL = frozenset(["st", "nd", "rd", "th"])
@@ -136,7 +136,7 @@ class _Page:
         if tag in HEADINGS:
             self.line_end()
             self.heading = HEADINGS[tag]
-        elif tag in _CELLS or tag in _TERMS:
+        elif tag in _CELLS:
             self._cell_start(element, tag)
         elif tag in ("table", "dl"):
             self.line_end()
@@ -162,7 +162,7 @@ class _Page:
         if tag in HEADINGS:
             self.line_end(of_heading=True)
             self.heading = 0
-        elif tag in _CELLS or tag in _TERMS:
+        elif tag in _CELLS:
             self._cell_end()
         elif tag == "tr":
             self._row_end()

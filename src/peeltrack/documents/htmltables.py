@@ -79,14 +79,11 @@ class HtmlTable:
                 cell.blocks = self.above
 
     def end_row(self) -> Block | None:
-        """End the row and return it, or None where what its cells hold are blocks of the page."""
+        """End the row and return it, or None where it is empty, or what its cells hold are blocks of the page."""
         cells, self.row, self.open = self.row, [], False
         filled = [cell for cell in cells if cell.blocks]
-        if not (filled or self.placing):
-            self._columns(cells, [""] * len(cells), lone=False)
-            return None
         lone = len(cells) == 1 and not self.covered
-        if self.placing or self._is_text(filled, lone=lone):
+        if self.placing or not filled or self._is_text(filled, lone=lone):
             if not self.placing:
                 self._spill(cells)
             self.placing = False

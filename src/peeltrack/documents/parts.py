@@ -58,14 +58,14 @@ def side_parts(root: Any) -> set[Any]:
         if tag in NEVER_TEXT:
             side.add(element)
             walk.skip_subtree()
-        elif tag in ("main", "h1") or element.get("role") == "main":
+            continue
+        if tag in ("main", "h1") or element.get("role") == "main":
             protected = len(stack)
         if tag in _BLOCKS_IN_CONTROLS:
             controls = len(stack)
-        if tag not in NEVER_TEXT:
-            why = _side(element, tag, within=bool(within), held=bool(held), opened=opened)
-            if why:
-                stack.append((element, why))
+        why = _side(element, tag, within=bool(within), held=bool(held), opened=opened)
+        if why:
+            stack.append((element, why))
         within += tag in _WITHIN
         held += tag in _HELD_OPEN
     return side
