@@ -4,7 +4,7 @@ Two kinds of counts are known: how many areas of a report got each grade, and ho
 in one area. What is recorded is taken from them; where what is left allows one grade only, that is the grade.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -36,9 +36,10 @@ def first_grades(report: Report) -> Iterator[Judgment]:
 
     Revisions, the grades of inspections apart from the report, and what is dated after it are not among them.
     """
-    out = last_day(report.published) if report.published else ""
+    out = report.published
     for judgment in report.judgments:
-        later = bool(out and judgment.published) and first_day(judgment.published or "") > out
+        own = judgment.published
+        later = own and out and first_day(own) > last_day(out)
         if judgment.grade and not (judgment.is_apart or later):
             yield judgment
 
@@ -215,21 +216,15 @@ def stated(record: Record) -> Record:
 
 def totals_left(record: Record) -> Iterator[Total]:
     """Yield the official totals with what the recorded grades leave of them."""
-    wanted = {(total.cycle, total.area) for total in record.framework.totals}
-    recorded: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in wanted}
-    assessed: Counter[tuple[str, str]] = Counter()
+    given: dict[tuple[str, str], Counter[str | None]] = defaultdict(Counter)
     for judgment in record.all_judgments():
-        key = judgment.cycle, judgment.area
-        if key in wanted and not judgment.revised:
-            assessed[key] += 1
-            if judgment.grade:
-                recorded[key][judgment.grade] += 1
+        if not judgment.revised:
+            given[judgment.cycle, judgment.area][judgment.grade] += 1
     for total in record.framework.totals:
-        key = total.cycle, total.area
-        left = Counter(total.counts)
-        left.subtract(recorded[key])
-        silent = len(record.forces) - assessed[key]
-        yield total._replace(left=dict(left), silent=silent)
+        found = given[total.cycle, total.area]
+        grades = (grade for grade in (*total.counts, *found) if grade)
+        left = {grade: total.counts.get(grade, 0) - found[grade] for grade in grades}
+        yield total._replace(left=left, silent=len(record.forces) - found.total())
 
 
 def _settled(framework: Framework, record: Record) -> dict[str, tuple[Report, ...]]:
