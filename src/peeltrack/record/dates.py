@@ -33,7 +33,7 @@ def is_day(text: str) -> bool:
 
 def first_day(date: str) -> str:
     """Return the first day that a date, whole or partial, can mean."""
-    return date + "-01-01"[len(date) - 4 :] if len(date) < 10 else date
+    return f"{date}-01-01"[:10]
 
 
 def last_day(date: str) -> str:
