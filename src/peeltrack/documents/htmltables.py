@@ -40,11 +40,11 @@ class HtmlCell:
 class HtmlTable:
     """A table, or a list of terms and what is said of them, while it is read.
 
-    `above` is where the blocks around it go, `around` the heading level and the depth of lists around the cell that is
-    being read. `covered` says for each column that a cell of a row above
-    reaches into for how many more rows, and with what text. `placing` marks a row that holds a table, and
-    so is there to place things on the page. `heads` says that the rows stand in the table's head, which
-    is over after a row of heads where a page does not end it.
+    `above` is where the blocks around it go, `around` the heading level and the depth of lists around the cell
+    that is being read. `covered` says for each column that a cell of a row above reaches into for how many more
+    rows, and with what text. `placing` marks a row that holds a table, and so is there to place things on the
+    page. `heads` says that the rows stand in the table's head, which is over after a row of heads where a page
+    does not end it.
     """
 
     above: list[Block]

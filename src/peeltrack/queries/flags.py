@@ -192,8 +192,8 @@ def _runs(
 ) -> Iterator[tuple[list[Judgment], _End]]:
     """Yield each run of an area's low grades, with what ended it.
 
-    That is the next grade, if it is not low; before it a gap that was not low by its counts, or that the area was
-    not graded for a whole cycle; after the last grade any gap.
+    That is the next grade, if it is not low; before it a gap that was not low by its counts, or that a whole cycle
+    did not grade the area; after the last grade any gap, or the lapse of the area.
     """
     orders = known.framework.cycle_orders
     run: list[Judgment] = []

@@ -247,7 +247,7 @@ class Framework(_Framework):
         return list(self.cycles.values())[start + 1 : end + 1]
 
     def dropped(self, area: str, cycle: str) -> Lapse | None:
-        """Return what ends what a cycle said of an area; None while no later one that is out leaves it ungraded."""
+        """Return the first cycle after `cycle` that no longer grades an area, and since when; None while none is out."""
         key = area, cycle
         if key not in self._dropped:
             self._dropped[key] = self._drop(area, cycle)
