@@ -1,7 +1,5 @@
 """What a document is once it is read: blocks of text, each a heading, a paragraph, an item or a row."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -11,6 +9,8 @@ MOST_TEXT = 1_000_000
 """The most characters of a document's text that are read."""
 MOST_BLOCKS = 100_000
 """The most blocks of a document that are read."""
+TOO_LONG = f"only the first {MOST_TEXT:,} characters or {MOST_BLOCKS:,} lines of its text were read"
+"""What is said of a document that was not read to its end."""
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]+")
@@ -82,11 +82,6 @@ class Blocks:
         self.found.append(block)
 
 
-def too_long() -> str:
-    """Say that a document was not read to its end."""
-    return f"only the first {MOST_TEXT:,} characters or {MOST_BLOCKS:,} lines of its text were read"
-
-
 def visible(text: str) -> str:
     """Return text without what no reader sees: control, zero-width and bidirectional characters."""
     if text.isascii() and text.isprintable():
@@ -106,16 +101,11 @@ def row(cells: Iterable[str], *, header: bool = False) -> Block:
     return Block(ROW, " ".join(" | ".join(each).split()), each, header=header)
 
 
-def packed(document: Document) -> list[Any]:
-    """Return a document as plain lists, to be passed between processes as JSON."""
-    return [[list(block) for block in document.blocks], *document[1:]]
-
-
 def unpacked(lists: Sequence[Any]) -> Document:
-    """Return the document that was packed."""
-    blocks = tuple(
+    """Return the document that was passed between processes as JSON, which makes lists of it and its blocks."""
+    blocks, title, url, date, not_read = lists
+    found = (
         Block(kind, text, tuple(cells), level, header)
-        for kind, text, cells, level, header in lists[0]
+        for kind, text, cells, level, header in blocks
     )
-    title, url, date, not_read = lists[1:]
-    return Document(blocks, title, url, date, tuple(not_read))
+    return Document(tuple(found), title, url, date, tuple(not_read))

@@ -1,7 +1,5 @@
 """Reading in a process of its own, which has a budget of time and memory and can be ended."""
 
-from __future__ import annotations
-
 import importlib
 import json
 import signal
@@ -23,8 +21,6 @@ _CHILD = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from peeltrack.documents.budget import child; child(sys.argv[2], int(sys.argv[3]))"
 )
-
-
 _OVERTIME = -signal.SIGXCPU if hasattr(signal, "SIGXCPU") else None
 
 
@@ -76,18 +72,13 @@ def child(reader: str, seconds: int) -> None:
     """Read the document on standard input, and tell what is in it on standard output, a message a line."""
     _limit(seconds)
     module = importlib.import_module(f"peeltrack.documents.{reader}")
+    end = "whole"
     try:
         for message in module.tell(sys.stdin.buffer.read()):
-            _tell(message)
+            print(json.dumps(message), flush=True)
     except MemoryError:
-        _tell({"end": "memory"})
-    else:
-        _tell({"end": "whole"})
-
-
-def _tell(message: Message) -> None:
-    sys.stdout.write(json.dumps(message) + "\n")
-    sys.stdout.flush()
+        end = "memory"
+    print(json.dumps({"end": end}), flush=True)
 
 
 def _limit(seconds: int) -> None:

@@ -1,14 +1,12 @@
 """Files to documents: plain text, pages and PDF files, told apart by what is in them."""
 
-from __future__ import annotations
-
 import importlib.util
 import os
 import re
 import stat
 from pathlib import Path
 
-from peeltrack.documents.blocks import Blocks, Document, Full, too_long, unpacked
+from peeltrack.documents.blocks import TOO_LONG, Blocks, Document, Full, unpacked
 from peeltrack.documents.kinds import other_kind
 from peeltrack.documents.plaintext import read_plain
 from peeltrack.problems import InvalidData, Problem
@@ -48,7 +46,7 @@ def read_document(path: Path) -> Document:
     try:
         read_plain(_decode(path, data), blocks)
     except Full:
-        not_read = (too_long(),)
+        not_read = (TOO_LONG,)
     return Document(tuple(blocks.found), not_read=not_read)
 
 
@@ -96,8 +94,7 @@ def _decode(path: Path, data: bytes, *, latin: bool = False) -> str:
 
 
 def _html(path: Path, source: str) -> Document:
-    if importlib.util.find_spec("lxml") is None:
-        raise _not_installed(path, "a page (HTML)", "html")
+    _need(path, "lxml", "a page (HTML)", "html")
     data = source.encode()
     if len(data) <= LARGEST_PAGE_HERE:
         from peeltrack.documents.html import read_html
@@ -120,8 +117,7 @@ def _html(path: Path, source: str) -> Document:
 
 
 def _pdf(path: Path, data: bytes) -> Document:
-    if importlib.util.find_spec("pypdf") is None:
-        raise _not_installed(path, "a PDF", "pdf")
+    _need(path, "pypdf", "a PDF", "pdf")
     from peeltrack.documents.pdf import read_pdf
 
     try:
@@ -132,9 +128,10 @@ def _pdf(path: Path, data: bytes) -> Document:
         raise _invalid(path, "pdf-not-read", str(error)) from None
 
 
-def _not_installed(path: Path, what: str, extra: str) -> InvalidData:
-    message = f"reading {what} needs one more package: pip install 'peeltrack[{extra}]'"
-    return _invalid(path, f"{extra}-support-missing", message)
+def _need(path: Path, package: str, what: str, extra: str) -> None:
+    if importlib.util.find_spec(package) is None:
+        message = f"reading {what} needs one more package: pip install 'peeltrack[{extra}]'"
+        raise _invalid(path, f"{extra}-support-missing", message)
 
 
 def _invalid(path: Path, rule: str, message: str) -> InvalidData:

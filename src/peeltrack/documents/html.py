@@ -1,24 +1,23 @@
 """Pages to blocks: what a reader sees of the text, in order, by the tree that lxml makes of the page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
+
+from lxml import etree
 
 from peeltrack.documents import htmltables, meta
 from peeltrack.documents.blocks import (
     HEADING,
     ITEM,
     PARAGRAPH,
+    TOO_LONG,
     Block,
     Blocks,
     Document,
     Full,
     one_line,
-    packed,
-    too_long,
     visible,
 )
 from peeltrack.documents.parts import CONTROLS, HEADINGS, NEVER_TEXT, UNSEEN, side_parts
@@ -31,8 +30,8 @@ _BLOCKS = frozenset([
     "p", "pre", "search", "section", "summary", "ul",
 ])  # fmt: skip
 """Elements that begin and end a line; those of lists and tables are read by name."""
-_CELLS = frozenset(["td", "th"])
 _TERMS = frozenset(["dt", "dd"])
+_CELLS = _TERMS | {"td", "th"}
 _ENDS = re.compile(rb"</(?:body|html)\s{0,9}>", re.IGNORECASE)
 _SHOWN_AS_BLOCK = re.compile(r"display\s{0,9}:\s{0,9}(?:block|flex|grid|table|list-item)", re.I)
 _ORDINAL = frozenset(["st", "nd", "rd", "th"])
@@ -51,8 +50,6 @@ def read_html(source: str) -> Document:
 
     Raises MemoryError where the page takes more memory than there is.
     """
-    from lxml import etree
-
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
@@ -60,9 +57,8 @@ def read_html(source: str) -> Document:
     data = _ENDS.sub(b"", source.encode("utf-8", "replace")) or b" "
     try:
         root = etree.fromstring(data, parser)
-    except (
-        etree.XMLSyntaxError
-    ):  # there is no wrong syntax for this parser: this is how its memory ends
+    except etree.XMLSyntaxError:
+        # There is no wrong syntax for this parser: this is how its memory ends.
         raise MemoryError from None
     if root is None:
         return Document(())
@@ -83,13 +79,11 @@ def read_html(source: str) -> Document:
 
 def tell(data: bytes) -> Iterator[dict[str, Any]]:
     """Yield the one message that a page in UTF-8 is, for a process that reads nothing else."""
-    yield {"document": packed(read_html(data.decode("utf-8")))}
+    yield {"document": read_html(data.decode("utf-8"))}
 
 
 def _blocks(root: Any, left_out: set[Any]) -> tuple[list[Block], list[str]]:
     """Return the blocks of a page, and what was not read of it."""
-    from lxml import etree
-
     page = _Page()
     not_read: list[str] = []
     walk = etree.iterwalk(root, events=("start", "end"))
@@ -107,7 +101,7 @@ def _blocks(root: Any, left_out: set[Any]) -> tuple[list[Block], list[str]]:
                     page.end(element)
                 page.words(element.tail)
     except Full:
-        not_read.append(too_long())
+        not_read.append(TOO_LONG)
     return page.finished(), not_read
 
 
@@ -124,8 +118,6 @@ class _Page:
         self.kept_as_is = 0
         """How many elements are open in which line breaks count."""
         self.tables: list[htmltables.HtmlTable] = []
-        self.around: list[tuple[int, int]] = []
-        """Heading level and depth of lists around each cell that is being read."""
 
     def words(self, text: str | None) -> None:
         if text:
@@ -144,7 +136,7 @@ class _Page:
         if tag in HEADINGS:
             self.line_end()
             self.heading = HEADINGS[tag]
-        elif tag in _CELLS or tag in _TERMS:
+        elif tag in _CELLS:
             self._cell_start(element, tag)
         elif tag in ("table", "dl"):
             self.line_end()
@@ -170,7 +162,7 @@ class _Page:
         if tag in HEADINGS:
             self.line_end(of_heading=True)
             self.heading = 0
-        elif tag in _CELLS or tag in _TERMS:
+        elif tag in _CELLS:
             self._cell_end()
         elif tag == "tr":
             self._row_end()
@@ -231,7 +223,7 @@ class _Page:
         self._cell_end()
         if tag == "dt" and table.row and not table.row[-1].head:
             self._row_end()
-        self.around.append((self.heading, self.items))
+        table.around = self.heading, self.items
         self.heading = self.items = 0
         cell = htmltables.HtmlCell(
             [],
@@ -248,7 +240,7 @@ class _Page:
         if table and table.cell:
             table.cell = None
             self.blocks.found = table.above
-            self.heading, self.items = self.around.pop()
+            self.heading, self.items = table.around
 
     def _row_start(self, tag: str) -> None:
         self._row_end()

@@ -1,7 +1,5 @@
 """Tables of a page to rows: cells that span columns or rows stand in each of their places."""
 
-from __future__ import annotations
-
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,9 +22,9 @@ class HtmlCell:
     """One cell: what it holds, how many columns and rows it spans, and whether it is a head."""
 
     blocks: list[Block]
-    wide: int = 1
-    tall: int = 1
-    head: bool = False
+    wide: int
+    tall: int
+    head: bool
 
     @property
     def text(self) -> str:
@@ -42,10 +40,11 @@ class HtmlCell:
 class HtmlTable:
     """A table, or a list of terms and what is said of them, while it is read.
 
-    `above` is where the blocks around it go. `covered` says for each column that a cell of a row above
-    reaches into for how many more rows, and with what text. `placing` marks a row that holds a table, and
-    so is there to place things on the page. `heads` says that the rows stand in the table's head, which
-    is over after a row of heads where a page does not end it.
+    `above` is where the blocks around it go, `around` the heading level and the depth of lists around the cell
+    that is being read. `covered` says for each column that a cell of a row above reaches into for how many more
+    rows, and with what text. `placing` marks a row that holds a table, and so is there to place things on the
+    page. `heads` says that the rows stand in the table's head, which is over after a row of heads where a page
+    does not end it.
     """
 
     above: list[Block]
@@ -55,6 +54,7 @@ class HtmlTable:
     open: bool = False
     row: list[HtmlCell] = field(default_factory=list)
     cell: HtmlCell | None = None
+    around: tuple[int, int] = (0, 0)
     placing: bool = False
     covered: dict[int, tuple[int, str]] = field(default_factory=dict)
 
@@ -79,14 +79,11 @@ class HtmlTable:
                 cell.blocks = self.above
 
     def end_row(self) -> Block | None:
-        """End the row and return it, or None where what its cells hold are blocks of the page."""
+        """End the row and return it, or None where it is empty, or what its cells hold are blocks of the page."""
         cells, self.row, self.open = self.row, [], False
         filled = [cell for cell in cells if cell.blocks]
-        if not (filled or self.placing):
-            self._columns(cells, [""] * len(cells), lone=False)
-            return None
         lone = len(cells) == 1 and not self.covered
-        if self.placing or self._is_text(filled, lone=lone):
+        if self.placing or not filled or self._is_text(filled, lone=lone):
             if not self.placing:
                 self._spill(cells)
             self.placing = False

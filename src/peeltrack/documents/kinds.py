@@ -1,7 +1,5 @@
 """What a file is by its first bytes, where it is none of the documents that can be read."""
 
-from __future__ import annotations
-
 _SAVE_AS = "; save it as plain text, HTML or PDF, and give that file"
 _UNPACK = "; unpack it, and give what is in it"
 _PICTURE = (

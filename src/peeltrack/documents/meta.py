@@ -1,7 +1,5 @@
 """What a page says of itself beside its text: title, address, and the day on which it was published."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

@@ -1,9 +1,9 @@
 """Which parts of a page are not its text: programs, menus, page heads and feet, notices, what is hidden."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
+
+from lxml import etree
 
 UNSEEN = frozenset(["script", "style", "noscript", "template", "title"])
 """Elements that leave no trace on the page."""
@@ -39,8 +39,6 @@ def side_parts(root: Any) -> set[Any]:
     One that holds the page's main element or a heading of the first level is text after all, as where
     a menu was never closed; so is what is hidden until a reader opens it, as the panels of an accordion.
     """
-    from lxml import etree
-
     opened = {id for ids in root.xpath("//@aria-controls") for id in ids.split()}
     side: set[Any] = set()
     stack: list[tuple[Any, str]] = []
@@ -60,14 +58,14 @@ def side_parts(root: Any) -> set[Any]:
         if tag in NEVER_TEXT:
             side.add(element)
             walk.skip_subtree()
-        elif tag in ("main", "h1") or element.get("role") == "main":
+            continue
+        if tag in ("main", "h1") or element.get("role") == "main":
             protected = len(stack)
         if tag in _BLOCKS_IN_CONTROLS:
             controls = len(stack)
-        if tag not in NEVER_TEXT:
-            why = _side(element, tag, within=bool(within), held=bool(held), opened=opened)
-            if why:
-                stack.append((element, why))
+        why = _side(element, tag, within=bool(within), held=bool(held), opened=opened)
+        if why:
+            stack.append((element, why))
         within += tag in _WITHIN
         held += tag in _HELD_OPEN
     return side

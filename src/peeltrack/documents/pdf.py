@@ -1,7 +1,5 @@
 """PDF files to text by pypdf, page by page, in a process of its own."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator
 from io import BytesIO
@@ -9,11 +7,11 @@ from typing import Any
 
 from peeltrack.documents.blocks import (
     MOST_TEXT,
+    TOO_LONG,
     Blocks,
     Document,
     Full,
     one_line,
-    too_long,
     visible,
 )
 from peeltrack.documents.budget import read_apart
@@ -48,7 +46,7 @@ def read_pdf(data: bytes) -> Document:
                 read = message["page"]
                 read_plain(message["text"], blocks)
     except Full:
-        not_read.append(too_long())
+        not_read.append(TOO_LONG)
     not_read += [_failed(why, numbers) for why, numbers in failed.items()]
     if told.stopped:
         where = (
@@ -91,7 +89,7 @@ def tell(data: bytes) -> Iterator[dict[str, Any]]:
             yield {"page": number, "failed": f"could not be read whole: {words}"}
         size += len(text)
         if size > MOST_TEXT:
-            yield {"rest": too_long()}
+            yield {"rest": TOO_LONG}
             return
     if pages > PAGES:
         yield {"rest": f"only the first {PAGES} of {pages} pages were read"}

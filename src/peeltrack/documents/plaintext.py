@@ -1,7 +1,5 @@
 """Plain text to blocks: paragraphs that were broken to fit a page, items, labels and tables of bars or spaces."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice, pairwise
@@ -76,8 +74,8 @@ def _is_under_heads(stripped: str) -> bool:
 def _group(lines: Sequence[str], *, after_colon: bool) -> Iterator[Block]:
     """Yield the blocks of lines without an empty one between them."""
     rows = _rows(lines)
-    listed = _listed(lines, after_colon=after_colon)
     longest = max(len(line.strip()) for line in lines)
+    listed = _listed(lines, longest, after_colon=after_colon)
     # Prose comes to the end of a sentence; lines that never do are labels, and grades.
     prose = max((n for n, line in enumerate(lines) if line.rstrip().endswith(_ENDS)), default=-1)
     current: list[str] = []
@@ -105,10 +103,9 @@ def _group(lines: Sequence[str], *, after_colon: bool) -> Iterator[Block]:
         yield Block(kind, one_line(" ".join(current)))
 
 
-def _listed(lines: Sequence[str], *, after_colon: bool) -> list[bool]:
+def _listed(lines: Sequence[str], longest: int, *, after_colon: bool) -> list[bool]:
     """Say of each line whether it stands in a list without bullets: short, in small letters, after a colon."""
     found: list[bool] = []
-    longest = max(len(line.strip()) for line in lines)
     listing = after_colon
     for n, line in enumerate(lines):
         stripped = line.strip()

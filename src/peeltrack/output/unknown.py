@@ -17,7 +17,7 @@ from peeltrack.output.words import (
 )
 from peeltrack.queries.coverage import ReportCoverage
 from peeltrack.queries.known import Cell as KnownCell
-from peeltrack.queries.known import Standing
+from peeltrack.queries.known import Side
 from peeltrack.queries.moments import Moment
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Framework
@@ -45,7 +45,7 @@ def flag_leaves(framework: Framework, flag: Flag, low: frozenset[str]) -> str:
     silent = flag.silent
     if silent is None or not silent.possible:
         return "" if silent is None or silent.certain else "; it can have left the area out"
-    over = ": over, by its counts" if flag.is_over(low) else ""
+    over = ": over, by its counts" if silent.excludes(low) else ""
     perhaps = "" if silent.certain else ", if it graded the area"
     return f"; its counts leave {grades_or(framework, silent.possible)}{perhaps}{over}"
 
@@ -99,32 +99,32 @@ def last_words(framework: Framework, last: Judgment) -> str:
 
 
 def silences(
-    framework: Framework, standings: Iterable[Standing]
+    framework: Framework, sides: Iterable[Side]
 ) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """Return the areas whose last known grades were displaced by reports without their own being recorded.
 
     By the report and what its counts leave, in words: the labels of the areas, each with the last grade in words.
     """
     found: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for one in standings:
-        if one.judgment and one.silent:
-            report = report_words(framework, one.silent)
-            leave = counts_leave(framework, one.silent)
-            label = framework.areas[one.area].label
+    for one in sides:
+        if one.last and one.cell:
+            report = report_words(framework, one.cell)
+            leave = counts_leave(framework, one.cell)
+            label = framework.areas[one.cell.area].label
             of_report = found.setdefault((report, leave), [])
-            of_report.append((label, last_words(framework, one.judgment)))
+            of_report.append((label, last_words(framework, one.last)))
     return found
 
 
-def never_words(standings: Sequence[Standing], at: Moment | None) -> str:
+def never_words(sides: Sequence[Side], at: Moment | None) -> str:
     """Return how many areas are not known of which no grade was recorded before either; nothing where none is.
 
     Of an assessment alone nothing is said: what was before it is not asked about.
     """
-    never = sum(one.judgment is None for one in standings)
+    never = sum(one.last is None for one in sides)
     if not never or (at and at.cycle):
         return ""
-    areas = several(never, "more area" if never < len(standings) else "area")
+    areas = several(never, "more area" if never < len(sides) else "area")
     return f"{areas} with no grade recorded, before or now"
 
 

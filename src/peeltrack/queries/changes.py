@@ -24,10 +24,8 @@ def compare_grades(framework: Framework, earlier: Judgment, later: Judgment) -> 
     `improved`, `declined` or `unchanged`; `not-comparable` where the inspectorate says that the cycles
     are not, or the scales differ.
     """
-    cycles = framework.cycles
-    if not framework.can_compare(later.area, earlier.cycle, later.cycle):
-        return "not-comparable"
-    if cycles[earlier.cycle].scale != cycles[later.cycle].scale:
+    scales = {framework.cycles[one.cycle].scale for one in (earlier, later)}
+    if len(scales) > 1 or not framework.can_compare(later.area, earlier.cycle, later.cycle):
         return "not-comparable"
     before, after = framework.rank(earlier.grade or ""), framework.rank(later.grade or "")
     return "unchanged" if before == after else "improved" if after < before else "declined"
@@ -41,14 +39,11 @@ def assess(framework: Framework, judgments: Sequence[Judgment]) -> tuple[Assesse
     last: dict[str, Judgment] = {}
     found = []
     for judgment in judgments:
-        previous = last.get(judgment.area)
         if judgment.grade is None:
             change = "ungraded"
-        elif previous is None:
-            change = "first"
         else:
-            change = compare_grades(framework, previous, judgment)
-        if judgment.grade is not None:
+            previous = last.get(judgment.area)
+            change = compare_grades(framework, previous, judgment) if previous else "first"
             last[judgment.area] = judgment
         label, pillar = wording(framework, judgment)
         found.append(Assessed(judgment, label, pillar, change))

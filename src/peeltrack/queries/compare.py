@@ -1,7 +1,6 @@
 """The grade table: forces down, areas across, at one moment."""
 
-from __future__ import annotations
-
+from collections.abc import Collection
 from typing import NamedTuple
 
 from peeltrack.queries.changes import Assessed, assess
@@ -10,7 +9,7 @@ from peeltrack.queries.known import Known, Side
 from peeltrack.queries.moments import NOW, Moment
 from peeltrack.queries.scope import Scope, sort_key
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Force, Judgment, Record
+from peeltrack.record.judgments import Force, Record
 
 SORTS = ("name", "grade", "region")
 
@@ -60,8 +59,8 @@ def compare(
     current = _current(record, at)
     areas = _areas(framework, scope, current)
     rows = [_row(known, id, areas) for id in scope.forces]
-    of = {row.force.id: row for row in rows}
-    key = sort_key(sort, SORTS, lambda force: _ranks(framework, of[force.id]))
+    sides = {row.force: row.sides.values() for row in rows}
+    key = sort_key(framework, sort, SORTS, lambda force: [side.judgment for side in sides[force]])
     rows.sort(key=lambda row: key(row.force))
     pillars = any(area in framework.pillars for area in areas)
     before = None if asked or pillars or scope.areas is not None else _last_of_pillars(framework)
@@ -72,38 +71,34 @@ def compare(
 
 def _row(known: Known, force: str, areas: tuple[str, ...]) -> ComparedForce:
     sides = {area: known.side(force, area) for area in areas}
-    stood: dict[Judgment, Assessed] = {
-        item.judgment: item for item in assess(known.framework, known.record.judgments(force))
-    }
+    stood = {item.judgment: item for item in assess(known.framework, known.recorded(force))}
     grades = {area: stood[one.judgment] if one.judgment else None for area, one in sides.items()}
     return ComparedForce(known.record.forces[force], sides, grades)
 
 
 def _current(record: Record, at: Moment) -> str:
     """Return the last assessment that was coming out by a moment, as far as anything of it is recorded."""
-    if at.cycle or at.through:
-        return at.cycle or at.through or ""
+    if named := at.cycle or at.through:
+        return named
     recorded = {
         report.cycle for of in record.reports.values() for report in of if is_recorded(report)
     }
     cycles = record.framework.cycles.values()
     begun = [cycle.id for cycle in cycles if (cycle.first_day() or "9") <= at.day]
-    return next(
-        (cycle for cycle in reversed(begun) if cycle in recorded), begun[-1] if begun else ""
-    )
+    told = [cycle for cycle in begun if cycle in recorded] or begun
+    return told[-1] if told else ""
 
 
 def _areas(framework: Framework, scope: Scope, current: str) -> tuple[str, ...]:
     """Return the columns: the areas asked for, or those of the assessment that was current."""
-    if scope.areas is not None and (scope.named or not current):
-        return tuple(area for area in framework.areas if area in scope.areas)
-    if not current:
-        return ()
-    graded = [area.area for area in framework.cycles[current].areas.values() if area.graded]
-    if scope.areas is not None:
-        return tuple(area for area in framework.areas if area in scope.areas and area in graded)
+    assessed = framework.cycles[current].areas.values() if current else ()
+    graded = [area.area for area in assessed if area.graded]
     pillars = [area for area in graded if area in framework.pillars]
-    wanted = pillars if len(pillars) == len(framework.pillars) else graded
+    wanted: Collection[str]
+    if scope.areas is None:
+        wanted = pillars if len(pillars) == len(framework.pillars) else graded
+    else:
+        wanted = scope.areas if scope.named or not current else scope.areas.intersection(graded)
     return tuple(area for area in framework.areas if area in wanted)
 
 
@@ -115,12 +110,6 @@ def _last_of_pillars(framework: Framework) -> str | None:
         if all(pillar in cycle.areas and cycle.areas[pillar].graded for pillar in framework.pillars)
     ]
     return having[-1] if having else None
-
-
-def _ranks(framework: Framework, row: ComparedForce) -> list[int]:
-    """Return a row's grades as ranks, what has no grade last."""
-    given = [side.judgment for side in row.sides.values()]
-    return [framework.rank(one.grade if one else None) for one in given]
 
 
 def _totals(

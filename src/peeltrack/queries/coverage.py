@@ -1,11 +1,12 @@
 """What is recorded of how much there is: by report, and by cycle."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from peeltrack.queries.known import Known
 from peeltrack.record.dates import last_day
-from peeltrack.record.deduction import first_grades, left, reckon
+from peeltrack.record.deduction import first_grades, reckon
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Counts, Record, Report
 from peeltrack.record.states import GRADED, NOT_ESTABLISHED, NOT_RECORDED, UNGRADED
@@ -43,23 +44,22 @@ def report_coverage(known: Known, force: str, cycle: Cycle) -> ReportCoverage | 
     """Return what is recorded of a report, or None where it is not out at the moment."""
     if not any(known.is_out(force, cycle, area) for area in cycle.areas):
         return None
-    nothing = Report(force, cycle.id, (), (), (), (), ())
-    return of_report(known.framework, known.report(force, cycle.id) or nothing)
+    return of_report(known.framework, known.report(force, cycle.id))
 
 
 def of_report(framework: Framework, report: Report) -> ReportCoverage:
     """Return what is recorded of a report."""
     cycle = framework.cycles[report.cycle]
     counts = report.as_published
-    recorded = list(first_grades(report))
+    recorded = len(list(first_grades(report)))
     reckoned = reckon(framework, report)
     missing: Mapping[str, int] | None = None
     excess: Mapping[str, int] = {}
-    if counts:
-        what = left(counts, iter(recorded)).grades
+    if counts and reckoned.first:
+        what = reckoned.first.grades
         if counts.complete and not reckoned.disagree:
             missing = {grade: what[grade] for grade in cycle.scale if what.get(grade, 0) > 0}
-        added = report.on_page and (report.on_page.areas or 0) >= len(recorded)
+        added = report.on_page and (report.on_page.areas or 0) >= recorded
         if not added:  # what the page counts now can hold grades that came later
             excess = {grade: -what[grade] for grade in cycle.scale if what.get(grade, 0) < 0}
     return ReportCoverage(
@@ -68,7 +68,7 @@ def of_report(framework: Framework, report: Report) -> ReportCoverage:
         report.published or cycle.date_for("*"),
         counts,
         report.on_page,
-        len(recorded),
+        recorded,
         missing,
         excess,
         assessed(cycle),
@@ -117,19 +117,10 @@ def coverage(record: Record) -> tuple[CycleCoverage, ...]:
 
 
 def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
-    record = known.record
-    states = dict.fromkeys((GRADED, UNGRADED, NOT_ESTABLISHED, NOT_RECORDED), 0)
-    pillars = 0
-    for force in record.forces:
-        for area in cycle.areas:
-            state = known.cell(force, cycle.id, area).state
-            if state in states:
-                states[state] += 1
-                pillars += state == GRADED and area in record.framework.pillars
-    graded = [area for area in cycle.areas.values() if area.graded]
-    whole = [area for area in graded if area.area in record.framework.pillars]
-    found = (known.report(force, cycle.id) for force in record.reports)
-    reports = [report for report in found if report]
+    record, whole = known.record, known.framework.pillars
+    cells = [known.cell(force, cycle.id, area) for force in record.forces for area in cycle.areas]
+    states = Counter(cell.state for cell in cells)
+    reports = [one for of in record.reports.values() for one in of if one.cycle == cycle.id]
     counted = [of_report(record.framework, report) for report in reports if report.as_published]
     dates = {date for report in reports for date in report.dates}
     forces = len(record.forces)
@@ -142,8 +133,9 @@ def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
         all_forces=forces,
         judgments=states[GRADED],
         expected=None if in_each is None else in_each * forces,
-        pillars=pillars,
-        expected_pillars=len(whole) * forces,
+        pillars=sum(cell.state == GRADED and cell.area in whole for cell in cells),
+        expected_pillars=forces
+        * sum(area.graded and id in whole for id, area in cycle.areas.items()),
         ungraded=states[UNGRADED],
         not_established=states[NOT_ESTABLISHED],
         not_recorded=states[NOT_RECORDED],

@@ -1,5 +1,6 @@
 """What changed between two moments, and by what way."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -93,45 +94,42 @@ def diff(record: Record, before: Moment, after: Moment, scope: Scope) -> Diff:
     changes = [
         change
         for id in scope.forces
-        for change in _force_changes(start, end, record.forces[id], scope)
+        for change in _force_changes(start, end, record.forces[id], scope, backwards=backwards)
     ]
-    if backwards:
-        changes = [_mirrored(change) for change in changes]
-    changes = [_named(change, record.framework) for change in changes]
-    summary = dict.fromkeys(SUMMARY, 0)
-    for change in changes:
-        summary[change.change] += 1
+    counts = Counter(change.change for change in changes)
     told = {(change.force.id, change.area) for change in changes}
-    unknown = {
-        (gap.force, gap.area)
-        for known in (start, end)
-        for gap in known.open_gaps(scope.forces, scope.has_area)
-    }
+    unknown = {(gap.force, gap.area) for known in (start, end) for gap in known.open_gaps(scope)}
+    summary = {kind: counts[kind] for kind in SUMMARY}
     return Diff(before, after, record.framework, tuple(changes), summary, len(unknown - told))
 
 
-def _force_changes(start: Known, end: Known, force: Force, scope: Scope) -> Iterator[Change]:
+def _force_changes(
+    start: Known, end: Known, force: Force, scope: Scope, *, backwards: bool
+) -> Iterator[Change]:
+    orders = start.framework.cycle_orders
     graded = (j for j in start.recorded(force.id) if j.grade and scope.has_area(j.area))
-    for area, of_area in groupby(graded, key=attrgetter("area")):
-        history = list(of_area)
-        if not any(start.reached(one) or end.reached(one) for one in history):
-            continue  # no grade is known at either moment
+    for area, history in groupby(graded, key=attrgetter("area")):
         before, after = start.side(force.id, area), end.side(force.id, area)
-        via = tuple(_way(start, end, force.id, history, before, after))
+        later, earlier = (before, after) if backwards else (after, before)
+        given = later.judgment or earlier.judgment
+        if given is None:
+            continue  # no grade is known at either moment
+        way = _way(start, end, list(history), before, after)
+        via = tuple(sorted(way, key=lambda step: orders[step.cycle]))
         change = _change(start, before, after, via)
-        if change is not None:
-            yield Change(force, area, "", None, before, after, via, change)
+        if backwards:
+            before, after, via, change = after, before, via[::-1], _MIRROR.get(change, change)
+        label, pillar = wording(start.framework, given)
+        yield Change(force, area, label, pillar, before, after, via, change)
 
 
-def _change(start: Known, before: Side, after: Side, via: Sequence[Judgment | Cell]) -> str | None:
-    """Return what became of an area's grade, or None where none is known at either moment.
+def _change(start: Known, before: Side, after: Side, via: Sequence[Judgment | Cell]) -> str:
+    """Return what became of an area's grade, which is known at one of the moments at least.
 
     Where an assessment alone gave none, it is what came of it on the way.
     """
     framework = start.framework
     was, now = before.judgment, after.judgment
-    if was is None and now is None:
-        return None
     if before.is_gap or after.is_gap:
         return UNKNOWN
     if was is None or now is None:
@@ -150,56 +148,30 @@ def _change(start: Known, before: Side, after: Side, via: Sequence[Judgment | Ce
     return compare_grades(framework, was, now)
 
 
-def _no_longer_graded(framework: Framework, after: Side, was: Judgment | None) -> bool:
+def _no_longer_graded(framework: Framework, after: Side, was: Judgment) -> bool:
     """Say whether an area has no grade because it is no longer graded, not because one report left it out."""
-    if after.cell is None or was is None:
-        return after.lapsed
+    if after.cell is None:
+        return after.lapsed is not None
     assessed = framework.cycles[after.cell.cycle].areas.get(was.area)
     return assessed is None or not assessed.graded
 
 
 def _way(
-    start: Known, end: Known, force: str, history: Sequence[Judgment], before: Side, after: Side
+    start: Known, end: Known, history: Sequence[Judgment], before: Side, after: Side
 ) -> Iterator[Judgment | Cell]:
-    """Yield what came between what was last known of an area at the start and what stands at the end, in order.
+    """Yield what came between what was last known of an area at the start and what stands at the end.
 
     These are its graded judgments, and the cells whose grade is not recorded.
     """
-    was = before.judgment or before.last
-    first = history.index(was) + 1 if was else 0
+    first = history.index(before.known) + 1 if before.known else 0
     last = history.index(after.judgment) if after.judgment else len(history)
     passed, reached = start.up_to, end.up_to
-    orders = start.framework.cycle_orders
-    ends = [side.judgment or side.cell for side in (before, after)]
-    since, until = (orders[one.cycle] if one else None for one in ends)
-    gap = since if before.is_gap and since is not None else -1
-    between = history[first:last]
-    for cycle in reached.cycles:
-        n = orders[cycle.id]
+    orders, since = start.framework.cycle_orders, before.cycle
+    for one in history[first:last]:
         # What was revised since of an assessment before the gap is not on the way from it.
-        if n > gap:
-            yield from (
-                one
-                for one in between
-                if one.cycle == cycle.id and reached.reached(one) and not passed.reached(one)
-            )
-        if (since is None or n > since) and (until is None or n < until):
-            cell = reached.cell(force, cycle.id, history[0].area)
-            if cell.state in GAPS and passed.cell(force, cycle.id, cell.area).state not in GAPS:
-                yield cell
-
-
-def _named(change: Change, framework: Framework) -> Change:
-    """Return a change with the wording of the later of its judgments, or else of the earlier."""
-    given = change.after.judgment or change.before.judgment
-    label, pillar = wording(framework, given) if given else (change.label, change.pillar)
-    return change._replace(label=label, pillar=pillar)
-
-
-def _mirrored(change: Change) -> Change:
-    return change._replace(
-        before=change.after,
-        after=change.before,
-        via=change.via[::-1],
-        change=_MIRROR.get(change.change, change.change),
-    )
+        on_way = not (before.is_gap and since) or orders[one.cycle] > orders[since]
+        if on_way and reached.reached(one) and not passed.reached(one):
+            yield one
+    for gap in reached.gaps_of(history[0].force, history[0].area, since, after.cycle):
+        if passed.cell(gap.force, gap.cycle, gap.area).state not in GAPS:
+            yield gap

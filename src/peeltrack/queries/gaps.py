@@ -6,7 +6,6 @@ from typing import NamedTuple
 from peeltrack.queries.known import Cell, Known
 from peeltrack.queries.moments import Moment
 from peeltrack.queries.scope import Scope
-from peeltrack.record.framework import Cycle
 from peeltrack.record.judgments import Force, Judgment, Record
 
 
@@ -60,18 +59,12 @@ def gap_of(known: Known, cell: Cell) -> Gap:
     """Return a gap with what is known beside it."""
     cycle = known.framework.cycles[cell.cycle]
     area = cycle.areas[cell.area]
+    page = cycle.page.format(force=cell.force, pillar=area.pillar) if cycle.page else None
     return Gap(
         known.record.forces[cell.force],
         cell,
         area.label,
         known.framework.areas[cell.area].pillar,
         known.last_before(cell),
-        page_of(cycle, cell.force, area.pillar),
+        cycle.page_exceptions.get(cell.force, page),
     )
-
-
-def page_of(cycle: Cycle, force: str, pillar: str | None) -> str | None:
-    """Return the address of the inspectorate's page on a force and pillar in a cycle, if it is known."""
-    if force in cycle.page_exceptions:
-        return cycle.page_exceptions[force]
-    return cycle.page.format(force=force, pillar=pillar) if cycle.page else None

@@ -1,7 +1,5 @@
 """What is known of some forces, by cycle and area, up to a moment."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import NamedTuple
 
@@ -55,7 +53,7 @@ def history(
     items = {
         item.judgment: item
         for force in scope.forces
-        for item in assess(framework, record.judgments(force))
+        for item in assess(framework, known.recorded(force))
     }
     judgments = [one for force in scope.forces for one in known.judgments(force)]
     judgments = [judgment for judgment in judgments if scope.has_area(judgment.area)]
@@ -63,7 +61,10 @@ def history(
     told |= {gap.area for force in scope.forces for gap in known.gaps(force)}
     areas = tuple(area for area in framework.areas if area in told and scope.has_area(area))
     cycles = cycles_shown(known, scope.forces, areas, {judgment.cycle for judgment in judgments})
-    key = sort_key(sort, SORTS, lambda force: _ranks(known, force.id, cycles, areas))
+    cells = [(cycle, area) for cycle in reversed(cycles) for area in areas]
+    key = sort_key(
+        framework, sort, SORTS, lambda force: [known.cell(force.id, *of).grade for of in cells]
+    )
     forces = tuple(sorted((record.forces[id] for id in scope.forces), key=key))
     return History(framework, at, known, forces, areas, cycles, items)
 
@@ -84,10 +85,3 @@ def cycles_shown(
         if cycle.id in recorded or (begun and out):
             found.append(cycle.id)
     return tuple(found)
-
-
-def _ranks(known: Known, force: str, cycles: tuple[str, ...], areas: tuple[str, ...]) -> list[int]:
-    """Return a force's grades as ranks, the last cycle's first; what has no grade ranks last."""
-    cells = (known.cell(force, cycle, area) for cycle in reversed(cycles) for area in areas)
-    given = [cell.grade for cell in cells]
-    return [known.framework.rank(one.grade if one else None) for one in given]

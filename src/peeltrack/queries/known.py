@@ -1,12 +1,13 @@
 """What is known of each force, cycle and area at a moment, and what is not: decided here and nowhere else."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from peeltrack.queries.moments import NOW, Moment
+from peeltrack.queries.scope import Scope
 from peeltrack.record.deduction import Reckoning, possible, reckon
-from peeltrack.record.framework import Cycle
+from peeltrack.record.framework import Cycle, Lapse
 from peeltrack.record.judgments import Judgment, Record, Report
 from peeltrack.record.states import (
     GAPS,
@@ -46,45 +47,24 @@ class Cell(NamedTuple):
     @property
     def grade(self) -> Judgment | None:
         """The last judgment of the cell that gives a grade."""
-        for judgment in reversed(self.judgments):
-            if judgment.grade:
-                return judgment
-        return None
+        return next((one for one in reversed(self.judgments) if one.grade), None)
 
     def excludes(self, grades: Collection[str | None]) -> bool:
         """Say whether the area was graded for certain, and its counts leave none of some grades."""
         return self.certain and self.possible is not None and not {*grades} & {*self.possible}
 
-
-class Standing(NamedTuple):
-    """How things stand with an area of a force.
-
-    `judgment` is the last grade that is out, None where none is recorded. `silent` is the latest gap after it
-    (the standing is then `superseded`), `ungraded` an assessment without a grade after it, `lapsed_on` the day
-    from which the inspectorate no longer grades the area (None where it does, or that is no matter of days).
-    """
-
-    force: str
-    area: str
-    standing: str
-    judgment: Judgment | None
-    silent: Cell | None = None
-    ungraded: Judgment | None = None
-    lapsed_on: str | None = None
-
-    @property
-    def stands(self) -> Judgment | None:
-        """The judgment, where it stands."""
-        return self.judgment if self.standing == STANDS else None
+    def allows_only(self, grades: Collection[str | None]) -> bool:
+        """Say whether the counts leave some grades, if the area was graded, and none but these."""
+        return self.possible is not None and {*grades} >= {*self.possible}
 
 
 class Side(NamedTuple):
-    """An area of a force as one answer shows it at its moment: a grade, or why there is none.
+    """How things stand with an area of a force at a moment: a grade, or why there is none.
 
     `judgment` is the grade that stands, else None. `state` is `graded` or the state of what stands in its
     place: `cell` is the gap or the assessment without a grade, `last` the last grade that is known.
-    `ungraded` is an assessment without a grade that came after the grade that stands. `lapsed_on` is a day,
-    and `lapsed` true, where the inspectorate no longer grades the area.
+    `ungraded` is an assessment without a grade that came after the grade that stands. `lapsed` says since when the
+    inspectorate no longer grades the area, and `silent` is the latest gap after the last grade, lapsed or not.
     """
 
     judgment: Judgment | None
@@ -92,8 +72,19 @@ class Side(NamedTuple):
     cell: Cell | None = None
     last: Judgment | None = None
     ungraded: Judgment | None = None
-    lapsed: bool = False
-    lapsed_on: str | None = None
+    lapsed: Lapse | None = None
+    silent: Cell | None = None
+
+    @property
+    def known(self) -> Judgment | None:
+        """The last grade that is known, be it that it stands or not."""
+        return self.judgment or self.last
+
+    @property
+    def cycle(self) -> str | None:
+        """The cycle of the grade that stands, or of what stands in its place."""
+        told = self.judgment or self.cell
+        return told.cycle if told else None
 
     @property
     def grade(self) -> str | None:
@@ -105,14 +96,19 @@ class Side(NamedTuple):
         """Whether there is, or can be, a grade that is not recorded."""
         return self.state in GAPS
 
+    @property
+    def standing(self) -> str:
+        """How the last grade that is known stands."""
+        return LAPSED if self.lapsed else SUPERSEDED if self.is_gap else STANDS
+
 
 class _ForceKnown(NamedTuple):
-    """What is known of a force: all judgments, those that are out by cycle and area, and those that come out later."""
+    """What is recorded of a force, at the moment and later, and what was reckoned of it: by cycle, and by area too."""
 
     recorded: tuple[Judgment, ...]
-    judgments: dict[tuple[str, str], list[Judgment]]
-    later: dict[tuple[str, str], Judgment]
+    by_cell: dict[tuple[str, str], list[Judgment]]
     reports: dict[str, Report]
+    reckoned: dict[str, Reckoning]
     cells: dict[tuple[str, str], Cell]
 
 
@@ -124,18 +120,21 @@ class Known:
         self.framework = record.framework
         self.at = at or NOW
         self._forces: dict[str, _ForceKnown] = {}
-        self._of_area: dict[str, tuple[Cycle, ...]] = {}
+
+    def _is_out(self, cycle: str, day: str | None) -> bool:
+        """Say whether what counts in a cycle from a whole day on is out; what has no day is not."""
+        at, orders = self.at, self.framework.cycle_orders
+        if day is None:
+            return False
+        if at.cycle:
+            return cycle == at.cycle
+        return orders[cycle] <= orders[at.through] if at.through else day <= at.day
 
     @cached_property
     def cycles(self) -> tuple[Cycle, ...]:
         """The cycles of which anything can be out at the moment, in order of time."""
-        orders, at = self.framework.cycle_orders, self.at
-        cycles = tuple(cycle for cycle in self.framework.cycles.values() if cycle.areas)
-        if at.cycle:
-            return tuple(cycle for cycle in cycles if cycle.id == at.cycle)
-        if at.through:
-            return tuple(cycle for cycle in cycles if orders[cycle.id] <= orders[at.through])
-        return cycles
+        cycles = self.framework.cycles.values()
+        return tuple(cycle for cycle in cycles if cycle.areas and self._is_out(cycle.id, ""))
 
     @cached_property
     def up_to(self) -> "Known":
@@ -143,42 +142,28 @@ class Known:
         return Known(self.record, self.at.up_to()) if self.at.cycle else self
 
     @cached_property
-    def _at_most(self) -> frozenset[str]:
-        return frozenset(cycle.id for cycle in self.cycles)
-
-    def _newest_first(self, area: str) -> tuple[Cycle, ...]:
-        """Return the cycles that assessed an area, the last one first."""
-        found = self._of_area.get(area)
-        if found is None:
-            found = tuple(cycle for cycle in reversed(self.cycles) if area in cycle.areas)
-            self._of_area[area] = found
+    def _newest_first(self) -> dict[str, list[Cycle]]:
+        """The cycles that assessed each area, the last one first."""
+        found: dict[str, list[Cycle]] = {}
+        for cycle in reversed(self.cycles):
+            for area in cycle.areas:
+                found.setdefault(area, []).append(cycle)
         return found
 
     def _force(self, force: str) -> _ForceKnown:
         known = self._forces.get(force)
         if known is None:
             by_cell: dict[tuple[str, str], list[Judgment]] = {}
-            later: dict[tuple[str, str], Judgment] = {}
             recorded = self.record.judgments(force)
             for judgment in recorded:
-                key = judgment.cycle, judgment.area
-                if self.reached(judgment):
-                    by_cell.setdefault(key, []).append(judgment)
-                else:
-                    later.setdefault(key, judgment)
+                by_cell.setdefault((judgment.cycle, judgment.area), []).append(judgment)
             reports = {report.cycle: report for report in self.record.reports.get(force, ())}
-            known = self._forces[force] = _ForceKnown(recorded, by_cell, later, reports, {})
+            known = self._forces[force] = _ForceKnown(recorded, by_cell, reports, {}, {})
         return known
 
     def reached(self, judgment: Judgment) -> bool:
         """Say whether a judgment is out at the moment."""
-        at = self.at
-        if at.cycle:
-            return judgment.cycle == at.cycle
-        if at.through:
-            orders = self.framework.cycle_orders
-            return orders[judgment.cycle] <= orders[at.through]
-        return judgment.counts_from <= at.day
+        return self._is_out(judgment.cycle, judgment.counts_from)
 
     def judgments(self, force: str) -> tuple[Judgment, ...]:
         """Return a force's judgments that are out, in order of area, then of cycle and publication."""
@@ -188,14 +173,16 @@ class Known:
         """Return a force's judgments in the same order, those that are not out too."""
         return self._force(force).recorded
 
-    def report(self, force: str, cycle: str) -> Report | None:
-        """Return what is recorded of a force in a cycle."""
-        return self._force(force).reports.get(cycle)
+    def report(self, force: str, cycle: str) -> Report:
+        """Return what is recorded of a force in a cycle, if it be nothing."""
+        return self._force(force).reports.get(cycle) or Report(force, cycle)
 
-    def reckoning(self, force: str, cycle: str) -> Reckoning | None:
-        """Return what the counts of a report leave, None where nothing is recorded of it."""
-        report = self.report(force, cycle)
-        return reckon(self.framework, report) if report else None
+    def reckoning(self, force: str, cycle: str) -> Reckoning:
+        """Return what the counts of a report leave."""
+        reckoned = self._force(force).reckoned
+        if cycle not in reckoned:
+            reckoned[cycle] = reckon(self.framework, self.report(force, cycle))
+        return reckoned[cycle]
 
     def comes_out(self, force: str, cycle: Cycle, area: str) -> str | None:
         """Return the whole day from which the grades of an area in a report count, None where it is not out.
@@ -203,16 +190,12 @@ class Known:
         A report without a date counts from the end of the cycle's window of publication, and so does that of
         a force of which nothing is recorded.
         """
-        report = self.report(force, cycle.id)
-        dated = cycle.date_for(area) or (report.counts_from if report else None)
+        dated = cycle.date_for(area) or self.report(force, cycle.id).counts_from
         return dated or cycle.counts_from(area)
 
     def is_out(self, force: str, cycle: Cycle, area: str) -> bool:
         """Say whether the report of a force is out at the moment, with its grades for an area."""
-        return self._is_past(self.comes_out(force, cycle, area))
-
-    def _is_past(self, day: str | None) -> bool:
-        return day is not None and (bool(self.at.cycle or self.at.through) or day <= self.at.day)
+        return self._is_out(cycle.id, self.comes_out(force, cycle, area))
 
     def in_words(self, force: str, area: str) -> tuple[str, ...]:
         """Return the cycles out at the moment that assessed an area in words and did not grade it.
@@ -221,9 +204,9 @@ class Known:
         """
         return tuple(
             cycle.id
-            for cycle in reversed(self._newest_first(area))
+            for cycle in reversed(self._newest_first.get(area, ()))
             if not cycle.areas[area].graded
-            and self._is_past(self.comes_out(force, cycle, area) or cycle.last_day())
+            and self._is_out(cycle.id, self.comes_out(force, cycle, area) or cycle.last_day())
         )
 
     def cell(self, force: str, cycle_id: str, area: str) -> Cell:
@@ -235,27 +218,27 @@ class Known:
         return found
 
     def _cell(self, known: _ForceKnown, force: str, cycle_id: str, area: str) -> Cell:
-        judgments = tuple(known.judgments.get((cycle_id, area), ()))
+        recorded = known.by_cell.get((cycle_id, area), ())
+        judgments = tuple(one for one in recorded if self.reached(one))
         if judgments:
             state = GRADED if any(one.grade for one in judgments) else UNGRADED
             return Cell(force, cycle_id, area, state, judgments, published=judgments[0].published)
-        report = known.reports.get(cycle_id)
+        report = self.report(force, cycle_id)
         cycle = self.framework.cycles[cycle_id]
         assessed = cycle.areas.get(area)
         if assessed is None or not assessed.graded:
             return Cell(force, cycle_id, area, NOT_ASSESSED)
-        published = cycle.date_for(area) or (report.published if report else None)
-        # A grade on record that came out after the report was not published with it.
-        later = known.later.get((cycle_id, area))
-        if later or cycle_id not in self._at_most or not self.is_out(force, cycle, area):
-            published = later.published if later else published
+        published = cycle.date_for(area) or report.published
+        if recorded or not self.is_out(force, cycle, area):
+            # A grade on record that came out after the report was not published with it.
+            published = recorded[0].published if recorded else published
             return Cell(force, cycle_id, area, NOT_PUBLISHED, published=published)
         reckoned = self.reckoning(force, cycle_id)
-        notes = [gap.note for gap in report.not_established if gap.area == area] if report else []
-        if reckoned and not notes and reckoned.leaves_out(area):
+        if area not in (*reckoned.certain, *reckoned.perhaps):
             return Cell(force, cycle_id, area, NOT_ASSESSED, published=published)
+        notes = [gap.note for gap in report.not_established if gap.area == area]
         total = self.framework.total(cycle_id, area)
-        certain = reckoned.is_certain(area) if reckoned else not assessed.varies
+        certain = area in reckoned.certain and (total is None or total.settles)
         return Cell(
             force,
             cycle_id,
@@ -264,22 +247,25 @@ class Known:
             possible=possible(self.framework, reckoned, cycle_id, area),
             note=notes[0] if notes else None,
             published=published,
-            certain=bool(notes) or (certain and (total is None or total.settles)),
+            certain=bool(notes) or certain,
         )
 
-    def standing(self, force: str, area: str) -> Standing | None:
-        """Return how things stand with an area of a force, or None where nothing of it is known to be out.
+    def side(self, force: str, area: str) -> Side:
+        """Return how things stand with an area of a force: of an assessment alone, as that one gave it.
 
         An assessment without a grade does not displace the last grade; a gap does, for what the grade is now
         is then not known.
         """
+        if self.at.cycle:
+            cell = self.cell(force, self.at.cycle, area)
+            return Side(cell.grade, cell.state, cell)
         silent: Cell | None = None
-        ungraded: Judgment | None = None
+        ungraded: Cell | None = None
         grade: Judgment | None = None
-        for cycle in self._newest_first(area):
+        for cycle in self._newest_first.get(area, ()):
             cell = self.cell(force, cycle.id, area)
             if cell.state == UNGRADED and not silent:
-                ungraded = ungraded or cell.judgments[-1]
+                ungraded = ungraded or cell
             elif cell.state in GAPS:
                 silent = silent or cell
             elif cell.grade:
@@ -288,57 +274,34 @@ class Known:
         # An area that was dropped and taken up again is not lapsed where its report is silent.
         last = silent or grade or ungraded
         if last is None:
-            return None
-        lapsed, day = self.lapse(area, last.cycle)
-        how = LAPSED if lapsed else SUPERSEDED if silent else STANDS
-        return Standing(force, area, how, grade, silent, ungraded, day)
-
-    def side(self, force: str, area: str) -> Side:
-        """Return an area of a force as it is at the moment: of an assessment alone, as that one gave it."""
-        if self.at.cycle:
-            cell = self.cell(force, self.at.cycle, area)
-            return Side(cell.grade, cell.state, cell)
-        found = self.standing(force, area)
-        if found is None:
             return Side(None, self._absence(force, area))
-        if found.standing == LAPSED:
-            return Side(None, NOT_ASSESSED, None, found.judgment, None, True, found.lapsed_on)
-        if found.silent:
-            return Side(None, found.silent.state, found.silent, found.judgment)
-        if found.judgment is None:
-            words = self.cell(force, found.ungraded.cycle, area) if found.ungraded else None
-            return Side(None, UNGRADED, words, None, found.ungraded)
-        return Side(found.judgment, GRADED, None, None, found.ungraded)
+        lapse = self.lapse(area, last.cycle)
+        if lapse:
+            return Side(None, NOT_ASSESSED, None, grade, None, lapse, silent)
+        if silent:
+            return Side(None, silent.state, silent, grade, silent=silent)
+        words = ungraded.judgments[-1] if ungraded else None
+        if grade is None:
+            return Side(None, UNGRADED, ungraded, None, words)
+        return Side(grade, GRADED, None, None, words)
 
     def _absence(self, force: str, area: str) -> str:
         """Return why nothing of an area is out: no report assessed it, or the first that will is not out."""
-        graded = [cycle for cycle in self._newest_first(area) if cycle.areas[area].graded]
+        graded = [one for one in self._newest_first.get(area, ()) if one.areas[area].graded]
         states = {self.cell(force, cycle.id, area).state for cycle in graded}
         return NOT_PUBLISHED if states == {NOT_PUBLISHED} else NOT_ASSESSED
 
-    def lapse(self, area: str, cycle: str) -> tuple[bool, str | None]:
-        """Say whether what a cycle said of an area has lapsed at the moment, and from which day on."""
-        dropped = self.framework.dropped(area, cycle)
-        at = self.at
-        if dropped is None or at.cycle:
-            return False, None
-        by, day = dropped
-        if at.through:
-            orders = self.framework.cycle_orders
-            return orders[by] <= orders[at.through], day
-        return (True, day) if day <= at.day else (False, None)
-
-    def is_current(self, area: str) -> bool:
-        """Say whether anything that the cycles said of an area can stand at the moment: it has not lapsed."""
-        newest = self._newest_first(area)
-        return bool(newest) and not self.lapse(area, newest[0].id)[0]
+    def lapse(self, area: str, cycle: str) -> Lapse | None:
+        """Return what ended at the moment what a cycle said of an area, if it has lapsed."""
+        lapse = self.framework.dropped(area, cycle)
+        return lapse if lapse and self._is_out(*lapse) else None
 
     def last_before(self, cell: Cell) -> Judgment | None:
         """Return the last grade that is known of a cell's area before its cycle, unless it has lapsed by then."""
         orders = self.framework.cycle_orders
         judgment = self.last_grade(cell.force, cell.area, cell.cycle)
-        dropped = self.framework.dropped(cell.area, judgment.cycle) if judgment else None
-        return None if dropped and orders[dropped[0]] <= orders[cell.cycle] else judgment
+        lapse = self.framework.dropped(cell.area, judgment.cycle) if judgment else None
+        return None if lapse and orders[lapse.cycle] <= orders[cell.cycle] else judgment
 
     def last_grade(self, force: str, area: str, before: str) -> Judgment | None:
         """Return the last grade that is recorded of an area before a cycle, lapsed or not."""
@@ -348,10 +311,15 @@ class Known:
                 return judgment
         return None
 
-    def open_gaps(self, forces: Iterable[str], has_area: Callable[[str], bool]) -> Iterator[Cell]:
-        """Yield the gaps that stand for a grade at the moment, by force and area, of the areas asked for."""
-        areas = [area for area in self.framework.areas if has_area(area) and self.is_current(area)]
-        for force in forces:
+    def open_gaps(self, scope: Scope) -> Iterator[Cell]:
+        """Yield the gaps of what is asked about that stand for a grade at the moment, by force and area."""
+        newest = {area: cycles[0].id for area, cycles in self._newest_first.items()}
+        areas = [
+            area
+            for area in self.framework.areas
+            if area in newest and scope.has_area(area) and not self.lapse(area, newest[area])
+        ]
+        for force in scope.forces:
             for area in areas:
                 side = self.side(force, area)
                 if side.is_gap and side.cell:
@@ -360,8 +328,17 @@ class Known:
     def gaps(self, force: str) -> Iterator[Cell]:
         """Yield the cells of a force that are gaps, in order of area, then of cycle."""
         for area in self.framework.areas:
-            for cycle in self.cycles:
-                if area in cycle.areas:
-                    cell = self.cell(force, cycle.id, area)
-                    if cell.state in GAPS:
-                        yield cell
+            yield from self.gaps_of(force, area)
+
+    def gaps_of(
+        self, force: str, area: str, after: str | None = None, before: str | None = None
+    ) -> Iterator[Cell]:
+        """Yield the gaps of an area in order of cycle, those after a cycle and before another if these are given."""
+        orders = self.framework.cycle_orders
+        first = orders[after] + 1 if after else 0
+        last = orders[before] if before else len(orders)
+        for cycle in self.cycles:
+            if area in cycle.areas and first <= orders[cycle.id] < last:
+                cell = self.cell(force, cycle.id, area)
+                if cell.state in GAPS:
+                    yield cell

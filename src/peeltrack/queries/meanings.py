@@ -1,7 +1,5 @@
 """What a word can mean, of all that is named: for one that stands in the place of another."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import suppress
 

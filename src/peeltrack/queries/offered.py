@@ -1,11 +1,8 @@
 """What is offered to the record, held against it: new, more evidence, the same, or in conflict."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from peeltrack.record.addresses import page_of
 from peeltrack.record.judgments import SAID, Counts, Dispute, Evidence, Judgment, Record, Report
@@ -15,8 +12,7 @@ Status = Literal["new", "more", "same", "conflict"]
 """`more`: the judgment is recorded, and the offer adds evidence or notes to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedJudgment:
+class OfferedJudgment(NamedTuple):
     """A judgment offered, the one recorded for it, and what the offer adds or contradicts.
 
     `number` counts the revisions of a first judgment from 1 in the offer, and is 0 for the first. `more` is what
@@ -29,13 +25,12 @@ class OfferedJudgment:
     recorded: Judgment | None = None
     evidence: tuple[Evidence, ...] = ()
     notes: tuple[str, ...] = ()
-    more: Mapping[str, str] = field(default_factory=dict)
+    more: Mapping[str, str] = {}
     disputes: tuple[Dispute, ...] = ()
     differs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedFact:
+class OfferedFact(NamedTuple):
     """Something else offered: `kind` is a key of a record file, `what` says it in short.
 
     `number` is its place in the offer's list of findings or responses.
@@ -50,8 +45,7 @@ class OfferedFact:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class OfferComparison:
+class OfferComparison(NamedTuple):
     """All that is offered, held against the record."""
 
     judgments: tuple[OfferedJudgment, ...]
@@ -117,7 +111,8 @@ def _facts(record: Record, offered: Record) -> Iterator[OfferedFact]:
     for force, reports in offered.reports.items():
         recorded = {report.cycle: report for report in record.reports.get(force, ())}
         for report in reports:
-            yield from _report_facts(report, recorded.get(report.cycle))
+            nothing = Report(force, report.cycle)
+            yield from _report_facts(report, recorded.get(report.cycle, nothing))
 
 
 _LISTED: Mapping[str, Callable[[Any], str]] = {
@@ -129,29 +124,26 @@ _LISTED: Mapping[str, Callable[[Any], str]] = {
 """What a report lists beside its judgments, and how each is said in short."""
 
 
-def _report_facts(offered: Report, recorded: Report | None) -> Iterator[OfferedFact]:
-    def fact(
-        status: Status, name: str, what: str, differs: str | None = None, number: int = 0
-    ) -> OfferedFact:
-        kind = name.replace("_", "-")
-        return OfferedFact(status, kind, offered.force, offered.cycle, what, differs, number)
-
+def _report_facts(offered: Report, recorded: Report) -> Iterator[OfferedFact]:
+    of = offered.force, offered.cycle
     # What a judgment of the report has too is said with the judgment.
     dates = [judgment.published for judgment in offered.judgments]
     stated = {note for judgment in offered.judgments for note in judgment.notes}
     for name in ("published", "as_published", "on_page"):
         here = getattr(offered, name)
         if here and here not in dates:
-            status, differs = _whole_status(here, getattr(recorded, name, None))
-            yield fact(status, name, here if name == "published" else here.url or "", differs)
-    areas = {judgment.area for judgment in recorded.judgments} if recorded else set()
-    areas |= {gap.area for gap in recorded.not_established} if recorded else set()
+            status, differs = _whole_status(here, getattr(recorded, name))
+            what = here if name == "published" else here.url or ""
+            yield OfferedFact(status, name.replace("_", "-"), *of, what, differs)
+    areas = {judgment.area for judgment in recorded.judgments}
+    areas |= {gap.area for gap in recorded.not_established}
     for name, in_short in _LISTED.items():
         for n, item in enumerate(getattr(offered, name)):
             of_area = name == "not_established"
-            there = item.area in areas if of_area else item in getattr(recorded, name, ())
+            there = item.area in areas if of_area else item in getattr(recorded, name)
             if item not in stated:
-                yield fact("same" if there else "new", name, in_short(item), number=n)
+                status = "same" if there else "new"
+                yield OfferedFact(status, name.replace("_", "-"), *of, in_short(item), number=n)
 
 
 def _whole_status(here: str | Counts, there: str | Counts | None) -> tuple[Status, str | None]:

@@ -1,7 +1,5 @@
 """All that a page about some forces says: one answer made of the other questions' answers."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -71,7 +69,7 @@ def overview(
     now = at or NOW
     known = Known(record, now)
     recorded = tuple(force for force in scope.forces if any(record.judgments(force)))
-    of = Scope(recorded, scope.areas, scope.named)
+    of = scope._replace(forces=recorded)
     reports = (report for force in recorded for report in record.reports[force])
     dates = [date for report in reports for date in report.dates]
     before = since or assessment_before(record, recorded, now)
@@ -106,7 +104,7 @@ def _force(
         sides={area: s for area, s in sides if s.state not in (NOT_ASSESSED, NOT_PUBLISHED)},
         flags=tuple(flag for flag in flagged.flags if flag.force == force),
         changes=tuple(one for one in changes.changes if one.force == force) if changes else None,
-        timeline=timeline(known.record, Scope((id,), scope.areas, scope.named)),
+        timeline=timeline(known.record, scope._replace(forces=(id,))),
     )
 
 

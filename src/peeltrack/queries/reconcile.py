@@ -1,7 +1,5 @@
 """The record against the official national totals: equal, consistent, or contradicted."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,6 @@
 """The police and crime commissioners' responses: when due, when given, how long they took."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from peeltrack.queries.scope import Scope
@@ -44,7 +43,7 @@ def responses(record: Record, scope: Scope) -> Responses:
     return Responses(record.framework.response, tuple(found))
 
 
-def _answered(record: Record, report: Report) -> list[Answered]:
+def _answered(record: Record, report: Report) -> Iterator[Answered]:
     cycle = record.framework.cycles[report.cycle]
     rule, force = record.framework.response, record.forces[report.force]
     together: dict[tuple[str, str | None], list[str]] = {}
@@ -56,19 +55,15 @@ def _answered(record: Record, report: Report) -> list[Answered]:
         covered = together.setdefault((judgment.counts_from, judgment.published), [])
         if own and own not in covered:
             covered.append(own)
-    found = []
     for (_, published), covers in sorted(together.items(), key=lambda item: item[0][0]):
         day = published if published and len(published) == 10 else None
         given = next((r for r in report.responses if not covers or r.covers in covers), None)
-        found.append(
-            Answered(
-                force,
-                report.cycle,
-                tuple(covers) or None,
-                published,
-                add_days(day, rule.days) if day else None,
-                given,
-                days_between(day, given.date) if day and given else None,
-            )
+        yield Answered(
+            force,
+            report.cycle,
+            tuple(covers) or None,
+            published,
+            add_days(day, rule.days) if day else None,
+            given,
+            days_between(day, given.date) if day and given else None,
         )
-    return found

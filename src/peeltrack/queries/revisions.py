@@ -1,7 +1,5 @@
 """What one record says that another did not: added, corrected or taken out."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from peeltrack.queries.changes import wording

@@ -16,7 +16,7 @@ from peeltrack.names import (
 )
 from peeltrack.problems import UnknownName, WrongRequest
 from peeltrack.record.framework import Area, Cycle, Framework
-from peeltrack.record.judgments import Force, Record
+from peeltrack.record.judgments import Force, Judgment, Record
 
 _YEARS = r"([0-9]{4}|[0-9]{2})(?: ?[-/\u2010-\u2015\u2212] ?([0-9]{4}|[0-9]{2}))?"
 """How a cycle is written by its years."""
@@ -264,16 +264,20 @@ def _region_ids(record: Record) -> dict[str, str]:
 
 
 def sort_key(
-    sort: str, choices: Sequence[str], grades: Callable[[Force], Sequence[int]]
+    framework: Framework,
+    sort: str,
+    choices: Sequence[str],
+    grades: Callable[[Force], Sequence[Judgment | None]],
 ) -> Callable[[Force], Any]:
-    """Return what forces are sorted by: `region` (then name), `name`, or `grade`, by their `grades` as ranks.
+    """Return what forces are sorted by: `region` (then name), `name`, or `grade`: the best first, none last.
 
     Raises WrongRequest for what is not among the choices.
     """
     if sort not in choices:
         raise WrongRequest(f"cannot sort by '{sort}'; {hint(sort, choices)}")
     if sort == "grade":
-        return lambda force: (*grades(force), force.name)
+        rank = framework.rank
+        return lambda force: (*(rank(one and one.grade) for one in grades(force)), force.name)
     return lambda force: (force.region_name if sort == "region" else "", force.name)
 
 

@@ -1,7 +1,6 @@
 """The sources that the record rests on, and how many judgments rest on each."""
 
-from __future__ import annotations
-
+from collections import Counter
 from typing import NamedTuple
 
 from peeltrack.queries.scope import Scope
@@ -19,16 +18,14 @@ class Cited(NamedTuple):
 def sources(record: Record, scope: Scope) -> tuple[Cited, ...]:
     """Return the sources of the forces asked about: documents with a file first, then by address."""
     forces: dict[str, dict[str, None]] = {}
-    judgments: dict[str, int] = {}
+    judgments: Counter[str] = Counter()
     for force in scope.forces:
         for judgment in record.judgments(force):
             for id in judgment.sources:
                 forces.setdefault(id, {})[force] = None
-                judgments[id] = judgments.get(id, 0) + 1
+                judgments[id] += 1
         for report in record.reports.get(force, ()):
             for response in report.responses:
                 forces.setdefault(response.source, {})[force] = None
-    found = [
-        Cited(record.sources[id], tuple(of), judgments.get(id, 0)) for id, of in forces.items()
-    ]
+    found = [Cited(record.sources[id], tuple(of), judgments[id]) for id, of in forces.items()]
     return tuple(sorted(found, key=lambda cited: (cited.source.file is None, cited.source.id)))

@@ -6,7 +6,7 @@ from peeltrack.queries.changes import Assessed, assess
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
 from peeltrack.queries.gaps import Gap, gap_of
 from peeltrack.queries.history import cycles_shown
-from peeltrack.queries.known import SUPERSEDED, Known, Standing
+from peeltrack.queries.known import Known, Side
 from peeltrack.queries.moments import Moment
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
@@ -48,7 +48,7 @@ class Timeline(NamedTuple):
     unshown: tuple[Unshown, ...]
     judgments: tuple[Assessed, ...]
     gaps: tuple[Gap, ...]
-    superseded: tuple[Standing, ...]
+    superseded: tuple[Side, ...]
     reports: tuple[ReportCoverage, ...]
     sources: dict[str, Source]
 
@@ -58,10 +58,9 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
     (id,) = scope.forces
     known = Known(record, at)
     areas = [area for area in record.framework.areas if scope.has_area(area)]
-    standings = [one for area in areas if (one := known.standing(id, area))]
-    judgments = list(assess(record.framework, record.judgments(id)))
+    sides = [known.side(id, area) for area in areas]
+    judgments = list(assess(record.framework, known.recorded(id)))
     if at:
-        sides = [known.side(id, area) for area in areas]
         stood = {side.judgment for side in sides if side.judgment}
         words = [side.cell for side in sides if side.state == UNGRADED and side.cell]
         stood |= {cell.judgments[-1] for cell in words}
@@ -72,8 +71,7 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
     found = tuple(item for item in judgments if scope.has_area(item.judgment.area))
     recorded = {item.judgment.cycle for item in found}
     cycles = recorded | {gap.cell.cycle for gap in gaps}
-    rows = {item.judgment.area for item in found}
-    rows |= {gap.cell.area for gap in gaps}
+    rows = {item.judgment.area for item in found} | {gap.cell.area for gap in gaps}
     if at is None:
         cycles |= {*cycles_shown(known, scope.forces, rows, recorded)}
     reports = (report_coverage(known, id, cycle) for cycle in known.cycles)
@@ -89,7 +87,7 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
         ),
         judgments=found,
         gaps=tuple(gaps),
-        superseded=tuple(one for one in standings if one.standing == SUPERSEDED),
+        superseded=tuple(side for side in sides if side.is_gap),
         reports=tuple(
             one
             for one in reports
@@ -102,13 +100,10 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
 
 
 def _unshown(known: Known, force: str, area: str) -> Unshown:
-    framework, at = known.framework, known.at
-    state = known.side(force, area).state
+    at, side = known.at, known.side(force, area)
     in_words = known.in_words(force, area)
     if at.cycle:
-        return Unshown(area, state, at.cycle, in_words, known.last_grade(force, area, at.cycle))
-    found = known.standing(force, area)
-    given = found and (found.silent or found.judgment or found.ungraded)
-    dropped = framework.dropped(area, given.cycle) if given else None
-    last = found.judgment if found else None
-    return Unshown(area, state, dropped[0] if dropped else None, in_words, last)
+        last = known.last_grade(force, area, at.cycle)
+        return Unshown(area, side.state, at.cycle, in_words, last)
+    lapsed_in = side.lapsed.cycle if side.lapsed else None
+    return Unshown(area, side.state, lapsed_in, in_words, side.known)

@@ -4,10 +4,9 @@ Text, not `datetime`: whole days compare rightly as text, and a partial date sta
 its source left it.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
+from calendar import monthrange
 from functools import lru_cache
 
 MONTHS = [
@@ -18,20 +17,13 @@ _IN_WORDS = r"(?:([0-9]{1,2}) )?([a-z]{3,9}) ([0-9]{4})"
 _PARTIAL = r"((?:19|2[01])[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?"
 
 
-def days_in(year: int, month: int) -> int:
-    """Return how many days a month of the Gregorian calendar has."""
-    if month == 2:
-        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
-    return 30 if month in (4, 6, 9, 11) else 31
-
-
 @lru_cache(maxsize=4096)  # a record has few dates, each many times
 def is_date(text: str) -> bool:
     """Say whether `text` is a real date, whole or partial, from the year 1900 to 2199."""
     match = re.fullmatch(_PARTIAL, text)
     if match is None or match[3] is None:
         return match is not None
-    return int(match[3]) <= days_in(int(match[1]), int(match[2]))
+    return int(match[3]) <= monthrange(int(match[1]), int(match[2]))[1]
 
 
 def is_day(text: str) -> bool:
@@ -41,7 +33,7 @@ def is_day(text: str) -> bool:
 
 def first_day(date: str) -> str:
     """Return the first day that a date, whole or partial, can mean."""
-    return date + "-01-01"[len(date) - 4 :] if len(date) < 10 else date
+    return f"{date}-01-01"[:10]
 
 
 def last_day(date: str) -> str:
@@ -49,7 +41,7 @@ def last_day(date: str) -> str:
     if len(date) == 4:
         return date + "-12-31"
     if len(date) == 7:
-        return f"{date}-{days_in(int(date[:4]), int(date[5:])):02d}"
+        return f"{date}-{monthrange(int(date[:4]), int(date[5:]))[1]}"
     return date
 
 

@@ -4,7 +4,7 @@ Two kinds of counts are known: how many areas of a report got each grade, and ho
 in one area. What is recorded is taken from them; where what is left allows one grade only, that is the grade.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -17,13 +17,12 @@ class Left(NamedTuple):
     """What one count leaves when the recorded grades are taken from it.
 
     `areas` is how many graded areas are not recorded (negative where too many are), None if not known;
-    `grades` how many of them got each grade that the count tells of; `on_page` says that the page now was counted.
+    `grades` how many of them got each grade that the count tells of.
     """
 
     areas: int | None
     grades: Mapping[str, int]
     url: str | None
-    on_page: bool
 
     def allows(self, grade: str) -> bool:
         """Say whether an area that is not recorded can have got a grade."""
@@ -37,9 +36,10 @@ def first_grades(report: Report) -> Iterator[Judgment]:
 
     Revisions, the grades of inspections apart from the report, and what is dated after it are not among them.
     """
-    out = last_day(report.published) if report.published else ""
+    out = report.published
     for judgment in report.judgments:
-        later = bool(out and judgment.published) and first_day(judgment.published or "") > out
+        own = judgment.published
+        later = own and out and first_day(own) > last_day(out)
         if judgment.grade and not (judgment.is_apart or later):
             yield judgment
 
@@ -50,34 +50,36 @@ def page_grades(report: Report) -> Iterator[Judgment]:
     yield from (judgment for judgment in last.values() if judgment.grade)
 
 
-def left(counts: Counts, recorded: Iterator[Judgment], *, on_page: bool = False) -> Left:
-    """Return what counts leave when the recorded judgments are taken from them."""
+def _left(counts: Counts | None, recorded: Iterator[Judgment]) -> Left | None:
+    """Return what counts, if there are any, leave when the recorded judgments are taken from them."""
+    if counts is None:
+        return None
     found = Counter(judgment.grade for judgment in recorded)
     return Left(
         None if counts.areas is None else counts.areas - found.total(),
         {grade: n - found[grade] for grade, n in counts.grades.items()},
         counts.url,
-        on_page,
     )
 
 
 class Reckoning(NamedTuple):
     """What the counts known of a report leave, and of which areas it has no judgment.
 
-    `counts` are what each count leaves, that on publication first. `full` says that every area that was graded is
-    recorded, by the number on publication or, where that is not known, on the page. `certain` are the areas without a
-    judgment that were graded for certain (the cycle graded them in every report), `perhaps` those that can have been,
-    `later` those of both that can have been graded after the report came out, in an inspection apart or not: the page
-    counts, or can count, more areas than the publication did. `loose` says that so can one that is recorded. `apart`
-    are the areas that an inspection apart from the reports grades too: the publication tells of one only where it
-    counts all that there are.
+    `first` is what the count on publication leaves, `page` that of the page now. `full` says that every area that was
+    graded is recorded, by the number on publication or, where that is not known, on the page. `certain` are the areas
+    without a judgment that were graded for certain (the cycle graded them in every report, or the counts need all),
+    `perhaps` those that the counts leave room for, `later` those that can have been graded after the report came out,
+    in an inspection apart or not: the page counts, or can count, more areas than the publication did. `loose` says
+    that so can one that is recorded. `apart` are the areas that an inspection apart from the reports grades too: the
+    publication tells of one only where it counts all that there are.
     """
 
-    counts: tuple[Left, ...]
+    first: Left | None
+    page: Left | None
     full: bool
     certain: tuple[str, ...]
     perhaps: tuple[str, ...]
-    later: tuple[str, ...]
+    later: frozenset[str]
     loose: bool
     apart: frozenset[str]
 
@@ -87,9 +89,9 @@ class Reckoning(NamedTuple):
 
         What a report held stands on its page as well, so that this counts no fewer of any grade.
         """
-        if len(self.counts) < 2:
+        first, page = self.first, self.page
+        if first is None or page is None:
             return False
-        first, page = self.counts
         fewer = first.areas is not None and page.areas is not None and page.areas < first.areas
         return fewer or any(n > page.grades.get(grade, n) for grade, n in first.grades.items())
 
@@ -101,87 +103,72 @@ class Reckoning(NamedTuple):
         """
         if self.disagree:
             return ()
-        apart = area in self.apart and not self.is_certain(area)
+        apart = area in self.apart and area not in self.certain
         not_first = self.loose or area in self.later or apart
-        found = [one for one in self.counts if one.on_page or not not_first]
+        found = [one for one in (None if not_first else self.first, self.page) if one]
         return tuple([one for one in found if one.areas is None or one.areas > 0] or found)
 
-    @property
-    def areas(self) -> tuple[int, ...]:
-        """How many graded areas are not recorded, by each count that tells it."""
-        return tuple(one.areas for one in self.binding() if one.areas is not None)
+    def areas(self, area: str | None = None) -> list[int]:
+        """Return how many graded areas are not recorded, by each count that tells it of an area, or of any."""
+        return [one.areas for one in self.binding(area) if one.areas is not None]
 
     @property
     def has_room(self) -> bool:
         """Whether the counts leave as many areas as were graded for certain; else they do not fit what is recorded."""
-        return all(n >= len(self.certain) for n in self.areas)
+        return all(n >= len(self.certain) for n in self.areas())
 
-    def is_certain(self, area: str) -> bool:
-        """Say whether an area without a judgment was graded for certain: by the cycle, or because the counts need it."""
-        return area in self.certain or self.need_all
-
-    @property
-    def need_all(self) -> bool:
-        """Whether the counts leave as many areas as there are without a judgment: all of these were graded."""
-        known = self.areas
-        return bool(known) and all(n == len(self.certain) + len(self.perhaps) for n in known)
-
-    def leaves_out(self, area: str) -> bool:
-        """Say whether the counts leave no room for an area that was not graded for certain.
-
-        That is so where all that was graded is recorded, or the areas graded for certain make up all that is left.
-        """
-        if area in self.certain:
-            return False
-        known = [one.areas for one in self.binding(area) if one.areas is not None]
+    def _has_room_for(self, area: str) -> bool:
+        """Say whether the counts leave room for an area beside those that were graded for certain."""
+        known = self.areas(area)
         if (self.full and area not in self.later) or (known and known[0] <= 0):
-            return True
-        return bool(known) and all(n == len(self.certain) for n in known)
+            return False
+        return not known or any(n != len(self.certain) for n in known)
+
+    def settled(self) -> "Reckoning":
+        """Return it with what its counts say of the areas that can have been graded: all were, or some were not."""
+        known, missing = self.areas(), (*self.certain, *self.perhaps)
+        if known and all(n == len(missing) for n in known):
+            return self._replace(certain=missing, perhaps=())
+        return self._replace(perhaps=tuple(filter(self._has_room_for, self.perhaps)))
 
 
 def reckon(framework: Framework, report: Report) -> Reckoning:
     """Return what the counts known of a report leave."""
     cycle = framework.cycles[report.cycle]
-    found = []
-    if report.as_published:
-        found.append(left(report.as_published, first_grades(report)))
-    if report.on_page:
-        found.append(left(report.on_page, page_grades(report), on_page=True))
-    known = [one.areas for one in found if one.areas is not None]
-    same = len(found) == len(known) == 2 and known[0] >= known[1]
+    first = _left(report.as_published, first_grades(report))
+    page = _left(report.on_page, page_grades(report))
+    known = [one.areas for one in (first, page) if one and one.areas is not None]
     judged = {judgment.area for judgment in report.judgments}
     given = {gap.area for gap in report.not_established}
-    certain: list[str] = []
-    perhaps: list[str] = []
-    for id, area in cycle.areas.items():
-        if area.graded and id not in judged:
-            sure = id in given or not area.varies
-            (certain if sure else perhaps).append(id)
-    can_be_later = report.on_page is not None and not same
-    return Reckoning(
-        tuple(found),
+    missing = [one for one in cycle.areas.values() if one.graded and one.area not in judged]
+    certain = tuple(one.area for one in missing if one.area in given or not one.varies)
+    more_now = page is not None and not (len(known) == 2 and known[0] >= known[1])
+    found = Reckoning(
+        first,
+        page,
         bool(known) and known[0] <= 0 and not certain,
-        tuple(certain),
-        tuple(perhaps),
-        tuple(id for id in (*certain, *perhaps) if can_be_later and cycle.areas[id].varies),
-        can_be_later
+        certain,
+        tuple(one.area for one in missing if one.area not in certain),
+        frozenset(one.area for one in missing if more_now and one.varies),
+        more_now
         and any(
             cycle.areas[one.area].varies and one.published in (None, report.published)
             for one in first_grades(report)
         ),
         framework.graded_apart,
     )
+    return found.settled()
 
 
 def possible(
-    framework: Framework, reckoned: Reckoning | None, cycle: str, area: str
+    framework: Framework, reckoned: Reckoning, cycle: str, area: str
 ) -> tuple[str, ...] | None:
     """Return the grades that counts leave for an area that is not recorded, best first.
 
     None where nothing is known that excludes a grade, or where the counts contradict what is recorded.
     """
     scale = framework.cycles[cycle].scale
-    of_report = reckoned.binding(area) if reckoned and reckoned.has_room else ()
+    of_report = reckoned.binding(area) if reckoned.has_room else ()
     total = framework.total(cycle, area)
     if not of_report and total is None:
         return None
@@ -229,21 +216,15 @@ def stated(record: Record) -> Record:
 
 def totals_left(record: Record) -> Iterator[Total]:
     """Yield the official totals with what the recorded grades leave of them."""
-    wanted = {(total.cycle, total.area) for total in record.framework.totals}
-    recorded: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in wanted}
-    assessed: Counter[tuple[str, str]] = Counter()
+    given: dict[tuple[str, str], Counter[str | None]] = defaultdict(Counter)
     for judgment in record.all_judgments():
-        key = judgment.cycle, judgment.area
-        if key in wanted and not judgment.revised:
-            assessed[key] += 1
-            if judgment.grade:
-                recorded[key][judgment.grade] += 1
+        if not judgment.revised:
+            given[judgment.cycle, judgment.area][judgment.grade] += 1
     for total in record.framework.totals:
-        key = total.cycle, total.area
-        left = Counter(total.counts)
-        left.subtract(recorded[key])
-        silent = len(record.forces) - assessed[key]
-        yield total._replace(left=dict(left), silent=silent)
+        found = given[total.cycle, total.area]
+        grades = (grade for grade in (*total.counts, *found) if grade)
+        left = {grade: total.counts.get(grade, 0) - found[grade] for grade in grades}
+        yield total._replace(left=left, silent=len(record.forces) - found.total())
 
 
 def _settled(framework: Framework, record: Record) -> dict[str, tuple[Report, ...]]:
@@ -256,55 +237,44 @@ def _settled(framework: Framework, record: Record) -> dict[str, tuple[Report, ..
         for force in record.forces:
             reports = found.setdefault(force, [])
             if all(report.cycle != total.cycle for report in reports):
-                reports.append(Report(force, total.cycle, (), (), (), (), ()))
+                reports.append(Report(force, total.cycle))
                 reports.sort(key=lambda report: orders[report.cycle])
     return {force: tuple(reports) for force, reports in found.items() if reports}
 
 
 def _completed(framework: Framework, report: Report) -> Report:
     """Return a report with the grades that follow from counts beside those that its files state."""
-    cycle = framework.cycles[report.cycle]
     reckoned = reckon(framework, report)
-    certain = reckoned.certain
-    if not reckoned.counts:  # then only totals tell
-        certain = tuple(area for area in certain if framework.total(cycle.id, area))
-    elif not reckoned.has_room:
+    if not reckoned.has_room:
         return report  # an area that every report graded was not graded in this one
-    elif reckoned.need_all:
-        certain += reckoned.perhaps
     found = []
-    for area in certain:
-        grades = possible(framework, reckoned, cycle.id, area)
-        total = framework.total(cycle.id, area)
+    for area in reckoned.certain:
+        grades = possible(framework, reckoned, report.cycle, area)
+        total = framework.total(report.cycle, area)
         by_total = total is not None and total.settles
         # What a report was counted to hold says that the area was graded; a total must say it of all forces.
-        if grades and len(grades) == 1 and (reckoned.areas or by_total):
+        if grades and len(grades) == 1 and (reckoned.areas() or by_total):
             urls = [one.url for one in reckoned.binding(area) if one.url]
             urls += [total.url] if total and by_total else []
-            judgment = _deduced(framework, report, area, grades[0], urls)
-            if area in reckoned.later and not cycle.date_for(
-                area
-            ):  # its day is its own, and not known
-                day = max(judgment.counts_from, cycle.counts_from(area) or "")
-                judgment = judgment._replace(published=None, counts_from=day)
-            found.append(judgment)
-    if not found:
-        return report
+            later = area in reckoned.later
+            found.append(_deduced(framework, report, area, grades[0], urls, later=later))
     return report._replace(judgments=(*report.judgments, *found))
 
 
 def _deduced(
-    framework: Framework, report: Report, area: str, grade: str, urls: list[str]
+    framework: Framework, report: Report, area: str, grade: str, urls: list[str], *, later: bool
 ) -> Judgment:
+    """Return the judgment that follows from counts. One that can have come later has a day of its own, not known."""
     cycle = framework.cycles[report.cycle]
-    day = cycle.date_for(area)
+    day, ends = cycle.date_for(area), cycle.counts_from(area) or ""
+    out = report.counts_from or ends
     return Judgment(
         force=report.force,
         cycle=cycle.id,
         area=area,
         grade=grade,
-        published=day or report.published,
-        counts_from=day or report.counts_from or cycle.counts_from(area) or "",
+        published=day or (None if later else report.published),
+        counts_from=day or (max(out, ends) if later else out),
         evidence=tuple(Evidence(url, "deduced") for url in dict.fromkeys(urls)),
         notes=("Follows from published counts: they leave no other grade.",),
         revised=False,

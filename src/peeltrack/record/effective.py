@@ -1,7 +1,5 @@
 """The day from which a judgment and a report count, where their dates are partial or missing."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from peeltrack.record.dates import first_day, is_day, last_day
@@ -24,13 +22,10 @@ def in_order(framework: Framework, reports: Sequence[Report]) -> tuple[Report, .
         judgments = _settled(cycle, report, later)
         day = _day(cycle, report.published, later) if report.published else None
         settled.append(report._replace(counts_from=day, judgments=judgments))
-        sure = [date for date in (report.published, *_dates(report)) if date and is_day(date)]
-        later = min([*sure, *([later] if later else [])], default=None)
+        own = [one.published for one in report.judgments if not one.is_apart]
+        sure = [date for date in (report.published, *own, later) if date and is_day(date)]
+        later = min(sure, default=None)
     return tuple(reversed(settled))
-
-
-def _dates(report: Report) -> list[str | None]:
-    return [one.published for one in report.judgments if not one.is_apart]
 
 
 def _settled(cycle: Cycle, report: Report, later: str | None) -> tuple[Judgment, ...]:
@@ -38,15 +33,11 @@ def _settled(cycle: Cycle, report: Report, later: str | None) -> tuple[Judgment,
     found: list[Judgment] = []
     next_of: dict[str, str] = {}
     for judgment in reversed(report.judgments):
-        day = judgment.published
-        if day is None or not is_day(day):
-            before = min((one for one in (later, next_of.get(judgment.area)) if one), default=None)
-            in_window = not judgment.is_apart
-            day = _day(cycle, judgment.published, before, in_window=in_window) or _capped(
-                cycle.counts_from(judgment.area), before
-            )
-        next_of[judgment.area] = day or ""
-        found.append(judgment._replace(counts_from=day or ""))
+        before = min((one for one in (later, next_of.get(judgment.area)) if one), default=None)
+        day = _day(cycle, judgment.published, before, in_window=not judgment.is_apart)
+        day = day or _capped(cycle.counts_from(judgment.area), before) or ""
+        next_of[judgment.area] = day
+        found.append(judgment._replace(counts_from=day))
     return tuple(reversed(found))
 
 

@@ -120,17 +120,15 @@ class Cycle(NamedTuple):
         It is the day of the pillar's publication where the cycle published by pillar, else the last
         day of its publication; None while the cycle has published nothing.
         """
-        if pillar and pillar in self.published:
-            return self.published[pillar]
-        return self.last_day()
+        return self.published.get(pillar or "") or self.last_day()
 
     def first_day(self) -> str | None:
         """Return the first day on which anything of the cycle came out."""
-        return self.window[0] if self.window else min(self.published.values(), default=None)
+        return min(self.window or self.published.values(), default=None)
 
     def last_day(self) -> str | None:
         """Return the last day on which reports of the cycle came out."""
-        return self.window[1] if self.window else max(self.published.values(), default=None)
+        return max(self.window or self.published.values(), default=None)
 
 
 class Total(NamedTuple):
@@ -153,6 +151,13 @@ class Total(NamedTuple):
     def settles(self) -> bool:
         """Whether the counts leave a grade for each force without one."""
         return self.left is not None and sum(self.left.values()) == self.silent
+
+
+class Lapse(NamedTuple):
+    """That an area is no longer graded: the first cycle without it, and the day from which that is so (ISO)."""
+
+    cycle: str
+    day: str
 
 
 class ResponseRule(NamedTuple):
@@ -215,7 +220,7 @@ class Framework(_Framework):
         return {area: n for n, area in enumerate(self.areas)}
 
     @cached_property
-    def _dropped(self) -> dict[tuple[str, str], tuple[str, str] | None]:
+    def _dropped(self) -> dict[tuple[str, str], Lapse | None]:
         return {}
 
     def rank(self, grade: str | None) -> int:
@@ -241,24 +246,21 @@ class Framework(_Framework):
         start, end = sorted((self.cycle_orders[earlier], self.cycle_orders[later]))
         return list(self.cycles.values())[start + 1 : end + 1]
 
-    def dropped(self, area: str, cycle: str) -> tuple[str, str] | None:
-        """Return the first cycle after `cycle` that no longer grades an area, and the day it was published.
-
-        None while there is none, or nothing of it is out.
-        """
+    def dropped(self, area: str, cycle: str) -> Lapse | None:
+        """Return the first cycle after `cycle` that no longer grades an area, and since when; None while none is out."""
         key = area, cycle
         if key not in self._dropped:
             self._dropped[key] = self._drop(area, cycle)
         return self._dropped[key]
 
-    def _drop(self, area: str, cycle: str) -> tuple[str, str] | None:
+    def _drop(self, area: str, cycle: str) -> Lapse | None:
         assessed = self.cycles[cycle].areas.get(area)
         pillar = assessed.pillar if assessed else self.areas[area].pillar
         for later in list(self.cycles.values())[self.cycle_orders[cycle] + 1 :]:
             day = later.ends_area(pillar)
             in_later = later.areas.get(area)
             if day and later.areas and not (in_later and in_later.graded):
-                return later.id, day
+                return Lapse(later.id, day)
         return None
 
     @cached_property
@@ -276,8 +278,5 @@ class Framework(_Framework):
 
     def is_official(self, url: str) -> bool:
         """Say whether an address is one of the inspectorate's own."""
-        return f".{host_of(url) or ''}".endswith(self._own_endings)
-
-    @cached_property
-    def _own_endings(self) -> tuple[str, ...]:
-        return tuple(f".{host}" for host in self.official_hosts)
+        own = tuple(f".{host}" for host in self.official_hosts)
+        return f".{host_of(url) or ''}".endswith(own)

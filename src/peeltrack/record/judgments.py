@@ -219,17 +219,18 @@ class Report(NamedTuple):
     """What is recorded of one force in one cycle.
 
     `published` is the report's own date, can be partial, or None where none is recorded for it as a
-    whole; `counts_from` the whole day from which it counts, None where it has no one date. `as_published` counts its areas as they were graded on publication; `on_page` as the
-    inspectorate's page has them since, with grades that were added later.
+    whole; `counts_from` the whole day from which it counts, None where it has no one date. `as_published` counts
+    its areas as they were graded on publication; `on_page` as the inspectorate's page has them since, with grades
+    that were added later.
     """
 
     force: str
     cycle: str
-    judgments: tuple[Judgment, ...]
-    not_established: tuple[NotEstablished, ...]
-    findings: tuple[Finding, ...]
-    responses: tuple[Response, ...]
-    notes: tuple[str, ...]
+    judgments: tuple[Judgment, ...] = ()
+    not_established: tuple[NotEstablished, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    responses: tuple[Response, ...] = ()
+    notes: tuple[str, ...] = ()
     published: str | None = None
     counts_from: str | None = None
     as_published: Counts | None = None

@@ -4,8 +4,6 @@ White space, quotation marks and dashes are made alike on both sides, since the 
 there; nothing else is forgiven.
 """
 
-from __future__ import annotations
-
 import re
 
 _DAMAGED_DASH = re.compile(r"(?<=\s)['‘’][“”](?=\s)")

@@ -15,7 +15,7 @@ from peeltrack.output.unknown import coverage_words, never_words, silences
 from peeltrack.output.words import MARKS, several, short_name
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
 from peeltrack.queries.history import History
-from peeltrack.queries.known import SUPERSEDED, Standing
+from peeltrack.queries.known import Side
 from peeltrack.queries.moments import Moment
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Framework
@@ -135,8 +135,8 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     """
     (force,) = known.forces
     framework = known.framework
-    standings = _superseded(known, force)
-    superseded = {one.judgment for one in standings}
+    sides = _superseded(known, force)
+    superseded = {one.last for one in sides}
     drawn = grid(known.known, force.id, known.items.values(), known.cycles, known.areas)
     rows: list[TileRow] = []
     for group in drawn.groups:
@@ -162,7 +162,7 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     )
     notes = [
         *_notes(table),
-        *_unknown(framework, standings, known.at),
+        *_unknown(framework, sides, known.at),
         *legends.unnamed(one.cell for one in drawn.cells()),
         *(coverage_words(framework, one) for one in reports if one and one.missing),
     ]
@@ -176,21 +176,19 @@ def force_chart(known: History, whole: bool = True) -> Picture:
     )
 
 
-def _unknown(
-    framework: Framework, standings: Sequence[Standing], at: Moment | None
-) -> Iterator[str]:
+def _unknown(framework: Framework, sides: Sequence[Side], at: Moment | None) -> Iterator[str]:
     """Yield which areas are not known now, a sentence for each report that is out without their grades."""
-    for (report, leave), areas in silences(framework, standings).items():
+    for (report, leave), areas in silences(framework, sides).items():
         named = ", ".join(f"{label} ({last})" for label, last in areas)
         yield f"Not known now, for {report} is out and their grades are not recorded: {named}{leave}."
-    never = never_words(standings, at)
+    never = never_words(sides, at)
     if never:
         yield f"Not known now: {never}."
 
 
-def _superseded(known: History, force: Force) -> list[Standing]:
-    found = (known.known.standing(force.id, area) for area in known.areas)
-    return [one for one in found if one and one.standing == SUPERSEDED]
+def _superseded(known: History, force: Force) -> list[Side]:
+    sides = (known.known.side(force.id, area) for area in known.areas)
+    return [side for side in sides if side.is_gap]
 
 
 def _recorded(report: ReportCoverage | None) -> str:
@@ -217,7 +215,7 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
         if sort == "region" and force.region != region:
             region = force.region
             rows.append(TileRow(force.region_name))
-        superseded = {one.judgment for one in _superseded(known, force)}
+        superseded = {one.last for one in _superseded(known, force)}
         cells = (known.cell(force.id, cycle, area) for cycle in known.cycles)
         tiles = (cell_tile(framework, one, known.assessed(one), superseded) for one in cells)
         rows.append(TileRow(short_name(force.name), tuple(tiles)))

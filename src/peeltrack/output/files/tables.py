@@ -14,7 +14,7 @@ from peeltrack.output.words import STATUS_MEANINGS
 from peeltrack.queries.changes import assess
 from peeltrack.queries.flags import STATUSES, flags
 from peeltrack.queries.gaps import gaps
-from peeltrack.queries.known import STANDINGS, Known, Standing
+from peeltrack.queries.known import STANDINGS, Known, Side
 from peeltrack.queries.scope import Scope
 from peeltrack.queries.sources import sources
 from peeltrack.record.framework import Cycle, CycleArea, Framework
@@ -81,7 +81,7 @@ class _Cell(NamedTuple):
     def lapsed_on(self) -> str | None:
         """The day from which a grade of the cycle stands no more."""
         dropped = self.framework.dropped(self.area.area, self.cycle.id)
-        return dropped[1] if dropped else None
+        return dropped.day if dropped else None
 
 
 def tables(record: Record, scope: Scope) -> tuple[DataTable, ...]:
@@ -464,13 +464,13 @@ _RESPONSES = (
 )
 
 
-def _standings(record: Record, scope: Scope) -> Iterator[Standing]:
+def _standings(record: Record, scope: Scope) -> Iterator[Side]:
     known = Known(record)
     for force in scope.forces:
         for area in filter(scope.has_area, record.framework.areas):
-            standing = known.standing(force, area)
-            if standing and standing.judgment:
-                yield standing
+            side = known.side(force, area)
+            if side.known:
+                yield side
 
 
 def _meanings(names: Sequence[str]) -> str:
@@ -479,12 +479,10 @@ def _meanings(names: Sequence[str]) -> str:
 
 def _standing_columns(ids: dict[Judgment, str]) -> tuple[Field, ...]:
     return (
-        _FORCE,
-        _AREA,
-        _at(_JUDGMENT, lambda one: ids[one.judgment]),
+        *of("known", _FORCE, _AREA, _at(_JUDGMENT, lambda one: ids[one])),
         field("standing", _meanings(STANDINGS), choices=STANDINGS),
         *_SILENT,
-        _LAPSED_ON,
+        *of("lapsed", _at(_LAPSED_ON, "day")),
     )
 
 

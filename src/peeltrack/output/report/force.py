@@ -83,7 +83,7 @@ def force_words(
         "latest": found.latest,
         "answer": _answer(found, tiles, result.flags.threshold),
         "grid": grid(line.known, found.force.id, line.judgments, line.cycles, line.areas),
-        "superseded": {one.judgment for one in line.superseded},
+        "superseded": {one.last for one in line.superseded},
         "flags": found.flags,
         "changes": moved,
         "unmoved": len(own_changes) - len(moved) - unknown,

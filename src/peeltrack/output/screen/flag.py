@@ -154,5 +154,5 @@ def _running(result: Flags, flag: Flag) -> str:
 def _silent(result: Flags, flag: Flag, silent: KnownCell) -> str:
     """Return what the later report leaves of a flag: which it is, and what its counts allow."""
     words = report_words(result.framework, silent).removeprefix("the report of ")
-    still = ": still so, by its counts" if flag.is_still(result.low) else ""
+    still = ": still so, by its counts" if silent.allows_only(result.low) else ""
     return f"{words}{flag_leaves(result.framework, flag, result.low)}{still}"

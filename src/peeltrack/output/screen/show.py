@@ -51,7 +51,7 @@ class _Drawing:
         self.grid: Grid = grid(
             result.known, result.force.id, result.judgments, result.cycles, result.areas
         )
-        self.superseded = {one.judgment for one in result.superseded}
+        self.superseded = {one.last for one in result.superseded}
 
     def page(self, width: int | None) -> Page:
         page = Page()
