@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from peeltrack.output.answers.facts import PILLAR
-from peeltrack.output.data.fields import field, listing, of
+from peeltrack.output.data.fields import Contract, field, objects, of
 from peeltrack.output.data.formats import View
 from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table
 from peeltrack.record.framework import Area, Cycle, CycleArea, Framework
@@ -35,6 +35,9 @@ LISTED = (
         field("url", "Where that is said.", "text?"),
     ),
 )
+CONTRACT = Contract(
+    "areas", "The areas as each cycle assessed them", objects("areas", LISTED, list)
+)
 
 
 def view(framework: Framework, cycles: Sequence[Cycle], areas: frozenset[str] | None) -> View:
@@ -49,7 +52,7 @@ def view(framework: Framework, cycles: Sequence[Cycle], areas: frozenset[str] | 
     def page(width: int | None) -> Page:
         return _one_cycle(listed) if len(cycles) == 1 else _all_cycles(framework, listed)
 
-    return listing("areas", {}, "areas", LISTED, listed, page)
+    return CONTRACT.view(listed, page)
 
 
 def _one_cycle(listed: Sequence[Listed]) -> Page:

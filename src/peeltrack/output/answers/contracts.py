@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from peeltrack.output.answers.areas import LISTED
-from peeltrack.output.answers.check import LOOKED_AT, PROBLEM
-from peeltrack.output.answers.compare import ABSENT
-from peeltrack.output.answers.diff import CHANGE
-from peeltrack.output.answers.facts import FORCE, GAP, JUDGMENT, REPORT
-from peeltrack.output.answers.flag import FLAG, LOW_COUNTS, NOT_RECORDED
-from peeltrack.output.answers.gaps import FIELDS as GAP_FIELDS
-from peeltrack.output.answers.lists import CYCLES, FORCES, RESPONSES, SOURCES, TOTALS
-from peeltrack.output.answers.revisions import REVISION
+from peeltrack.output.answers import areas, check, compare, diff, flag, gaps, lists, revisions, show
+from peeltrack.output.answers.facts import JUDGMENT
 from peeltrack.output.data.fields import (
     COUNT,
     ID,
     SCHEMAS,
+    Contract,
     Schema,
     a_list,
+    a_mapping,
     an_object,
-    maybe,
-    schema,
+    field,
+    objects,
 )
-from peeltrack.queries.diff import SUMMARY
-from peeltrack.queries.revisions import REVISIONS
 from peeltrack.record.judgments import SAID, STATED
 
 TEXT, DATE, DAY, COUNTS = (SCHEMAS[kind] for kind in ("text", "date", "day", "counts"))
-
-
-def a_mapping(schema: Schema) -> Schema:
-    """Return the schema of an object with any names, and one schema for what they have."""
-    return {"type": "object", "additionalProperties": schema}
 
 
 def one_of(*names: str) -> Schema:
@@ -38,27 +26,6 @@ def one_of(*names: str) -> Schema:
     return {"enum": list(names)}
 
 
-def _contract(name: str, title: str, properties: dict[str, Schema]) -> Schema:
-    answer = an_object({"schema": {"const": f"peeltrack/{name}/1"}, **properties})
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **answer}
-
-
-_SHOWN = an_object(
-    {
-        **schema(JUDGMENT)["properties"],
-        "evidence?": a_list(
-            an_object(
-                {"source": TEXT, "stated": one_of(*STATED), "quote": maybe(TEXT), "archived?": TEXT}
-            )
-        ),
-        "disputed_by?": a_list(
-            an_object(
-                {"source": TEXT, "grade": maybe(ID), "archived": maybe(TEXT), "note": maybe(TEXT)}
-            )
-        ),
-        "notes?": a_list(TEXT),
-    }
-)
 _PAGES = a_list(an_object({"url": TEXT, "archived?": TEXT, "stated": one_of(*STATED[1:])}))
 _QUOTES = a_list(an_object({"source": ID, "stated": one_of(*STATED[:2]), "quote": TEXT}))
 _SOURCED = {
@@ -113,109 +80,45 @@ _DOCUMENT = an_object(
         "note?": TEXT,
     }
 )
-_DRAFTED = an_object(
-    {
-        "file": TEXT,
-        "force": ID,
-        "cycle": TEXT,
-        "area": ID,
-        "grade": maybe(ID),
-        "stated": one_of(*STATED[:2]),
-        "quote": TEXT,
-        "why": TEXT,
-        "carried_over_from": maybe(TEXT),
-    }
+_DRAFTED = (
+    field("file", ""),
+    field("force", "", "id"),
+    field("cycle", ""),
+    field("area", "", "id"),
+    field("grade", "", "id?"),
+    field("stated", "", choices=STATED[:2]),
+    field("quote", ""),
+    field("why", ""),
+    field("carried_over_from", "", "text?"),
 )
-_GRADED = {"anyOf": [schema(JUDGMENT), schema(ABSENT), {"type": "null"}]}
-_COMPARED = an_object({**schema(FORCE)["properties"], "grades": a_mapping(_GRADED)})
-
+_UNDECIDED = (field("file", ""), field("quote", ""), field("why", ""))
 CONTRACTS: dict[str, Schema] = {
-    name: _contract(name, title, properties)
-    for name, (title, properties) in {
-        "record": (
+    contract.name: contract.schema
+    for contract in (
+        Contract(
+            "record",
             "The whole record, or part of it, in the shape of a record file",
-            {"sources": a_mapping(_DOCUMENT), "reports": a_mapping(a_mapping(_REPORT))},
+            field("sources", "", schema=a_mapping(_DOCUMENT)),
+            more=(field("reports", "", schema=a_mapping(a_mapping(_REPORT))),),
         ),
-        "show": (
-            "A force's judgments, in order of area, then publication",
-            {
-                "force": an_object({"id": ID, "name": TEXT, "region": ID}),
-                "at": maybe(TEXT),
-                "judgments": a_list(_SHOWN),
-                "gaps": a_list(schema(GAP)),
-                "reports": a_list(schema(REPORT)),
-            },
-        ),
-        "diff": (
-            "What changed between two moments",
-            {
-                "from": TEXT,
-                "to": TEXT,
-                "summary": an_object(dict.fromkeys(SUMMARY, COUNT)),
-                "neither": COUNT,
-                "changes": a_list(schema(CHANGE)),
-            },
-        ),
-        "record-diff": (
-            "What one record says that another did not (`diff --since-record`)",
-            {
-                "summary": an_object(dict.fromkeys(REVISIONS, COUNT)),
-                "changes": a_list(schema(REVISION)),
-            },
-        ),
-        "flag": (
-            "Runs of grades at or below a threshold, open ones first",
-            {
-                "at": maybe(TEXT),
-                "threshold": ID,
-                "not_recorded": a_list(schema(NOT_RECORDED)),
-                "low_counts": a_list(schema(LOW_COUNTS)),
-                "flags": a_list(schema(FLAG)),
-            },
-        ),
-        "compare": (
-            "The grade table at a moment",
-            {
-                "at": TEXT,
-                "areas": a_list(ID),
-                "rows": a_list(_COMPARED),
-                "totals": a_mapping(COUNTS),
-                "without": a_mapping(COUNTS),
-            },
-        ),
-        "gaps": (
-            "What is not recorded, though its report is out",
-            {"at": maybe(TEXT), "gaps": a_list(schema(GAP_FIELDS))},
-        ),
-        "check": (
-            "The outcome of a check",
-            {
-                "ok": SCHEMAS["boolean"],
-                "counts": {**schema(LOOKED_AT), "required": [LOOKED_AT[0].name]},
-                "problems": a_list(schema(PROBLEM)),
-            },
-        ),
-        "draft": (
+        show.CONTRACT,
+        diff.CONTRACT,
+        revisions.CONTRACT,
+        flag.CONTRACT,
+        compare.CONTRACT,
+        gaps.CONTRACT,
+        check.CONTRACT,
+        Contract(
+            "draft",
             "What documents say of grades, and what could not be decided",
-            {
-                "judgments": a_list(_DRAFTED),
-                "undecided": a_list(an_object({"file": TEXT, "quote": TEXT, "why": TEXT})),
-            },
+            objects("judgments", _DRAFTED),
+            more=(objects("undecided", _UNDECIDED),),
         ),
-        "forces": ("The forces", {"forces": a_list(schema(FORCES))}),
-        "areas": ("The areas as each cycle assessed them", {"areas": a_list(schema(LISTED))}),
-        "cycles": (
-            "The cycles, and what is recorded of each",
-            {"cycles": a_list(schema(CYCLES)), "totals": a_list(schema(TOTALS))},
-        ),
-        "sources": (
-            "The documents and pages that the record rests on",
-            {"sources": a_list(schema(SOURCES))},
-        ),
-        "responses": (
-            "Each report, and the commissioner's response if recorded",
-            {"days": COUNT, "law": TEXT, "reports": a_list(schema(RESPONSES))},
-        ),
-    }.items()
+        lists.FORCES_CONTRACT,
+        areas.CONTRACT,
+        lists.CYCLES_CONTRACT,
+        lists.SOURCES_CONTRACT,
+        lists.RESPONSES_CONTRACT,
+    )
 }
 """The contract of each answer by the name of its command, and `record`, which `export` writes."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from operator import itemgetter
 
-from peeltrack.output.data.fields import field, header, of
+from peeltrack.output.data.fields import Field, field, header, of
 from peeltrack.queries.changes import CHANGES
-from peeltrack.record.judgments import STATED, Evidence
+from peeltrack.record.judgments import STATED
 from peeltrack.record.states import GAPS, GRADED, STATES, UNGRADED
 
 AREA = field("area", "The area.", "id")
@@ -146,9 +147,23 @@ SOURCE = (
     field("note", "What a reader should know about it.", "text?"),
 )
 """A document or page that facts rest on."""
+EVIDENCE = (
+    field("source", ""),
+    field("stated", "", choices=STATED),
+    field("quote", "", "text?"),
+    field("archived?", ""),
+)
+DISPUTE = (
+    field("source", ""),
+    field("grade", "", "id?"),
+    field("archived", "", "text?"),
+    field("note", "", "text?"),
+)
+AT = field("at", "", "text?", lambda result: result.at.text if result.at else None)
+"""The moment asked about."""
 
 
-def evidence_facts(evidence: Evidence) -> dict[str, Any]:
-    """Return a piece of evidence as the contract has it; `archived` only where there is a copy."""
-    found = evidence._asdict()
-    return found if found.pop("archived") is None else evidence._asdict()
+def summary(kinds: Sequence[str]) -> Field:
+    """Return the field of how many there are of each kind."""
+    of_kinds = tuple(field(kind, "", "count", itemgetter(kind)) for kind in kinds)
+    return field("summary", "", "object", fields=of_kinds)

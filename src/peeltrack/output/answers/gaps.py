@@ -6,22 +6,26 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from peeltrack.output import legends
-from peeltrack.output.answers.facts import GAP, OF_FORCE
-from peeltrack.output.data.fields import listing
+from peeltrack.output.answers.facts import AT, GAP, OF_FORCE
+from peeltrack.output.data.fields import Contract, objects
 from peeltrack.output.data.formats import View
 from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, grouped
 from peeltrack.output.words import ABSENCES, absence_words, grade_words, published_words, several
 from peeltrack.queries.gaps import Gap, Gaps
 from peeltrack.record.framework import Framework
 
-FIELDS = (OF_FORCE, *GAP)
+CONTRACT = Contract(
+    "gaps",
+    "What is not recorded, though its report is out",
+    objects("gaps", (OF_FORCE, *GAP)),
+    (AT,),
+)
 PERHAPS = ", or not graded"
 
 
 def view(framework: Framework, result: Gaps) -> View:
     """Return gaps in every form."""
-    head = {"at": result.at.text if result.at else None}
-    return listing("gaps", head, "gaps", FIELDS, result.gaps, lambda _: _page(framework, result))
+    return CONTRACT.view(result, lambda _: _page(framework, result))
 
 
 def _page(framework: Framework, result: Gaps) -> Page:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from peeltrack.output.answers.facts import AREA, CYCLE, OF_FORCE, ONS, PUBLISHED, SOURCE
-from peeltrack.output.data.fields import facts, field, listing, of
+from peeltrack.output.data.fields import Contract, field, objects, of
 from peeltrack.output.data.formats import View
 from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
 from peeltrack.output.words import came_out, counts_words, published_words, several, spaced
@@ -14,7 +15,7 @@ from peeltrack.queries.reconcile import RECONCILED, Reconciled
 from peeltrack.queries.responses import Answered, Responses
 from peeltrack.queries.sources import Cited
 from peeltrack.record.dates import in_words
-from peeltrack.record.framework import Framework
+from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Force
 
 FORCES = (
@@ -46,14 +47,9 @@ CAME_OUT = (
         "first_published",
         "The first day on which anything of it came out.",
         "day?",
-        lambda cycle: cycle.first_day(),
+        Cycle.first_day,
     ),
-    field(
-        "last_published",
-        "The last day on which its reports came out.",
-        "day?",
-        lambda cycle: cycle.last_day(),
-    ),
+    field("last_published", "The last day on which its reports came out.", "day?", Cycle.last_day),
 )
 """When a cycle came out."""
 CYCLES = (
@@ -129,22 +125,33 @@ RESPONSES = (
         field("source", "What it rests on.", "text?"),
     ),
 )
+FORCES_CONTRACT = Contract("forces", "The forces", objects("forces", FORCES, list))
+CYCLES_CONTRACT = Contract(
+    "cycles",
+    "The cycles, and what is recorded of each",
+    objects("cycles", CYCLES, itemgetter(0)),
+    more=(objects("totals", TOTALS, itemgetter(1)),),
+)
+SOURCES_CONTRACT = Contract(
+    "sources",
+    "The documents and pages that the record rests on",
+    objects("sources", SOURCES, list),
+)
+RESPONSES_CONTRACT = Contract(
+    "responses",
+    "Each report, and the commissioner's response if recorded",
+    objects("reports", RESPONSES, "answered"),
+    (field("days", "", "count", "rule.days"), field("law", "", read="rule.law")),
+)
 
 
 def forces_view(forces: Sequence[Force]) -> View:
     """Return forces in every form."""
 
-    def page(_: int | None) -> Page:
-        rows = [[Cell(f.id), Cell(f.name), Cell(f.region_name, faint=True)] for f in forces]
-        page = Page()
-        page.add(Table([Column("Id"), Column("Name"), Column("Region")], rows))
-        for force in forces:
-            existed = _existed(force)
-            if existed:
-                page.note(f"{force.name}: {existed}.")
-        return page
-
-    return listing("forces", {}, "forces", FORCES, forces, page)
+    rows = [[Cell(f.id), Cell(f.name), Cell(f.region_name, faint=True)] for f in forces]
+    table = Table([Column("Id"), Column("Name"), Column("Region")], rows)
+    notes = [f"{force.name}: {words}." for force in forces if (words := _existed(force))]
+    return FORCES_CONTRACT.view(forces, lambda _: Page([table], notes))
 
 
 def _existed(force: Force) -> str:
@@ -160,12 +167,7 @@ def cycles_view(
 ) -> View:
     """Return the cycles, with what is recorded of each and how it stands to the official totals."""
 
-    def page(_: int | None) -> Page:
-        return _cycles_page(framework, cycles, totals)
-
-    view = listing("cycles", {}, "cycles", CYCLES, cycles, page)
-    of_totals = [facts(TOTALS, item) for item in totals]
-    return view._replace(json=lambda: {**view.json(), "totals": of_totals})
+    return CYCLES_CONTRACT.view((cycles, totals), lambda _: _cycles_page(framework, cycles, totals))
 
 
 def _cycles_page(
@@ -242,7 +244,7 @@ def reconciled_words(framework: Framework, item: Reconciled) -> str:
 
 def sources_view(cited: Sequence[Cited]) -> View:
     """Return sources in every form."""
-    return listing("sources", {}, "sources", SOURCES, cited, lambda _: _sources_page(cited))
+    return SOURCES_CONTRACT.view(cited, lambda _: _sources_page(cited))
 
 
 def _sources_page(cited: Sequence[Cited]) -> Page:
@@ -279,12 +281,7 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
 
 def responses_view(framework: Framework, result: Responses) -> View:
     """Return the reports with the commissioners' responses in every form."""
-    head = {"days": result.rule.days, "law": result.rule.law}
-
-    def page(_: int | None) -> Page:
-        return _responses_page(framework, result)
-
-    return listing("responses", head, "reports", RESPONSES, result.answered, page)
+    return RESPONSES_CONTRACT.view(result, lambda _: _responses_page(framework, result))
 
 
 def _responses_page(framework: Framework, result: Responses) -> Page:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from peeltrack.output.answers.facts import AREA, CYCLE, OF_FORCE, PILLAR, POINT
-from peeltrack.output.data.fields import field, listing
+from peeltrack.output.answers.facts import AREA, CYCLE, OF_FORCE, PILLAR, POINT, summary
+from peeltrack.output.data.fields import Contract, field, objects
 from peeltrack.output.data.formats import View
 from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, grouped
 from peeltrack.output.words import grade_words, kinds_words, published_words, spaced
@@ -21,15 +21,17 @@ REVISION = (
     field("was", "In the older record.", "object?", fields=POINT),
     field("now", "In the newer record.", "object?", fields=POINT),
 )
+CONTRACT = Contract(
+    "record-diff",
+    "What one record says that another did not (`diff --since-record`)",
+    objects("changes", REVISION),
+    (summary(REVISIONS),),
+)
 
 
 def view(result: RecordDiff) -> View:
     """Return the changes between two records in every form."""
-
-    head = {"summary": dict(result.summary)}
-    return listing(
-        "record-diff", head, "changes", REVISION, result.changes, lambda _: _page(result)
-    )
+    return CONTRACT.view(result, lambda _: _page(result))
 
 
 def _page(result: RecordDiff) -> Page:

@@ -3,7 +3,7 @@
 From the declaration come the objects of the JSON answers, their flat rows and headers, and their JSON Schema.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -35,10 +35,11 @@ SCHEMAS: Mapping[str, Schema] = {
 class Field(NamedTuple):
     """One field of an answer or of a table.
 
-    `read` takes it from the value that the answer is made of. `kind` is one of SCHEMAS, or `fields` are those of
-    the object that it holds. `null` says that it can be empty, `many` that it is a list. `flat` gives it in a
-    flat row, where that is not the same; the fields of an object stand there one by one, `name_field`.
-    `refers_to` is the table whose key its values are.
+    `read` takes it from the value that the answer is made of. What it can be is said by its `kind`, one of SCHEMAS,
+    by the `choices`, by the `fields` of the object that it holds, or by a schema of its own. `null` says that it can
+    be empty, `optional` that it is then left out, `many` that it is a list. `flat` gives it in a flat row, where that
+    is not the same; the fields of an object stand there one by one, `name_field`. `refers_to` is the table whose key
+    its values are.
     """
 
     name: str
@@ -47,10 +48,12 @@ class Field(NamedTuple):
     kind: str = "text"
     choices: tuple[str, ...] = ()
     null: bool = False
+    optional: bool = False
     many: bool = False
     fields: tuple["Field", ...] = ()
     flat: Callable[[Any], Any] | None = None
     refers_to: str | None = None
+    schema: Schema | None = None
 
 
 def field(
@@ -58,11 +61,25 @@ def field(
 ) -> Field:
     """Return a field that a function reads, or that stands where `read`, else its name, leads by attributes.
 
-    A kind that ends in `*` is a list of such, one that ends in `?` can be empty: `date?`, `id*`, `id*?`.
+    A kind that ends in `*` is a list of such, one that ends in `?` can be empty: `date?`, `id*`, `id*?`. A name that
+    ends in `?` is left out where there is nothing.
     """
-    reading = attrgetter(read or name) if isinstance(read, str) else read
-    bare = kind.rstrip("*?")
-    return Field(name, meaning, reading, bare, null="?" in kind, many="*" in kind, **more)
+    bare = name.removesuffix("?")
+    return Field(
+        bare,
+        meaning,
+        attrgetter(read or bare) if isinstance(read, str) else read,
+        kind.rstrip("*?"),
+        null="?" in kind,
+        many="*" in kind,
+        optional=name != bare,
+        **more,
+    )
+
+
+def objects(name: str, fields: tuple[Field, ...], read: str | Callable[[Any], Any] = "") -> Field:
+    """Return a field that holds a list of objects, each of these fields."""
+    return field(name, "", "object*", read, fields=fields)
 
 
 def of(get: str | Callable[[Any], Any], *fields: Field) -> tuple[Field, ...]:
@@ -85,14 +102,17 @@ def of(get: str | Callable[[Any], Any], *fields: Field) -> tuple[Field, ...]:
 def facts(fields: Sequence[Field], value: Any) -> dict[str, Any]:
     """Return the object that the fields make of a value."""
     made = {}
-    for name, _, read, _, _, _, many, inner, _, _ in fields:  # quicker than to ask by name
-        found = read(value)
+    for one in fields:
+        found = one.read(value)
+        if found is None and one.optional:
+            continue
         if found is not None:
-            if inner:
-                found = [facts(inner, one) for one in found] if many else facts(inner, found)
-            elif many:
+            if one.fields:
+                inner = one.fields
+                found = [facts(inner, of) for of in found] if one.many else facts(inner, found)
+            elif one.many:
                 found = list(found)
-        made[name] = found
+        made[one.name] = found
     return made
 
 
@@ -131,27 +151,6 @@ def _told(read: Callable[[Any], Any]) -> Callable[[Any], list[str]]:
     return lambda value: [f"{key}:{n}" for key, n in (read(value) or {}).items()]
 
 
-def listing(
-    name: str,
-    head: Mapping[str, Any],
-    key: str,
-    fields: tuple[Field, ...],
-    values: Iterable[Any],
-    page: "Callable[[int | None], Page]",
-) -> View:
-    """Return an answer that says, after its `head`, the same `fields` of each of some values, under `key`."""
-    return View(
-        json=lambda: {
-            "schema": f"peeltrack/{name}/1",
-            **head,
-            key: [facts(fields, value) for value in values],
-        },
-        header=header(fields),
-        rows=lambda: (row(fields, value) for value in values),
-        page=page,
-    )
-
-
 def maybe(schema: Schema) -> Schema:
     """Return a schema that also allows null."""
     return {"anyOf": [schema, {"type": "null"}]}
@@ -160,6 +159,11 @@ def maybe(schema: Schema) -> Schema:
 def a_list(schema: Schema) -> Schema:
     """Return the schema of a list."""
     return {"type": "array", "items": schema}
+
+
+def a_mapping(schema: Schema) -> Schema:
+    """Return the schema of an object with any names, and one schema for what they have."""
+    return {"type": "object", "additionalProperties": schema}
 
 
 def an_object(properties: Mapping[str, Schema]) -> Schema:
@@ -174,11 +178,13 @@ def an_object(properties: Mapping[str, Schema]) -> Schema:
 
 def schema(fields: Sequence[Field]) -> Schema:
     """Return the JSON Schema of the object that the fields make."""
-    return an_object({one.name: _schema(one) for one in fields})
+    return an_object({one.name + "?" * one.optional: _schema(one) for one in fields})
 
 
 def _schema(field: Field) -> Schema:
-    if field.fields:
+    if field.schema:
+        found = field.schema
+    elif field.fields:
         found = schema(field.fields)
     elif field.choices:
         found = {"enum": list(field.choices)}
@@ -187,3 +193,35 @@ def _schema(field: Field) -> Schema:
     found = a_list(found) if field.many else found
     found = maybe(found) if field.null else found
     return {**found, "description": field.meaning} if field.meaning else found
+
+
+class Contract(NamedTuple):
+    """What the JSON of an answer says: the objects of `rows`, which are its flat rows too, and what is around them."""
+
+    name: str
+    title: str
+    rows: Field
+    head: tuple[Field, ...] = ()
+    more: tuple[Field, ...] = ()
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of the whole."""
+        id = f"peeltrack/{self.name}/1"
+        named = field("schema", "", read=lambda _: id, schema={"const": id})
+        return (named, *self.head, self.rows, *self.more)
+
+    @property
+    def schema(self) -> Schema:
+        """The contract as JSON Schema (draft 2020-12)."""
+        draft = "https://json-schema.org/draft/2020-12/schema"
+        return {"$schema": draft, "title": self.title, **schema(self.fields)}
+
+    def view(self, result: Any, page: "Callable[[int | None], Page]") -> View:
+        """Return a result in every form."""
+        return View(
+            json=lambda: facts(self.fields, result),
+            header=header(self.rows.fields),
+            rows=lambda: (row(self.rows.fields, one) for one in self.rows.read(result)),
+            page=page,
+        )
