@@ -7,7 +7,7 @@ from operator import itemgetter, methodcaller
 
 from peeltrack.output.data.fields import Contract, field, objects
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import BLANK, Heading, Line, Page
+from peeltrack.output.page import Heading, Line, Page
 from peeltrack.output.words import several
 from peeltrack.problems import Problem
 from peeltrack.queries.coverage import ReportCoverage
@@ -63,19 +63,19 @@ def view(
     """Return the outcome of a check in every form: the problems, and if not `quiet` what is incomplete."""
 
     def page(_: int | None) -> Page:
-        page = Page([Line(one_line(str(problem)), whole=True) for problem in problems])
+        yield from (Line(one_line(str(problem)), whole=True) for problem in problems)
         if quiet:
-            return page
+            return
         if problems:
-            page.add(BLANK)
+            yield Line()
         incomplete = list(_incomplete(framework, totals, reports)) if framework else []
         if incomplete:
-            page.add(Heading("Not complete, and nothing wrong with it"))
-            page.add(*[Line(words, 2) for words in incomplete], BLANK)
+            yield Heading("Not complete, and nothing wrong with it")
+            yield from (Line(words, 2) for words in incomplete)
+            yield Line()
         looked = ", ".join(map(_counted, counts, counts.values()))
         found = f"{several(len(problems), 'problem') if problems else 'no problem'} found"
-        page.add(Line(f"{looked}: {found}.", whole=True))
-        return page
+        yield Line(f"{looked}: {found}.", whole=True)
 
     return CONTRACT.view((counts, problems), page)
 

@@ -8,7 +8,7 @@ from operator import itemgetter
 from peeltrack.output.answers.facts import AREA, CYCLE, OF_FORCE, ONS, PUBLISHED, SOURCE
 from peeltrack.output.data.fields import Contract, field, objects, of
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
+from peeltrack.output.page import Cell, Column, Heading, Line, Note, Page, Table, columns, kept
 from peeltrack.output.words import came_out, counts_words, published_words, several, spaced
 from peeltrack.queries.coverage import CycleCoverage
 from peeltrack.queries.reconcile import RECONCILED, Reconciled
@@ -149,9 +149,9 @@ def forces_view(forces: Sequence[Force]) -> View:
     """Return forces in every form."""
 
     rows = [[Cell(f.id), Cell(f.name), Cell(f.region_name, faint=True)] for f in forces]
-    table = Table([Column("Id"), Column("Name"), Column("Region")], rows)
-    notes = [f"{force.name}: {words}." for force in forces if (words := _existed(force))]
-    return FORCES_CONTRACT.view(forces, lambda _: Page([table], notes))
+    notes = [Note(f"{force.name}: {words}.") for force in forces if (words := _existed(force))]
+    table = Table(columns("Id", "Name", "Region"), rows)
+    return FORCES_CONTRACT.view(forces, lambda _: [table, *notes])
 
 
 def _existed(force: Force) -> str:
@@ -173,8 +173,8 @@ def cycles_view(
 def _cycles_page(
     framework: Framework, cycles: Sequence[CycleCoverage], totals: Sequence[Reconciled]
 ) -> Page:
-    page = Page()
-    rows = [_cycle_cells(found) for found in cycles]
+    yield Heading("What is recorded, of how much there is")
+    yield Line()
     columns = [
         Column("Cycle"),
         Column("Came out"),
@@ -182,13 +182,13 @@ def _cycles_page(
         Column("Pillars", right=True),
         Column("Questions, areas", right=True),
     ]
-    page.add(Heading("What is recorded, of how much there is"), BLANK, Table(columns, rows))
+    yield Table(columns, [_cycle_cells(found) for found in cycles])
+    yield Heading("Against the official national totals")
+    yield Line()
+    yield from (Line(_reconciled_words(framework, item)) for item in totals)
     for found in cycles:
-        page.note(*_cycle_notes(found))
-    page.note("`peeltrack gaps` lists what is not recorded, and where it stands.")
-    page.add(BLANK, Heading("Against the official national totals"), BLANK)
-    page.add(*[Line(reconciled_words(framework, item)) for item in totals])
-    return page
+        yield from map(Note, _cycle_notes(found))
+    yield Note("`peeltrack gaps` lists what is not recorded, and where it stands.")
 
 
 def _cycle_cells(found: CycleCoverage) -> list[Cell]:
@@ -224,7 +224,7 @@ def _cycle_notes(found: CycleCoverage) -> Iterator[str]:
         yield f"{found.cycle.title}: {', '.join(asides)}."
 
 
-def reconciled_words(framework: Framework, item: Reconciled) -> str:
+def _reconciled_words(framework: Framework, item: Reconciled) -> str:
     """Return how the record stands to one official total, in a sentence."""
     name = f"{framework.areas[item.total.area].label} {item.total.cycle}"
     note = f" ({item.total.note})" if item.total.note else ""
@@ -248,22 +248,20 @@ def sources_view(cited: Sequence[Cited]) -> View:
 
 
 def _sources_page(cited: Sequence[Cited]) -> Page:
-    page = Page()
     documents = [item for item in cited if item.source.file]
     pages = [item for item in cited if not item.source.file]
     if documents:
-        page.add(Heading("Documents kept with the record"))
+        yield Heading("Documents kept with the record")
     for item in documents:
         source = item.source
         dated = f", {in_words(source.date)}" if source.date else ", undated"
-        page.add(
-            BLANK,
-            Line(f"{source.title}"),
-            Line(f"{source.publisher}, {spaced(source.kind)}{dated} [{source.id}]", 2, True),
-            Line(f"{source.file}, {item.judgments} judgments", 2, True),
-        )
-        page.add(*[Line(text, 2, True) for text in (source.url, source.note) if text])
+        yield Line()
+        yield Line(f"{source.title}")
+        yield Line(f"{source.publisher}, {spaced(source.kind)}{dated} [{source.id}]", 2, True)
+        yield Line(f"{source.file}, {item.judgments} judgments", 2, True)
+        yield from (Line(text, 2, True) for text in (source.url, source.note) if text)
     if pages:
+        yield Heading("Pages cited")
         rows = [
             [
                 Cell(str(item.judgments)),
@@ -273,10 +271,9 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
             for item in pages
         ]
         columns = [Column("Judgments", right=True), Column("Page"), Column("Address")]
-        page.add(*([BLANK] if documents else []), Heading("Pages cited"), Table(columns, rows))
+        yield Table(columns, rows)
         own = sum(item.source.kind == "inspectorate" for item in pages)
-        page.note(f"{own} of the {len(pages)} pages are the inspectorate's own.")
-    return page
+        yield Note(f"{own} of the {len(pages)} pages are the inspectorate's own.")
 
 
 def responses_view(framework: Framework, result: Responses) -> View:
@@ -285,17 +282,15 @@ def responses_view(framework: Framework, result: Responses) -> View:
 
 
 def _responses_page(framework: Framework, result: Responses) -> Page:
-    page = Page()
-    titles = ("Report", "Published", "Due", "Response")
+    yield Heading("Reports, and the commissioners' responses")
+    yield Line()
     rows = ((item.force.name, _response_cells(framework, item)) for item in result.answered)
-    page.add(Heading("Reports, and the commissioners' responses"), BLANK)
-    page.add(grouped([Column(title) for title in titles], rows))
-    page.note(f"Due within {result.rule.days} days of publication: {result.rule.law}.")
-    page.note(
+    yield Table.grouped(columns("Report", "Published", "Due", "Response"), rows)
+    yield Note(f"Due within {result.rule.days} days of publication: {result.rule.law}.")
+    yield Note(
         "The limit came with the amendment; for earlier reports the date is a yardstick. "
         "Not recorded here does not mean not given."
     )
-    return page
 
 
 def _response_cells(framework: Framework, item: Answered) -> list[Cell]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from peeltrack.output.page import BLANK, Cell, Column, Line, Page, Table
+from peeltrack.output.page import Cell, Line, Page, Table, columns
 from peeltrack.output.words import grade_words
 from peeltrack.queries.offered import OfferComparison, OfferedJudgment, Status
 from peeltrack.record.framework import Framework
@@ -19,14 +19,12 @@ WORDS: dict[Status, str] = {
 
 def page(compared: OfferComparison, framework: Framework) -> Page:
     """Return what is offered, held against the record: a row for all that is not the same, and a sum."""
-    page = Page()
     shown = [item for item in compared.judgments if item.status != "same"]
     if shown:
-        titles = ("Force", "Cycle", "Area", "Offered", "Recorded", "")
-        rows = [_cells(item, framework) for item in shown]
-        page.add(Table([Column(title) for title in titles], rows), BLANK)
-    page.add(Line(_summary(compared)))
-    return page
+        titles = columns("Force", "Cycle", "Area", "Offered", "Recorded", "")
+        yield Table(titles, [_cells(item, framework) for item in shown])
+        yield Line()
+    yield Line(_summary(compared))
 
 
 def _cells(item: OfferedJudgment, framework: Framework) -> list[Cell]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from peeltrack.output.answers.facts import (
@@ -63,18 +63,19 @@ def views(results: Sequence[Timeline], *, evidence: bool = False, long: bool = F
         return of[0]
     return of[0]._replace(
         rows=lambda: (row for one in of for row in one.rows()),
-        page=lambda width: _one_after_the_other([one.page(width) for one in of]),
+        page=lambda width: _one_after_the_other(one.page(width) for one in of),
         several=lambda: [one.json() for one in of],
     )
 
 
-def _one_after_the_other(pages: Sequence[Page]) -> Page:
-    from peeltrack.output.page import BLANK, Page
+def _one_after_the_other(pages: Iterable[Page]) -> Page:
+    from peeltrack.output.page import Line, laid_out
 
-    whole = Page()
     for n, one in enumerate(pages):
-        whole.add(*[BLANK, BLANK] * (n > 0), *one.whole)
-    return whole
+        if n:
+            yield Line()
+            yield Line()
+        yield from laid_out(one)
 
 
 def _rows(result: Timeline) -> Iterator[dict[str, Any]]:

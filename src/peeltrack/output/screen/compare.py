@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from peeltrack.names import initials
 from peeltrack.output import legends
-from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
+from peeltrack.output.page import Cell, Column, Heading, Line, Note, Page, Table, kept
 from peeltrack.output.words import (
     MOVES,
     absence_words,
@@ -29,22 +29,19 @@ FORMS = (("label", "label"), ("short", "label"), ("code", "label"), ("code", "in
 
 def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     """Return a grade table's page for a screen of a width (None: no limit)."""
-    drawn = Page()
     framework = result.framework
     when = moment_words(framework, result.at)
     current = framework.cycles[result.current].title if result.current else ""
-    drawn.add(Heading("How things stand now" if when == "now" else f"Grades {when}"))
-    drawn.add(*map(Line, unfinished_words(framework, result.at)))
+    yield Heading("How things stand now" if when == "now" else f"Grades {when}")
+    yield from map(Line, unfinished_words(framework, result.at))
     if result.before:
-        drawn.add(
-            Line(
-                f"The areas of {current}; the last table of whole pillars is --at peel-{result.before}."
-            )
+        yield Line(
+            f"The areas of {current}; the last table of whole pillars is --at peel-{result.before}."
         )
     if not result.areas:
         where = f" in {current}" if current else ""
-        drawn.add(Line(f"None of the areas asked for was assessed{where}."))
-        return drawn
+        yield Line(f"None of the areas asked for was assessed{where}.")
+        return
     missing = [
         area
         for area in result.areas
@@ -52,20 +49,19 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     ]
     for area in missing:
         label = framework.areas[area].label
-        drawn.add(Line(unassessed_words(label, current or "any assessment")))
+        yield Line(unassessed_words(label, current or "any assessment"))
     result = result._replace(areas=tuple(area for area in result.areas if area not in missing))
     if not result.areas:
-        return drawn
+        return
     form, heads, tables = _tables(result, group_by_region, width)
-    for table in tables:
-        drawn.add(BLANK, table)
+    yield Line()
+    yield from tables
     used = {grade for counts in result.totals.values() for grade in counts}
-    drawn.note(*legends.grades(framework, used, form))
+    yield from map(Note, legends.grades(framework, used, form))
     if heads == "initials":
         labels = [framework.areas[area].label for area in result.areas]
-        drawn.note(*legends.line(f"{initials(label)} {label}" for label in labels))
-    _notes(drawn, result, form)
-    return drawn
+        yield from map(Note, legends.line(f"{initials(label)} {label}" for label in labels))
+    yield from map(Note, _notes(result, form))
 
 
 def _tables(
@@ -108,7 +104,7 @@ def _table(
         for row in forces
     )
     totals = _total_rows(result, areas, form)
-    table = grouped(columns, rows)
+    table = Table.grouped(columns, rows)
     return table._replace(rows=[*table.rows, *totals], total_rows=len(totals))
 
 
@@ -163,32 +159,31 @@ def _total_rows(result: Comparison, areas: Sequence[str], form: str) -> list[lis
     ]
 
 
-def _notes(page: Page, result: Comparison, form: str) -> None:
+def _notes(result: Comparison, form: str) -> Iterator[str]:
     framework = result.framework
     items = [item for row in result.compared for item in row.grades.values() if item]
     changes = {item.change for item in items}
     sides = [row.sides[area] for row in result.compared for area in result.areas]
-    page.note(*legends.marks(changes & {*MOVES}))
+    yield from legends.marks(changes & {*MOVES})
     cells = [side.cell for side in sides if side.cell]
-    page.note(*legends.absences({side.state for side in sides} - {GRADED}, cells, form))
+    yield from legends.absences({side.state for side in sides} - {GRADED}, cells, form)
     if any(side.last and side.is_gap for side in sides):
-        page.note(
-            "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."
-        )
+        yield "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."
     named = [side.cell for side in sides if side.cell and _is_named(side)]
     unnamed = [side.cell for side in sides if side.cell and not _is_named(side)]
-    page.note(*legends.alternatives(framework, named, "code"), *legends.unnamed(unnamed))
+    yield from legends.alternatives(framework, named, "code")
+    yield from legends.unnamed(unnamed)
     older = {item.judgment.cycle for item in items} - {result.current}
     if older and not result.at.cycle:
         cycles = [cycle for id, cycle in framework.cycles.items() if id in older]
         titles = ", ".join(f"{_short(cycle.id)} {cycle.title}" for cycle in cycles)
-        page.note(
+        yield (
             f"A grade that an earlier assessment gave, and that stands, has its cycle beside it: {titles}. "
             "Grades of different assessments are not always comparable."
         )
     gaps = sum(side.is_gap for side in sides)
     if gaps or any(side.state == NOT_PUBLISHED for side in sides):
-        page.note(
+        yield (
             f"Counts at the foot are of what is known: {len(items)} of {len(items) + gaps} grades. "
             "`peeltrack gaps` lists what is not recorded, and where it stands."
         )

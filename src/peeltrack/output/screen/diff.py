@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from peeltrack.output import legends
-from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
+from peeltrack.output.page import Cell, Column, Heading, Line, Note, Page, Table, kept
 from peeltrack.output.unknown import neither_words
 from peeltrack.output.words import (
     CHANGE_MEANINGS,
@@ -31,20 +31,18 @@ _SYMBOLS = {"improved": f"{ROSE} improved", "declined": f"{FELL} declined"}
 
 def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
     """Return a diff's page with the changes given, for a screen of a width (None: no limit)."""
-    drawn = Page()
     framework = result.framework
     before, after = (moment.in_words(framework) for moment in (result.before, result.after))
-    drawn.add(Heading(f"From {before} to {after}"))
+    yield Heading(f"From {before} to {after}")
     if result.changes:
-        drawn.add(Line(f"{kinds_words(result.summary)}."))
+        yield Line(f"{kinds_words(result.summary)}.")
     else:
-        drawn.add(Line("No grade of these forces and areas is known at either moment."))
+        yield Line("No grade of these forces and areas is known at either moment.")
     if changes:
-        drawn.add(BLANK, _table(result, changes, width))
+        yield _table(result, changes, width)
     elif result.changes:
-        drawn.add(Line("No grade is known to have changed."))
-    drawn.note(*_notes(result, changes))
-    return drawn
+        yield Line("No grade is known to have changed.")
+    yield from map(Note, _notes(result, changes))
 
 
 def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
@@ -90,10 +88,10 @@ def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Tabl
     )
     columns = [Column("Force, area"), *map(Column, heads), Column("Change")]
     rows = [(change.force.name, _cells(result, change)) for change in changes]
-    table = grouped(columns, rows)
+    table = Table.grouped(columns, rows)
     if width is None or table.narrowest() + 20 <= width:
         return table
-    return grouped([Column("Force, area"), Column("Change")], _narrow(rows))
+    return Table.grouped([Column("Force, area"), Column("Change")], _narrow(rows))
 
 
 def _cells(result: Diff, change: Change) -> list[Cell]:

@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from itertools import groupby
 
 from peeltrack.output import legends
-from peeltrack.output.page import (
-    BLANK,
-    Block,
-    Cell,
-    Column,
-    Heading,
-    Line,
-    Page,
-    Table,
-    grouped,
-    kept,
-)
+from peeltrack.output.page import Cell, Column, Heading, Line, Note, Page, Table, columns, kept
 from peeltrack.output.unknown import flag_leaves, low_count_words, report_words, untold_words
 from peeltrack.output.words import (
     STATUS_MEANINGS,
@@ -35,38 +23,35 @@ from peeltrack.record.dates import in_words
 
 def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
     """Return the flags' page: with a table of counts before it, and every flag or those that are not over."""
-    drawn = Page()
     framework, at = result.framework, result.at
     heading = threshold_words(framework, result.threshold)
     when = f", as things stood {at.preposition} {at.in_words(framework)}" if at else ""
-    drawn.add(Heading(f"{heading}{when}"))
-    drawn.add(Line(", ".join(f"{n} {status}" for status, n in result.counts.items()) + "."))
-    drawn.add(*_not_known(result))
+    yield Heading(f"{heading}{when}")
+    yield Line(", ".join(f"{n} {status}" for status, n in result.counts.items()) + ".")
+    yield from _not_known(result)
     if counted and result.flags:
-        drawn.add(BLANK, _counts(result))
-    drawn.add(*_by_counts(result))
+        yield _counts(result)
+    yield from _by_counts(result)
     for status in result.counts:
         flags = [flag for flag in result.flags if flag.status == status]
         if flags and (every or status not in OVER):
-            drawn.add(BLANK, Heading(status.capitalize()), _table(result, status, flags))
+            yield Heading(status.capitalize())
+            yield _table(result, status, flags)
     told = [flag for flag in result.flags if every or flag.status not in OVER]
     if len(told) < len(result.flags):
-        drawn.add(
-            BLANK, Line("Those that are lapsed or resolved are counted here; --all lists them.")
-        )
+        yield Line()
+        yield Line("Those that are lapsed or resolved are counted here; --all lists them.")
     asked = [flag for flag in told if flag.findings]
     if asked:
-        drawn.add(BLANK, Heading("What the inspectors asked to improve"))
+        yield Heading("What the inspectors asked to improve")
     for flag in asked:
         whose = f"{flag.force.name}: " if len(result.scope.forces) > 1 else ""
         cycles = ", ".join(framework.cycles[judgment.cycle].title for judgment in flag.judgments)
-        drawn.add(Line(f"{whose}{framework.areas[flag.area].label} ({cycles})"))
-        drawn.add(*[Line(f"- {finding.text}", indent=2, faint=True) for finding in flag.findings])
+        yield Line(f"{whose}{framework.areas[flag.area].label} ({cycles})")
+        yield from (Line(f"- {finding.text}", indent=2, faint=True) for finding in flag.findings)
     used = {flag.status for flag in result.flags}
-    drawn.note(
-        *legends.line(f"{name}: {STATUS_MEANINGS[name]}" for name in STATUSES if name in used)
-    )
-    return drawn
+    meanings = (f"{name}: {STATUS_MEANINGS[name]}" for name in STATUSES if name in used)
+    yield from map(Note, legends.line(meanings))
 
 
 OVER = (LAPSED, RESOLVED)
@@ -96,7 +81,7 @@ def _table(result: Flags, status: str, flags: list[Flag]) -> Table:
     titles += [ENDS[status]] if status in ENDS else []
     many = len(result.scope.forces) > 1
     rows = ((flag.force.name if many else None, _cells(result, flag, many)) for flag in flags)
-    return grouped([Column(title) for title in titles], rows)
+    return Table.grouped(columns(*titles), rows)
 
 
 def _cells(result: Flags, flag: Flag, many: bool) -> list[Cell]:
@@ -117,12 +102,11 @@ def _cells(result: Flags, flag: Flag, many: bool) -> list[Cell]:
     return row
 
 
-def _by_counts(result: Flags) -> Iterator[Block]:
+def _by_counts(result: Flags) -> Page:
     """Yield which areas are low by the counts of a report, though none says how each of them was graded."""
     framework = result.framework
     found = [one for one in result.not_recorded if one.low]
     if found or result.low_counts:
-        yield BLANK
         yield Heading(
             "So graded by the counts of a report, the grade of each not recorded", level=2
         )
@@ -133,7 +117,7 @@ def _by_counts(result: Flags) -> Iterator[Block]:
         yield Line(low_count_words(framework, count), indent=2)
 
 
-def _not_known(result: Flags) -> Iterator[Block]:
+def _not_known(result: Flags) -> Page:
     """Yield how many areas can be low beside those that the page tells of."""
     words = untold_words(result)
     if words:

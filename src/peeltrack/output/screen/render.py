@@ -19,6 +19,8 @@ from peeltrack.output.page import (
     Table,
     clean,
     drawn,
+    laid_out,
+    spelt,
     to_ascii,
     wrapped,
 )
@@ -77,9 +79,9 @@ def draw(
 def print_page(page: Page, console: Console, *, plain: bool, whole: bool = False) -> None:
     """Print a page on one of rich's consoles, in plain ASCII if asked to; `whole` lines stay so if it is."""
     # First of all, for an escape is longer than what it stands for.
-    page = page.spelt(lambda text: to_ascii(visible(text)) if plain else visible(text))
-    rule = to_ascii(RULE) if plain else RULE
-    for block in page.whole:
+    spell = (lambda text: to_ascii(visible(text))) if plain else visible
+    rule = spell(RULE)
+    for block in (spelt(block, spell) for block in laid_out(page)):
         if whole and isinstance(block, Line) and block.whole:
             lines = [_text(block.text)]
         else:
@@ -222,7 +224,7 @@ def write_plain(page: Page, stream: IO[str], table_format: str = "table") -> Non
     """
     language = MARKUP.get(table_format)
     pieces: list[str] = []
-    for block in page.whole:
+    for block in laid_out(page):
         if isinstance(block, Table):
             pieces.append(_tabulated(block, table_format))
         else:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from peeltrack.output import legends
 from peeltrack.output.grid import Grid, GridCell, GridRow, grid
-from peeltrack.output.page import BLANK, KEPT, Cell, Column, Heading, Line, Page, Table, grouped
+from peeltrack.output.page import KEPT, Cell, Column, Heading, Line, Note, Page, Table, columns
 from peeltrack.output.unknown import coverage_lines, never_words, silences, unshown_words
 from peeltrack.output.words import (
     BREAK,
@@ -54,31 +54,30 @@ class _Drawing:
         self.superseded = {one.judgment for one in result.superseded}
 
     def page(self, width: int | None) -> Page:
-        page = Page()
         force = self.result.force
-        page.add(Heading(f"{force.name} ({force.region_name})"))
+        yield Heading(f"{force.name} ({force.region_name})")
         at = self.result.at
         if at:
-            page.add(Line(f"As things stood {at.preposition} {at.in_words(self.framework)}."))
-            page.add(*map(Line, unfinished_words(self.framework, at)))
-        page.add(*(Line(unshown_words(self.framework, one)) for one in self.result.unshown))
+            yield Line(f"As things stood {at.preposition} {at.in_words(self.framework)}.")
+            yield from map(Line, unfinished_words(self.framework, at))
+        yield from (Line(unshown_words(self.framework, one)) for one in self.result.unshown)
         if self.result.judgments or self.result.gaps:
-            self.draw_grades(page, width)
+            yield from self.grades(width)
         elif not self.result.unshown:
-            page.add(Line("Nothing of what was asked for is recorded here."))
-        page.note(*coverage_lines(self.framework, self.result.reports, force.id))
-        return page
+            yield Line("Nothing of what was asked for is recorded here.")
+        yield from map(Note, coverage_lines(self.framework, self.result.reports, force.id))
 
-    def draw_grades(self, page: Page, width: int | None) -> None:
+    def grades(self, width: int | None) -> Page:
         grids, form = ([self.area_list()], "label") if self.long else self.grids(width)
-        page.add(BLANK, *grids)
+        yield from (Line(), *grids)
         key = [Line(text, faint=True) for text in self.key(form, in_parts=len(grids) > 1)]
-        page.add(*[BLANK] * bool(key), *key)
+        if key:
+            yield from (Line(), *key)
         if form == "code":
-            page.add(BLANK, self.published())
-        self.draw_silences(page)
+            yield self.published()
+        yield from self.silences()
         if self.evidence:
-            page.add(*self.evidence_blocks())
+            yield from self.evidence_blocks()
 
     def key(self, form: str, *, in_parts: bool) -> Iterator[str]:
         """Yield what the codes, the marks and what stands in the place of grades mean."""
@@ -101,17 +100,17 @@ class _Drawing:
         if form == "code":
             yield "In words, a line a grade: --long."
 
-    def draw_silences(self, page: Page) -> None:
+    def silences(self) -> Page:
         found = silences(self.framework, self.result.superseded)
         never = never_words(self.result.superseded, self.result.at)
         if found or never:
-            page.add(BLANK, Heading("Not known now", level=2))
+            yield Heading("Not known now", level=2)
         for (report, leave), areas in found.items():
             words = f"{report[0].upper()}{report[1:]} is out, its grades for these areas are not recorded{leave}."
-            page.add(Line(words, indent=2))
-            page.add(*(Line(f"{label}, {last}", indent=4) for label, last in areas))
+            yield Line(words, indent=2)
+            yield from (Line(f"{label}, {last}", indent=4) for label, last in areas)
         if never:
-            page.add(Line(f"{never}: `peeltrack gaps {self.result.force.id}`.", indent=2))
+            yield Line(f"{never}: `peeltrack gaps {self.result.force.id}`.", indent=2)
 
     def grades_named(self) -> Iterator[str | None]:
         """Yield the grades that are given, and those that are possible for a gap."""
@@ -134,9 +133,9 @@ class _Drawing:
         while end:
             if end in self.grid.breaks:
                 words = f"{BREAK} the following are not compared with those above"
-                parts += [BLANK, Line(words, faint=True)]
+                parts += [Line(), Line(words, faint=True)]
             end, part = self.newest(end, width)
-            parts += [*[BLANK] * bool(parts), part]
+            parts.append(part)
         return parts, "code"
 
     def newest(self, end: int, width: int) -> tuple[int, Table]:
@@ -218,7 +217,7 @@ class _Drawing:
             [Cell(cycle.id), Cell("; ".join(self.days(n)))]
             for n, cycle in reversed(list(enumerate(self.grid.cycles)))
         ]
-        return Table([Column("Cycle"), Column("Published")], rows)
+        return Table(columns("Cycle", "Published"), rows)
 
     def days(self, n: int) -> Iterator[str]:
         """Yield the days of a column's groups, named where they differ, and of the areas with days of their own."""
@@ -237,9 +236,8 @@ class _Drawing:
     # The list: every grade on a line of its own, with its date.
 
     def area_list(self) -> Table:
-        columns = [Column("Area, cycle"), Column("Published"), Column("Grade")]
-        return grouped(
-            columns,
+        return Table.grouped(
+            columns("Area, cycle", "Published", "Grade"),
             (
                 (self.framework.areas[row.area].label, cells)
                 for group in self.grid.groups
@@ -265,13 +263,12 @@ class _Drawing:
 
     # The evidence: quotes and sources, judgment by judgment.
 
-    def evidence_blocks(self) -> Iterator[Heading | Line]:
-        yield BLANK
+    def evidence_blocks(self) -> Page:
         yield Heading("Evidence")
         for item in self.result.judgments:
             judgment = item.judgment
             title = self.framework.cycles[judgment.cycle].title
-            yield BLANK
+            yield Line()
             yield Line(
                 f"{self.framework.areas[judgment.area].label}, {title}: "
                 f"{grade_words(self.framework, judgment.grade)}, "
@@ -292,7 +289,7 @@ class _Drawing:
         for gap in self.result.gaps:
             if gap.cell.note:
                 title = self.framework.cycles[gap.cell.cycle].title
-                yield BLANK
+                yield Line()
                 words = absence_words(self.framework, gap.cell, every=True)
                 yield Line(f"{self.framework.areas[gap.cell.area].label}, {title}: {words}")
                 yield Line(f"note: {gap.cell.note}", indent=2)
