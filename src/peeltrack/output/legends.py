@@ -71,9 +71,6 @@ def alternatives(
 
 def unnamed(cells: Iterable[KnownCell]) -> list[str]:
     """Return a line that says so where counts leave grades that a cell does not name, for they are many."""
-    if any(map(has_unnamed, cells)):
-        words = ABSENCES[NOT_RECORDED].words
-        return [
-            f"{words} can hide counts that leave three grades or more: `peeltrack gaps` names them."
-        ]
-    return []
+    words = ABSENCES[NOT_RECORDED].words
+    told = f"{words} can hide counts that leave three grades or more: `peeltrack gaps` names them."
+    return [told] if any(map(has_unnamed, cells)) else []

@@ -25,7 +25,7 @@ from peeltrack.record.judgments import Judgment
 from peeltrack.record.states import NOT_PUBLISHED
 
 if TYPE_CHECKING:
-    from peeltrack.queries.flags import Flag, Flags, LowCount
+    from peeltrack.queries.flags import Flags, LowCount
     from peeltrack.queries.timeline import Unshown
 
 FEW = 5
@@ -40,12 +40,11 @@ def counts_leave(framework: Framework, cell: KnownCell) -> str:
     return f"; its counts leave: {grades_or(framework, cell.possible)}{perhaps}"
 
 
-def flag_leaves(framework: Framework, flag: Flag, low: frozenset[str]) -> str:
+def flag_leaves(framework: Framework, silent: KnownCell, low: frozenset[str]) -> str:
     """Return the same of the report that has superseded a flag, and whether by its counts the flag is over."""
-    silent = flag.silent
-    if silent is None or not silent.possible:
-        return "" if silent is None or silent.certain else "; it can have left the area out"
-    over = ": over, by its counts" if flag.is_over(low) else ""
+    if not silent.possible:
+        return "" if silent.certain else "; it can have left the area out"
+    over = ": over, by its counts" if silent.excludes(low) else ""
     perhaps = "" if silent.certain else ", if it graded the area"
     return f"; its counts leave {grades_or(framework, silent.possible)}{perhaps}{over}"
 

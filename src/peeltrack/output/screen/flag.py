@@ -139,4 +139,4 @@ def _silent(result: Flags, flag: Flag, silent: KnownCell) -> str:
     """Return what the later report leaves of a flag: which it is, and what its counts allow."""
     words = report_words(result.framework, silent).removeprefix("the report of ")
     still = ": still so, by its counts" if flag.is_still(result.low) else ""
-    return f"{words}{flag_leaves(result.framework, flag, result.low)}{still}"
+    return f"{words}{flag_leaves(result.framework, silent, result.low)}{still}"
