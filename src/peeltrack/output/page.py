@@ -125,13 +125,15 @@ class Table(NamedTuple):
             return 0
         return 1 if self.columns[n].bar or self.columns[n + 1].bar else 2
 
-    def _gaps(self) -> int:
+    @property
+    def gaps(self) -> int:
+        """The columns of screen between all of its columns."""
         return sum(map(self.gap, range(len(self.columns))))
 
     def narrowest(self) -> int:
         """Return the columns of screen below which words would have to be broken."""
         least, _ = self._extents()
-        return sum(least) + self._gaps()
+        return sum(least) + self.gaps
 
     def widths(self, available: int) -> list[int]:
         """Return the width of each column on a screen `available` wide.
@@ -140,7 +142,7 @@ class Table(NamedTuple):
         nothing in it is wrapped, and then to the columns that lack most.
         """
         least, most = self._extents()
-        left = available - self._gaps()
+        left = available - self.gaps
         if sum(most) <= left:
             return most
         widths = least
@@ -148,10 +150,7 @@ class Table(NamedTuple):
             widths[widths.index(max(widths))] -= 1
         for _ in range(left - sum(widths)):
             lacks = [wanted - width for wanted, width in zip(most, widths, strict=True)]
-            n = 0 if lacks[0] > 0 else lacks.index(max(lacks))
-            if lacks[n] <= 0:
-                break
-            widths[n] += 1
+            widths[0 if lacks[0] > 0 else lacks.index(max(lacks))] += 1
         return widths
 
     def _extents(self) -> tuple[list[int], list[int]]:
@@ -165,9 +164,8 @@ class Table(NamedTuple):
                 line = max(map(len, cell.text.split("\n")))
                 word = line if self.columns[n].keep else longest_word(cell.text)
                 least[n], most[n] = max(least[n], word), max(most[n], line)
-        for n, column in enumerate(self.columns):
-            least[n] = max(least[n], min(most[n], column.least))
-        return least, most
+        floors = (min(n, column.least) for n, column in zip(most, self.columns, strict=True))
+        return list(map(max, least, floors)), most
 
 
 def longest_word(text: str) -> int:
@@ -185,7 +183,7 @@ def longest_word(text: str) -> int:
 def _hang(line: str) -> int:
     """Return how far what is carried over from a line is set in: two more than a line set in itself."""
     indent = len(line) - len(line.lstrip(" "))
-    return indent + 2 if indent else 0
+    return indent and indent + 2
 
 
 def wrapped(text: str, width: int) -> str:

@@ -213,15 +213,14 @@ def _cycle_notes(found: CycleCoverage) -> Iterator[str]:
             f"{found.cycle.title}: the areas graded vary by report. Counts are known of "
             f"{found.counted_reports}; recorded in full: {found.complete}."
         )
-    asides = []
-    if found.ungraded:
-        asides.append(f"{found.ungraded} ungraded")
-    if found.not_established:
-        asides.append(f"{found.not_established} not established")
-    if found.not_recorded:
-        asides.append(f"{found.not_recorded} not recorded, or not graded in their reports")
+    counts = (
+        (found.ungraded, "ungraded"),
+        (found.not_established, "not established"),
+        (found.not_recorded, "not recorded, or not graded in their reports"),
+    )
+    asides = ", ".join(f"{n} {what}" for n, what in counts if n)
     if asides:
-        yield f"{found.cycle.title}: {', '.join(asides)}."
+        yield f"{found.cycle.title}: {asides}."
 
 
 def _reconciled_words(framework: Framework, item: Reconciled) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from peeltrack.names import initials
 from peeltrack.output import legends
@@ -23,8 +23,9 @@ from peeltrack.queries.known import Side
 from peeltrack.record.framework import Framework
 from peeltrack.record.states import GRADED, NOT_ASSESSED, NOT_PUBLISHED
 
-FORMS = (("label", "label"), ("short", "label"), ("code", "label"), ("code", "initials"))
+FORMS = (("label", str), ("short", str), ("code", str), ("code", initials))
 """How a grade and an area are written, the widest first; the first that fits the screen is used."""
+Heads = Callable[[str], str]
 
 
 def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
@@ -58,7 +59,7 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     yield from tables
     used = {grade for counts in result.totals.values() for grade in counts}
     yield from map(Note, legends.grades(framework, used, form))
-    if heads == "initials":
+    if heads is initials:
         labels = [framework.areas[area].label for area in result.areas]
         yield from map(Note, legends.line(f"{initials(label)} {label}" for label in labels))
     yield from map(Note, _notes(result, form))
@@ -66,57 +67,55 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
 
 def _tables(
     result: Comparison, group_by_region: bool, width: int | None
-) -> tuple[str, str, list[Table]]:
+) -> tuple[str, Heads, list[Table]]:
     """Return the widest form that fits, and its table; or, where none does, parts with a few areas each."""
     for form, heads in FORMS:
         table = _table(result, result.areas, group_by_region, form, heads)
         if width is None or table.narrowest() <= width:
             return form, heads, [table]
-    tables = []
-    rest = list(result.areas)
-    while rest and width is not None:
-        n = len(rest)
-        while n > 1 and _table(result, rest[:n], group_by_region, form, heads).narrowest() > width:
-            n -= 1
-        tables.append(_table(result, rest[:n], group_by_region, form, heads))
+    tables: list[Table] = []
+    rest = result.areas
+    while rest:
+        for n in range(len(rest), 0, -1):
+            table = _table(result, rest[:n], group_by_region, form, heads)
+            if width is None or table.narrowest() <= width:
+                break
+        tables.append(table)
         rest = rest[n:]
     return form, heads, tables
 
 
 def _table(
-    result: Comparison, areas: Sequence[str], group_by_region: bool, form: str, heads: str
+    result: Comparison, areas: Sequence[str], group_by_region: bool, form: str, heads: Heads
 ) -> Table:
-    labels = [result.framework.areas[area].label for area in areas]
-    names = map(initials, labels) if heads == "initials" else labels
-    columns = [Column("Force", keep=True), *(Column(name, keep=True) for name in names)]
+    names = ["Force", *(heads(result.framework.areas[area].label) for area in areas)]
     forces = list(result.compared)
     if group_by_region:
         forces.sort(key=lambda row: row.force.region_name)
-    indent = "  " if group_by_region else ""
-    rows = (
-        (
-            row.force.region_name if group_by_region else None,
-            [
-                Cell(indent + short_name(row.force.name)),
-                *(_cell(result, row, a, form) for a in areas),
-            ],
-        )
-        for row in forces
-    )
-    totals = _total_rows(result, areas, form)
-    table = Table.grouped(columns, rows)
+    rows = []
+    for row in forces:
+        name = Cell("  " * group_by_region + short_name(row.force.name))
+        cells = [name, *(_cell(result, row, area, form) for area in areas)]
+        rows.append((row.force.region_name if group_by_region else None, cells))
+    totals = [
+        [
+            Cell(getattr(result.framework.grades[grade], form), grade=grade),
+            *(Cell(str(result.totals[area].get(grade, 0)), strong=True) for area in areas),
+        ]
+        for grade in result.grades
+    ]
+    table = Table.grouped([Column(name, keep=True) for name in names], rows)
     return table._replace(rows=[*table.rows, *totals], total_rows=len(totals))
 
 
 def _cell(result: Comparison, row: ComparedForce, area: str, form: str) -> Cell:
     item, side = row.grades[area], row.sides[area]
     if item and item.judgment.grade:
-        text = getattr(result.framework.grades[item.judgment.grade], form)
-        older = result.at.cycle is None and item.judgment.cycle != result.current
-        text += f" {_short(item.judgment.cycle)}" if older and result.current else ""
-        return Cell(
-            with_marks(text, [c for c in MOVES if c == item.change]), grade=item.judgment.grade
-        )
+        grade, cycle = item.judgment.grade, item.judgment.cycle
+        text = getattr(result.framework.grades[grade], form)
+        if result.current and not result.at.cycle and cycle != result.current:
+            text += f" {_short(cycle)}"
+        return Cell(with_marks(text, [move for move in MOVES if move == item.change]), grade)
     return Cell(kept(_absent(result.framework, row.force.id, area, side, form)), faint=True)
 
 
@@ -147,16 +146,6 @@ def _is_named(side: Side) -> bool:
 def _short(cycle: str) -> str:
     """Return a cycle's id in short: `21/22`."""
     return f"({cycle.removeprefix('20')})"
-
-
-def _total_rows(result: Comparison, areas: Sequence[str], form: str) -> list[list[Cell]]:
-    return [
-        [
-            Cell(getattr(result.framework.grades[grade], form), grade=grade),
-            *(Cell(str(result.totals[area].get(grade, 0)), strong=True) for area in areas),
-        ]
-        for grade in result.grades
-    ]
 
 
 def _notes(result: Comparison, form: str) -> Iterator[str]:

@@ -65,11 +65,6 @@ def draw(
         force_terminal=terminal,
         no_color=False if color == "always" else None,
         color_system="standard" if color == "always" and dumb else "auto",
-        highlight=False,
-        markup=False,
-        emoji=False,
-        soft_wrap=False,
-        safe_box=plain,
     )
     print_page(page, console, plain=plain, whole=not terminal)
     text = drawn.getvalue()
@@ -112,10 +107,8 @@ def _lines(block: Block, width: int, rule: str) -> Iterator[Text]:
 def _table_lines(table: Table, available: int, rule: str) -> Iterator[Text]:
     """Yield a table's lines: a ruled head, a line set free over each group, and a rule over the totals."""
     widths = table.widths(available)
-    ruled = _text(rule * (sum(widths) + sum(map(table.gap, range(len(widths))))))
-    heads = [
-        wrapped(column.title, width) for column, width in zip(table.columns, widths, strict=True)
-    ]
+    ruled = _text(rule * (sum(widths) + table.gaps))
+    heads = [wrapped(one.title, width) for one, width in zip(table.columns, widths, strict=True)]
     high = max(head.count("\n") for head in heads)
     low = ["\n" * (high - head.count("\n")) + head for head in heads]
     yield from _row_lines(table, widths, [Cell(head, strong=True) for head in low])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, product
 from typing import TypeVar
 
 from peeltrack.output import legends
-from peeltrack.output.grid import Grid, GridCell, GridRow, grid
+from peeltrack.output.grid import GridCell, GridRow, grid
 from peeltrack.output.page import KEPT, Cell, Column, Heading, Line, Note, Page, Table, columns
 from peeltrack.output.unknown import coverage_lines, never_words, silences, unshown_words
 from peeltrack.output.words import (
@@ -23,8 +23,9 @@ from peeltrack.output.words import (
     with_marks,
 )
 from peeltrack.queries.changes import Assessed
+from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.queries.timeline import Timeline
-from peeltrack.record.judgments import Dispute, Evidence
+from peeltrack.record.judgments import Dispute, Evidence, Judgment
 from peeltrack.record.states import GAPS, UNGRADED
 
 Item = TypeVar("Item")
@@ -48,9 +49,8 @@ class _Drawing:
         self.framework = result.framework
         self.evidence = evidence
         self.long = long
-        self.grid: Grid = grid(
-            result.known, result.force.id, result.judgments, result.cycles, result.areas
-        )
+        force = result.force.id
+        self.grid = grid(result.known, force, result.judgments, result.cycles, result.areas)
         self.superseded = {one.judgment for one in result.superseded}
 
     def page(self, width: int | None) -> Page:
@@ -83,10 +83,10 @@ class _Drawing:
         """Yield what the codes, the marks and what stands in the place of grades mean."""
         if form == "code":
             yield from legends.grades(self.framework, self.grades_named(), form)
-        states = {one.cell.state for one in self.grid.cells()}
+        cells = [one.cell for one in self.grid.cells()]
+        states = {cell.state for cell in cells}
         if self.result.at:
             states &= {UNGRADED, *GAPS}
-        cells = [one.cell for one in self.grid.cells()]
         yield from legends.absences(states, cells, form)
         yield from legends.alternatives(self.framework, filter(is_narrowed, cells), form)
         if not self.long:
@@ -144,11 +144,10 @@ class _Drawing:
         All, if they fit; else as many as begin at a break; else as many as can be.
         """
         breaks = [n for n in sorted(self.grid.breaks) if n < end]
-        for start in (0, *breaks, *range(1, end)):
-            for folded in (False, True):
-                table = self.table(range(start, end), "code", folded=folded)
-                if table.narrowest() <= width:
-                    return start, table
+        for start, folded in product((0, *breaks, *range(1, end)), (False, True)):
+            table = self.table(range(start, end), "code", folded=folded)
+            if table.narrowest() <= width:
+                break
         return start, table
 
     def table(self, shown: range, form: str = "label", *, folded: bool = False) -> Table:
@@ -227,7 +226,7 @@ class _Drawing:
                 labels.setdefault(group.dates[n], []).append(group.label)
         for day, named in labels.items():
             yield f"{', '.join(named)} {day}" if len(labels) > 1 else day
-        for row in (row for group in self.grid.groups for row in group.rows):
+        for row in self.grid.rows():
             label = self.framework.areas[row.area].label
             for item, own in zip(row.cells[n].items, row.cells[n].dates, strict=True):
                 if own:
@@ -240,8 +239,7 @@ class _Drawing:
             columns("Area, cycle", "Published", "Grade"),
             (
                 (self.framework.areas[row.area].label, cells)
-                for group in self.grid.groups
-                for row in group.rows
+                for row in self.grid.rows()
                 for cells in self.list_rows(row)
             ),
         )
@@ -254,12 +252,11 @@ class _Drawing:
             if before and not self.framework.can_compare(row.area, before, cycle.id):
                 yield [Cell(f"  {BREAK} not compared", faint=True), Cell(""), Cell("")]
             before = cycle.id
-            if not one.items:
-                when = published_words(self.framework, one.cell)
-                yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), self.absent(one)]
-            for item in one.items:
-                when = published_words(self.framework, item.judgment)
-                yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), self.grade(item)]
+            given: list[tuple[Judgment | KnownCell, Cell]]
+            given = [(item.judgment, self.grade(item)) for item in one.items]
+            for said, cell in given or [(one.cell, self.absent(one))]:
+                when = published_words(self.framework, said)
+                yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), cell]
 
     # The evidence: quotes and sources, judgment by judgment.
 
@@ -267,13 +264,11 @@ class _Drawing:
         yield Heading("Evidence")
         for item in self.result.judgments:
             judgment = item.judgment
-            title = self.framework.cycles[judgment.cycle].title
+            words = grade_words(self.framework, judgment.grade)
+            published = published_words(self.framework, judgment, short=False)
             yield Line()
             yield Line(
-                f"{self.framework.areas[judgment.area].label}, {title}: "
-                f"{grade_words(self.framework, judgment.grade)}, "
-                f"published {published_words(self.framework, judgment, short=False)}",
-                grade=judgment.grade,
+                f"{self.named(judgment)}: {words}, published {published}", grade=judgment.grade
             )
             if item.label != self.framework.areas[judgment.area].label:
                 yield Line(f"called then: {item.label}", indent=2)
@@ -288,19 +283,20 @@ class _Drawing:
                 yield Line(f"note: {note}", indent=2)
         for gap in self.result.gaps:
             if gap.cell.note:
-                title = self.framework.cycles[gap.cell.cycle].title
-                yield Line()
                 words = absence_words(self.framework, gap.cell, every=True)
-                yield Line(f"{self.framework.areas[gap.cell.area].label}, {title}: {words}")
+                yield Line()
+                yield Line(f"{self.named(gap.cell)}: {words}")
                 yield Line(f"note: {gap.cell.note}", indent=2)
+
+    def named(self, given: Judgment | KnownCell) -> str:
+        """Return an area and a cycle in words."""
+        title = self.framework.cycles[given.cycle].title
+        return f"{self.framework.areas[given.area].label}, {title}"
 
     def dispute_lines(self, dispute: Dispute) -> Iterator[Line]:
         words = grade_words(self.framework, dispute.grade)
         yield Line(f"disputed by: {dispute.source}, which says {words}", indent=2)
-        if dispute.archived:
-            yield Line(f"archived: {dispute.archived}", indent=4, faint=True)
-        if dispute.note:
-            yield Line(f"note: {dispute.note}", indent=4, faint=True)
+        yield from _asides(archived=dispute.archived, note=dispute.note)
 
     def evidence_lines(self, evidence: Evidence) -> Iterator[Line]:
         source = self.result.sources[evidence.source]
@@ -308,15 +304,18 @@ class _Drawing:
             whose = "" if source.kind == "inspectorate" else "not "
             words = f"{evidence.stated}: {source.url} ({whose}the inspectorate's page)"
             yield Line(words, indent=2)
-            if evidence.archived:
-                yield Line(f"archived: {evidence.archived}", indent=4, faint=True)
+            yield from _asides(archived=evidence.archived)
             return
         quote = " ".join(evidence.quote.split())
         yield Line(f"{evidence.stated}: “{quote}”", indent=2)
         named = ", ".join(part for part in (source.publisher, source.title) if part)
-        yield Line(f"{named} [{source.id}]", indent=4, faint=True)
-        for where in (source.url, source.file):
+        for where in (f"{named} [{source.id}]", source.url, source.file):
             if where:
                 yield Line(where, indent=4, faint=True)
-        if source.note:
-            yield Line(f"note: {source.note}", indent=4, faint=True)
+        yield from _asides(note=source.note)
+
+
+def _asides(**told: str | None) -> Iterator[Line]:
+    for name, text in told.items():
+        if text:
+            yield Line(f"{name}: {text}", indent=4, faint=True)
