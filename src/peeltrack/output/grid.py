@@ -75,7 +75,8 @@ def grid(
     """Return the grid of a force with these columns and rows, and those of its cells' judgments that are given."""
     framework = known.framework
     items = {item.judgment: item for item in judgments}
-    breaks = column_breaks(framework, cycles)
+    steps = enumerate(pairwise(cycles), 1)
+    breaks = frozenset(n for n, (before, after) in steps if framework.breaks(before, after))
     groups = []
     for pillar in (*framework.pillars, None):
         of_pillar = [area for area in areas if framework.areas[area].pillar == pillar]
@@ -97,12 +98,6 @@ def grid(
         label = framework.pillars[pillar] if pillar else OTHER_AREAS
         groups.append(GridGroup(label, dates, tuple(rows)))
     return Grid(tuple(framework.cycles[cycle] for cycle in cycles), breaks, tuple(groups))
-
-
-def column_breaks(framework: Framework, cycles: Sequence[str]) -> frozenset[int]:
-    """Return the columns before which no grade can be compared with the one before."""
-    steps = enumerate(pairwise(cycles), 1)
-    return frozenset(n for n, (before, after) in steps if framework.breaks(before, after))
 
 
 def area_breaks(framework: Framework, area: str, cycles: Sequence[str]) -> frozenset[int]:

@@ -23,7 +23,7 @@ PROBLEM = (
     field("rule", "The rule that it breaks.", "id"),
     field("message", "What is wrong, and what would be right."),
 )
-_COUNTED = {
+COUNTED = {
     "files": "How many files make the record.",
     "forces?": "How many forces have a report.",
     "judgments?": "How many judgments the files state.",
@@ -35,17 +35,17 @@ _COUNTED = {
     "quotes?": "How many quotes were looked for in their documents.",
 }
 """What a check counts; of a record that cannot be used, the files alone."""
-COUNTS = tuple(
+_COUNTS = tuple(
     field(name, meaning, "count", methodcaller("get", name.removesuffix("?")))
-    for name, meaning in _COUNTED.items()
+    for name, meaning in COUNTED.items()
 )
 CONTRACT = Contract(
     "check",
     "The outcome of a check",
     objects("problems", PROBLEM, itemgetter(1)),
     (
-        field("ok", "", "boolean", lambda found: not found[1]),
-        field("counts", "", "object", itemgetter(0), fields=COUNTS),
+        field("ok", kind="boolean", read=lambda found: not found[1]),
+        field("counts", read=itemgetter(0), fields=_COUNTS),
     ),
 )
 _MORE_OF = {"judgments": " stated", "deduced": " from counts"}

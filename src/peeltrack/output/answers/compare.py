@@ -35,35 +35,32 @@ def _grade(one: ComparedForce, area: str) -> Mapping[str, Any] | None:
     return None if side.state == NOT_ASSESSED else facts(ABSENT, side)
 
 
-def _without(result: Comparison, area: str) -> dict[str, int]:
-    """Return how many forces have no grade, by why there is none."""
-    return dict(Counter(one.sides[area].state for one in result.compared if not one.grades[area]))
+def _grades(one: ComparedForce) -> Mapping[str, Mapping[str, Any] | None]:
+    return {area: _grade(one, area) for area in one.sides}
 
 
-_ROW = (
-    *of("force", *FORCE),
-    field(
-        "grades",
-        "",
-        read=lambda one: {area: _grade(one, area) for area in one.sides},
-        schema=a_mapping({"anyOf": [schema(JUDGMENT), schema(ABSENT), {"type": "null"}]}),
-    ),
-)
+def _without(result: Comparison) -> Mapping[str, Mapping[str, int]]:
+    """Return by area how many forces have no grade, by why there is none."""
+    return {
+        area: dict(
+            Counter(one.sides[area].state for one in result.compared if not one.grades[area])
+        )
+        for area in result.areas
+    }
+
+
+_GRADED = {"anyOf": [schema(JUDGMENT), schema(ABSENT), {"type": "null"}]}
 _COUNTS = a_mapping(SCHEMAS["counts"])
 CONTRACT = Contract(
     "compare",
     "The grade table at a moment",
-    objects("rows", _ROW, "compared"),
-    (field("at", "", read="at.text"), field("areas", "", "id*")),
-    (
-        field("totals", "", schema=_COUNTS),
-        field(
-            "without",
-            "",
-            read=lambda result: {area: _without(result, area) for area in result.areas},
-            schema=_COUNTS,
-        ),
+    objects(
+        "rows",
+        (*of("force", *FORCE), field("grades", read=_grades, schema=a_mapping(_GRADED))),
+        "compared",
     ),
+    (field("at", read="at.text"), field("areas", kind="id*")),
+    (field("totals", schema=_COUNTS), field("without", read=_without, schema=_COUNTS)),
 )
 
 

@@ -4,102 +4,93 @@ from __future__ import annotations
 
 from peeltrack.output.answers import areas, check, compare, diff, flag, gaps, lists, revisions, show
 from peeltrack.output.answers.facts import JUDGMENT
-from peeltrack.output.data.fields import (
-    COUNT,
-    ID,
-    SCHEMAS,
-    Contract,
-    Schema,
-    a_list,
-    a_mapping,
-    an_object,
-    field,
-    objects,
-)
+from peeltrack.output.data.fields import Contract, Schema, a_mapping, field, objects, schema
 from peeltrack.record.judgments import SAID, STATED
 
-TEXT, DATE, DAY, COUNTS = (SCHEMAS[kind] for kind in ("text", "date", "day", "counts"))
-
-
-def one_of(*names: str) -> Schema:
-    """Return the schema of a choice of words."""
-    return {"enum": list(names)}
-
-
-_PAGES = a_list(an_object({"url": TEXT, "archived?": TEXT, "stated": one_of(*STATED[1:])}))
-_QUOTES = a_list(an_object({"source": ID, "stated": one_of(*STATED[:2]), "quote": TEXT}))
-_SOURCED = {
-    "url?": TEXT,
-    "archived?": TEXT,
-    "also?": _PAGES,
-    "note?": TEXT,
-    "notes?": a_list(TEXT),
-    "evidence?": _QUOTES,
-}
-_DISPUTE = an_object({"url": TEXT, "archived?": TEXT, "grade": ID, "note?": TEXT})
-_RECORDED = an_object(
-    {
-        "grade": ID,
-        "published?": DATE,
-        **_SOURCED,
-        "stated?": one_of(*STATED[1:]),
-        **{f"{f.name.replace('_', '-')}?": SCHEMAS[f.kind] for f in JUDGMENT if f.name in SAID},
-        "disputed-by?": a_list(_DISPUTE),
-        "revised?": a_list(an_object({"grade": ID, "published": DATE, **_SOURCED})),
-    }
+_PAGE = (field("url"), field("archived?"), field("stated", choices=STATED[1:]))
+_QUOTE = (field("source", kind="id"), field("stated", choices=STATED[:2]), field("quote"))
+_SOURCED = (
+    field("url?"),
+    field("archived?"),
+    objects("also?", _PAGE),
+    field("note?"),
+    field("notes?", kind="text*"),
+    objects("evidence?", _QUOTE),
 )
-_COUNTED = an_object(
-    {"areas?": COUNT, "counts?": COUNTS, "known?": COUNTS, "url?": TEXT, "note?": TEXT}
+_DISPUTE = (field("url"), field("archived?"), field("grade", kind="id"), field("note?"))
+_GRADE = field("grade", kind="id")
+_RECORDED = (
+    _GRADE,
+    field("published?", kind="date"),
+    *_SOURCED,
+    field("stated?", choices=STATED[1:]),
+    *(
+        field(f"{one.name.replace('_', '-')}?", kind=one.kind)
+        for one in JUDGMENT
+        if one.name in SAID
+    ),
+    objects("disputed-by?", _DISPUTE),
+    objects("revised?", (_GRADE, field("published", kind="date"), *_SOURCED)),
 )
-_FINDING = an_object({"kind": TEXT, "areas": a_list(ID), "text": TEXT, "source": ID, "quote": TEXT})
-_RESPONSE = an_object(
-    {"covers?": ID, "date": DAY, "to": TEXT, "reference?": TEXT, "source": ID, "quote": TEXT}
+_COUNTED = (
+    field("areas?", kind="count"),
+    field("counts?", kind="counts"),
+    field("known?", kind="counts"),
+    field("url?"),
+    field("note?"),
 )
-_REPORT = an_object(
-    {
-        "published?": DATE,
-        "notes?": a_list(TEXT),
-        "judgments?": a_mapping(_RECORDED),
-        "not-established?": a_mapping(TEXT),
-        "as-published?": _COUNTED,
-        "on-page?": _COUNTED,
-        "findings?": a_list(_FINDING),
-        "responses?": a_list(_RESPONSE),
-    }
+_FINDING = (
+    field("kind"),
+    field("areas", kind="id*"),
+    field("text"),
+    field("source", kind="id"),
+    field("quote"),
 )
-_DOCUMENT = an_object(
-    {
-        "title": TEXT,
-        "publisher": TEXT,
-        "kind": TEXT,
-        "date?": DATE,
-        "dated?": TEXT,
-        "url?": TEXT,
-        "file?": TEXT,
-        "sha256?": TEXT,
-        "note?": TEXT,
-    }
+_RESPONSE = (
+    field("covers?", kind="id"),
+    field("date", kind="day"),
+    field("to"),
+    field("reference?"),
+    field("source", kind="id"),
+    field("quote"),
+)
+_REPORT = (
+    field("published?", kind="date"),
+    field("notes?", kind="text*"),
+    field("judgments?", schema=a_mapping(schema(_RECORDED))),
+    field("not-established?", schema=a_mapping({"type": "string"})),
+    field("as-published?", fields=_COUNTED),
+    field("on-page?", fields=_COUNTED),
+    objects("findings?", _FINDING),
+    objects("responses?", _RESPONSE),
+)
+_DOCUMENT = (
+    field("title"),
+    field("publisher"),
+    field("kind"),
+    field("date?", kind="date"),
+    *map(field, ("dated?", "url?", "file?", "sha256?", "note?")),
 )
 _DRAFTED = (
-    field("file", ""),
-    field("force", "", "id"),
-    field("cycle", ""),
-    field("area", "", "id"),
-    field("grade", "", "id?"),
-    field("stated", "", choices=STATED[:2]),
-    field("quote", ""),
-    field("why", ""),
-    field("carried_over_from", "", "text?"),
+    field("file"),
+    field("force", kind="id"),
+    field("cycle"),
+    field("area", kind="id"),
+    field("grade", kind="id?"),
+    field("stated", choices=STATED[:2]),
+    field("quote"),
+    field("why"),
+    field("carried_over_from", kind="text?"),
 )
-_UNDECIDED = (field("file", ""), field("quote", ""), field("why", ""))
+_UNDECIDED = (field("file"), field("quote"), field("why"))
 CONTRACTS: dict[str, Schema] = {
     contract.name: contract.schema
     for contract in (
         Contract(
             "record",
             "The whole record, or part of it, in the shape of a record file",
-            field("sources", "", schema=a_mapping(_DOCUMENT)),
-            more=(field("reports", "", schema=a_mapping(a_mapping(_REPORT))),),
+            field("sources", schema=a_mapping(schema(_DOCUMENT))),
+            more=(field("reports", schema=a_mapping(a_mapping(schema(_REPORT)))),),
         ),
         show.CONTRACT,
         diff.CONTRACT,

@@ -35,10 +35,10 @@ CONTRACT = Contract(
     "What changed between two moments",
     objects("changes", CHANGE),
     (
-        field("from", "", read="before.text"),
-        field("to", "", read="after.text"),
+        field("from", read="before.text"),
+        field("to", read="after.text"),
         summary(SUMMARY),
-        field("neither", "", "count"),
+        field("neither", kind="count"),
     ),
 )
 

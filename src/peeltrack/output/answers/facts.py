@@ -148,22 +148,22 @@ SOURCE = (
 )
 """A document or page that facts rest on."""
 EVIDENCE = (
-    field("source", ""),
-    field("stated", "", choices=STATED),
-    field("quote", "", "text?"),
-    field("archived?", ""),
+    field("source"),
+    field("stated", choices=STATED),
+    field("quote", kind="text?"),
+    field("archived?"),
 )
 DISPUTE = (
-    field("source", ""),
-    field("grade", "", "id?"),
-    field("archived", "", "text?"),
-    field("note", "", "text?"),
+    field("source"),
+    field("grade", kind="id?"),
+    field("archived", kind="text?"),
+    field("note", kind="text?"),
 )
-AT = field("at", "", "text?", lambda result: result.at.text if result.at else None)
+(AT,) = of("at", field("at", kind="text?", read="text"))
 """The moment asked about."""
 
 
 def summary(kinds: Sequence[str]) -> Field:
     """Return the field of how many there are of each kind."""
-    of_kinds = tuple(field(kind, "", "count", itemgetter(kind)) for kind in kinds)
-    return field("summary", "", "object", fields=of_kinds)
+    counts = (field(kind, kind="count", read=itemgetter(kind)) for kind in kinds)
+    return field("summary", fields=tuple(counts))

@@ -114,7 +114,7 @@ CONTRACT = Contract(
     objects("flags", FLAG),
     (
         AT,
-        field("threshold", "", "id"),
+        field("threshold", kind="id"),
         objects("not_recorded", NOT_RECORDED),
         objects("low_counts", LOW_COUNTS),
     ),

@@ -20,7 +20,6 @@ CONTRACT = Contract(
     objects("gaps", (OF_FORCE, *GAP)),
     (AT,),
 )
-PERHAPS = ", or not graded"
 
 
 def view(framework: Framework, result: Gaps) -> View:
@@ -68,15 +67,13 @@ def _rows(framework: Framework, result: Gaps) -> Iterator[tuple[str | None, list
 
 
 def _cells(framework: Framework, gap: Gap, margin: str) -> list[Cell]:
+    perhaps = "" if gap.cell.certain else ", or not graded"
     last = ""
     if gap.last:
         last = f"{grade_words(framework, gap.last.grade)}, {framework.cycles[gap.last.cycle].title}"
     return [
         Cell(f"{margin}  {framework.areas[gap.cell.area].label}"),
-        Cell(
-            absence_words(framework, gap.cell, every=True) + PERHAPS * (not gap.cell.certain),
-            faint=True,
-        ),
+        Cell(absence_words(framework, gap.cell, every=True) + perhaps, faint=True),
         Cell(last, faint=True),
         Cell(published_words(framework, gap.cell), faint=True),
     ]

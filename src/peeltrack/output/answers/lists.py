@@ -141,7 +141,7 @@ RESPONSES_CONTRACT = Contract(
     "responses",
     "Each report, and the commissioner's response if recorded",
     objects("reports", RESPONSES, "answered"),
-    (field("days", "", "count", "rule.days"), field("law", "", read="rule.law")),
+    (field("days", kind="count", read="rule.days"), field("law", read="rule.law")),
 )
 
 

@@ -26,22 +26,15 @@ ASKED = of(
     "judgment",
     objects("evidence?", EVIDENCE),
     objects("disputed_by?", DISPUTE),
-    field("notes?", "", "text*"),
+    field("notes?", kind="text*"),
 )
 """What `--evidence` adds to a judgment."""
+_FORCE = (field("id", kind="id"), field("name"), field("region", kind="id"))
 CONTRACT = Contract(
     "show",
     "A force's judgments, in order of area, then publication",
     objects("judgments", (*JUDGMENT, *ASKED)),
-    (
-        field(
-            "force",
-            "",
-            "object",
-            fields=(field("id", "", "id"), field("name", ""), field("region", "", "id")),
-        ),
-        AT,
-    ),
+    (field("force", fields=_FORCE), AT),
     (objects("gaps", GAP), objects("reports", REPORT)),
 )
 

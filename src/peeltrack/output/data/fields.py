@@ -4,7 +4,7 @@ From the declaration come the objects of the JSON answers, their flat rows and h
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -57,7 +57,11 @@ class Field(NamedTuple):
 
 
 def field(
-    name: str, meaning: str, kind: str = "text", read: str | Callable[[Any], Any] = "", **more: Any
+    name: str,
+    meaning: str = "",
+    kind: str = "text",
+    read: str | Callable[[Any], Any] = "",
+    **more: Any,
 ) -> Field:
     """Return a field that a function reads, or that stands where `read`, else its name, leads by attributes.
 
@@ -79,7 +83,7 @@ def field(
 
 def objects(name: str, fields: tuple[Field, ...], read: str | Callable[[Any], Any] = "") -> Field:
     """Return a field that holds a list of objects, each of these fields."""
-    return field(name, "", "object*", read, fields=fields)
+    return field(name, kind="object*", read=read, fields=fields)
 
 
 def of(get: str | Callable[[Any], Any], *fields: Field) -> tuple[Field, ...]:
@@ -89,14 +93,11 @@ def of(get: str | Callable[[Any], Any], *fields: Field) -> tuple[Field, ...]:
     """
     inner = attrgetter(get) if isinstance(get, str) else get
 
-    def reading(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        def read_inner(value: Any) -> Any:
-            found = inner(value)
-            return None if found is None else read(found)
+    def read_inner(read: Callable[[Any], Any], value: Any) -> Any:
+        found = inner(value)
+        return None if found is None else read(found)
 
-        return read_inner
-
-    return tuple(one._replace(read=reading(one.read)) for one in fields)
+    return tuple(one._replace(read=partial(read_inner, one.read)) for one in fields)
 
 
 def facts(fields: Sequence[Field], value: Any) -> dict[str, Any]:
@@ -137,7 +138,7 @@ def flattened(fields: tuple[Field, ...]) -> tuple[Field, ...]:
                 name, meaning = f"{one.name}_{inner.name}", f"{one.meaning} {inner.meaning}"
                 found.append(inner._replace(name=name, meaning=meaning))
         elif one.kind == "counts":
-            found.append(one._replace(read=_told(one.read)))
+            found.append(one._replace(read=partial(_told, one.read)))
         else:
             found.append(one)
     return tuple(found)
@@ -147,18 +148,8 @@ _flattened_once = cache(flattened)
 """Of the fields of answers, which are declared once, every row asks for the same."""
 
 
-def _told(read: Callable[[Any], Any]) -> Callable[[Any], list[str]]:
-    return lambda value: [f"{key}:{n}" for key, n in (read(value) or {}).items()]
-
-
-def maybe(schema: Schema) -> Schema:
-    """Return a schema that also allows null."""
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def a_list(schema: Schema) -> Schema:
-    """Return the schema of a list."""
-    return {"type": "array", "items": schema}
+def _told(read: Callable[[Any], Any], value: Any) -> list[str]:
+    return [f"{key}:{n}" for key, n in (read(value) or {}).items()]
 
 
 def a_mapping(schema: Schema) -> Schema:
@@ -166,19 +157,14 @@ def a_mapping(schema: Schema) -> Schema:
     return {"type": "object", "additionalProperties": schema}
 
 
-def an_object(properties: Mapping[str, Schema]) -> Schema:
-    """Return the schema of an object with these properties and no others; `name?` can be left out."""
-    return {
-        "type": "object",
-        "properties": {name.removesuffix("?"): of for name, of in properties.items()},
-        "required": [name for name in properties if not name.endswith("?")],
-        "additionalProperties": False,
-    }
-
-
 def schema(fields: Sequence[Field]) -> Schema:
     """Return the JSON Schema of the object that the fields make."""
-    return an_object({one.name + "?" * one.optional: _schema(one) for one in fields})
+    return {
+        "type": "object",
+        "properties": {one.name: _schema(one) for one in fields},
+        "required": [one.name for one in fields if not one.optional],
+        "additionalProperties": False,
+    }
 
 
 def _schema(field: Field) -> Schema:
@@ -190,8 +176,8 @@ def _schema(field: Field) -> Schema:
         found = {"enum": list(field.choices)}
     else:
         found = dict(SCHEMAS[field.kind])
-    found = a_list(found) if field.many else found
-    found = maybe(found) if field.null else found
+    found = {"type": "array", "items": found} if field.many else found
+    found = {"anyOf": [found, {"type": "null"}]} if field.null else found
     return {**found, "description": field.meaning} if field.meaning else found
 
 
@@ -208,7 +194,7 @@ class Contract(NamedTuple):
     def fields(self) -> tuple[Field, ...]:
         """The fields of the whole."""
         id = f"peeltrack/{self.name}/1"
-        named = field("schema", "", read=lambda _: id, schema={"const": id})
+        named = field("schema", read=lambda _: id, schema={"const": id})
         return (named, *self.head, self.rows, *self.more)
 
     @property

@@ -1,6 +1,6 @@
 """The forms an answer can take, behind one interface: JSON, rows, YAML, or a page for people."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
@@ -62,19 +62,15 @@ def write(view: View, format: str, stream: IO[str]) -> None:
         value = view.several() if view.several else view.json()
         (write_json if format == "json" else write_yaml)(value, stream)
     elif format == "jsonl":
-        write_lines(view.several() if view.several else _flat(view), stream)
+        # A flat row has the names of the header and no others.
+        rows = ({name: flat.get(name) for name in view.header} for flat in view.rows())
+        write_lines(view.several() if view.several else rows, stream)
     elif format in ("csv", "tsv"):
         write_separated(view.header, view.rows(), stream, "," if format == "csv" else "\t")
     else:
         from peeltrack.output.screen.render import write_plain
 
         write_plain(view.page(None), stream, format)
-
-
-def _flat(view: View) -> Iterator[Mapping[str, Any]]:
-    """Yield the rows of an answer with the names of its header and no others."""
-    for flat in view.rows():
-        yield {name: flat.get(name) for name in view.header}
 
 
 def write_lines(rows: Iterable[Mapping[str, Any]], stream: IO[str]) -> None:
