@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from peeltrack.output.page import KEPT, kept
@@ -132,14 +132,13 @@ def moment_words(framework: Framework, at: Moment) -> str:
     return "now" if at.text == LATEST[0] else f"{at.preposition} {at.in_words(framework)}"
 
 
-def unfinished_words(framework: Framework, at: Moment) -> list[str]:
-    """Return when the assessment of a moment's year came out, if it was not all out by then."""
+def unfinished_words(framework: Framework, at: Moment) -> Iterator[str]:
+    """Yield when the assessment of a moment's year came out, if it was not all out by then."""
     cycle = at.unfinished(framework)
-    if cycle is None:
-        return []
-    first, last = cycle.first_day() or "", cycle.last_day() or ""
-    days = f"from {in_words(first[:7])} to {in_words(last[:7])}"
-    return [f"{cycle.title} came out {days}: peel-{cycle.id} is all of it, and it alone."]
+    if cycle:
+        first, last = cycle.first_day() or "", cycle.last_day() or ""
+        days = f"from {in_words(first[:7])} to {in_words(last[:7])}"
+        yield f"{cycle.title} came out {days}: peel-{cycle.id} is all of it, and it alone."
 
 
 def grade_words(framework: Framework, grade: str | None) -> str:

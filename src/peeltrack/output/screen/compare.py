@@ -9,6 +9,7 @@ from peeltrack.output import legends
 from peeltrack.output.page import Cell, Column, Heading, Line, Note, Page, Table, kept
 from peeltrack.output.words import (
     MOVES,
+    absence,
     absence_words,
     is_narrowed,
     moment_words,
@@ -18,7 +19,6 @@ from peeltrack.output.words import (
     with_marks,
 )
 from peeltrack.queries.compare import ComparedForce, Comparison
-from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.queries.known import Side
 from peeltrack.record.framework import Framework
 from peeltrack.record.states import GRADED, NOT_ASSESSED, NOT_PUBLISHED
@@ -116,13 +116,14 @@ def _cell(result: Comparison, row: ComparedForce, area: str, form: str) -> Cell:
         if result.current and not result.at.cycle and cycle != result.current:
             text += f" {_short(cycle)}"
         return Cell(with_marks(text, [move for move in MOVES if move == item.change]), grade)
-    return Cell(kept(_absent(result.framework, row.force.id, area, side, form)), faint=True)
+    return Cell(kept(_absent(result.framework, side, form)), faint=True)
 
 
-def _absent(framework: Framework, force: str, area: str, side: Side, form: str) -> str:
+def _absent(framework: Framework, side: Side, form: str) -> str:
     """Return what stands in the place of a grade: what is possible and, where there is room, what it was."""
-    cell = side.cell or KnownCell(force, "", area, side.state)
-    words = absence_words(framework, cell, form, grades="code", every=_is_other(side))
+    if side.cell is None:
+        return absence(side.state, form)
+    words = absence_words(framework, side.cell, form, grades="code", every=_is_other(side))
     if not side.is_gap or side.last is None:
         return words
     was = framework.grades[side.last.grade or ""].code

@@ -32,12 +32,12 @@ def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
     if counted and result.flags:
         yield _counts(result)
     yield from _by_counts(result)
+    told = [flag for flag in result.flags if every or flag.status not in OVER]
     for status in result.counts:
-        flags = [flag for flag in result.flags if flag.status == status]
-        if flags and (every or status not in OVER):
+        flags = [flag for flag in told if flag.status == status]
+        if flags:
             yield Heading(status.capitalize())
             yield _table(result, status, flags)
-    told = [flag for flag in result.flags if every or flag.status not in OVER]
     if len(told) < len(result.flags):
         yield Line()
         yield Line("Those that are lapsed or resolved are counted here; --all lists them.")
@@ -60,7 +60,6 @@ ENDS = {SUPERSEDED: "Later report", LAPSED: "Not graded from", RESOLVED: "Ended 
 
 
 def _counts(result: Flags) -> Table:
-    """Return how many flags of each status there are, by area."""
     counts = Counter((flag.area, flag.status) for flag in result.flags)
     statuses = [status for status in result.counts if any(s == status for _, s in counts)]
     areas = [area for area in result.framework.areas if any(a == area for a, _ in counts)]
