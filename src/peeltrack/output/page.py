@@ -171,19 +171,16 @@ class Table(NamedTuple):
 def longest_word(text: str) -> int:
     """Return the least width in which no word of a text is broken, set in as `wrapped` sets it in."""
     return max(
-        (
-            len(word) + _hang(line) * (n > 0 or line.startswith(" "))
-            for line in text.split("\n")
-            for n, word in enumerate(line.strip(" ").split(" "))
-        ),
-        default=0,
+        len(word) + _hang(line) * (n > 0 or line.startswith(" "))
+        for line in text.split("\n")
+        for n, word in enumerate(line.strip(" ").split(" "))
     )
 
 
 def _hang(line: str) -> int:
     """Return how far what is carried over from a line is set in: two more than a line set in itself."""
     indent = len(line) - len(line.lstrip(" "))
-    return indent and indent + 2
+    return indent + 2 if indent else 0
 
 
 def wrapped(text: str, width: int) -> str:

@@ -93,21 +93,19 @@ def read_documents(
 
     Raises InvalidData that lists every one that cannot be read.
     """
-    found: list[Read] = []
+    found: dict[str, Read] = {}
     problems: list[Problem] = []
-    ids: set[str] = set()
     for one in _all_read(framework, forces, list({a.path: a for a in asked}.values())):
         step()
         if isinstance(one, list):
             problems += one
             continue
         numbered = (f"{one.id}-{n}" for n in count(2))
-        id = next(id for id in chain([one.id], numbered) if id not in ids)
-        ids.add(id)
-        found.append(one._replace(id=id))
+        id = next(id for id in chain([one.id], numbered) if id not in found)
+        found[id] = one._replace(id=id)
     if problems:
         raise InvalidData(problems)
-    return found
+    return list(found.values())
 
 
 def _all_read(

@@ -147,7 +147,6 @@ RESPONSES_CONTRACT = Contract(
 
 def forces_view(forces: Sequence[Force]) -> View:
     """Return forces in every form."""
-
     rows = [[Cell(f.id), Cell(f.name), Cell(f.region_name, faint=True)] for f in forces]
     notes = [Note(f"{force.name}: {words}.") for force in forces if (words := _existed(force))]
     table = Table(columns("Id", "Name", "Region"), rows)
@@ -166,7 +165,6 @@ def cycles_view(
     framework: Framework, cycles: Sequence[CycleCoverage], totals: Sequence[Reconciled]
 ) -> View:
     """Return the cycles, with what is recorded of each and how it stands to the official totals."""
-
     return CYCLES_CONTRACT.view((cycles, totals), lambda _: _cycles_page(framework, cycles, totals))
 
 
@@ -224,21 +222,19 @@ def _cycle_notes(found: CycleCoverage) -> Iterator[str]:
 
 
 def _reconciled_words(framework: Framework, item: Reconciled) -> str:
-    """Return how the record stands to one official total, in a sentence."""
     name = f"{framework.areas[item.total.area].label} {item.total.cycle}"
-    note = f" ({item.total.note})" if item.total.note else ""
-    recorded = sum(item.recorded.values())
+    recorded = counts_words(framework, item.recorded)
     if item.status == "equal":
-        return f"{name}: equal, {counts_words(framework, item.recorded)}{note}."
-    if item.status == "consistent":
-        return (
-            f"{name}: consistent, {recorded} of {sum(item.total.counts.values())} recorded; missing: "
-            f"{counts_words(framework, item.missing)}{note}."
-        )
-    return (
-        f"{name}: contradicted; recorded {counts_words(framework, item.recorded) or 'none'}, but the "
-        f"official total is {counts_words(framework, {g: n for g, n in item.total.counts.items() if n})}{note}."
-    )
+        words = f"equal, {recorded}"
+    elif item.status == "consistent":
+        n, of = sum(item.recorded.values()), sum(item.total.counts.values())
+        missing = counts_words(framework, item.missing)
+        words = f"consistent, {n} of {of} recorded; missing: {missing}"
+    else:
+        total = counts_words(framework, {g: n for g, n in item.total.counts.items() if n})
+        words = f"contradicted; recorded {recorded or 'none'}, but the official total is {total}"
+    note = f" ({item.total.note})" if item.total.note else ""
+    return f"{name}: {words}{note}."
 
 
 def sources_view(cited: Sequence[Cited]) -> View:

@@ -94,11 +94,14 @@ def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Tabl
 
 
 def _cells(result: Diff, change: Change) -> list[Cell]:
+    words = _SYMBOLS.get(change.change, spaced(change.change))
+    if change.via and (change.moved or change.has_gap):
+        words += f"\n({way_words(result.framework, change)})"
     return [
         Cell(f"  {result.framework.areas[change.area].label}"),
         _end(result, change.before, result.before),
         _end(result, change.after, result.after),
-        _change_cell(result, change),
+        Cell(words),
     ]
 
 
@@ -124,10 +127,3 @@ def _end(result: Diff, side: Side, at: Moment) -> Cell:
         words = absence_words(result.framework, side.cell) or "not assessed"
         return Cell(f"{words}\n{dated(result.framework, side.cell)}", faint=True)
     return Cell("no longer graded" if side.lapsed else "no grade", faint=True)
-
-
-def _change_cell(result: Diff, change: Change) -> Cell:
-    words = _SYMBOLS.get(change.change, spaced(change.change))
-    if change.via and (change.moved or change.has_gap):
-        words += f"\n({way_words(result.framework, change)})"
-    return Cell(words)

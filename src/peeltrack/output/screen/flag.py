@@ -17,7 +17,6 @@ from peeltrack.output.words import (
 )
 from peeltrack.queries.flags import RESOLVED, STATUSES, Flag, Flags
 from peeltrack.queries.known import LAPSED, SUPERSEDED
-from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.record.dates import in_words
 
 
@@ -95,7 +94,10 @@ def _cells(result: Flags, flag: Flag, many: bool) -> list[Cell]:
         when = assessment_words(result.framework, flag.resolved)
         row.append(Cell(f"{words}, {when}", grade=flag.resolved.grade))
     elif flag.silent:
-        row.append(Cell(_silent(result, flag, flag.silent)))
+        report = report_words(result.framework, flag.silent).removeprefix("the report of ")
+        leaves = flag_leaves(result.framework, flag.silent, result.low)
+        still = ": still so, by its counts" if flag.is_still(result.low) else ""
+        row.append(Cell(f"{report}{leaves}{still}"))
     elif flag.lapsed_on:
         row.append(Cell(kept(in_words(flag.lapsed_on, short=True))))
     return row
@@ -132,10 +134,3 @@ def _running(result: Flags, flag: Flag) -> str:
     if times == 1:
         return f"\n{unknown}" if unknown else ""
     return f"\n{times} times; {unknown}" if unknown else f"\n{times} times running"
-
-
-def _silent(result: Flags, flag: Flag, silent: KnownCell) -> str:
-    """Return what the later report leaves of a flag: which it is, and what its counts allow."""
-    words = report_words(result.framework, silent).removeprefix("the report of ")
-    still = ": still so, by its counts" if flag.is_still(result.low) else ""
-    return f"{words}{flag_leaves(result.framework, silent, result.low)}{still}"

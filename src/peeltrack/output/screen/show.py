@@ -81,9 +81,11 @@ class _Drawing:
 
     def key(self, form: str, *, in_parts: bool) -> Iterator[str]:
         """Yield what the codes, the marks and what stands in the place of grades mean."""
-        if form == "code":
-            yield from legends.grades(self.framework, self.grades_named(), form)
         cells = [one.cell for one in self.grid.cells()]
+        if form == "code":
+            used = {item.judgment.grade for item in self.result.judgments}
+            used.update(*(cell.possible or () for cell in cells if is_narrowed(cell)))
+            yield from legends.grades(self.framework, used, form)
         states = {cell.state for cell in cells}
         if self.result.at:
             states &= {UNGRADED, *GAPS}
@@ -111,12 +113,6 @@ class _Drawing:
             yield from (Line(f"{label}, {last}", indent=4) for label, last in areas)
         if never:
             yield Line(f"{never}: `peeltrack gaps {self.result.force.id}`.", indent=2)
-
-    def grades_named(self) -> Iterator[str | None]:
-        """Yield the grades that are given, and those that are possible for a gap."""
-        for one in self.grid.cells():
-            yield from (item.judgment.grade for item in one.items)
-            yield from (one.cell.possible or ()) if is_narrowed(one.cell) else ()
 
     # The grid: a column a cycle, with a bar where a scale or comparability breaks.
 
@@ -191,13 +187,13 @@ class _Drawing:
         """Return the cell of a grade and its revisions; in words, with the days that are their own."""
         lines = []
         for item, date in zip(one.items, one.dates, strict=True):
-            lines.append(self.grade(item, form).text)
+            cell = self.grade(item, form)
+            lines.append(cell.text)
             if date and form == "label":
                 lines.append(f"({date})")
         if one.breaks:
             lines[0] = KEPT.join((BREAK, lines[0]))
-        last = self.grade(one.items[-1], form)
-        return last._replace(text="\n".join(lines))
+        return cell._replace(text="\n".join(lines))
 
     def grade(self, item: Assessed, form: str = "label") -> Cell:
         grade = item.judgment.grade
@@ -289,7 +285,6 @@ class _Drawing:
                 yield Line(f"note: {gap.cell.note}", indent=2)
 
     def named(self, given: Judgment | KnownCell) -> str:
-        """Return an area and a cycle in words."""
         title = self.framework.cycles[given.cycle].title
         return f"{self.framework.areas[given.area].label}, {title}"
 
