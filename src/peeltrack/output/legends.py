@@ -14,9 +14,8 @@ IN_EVIDENCE = ("unofficial", "deduced")
 """The marks of which `--evidence` says more."""
 
 
-def grades(framework: Framework, used: Iterable[str | None], form: str) -> list[str]:
+def grades(framework: Framework, used: Collection[str | None], form: str) -> list[str]:
     """Return a line that says which grades the short forms or codes in use stand for, if any do."""
-    used = set(used)
     return line(
         f"{getattr(grade, form)}{KEPT}{kept(grade.label.lower())}"
         for grade in framework.grades.values()

@@ -234,10 +234,8 @@ def laid_out(page: Page) -> Iterator[Block]:
         if isinstance(block, Note):
             notes[block] = Line(block.text, faint=True)
             continue
-        under = isinstance(block, Line) or (
-            isinstance(block, Table) and isinstance(before, Heading)
-        )
-        if before != Line() and not under:
+        under = isinstance(block, Table) and isinstance(before, Heading)
+        if not (under or isinstance(block, Line) or before == Line()):
             yield Line()
         yield block
         before = block

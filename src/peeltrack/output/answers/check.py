@@ -43,7 +43,7 @@ CONTRACT = Contract(
     "check",
     "The outcome of a check",
     objects("problems", PROBLEM, itemgetter(1)),
-    (
+    head=(
         field("ok", kind="boolean", read=lambda found: not found[1]),
         field("counts", read=itemgetter(0), fields=_COUNTS),
     ),

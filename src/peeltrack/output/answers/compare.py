@@ -59,14 +59,13 @@ CONTRACT = Contract(
         (*of("force", *FORCE), field("grades", read=_grades, schema=a_mapping(_GRADED))),
         "compared",
     ),
-    (field("at", read="at.text"), field("areas", kind="id*")),
-    (field("totals", schema=_COUNTS), field("without", read=_without, schema=_COUNTS)),
+    head=(field("at", read="at.text"), field("areas", kind="id*")),
+    more=(field("totals", schema=_COUNTS), field("without", read=_without, schema=_COUNTS)),
 )
 
 
 def view(result: Comparison, *, group_by_region: bool = False) -> View:
     """Return a grade table in every form. A flat row is a judgment or, by its `state`, why there is none."""
-
     whole = CONTRACT.view(result, drawn_by("compare", result, group_by_region))
     return whole._replace(header=HEADER, rows=lambda: _rows(result))
 

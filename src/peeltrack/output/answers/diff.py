@@ -34,7 +34,7 @@ CONTRACT = Contract(
     "diff",
     "What changed between two moments",
     objects("changes", CHANGE),
-    (
+    head=(
         field("from", read="before.text"),
         field("to", read="after.text"),
         summary(SUMMARY),

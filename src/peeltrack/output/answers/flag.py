@@ -112,7 +112,7 @@ CONTRACT = Contract(
     "flag",
     "Runs of grades at or below a threshold, open ones first",
     objects("flags", FLAG),
-    (
+    head=(
         AT,
         field("threshold", kind="id"),
         objects("not_recorded", NOT_RECORDED),

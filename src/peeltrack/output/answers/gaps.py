@@ -18,7 +18,7 @@ CONTRACT = Contract(
     "gaps",
     "What is not recorded, though its report is out",
     objects("gaps", (OF_FORCE, *GAP)),
-    (AT,),
+    head=(AT,),
 )
 
 

@@ -141,7 +141,7 @@ RESPONSES_CONTRACT = Contract(
     "responses",
     "Each report, and the commissioner's response if recorded",
     objects("reports", RESPONSES, "answered"),
-    (field("days", kind="count", read="rule.days"), field("law", read="rule.law")),
+    head=(field("days", kind="count", read="rule.days"), field("law", read="rule.law")),
 )
 
 

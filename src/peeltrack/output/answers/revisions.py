@@ -25,7 +25,7 @@ CONTRACT = Contract(
     "record-diff",
     "What one record says that another did not (`diff --since-record`)",
     objects("changes", REVISION),
-    (summary(REVISIONS),),
+    head=(summary(REVISIONS),),
 )
 
 

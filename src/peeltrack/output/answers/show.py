@@ -34,8 +34,8 @@ CONTRACT = Contract(
     "show",
     "A force's judgments, in order of area, then publication",
     objects("judgments", (*JUDGMENT, *ASKED)),
-    (field("force", fields=_FORCE), AT),
-    (objects("gaps", GAP), objects("reports", REPORT)),
+    head=(field("force", fields=_FORCE), AT),
+    more=(objects("gaps", GAP), objects("reports", REPORT)),
 )
 
 
@@ -51,13 +51,13 @@ def view(result: Timeline, *, evidence: bool = False, long: bool = False) -> Vie
 
 def views(results: Sequence[Timeline], *, evidence: bool = False, long: bool = False) -> View:
     """Return the timelines of one force or of several: on a page one after the other, a JSON object each."""
-    of = [view(result, evidence=evidence, long=long) for result in results]
-    if len(of) == 1:
-        return of[0]
-    return of[0]._replace(
-        rows=lambda: (row for one in of for row in one.rows()),
-        page=lambda width: _one_after_the_other(one.page(width) for one in of),
-        several=lambda: [one.json() for one in of],
+    each = [view(result, evidence=evidence, long=long) for result in results]
+    if len(each) == 1:
+        return each[0]
+    return each[0]._replace(
+        rows=lambda: (row for one in each for row in one.rows()),
+        page=lambda width: _one_after_the_other(one.page(width) for one in each),
+        several=lambda: [one.json() for one in each],
     )
 
 

@@ -107,12 +107,10 @@ def facts(fields: Sequence[Field], value: Any) -> dict[str, Any]:
         found = one.read(value)
         if found is None and one.optional:
             continue
-        if found is not None:
-            if one.fields:
-                inner = one.fields
-                found = [facts(inner, of) for of in found] if one.many else facts(inner, found)
-            elif one.many:
-                found = list(found)
+        if found is not None and one.many:
+            found = [facts(one.fields, item) for item in found] if one.fields else list(found)
+        elif found is not None and one.fields:
+            found = facts(one.fields, found)
         made[one.name] = found
     return made
 
