@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -104,14 +104,12 @@ def silences(
 
     By the report and what its counts leave, in words: the labels of the areas, each with the last grade in words.
     """
-    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    found = defaultdict(list)
     for one in standings:
         if one.judgment and one.silent:
-            report = report_words(framework, one.silent)
-            leave = counts_leave(framework, one.silent)
+            report = report_words(framework, one.silent), counts_leave(framework, one.silent)
             label = framework.areas[one.area].label
-            of_report = found.setdefault((report, leave), [])
-            of_report.append((label, last_words(framework, one.judgment)))
+            found[report].append((label, last_words(framework, one.judgment)))
     return found
 
 

@@ -21,8 +21,7 @@ class Listed(NamedTuple):
 
 
 LISTED = (
-    field("area", "The area.", "id", "area.id"),
-    field(PILLAR.name, PILLAR.meaning, "id?", "area.pillar"),
+    *of("area", field("area", "The area.", "id", "id"), PILLAR),
     field("cycle", "The PEEL cycle.", read="cycle.id"),
     *of(
         "then",

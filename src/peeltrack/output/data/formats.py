@@ -85,8 +85,7 @@ def write_lines(rows: Iterable[Mapping[str, Any]], stream: IO[str]) -> None:
 def write_json(value: Mapping[str, Any] | Sequence[Mapping[str, Any]], stream: IO[str]) -> None:
     """Write a JSON object, or a list of them: a key a line, and in a list of objects an object a line.
 
-    So it can be read, and searched with grep; and the encoder in C, which knows no indentation, does the
-    work.
+    So it is read, and searched with grep, and the encoder in C, which knows no indentation, makes it.
     """
     from json import JSONEncoder
 
@@ -124,15 +123,12 @@ def write_separated(
 
     writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
     writer.writerow(header)
-    for flat in rows:
-        writer.writerow([_cell(flat.get(name)) for name in header])
+    writer.writerows([_cell(flat.get(name)) for name in header] for flat in rows)
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
+def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (list, tuple)):
         value = " ".join(map(str, value))
-    return escaped(value) if isinstance(value, str) else str(value)
+    return escaped(value) if isinstance(value, str) else value
