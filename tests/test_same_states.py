@@ -94,7 +94,7 @@ def grid_cells(record: Record, cycles: list[str], rows: Iterable[Line]) -> Cells
 def of_terminal(record: Record, force: str, width: int | None = None) -> Cells:
     view = show.view(timeline(record, scope(record, [force])))
     cells: Cells = {}
-    for grid in view.page(width).blocks:
+    for grid in view.page(width):
         if not isinstance(grid, Table) or grid.columns[0].title:
             continue
         shown = [n for n, column in enumerate(grid.columns) if n and not column.bar]

@@ -37,9 +37,9 @@ def scope_words(record: Record, scope: Scope) -> str:
     names = [record.forces[id].name for id in scope.forces]
     if len(names) == len(record.forces):
         whom = f"All {len(names)} forces"
+    elif len(names) <= 5:
+        whom = ", ".join(names)
     else:
-        whom = (
-            ", ".join(names) if len(names) <= 5 else f"{len(names)} of {len(record.forces)} forces"
-        )
+        whom = f"{len(names)} of {len(record.forces)} forces"
     last = last_published(record, scope)
     return f"{whom}; the last date of publication recorded is {in_words(last)}" if last else whom

@@ -56,11 +56,13 @@ class Grid(NamedTuple):
     breaks: frozenset[int]
     groups: tuple[GridGroup, ...]
 
+    def rows(self) -> Iterator[GridRow]:
+        """Yield every row."""
+        return (row for group in self.groups for row in group.rows)
+
     def cells(self) -> Iterator[GridCell]:
         """Yield every cell, row by row."""
-        for group in self.groups:
-            for row in group.rows:
-                yield from row.cells
+        return (cell for row in self.rows() for cell in row.cells)
 
 
 def grid(
@@ -73,38 +75,29 @@ def grid(
     """Return the grid of a force with these columns and rows, and those of its cells' judgments that are given."""
     framework = known.framework
     items = {item.judgment: item for item in judgments}
-    breaks = column_breaks(framework, cycles)
+    steps = enumerate(pairwise(cycles), 1)
+    breaks = frozenset(n for n, (before, after) in steps if framework.breaks(before, after))
     groups = []
     for pillar in (*framework.pillars, None):
         of_pillar = [area for area in areas if framework.areas[area].pillar == pillar]
         if not of_pillar:
             continue
-        columns = [[known.cell(force, cycle, area) for area in of_pillar] for cycle in cycles]
-        dates = tuple(_shared_date(framework, column) for column in columns)
+        dates = tuple(
+            _shared_date(framework, [known.cell(force, cycle, area) for area in of_pillar])
+            for cycle in cycles
+        )
         rows = []
-        for row, area in enumerate(of_pillar):
+        for area in of_pillar:
             label = "As a whole" if area == pillar else framework.areas[area].label
+            row = [known.cell(force, cycle, area) for cycle in cycles]
             cells = (
-                _cell(
-                    framework,
-                    column[row],
-                    items,
-                    date,
-                    n in breaks,
-                    [earlier[row] for earlier in columns[:n]],
-                )
-                for n, (column, date) in enumerate(zip(columns, dates, strict=True))
+                _cell(framework, cell, items, dates[n], () if n in breaks else row[:n])
+                for n, cell in enumerate(row)
             )
             rows.append(GridRow(area, label, tuple(cells)))
         label = framework.pillars[pillar] if pillar else OTHER_AREAS
         groups.append(GridGroup(label, dates, tuple(rows)))
     return Grid(tuple(framework.cycles[cycle] for cycle in cycles), breaks, tuple(groups))
-
-
-def column_breaks(framework: Framework, cycles: Sequence[str]) -> frozenset[int]:
-    """Return the columns before which no grade can be compared with the one before."""
-    steps = enumerate(pairwise(cycles), 1)
-    return frozenset(n for n, (before, after) in steps if framework.breaks(before, after))
 
 
 def area_breaks(framework: Framework, area: str, cycles: Sequence[str]) -> frozenset[int]:
@@ -136,12 +129,11 @@ def _cell(
     cell: Cell,
     items: Mapping[Judgment, Assessed],
     shared: str,
-    column_breaks: bool,
     before: Sequence[Cell],
 ) -> GridCell:
+    """Return a cell; `before` are its area's earlier ones, none where a break is before the whole column."""
     found = tuple(items[judgment] for judgment in cell.judgments if judgment in items)
     dates = [published_words(framework, item.judgment) for item in found]
     own = tuple(None if date == shared and not n else date for n, date in enumerate(dates))
-    beside = not column_breaks and any(cell.grade for cell in before)
-    breaks = beside and any(item.change == "not-comparable" for item in found)
-    return GridCell(cell, found, own, breaks)
+    breaks = any(item.change == "not-comparable" for item in found)
+    return GridCell(cell, found, own, breaks and any(earlier.grade for earlier in before))

@@ -14,9 +14,8 @@ IN_EVIDENCE = ("unofficial", "deduced")
 """The marks of which `--evidence` says more."""
 
 
-def grades(framework: Framework, used: Iterable[str | None], form: str) -> list[str]:
+def grades(framework: Framework, used: Collection[str | None], form: str) -> list[str]:
     """Return a line that says which grades the short forms or codes in use stand for, if any do."""
-    used = set(used)
     return line(
         f"{getattr(grade, form)}{KEPT}{kept(grade.label.lower())}"
         for grade in framework.grades.values()
@@ -71,9 +70,6 @@ def alternatives(
 
 def unnamed(cells: Iterable[KnownCell]) -> list[str]:
     """Return a line that says so where counts leave grades that a cell does not name, for they are many."""
-    if any(map(has_unnamed, cells)):
-        words = ABSENCES[NOT_RECORDED].words
-        return [
-            f"{words} can hide counts that leave three grades or more: `peeltrack gaps` names them."
-        ]
-    return []
+    words = ABSENCES[NOT_RECORDED].words
+    told = f"{words} can hide counts that leave three grades or more: `peeltrack gaps` names them."
+    return [told] if any(map(has_unnamed, cells)) else []

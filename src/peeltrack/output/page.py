@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from peeltrack.visible import visible
@@ -83,6 +82,11 @@ class Column(NamedTuple):
     least: int = 0
 
 
+def columns(*titles: str) -> list[Column]:
+    """Return columns of which nothing is to be said but their titles."""
+    return [Column(title) for title in titles]
+
+
 class Table(NamedTuple):
     """Rows of cells under columns.
 
@@ -95,6 +99,22 @@ class Table(NamedTuple):
     sections: frozenset[int] = frozenset()
     total_rows: int = 0
 
+    @classmethod
+    def grouped(
+        cls, columns: Sequence[Column], rows: Iterable[tuple[str | None, list[Cell]]]
+    ) -> Table:
+        """Return a table of rows, each given with the heading under which it stands (None: under none)."""
+        made: list[list[Cell]] = []
+        sections = []
+        last = None
+        for heading, row in rows:
+            if heading is not None and heading != last:
+                last = heading
+                sections.append(len(made))
+                made.append([Cell(heading, strong=True), *[Cell("")] * (len(columns) - 1)])
+            made.append(row)
+        return cls(columns, made, frozenset(sections))
+
     def is_heading(self, n: int) -> bool:
         """Say whether the n-th row is a heading across the table."""
         return n in self.sections and not any(cell.text for cell in self.rows[n][1:])
@@ -105,13 +125,15 @@ class Table(NamedTuple):
             return 0
         return 1 if self.columns[n].bar or self.columns[n + 1].bar else 2
 
-    def _gaps(self) -> int:
+    @property
+    def gaps(self) -> int:
+        """The columns of screen between all of its columns."""
         return sum(map(self.gap, range(len(self.columns))))
 
     def narrowest(self) -> int:
         """Return the columns of screen below which words would have to be broken."""
         least, _ = self._extents()
-        return sum(least) + self._gaps()
+        return sum(least) + self.gaps
 
     def widths(self, available: int) -> list[int]:
         """Return the width of each column on a screen `available` wide.
@@ -120,7 +142,7 @@ class Table(NamedTuple):
         nothing in it is wrapped, and then to the columns that lack most.
         """
         least, most = self._extents()
-        left = available - self._gaps()
+        left = available - self.gaps
         if sum(most) <= left:
             return most
         widths = least
@@ -128,10 +150,7 @@ class Table(NamedTuple):
             widths[widths.index(max(widths))] -= 1
         for _ in range(left - sum(widths)):
             lacks = [wanted - width for wanted, width in zip(most, widths, strict=True)]
-            n = 0 if lacks[0] > 0 else lacks.index(max(lacks))
-            if lacks[n] <= 0:
-                break
-            widths[n] += 1
+            widths[0 if lacks[0] > 0 else lacks.index(max(lacks))] += 1
         return widths
 
     def _extents(self) -> tuple[list[int], list[int]]:
@@ -145,34 +164,16 @@ class Table(NamedTuple):
                 line = max(map(len, cell.text.split("\n")))
                 word = line if self.columns[n].keep else longest_word(cell.text)
                 least[n], most[n] = max(least[n], word), max(most[n], line)
-        for n, column in enumerate(self.columns):
-            least[n] = max(least[n], min(most[n], column.least))
-        return least, most
-
-
-def grouped(columns: Sequence[Column], rows: Iterable[tuple[str | None, list[Cell]]]) -> Table:
-    """Return a table of rows, each given with the heading under which it stands (None: under none)."""
-    made: list[list[Cell]] = []
-    sections = []
-    last = None
-    for heading, row in rows:
-        if heading is not None and heading != last:
-            last = heading
-            sections.append(len(made))
-            made.append([Cell(heading, strong=True), *[Cell("")] * (len(columns) - 1)])
-        made.append(row)
-    return Table(columns, made, frozenset(sections))
+        floors = (min(n, column.least) for n, column in zip(most, self.columns, strict=True))
+        return list(map(max, least, floors)), most
 
 
 def longest_word(text: str) -> int:
     """Return the least width in which no word of a text is broken, set in as `wrapped` sets it in."""
     return max(
-        (
-            len(word) + _hang(line) * (n > 0 or line.startswith(" "))
-            for line in text.split("\n")
-            for n, word in enumerate(line.strip(" ").split(" "))
-        ),
-        default=0,
+        len(word) + _hang(line) * (n > 0 or line.startswith(" "))
+        for line in text.split("\n")
+        for n, word in enumerate(line.strip(" ").split(" "))
     )
 
 
@@ -204,48 +205,49 @@ class Line(NamedTuple):
     A `whole` line is wrapped on a terminal only, so that other programs find what they look for in it.
     """
 
-    text: str
+    text: str = ""
     indent: int = 0
     faint: bool = False
     grade: str | None = None
     whole: bool = False
 
 
-BLANK = Line("")
-"""An empty line."""
+class Note(NamedTuple):
+    """What a mark means, or what is missing: it stands at the foot of the page, once however often it is said."""
+
+    text: str
+
+
 Block = Heading | Line | Table
+Page = Iterable[Block | Note]
+"""What stands on a page, in order, but for the notes."""
 
 
-def _spelt(block: Block, spell: Spelling) -> Block:
+def laid_out(page: Page) -> Iterator[Block]:
+    """Yield the blocks of a page, and at its foot the notes as lines.
+
+    A heading, and a table that is not under one, is set apart from what stands before it.
+    """
+    notes = {}
+    before: Block = Line()
+    for block in page:
+        if isinstance(block, Note):
+            notes[block] = Line(block.text, faint=True)
+            continue
+        under = isinstance(block, Table) and isinstance(before, Heading)
+        if not (under or isinstance(block, Line) or before == Line()):
+            yield Line()
+        yield block
+        before = block
+    if notes:
+        yield from (Line(), *notes.values())
+
+
+def spelt(block: Block, spell: Spelling) -> Block:
+    """Return a block with all its text spelt otherwise."""
     if not isinstance(block, Table):
         return block._replace(text=spell(block.text))
     return block._replace(
         columns=[column._replace(title=spell(column.title)) for column in block.columns],
         rows=[[cell._replace(text=spell(cell.text)) for cell in row] for row in block.rows],
     )
-
-
-@dataclass(slots=True)
-class Page:
-    """Blocks in order, and notes (what the marks mean, what is missing) for the foot."""
-
-    blocks: list[Block] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-    def add(self, *blocks: Block) -> None:
-        """Append blocks."""
-        self.blocks.extend(blocks)
-
-    def note(self, *texts: str) -> None:
-        """Append notes, each once."""
-        self.notes = list(dict.fromkeys((*self.notes, *texts)))
-
-    @property
-    def whole(self) -> list[Block]:
-        """The blocks, and at the foot the notes as lines."""
-        notes = [Line(note, faint=True) for note in self.notes]
-        return [*self.blocks, *[BLANK] * bool(notes), *notes]
-
-    def spelt(self, spell: Spelling) -> Page:
-        """Return the page with all its text spelt otherwise."""
-        return Page([_spelt(block, spell) for block in self.blocks], [*map(spell, self.notes)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from peeltrack.record.judgments import Judgment
 from peeltrack.record.states import NOT_PUBLISHED
 
 if TYPE_CHECKING:
-    from peeltrack.queries.flags import Flag, Flags, LowCount
+    from peeltrack.queries.flags import Flags, LowCount
     from peeltrack.queries.timeline import Unshown
 
 FEW = 5
@@ -40,11 +40,10 @@ def counts_leave(framework: Framework, cell: KnownCell) -> str:
     return f"; its counts leave: {grades_or(framework, cell.possible)}{perhaps}"
 
 
-def flag_leaves(framework: Framework, flag: Flag, low: frozenset[str]) -> str:
+def flag_leaves(framework: Framework, silent: KnownCell, low: frozenset[str]) -> str:
     """Return the same of the report that has superseded a flag, and whether by its counts the flag is over."""
-    silent = flag.silent
-    if silent is None or not silent.possible:
-        return "" if silent is None or silent.certain else "; it can have left the area out"
+    if not silent.possible:
+        return "" if silent.certain else "; it can have left the area out"
     over = ": over, by its counts" if silent.excludes(low) else ""
     perhaps = "" if silent.certain else ", if it graded the area"
     return f"; its counts leave {grades_or(framework, silent.possible)}{perhaps}{over}"
@@ -105,14 +104,12 @@ def silences(
 
     By the report and what its counts leave, in words: the labels of the areas, each with the last grade in words.
     """
-    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    found = defaultdict(list)
     for one in sides:
         if one.last and one.cell:
-            report = report_words(framework, one.cell)
-            leave = counts_leave(framework, one.cell)
+            report = report_words(framework, one.cell), counts_leave(framework, one.cell)
             label = framework.areas[one.cell.area].label
-            of_report = found.setdefault((report, leave), [])
-            of_report.append((label, last_words(framework, one.last)))
+            found[report].append((label, last_words(framework, one.last)))
     return found
 
 

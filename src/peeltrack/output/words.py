@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from peeltrack.output.page import KEPT, kept
@@ -132,14 +132,13 @@ def moment_words(framework: Framework, at: Moment) -> str:
     return "now" if at.text == LATEST[0] else f"{at.preposition} {at.in_words(framework)}"
 
 
-def unfinished_words(framework: Framework, at: Moment) -> list[str]:
-    """Return when the assessment of a moment's year came out, if it was not all out by then."""
+def unfinished_words(framework: Framework, at: Moment) -> Iterator[str]:
+    """Yield when the assessment of a moment's year came out, if it was not all out by then."""
     cycle = at.unfinished(framework)
-    if cycle is None:
-        return []
-    first, last = cycle.first_day() or "", cycle.last_day() or ""
-    days = f"from {in_words(first[:7])} to {in_words(last[:7])}"
-    return [f"{cycle.title} came out {days}: peel-{cycle.id} is all of it, and it alone."]
+    if cycle:
+        first, last = cycle.first_day() or "", cycle.last_day() or ""
+        days = f"from {in_words(first[:7])} to {in_words(last[:7])}"
+        yield f"{cycle.title} came out {days}: peel-{cycle.id} is all of it, and it alone."
 
 
 def grade_words(framework: Framework, grade: str | None) -> str:
@@ -172,24 +171,21 @@ def assessment_words(framework: Framework, given: Dated) -> str:
 def marks(item: Assessed, superseded: Collection[Judgment | None] = ()) -> list[str]:
     """Return the names of the marks that a judgment carries; `superseded` are those that carry that mark."""
     judgment = item.judgment
-    found = [item.change] if item.change in MOVES else []
-    if judgment.revised:
-        found.append("revised")
-    if judgment.is_carried_over:
-        found.append("carried-over")
-    if judgment.stated == "deduced":
-        found.append("deduced")
-    elif not judgment.official:
-        found.append("unofficial")
-    if judgment in superseded:
-        found.append(SUPERSEDED)
-    return found
+    carried = {
+        item.change: item.change in MOVES,
+        "revised": judgment.revised,
+        "carried-over": judgment.is_carried_over,
+        "deduced": judgment.stated == "deduced",
+        "unofficial": judgment.stated != "deduced" and not judgment.official,
+        SUPERSEDED: judgment in superseded,
+    }
+    return [name for name, is_so in carried.items() if is_so]
 
 
 def with_marks(text: str, names: Sequence[str], form: str = "label") -> str:
     """Return a text with the symbols of its marks after it, side by side after a code."""
-    symbols = [MARKS[name].symbol for name in names]
-    return KEPT.join([text, *(["".join(symbols)] * bool(symbols) if form == "code" else symbols)])
+    symbols = ("" if form == "code" else KEPT).join(MARKS[name].symbol for name in names)
+    return f"{text}{KEPT}{symbols}" if symbols else text
 
 
 def counts_words(framework: Framework, counts: Mapping[str, int]) -> str:
@@ -226,13 +222,13 @@ def absence_words(
 
 def is_narrowed(cell: KnownCell) -> bool:
     """Say whether a cell without a grade names those that are possible, for they are few."""
-    return bool(cell.possible) and len(cell.possible or ()) <= 2
+    return 0 < len(cell.possible or ()) <= 2
 
 
 def grades_or(framework: Framework, grades: Sequence[str]) -> str:
     """Return grades as alternatives in a sentence: `good, adequate or inadequate`."""
-    names = [grade_low(framework, grade) for grade in grades]
-    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    *others, last = (grade_low(framework, grade) for grade in grades)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def threshold_words(framework: Framework, threshold: str) -> str:
@@ -243,17 +239,16 @@ def threshold_words(framework: Framework, threshold: str) -> str:
 
 def way_words(framework: Framework, change: Change) -> str:
     """Return the grades on the way of a change, `again` before one that repeats the grade before it."""
-    steps = []
+    steps: list[str] = []
     before = None
-    for step in (change.before.judgment, *change.via, change.after.judgment):
-        if step is None:
-            continue
+    way = (change.before.judgment, *change.via, change.after.judgment)
+    for step in (one for one in way if one):
         if isinstance(step, KnownCell):
             steps.append(spaced(step.state))
             before = None
         else:
-            words = grade_low(framework, step.grade)
-            steps.append(f"again {words}" if step.grade == before else words)
+            again = "again " if step.grade == before else ""
+            steps.append(again + grade_low(framework, step.grade))
             before = step.grade
     return ", then ".join(steps)
 

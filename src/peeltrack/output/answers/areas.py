@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from peeltrack.output.answers.facts import PILLAR
-from peeltrack.output.data.fields import field, listing, of
+from peeltrack.output.data.fields import Contract, field, objects, of
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table
+from peeltrack.output.page import Cell, Column, Heading, Line, Note, Page, Table
 from peeltrack.record.framework import Area, Cycle, CycleArea, Framework
 
 
@@ -21,8 +21,7 @@ class Listed(NamedTuple):
 
 
 LISTED = (
-    field("area", "The area.", "id", "area.id"),
-    field(PILLAR.name, PILLAR.meaning, "id?", "area.pillar"),
+    *of("area", field("area", "The area.", "id", "id"), PILLAR),
     field("cycle", "The PEEL cycle.", read="cycle.id"),
     *of(
         "then",
@@ -34,6 +33,9 @@ LISTED = (
         field("follows", "The areas of the cycle before whose subject it took up.", "id*"),
         field("url", "Where that is said.", "text?"),
     ),
+)
+CONTRACT = Contract(
+    "areas", "The areas as each cycle assessed them", objects("areas", LISTED, list)
 )
 
 
@@ -49,39 +51,37 @@ def view(framework: Framework, cycles: Sequence[Cycle], areas: frozenset[str] | 
     def page(width: int | None) -> Page:
         return _one_cycle(listed) if len(cycles) == 1 else _all_cycles(framework, listed)
 
-    return listing("areas", {}, "areas", LISTED, listed, page)
+    return CONTRACT.view(listed, page)
 
 
 def _one_cycle(listed: Sequence[Listed]) -> Page:
     """Return the areas of one cycle, with their questions and what they followed."""
-    page = Page()
     if not listed:
-        page.add(Line("No such area was assessed."))
-        return page
-    page.add(Heading(f"The areas of {listed[0].cycle.title}"))
+        yield Line("No such area was assessed.")
+        return
+    yield Heading(f"The areas of {listed[0].cycle.title}")
     for one in listed:
-        page.add(BLANK, Line(f"{one.then.label} ({one.area.id})"))
-        page.add(*[Line(text, indent=2, faint=True) for text in _asides(one)])
-    return page
+        yield Line()
+        yield Line(f"{one.then.label} ({one.area.id})")
+        yield from (Line(text, indent=2, faint=True) for text in _asides(one))
 
 
-def _asides(one: Listed) -> list[str]:
+def _asides(one: Listed) -> Iterator[str]:
     then = one.then
-    told = [then.question] if then.question else []
+    if then.question:
+        yield then.question
     if then.follows:
-        told.append(f"took up the subject of: {', '.join(then.follows)}")
+        yield f"took up the subject of: {', '.join(then.follows)}"
     if not then.graded:
-        told.append("assessed in words, not graded")
+        yield "assessed in words, not graded"
     if then.sometimes:
-        told.append("graded in some reports only")
+        yield "graded in some reports only"
     if not then.confirmed:
-        told.append("not confirmed: the cycle's framework was not seen to name it")
-    return told
+        yield "not confirmed: the cycle's framework was not seen to name it"
 
 
 def _all_cycles(framework: Framework, listed: Sequence[Listed]) -> Page:
     """Return a row an area: its id, what it is called across cycles, and the cycles that assessed it."""
-    page = Page()
     rows = []
     for area in framework.areas.values():
         then = [one for one in listed if one.area is area]
@@ -91,8 +91,7 @@ def _all_cycles(framework: Framework, listed: Sequence[Listed]) -> Page:
         pillar = framework.pillars[area.pillar] if area.pillar else ""
         rows.append([Cell(area.id), Cell(area.label), Cell(pillar), Cell(", ".join(cycles))])
     columns = [Column("Id", keep=True), Column("Area"), Column("Pillar"), Column("Cycles")]
-    page.add(Table(columns, rows))
-    page.note("`peeltrack areas --cycle 2016` gives a cycle's questions, and what followed what.")
+    yield Table(columns, rows)
+    yield Note("`peeltrack areas --cycle 2016` gives a cycle's questions, and what followed what.")
     if any(not one.then.confirmed for one in listed):
-        page.note("?: not confirmed, the cycle's framework was not seen to name it.")
-    return page
+        yield Note("?: not confirmed, the cycle's framework was not seen to name it.")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter, methodcaller
 
-from peeltrack.output.data.fields import field, listing, row
+from peeltrack.output.data.fields import Contract, field, objects
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import BLANK, Heading, Line, Page
+from peeltrack.output.page import Heading, Line, Page
 from peeltrack.output.words import several
 from peeltrack.problems import Problem
 from peeltrack.queries.coverage import ReportCoverage
@@ -15,28 +16,38 @@ from peeltrack.record.framework import Framework
 from peeltrack.visible import one_line
 
 PROBLEM = (
-    field("file", "The file, as it was named."),
+    # A cell has no escapes of its own, and a file can have any name.
+    field("file", "The file, as it was named.", flat=lambda problem: one_line(problem.file)),
     field("line", "The line, from 1.", "count?"),
     field("column", "The column, from 1, in characters.", "count?"),
     field("rule", "The rule that it breaks.", "id"),
     field("message", "What is wrong, and what would be right."),
 )
-LOOKED_AT = (
-    field("files", "How many files make the record.", "count"),
-    field("forces", "How many forces have a report.", "count"),
-    field("judgments", "How many judgments the files state.", "count"),
-    field("deduced", "How many grades more follow from published counts.", "count"),
-    field("ungraded", "How many of the judgments stated give no grade.", "count"),
-    field("disputed", "How many of them a source disputes.", "count"),
-    field(
-        "not_established",
-        "How many grades no public page states, and no count leaves certain.",
-        "count",
-    ),
-    field("sources", "How many documents and pages are described.", "count"),
-    field("quotes", "How many quotes were looked for in their documents.", "count"),
-)
+COUNTED = {
+    "files": "How many files make the record.",
+    "forces?": "How many forces have a report.",
+    "judgments?": "How many judgments the files state.",
+    "deduced?": "How many grades more follow from published counts.",
+    "ungraded?": "How many of the judgments stated give no grade.",
+    "disputed?": "How many of them a source disputes.",
+    "not_established?": "How many grades no public page states, and no count leaves certain.",
+    "sources?": "How many documents and pages are described.",
+    "quotes?": "How many quotes were looked for in their documents.",
+}
 """What a check counts; of a record that cannot be used, the files alone."""
+_COUNTS = tuple(
+    field(name, meaning, "count", methodcaller("get", name.removesuffix("?")))
+    for name, meaning in COUNTED.items()
+)
+CONTRACT = Contract(
+    "check",
+    "The outcome of a check",
+    objects("problems", PROBLEM, itemgetter(1)),
+    head=(
+        field("ok", kind="boolean", read=lambda found: not found[1]),
+        field("counts", read=itemgetter(0), fields=_COUNTS),
+    ),
+)
 _MORE_OF = {"judgments": " stated", "deduced": " from counts"}
 
 
@@ -52,28 +63,21 @@ def view(
     """Return the outcome of a check in every form: the problems, and if not `quiet` what is incomplete."""
 
     def page(_: int | None) -> Page:
-        page = Page()
-        for problem in problems:
-            page.add(Line(one_line(str(problem)), whole=True))
-        if problems and not quiet:
-            page.add(BLANK)
+        yield from (Line(one_line(str(problem)), whole=True) for problem in problems)
         if quiet:
-            return page
+            return
+        if problems:
+            yield Line()
         incomplete = list(_incomplete(framework, totals, reports)) if framework else []
         if incomplete:
-            page.add(Heading("Not complete, and nothing wrong with it"))
-            page.add(*[Line(words, 2) for words in incomplete], BLANK)
+            yield Heading("Not complete, and nothing wrong with it")
+            yield from (Line(words, 2) for words in incomplete)
+            yield Line()
         looked = ", ".join(map(_counted, counts, counts.values()))
-        n = len(problems)
-        found = "no problem found" if not n else f"{several(n, 'problem')} found"
-        page.add(Line(f"{looked}: {found}.", whole=True))
-        return page
+        found = f"{several(len(problems), 'problem') if problems else 'no problem'} found"
+        yield Line(f"{looked}: {found}.", whole=True)
 
-    head = {"ok": not problems, "counts": dict(counts)}
-    answer = listing("check", head, "problems", PROBLEM, problems, page)
-    # A cell has no escapes of its own, and a file can have any name.
-    shown = [problem._replace(file=one_line(problem.file)) for problem in problems]
-    return answer._replace(rows=lambda: (row(PROBLEM, problem) for problem in shown))
+    return CONTRACT.view((counts, problems), page)
 
 
 def _counted(name: str, n: int) -> str:

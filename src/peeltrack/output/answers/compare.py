@@ -7,7 +7,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from peeltrack.output.answers.facts import FORCE, JUDGMENT, JUDGMENT_FIELDS, LAST, SIDE
-from peeltrack.output.data.fields import facts, header, row
+from peeltrack.output.data.fields import (
+    SCHEMAS,
+    Contract,
+    a_mapping,
+    facts,
+    field,
+    header,
+    objects,
+    of,
+    row,
+    schema,
+)
 from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.record.states import NOT_ASSESSED
@@ -17,11 +28,46 @@ ABSENT = (*SIDE, LAST)
 """What stands in the place of a judgment where an area was assessed, or will be, and no grade is known."""
 
 
+def _grade(one: ComparedForce, area: str) -> Mapping[str, Any] | None:
+    item, side = one.grades[area], one.sides[area]
+    if item:
+        return facts(JUDGMENT, item)
+    return None if side.state == NOT_ASSESSED else facts(ABSENT, side)
+
+
+def _grades(one: ComparedForce) -> Mapping[str, Mapping[str, Any] | None]:
+    return {area: _grade(one, area) for area in one.sides}
+
+
+def _without(result: Comparison) -> Mapping[str, Mapping[str, int]]:
+    """Return by area how many forces have no grade, by why there is none."""
+    return {
+        area: dict(
+            Counter(one.sides[area].state for one in result.compared if not one.grades[area])
+        )
+        for area in result.areas
+    }
+
+
+_GRADED = {"anyOf": [schema(JUDGMENT), schema(ABSENT), {"type": "null"}]}
+_COUNTS = a_mapping(SCHEMAS["counts"])
+CONTRACT = Contract(
+    "compare",
+    "The grade table at a moment",
+    objects(
+        "rows",
+        (*of("force", *FORCE), field("grades", read=_grades, schema=a_mapping(_GRADED))),
+        "compared",
+    ),
+    head=(field("at", read="at.text"), field("areas", kind="id*")),
+    more=(field("totals", schema=_COUNTS), field("without", read=_without, schema=_COUNTS)),
+)
+
+
 def view(result: Comparison, *, group_by_region: bool = False) -> View:
     """Return a grade table in every form. A flat row is a judgment or, by its `state`, why there is none."""
-
-    page = drawn_by("compare", result, group_by_region)
-    return View(lambda: _json(result), HEADER, lambda: _rows(result), page)
+    whole = CONTRACT.view(result, drawn_by("compare", result, group_by_region))
+    return whole._replace(header=HEADER, rows=lambda: _rows(result))
 
 
 def wide(result: Comparison) -> View:
@@ -44,32 +90,6 @@ def _wide_cell(one: ComparedForce, area: str) -> str | None:
     if item and item.judgment.grade:
         return item.judgment.grade
     return None if side.state == NOT_ASSESSED else side.state
-
-
-def _json(result: Comparison) -> Mapping[str, Any]:
-    return {
-        "schema": "peeltrack/compare/1",
-        "at": result.at.text,
-        "areas": list(result.areas),
-        "rows": [
-            {**facts(FORCE, one.force), "grades": {area: _cell(one, area) for area in result.areas}}
-            for one in result.compared
-        ],
-        "totals": result.totals,
-        "without": {
-            area: dict(
-                Counter(one.sides[area].state for one in result.compared if not one.grades[area])
-            )
-            for area in result.areas
-        },
-    }
-
-
-def _cell(one: ComparedForce, area: str) -> Mapping[str, Any] | None:
-    item, side = one.grades[area], one.sides[area]
-    if item:
-        return facts(JUDGMENT, item)
-    return None if side.state == NOT_ASSESSED else facts(ABSENT, side)
 
 
 def _rows(result: Comparison) -> Iterator[dict[str, Any]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT, SIDE
-from peeltrack.output.data.fields import field, listing
+from peeltrack.output.answers.facts import AREA, OF_FORCE, PILLAR, POINT, SIDE, summary
+from peeltrack.output.data.fields import Contract, field, objects
 from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.diff import SUMMARY, UNKNOWN, Diff
 from peeltrack.queries.known import Side
@@ -30,18 +30,23 @@ CHANGE = (
         flat=lambda change: [f"{step.grade or step.state}@{step.cycle}" for step in change.via],
     ),
 )
+CONTRACT = Contract(
+    "diff",
+    "What changed between two moments",
+    objects("changes", CHANGE),
+    head=(
+        field("from", read="before.text"),
+        field("to", read="after.text"),
+        summary(SUMMARY),
+        field("neither", kind="count"),
+    ),
+)
 
 
 def view(result: Diff, *, every: bool = True) -> View:
     """Return a diff in every form: `every` row, or those that moved."""
     changes = result.changes if every else result.moved
-    head = {
-        "from": result.before.text,
-        "to": result.after.text,
-        "summary": dict(result.summary),
-        "neither": result.neither,
-    }
-    return listing("diff", head, "changes", CHANGE, changes, drawn_by("diff", result, changes))
+    return CONTRACT.view(result._replace(changes=changes), drawn_by("diff", result, changes))
 
 
 def left_out(result: Diff, *, every: bool) -> str:

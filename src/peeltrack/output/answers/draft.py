@@ -52,7 +52,8 @@ class Read(NamedTuple):
     draft: Draft
 
 
-_reader: Reader | None = None
+_reader: Reader
+"""What reads the documents in this process, once `_prepare` has made it."""
 
 
 def _prepare(framework: Framework, forces: Mapping[str, Force]) -> None:
@@ -76,8 +77,6 @@ def _read(asked: ToRead) -> Read | list[Problem]:
     except OSError as error:
         reason = error.strerror or str(error)
         return [Problem(asked.path, None, None, "file-unreadable", reason)]
-    if _reader is None:
-        raise RuntimeError("no reader was made for this process")
     first = next((block.text for block in document.blocks), path.name)
     draft = _reader.draft(asked.path, document, asked.told)
     id = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") or "document"
@@ -94,21 +93,19 @@ def read_documents(
 
     Raises InvalidData that lists every one that cannot be read.
     """
-    found: list[Read] = []
+    found: dict[str, Read] = {}
     problems: list[Problem] = []
-    ids: set[str] = set()
     for one in _all_read(framework, forces, list({a.path: a for a in asked}.values())):
         step()
         if isinstance(one, list):
             problems += one
             continue
         numbered = (f"{one.id}-{n}" for n in count(2))
-        id = next(id for id in chain([one.id], numbered) if id not in ids)
-        ids.add(id)
-        found.append(one._replace(id=id))
+        id = next(id for id in chain([one.id], numbered) if id not in found)
+        found[id] = one._replace(id=id)
     if problems:
         raise InvalidData(problems)
-    return found
+    return list(found.values())
 
 
 def _all_read(
@@ -127,14 +124,15 @@ def _all_read(
 def draft_json(documents: Sequence[Read]) -> Mapping[str, Any]:
     """Return drafts as the JSON contract `draft` has them."""
 
-    def said(items: Sequence[Drafted | Undecided]) -> list[dict[str, str | None]]:
-        return [
-            {name: value and clean(value) for name, value in item._asdict().items()}
-            for item in items
-        ]
+    def said(item: Drafted | Undecided) -> dict[str, str | None]:
+        return {name: value and clean(value) for name, value in item._asdict().items()}
 
     found, left = _settled(documents)
-    return {"schema": "peeltrack/draft/1", "judgments": said(found), "undecided": said(left)}
+    return {
+        "schema": "peeltrack/draft/1",
+        "judgments": [*map(said, found)],
+        "undecided": [*map(said, left)],
+    }
 
 
 def draft_yaml(
@@ -144,26 +142,21 @@ def draft_yaml(
 
     `layout` makes the writer of YAML that files are kept with.
     """
-    from ruamel.yaml.comments import CommentedMap
-
     judgments, undecided = _settled(documents)
-    whole = CommentedMap()
+    used = {item.file for item in judgments}
+    sources = {one.id: _source(framework, one, about) for one in documents if one.file in used}
+    reports = _reports(framework, documents, judgments)
+    text = io.StringIO()
+    text.write(f"# {HEADER}\n")
     if judgments:
-        used = {item.file for item in judgments}
-        whole["sources"] = {
-            one.id: _source(framework, one, about) for one in documents if one.file in used
-        }
-        whole["reports"] = _reports(framework, documents, judgments)
-    written = io.StringIO()
-    if judgments:
-        layout().dump(whole, written)
-    text = f"# {HEADER}\n" + written.getvalue()
+        layout().dump({"sources": sources, "reports": reports}, text)
     listed = [(f"{_line(left.file)}: {_line(left.quote)}", _line(left.why)) for left in undecided]
-    listed += _undated(framework, whole.get("reports", {}))
+    listed += _undated(framework, reports)
     if listed:
-        text += "\n# Not decided:\n"
-        text += "".join(f"# - {what}\n#   {why}\n" for what, why in listed)
-    return text
+        text.write("\n# Not decided:\n")
+    for what, why in listed:
+        text.write(f"# - {what}\n#   {why}\n")
+    return text.getvalue()
 
 
 def _undated(
@@ -186,17 +179,17 @@ def _source(framework: Framework, one: Read, about: About) -> Mapping[str, str]:
     official = url is not None and framework.is_official(url)
     date = one.draft.date
     bodies = [b.name for b in framework.inspectorate if not (b.first and date and b.first > date)]
-    body = bodies[-1] if bodies else NOT_STATED
+    body = bodies[-1] if bodies and official else NOT_STATED
     source = {
         "title": _line(about.title or one.title),
-        "publisher": _line(about.publisher or (body if official else NOT_STATED)),
+        "publisher": _line(about.publisher or body),
         "kind": about.kind or ("inspectorate" if official else "document"),
+        "date": date or None,
+        "url": _line(url) if url else None,
+        "file": _line(one.file),
+        "sha256": one.sha256,
     }
-    if date:
-        source["date"] = date
-    if url:
-        source["url"] = _line(url)
-    return {**source, "file": _line(one.file), "sha256": one.sha256}
+    return {key: said for key, said in source.items() if said is not None}
 
 
 def _reports(
@@ -235,13 +228,11 @@ def explained(framework: Framework, forces: Mapping[str, Force], asked: ToRead) 
     from peeltrack.documents import read_document
 
     reader = Reader(framework, forces)
-    for number, (sentence, reading) in enumerate(
-        reader.explain(read_document(Path(asked.path)), asked.told), 1
-    ):
+    document = read_document(Path(asked.path))
+    for number, (sentence, reading) in enumerate(reader.explain(document, asked.told), 1):
+        tokens = (f"{_line(token.text)} <{token.tag}>" for token in reading.tokens)
         yield f"{number:>4}  {_line(sentence.text)}"
-        yield "      " + " · ".join(
-            f"{_line(token.text)} <{token.tag}>" for token in reading.tokens
-        )
+        yield f"      {' · '.join(tokens)}"
         yield from (f"      → {line}" for line in _fired(reading))
 
 
@@ -262,17 +253,14 @@ def _fired(reading: Reading) -> Iterator[str]:
 def summary(documents: Sequence[Read], record: Record) -> Iterator[str]:
     """Yield what was read of documents: how much, what contradicts the record, by name, and what was left."""
     judgments, undecided = _settled(documents)
-    given = {document.file for document in documents if document.draft.judgments}
     for document in documents:
-        if document.file not in given:
+        if not document.draft.judgments:
             yield f"{_line(document.file)}: no grade was found"
-    known = defaultdict(set)
-    for one in record.all_judgments():
-        known[one.force, one.cycle, one.area].add(one.grade)
+    known = record.by_cell()
     for item in judgments:
-        recorded = known.get((item.force, item.cycle, item.area), {item.grade})
-        if item.grade not in recorded:
-            grades = ", ".join(sorted(str(grade or "ungraded") for grade in recorded))
+        recorded = {one.grade for one in known.get((item.force, item.cycle, item.area), ())}
+        if recorded and item.grade not in recorded:
+            grades = ", ".join(sorted(grade or "ungraded" for grade in recorded))
             yield (
                 f"{item.force} {item.cycle} {item.area}: {item.grade or 'ungraded'} in {_line(item.file)}, "
                 f"but {grades} in the record"
@@ -301,9 +289,7 @@ def _settled(documents: Sequence[Read]) -> tuple[list[Drafted], list[Undecided]]
         if len(grades[item.force, item.cycle, item.area]) == 1:
             settled.append(item)
         else:
-            why = (
-                f"the documents disagree on {item.force} {item.cycle} {item.area}: "
-                f"here it is {item.grade or 'ungraded'}"
-            )
+            why = f"the documents disagree on {item.force} {item.cycle} {item.area}: "
+            why += f"here it is {item.grade or 'ungraded'}"
             undecided.append(Undecided(item.file, item.quote, why))
     return settled, undecided

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from operator import itemgetter
 
-from peeltrack.output.data.fields import field, header, of
+from peeltrack.output.data.fields import Field, field, header, of
 from peeltrack.queries.changes import CHANGES
-from peeltrack.record.judgments import STATED, Evidence
+from peeltrack.record.judgments import STATED
 from peeltrack.record.states import GAPS, GRADED, STATES, UNGRADED
 
 AREA = field("area", "The area.", "id")
@@ -146,9 +147,23 @@ SOURCE = (
     field("note", "What a reader should know about it.", "text?"),
 )
 """A document or page that facts rest on."""
+EVIDENCE = (
+    field("source"),
+    field("stated", choices=STATED),
+    field("quote", kind="text?"),
+    field("archived?"),
+)
+DISPUTE = (
+    field("source"),
+    field("grade", kind="id?"),
+    field("archived", kind="text?"),
+    field("note", kind="text?"),
+)
+(AT,) = of("at", field("at", kind="text?", read="text"))
+"""The moment asked about."""
 
 
-def evidence_facts(evidence: Evidence) -> dict[str, Any]:
-    """Return a piece of evidence as the contract has it; `archived` only where there is a copy."""
-    found = evidence._asdict()
-    return found if found.pop("archived") is None else evidence._asdict()
+def summary(kinds: Sequence[str]) -> Field:
+    """Return the field of how many there are of each kind."""
+    counts = (field(kind, kind="count", read=itemgetter(kind)) for kind in kinds)
+    return field("summary", fields=tuple(counts))

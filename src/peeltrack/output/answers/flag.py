@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from peeltrack.output.answers.facts import AREA, CERTAIN, CYCLE, OF_FORCE, PILLAR, POINT, POSSIBLE
-from peeltrack.output.data.fields import facts, field, listing, of
+from peeltrack.output.answers.facts import (
+    AREA,
+    AT,
+    CERTAIN,
+    CYCLE,
+    OF_FORCE,
+    PILLAR,
+    POINT,
+    POSSIBLE,
+)
+from peeltrack.output.data.fields import Contract, field, objects, of
 from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.flags import STATUSES, Flag, Flags
 
@@ -99,6 +108,17 @@ LOW_COUNTS = (
     field("areas", "Of how many of its areas the grade is not recorded.", "count"),
 )
 """A report of whose areas it is known how many are low, and not which."""
+CONTRACT = Contract(
+    "flag",
+    "Runs of grades at or below a threshold, open ones first",
+    objects("flags", FLAG),
+    head=(
+        AT,
+        field("threshold", kind="id"),
+        objects("not_recorded", NOT_RECORDED),
+        objects("low_counts", LOW_COUNTS),
+    ),
+)
 
 
 def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
@@ -107,13 +127,4 @@ def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
     A page that is `counted` leads with how many there are by area; unless it shows `every` one, those that are
     over (resolved, lapsed) are counted only.
     """
-
-    head = {
-        "at": result.at.text if result.at else None,
-        "threshold": result.threshold,
-        "not_recorded": [facts(NOT_RECORDED, one) for one in result.not_recorded],
-        "low_counts": [facts(LOW_COUNTS, one) for one in result.low_counts],
-    }
-    return listing(
-        "flag", head, "flags", FLAG, result.flags, drawn_by("flag", result, counted, every)
-    )
+    return CONTRACT.view(result, drawn_by("flag", result, counted, every))

@@ -6,49 +6,49 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from peeltrack.output import legends
-from peeltrack.output.answers.facts import GAP, OF_FORCE
-from peeltrack.output.data.fields import listing
+from peeltrack.output.answers.facts import AT, GAP, OF_FORCE
+from peeltrack.output.data.fields import Contract, objects
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, grouped
+from peeltrack.output.page import Cell, Heading, Line, Note, Page, Table, columns
 from peeltrack.output.words import ABSENCES, absence_words, grade_words, published_words, several
 from peeltrack.queries.gaps import Gap, Gaps
 from peeltrack.record.framework import Framework
 
-FIELDS = (OF_FORCE, *GAP)
-PERHAPS = ", or not graded"
+CONTRACT = Contract(
+    "gaps",
+    "What is not recorded, though its report is out",
+    objects("gaps", (OF_FORCE, *GAP)),
+    head=(AT,),
+)
 
 
 def view(framework: Framework, result: Gaps) -> View:
     """Return gaps in every form."""
-    head = {"at": result.at.text if result.at else None}
-    return listing("gaps", head, "gaps", FIELDS, result.gaps, lambda _: _page(framework, result))
+    return CONTRACT.view(result, lambda _: _page(framework, result))
 
 
 def _page(framework: Framework, result: Gaps) -> Page:
-    page = Page()
-    page.add(Heading("What is not recorded, though its report is out"))
+    yield Heading(CONTRACT.title)
     if not result.gaps:
-        page.add(Line("Nothing that was asked for is missing."))
-        return page
-    titles = ("Cycle, area", "What is known of it", "Last known", "Published")
-    columns = [Column(title) for title in titles]
-    page.add(BLANK, grouped(columns, _rows(framework, result)))
+        yield Line("Nothing that was asked for is missing.")
+        return
+    yield Line()
+    titles = columns("Cycle, area", "What is known of it", "Last known", "Published")
+    yield Table.grouped(titles, _rows(framework, result))
+    yield Line()
     found, where = several(len(result.gaps), "gap"), several(len(result.pages), "page")
     perhaps = sum(not gap.cell.certain for gap in result.gaps)
     if perhaps:
         found += f", {perhaps} of them of what the report can have left out"
-    page.add(
-        BLANK,
-        Line(
-            f"{found}; {where} of the inspectorate can state them: --urls prints the addresses."
-            if result.pages
-            else f"{found}; no address of a page that states them is known."
-        ),
+    yield Line(
+        f"{found}; {where} of the inspectorate can state them: --urls prints the addresses."
+        if result.pages
+        else f"{found}; no address of a page that states them is known."
     )
-    for state in dict.fromkeys(gap.cell.state for gap in result.gaps):
-        page.note(f"{ABSENCES[state].words}: {ABSENCES[state].meaning}.")
-    page.note(*legends.alternatives(framework, (gap.cell for gap in result.gaps)))
-    return page
+    cells = [gap.cell for gap in result.gaps]
+    for state in dict.fromkeys(cell.state for cell in cells):
+        yield Note(f"{ABSENCES[state].words}: {ABSENCES[state].meaning}.")
+    yield from map(Note, legends.alternatives(framework, cells))
 
 
 def _rows(framework: Framework, result: Gaps) -> Iterator[tuple[str | None, list[Cell]]]:
@@ -67,15 +67,13 @@ def _rows(framework: Framework, result: Gaps) -> Iterator[tuple[str | None, list
 
 
 def _cells(framework: Framework, gap: Gap, margin: str) -> list[Cell]:
+    perhaps = "" if gap.cell.certain else ", or not graded"
     last = ""
     if gap.last:
         last = f"{grade_words(framework, gap.last.grade)}, {framework.cycles[gap.last.cycle].title}"
     return [
         Cell(f"{margin}  {framework.areas[gap.cell.area].label}"),
-        Cell(
-            absence_words(framework, gap.cell, every=True) + PERHAPS * (not gap.cell.certain),
-            faint=True,
-        ),
+        Cell(absence_words(framework, gap.cell, every=True) + perhaps, faint=True),
         Cell(last, faint=True),
         Cell(published_words(framework, gap.cell), faint=True),
     ]

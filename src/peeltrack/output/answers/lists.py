@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from peeltrack.output.answers.facts import AREA, CYCLE, OF_FORCE, ONS, PUBLISHED, SOURCE
-from peeltrack.output.data.fields import facts, field, listing, of
+from peeltrack.output.data.fields import Contract, field, objects, of
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
+from peeltrack.output.page import Cell, Column, Heading, Line, Note, Page, Table, columns, kept
 from peeltrack.output.words import came_out, counts_words, published_words, several, spaced
 from peeltrack.queries.coverage import CycleCoverage
 from peeltrack.queries.reconcile import RECONCILED, Reconciled
 from peeltrack.queries.responses import Answered, Responses
 from peeltrack.queries.sources import Cited
 from peeltrack.record.dates import in_words
-from peeltrack.record.framework import Framework
+from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Force
 
 FORCES = (
@@ -46,14 +47,9 @@ CAME_OUT = (
         "first_published",
         "The first day on which anything of it came out.",
         "day?",
-        lambda cycle: cycle.first_day(),
+        Cycle.first_day,
     ),
-    field(
-        "last_published",
-        "The last day on which its reports came out.",
-        "day?",
-        lambda cycle: cycle.last_day(),
-    ),
+    field("last_published", "The last day on which its reports came out.", "day?", Cycle.last_day),
 )
 """When a cycle came out."""
 CYCLES = (
@@ -129,22 +125,32 @@ RESPONSES = (
         field("source", "What it rests on.", "text?"),
     ),
 )
+FORCES_CONTRACT = Contract("forces", "The forces", objects("forces", FORCES, list))
+CYCLES_CONTRACT = Contract(
+    "cycles",
+    "The cycles, and what is recorded of each",
+    objects("cycles", CYCLES, itemgetter(0)),
+    more=(objects("totals", TOTALS, itemgetter(1)),),
+)
+SOURCES_CONTRACT = Contract(
+    "sources",
+    "The documents and pages that the record rests on",
+    objects("sources", SOURCES, list),
+)
+RESPONSES_CONTRACT = Contract(
+    "responses",
+    "Each report, and the commissioner's response if recorded",
+    objects("reports", RESPONSES, "answered"),
+    head=(field("days", kind="count", read="rule.days"), field("law", read="rule.law")),
+)
 
 
 def forces_view(forces: Sequence[Force]) -> View:
     """Return forces in every form."""
-
-    def page(_: int | None) -> Page:
-        rows = [[Cell(f.id), Cell(f.name), Cell(f.region_name, faint=True)] for f in forces]
-        page = Page()
-        page.add(Table([Column("Id"), Column("Name"), Column("Region")], rows))
-        for force in forces:
-            existed = _existed(force)
-            if existed:
-                page.note(f"{force.name}: {existed}.")
-        return page
-
-    return listing("forces", {}, "forces", FORCES, forces, page)
+    rows = [[Cell(f.id), Cell(f.name), Cell(f.region_name, faint=True)] for f in forces]
+    notes = [Note(f"{force.name}: {words}.") for force in forces if (words := _existed(force))]
+    table = Table(columns("Id", "Name", "Region"), rows)
+    return FORCES_CONTRACT.view(forces, lambda _: [table, *notes])
 
 
 def _existed(force: Force) -> str:
@@ -159,20 +165,14 @@ def cycles_view(
     framework: Framework, cycles: Sequence[CycleCoverage], totals: Sequence[Reconciled]
 ) -> View:
     """Return the cycles, with what is recorded of each and how it stands to the official totals."""
-
-    def page(_: int | None) -> Page:
-        return _cycles_page(framework, cycles, totals)
-
-    view = listing("cycles", {}, "cycles", CYCLES, cycles, page)
-    of_totals = [facts(TOTALS, item) for item in totals]
-    return view._replace(json=lambda: {**view.json(), "totals": of_totals})
+    return CYCLES_CONTRACT.view((cycles, totals), lambda _: _cycles_page(framework, cycles, totals))
 
 
 def _cycles_page(
     framework: Framework, cycles: Sequence[CycleCoverage], totals: Sequence[Reconciled]
 ) -> Page:
-    page = Page()
-    rows = [_cycle_cells(found) for found in cycles]
+    yield Heading("What is recorded, of how much there is")
+    yield Line()
     columns = [
         Column("Cycle"),
         Column("Came out"),
@@ -180,13 +180,13 @@ def _cycles_page(
         Column("Pillars", right=True),
         Column("Questions, areas", right=True),
     ]
-    page.add(Heading("What is recorded, of how much there is"), BLANK, Table(columns, rows))
+    yield Table(columns, [_cycle_cells(found) for found in cycles])
+    yield Heading("Against the official national totals")
+    yield Line()
+    yield from (Line(_reconciled_words(framework, item)) for item in totals)
     for found in cycles:
-        page.note(*_cycle_notes(found))
-    page.note("`peeltrack gaps` lists what is not recorded, and where it stands.")
-    page.add(BLANK, Heading("Against the official national totals"), BLANK)
-    page.add(*[Line(reconciled_words(framework, item)) for item in totals])
-    return page
+        yield from map(Note, _cycle_notes(found))
+    yield Note("`peeltrack gaps` lists what is not recorded, and where it stands.")
 
 
 def _cycle_cells(found: CycleCoverage) -> list[Cell]:
@@ -211,57 +211,52 @@ def _cycle_notes(found: CycleCoverage) -> Iterator[str]:
             f"{found.cycle.title}: the areas graded vary by report. Counts are known of "
             f"{found.counted_reports}; recorded in full: {found.complete}."
         )
-    asides = []
-    if found.ungraded:
-        asides.append(f"{found.ungraded} ungraded")
-    if found.not_established:
-        asides.append(f"{found.not_established} not established")
-    if found.not_recorded:
-        asides.append(f"{found.not_recorded} not recorded, or not graded in their reports")
-    if asides:
-        yield f"{found.cycle.title}: {', '.join(asides)}."
-
-
-def reconciled_words(framework: Framework, item: Reconciled) -> str:
-    """Return how the record stands to one official total, in a sentence."""
-    name = f"{framework.areas[item.total.area].label} {item.total.cycle}"
-    note = f" ({item.total.note})" if item.total.note else ""
-    recorded = sum(item.recorded.values())
-    if item.status == "equal":
-        return f"{name}: equal, {counts_words(framework, item.recorded)}{note}."
-    if item.status == "consistent":
-        return (
-            f"{name}: consistent, {recorded} of {sum(item.total.counts.values())} recorded; missing: "
-            f"{counts_words(framework, item.missing)}{note}."
-        )
-    return (
-        f"{name}: contradicted; recorded {counts_words(framework, item.recorded) or 'none'}, but the "
-        f"official total is {counts_words(framework, {g: n for g, n in item.total.counts.items() if n})}{note}."
+    counts = (
+        (found.ungraded, "ungraded"),
+        (found.not_established, "not established"),
+        (found.not_recorded, "not recorded, or not graded in their reports"),
     )
+    asides = ", ".join(f"{n} {what}" for n, what in counts if n)
+    if asides:
+        yield f"{found.cycle.title}: {asides}."
+
+
+def _reconciled_words(framework: Framework, item: Reconciled) -> str:
+    name = f"{framework.areas[item.total.area].label} {item.total.cycle}"
+    recorded = counts_words(framework, item.recorded)
+    if item.status == "equal":
+        words = f"equal, {recorded}"
+    elif item.status == "consistent":
+        n, of = sum(item.recorded.values()), sum(item.total.counts.values())
+        missing = counts_words(framework, item.missing)
+        words = f"consistent, {n} of {of} recorded; missing: {missing}"
+    else:
+        total = counts_words(framework, {g: n for g, n in item.total.counts.items() if n})
+        words = f"contradicted; recorded {recorded or 'none'}, but the official total is {total}"
+    note = f" ({item.total.note})" if item.total.note else ""
+    return f"{name}: {words}{note}."
 
 
 def sources_view(cited: Sequence[Cited]) -> View:
     """Return sources in every form."""
-    return listing("sources", {}, "sources", SOURCES, cited, lambda _: _sources_page(cited))
+    return SOURCES_CONTRACT.view(cited, lambda _: _sources_page(cited))
 
 
 def _sources_page(cited: Sequence[Cited]) -> Page:
-    page = Page()
     documents = [item for item in cited if item.source.file]
     pages = [item for item in cited if not item.source.file]
     if documents:
-        page.add(Heading("Documents kept with the record"))
+        yield Heading("Documents kept with the record")
     for item in documents:
         source = item.source
         dated = f", {in_words(source.date)}" if source.date else ", undated"
-        page.add(
-            BLANK,
-            Line(f"{source.title}"),
-            Line(f"{source.publisher}, {spaced(source.kind)}{dated} [{source.id}]", 2, True),
-            Line(f"{source.file}, {item.judgments} judgments", 2, True),
-        )
-        page.add(*[Line(text, 2, True) for text in (source.url, source.note) if text])
+        yield Line()
+        yield Line(f"{source.title}")
+        yield Line(f"{source.publisher}, {spaced(source.kind)}{dated} [{source.id}]", 2, True)
+        yield Line(f"{source.file}, {item.judgments} judgments", 2, True)
+        yield from (Line(text, 2, True) for text in (source.url, source.note) if text)
     if pages:
+        yield Heading("Pages cited")
         rows = [
             [
                 Cell(str(item.judgments)),
@@ -271,34 +266,26 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
             for item in pages
         ]
         columns = [Column("Judgments", right=True), Column("Page"), Column("Address")]
-        page.add(*([BLANK] if documents else []), Heading("Pages cited"), Table(columns, rows))
+        yield Table(columns, rows)
         own = sum(item.source.kind == "inspectorate" for item in pages)
-        page.note(f"{own} of the {len(pages)} pages are the inspectorate's own.")
-    return page
+        yield Note(f"{own} of the {len(pages)} pages are the inspectorate's own.")
 
 
 def responses_view(framework: Framework, result: Responses) -> View:
     """Return the reports with the commissioners' responses in every form."""
-    head = {"days": result.rule.days, "law": result.rule.law}
-
-    def page(_: int | None) -> Page:
-        return _responses_page(framework, result)
-
-    return listing("responses", head, "reports", RESPONSES, result.answered, page)
+    return RESPONSES_CONTRACT.view(result, lambda _: _responses_page(framework, result))
 
 
 def _responses_page(framework: Framework, result: Responses) -> Page:
-    page = Page()
-    titles = ("Report", "Published", "Due", "Response")
+    yield Heading("Reports, and the commissioners' responses")
+    yield Line()
     rows = ((item.force.name, _response_cells(framework, item)) for item in result.answered)
-    page.add(Heading("Reports, and the commissioners' responses"), BLANK)
-    page.add(grouped([Column(title) for title in titles], rows))
-    page.note(f"Due within {result.rule.days} days of publication: {result.rule.law}.")
-    page.note(
+    yield Table.grouped(columns("Report", "Published", "Due", "Response"), rows)
+    yield Note(f"Due within {result.rule.days} days of publication: {result.rule.law}.")
+    yield Note(
         "The limit came with the amendment; for earlier reports the date is a yardstick. "
         "Not recorded here does not mean not given."
     )
-    return page
 
 
 def _response_cells(framework: Framework, item: Answered) -> list[Cell]:

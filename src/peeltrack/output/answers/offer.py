@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from peeltrack.output.page import BLANK, Cell, Column, Line, Page, Table
-from peeltrack.output.words import grade_words
+from peeltrack.output.page import Cell, Line, Page, Table, columns
+from peeltrack.output.words import grade_words, kinds_words
 from peeltrack.queries.offered import OfferComparison, OfferedJudgment, Status
 from peeltrack.record.framework import Framework
 
@@ -19,14 +19,12 @@ WORDS: dict[Status, str] = {
 
 def page(compared: OfferComparison, framework: Framework) -> Page:
     """Return what is offered, held against the record: a row for all that is not the same, and a sum."""
-    page = Page()
     shown = [item for item in compared.judgments if item.status != "same"]
     if shown:
-        titles = ("Force", "Cycle", "Area", "Offered", "Recorded", "")
-        rows = [_cells(item, framework) for item in shown]
-        page.add(Table([Column(title) for title in titles], rows), BLANK)
-    page.add(Line(_summary(compared)))
-    return page
+        titles = columns("Force", "Cycle", "Area", "Offered", "Recorded", "")
+        yield Table(titles, [_cells(item, framework) for item in shown])
+        yield Line()
+    yield Line(_summary(compared))
 
 
 def _cells(item: OfferedJudgment, framework: Framework) -> list[Cell]:
@@ -47,14 +45,12 @@ def _cells(item: OfferedJudgment, framework: Framework) -> list[Cell]:
 
 
 def _summary(compared: OfferComparison) -> str:
-    """Return in a line how much of an offer is new, adds evidence, is the same, or is in conflict."""
     kinds = {"judgments": Counter(item.status for item in compared.judgments)}
     for fact in compared.facts:
         kinds.setdefault(fact.kind, Counter())[fact.status] += 1
     pieces = [
-        f"{kind}: "
-        + ", ".join(f"{count[status]} {WORDS[status]}" for status in WORDS if count[status])
+        f"{kind}: {kinds_words({words: count[status] for status, words in WORDS.items()})}"
         for kind, count in kinds.items()
-        if count.total()
+        if count
     ]
     return "; ".join(pieces).capitalize() + "." if pieces else "Nothing is offered."

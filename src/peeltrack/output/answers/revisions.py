@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from peeltrack.output.answers.facts import AREA, CYCLE, OF_FORCE, PILLAR, POINT
-from peeltrack.output.data.fields import field, listing
+from peeltrack.output.answers.facts import AREA, CYCLE, OF_FORCE, PILLAR, POINT, summary
+from peeltrack.output.data.fields import Contract, field, objects
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, grouped
+from peeltrack.output.page import Cell, Heading, Line, Page, Table, columns
 from peeltrack.output.words import grade_words, kinds_words, published_words, spaced
 from peeltrack.queries.revisions import REVISIONS, RecordChange, RecordDiff
 from peeltrack.record.judgments import Judgment
@@ -21,28 +21,27 @@ REVISION = (
     field("was", "In the older record.", "object?", fields=POINT),
     field("now", "In the newer record.", "object?", fields=POINT),
 )
+CONTRACT = Contract(
+    "record-diff",
+    "What one record says that another did not (`diff --since-record`)",
+    objects("changes", REVISION),
+    head=(summary(REVISIONS),),
+)
 
 
 def view(result: RecordDiff) -> View:
     """Return the changes between two records in every form."""
-
-    head = {"summary": dict(result.summary)}
-    return listing(
-        "record-diff", head, "changes", REVISION, result.changes, lambda _: _page(result)
-    )
+    return CONTRACT.view(result, lambda _: _page(result))
 
 
 def _page(result: RecordDiff) -> Page:
-    drawn = Page()
-    drawn.add(Heading("What the record says that the older one did not"))
-    counts = kinds_words(result.summary)
-    drawn.add(Line(f"{counts}." if counts else "The two records say the same."))
+    yield Heading("What the record says that the older one did not")
     if not result.changes:
-        return drawn
-    columns = [Column(title) for title in ("Force, area", "Cycle", "Was", "Is", "")]
+        yield Line("The two records say the same.")
+        return
+    yield Line(f"{kinds_words(result.summary)}.")
     rows = ((change.force.name, _row(result, change)) for change in result.changes)
-    drawn.add(BLANK, grouped(columns, rows))
-    return drawn
+    yield Table.grouped(columns("Force, area", "Cycle", "Was", "Is", ""), rows)
 
 
 def _row(result: RecordDiff, change: RecordChange) -> list[Cell]:

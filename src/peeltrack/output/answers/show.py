@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from peeltrack.output.answers.facts import GAP, JUDGMENT, JUDGMENT_FIELDS, REPORT, evidence_facts
-from peeltrack.output.data.fields import facts, row
+from peeltrack.output.answers.facts import (
+    AT,
+    DISPUTE,
+    EVIDENCE,
+    GAP,
+    JUDGMENT,
+    JUDGMENT_FIELDS,
+    REPORT,
+)
+from peeltrack.output.data.fields import Contract, field, objects, of, row
 from peeltrack.output.data.formats import View, drawn_by
 from peeltrack.queries.timeline import Timeline
-from peeltrack.record.judgments import Judgment
 
 if TYPE_CHECKING:
     from peeltrack.output.page import Page
 
 HEADER = ("force", *JUDGMENT_FIELDS, "possible", "certain")
+ASKED = of(
+    "judgment",
+    objects("evidence?", EVIDENCE),
+    objects("disputed_by?", DISPUTE),
+    field("notes?", kind="text*"),
+)
+"""What `--evidence` adds to a judgment."""
+_FORCE = (field("id", kind="id"), field("name"), field("region", kind="id"))
+CONTRACT = Contract(
+    "show",
+    "A force's judgments, in order of area, then publication",
+    objects("judgments", (*JUDGMENT, *ASKED)),
+    head=(field("force", fields=_FORCE), AT),
+    more=(objects("gaps", GAP), objects("reports", REPORT)),
+)
 
 
 def view(result: Timeline, *, evidence: bool = False, long: bool = False) -> View:
@@ -22,53 +44,31 @@ def view(result: Timeline, *, evidence: bool = False, long: bool = False) -> Vie
 
     A flat row is a judgment or, by its `state`, a gap. A `long` page has a line a judgment, else it is a grid.
     """
-
-    page = drawn_by("show", result, evidence, long)
-    return View(lambda: _json(result, evidence), HEADER, lambda: _rows(result), page)
+    asked = CONTRACT if evidence else CONTRACT._replace(rows=objects("judgments", JUDGMENT))
+    whole = asked.view(result, drawn_by("show", result, evidence, long))
+    return whole._replace(header=HEADER, rows=lambda: _rows(result))
 
 
 def views(results: Sequence[Timeline], *, evidence: bool = False, long: bool = False) -> View:
     """Return the timelines of one force or of several: on a page one after the other, a JSON object each."""
-    of = [view(result, evidence=evidence, long=long) for result in results]
-    if len(of) == 1:
-        return of[0]
-    return of[0]._replace(
-        rows=lambda: (row for one in of for row in one.rows()),
-        page=lambda width: _one_after_the_other([one.page(width) for one in of]),
-        several=lambda: [one.json() for one in of],
+    each = [view(result, evidence=evidence, long=long) for result in results]
+    if len(each) == 1:
+        return each[0]
+    return each[0]._replace(
+        rows=lambda: (row for one in each for row in one.rows()),
+        page=lambda width: _one_after_the_other(one.page(width) for one in each),
+        several=lambda: [one.json() for one in each],
     )
 
 
-def _one_after_the_other(pages: Sequence[Page]) -> Page:
-    from peeltrack.output.page import BLANK, Page
+def _one_after_the_other(pages: Iterable[Page]) -> Page:
+    from peeltrack.output.page import Line, laid_out
 
-    whole = Page()
     for n, one in enumerate(pages):
-        whole.add(*[BLANK, BLANK] * (n > 0), *one.whole)
-    return whole
-
-
-def _json(result: Timeline, evidence: bool) -> Mapping[str, Any]:
-    force = result.force
-    return {
-        "schema": "peeltrack/show/1",
-        "force": {"id": force.id, "name": force.name, "region": force.region},
-        "at": result.at.text if result.at else None,
-        "judgments": [
-            {**facts(JUDGMENT, item), **(_evidence(item.judgment) if evidence else {})}
-            for item in result.judgments
-        ],
-        "gaps": [facts(GAP, gap) for gap in result.gaps],
-        "reports": [facts(REPORT, report) for report in result.reports],
-    }
-
-
-def _evidence(judgment: Judgment) -> Mapping[str, Any]:
-    return {
-        "evidence": list(map(evidence_facts, judgment.evidence)),
-        "disputed_by": [dispute._asdict() for dispute in judgment.disputed_by],
-        "notes": list(judgment.notes),
-    }
+        if n:
+            yield Line()
+            yield Line()
+        yield from laid_out(one)
 
 
 def _rows(result: Timeline) -> Iterator[dict[str, Any]]:

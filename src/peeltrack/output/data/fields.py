@@ -3,8 +3,8 @@
 From the declaration come the objects of the JSON answers, their flat rows and headers, and their JSON Schema.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, partial
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -35,10 +35,11 @@ SCHEMAS: Mapping[str, Schema] = {
 class Field(NamedTuple):
     """One field of an answer or of a table.
 
-    `read` takes it from the value that the answer is made of. `kind` is one of SCHEMAS, or `fields` are those of
-    the object that it holds. `null` says that it can be empty, `many` that it is a list. `flat` gives it in a
-    flat row, where that is not the same; the fields of an object stand there one by one, `name_field`.
-    `refers_to` is the table whose key its values are.
+    `read` takes it from the value that the answer is made of. What it can be is said by its `kind`, one of SCHEMAS,
+    by the `choices`, by the `fields` of the object that it holds, or by a schema of its own. `null` says that it can
+    be empty, `optional` that it is then left out, `many` that it is a list. `flat` gives it in a flat row, where that
+    is not the same; the fields of an object stand there one by one, `name_field`. `refers_to` is the table whose key
+    its values are.
     """
 
     name: str
@@ -47,22 +48,42 @@ class Field(NamedTuple):
     kind: str = "text"
     choices: tuple[str, ...] = ()
     null: bool = False
+    optional: bool = False
     many: bool = False
     fields: tuple["Field", ...] = ()
     flat: Callable[[Any], Any] | None = None
     refers_to: str | None = None
+    schema: Schema | None = None
 
 
 def field(
-    name: str, meaning: str, kind: str = "text", read: str | Callable[[Any], Any] = "", **more: Any
+    name: str,
+    meaning: str = "",
+    kind: str = "text",
+    read: str | Callable[[Any], Any] = "",
+    **more: Any,
 ) -> Field:
     """Return a field that a function reads, or that stands where `read`, else its name, leads by attributes.
 
-    A kind that ends in `*` is a list of such, one that ends in `?` can be empty: `date?`, `id*`, `id*?`.
+    A kind that ends in `*` is a list of such, one that ends in `?` can be empty: `date?`, `id*`, `id*?`. A name that
+    ends in `?` is left out where there is nothing.
     """
-    reading = attrgetter(read or name) if isinstance(read, str) else read
-    bare = kind.rstrip("*?")
-    return Field(name, meaning, reading, bare, null="?" in kind, many="*" in kind, **more)
+    bare = name.removesuffix("?")
+    return Field(
+        bare,
+        meaning,
+        attrgetter(read or bare) if isinstance(read, str) else read,
+        kind.rstrip("*?"),
+        null="?" in kind,
+        many="*" in kind,
+        optional=name != bare,
+        **more,
+    )
+
+
+def objects(name: str, fields: tuple[Field, ...], read: str | Callable[[Any], Any] = "") -> Field:
+    """Return a field that holds a list of objects, each of these fields."""
+    return field(name, kind="object*", read=read, fields=fields)
 
 
 def of(get: str | Callable[[Any], Any], *fields: Field) -> tuple[Field, ...]:
@@ -72,27 +93,25 @@ def of(get: str | Callable[[Any], Any], *fields: Field) -> tuple[Field, ...]:
     """
     inner = attrgetter(get) if isinstance(get, str) else get
 
-    def reading(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        def read_inner(value: Any) -> Any:
-            found = inner(value)
-            return None if found is None else read(found)
+    def read_inner(read: Callable[[Any], Any], value: Any) -> Any:
+        found = inner(value)
+        return None if found is None else read(found)
 
-        return read_inner
-
-    return tuple(one._replace(read=reading(one.read)) for one in fields)
+    return tuple(one._replace(read=partial(read_inner, one.read)) for one in fields)
 
 
 def facts(fields: Sequence[Field], value: Any) -> dict[str, Any]:
     """Return the object that the fields make of a value."""
     made = {}
-    for name, _, read, _, _, _, many, inner, _, _ in fields:  # quicker than to ask by name
-        found = read(value)
-        if found is not None:
-            if inner:
-                found = [facts(inner, one) for one in found] if many else facts(inner, found)
-            elif many:
-                found = list(found)
-        made[name] = found
+    for one in fields:
+        found = one.read(value)
+        if found is None and one.optional:
+            continue
+        if found is not None and one.many:
+            found = [facts(one.fields, item) for item in found] if one.fields else list(found)
+        elif found is not None and one.fields:
+            found = facts(one.fields, found)
+        made[one.name] = found
     return made
 
 
@@ -117,7 +136,7 @@ def flattened(fields: tuple[Field, ...]) -> tuple[Field, ...]:
                 name, meaning = f"{one.name}_{inner.name}", f"{one.meaning} {inner.meaning}"
                 found.append(inner._replace(name=name, meaning=meaning))
         elif one.kind == "counts":
-            found.append(one._replace(read=_told(one.read)))
+            found.append(one._replace(read=partial(_told, one.read)))
         else:
             found.append(one)
     return tuple(found)
@@ -127,63 +146,66 @@ _flattened_once = cache(flattened)
 """Of the fields of answers, which are declared once, every row asks for the same."""
 
 
-def _told(read: Callable[[Any], Any]) -> Callable[[Any], list[str]]:
-    return lambda value: [f"{key}:{n}" for key, n in (read(value) or {}).items()]
+def _told(read: Callable[[Any], Any], value: Any) -> list[str]:
+    return [f"{key}:{n}" for key, n in (read(value) or {}).items()]
 
 
-def listing(
-    name: str,
-    head: Mapping[str, Any],
-    key: str,
-    fields: tuple[Field, ...],
-    values: Iterable[Any],
-    page: "Callable[[int | None], Page]",
-) -> View:
-    """Return an answer that says, after its `head`, the same `fields` of each of some values, under `key`."""
-    return View(
-        json=lambda: {
-            "schema": f"peeltrack/{name}/1",
-            **head,
-            key: [facts(fields, value) for value in values],
-        },
-        header=header(fields),
-        rows=lambda: (row(fields, value) for value in values),
-        page=page,
-    )
-
-
-def maybe(schema: Schema) -> Schema:
-    """Return a schema that also allows null."""
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def a_list(schema: Schema) -> Schema:
-    """Return the schema of a list."""
-    return {"type": "array", "items": schema}
-
-
-def an_object(properties: Mapping[str, Schema]) -> Schema:
-    """Return the schema of an object with these properties and no others; `name?` can be left out."""
-    return {
-        "type": "object",
-        "properties": {name.removesuffix("?"): of for name, of in properties.items()},
-        "required": [name for name in properties if not name.endswith("?")],
-        "additionalProperties": False,
-    }
+def a_mapping(schema: Schema) -> Schema:
+    """Return the schema of an object with any names, and one schema for what they have."""
+    return {"type": "object", "additionalProperties": schema}
 
 
 def schema(fields: Sequence[Field]) -> Schema:
     """Return the JSON Schema of the object that the fields make."""
-    return an_object({one.name: _schema(one) for one in fields})
+    return {
+        "type": "object",
+        "properties": {one.name: _schema(one) for one in fields},
+        "required": [one.name for one in fields if not one.optional],
+        "additionalProperties": False,
+    }
 
 
 def _schema(field: Field) -> Schema:
-    if field.fields:
+    if field.schema:
+        found = field.schema
+    elif field.fields:
         found = schema(field.fields)
     elif field.choices:
         found = {"enum": list(field.choices)}
     else:
         found = dict(SCHEMAS[field.kind])
-    found = a_list(found) if field.many else found
-    found = maybe(found) if field.null else found
+    found = {"type": "array", "items": found} if field.many else found
+    found = {"anyOf": [found, {"type": "null"}]} if field.null else found
     return {**found, "description": field.meaning} if field.meaning else found
+
+
+class Contract(NamedTuple):
+    """What the JSON of an answer says: the objects of `rows`, which are its flat rows too, and what is around them."""
+
+    name: str
+    title: str
+    rows: Field
+    head: tuple[Field, ...] = ()
+    more: tuple[Field, ...] = ()
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields of the whole."""
+        id = f"peeltrack/{self.name}/1"
+        named = field("schema", read=lambda _: id, schema={"const": id})
+        return (named, *self.head, self.rows, *self.more)
+
+    @property
+    def schema(self) -> Schema:
+        """The contract as JSON Schema (draft 2020-12)."""
+        draft = "https://json-schema.org/draft/2020-12/schema"
+        return {"$schema": draft, "title": self.title, **schema(self.fields)}
+
+    def view(self, result: Any, page: "Callable[[int | None], Page]") -> View:
+        """Return a result in every form."""
+        return View(
+            json=lambda: facts(self.fields, result),
+            header=header(self.rows.fields),
+            rows=lambda: (row(self.rows.fields, one) for one in self.rows.read(result)),
+            page=page,
+        )

@@ -11,7 +11,7 @@ from typing import Any
 from peeltrack.cells import joined
 from peeltrack.names import hint
 from peeltrack.output.about import LICENCE
-from peeltrack.output.answers.facts import FORCE, JUDGMENT, evidence_facts
+from peeltrack.output.answers.facts import EVIDENCE, FORCE, JUDGMENT
 from peeltrack.output.data.fields import facts, header
 from peeltrack.output.data.formats import write_json, write_lines, write_separated
 from peeltrack.problems import WrongRequest
@@ -222,7 +222,7 @@ def full_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
                     **force,
                     **facts(JUDGMENT, item),
                     "notes": list(item.judgment.notes),
-                    "evidence": [evidence_facts(evidence) for evidence in item.judgment.evidence],
+                    "evidence": [facts(EVIDENCE, evidence) for evidence in item.judgment.evidence],
                 }
 
 

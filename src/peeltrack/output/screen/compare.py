@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from peeltrack.names import initials
 from peeltrack.output import legends
-from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
+from peeltrack.output.page import Cell, Column, Heading, Line, Note, Page, Table, kept
 from peeltrack.output.words import (
     MOVES,
+    absence,
     absence_words,
     is_narrowed,
     moment_words,
@@ -18,33 +19,30 @@ from peeltrack.output.words import (
     with_marks,
 )
 from peeltrack.queries.compare import ComparedForce, Comparison
-from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.queries.known import Side
 from peeltrack.record.framework import Framework
 from peeltrack.record.states import GRADED, NOT_ASSESSED, NOT_PUBLISHED
 
-FORMS = (("label", "label"), ("short", "label"), ("code", "label"), ("code", "initials"))
+FORMS = (("label", str), ("short", str), ("code", str), ("code", initials))
 """How a grade and an area are written, the widest first; the first that fits the screen is used."""
+Heads = Callable[[str], str]
 
 
 def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     """Return a grade table's page for a screen of a width (None: no limit)."""
-    drawn = Page()
     framework = result.framework
     when = moment_words(framework, result.at)
     current = framework.cycles[result.current].title if result.current else ""
-    drawn.add(Heading("How things stand now" if when == "now" else f"Grades {when}"))
-    drawn.add(*map(Line, unfinished_words(framework, result.at)))
+    yield Heading("How things stand now" if when == "now" else f"Grades {when}")
+    yield from map(Line, unfinished_words(framework, result.at))
     if result.before:
-        drawn.add(
-            Line(
-                f"The areas of {current}; the last table of whole pillars is --at peel-{result.before}."
-            )
+        yield Line(
+            f"The areas of {current}; the last table of whole pillars is --at peel-{result.before}."
         )
     if not result.areas:
         where = f" in {current}" if current else ""
-        drawn.add(Line(f"None of the areas asked for was assessed{where}."))
-        return drawn
+        yield Line(f"None of the areas asked for was assessed{where}.")
+        return
     missing = [
         area
         for area in result.areas
@@ -52,82 +50,80 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     ]
     for area in missing:
         label = framework.areas[area].label
-        drawn.add(Line(unassessed_words(label, current or "any assessment")))
+        yield Line(unassessed_words(label, current or "any assessment"))
     result = result._replace(areas=tuple(area for area in result.areas if area not in missing))
     if not result.areas:
-        return drawn
+        return
     form, heads, tables = _tables(result, group_by_region, width)
-    for table in tables:
-        drawn.add(BLANK, table)
+    yield Line()
+    yield from tables
     used = {grade for counts in result.totals.values() for grade in counts}
-    drawn.note(*legends.grades(framework, used, form))
-    if heads == "initials":
+    yield from map(Note, legends.grades(framework, used, form))
+    if heads is initials:
         labels = [framework.areas[area].label for area in result.areas]
-        drawn.note(*legends.line(f"{initials(label)} {label}" for label in labels))
-    _notes(drawn, result, form)
-    return drawn
+        yield from map(Note, legends.line(f"{initials(label)} {label}" for label in labels))
+    yield from map(Note, _notes(result, form))
 
 
 def _tables(
     result: Comparison, group_by_region: bool, width: int | None
-) -> tuple[str, str, list[Table]]:
+) -> tuple[str, Heads, list[Table]]:
     """Return the widest form that fits, and its table; or, where none does, parts with a few areas each."""
     for form, heads in FORMS:
         table = _table(result, result.areas, group_by_region, form, heads)
         if width is None or table.narrowest() <= width:
             return form, heads, [table]
-    tables = []
-    rest = list(result.areas)
-    while rest and width is not None:
-        n = len(rest)
-        while n > 1 and _table(result, rest[:n], group_by_region, form, heads).narrowest() > width:
-            n -= 1
-        tables.append(_table(result, rest[:n], group_by_region, form, heads))
+    tables: list[Table] = []
+    rest = result.areas
+    while rest:
+        for n in range(len(rest), 0, -1):
+            table = _table(result, rest[:n], group_by_region, form, heads)
+            if width is None or table.narrowest() <= width:
+                break
+        tables.append(table)
         rest = rest[n:]
     return form, heads, tables
 
 
 def _table(
-    result: Comparison, areas: Sequence[str], group_by_region: bool, form: str, heads: str
+    result: Comparison, areas: Sequence[str], group_by_region: bool, form: str, heads: Heads
 ) -> Table:
-    labels = [result.framework.areas[area].label for area in areas]
-    names = map(initials, labels) if heads == "initials" else labels
-    columns = [Column("Force", keep=True), *(Column(name, keep=True) for name in names)]
+    names = ["Force", *(heads(result.framework.areas[area].label) for area in areas)]
     forces = list(result.compared)
     if group_by_region:
         forces.sort(key=lambda row: row.force.region_name)
-    indent = "  " if group_by_region else ""
-    rows = (
-        (
-            row.force.region_name if group_by_region else None,
-            [
-                Cell(indent + short_name(row.force.name)),
-                *(_cell(result, row, a, form) for a in areas),
-            ],
-        )
-        for row in forces
-    )
-    totals = _total_rows(result, areas, form)
-    table = grouped(columns, rows)
+    rows = []
+    for row in forces:
+        name = Cell("  " * group_by_region + short_name(row.force.name))
+        cells = [name, *(_cell(result, row, area, form) for area in areas)]
+        rows.append((row.force.region_name if group_by_region else None, cells))
+    totals = [
+        [
+            Cell(getattr(result.framework.grades[grade], form), grade=grade),
+            *(Cell(str(result.totals[area].get(grade, 0)), strong=True) for area in areas),
+        ]
+        for grade in result.grades
+    ]
+    table = Table.grouped([Column(name, keep=True) for name in names], rows)
     return table._replace(rows=[*table.rows, *totals], total_rows=len(totals))
 
 
 def _cell(result: Comparison, row: ComparedForce, area: str, form: str) -> Cell:
     item, side = row.grades[area], row.sides[area]
     if item and item.judgment.grade:
-        text = getattr(result.framework.grades[item.judgment.grade], form)
-        older = result.at.cycle is None and item.judgment.cycle != result.current
-        text += f" {_short(item.judgment.cycle)}" if older and result.current else ""
-        return Cell(
-            with_marks(text, [c for c in MOVES if c == item.change]), grade=item.judgment.grade
-        )
-    return Cell(kept(_absent(result.framework, row.force.id, area, side, form)), faint=True)
+        grade, cycle = item.judgment.grade, item.judgment.cycle
+        text = getattr(result.framework.grades[grade], form)
+        if result.current and not result.at.cycle and cycle != result.current:
+            text += f" {_short(cycle)}"
+        return Cell(with_marks(text, [move for move in MOVES if move == item.change]), grade)
+    return Cell(kept(_absent(result.framework, side, form)), faint=True)
 
 
-def _absent(framework: Framework, force: str, area: str, side: Side, form: str) -> str:
+def _absent(framework: Framework, side: Side, form: str) -> str:
     """Return what stands in the place of a grade: what is possible and, where there is room, what it was."""
-    cell = side.cell or KnownCell(force, "", area, side.state)
-    words = absence_words(framework, cell, form, grades="code", every=_is_other(side))
+    if side.cell is None:
+        return absence(side.state, form)
+    words = absence_words(framework, side.cell, form, grades="code", every=_is_other(side))
     if not side.is_gap or side.last is None:
         return words
     was = framework.grades[side.last.grade or ""].code
@@ -153,42 +149,31 @@ def _short(cycle: str) -> str:
     return f"({cycle.removeprefix('20')})"
 
 
-def _total_rows(result: Comparison, areas: Sequence[str], form: str) -> list[list[Cell]]:
-    return [
-        [
-            Cell(getattr(result.framework.grades[grade], form), grade=grade),
-            *(Cell(str(result.totals[area].get(grade, 0)), strong=True) for area in areas),
-        ]
-        for grade in result.grades
-    ]
-
-
-def _notes(page: Page, result: Comparison, form: str) -> None:
+def _notes(result: Comparison, form: str) -> Iterator[str]:
     framework = result.framework
     items = [item for row in result.compared for item in row.grades.values() if item]
     changes = {item.change for item in items}
     sides = [row.sides[area] for row in result.compared for area in result.areas]
-    page.note(*legends.marks(changes & {*MOVES}))
+    yield from legends.marks(changes & {*MOVES})
     cells = [side.cell for side in sides if side.cell]
-    page.note(*legends.absences({side.state for side in sides} - {GRADED}, cells, form))
+    yield from legends.absences({side.state for side in sides} - {GRADED}, cells, form)
     if any(side.last and side.is_gap for side in sides):
-        page.note(
-            "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."
-        )
+        yield "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."
     named = [side.cell for side in sides if side.cell and _is_named(side)]
     unnamed = [side.cell for side in sides if side.cell and not _is_named(side)]
-    page.note(*legends.alternatives(framework, named, "code"), *legends.unnamed(unnamed))
+    yield from legends.alternatives(framework, named, "code")
+    yield from legends.unnamed(unnamed)
     older = {item.judgment.cycle for item in items} - {result.current}
     if older and not result.at.cycle:
         cycles = [cycle for id, cycle in framework.cycles.items() if id in older]
         titles = ", ".join(f"{_short(cycle.id)} {cycle.title}" for cycle in cycles)
-        page.note(
+        yield (
             f"A grade that an earlier assessment gave, and that stands, has its cycle beside it: {titles}. "
             "Grades of different assessments are not always comparable."
         )
     gaps = sum(side.is_gap for side in sides)
     if gaps or any(side.state == NOT_PUBLISHED for side in sides):
-        page.note(
+        yield (
             f"Counts at the foot are of what is known: {len(items)} of {len(items) + gaps} grades. "
             "`peeltrack gaps` lists what is not recorded, and where it stands."
         )

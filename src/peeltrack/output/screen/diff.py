@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from peeltrack.output import legends
-from peeltrack.output.page import BLANK, Cell, Column, Heading, Line, Page, Table, grouped, kept
+from peeltrack.output.page import Cell, Heading, Line, Note, Page, Table, columns, kept
 from peeltrack.output.unknown import neither_words
 from peeltrack.output.words import (
     CHANGE_MEANINGS,
@@ -31,20 +31,18 @@ _SYMBOLS = {"improved": f"{ROSE} improved", "declined": f"{FELL} declined"}
 
 def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
     """Return a diff's page with the changes given, for a screen of a width (None: no limit)."""
-    drawn = Page()
     framework = result.framework
     before, after = (moment.in_words(framework) for moment in (result.before, result.after))
-    drawn.add(Heading(f"From {before} to {after}"))
+    yield Heading(f"From {before} to {after}")
     if result.changes:
-        drawn.add(Line(f"{kinds_words(result.summary)}."))
+        yield Line(f"{kinds_words(result.summary)}.")
     else:
-        drawn.add(Line("No grade of these forces and areas is known at either moment."))
+        yield Line("No grade of these forces and areas is known at either moment.")
     if changes:
-        drawn.add(BLANK, _table(result, changes, width))
+        yield _table(result, changes, width)
     elif result.changes:
-        drawn.add(Line("No grade is known to have changed."))
-    drawn.note(*_notes(result, changes))
-    return drawn
+        yield Line("No grade is known to have changed.")
+    yield from map(Note, _notes(result, changes))
 
 
 def _notes(result: Diff, changes: tuple[Change, ...]) -> Iterator[str]:
@@ -88,20 +86,22 @@ def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Tabl
         f"{side} {kept(moment.in_words(result.framework))}" if moment.cycle else side
         for side, moment in (("From", result.before), ("To", result.after))
     )
-    columns = [Column("Force, area"), *map(Column, heads), Column("Change")]
     rows = [(change.force.name, _cells(result, change)) for change in changes]
-    table = grouped(columns, rows)
+    table = Table.grouped(columns("Force, area", *heads, "Change"), rows)
     if width is None or table.narrowest() + 20 <= width:
         return table
-    return grouped([Column("Force, area"), Column("Change")], _narrow(rows))
+    return Table.grouped(columns("Force, area", "Change"), _narrow(rows))
 
 
 def _cells(result: Diff, change: Change) -> list[Cell]:
+    words = _SYMBOLS.get(change.change, spaced(change.change))
+    if change.via and (change.moved or change.has_gap):
+        words += f"\n({way_words(result.framework, change)})"
     return [
         Cell(f"  {result.framework.areas[change.area].label}"),
         _end(result, change.before, result.before),
         _end(result, change.after, result.after),
-        _change_cell(result, change),
+        Cell(words),
     ]
 
 
@@ -113,26 +113,17 @@ def _narrow(rows: Iterable[tuple[str, list[Cell]]]) -> Iterator[tuple[str, list[
 
 
 def _on_one_line(cell: Cell) -> Cell:
-    return Cell(cell.text.replace("\n", ", "), grade=cell.grade, faint=cell.faint)
+    return cell._replace(text=cell.text.replace("\n", ", "))
 
 
 def _end(result: Diff, side: Side, at: Moment) -> Cell:
-    given = side.judgment or side.cell
-    if given is None:
-        return Cell("no longer graded" if side.lapsed else "no grade", faint=True)
-    if side.judgment:
-        words = grade_words(result.framework, side.judgment.grade)
-    else:
-        words = absence_words(result.framework, side.cell) if side.cell else ""
     # With an assessment alone, the column's head says which it is.
     dated = published_words if at.cycle else assessment_words
-    when = dated(result.framework, given)
-    grade = side.judgment.grade if side.judgment else None
-    return Cell(f"{words or 'not assessed'}\n{when}", grade, faint=grade is None)
-
-
-def _change_cell(result: Diff, change: Change) -> Cell:
-    words = _SYMBOLS.get(change.change, spaced(change.change))
-    if change.via and (change.moved or change.has_gap):
-        words += f"\n({way_words(result.framework, change)})"
-    return Cell(words)
+    if side.judgment:
+        words = grade_words(result.framework, side.judgment.grade)
+        when = dated(result.framework, side.judgment)
+        return Cell(f"{words}\n{when}", side.judgment.grade)
+    if side.cell:
+        words = absence_words(result.framework, side.cell) or "not assessed"
+        return Cell(f"{words}\n{dated(result.framework, side.cell)}", faint=True)
+    return Cell("no longer graded" if side.lapsed else "no grade", faint=True)

@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from itertools import groupby
 
 from peeltrack.output import legends
-from peeltrack.output.page import (
-    BLANK,
-    Block,
-    Cell,
-    Column,
-    Heading,
-    Line,
-    Page,
-    Table,
-    grouped,
-    kept,
-)
+from peeltrack.output.page import Cell, Column, Heading, Line, Note, Page, Table, columns, kept
 from peeltrack.output.unknown import flag_leaves, low_count_words, report_words, untold_words
 from peeltrack.output.words import (
     STATUS_MEANINGS,
@@ -29,44 +17,40 @@ from peeltrack.output.words import (
 )
 from peeltrack.queries.flags import RESOLVED, STATUSES, Flag, Flags
 from peeltrack.queries.known import LAPSED, SUPERSEDED
-from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.record.dates import in_words
 
 
 def page(result: Flags, counted: bool, every: bool, _: int | None) -> Page:
     """Return the flags' page: with a table of counts before it, and every flag or those that are not over."""
-    drawn = Page()
     framework, at = result.framework, result.at
     heading = threshold_words(framework, result.threshold)
     when = f", as things stood {at.preposition} {at.in_words(framework)}" if at else ""
-    drawn.add(Heading(f"{heading}{when}"))
-    drawn.add(Line(", ".join(f"{n} {status}" for status, n in result.counts.items()) + "."))
-    drawn.add(*_not_known(result))
+    yield Heading(f"{heading}{when}")
+    yield Line(", ".join(f"{n} {status}" for status, n in result.counts.items()) + ".")
+    yield from _not_known(result)
     if counted and result.flags:
-        drawn.add(BLANK, _counts(result))
-    drawn.add(*_by_counts(result))
-    for status in result.counts:
-        flags = [flag for flag in result.flags if flag.status == status]
-        if flags and (every or status not in OVER):
-            drawn.add(BLANK, Heading(status.capitalize()), _table(result, status, flags))
+        yield _counts(result)
+    yield from _by_counts(result)
     told = [flag for flag in result.flags if every or flag.status not in OVER]
+    for status in result.counts:
+        flags = [flag for flag in told if flag.status == status]
+        if flags:
+            yield Heading(status.capitalize())
+            yield _table(result, status, flags)
     if len(told) < len(result.flags):
-        drawn.add(
-            BLANK, Line("Those that are lapsed or resolved are counted here; --all lists them.")
-        )
+        yield Line()
+        yield Line("Those that are lapsed or resolved are counted here; --all lists them.")
     asked = [flag for flag in told if flag.findings]
     if asked:
-        drawn.add(BLANK, Heading("What the inspectors asked to improve"))
+        yield Heading("What the inspectors asked to improve")
     for flag in asked:
         whose = f"{flag.force.name}: " if len(result.scope.forces) > 1 else ""
         cycles = ", ".join(framework.cycles[judgment.cycle].title for judgment in flag.judgments)
-        drawn.add(Line(f"{whose}{framework.areas[flag.area].label} ({cycles})"))
-        drawn.add(*[Line(f"- {finding.text}", indent=2, faint=True) for finding in flag.findings])
+        yield Line(f"{whose}{framework.areas[flag.area].label} ({cycles})")
+        yield from (Line(f"- {finding.text}", indent=2, faint=True) for finding in flag.findings)
     used = {flag.status for flag in result.flags}
-    drawn.note(
-        *legends.line(f"{name}: {STATUS_MEANINGS[name]}" for name in STATUSES if name in used)
-    )
-    return drawn
+    meanings = (f"{name}: {STATUS_MEANINGS[name]}" for name in STATUSES if name in used)
+    yield from map(Note, legends.line(meanings))
 
 
 OVER = (LAPSED, RESOLVED)
@@ -75,7 +59,6 @@ ENDS = {SUPERSEDED: "Later report", LAPSED: "Not graded from", RESOLVED: "Ended 
 
 
 def _counts(result: Flags) -> Table:
-    """Return how many flags of each status there are, by area."""
     counts = Counter((flag.area, flag.status) for flag in result.flags)
     statuses = [status for status in result.counts if any(s == status for _, s in counts)]
     areas = [area for area in result.framework.areas if any(a == area for a, _ in counts)]
@@ -96,7 +79,7 @@ def _table(result: Flags, status: str, flags: list[Flag]) -> Table:
     titles += [ENDS[status]] if status in ENDS else []
     many = len(result.scope.forces) > 1
     rows = ((flag.force.name if many else None, _cells(result, flag, many)) for flag in flags)
-    return grouped([Column(title) for title in titles], rows)
+    return Table.grouped(columns(*titles), rows)
 
 
 def _cells(result: Flags, flag: Flag, many: bool) -> list[Cell]:
@@ -111,18 +94,20 @@ def _cells(result: Flags, flag: Flag, many: bool) -> list[Cell]:
         when = assessment_words(result.framework, flag.resolved)
         row.append(Cell(f"{words}, {when}", grade=flag.resolved.grade))
     elif flag.silent:
-        row.append(Cell(_silent(result, flag, flag.silent)))
+        report = report_words(result.framework, flag.silent).removeprefix("the report of ")
+        leaves = flag_leaves(result.framework, flag.silent, result.low)
+        still = ": still so, by its counts" if flag.silent.allows_only(result.low) else ""
+        row.append(Cell(f"{report}{leaves}{still}"))
     elif flag.lapsed_on:
         row.append(Cell(kept(in_words(flag.lapsed_on, short=True))))
     return row
 
 
-def _by_counts(result: Flags) -> Iterator[Block]:
+def _by_counts(result: Flags) -> Page:
     """Yield which areas are low by the counts of a report, though none says how each of them was graded."""
     framework = result.framework
     found = [one for one in result.not_recorded if one.low]
     if found or result.low_counts:
-        yield BLANK
         yield Heading(
             "So graded by the counts of a report, the grade of each not recorded", level=2
         )
@@ -133,7 +118,7 @@ def _by_counts(result: Flags) -> Iterator[Block]:
         yield Line(low_count_words(framework, count), indent=2)
 
 
-def _not_known(result: Flags) -> Iterator[Block]:
+def _not_known(result: Flags) -> Page:
     """Yield how many areas can be low beside those that the page tells of."""
     words = untold_words(result)
     if words:
@@ -149,10 +134,3 @@ def _running(result: Flags, flag: Flag) -> str:
     if times == 1:
         return f"\n{unknown}" if unknown else ""
     return f"\n{times} times; {unknown}" if unknown else f"\n{times} times running"
-
-
-def _silent(result: Flags, flag: Flag, silent: KnownCell) -> str:
-    """Return what the later report leaves of a flag: which it is, and what its counts allow."""
-    words = report_words(result.framework, silent).removeprefix("the report of ")
-    still = ": still so, by its counts" if silent.allows_only(result.low) else ""
-    return f"{words}{flag_leaves(result.framework, flag, result.low)}{still}"

@@ -19,6 +19,8 @@ from peeltrack.output.page import (
     Table,
     clean,
     drawn,
+    laid_out,
+    spelt,
     to_ascii,
     wrapped,
 )
@@ -63,11 +65,6 @@ def draw(
         force_terminal=terminal,
         no_color=False if color == "always" else None,
         color_system="standard" if color == "always" and dumb else "auto",
-        highlight=False,
-        markup=False,
-        emoji=False,
-        soft_wrap=False,
-        safe_box=plain,
     )
     print_page(page, console, plain=plain, whole=not terminal)
     text = drawn.getvalue()
@@ -77,9 +74,9 @@ def draw(
 def print_page(page: Page, console: Console, *, plain: bool, whole: bool = False) -> None:
     """Print a page on one of rich's consoles, in plain ASCII if asked to; `whole` lines stay so if it is."""
     # First of all, for an escape is longer than what it stands for.
-    page = page.spelt(lambda text: to_ascii(visible(text)) if plain else visible(text))
-    rule = to_ascii(RULE) if plain else RULE
-    for block in page.whole:
+    spell = (lambda text: to_ascii(visible(text))) if plain else visible
+    rule = spell(RULE)
+    for block in (spelt(block, spell) for block in laid_out(page)):
         if whole and isinstance(block, Line) and block.whole:
             lines = [_text(block.text)]
         else:
@@ -110,10 +107,8 @@ def _lines(block: Block, width: int, rule: str) -> Iterator[Text]:
 def _table_lines(table: Table, available: int, rule: str) -> Iterator[Text]:
     """Yield a table's lines: a ruled head, a line set free over each group, and a rule over the totals."""
     widths = table.widths(available)
-    ruled = _text(rule * (sum(widths) + sum(map(table.gap, range(len(widths))))))
-    heads = [
-        wrapped(column.title, width) for column, width in zip(table.columns, widths, strict=True)
-    ]
+    ruled = _text(rule * (sum(widths) + table.gaps))
+    heads = [wrapped(one.title, width) for one, width in zip(table.columns, widths, strict=True)]
     high = max(head.count("\n") for head in heads)
     low = ["\n" * (high - head.count("\n")) + head for head in heads]
     yield from _row_lines(table, widths, [Cell(head, strong=True) for head in low])
@@ -222,7 +217,7 @@ def write_plain(page: Page, stream: IO[str], table_format: str = "table") -> Non
     """
     language = MARKUP.get(table_format)
     pieces: list[str] = []
-    for block in page.whole:
+    for block in laid_out(page):
         if isinstance(block, Table):
             pieces.append(_tabulated(block, table_format))
         else:

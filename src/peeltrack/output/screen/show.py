@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, product
 from typing import TypeVar
 
 from peeltrack.output import legends
-from peeltrack.output.grid import Grid, GridCell, GridRow, grid
-from peeltrack.output.page import BLANK, KEPT, Cell, Column, Heading, Line, Page, Table, grouped
+from peeltrack.output.grid import GridCell, GridRow, grid
+from peeltrack.output.page import KEPT, Cell, Column, Heading, Line, Note, Page, Table, columns
 from peeltrack.output.unknown import coverage_lines, never_words, silences, unshown_words
 from peeltrack.output.words import (
     BREAK,
@@ -23,8 +23,9 @@ from peeltrack.output.words import (
     with_marks,
 )
 from peeltrack.queries.changes import Assessed
+from peeltrack.queries.known import Cell as KnownCell
 from peeltrack.queries.timeline import Timeline
-from peeltrack.record.judgments import Dispute, Evidence
+from peeltrack.record.judgments import Dispute, Evidence, Judgment
 from peeltrack.record.states import GAPS, UNGRADED
 
 Item = TypeVar("Item")
@@ -48,46 +49,46 @@ class _Drawing:
         self.framework = result.framework
         self.evidence = evidence
         self.long = long
-        self.grid: Grid = grid(
-            result.known, result.force.id, result.judgments, result.cycles, result.areas
-        )
+        force = result.force.id
+        self.grid = grid(result.known, force, result.judgments, result.cycles, result.areas)
         self.superseded = {one.last for one in result.superseded}
 
     def page(self, width: int | None) -> Page:
-        page = Page()
         force = self.result.force
-        page.add(Heading(f"{force.name} ({force.region_name})"))
+        yield Heading(f"{force.name} ({force.region_name})")
         at = self.result.at
         if at:
-            page.add(Line(f"As things stood {at.preposition} {at.in_words(self.framework)}."))
-            page.add(*map(Line, unfinished_words(self.framework, at)))
-        page.add(*(Line(unshown_words(self.framework, one)) for one in self.result.unshown))
+            yield Line(f"As things stood {at.preposition} {at.in_words(self.framework)}.")
+            yield from map(Line, unfinished_words(self.framework, at))
+        yield from (Line(unshown_words(self.framework, one)) for one in self.result.unshown)
         if self.result.judgments or self.result.gaps:
-            self.draw_grades(page, width)
+            yield from self.grades(width)
         elif not self.result.unshown:
-            page.add(Line("Nothing of what was asked for is recorded here."))
-        page.note(*coverage_lines(self.framework, self.result.reports, force.id))
-        return page
+            yield Line("Nothing of what was asked for is recorded here.")
+        yield from map(Note, coverage_lines(self.framework, self.result.reports, force.id))
 
-    def draw_grades(self, page: Page, width: int | None) -> None:
+    def grades(self, width: int | None) -> Page:
         grids, form = ([self.area_list()], "label") if self.long else self.grids(width)
-        page.add(BLANK, *grids)
+        yield from (Line(), *grids)
         key = [Line(text, faint=True) for text in self.key(form, in_parts=len(grids) > 1)]
-        page.add(*[BLANK] * bool(key), *key)
+        if key:
+            yield from (Line(), *key)
         if form == "code":
-            page.add(BLANK, self.published())
-        self.draw_silences(page)
+            yield self.published()
+        yield from self.silences()
         if self.evidence:
-            page.add(*self.evidence_blocks())
+            yield from self.evidence_blocks()
 
     def key(self, form: str, *, in_parts: bool) -> Iterator[str]:
         """Yield what the codes, the marks and what stands in the place of grades mean."""
+        cells = [one.cell for one in self.grid.cells()]
         if form == "code":
-            yield from legends.grades(self.framework, self.grades_named(), form)
-        states = {one.cell.state for one in self.grid.cells()}
+            used = {item.judgment.grade for item in self.result.judgments}
+            used.update(*(cell.possible or () for cell in cells if is_narrowed(cell)))
+            yield from legends.grades(self.framework, used, form)
+        states = {cell.state for cell in cells}
         if self.result.at:
             states &= {UNGRADED, *GAPS}
-        cells = [one.cell for one in self.grid.cells()]
         yield from legends.absences(states, cells, form)
         yield from legends.alternatives(self.framework, filter(is_narrowed, cells), form)
         if not self.long:
@@ -101,23 +102,17 @@ class _Drawing:
         if form == "code":
             yield "In words, a line a grade: --long."
 
-    def draw_silences(self, page: Page) -> None:
+    def silences(self) -> Page:
         found = silences(self.framework, self.result.superseded)
         never = never_words(self.result.superseded, self.result.at)
         if found or never:
-            page.add(BLANK, Heading("Not known now", level=2))
+            yield Heading("Not known now", level=2)
         for (report, leave), areas in found.items():
             words = f"{report[0].upper()}{report[1:]} is out, its grades for these areas are not recorded{leave}."
-            page.add(Line(words, indent=2))
-            page.add(*(Line(f"{label}, {last}", indent=4) for label, last in areas))
+            yield Line(words, indent=2)
+            yield from (Line(f"{label}, {last}", indent=4) for label, last in areas)
         if never:
-            page.add(Line(f"{never}: `peeltrack gaps {self.result.force.id}`.", indent=2))
-
-    def grades_named(self) -> Iterator[str | None]:
-        """Yield the grades that are given, and those that are possible for a gap."""
-        for one in self.grid.cells():
-            yield from (item.judgment.grade for item in one.items)
-            yield from (one.cell.possible or ()) if is_narrowed(one.cell) else ()
+            yield Line(f"{never}: `peeltrack gaps {self.result.force.id}`.", indent=2)
 
     # The grid: a column a cycle, with a bar where a scale or comparability breaks.
 
@@ -134,9 +129,9 @@ class _Drawing:
         while end:
             if end in self.grid.breaks:
                 words = f"{BREAK} the following are not compared with those above"
-                parts += [BLANK, Line(words, faint=True)]
+                parts += [Line(), Line(words, faint=True)]
             end, part = self.newest(end, width)
-            parts += [*[BLANK] * bool(parts), part]
+            parts.append(part)
         return parts, "code"
 
     def newest(self, end: int, width: int) -> tuple[int, Table]:
@@ -145,11 +140,10 @@ class _Drawing:
         All, if they fit; else as many as begin at a break; else as many as can be.
         """
         breaks = [n for n in sorted(self.grid.breaks) if n < end]
-        for start in (0, *breaks, *range(1, end)):
-            for folded in (False, True):
-                table = self.table(range(start, end), "code", folded=folded)
-                if table.narrowest() <= width:
-                    return start, table
+        for start, folded in product((0, *breaks, *range(1, end)), (False, True)):
+            table = self.table(range(start, end), "code", folded=folded)
+            if table.narrowest() <= width:
+                break
         return start, table
 
     def table(self, shown: range, form: str = "label", *, folded: bool = False) -> Table:
@@ -193,13 +187,13 @@ class _Drawing:
         """Return the cell of a grade and its revisions; in words, with the days that are their own."""
         lines = []
         for item, date in zip(one.items, one.dates, strict=True):
-            lines.append(self.grade(item, form).text)
+            cell = self.grade(item, form)
+            lines.append(cell.text)
             if date and form == "label":
                 lines.append(f"({date})")
         if one.breaks:
             lines[0] = KEPT.join((BREAK, lines[0]))
-        last = self.grade(one.items[-1], form)
-        return last._replace(text="\n".join(lines))
+        return cell._replace(text="\n".join(lines))
 
     def grade(self, item: Assessed, form: str = "label") -> Cell:
         grade = item.judgment.grade
@@ -218,7 +212,7 @@ class _Drawing:
             [Cell(cycle.id), Cell("; ".join(self.days(n)))]
             for n, cycle in reversed(list(enumerate(self.grid.cycles)))
         ]
-        return Table([Column("Cycle"), Column("Published")], rows)
+        return Table(columns("Cycle", "Published"), rows)
 
     def days(self, n: int) -> Iterator[str]:
         """Yield the days of a column's groups, named where they differ, and of the areas with days of their own."""
@@ -228,7 +222,7 @@ class _Drawing:
                 labels.setdefault(group.dates[n], []).append(group.label)
         for day, named in labels.items():
             yield f"{', '.join(named)} {day}" if len(labels) > 1 else day
-        for row in (row for group in self.grid.groups for row in group.rows):
+        for row in self.grid.rows():
             label = self.framework.areas[row.area].label
             for item, own in zip(row.cells[n].items, row.cells[n].dates, strict=True):
                 if own:
@@ -237,13 +231,11 @@ class _Drawing:
     # The list: every grade on a line of its own, with its date.
 
     def area_list(self) -> Table:
-        columns = [Column("Area, cycle"), Column("Published"), Column("Grade")]
-        return grouped(
-            columns,
+        return Table.grouped(
+            columns("Area, cycle", "Published", "Grade"),
             (
                 (self.framework.areas[row.area].label, cells)
-                for group in self.grid.groups
-                for row in group.rows
+                for row in self.grid.rows()
                 for cells in self.list_rows(row)
             ),
         )
@@ -256,27 +248,23 @@ class _Drawing:
             if before and not self.framework.can_compare(row.area, before, cycle.id):
                 yield [Cell(f"  {BREAK} not compared", faint=True), Cell(""), Cell("")]
             before = cycle.id
-            if not one.items:
-                when = published_words(self.framework, one.cell)
-                yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), self.absent(one)]
-            for item in one.items:
-                when = published_words(self.framework, item.judgment)
-                yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), self.grade(item)]
+            given: list[tuple[Judgment | KnownCell, Cell]]
+            given = [(item.judgment, self.grade(item)) for item in one.items]
+            for said, cell in given or [(one.cell, self.absent(one))]:
+                when = published_words(self.framework, said)
+                yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), cell]
 
     # The evidence: quotes and sources, judgment by judgment.
 
-    def evidence_blocks(self) -> Iterator[Heading | Line]:
-        yield BLANK
+    def evidence_blocks(self) -> Page:
         yield Heading("Evidence")
         for item in self.result.judgments:
             judgment = item.judgment
-            title = self.framework.cycles[judgment.cycle].title
-            yield BLANK
+            words = grade_words(self.framework, judgment.grade)
+            published = published_words(self.framework, judgment, short=False)
+            yield Line()
             yield Line(
-                f"{self.framework.areas[judgment.area].label}, {title}: "
-                f"{grade_words(self.framework, judgment.grade)}, "
-                f"published {published_words(self.framework, judgment, short=False)}",
-                grade=judgment.grade,
+                f"{self.named(judgment)}: {words}, published {published}", grade=judgment.grade
             )
             if item.label != self.framework.areas[judgment.area].label:
                 yield Line(f"called then: {item.label}", indent=2)
@@ -291,19 +279,19 @@ class _Drawing:
                 yield Line(f"note: {note}", indent=2)
         for gap in self.result.gaps:
             if gap.cell.note:
-                title = self.framework.cycles[gap.cell.cycle].title
-                yield BLANK
                 words = absence_words(self.framework, gap.cell, every=True)
-                yield Line(f"{self.framework.areas[gap.cell.area].label}, {title}: {words}")
+                yield Line()
+                yield Line(f"{self.named(gap.cell)}: {words}")
                 yield Line(f"note: {gap.cell.note}", indent=2)
+
+    def named(self, given: Judgment | KnownCell) -> str:
+        title = self.framework.cycles[given.cycle].title
+        return f"{self.framework.areas[given.area].label}, {title}"
 
     def dispute_lines(self, dispute: Dispute) -> Iterator[Line]:
         words = grade_words(self.framework, dispute.grade)
         yield Line(f"disputed by: {dispute.source}, which says {words}", indent=2)
-        if dispute.archived:
-            yield Line(f"archived: {dispute.archived}", indent=4, faint=True)
-        if dispute.note:
-            yield Line(f"note: {dispute.note}", indent=4, faint=True)
+        yield from _asides(archived=dispute.archived, note=dispute.note)
 
     def evidence_lines(self, evidence: Evidence) -> Iterator[Line]:
         source = self.result.sources[evidence.source]
@@ -311,15 +299,18 @@ class _Drawing:
             whose = "" if source.kind == "inspectorate" else "not "
             words = f"{evidence.stated}: {source.url} ({whose}the inspectorate's page)"
             yield Line(words, indent=2)
-            if evidence.archived:
-                yield Line(f"archived: {evidence.archived}", indent=4, faint=True)
+            yield from _asides(archived=evidence.archived)
             return
         quote = " ".join(evidence.quote.split())
         yield Line(f"{evidence.stated}: “{quote}”", indent=2)
         named = ", ".join(part for part in (source.publisher, source.title) if part)
-        yield Line(f"{named} [{source.id}]", indent=4, faint=True)
-        for where in (source.url, source.file):
+        for where in (f"{named} [{source.id}]", source.url, source.file):
             if where:
                 yield Line(where, indent=4, faint=True)
-        if source.note:
-            yield Line(f"note: {source.note}", indent=4, faint=True)
+        yield from _asides(note=source.note)
+
+
+def _asides(**told: str | None) -> Iterator[Line]:
+    for name, text in told.items():
+        if text:
+            yield Line(f"{name}: {text}", indent=4, faint=True)
