@@ -15,7 +15,7 @@ from peeltrack.problems import WrongRequest
 MISSING = (
     "a chart needs matplotlib, which is not installed: `pip install 'peeltrack[chart]'` adds it"
 )
-SETTINGS = ("MATPLOTLIBRC", "MPLBACKEND", "MPLCONFIGDIR")
+HIDDEN = ("MATPLOTLIBRC", "MPLBACKEND", "MPLCONFIGDIR")
 """What in the environment tells matplotlib how to draw."""
 
 
@@ -31,7 +31,7 @@ def load_alone() -> Any:
     logging.getLogger("matplotlib").setLevel(logging.CRITICAL)
     with contextlib.ExitStack() as stack:
         folder = _font_folder(stack)
-        hidden = {name: os.environ.pop(name) for name in SETTINGS if name in os.environ}
+        hidden = {name: os.environ.pop(name) for name in HIDDEN if name in os.environ}
         stack.callback(os.environ.update, hidden)
         os.environ["MPLCONFIGDIR"] = folder
         stack.callback(os.environ.pop, "MPLCONFIGDIR")

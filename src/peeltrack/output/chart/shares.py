@@ -145,11 +145,12 @@ def _column(known: History, area: str, cycle: str) -> Bar:
         gap = NOT_RECORDED if cell.state in GAPS else cell.state
         counts[cell.grade.grade if cell.grade else gap] += 1
     name = f"{area}.{cycle.replace('/', '-')}"
-    kinds = dict.fromkeys(known.framework.grades, GRADED)
-    parts = [
-        (Tile(kind, (), one if kind == GRADED else None, f"{name}.{one}"), counts[one])
-        for one, kind in {**kinds, UNGRADED: UNGRADED, NOT_RECORDED: NOT_RECORDED}.items()
-        if counts[one]
-    ]
-    graded = sum(counts[grade] for grade in kinds)
+    of_grades = {
+        grade: Tile(GRADED, (), grade, f"{name}.{grade}") for grade in known.framework.grades
+    }
+    of_states = {
+        state: Tile(state, (), None, f"{name}.{state}") for state in (UNGRADED, NOT_RECORDED)
+    }
+    parts = [(tile, counts[one]) for one, tile in {**of_grades, **of_states}.items() if counts[one]]
+    graded = sum(counts[grade] for grade in of_grades)
     return Bar(cycle, tuple(parts), f"{graded} of {sum(n for _, n in parts)}")
