@@ -258,7 +258,7 @@ def _completed(framework: Framework, report: Report) -> Report:
             urls += [total.url] if total and by_total else []
             later = area in reckoned.later
             found.append(_deduced(framework, report, area, grades[0], urls, later=later))
-    return report._replace(judgments=(*report.judgments, *found))
+    return report._replace(judgments=(*report.judgments, *found)) if found else report
 
 
 def _deduced(
