@@ -126,6 +126,8 @@ class Reckoning(NamedTuple):
 
     def settled(self) -> "Reckoning":
         """Return it with what its counts say of the areas that can have been graded: all were, or some were not."""
+        if not self.perhaps:
+            return self
         known, missing = self.areas(), (*self.certain, *self.perhaps)
         if known and all(n == len(missing) for n in known):
             return self._replace(certain=missing, perhaps=())
@@ -245,8 +247,8 @@ def _settled(framework: Framework, record: Record) -> dict[str, tuple[Report, ..
 def _completed(framework: Framework, report: Report) -> Report:
     """Return a report with the grades that follow from counts beside those that its files state."""
     reckoned = reckon(framework, report)
-    if not reckoned.has_room:
-        return report  # an area that every report graded was not graded in this one
+    if not reckoned.certain or not reckoned.has_room:
+        return report  # all is recorded, or an area that every report graded was not graded in this one
     found = []
     for area in reckoned.certain:
         grades = possible(framework, reckoned, report.cycle, area)
