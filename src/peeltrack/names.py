@@ -158,11 +158,18 @@ class Hints:
         if self.compared >= MOST_COMPARED:
             return ""
         self.compared += len(choices)
-        having = [choice for choice in choices if len(name) > 2 and name.lower() in choice.lower()]
-        if 1 < len(having) <= 6:  # none of them is nearer than the others
+        wanted = folded(name)
+        having = [choice for choice in choices if len(wanted) > 2 and _holds(choice, wanted)]
+        if 0 < len(having) <= 6:  # none of them is nearer than the others
             return did_you_mean(having)
         near = nearest(name, choices)
         return did_you_mean([near]) if near else ""
+
+
+def _holds(name: str, wanted: str) -> bool:
+    """Say whether a name has in it what is wanted (`folded`), or all its words."""
+    held = folded(name)
+    return wanted in held or {*wanted.split()} <= {*held.split()}
 
 
 def hint(name: str, valid: Iterable[str], many: str | None = None) -> str:

@@ -6,6 +6,7 @@ import click
 
 from peeltrack.cli import completing, options
 from peeltrack.cli.writing import Writing, writing_options
+from peeltrack.output.data.formats import DATA
 
 
 @options.command(
@@ -45,5 +46,7 @@ def command(
     from peeltrack.queries.compare import compare
 
     record, scope, at = asked.read(everyone=True)
+    if writing.format in DATA or not (at and at.cycle):  # a page of a cycle says it itself
+        options.say_unassessed(record, scope, at)
     result = compare(record, scope, at, sort)
     writing.write(wide(result) if is_wide else view(result, group_by_region=group_by is not None))

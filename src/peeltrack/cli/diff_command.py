@@ -74,7 +74,7 @@ def command(
     before, after, forces = _moments(asked.forces, record.framework)
     options.say_unfinished(before, after)
     scope = asked._replace(forces=forces).scope(record)
-    options.say_unassessed(record, scope, [before.cycle, after.cycle])
+    options.say_unassessed(record, scope, after, filter(None, [before.cycle]))
     result = diff(record, before, after, scope)
     if writing.format in FLAT and (words := left_out(result, every=every)):
         say(words)

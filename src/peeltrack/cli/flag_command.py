@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from peeltrack.cli import completing, options
+from peeltrack.cli.streams import say
 from peeltrack.cli.writing import Writing, writing_options
+from peeltrack.output.data.formats import FLAT
 
 
 @options.command(
@@ -26,7 +28,7 @@ from peeltrack.cli.writing import Writing, writing_options
 @options.area_options
 @options.question
 @writing_options
-@options.exit_code_option("flags")
+@options.exit_code_option("flags, or areas that are so by the counts of a report")
 def command(
     asked: options.Question,
     only_open: bool,
@@ -41,11 +43,13 @@ def command(
     the inspectors asked to improve. Of all forces, or of those named. The page of all forces begins with
     counts by area, and lists what is over (resolved, lapsed) with --all only.
     """
-    from peeltrack.output.answers.flag import view
+    from peeltrack.output.answers.flag import left_out, view
     from peeltrack.queries.flags import flags
 
     record, scope, at = asked.read()
-    options.say_unassessed(record, scope, [at and at.cycle])
+    options.say_unassessed(record, scope, at)
     result = flags(record, scope, at, threshold, only_open)
+    if writing.format in FLAT and (words := left_out(result)):
+        say(words)
     writing.write(view(result, counted=asked.of_all, every=every or not asked.of_all))
-    return int(exit_code and bool(result.flags))
+    return int(exit_code and result.any_low)

@@ -44,7 +44,7 @@ def command(asked: options.Question, cycles: tuple[str, ...], urls: bool, writin
     record, scope, at = asked.read(everyone=True)
     typed = told_apart(cycles, lambda name: False)
     named = [find_cycle(record.framework, name).id for (name,) in typed]
-    options.say_unassessed(record, scope, [*named, at and at.cycle])
+    options.say_unassessed(record, scope, at, named)
     result = gaps(record, scope, at, named)
     if urls:
         writing.write_text("".join(f"{url}\n" for url in result.pages))

@@ -297,11 +297,18 @@ def say_unfinished(*moments: "Moment | None") -> None:
             streams.say(f"{at.text} is not over: the answer is what is recorded so far.")
 
 
-def say_unassessed(record: "Record", asked: "Scope", cycles: Iterable[str | None]) -> None:
-    """Say on standard error which of the areas named were not assessed in a cycle that was named too."""
-    from peeltrack.queries.scope import unassessed
+def say_unassessed(
+    record: "Record", asked: "Scope", at: "Moment | None", cycles: Iterable[str] = ()
+) -> None:
+    """Say on standard error which of the areas named were not assessed in a cycle named, or are so no more at a moment."""
+    from peeltrack.output.words import no_longer_words, unassessed_words
+    from peeltrack.queries.moments import NOW
+    from peeltrack.queries.scope import no_longer_assessed, unassessed
 
-    for cycle, area in unassessed(record.framework, asked, filter(None, cycles)):
-        from peeltrack.output.words import unassessed_words
-
+    at = at or NOW
+    cycles = [*cycles, *([at.cycle] if at.cycle else [])]
+    for cycle, area in unassessed(record.framework, asked, cycles):
         streams.say(unassessed_words(area.label, cycle.title))
+    if not (cycles or at.through):
+        for area, last, later in no_longer_assessed(record.framework, asked, at.day):
+            streams.say(no_longer_words(area.label, last.title, later))

@@ -256,3 +256,8 @@ def way_words(framework: Framework, change: Change) -> str:
 def unassessed_words(label: str, cycle: str) -> str:
     """Return that a cycle, by its title, did not assess an area."""
     return f"{label}: not assessed in {cycle}."
+
+
+def no_longer_words(label: str, last: str, later: Sequence[str]) -> str:
+    """Return that an area was assessed no more after a cycle, by its title, and which areas to ask for now."""
+    return f"{label}: last assessed in {last}" + (f"; now: {', '.join(later)}." if later else ".")

@@ -94,6 +94,11 @@ class Flags(NamedTuple):
         told = {flag.silent for flag in self.flags}
         return tuple(one for one in self.not_recorded if not one.low and one.cell not in told)
 
+    @property
+    def any_low(self) -> bool:
+        """Whether something is or was at or below the threshold: by a flag, or by counts that leave nothing else."""
+        return bool(self.flags or self.low_counts or any(one.low for one in self.not_recorded))
+
 
 def thresholds(framework: Framework) -> list[str]:
     """Return the grades that can be a threshold: the best two are nothing to flag."""

@@ -195,6 +195,28 @@ def unassessed(
                 yield framework.cycles[cycle], area
 
 
+def no_longer_assessed(
+    framework: Framework, scope: Scope, day: str
+) -> Iterator[tuple[Area, Cycle, tuple[str, ...]]]:
+    """Yield each area named, one by one, that the newest assessment out by a day has no more.
+
+    Each with the last assessment that had it, and the areas (ids) of the newest that took up its subject or have
+    all its words, but those that are asked about as well.
+    """
+    out = [cycle for cycle in framework.cycles.values() if (cycle.first_day() or "9") <= day]
+    for area in framework.areas.values() if scope.named and out else ():
+        having = [n for n, cycle in enumerate(out) if area.id in cycle.areas]
+        if not scope.has_area(area.id) or not having or having[-1] == len(out) - 1:
+            continue
+        subject, words = {area.id}, {*area.id.split("-")}
+        for cycle in out[having[-1] :]:
+            subject |= {one.area for one in cycle.areas.values() if subject & {*one.follows}}
+        later = [id for id in out[-1].areas if id in subject or words <= {*id.split("-")}]
+        unasked = tuple(id for id in later if not scope.has_area(id))
+        if unasked or not later:
+            yield area, out[having[-1]], unasked
+
+
 def cycle_named(framework: Framework, name: str) -> Cycle | None:
     """Return the cycle that `name` means: its id, or its years, with or without PEEL, in any case.
 

@@ -128,3 +128,18 @@ def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
     over (resolved, lapsed) are counted only.
     """
     return CONTRACT.view(result, drawn_by("flag", result, counted, every))
+
+
+def left_out(result: Flags) -> str:
+    """Return, in a line, how many areas are or can be low and stand in no flat row; nothing where none does."""
+    told = {flag.silent for flag in result.flags}
+    gaps = [one for one in result.not_recorded if one.cell not in told]
+    if not gaps:
+        return ""
+    from peeltrack.output.words import several
+
+    low = sum(one.low for one in gaps)
+    counted = [f"{several(low, 'area')} so graded by the counts of a report"] * bool(low)
+    possible = [f"{several(len(gaps) - low, 'area')} that can be so"] * (low < len(gaps))
+    words = " and ".join(counted + possible)
+    return f"In no row, for their grades are not recorded: {words}; `peeltrack gaps` lists them."
