@@ -183,12 +183,18 @@ def _hang(line: str) -> int:
     return indent + 2 if indent else 0
 
 
-def wrapped(text: str, width: int) -> str:
-    """Return a text with its lines wrapped at a width, words broken only where they are longer."""
+def wrapped(text: str, width: int, *, whole: bool = False) -> str:
+    """Return a text with its lines wrapped at a width; words longer than that are broken, unless they stay `whole`."""
     lines: list[str] = []
     for line in text.split("\n"):
         hang = " " * min(_hang(line), width // 2)
-        lines += textwrap.wrap(line, width, subsequent_indent=hang, break_on_hyphens=False) or [""]
+        lines += textwrap.wrap(
+            line,
+            width,
+            subsequent_indent=hang,
+            break_long_words=not whole,
+            break_on_hyphens=False,
+        ) or [""]
     return "\n".join(lines)
 
 

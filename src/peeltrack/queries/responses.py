@@ -52,6 +52,7 @@ def _answered(record: Record, report: Report) -> Iterator[Answered]:
             continue
         assessed = cycle.areas[judgment.area]
         own = next((k for k in (judgment.area, assessed.pillar) if k in cycle.published), None)
+        own = judgment.area if judgment.is_apart else own
         covered = together.setdefault((judgment.counts_from, judgment.published), [])
         if own and own not in covered:
             covered.append(own)

@@ -57,7 +57,12 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     form, heads, tables = _tables(result, group_by_region, width)
     yield Line()
     yield from tables
-    used = {grade for counts in result.totals.values() for grade in counts}
+    used: set[str | None] = {grade for counts in result.totals.values() for grade in counts}
+    coded = {*_coded(result, form)}
+    if form == "code":
+        used |= coded
+    else:
+        yield from map(Note, legends.grades(framework, coded, "code"))
     yield from map(Note, legends.grades(framework, used, form))
     if heads is initials:
         labels = [framework.areas[area].label for area in result.areas]
@@ -124,12 +129,25 @@ def _absent(framework: Framework, side: Side, form: str) -> str:
     if side.cell is None:
         return absence(side.state, form)
     words = absence_words(framework, side.cell, form, grades="code", every=_is_other(side))
-    if not side.is_gap or side.last is None:
+    if side.last is None or not _shows_last(side, form):
         return words
     was = framework.grades[side.last.grade or ""].code
-    if form != "code":
-        return f"{words} was {was}"
-    return words if _is_named(side) else f"({was})"
+    return f"({was})" if form == "code" else f"{words} was {was}"
+
+
+def _shows_last(side: Side, form: str) -> bool:
+    """Say whether the last known grade stands in the place of one that is not recorded."""
+    return bool(side.is_gap and side.last and (form != "code" or not _is_named(side)))
+
+
+def _coded(result: Comparison, form: str) -> Iterator[str | None]:
+    """Yield the grades that stand as codes in the place of those that are not recorded."""
+    for row in result.compared:
+        for side in row.sides.values():
+            if side.last and _shows_last(side, form):
+                yield side.last.grade
+            if side.cell and side.is_gap and (form != "code" or _is_named(side)):
+                yield from side.cell.possible or ()
 
 
 def _is_other(side: Side) -> bool:
@@ -157,8 +175,9 @@ def _notes(result: Comparison, form: str) -> Iterator[str]:
     yield from legends.marks(changes & {*MOVES})
     cells = [side.cell for side in sides if side.cell]
     yield from legends.absences({side.state for side in sides} - {GRADED}, cells, form)
-    if any(side.last and side.is_gap for side in sides):
-        yield "was RI, or (RI): the last known grade, before a report that is out and whose grade is not recorded."
+    if any(_shows_last(side, form) for side in sides):
+        was = "(RI)" if form == "code" else "was RI"
+        yield f"{was}: the last known grade, before a report that is out and whose grade is not recorded."
     named = [side.cell for side in sides if side.cell and _is_named(side)]
     unnamed = [side.cell for side in sides if side.cell and not _is_named(side)]
     yield from legends.alternatives(framework, named, "code")

@@ -26,7 +26,7 @@ from peeltrack.queries.diff import UNKNOWN, Change, Diff
 from peeltrack.queries.known import Side
 from peeltrack.queries.moments import LATEST, Moment
 
-_SYMBOLS = {"improved": f"{ROSE} improved", "declined": f"{FELL} declined"}
+_SYMBOLS = {"improved": kept(f"{ROSE} improved"), "declined": kept(f"{FELL} declined")}
 
 
 def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:

@@ -100,7 +100,8 @@ def _lines(block: Block, width: int, rule: str) -> Iterator[Text]:
         yield from (_text(line, style) for line in wrapped(block.text, width).split("\n"))
     else:
         style = STYLES.get(block.grade or "", "dim" if block.faint else "")
-        text = wrapped(" " * block.indent + block.text, width)
+        # An address is copied whole only where no end of line is put into it: the terminal breaks it.
+        text = wrapped(" " * block.indent + block.text, width, whole=True)
         yield from (_text(line, style) for line in text.split("\n"))
 
 
