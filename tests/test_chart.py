@@ -251,7 +251,10 @@ def test_without_matplotlib_it_says_how_to_get_it(tmp_path: Path) -> None:
 def test_where_it_cannot_be_written_it_says_so(tmp_path: Path) -> None:
     done = run("chart", "kent", "-o", tmp_path / "no" / "k.svg")
     assert done.returncode == 3
-    assert done.stderr == f"peeltrack: {tmp_path / 'no' / 'k.svg'}: No such file or directory\n"
+    assert (
+        done.stderr
+        == f"peeltrack: {tmp_path / 'no' / 'k.svg'}: there is no such folder to write it in\n"
+    )
 
 
 def charts(record: Record) -> Iterator[Picture]:
@@ -275,11 +278,15 @@ def charts(record: Record) -> Iterator[Picture]:
 @pytest.mark.parametrize("part", range(3))
 def test_nothing_overlaps_and_nothing_is_cut(record: Record, part: int) -> None:
     import matplotlib
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.patches import Rectangle
 
     with matplotlib.rc_context(canvas.SETTINGS):
         for chart in list(charts(record))[part::3]:
             figure = canvas.draw(chart)
+            FigureCanvasAgg(
+                figure
+            )  # measures all texts with one renderer; without it each has its own
             (axes,) = figure.axes
             boxes = [(text.get_text(), text.get_window_extent().extents) for text in axes.texts]
             boxes = [(words, box.tolist()) for words, box in boxes]

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
+import pytest
+
+from peeltrack.output.answers.compare import view
+from peeltrack.output.page import Note, Table, drawn
+from peeltrack.queries.compare import compare
+from peeltrack.queries.scope import scope
+from peeltrack.schema.load import find_files, load_known
 from small import answer, grown, run
 
 
@@ -113,3 +121,20 @@ def test_a_last_known_grade_that_counts_exclude_is_not_shown_alone(tmp_path: Pat
     assert "G/A/I?" in narrow
     assert "(RI)" not in narrow.partition("\n\n")[2].partition("known grade")[0].splitlines()[2]
     assert "G/A/I? was RI" in wide
+
+
+@pytest.mark.parametrize("width", [60, 80, 140, None])
+def test_each_code_in_a_cell_is_explained_and_no_form_that_no_cell_has(width: int | None) -> None:
+    record = load_known(find_files())
+    labels = {one.code: one.label.lower() for one in record.framework.grades.values()}
+    for forces in [*([force] for force in record.forces), ["leicestershire", "lincolnshire"]]:
+        blocks = list(view(compare(record, scope(record, forces))).page(width))
+        rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
+        cells = [drawn(cell.text) for row in rows for cell in row[1:]]
+        notes = " ".join(drawn(block.text) for block in blocks if isinstance(block, Note))
+        codes = {code for text in cells for code in re.findall(r"\b[A-Z]+\b", text)}
+        assert codes <= labels.keys(), forces
+        for code in codes:
+            assert f"{code} {labels[code]}" in notes, forces
+        assert ("was RI:" in notes) == any(" was " in text for text in cells), forces
+        assert ("(RI):" in notes) == any(text.startswith("(") for text in cells), forces

@@ -480,7 +480,10 @@ def test_an_unknown_ending_names_those_there_are(tmp_path: Path, name: str, word
 def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     done = run("export", "-o", tmp_path / "no" / "o.csv")
     assert done.returncode == 3
-    assert done.stderr == f"peeltrack: {tmp_path / 'no' / 'o.csv'}: No such file or directory\n"
+    assert (
+        done.stderr
+        == f"peeltrack: {tmp_path / 'no' / 'o.csv'}: there is no such folder to write it in\n"
+    )
     old = tmp_path / "o.csv"
     old.write_text("old", encoding="utf-8")
     broken = ROOT / "tests" / "nothing-here.yaml"

@@ -112,6 +112,29 @@ def test_what_is_low_by_the_counts_of_a_report_is_told_though_no_grade_is_record
     assert not any(one["low"] for one in answer("flag", "derbyshire")["not_recorded"])
 
 
+@pytest.mark.parametrize(
+    "counts",
+    [
+        "known: {outstanding: 0, good: 0, adequate: 0}",
+        "counts: {outstanding: 0, good: 1, adequate: 4, requires-improvement: 2, inadequate: 1}",
+    ],
+    ids=["all low", "some low"],
+)
+def test_scripts_are_told_what_is_low_by_counts_alone(tmp_path: Path, counts: str) -> None:
+    mine = reported(tmp_path, "2023-25", counts)
+    asked = ("flag", "south-wales", "--open", "--data", mine)
+    done = run(*asked, "--exit-code", "--format", "csv")
+    found = answer(*asked)
+    assert (found["flags"], done.returncode, len(done.stdout.splitlines())) == ([], 1, 1)
+    low = sum(one["low"] for one in found["not_recorded"])
+    rest = len(found["not_recorded"]) - low
+    counted = f"{low} areas so graded by the counts of a report and " if low else ""
+    areas = f"{rest} area{'s' * (rest != 1)} that can be so"
+    told = f"In no row, for their grades are not recorded: {counted}{areas}; `peeltrack gaps` lists them.\n"
+    assert done.stderr == told
+    assert run(*asked, "--exit-code", "--at", "2013").returncode == 0
+
+
 def test_how_many_are_low_by_the_counts_of_a_report_is_told_though_it_is_not_known_which(
     tmp_path: Path,
 ) -> None:

@@ -174,6 +174,12 @@ def test_a_region_is_no_force_and_its_option_is_named(typed: str) -> None:
         (("show", "kent", "--area", "organised"), "serious-organised-crime"),
         (("schema", "shwo"), "did you mean 'show'?"),
         (("show", "kent", "-f", "jsno"), "did you mean 'json'?"),
+        (("flag", "--area", "victims"), "did you mean 'service-for-victims'?"),
+        (("flag", "--area", "crime recording"), "did you mean 'recording-crime-data'?"),
+        (
+            ("flag", "--area", "organised crime"),
+            "did you mean serious-organised-crime or disrupting-serious-organised-crime?",
+        ),
     ],
 )
 def test_a_wrong_name_gets_those_that_are_close(asked: tuple[str, ...], told: str) -> None:
@@ -212,6 +218,15 @@ def test_a_wrong_name_gets_those_that_are_close(asked: tuple[str, ...], told: st
         ("flag --region midlands", "did you mean east-midlands or west-midlands?"),
         ("compare --area protecting vulnerable people", "did you mean 'protecting-vulnerable-people'?"),
         ("compare --at 8 Dec 2016", "'8' is not a moment; write a year"),
+        ("flag RI", "'RI' is a grade; name it by --threshold requires-improvement"),
+        ("flag --grade RI", "flag has no --grade; write --threshold GRADE"),
+        ("compare region wales", "no force is called 'region'; did you mean --region?"),
+        ("show kent --csv", "show has no --csv; write --format csv"),
+        ("--json show kent", "peeltrack has no --json; it comes after the command, as in `peeltrack show … --json`"),
+        ("-o kent.csv export kent", "as in `peeltrack export … -o`"),
+        ("help", "no command is called 'help'; write `peeltrack --help`"),
+        ("help show", "no command is called 'help'; write `peeltrack show --help`"),
+        ("version", "no command is called 'version'; write `peeltrack --version`"),
     ],
 )  # fmt: skip
 def test_a_word_in_the_wrong_place_is_shown_the_right_one(typed: str, told: str) -> None:
@@ -300,3 +315,31 @@ def test_a_grade_is_named_as_people_write_it(grade: str, tmp_path: Path) -> None
     shown = run_bundled("show", "gwent", "--data", record, "--json")
     last = [j for j in json.loads(shown.stdout)["judgments"] if j["cycle"] == "2025-27"][-1]
     assert last["grade"] == "requires-improvement"
+
+
+SOC = "Serious and organised crime: last assessed in PEEL 2018/19; now: disrupting-serious-organised-crime.\n"
+LEADERSHIP = "Leadership: last assessed in PEEL 2016; now: leadership-and-force-management.\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("flag --area SOC", SOC),
+        ("flag --area SOC --at 2022-01-01 --json", SOC),
+        ("flag --area SOC --at 2017-12-31", ""),
+        ("flag --area SOC --at 2016", ""),
+        ("flag --area SOC,DSOC", ""),
+        ("show kent --area SOC", SOC),
+        ("compare --area SOC --format csv", SOC),
+        ("gaps kent --area leadership", LEADERSHIP),
+        ("diff 2016 latest --area leadership kent", LEADERSHIP),
+        ("flag --area legitimacy", "Legitimacy: last assessed in PEEL 2018/19.\n"),
+        ("flag --area preventing-crime", ""),
+        ("flag --pillar legitimacy", ""),
+    ],
+)
+def test_an_area_that_is_assessed_no_more_is_told_as_one_with_the_area_of_today(
+    asked: str, told: str
+) -> None:
+    done = run_bundled(*asked.split())
+    assert (done.returncode, done.stderr) == (0, told)

@@ -616,7 +616,7 @@ def test_without_jinja2_it_says_how_to_get_it() -> None:
         (["--since", "199", "-o", "-"], 2, "is not a moment"),
         (["--logo", "no-such.png", "-o", "-"], 3, "No such file"),
         (["kent"], 2, "Missing option '--output'"),
-        (["kent", "-o", "no-such-folder/report.html"], 3, "No such file or directory"),
+        (["kent", "-o", "no-such-folder/report.html"], 3, "there is no such folder to write it in"),
     ],
 )
 def test_a_wrong_request_is_told_what_would_be_right(

@@ -94,25 +94,20 @@ def run(command: str) -> str:
 
 def commands() -> Iterator[tuple[str, str, click.Command, click.Context]]:
     """Yield every command: its group, name, and itself with a context for its help."""
-    parent = click.Context(
-        root, info_name="peeltrack", terminal_width=WIDTH, max_content_width=WIDTH
-    )
+    parent = context_of(root, "peeltrack")
     for group, names in COMMANDS.items():
         for name in names:
             command = root.get_command(parent, name)
             assert command
-            yield (
-                group,
-                name,
-                command,
-                click.Context(
-                    command,
-                    info_name=name,
-                    parent=parent,
-                    terminal_width=WIDTH,
-                    max_content_width=WIDTH,
-                ),
-            )
+            yield group, name, command, context_of(command, name, parent)
+
+
+def context_of(
+    command: click.Command, name: str, parent: click.Context | None = None
+) -> click.Context:
+    """Return the context in which a command writes its help, as wide as the documents are."""
+    settings = {**command.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
+    return click.Context(command, info_name=name, parent=parent, **settings)
 
 
 def reference() -> str:
@@ -120,7 +115,7 @@ def reference() -> str:
     parts = [
         "# Command reference\n",
         "Made from the program's own help.\n",
-        f"```text\n{_help(root, click.Context(root, info_name='peeltrack', max_content_width=WIDTH))}```\n",
+        f"```text\n{_help(root, context_of(root, 'peeltrack'))}```\n",
     ]
     for _, name, command, context in commands():
         parts.append(f"## peeltrack {name}\n\n```text\n{_help(command, context)}```\n")
@@ -128,7 +123,6 @@ def reference() -> str:
 
 
 def _help(command: click.Command, context: click.Context) -> str:
-    context.terminal_width = WIDTH
     text = command.get_help(context)
     return "\n".join(line.rstrip() for line in text.split("\n")) + "\n"
 

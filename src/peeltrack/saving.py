@@ -73,6 +73,8 @@ def _target(path: Path, *, follow: bool) -> Path:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if target.exists() and not os.access(target, os.W_OK) and not target.is_symlink():
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    if not target.parent.exists():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder to write it in")
     return target
 
 

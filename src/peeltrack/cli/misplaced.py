@@ -19,6 +19,7 @@ OPTIONS = {
     "cycle": "--cycle",
     "area": "--area",
     "pillar": "--pillar",
+    "grade": "--threshold",
 }
 """The option that takes a name of each kind, in the commands that have it."""
 QUESTIONS = {
@@ -41,7 +42,13 @@ def as_command(words: Sequence[str]) -> str | None:
 
 
 def pointed(ctx: click.Context, error: UnknownName) -> WrongRequest:
-    """Return what is said of a name that is unknown where it was typed: where the command takes it, if it does."""
+    """Return what is said of a name that is unknown where it was typed: where the command takes it, if it does.
+
+    A word that is an option's name but for its hyphens is taken for that option.
+    """
+    for typed in error.typed:
+        if _has(ctx.command, f"--{typed}"):
+            return WrongRequest(f"no {error.wanted} is called '{typed}'; did you mean --{typed}?")
     record = _record(ctx.params.get("data"))
     for typed in error.typed:
         found = _meanings(record, typed)
@@ -59,6 +66,7 @@ def of_others(
 ) -> click.UsageError:
     """Return what is said of an option that a command has not: what stands for it, or which commands have it."""
     from peeltrack.cli.main import root
+    from peeltrack.output.data.formats import ENDINGS, FORMATS
 
     option = error.option_name
     having = [
@@ -66,11 +74,20 @@ def of_others(
         for name in root.list_commands(ctx)
         if (command := root.get_command(ctx, name)) and _has(command, option)
     ]
-    if not having:
+    named = option.lstrip("-").lower()
+    if having and ctx.command is root:
+        name = next((word for word in typed if word in having), having[0])
+        mend = f"it comes after the command, as in `peeltrack {name} … {option}`"
+    elif having:
+        instead = _instead(ctx, option, typed)
+        mend = f"write {instead}" if instead else f"it is an option of {', '.join(having)}"
+    elif _has(ctx.command, "--format") and ENDINGS.get(named, named) in FORMATS:
+        mend = f"write --format {named}"
+    elif takes := [one for one in ctx.command.params if (one.metavar or "").lower() == named]:
+        mend = f"write {takes[0].opts[0]} {takes[0].metavar}"
+    else:
         return error
-    instead = _instead(ctx, option, typed)
-    mend = f"write {instead}" if instead else f"it is an option of {', '.join(having)}"
-    return click.UsageError(f"{ctx.command.name} has no {option}; {mend}", ctx)
+    return click.UsageError(f"{ctx.info_name} has no {option}; {mend}", ctx)
 
 
 def _instead(ctx: click.Context, option: str, typed: Sequence[str]) -> str | None:

@@ -274,10 +274,12 @@ def writing_options_with(*more: str) -> Callable[[Function], Function]:
     names = (*FORMATS, *more)
 
     def known(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-        value = ENDINGS.get(value, value) if value else value
-        if value is not None and value not in names:
+        if value is None:
+            return None
+        format = ENDINGS.get(value.lower(), value.lower())
+        if format not in names:
             raise click.BadParameter(f"no format is called '{value}'; {hint(value, names, SOME)}")
-        return value
+        return format
 
     def gathered(function: Function) -> Function:
         @wraps(function)

@@ -5,12 +5,12 @@ from contextlib import suppress
 
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.moments import parse_moment
-from peeltrack.queries.scope import cycle_named, find_area, find_force, region_named
+from peeltrack.queries.scope import cycle_named, find_area, find_force, grade_named, region_named
 from peeltrack.record.judgments import Record
 
 
 def meanings(record: Record, text: str) -> dict[str, str]:
-    """Return what `text` names exactly: by kind (force, region, moment, cycle, area, pillar), its id.
+    """Return what `text` names exactly: by kind (force, region, moment, cycle, area, pillar, grade), its id.
 
     A moment has no id; it is as answers write it.
     """
@@ -24,6 +24,7 @@ def meanings(record: Record, text: str) -> dict[str, str]:
         "cycle": lambda: cycle and cycle.id,
         "area": lambda: find_area(framework, text),
         "pillar": lambda: pillar if pillar in framework.pillars else None,
+        "grade": lambda: grade_named(framework, text),
     }
     found = {}
     for kind, find in finders.items():

@@ -8,7 +8,9 @@ from peeltrack.queries.scope import cycle_named, cycle_years
 from peeltrack.record.dates import in_words, is_date, last_day, of_words
 from peeltrack.record.framework import Cycle, Framework
 
-SYNTAX = "write a year (2016), a day (2016-12-08), an assessment (peel-2016) or latest"
+SYNTAX = (
+    "write a year (2016), a day (2016-12-08 or 8 Dec 2016), an assessment (peel-2016) or latest"
+)
 LATEST = ("latest", "now", "today")
 END = "the end of "
 END_OF_TIME = "9999-12-31"
@@ -78,6 +80,8 @@ def parse_moment(text: str, framework: Framework) -> Moment:
     given = " ".join(text.lower().split())
     wanted = given.removeprefix(END)
     wanted = of_words(wanted) or wanted
+    if re.fullmatch(_LIKE_A_DATE, wanted):
+        wanted = "-".join(part.zfill(2) for part in wanted.split("-"))
     if wanted in LATEST:
         return NOW
     if wanted in framework.cycles and len(wanted) == 4:

@@ -13,7 +13,7 @@ MONTHS = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 ]  # fmt: skip
-_IN_WORDS = r"(?:([0-9]{1,2}) )?([a-z]{3,9}) ([0-9]{4})"
+_IN_WORDS = r"(?:([0-9]{1,2})(?:st|nd|rd|th)? )?([a-z]{3,9}),? ([0-9]{4})"
 _PARTIAL = r"((?:19|2[01])[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?"
 
 
@@ -55,7 +55,7 @@ def in_words(date: str, *, short: bool = False) -> str:
 
 
 def of_words(text: str) -> str | None:
-    """Return the date that `in_words` writes so, long or short, in any case; None for what it never writes."""
+    """Return the date that is written in words, as `in_words` does or with a day like 2nd; None for another text."""
     match = re.fullmatch(_IN_WORDS, text.lower())
     if not match:
         return None
