@@ -72,6 +72,25 @@ def test_check_never_checks_another_record(mine: Path) -> None:
     assert "does not say which record the folder holds" in done.stderr
 
 
+def test_what_counts_beneath_say_is_corrected_in_a_copy(mine: Path) -> None:
+    counted = next(
+        one
+        for force in answer("forces")["forces"]
+        for one in answer("show", force["id"])["reports"]
+        if one["as_published"] and (named := force["id"])
+    )
+    (mine / "more.yaml").write_text(
+        f'reports:\n  {named}:\n    "{counted["cycle"]}":\n      as-published: {{areas: 1}}\n',
+        encoding="utf-8",
+    )
+    done = run("check", cwd=mine)
+    assert done.returncode == 3
+    assert "as-published is otherwise in" in done.stdout
+    assert (
+        "what is bundled is yours to correct in a copy: `peeltrack init DIR --copy`" in done.stdout
+    )
+
+
 def test_a_contradiction_is_named_and_replacing_settles_it(mine: Path, tmp_path: Path) -> None:
     key = ("2018/19", "efficiency", False)
     bundled = grades(tmp_path)[key]

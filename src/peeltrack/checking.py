@@ -18,7 +18,7 @@ from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Counts, Record, Report
 from peeltrack.record.quotes import normalised
 from peeltrack.record.states import UNGRADED
-from peeltrack.schema.bundle import source_file
+from peeltrack.schema.bundle import corrected_in_a_copy, source_file
 from peeltrack.schema.layout import layout_problem
 from peeltrack.schema.load import DataFiles, read_all
 from peeltrack.schema.models import EvidenceEntry, ResponseEntry, SourceEntry
@@ -184,6 +184,7 @@ class _Checking:
                     message = (
                         f"{force} {cycle}: {excess} recorded beyond what was counted on "
                         f"publication{where}; a grade or the count is wrong"
+                        f"{corrected_in_a_copy(document.path)}"
                     )
                     path: Path = ("reports", force, cycle, "as-published")
                     yield problem(document.document, path, "report-counts", message, key=True)

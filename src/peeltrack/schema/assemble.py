@@ -27,6 +27,7 @@ from peeltrack.record.judgments import (
     cited_page,
 )
 from peeltrack.record.states import UNGRADED
+from peeltrack.schema.bundle import corrected_in_a_copy
 from peeltrack.schema.entries import key_of, unsaid
 from peeltrack.schema.models import (
     CountsEntry,
@@ -135,6 +136,7 @@ class _Report:
                     message = (
                         f"{self.force} {self.cycle.id}: {path[-1]} is otherwise in {first.name}:"
                         f"{first.place(path).line}; look at both sources and correct one"
+                        f"{corrected_in_a_copy(first.name)}"
                     )
                     yield problem(document, path, "record-conflict", message)
 

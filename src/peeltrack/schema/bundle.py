@@ -25,6 +25,12 @@ def is_bundled(path: str | os.PathLike[str]) -> bool:
     return _is_inside(os.path.realpath(path), os.path.realpath(_INSTALLED))
 
 
+def corrected_in_a_copy(path: str | os.PathLike[str]) -> str:
+    """Return, to end a message with, how what a bundled file says of a report is corrected; nothing of another file."""
+    inside = _is_inside(os.path.realpath(path), os.path.realpath(bundle()))
+    return "; what is bundled is yours to correct in a copy: `peeltrack init DIR --copy`" * inside
+
+
 def absolute(path: str | os.PathLike[str]) -> str:
     """Return an absolute path that leads where this one does: `..` is followed where a link can stand before it."""
     return (os.path.realpath if ".." in os.fspath(path) else os.path.abspath)(path)
