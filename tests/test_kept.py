@@ -45,7 +45,7 @@ def forge(file: Path, text: str) -> None:
     [
         ("show", "kent", "--json"),
         ("diff", "2016", "2018", "--format", "yaml"),
-        ("flag", "--format", "csv", "--columns", "force,area"),
+        ("compare", "--format", "csv", "--columns", "force,area"),
         ("compare", "--format", "md"),
         ("gaps", "--format", "jsonl"),
         ("forces", "--format", "tsv"),

@@ -301,6 +301,8 @@ def say_unassessed(
     record: "Record", asked: "Scope", at: "Moment | None", cycles: Iterable[str] = ()
 ) -> None:
     """Say on standard error which of the areas named were not assessed in a cycle named, or are so no more at a moment."""
+    if not asked.named:  # what puts it in words is not loaded for nothing
+        return
     from peeltrack.output.words import no_longer_words, unassessed_words
     from peeltrack.queries.moments import NOW
     from peeltrack.queries.scope import no_longer_assessed, unassessed

@@ -187,24 +187,23 @@ def find_areas(
 def unassessed(
     framework: Framework, scope: Scope, cycles: Iterable[str]
 ) -> Iterator[tuple[Cycle, Area]]:
-    """Yield each of the cycles (ids) with each area named, one by one, that it did not assess."""
+    """Yield each of the cycles (ids) with each area asked about that it did not assess."""
     for cycle in cycles:
         for area in framework.areas.values():
-            named = scope.named and scope.has_area(area.id)
-            if named and area.id not in framework.cycles[cycle].areas:
+            if scope.has_area(area.id) and area.id not in framework.cycles[cycle].areas:
                 yield framework.cycles[cycle], area
 
 
 def no_longer_assessed(
     framework: Framework, scope: Scope, day: str
 ) -> Iterator[tuple[Area, Cycle, tuple[str, ...]]]:
-    """Yield each area named, one by one, that the newest assessment out by a day has no more.
+    """Yield each area asked about that the newest assessment out by a day has no more.
 
     Each with the last assessment that had it, and the areas (ids) of the newest that took up its subject or have
     all its words, but those that are asked about as well.
     """
     out = [cycle for cycle in framework.cycles.values() if (cycle.first_day() or "9") <= day]
-    for area in framework.areas.values() if scope.named and out else ():
+    for area in framework.areas.values() if out else ():
         having = [n for n, cycle in enumerate(out) if area.id in cycle.areas]
         if not scope.has_area(area.id) or not having or having[-1] == len(out) - 1:
             continue
