@@ -84,7 +84,7 @@ def tell(data: bytes) -> Iterator[dict[str, Any]]:
 
 def _blocks(root: Any, left_out: set[Any]) -> tuple[list[Block], list[str]]:
     """Return the blocks of a page, and what was not read of it."""
-    page = _Page()
+    page = _Body()
     not_read: list[str] = []
     walk = etree.iterwalk(root, events=("start", "end"))
     try:
@@ -105,7 +105,7 @@ def _blocks(root: Any, left_out: set[Any]) -> tuple[list[Block], list[str]]:
     return page.finished(), not_read
 
 
-class _Page:
+class _Body:
     """The blocks read so far, and the line, list and tables that are being read."""
 
     def __init__(self) -> None:

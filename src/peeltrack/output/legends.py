@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from peeltrack.output.page import KEPT, kept
 from peeltrack.output.words import ABSENCES, MARKS, absence, absence_words, is_narrowed
-from peeltrack.queries.known import Cell as KnownCell
+from peeltrack.queries.known import Cell
 from peeltrack.record.framework import Framework
 from peeltrack.record.states import NOT_RECORDED
 
@@ -38,12 +38,12 @@ def line(parts: Iterable[str]) -> list[str]:
     return [f"{told}."] if told else []
 
 
-def has_unnamed(cell: KnownCell) -> bool:
+def has_unnamed(cell: Cell) -> bool:
     """Say whether counts leave grades for a cell without one that it does not name, for they are many."""
     return bool(cell.possible) and not is_narrowed(cell)
 
 
-def absences(states: set[str], cells: Iterable[KnownCell], form: str) -> list[str]:
+def absences(states: set[str], cells: Iterable[Cell], form: str) -> list[str]:
     """Return a line that explains what stands in the place of grades, if anything does: in some of the cells."""
     perhaps = any(not cell.certain for cell in cells)
     return line(
@@ -54,9 +54,7 @@ def absences(states: set[str], cells: Iterable[KnownCell], form: str) -> list[st
     )
 
 
-def alternatives(
-    framework: Framework, cells: Iterable[KnownCell], form: str = "label"
-) -> list[str]:
+def alternatives(framework: Framework, cells: Iterable[Cell], form: str = "label") -> list[str]:
     """Return a line that explains what cells name as possible, if any does: codes such as `G/A?` by the first."""
     told = [cell for cell in cells if cell.possible]
     if not told:
@@ -68,7 +66,7 @@ def alternatives(
     return [f"{words}: the grades that counts leave for what is not recorded{perhaps}."]
 
 
-def unnamed(cells: Iterable[KnownCell]) -> list[str]:
+def unnamed(cells: Iterable[Cell]) -> list[str]:
     """Return a line that says so where counts leave grades that a cell does not name, for they are many."""
     words = ABSENCES[NOT_RECORDED].words
     told = f"{words} can hide counts that leave three grades or more: `peeltrack gaps` names them."

@@ -59,7 +59,7 @@ def to_ascii(text: str) -> str:
     return KEPT.join(part.encode("ascii", "backslashreplace").decode("ascii") for part in parts)
 
 
-class Cell(NamedTuple):
+class TableCell(NamedTuple):
     """What stands in one place of a table. `grade` colours it; `faint` is for what is not a grade."""
 
     text: str
@@ -95,23 +95,25 @@ class Table(NamedTuple):
     """
 
     columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[TableCell]]
     sections: frozenset[int] = frozenset()
     total_rows: int = 0
 
     @classmethod
     def grouped(
-        cls, columns: Sequence[Column], rows: Iterable[tuple[str | None, list[Cell]]]
+        cls, columns: Sequence[Column], rows: Iterable[tuple[str | None, list[TableCell]]]
     ) -> Table:
         """Return a table of rows, each given with the heading under which it stands (None: under none)."""
-        made: list[list[Cell]] = []
+        made: list[list[TableCell]] = []
         sections = []
         last = None
         for heading, row in rows:
             if heading is not None and heading != last:
                 last = heading
                 sections.append(len(made))
-                made.append([Cell(heading, strong=True), *[Cell("")] * (len(columns) - 1)])
+                made.append(
+                    [TableCell(heading, strong=True), *[TableCell("")] * (len(columns) - 1)]
+                )
             made.append(row)
         return cls(columns, made, frozenset(sections))
 

@@ -16,8 +16,7 @@ from peeltrack.output.words import (
     unassessed_words,
 )
 from peeltrack.queries.coverage import ReportCoverage
-from peeltrack.queries.known import Cell as KnownCell
-from peeltrack.queries.known import Side
+from peeltrack.queries.known import Cell, Side
 from peeltrack.queries.moments import Moment
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Framework
@@ -32,7 +31,7 @@ FEW = 5
 """How many forces are named, not counted, in a sentence."""
 
 
-def counts_leave(framework: Framework, cell: KnownCell) -> str:
+def counts_leave(framework: Framework, cell: Cell) -> str:
     """Return, to end a sentence with, the grades that a report's counts leave; nothing where they exclude none."""
     if not cell.possible:
         return ""
@@ -40,7 +39,7 @@ def counts_leave(framework: Framework, cell: KnownCell) -> str:
     return f"; its counts leave: {grades_or(framework, cell.possible)}{perhaps}"
 
 
-def flag_leaves(framework: Framework, silent: KnownCell, low: frozenset[str]) -> str:
+def flag_leaves(framework: Framework, silent: Cell, low: frozenset[str]) -> str:
     """Return the same of the report that has superseded a flag, and whether by its counts the flag is over."""
     if not silent.possible:
         return "" if silent.certain else "; it can have left the area out"
@@ -84,7 +83,7 @@ def unshown_words(framework: Framework, one: Unshown) -> str:
     return f"{why[:-1]}; {last_words(framework, one.last)}." if one.last else why
 
 
-def report_words(framework: Framework, cell: KnownCell) -> str:
+def report_words(framework: Framework, cell: Cell) -> str:
     """Return the report of a gap in words: `the report of 24 July 2025`."""
     if cell.published:
         return f"the report of {kept(in_words(cell.published))}"

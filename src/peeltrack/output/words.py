@@ -9,8 +9,7 @@ from peeltrack.output.page import KEPT, kept
 from peeltrack.queries.changes import Assessed
 from peeltrack.queries.coverage import CycleCoverage, ReportCoverage
 from peeltrack.queries.diff import Change
-from peeltrack.queries.known import LAPSED, SUPERSEDED
-from peeltrack.queries.known import Cell as KnownCell
+from peeltrack.queries.known import LAPSED, SUPERSEDED, Cell
 from peeltrack.queries.moments import LATEST, Moment
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Framework
@@ -26,7 +25,7 @@ from peeltrack.record.states import (
 if TYPE_CHECKING:
     from peeltrack.queries.responses import Answered
 
-    Dated = Judgment | KnownCell | ReportCoverage | Answered
+    Dated = Judgment | Cell | ReportCoverage | Answered
 
 ROSE, FELL = "▲", "▼"
 BREAK = "┊"
@@ -200,7 +199,7 @@ def absence(state: str, form: str) -> str:
 
 def absence_words(
     framework: Framework,
-    cell: KnownCell,
+    cell: Cell,
     form: str = "label",
     *,
     grades: str | None = None,
@@ -220,7 +219,7 @@ def absence_words(
     return f"{words} ({grades_or(framework, possible)}?)"
 
 
-def is_narrowed(cell: KnownCell) -> bool:
+def is_narrowed(cell: Cell) -> bool:
     """Say whether a cell without a grade names those that are possible, for they are few."""
     return 0 < len(cell.possible or ()) <= 2
 
@@ -243,7 +242,7 @@ def way_words(framework: Framework, change: Change) -> str:
     before = None
     way = (change.before.judgment, *change.via, change.after.judgment)
     for step in (one for one in way if one):
-        if isinstance(step, KnownCell):
+        if isinstance(step, Cell):
             steps.append(spaced(step.state))
             before = None
         else:

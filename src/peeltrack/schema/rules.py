@@ -40,7 +40,7 @@ class RecordDocument:
     file: RecordFile
 
 
-class _Rules(Rules[RecordFile]):
+class _RecordRules(Rules[RecordFile]):
     """The rules for one record file, with what its ids are held against."""
 
     def __init__(
@@ -316,4 +316,4 @@ def record_problems(
     sources: Mapping[str, SourceEntry],
 ) -> tuple[Problem, ...]:
     """Return what is wrong in a record file, as far as it is listed. `sources` are those of all the record's files."""
-    return listed(_Rules(record, framework, forces, sources).record())
+    return listed(_RecordRules(record, framework, forces, sources).record())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from peeltrack.output.answers.facts import PILLAR
 from peeltrack.output.data.fields import Contract, field, objects, of
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import Cell, Column, Heading, Line, Note, Page, Table
+from peeltrack.output.page import Column, Heading, Line, Note, Page, Table, TableCell
 from peeltrack.record.framework import Area, Cycle, CycleArea, Framework
 
 
@@ -89,7 +89,14 @@ def _all_cycles(framework: Framework, listed: Sequence[Listed]) -> Page:
             continue
         cycles = [one.cycle.id + "?" * (not one.then.confirmed) for one in then]
         pillar = framework.pillars[area.pillar] if area.pillar else ""
-        rows.append([Cell(area.id), Cell(area.label), Cell(pillar), Cell(", ".join(cycles))])
+        rows.append(
+            [
+                TableCell(area.id),
+                TableCell(area.label),
+                TableCell(pillar),
+                TableCell(", ".join(cycles)),
+            ]
+        )
     columns = [Column("Id", keep=True), Column("Area"), Column("Pillar"), Column("Cycles")]
     yield Table(columns, rows)
     yield Note("`peeltrack areas --cycle 2016` gives a cycle's questions, and what followed what.")

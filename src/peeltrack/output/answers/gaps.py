@@ -9,7 +9,7 @@ from peeltrack.output import legends
 from peeltrack.output.answers.facts import AT, GAP, OF_FORCE
 from peeltrack.output.data.fields import Contract, objects
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import Cell, Heading, Line, Note, Page, Table, columns
+from peeltrack.output.page import Heading, Line, Note, Page, Table, TableCell, columns
 from peeltrack.output.words import ABSENCES, absence_words, grade_words, published_words, several
 from peeltrack.queries.gaps import Gap, Gaps
 from peeltrack.record.framework import Framework
@@ -51,7 +51,7 @@ def _page(framework: Framework, result: Gaps) -> Page:
     yield from map(Note, legends.alternatives(framework, cells))
 
 
-def _rows(framework: Framework, result: Gaps) -> Iterator[tuple[str | None, list[Cell]]]:
+def _rows(framework: Framework, result: Gaps) -> Iterator[tuple[str | None, list[TableCell]]]:
     """Yield the rows, by force and cycle, each with the force that it stands under where there are several."""
     many = len(result.scope.forces) > 1
     margin = "  " if many else ""
@@ -60,20 +60,20 @@ def _rows(framework: Framework, result: Gaps) -> Iterator[tuple[str | None, list
         heading = force.name if many else None
         by_cycle = sorted(of_force, key=lambda gap: orders[gap.cell.cycle])
         for id, in_cycle in groupby(by_cycle, key=lambda gap: gap.cell.cycle):
-            title = Cell(f"{margin}{framework.cycles[id].title}", strong=True)
-            yield heading, [title, *[Cell("")] * 3]
+            title = TableCell(f"{margin}{framework.cycles[id].title}", strong=True)
+            yield heading, [title, *[TableCell("")] * 3]
             for gap in in_cycle:
                 yield heading, _cells(framework, gap, margin)
 
 
-def _cells(framework: Framework, gap: Gap, margin: str) -> list[Cell]:
+def _cells(framework: Framework, gap: Gap, margin: str) -> list[TableCell]:
     perhaps = "" if gap.cell.certain else ", or not graded"
     last = ""
     if gap.last:
         last = f"{grade_words(framework, gap.last.grade)}, {framework.cycles[gap.last.cycle].title}"
     return [
-        Cell(f"{margin}  {framework.areas[gap.cell.area].label}"),
-        Cell(absence_words(framework, gap.cell, every=True) + perhaps, faint=True),
-        Cell(last, faint=True),
-        Cell(published_words(framework, gap.cell), faint=True),
+        TableCell(f"{margin}  {framework.areas[gap.cell.area].label}"),
+        TableCell(absence_words(framework, gap.cell, every=True) + perhaps, faint=True),
+        TableCell(last, faint=True),
+        TableCell(published_words(framework, gap.cell), faint=True),
     ]

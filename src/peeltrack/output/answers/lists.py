@@ -8,7 +8,7 @@ from operator import itemgetter
 from peeltrack.output.answers.facts import AREA, CYCLE, OF_FORCE, ONS, PUBLISHED, SOURCE
 from peeltrack.output.data.fields import Contract, field, objects, of
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import Cell, Column, Heading, Line, Note, Page, Table, columns, kept
+from peeltrack.output.page import Column, Heading, Line, Note, Page, Table, TableCell, columns, kept
 from peeltrack.output.words import came_out, counts_words, published_words, several, spaced
 from peeltrack.queries.coverage import CycleCoverage
 from peeltrack.queries.reconcile import RECONCILED, Reconciled
@@ -147,7 +147,9 @@ RESPONSES_CONTRACT = Contract(
 
 def forces_view(forces: Sequence[Force]) -> View:
     """Return forces in every form."""
-    rows = [[Cell(f.id), Cell(f.name), Cell(f.region_name, faint=True)] for f in forces]
+    rows = [
+        [TableCell(f.id), TableCell(f.name), TableCell(f.region_name, faint=True)] for f in forces
+    ]
     notes = [Note(f"{force.name}: {words}.") for force in forces if (words := _existed(force))]
     table = Table(columns("Id", "Name", "Region"), rows)
     return FORCES_CONTRACT.view(forces, lambda _: [table, *notes])
@@ -189,7 +191,7 @@ def _cycles_page(
     yield Note("`peeltrack gaps` lists what is not recorded, and where it stands.")
 
 
-def _cycle_cells(found: CycleCoverage) -> list[Cell]:
+def _cycle_cells(found: CycleCoverage) -> list[TableCell]:
     cycle = found.cycle
     out = came_out(found, short=True)
     below = str(found.judgments - found.pillars)
@@ -197,11 +199,11 @@ def _cycle_cells(found: CycleCoverage) -> list[Cell]:
         below += f" of {found.expected - found.expected_pillars}"
     pillars = f"{found.pillars} of {found.expected_pillars}" if found.expected_pillars else ""
     return [
-        Cell(cycle.title, strong=True),
-        Cell(out, faint=True),
-        Cell(kept(f"{found.forces} of {found.all_forces}")),
-        Cell(kept(pillars)),
-        Cell(kept(below)),
+        TableCell(cycle.title, strong=True),
+        TableCell(out, faint=True),
+        TableCell(kept(f"{found.forces} of {found.all_forces}")),
+        TableCell(kept(pillars)),
+        TableCell(kept(below)),
     ]
 
 
@@ -259,9 +261,9 @@ def _sources_page(cited: Sequence[Cited]) -> Page:
         yield Heading("Pages cited")
         rows = [
             [
-                Cell(str(item.judgments)),
-                Cell("own" if item.source.kind == "inspectorate" else "other", faint=True),
-                Cell(item.source.id),
+                TableCell(str(item.judgments)),
+                TableCell("own" if item.source.kind == "inspectorate" else "other", faint=True),
+                TableCell(item.source.id),
             ]
             for item in pages
         ]
@@ -288,21 +290,21 @@ def _responses_page(framework: Framework, result: Responses) -> Page:
     )
 
 
-def _response_cells(framework: Framework, item: Answered) -> list[Cell]:
+def _response_cells(framework: Framework, item: Answered) -> list[TableCell]:
     covers = [framework.areas[area].label.lower() for area in item.covers or () if area != "*"]
     return [
-        Cell(f"  {item.cycle}{' ' if covers else ''}{', '.join(covers)}"),
-        Cell(published_words(framework, item)),
-        Cell(kept(in_words(item.due, short=True)) if item.due else "", faint=True),
+        TableCell(f"  {item.cycle}{' ' if covers else ''}{', '.join(covers)}"),
+        TableCell(published_words(framework, item)),
+        TableCell(kept(in_words(item.due, short=True)) if item.due else "", faint=True),
         _given(item),
     ]
 
 
-def _given(item: Answered) -> Cell:
+def _given(item: Answered) -> TableCell:
     if item.response is None:
-        return Cell("not recorded", faint=True)
+        return TableCell("not recorded", faint=True)
     after = ", " + kept(f"after {several(item.days, 'day')}") if item.days is not None else ""
     reference = (
         f"\nto the {item.response.to}, {item.response.reference}" if item.response.reference else ""
     )
-    return Cell(f"{kept(in_words(item.response.date, short=True))}{after}{reference}")
+    return TableCell(f"{kept(in_words(item.response.date, short=True))}{after}{reference}")

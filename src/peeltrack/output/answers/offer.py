@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from peeltrack.output.page import Cell, Line, Page, Table, columns
+from peeltrack.output.page import Line, Page, Table, TableCell, columns
 from peeltrack.output.words import grade_words, kinds_words
 from peeltrack.queries.offered import OfferComparison, OfferedJudgment, Status
 from peeltrack.record.framework import Framework
@@ -27,20 +27,20 @@ def page(compared: OfferComparison, framework: Framework) -> Page:
     yield Line(_summary(compared))
 
 
-def _cells(item: OfferedJudgment, framework: Framework) -> list[Cell]:
+def _cells(item: OfferedJudgment, framework: Framework) -> list[TableCell]:
     said, known = item.offered, item.recorded
 
-    def grade(of: str | None, published: str | None) -> Cell:
+    def grade(of: str | None, published: str | None) -> TableCell:
         date = f" ({published or 'no date'})" if "published" in item.differs else ""
-        return Cell(grade_words(framework, of) + date, grade=of)
+        return TableCell(grade_words(framework, of) + date, grade=of)
 
     return [
-        Cell(said.force),
-        Cell(said.cycle),
-        Cell(said.area + (" (revised)" if said.revised else "")),
+        TableCell(said.force),
+        TableCell(said.cycle),
+        TableCell(said.area + (" (revised)" if said.revised else "")),
         grade(said.grade, said.published),
-        grade(known.grade, known.published) if known else Cell(""),
-        Cell(WORDS[item.status], strong=item.status == "conflict"),
+        grade(known.grade, known.published) if known else TableCell(""),
+        TableCell(WORDS[item.status], strong=item.status == "conflict"),
     ]
 
 

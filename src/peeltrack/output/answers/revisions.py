@@ -5,7 +5,7 @@ from __future__ import annotations
 from peeltrack.output.answers.facts import AREA, CYCLE, OF_FORCE, PILLAR, POINT, summary
 from peeltrack.output.data.fields import Contract, field, objects
 from peeltrack.output.data.formats import View
-from peeltrack.output.page import Cell, Heading, Line, Page, Table, columns
+from peeltrack.output.page import Heading, Line, Page, Table, TableCell, columns
 from peeltrack.output.words import grade_words, kinds_words, published_words, spaced
 from peeltrack.queries.revisions import REVISIONS, RecordChange, RecordDiff
 from peeltrack.record.judgments import Judgment
@@ -44,20 +44,20 @@ def _page(result: RecordDiff) -> Page:
     yield Table.grouped(columns("Force, area", "Cycle", "Was", "Is", ""), rows)
 
 
-def _row(result: RecordDiff, change: RecordChange) -> list[Cell]:
+def _row(result: RecordDiff, change: RecordChange) -> list[TableCell]:
     label = result.framework.areas[change.area].label
     return [
-        Cell(f"  {label}" + (" (revised)" if change.number else "")),
-        Cell(result.framework.cycles[change.cycle].title),
+        TableCell(f"  {label}" + (" (revised)" if change.number else "")),
+        TableCell(result.framework.cycles[change.cycle].title),
         _end(result, change.was),
         _end(result, change.now),
-        Cell(spaced(change.change)),
+        TableCell(spaced(change.change)),
     ]
 
 
-def _end(result: RecordDiff, judgment: Judgment | None) -> Cell:
+def _end(result: RecordDiff, judgment: Judgment | None) -> TableCell:
     if judgment is None:
-        return Cell("")
+        return TableCell("")
     when = published_words(result.framework, judgment)
     words = grade_words(result.framework, judgment.grade)
-    return Cell(f"{words}\n{when}", grade=judgment.grade)
+    return TableCell(f"{words}\n{when}", grade=judgment.grade)

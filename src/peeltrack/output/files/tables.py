@@ -63,7 +63,7 @@ class _Item(NamedTuple):
     item: Any
 
 
-class _Cell(NamedTuple):
+class _AssessedArea(NamedTuple):
     """An area in a cycle."""
 
     framework: Framework
@@ -185,7 +185,7 @@ def _of_framework(record: Record) -> Iterator[DataTable]:
         "cycles", "The PEEL assessments, by time.", _CYCLES, _numbered(framework.cycles.values())
     )
     cells = [
-        _Cell(framework, cycle, area)
+        _AssessedArea(framework, cycle, area)
         for cycle in framework.cycles.values()
         for area in cycle.areas.values()
     ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from peeltrack.names import initials
 from peeltrack.output import legends
-from peeltrack.output.page import Cell, Column, Heading, Line, Note, Page, Table, kept
+from peeltrack.output.page import Column, Heading, Line, Note, Page, Table, TableCell, kept
 from peeltrack.output.words import (
     MOVES,
     absence,
@@ -99,13 +99,13 @@ def _table(
         forces.sort(key=lambda row: row.force.region_name)
     rows = []
     for row in forces:
-        name = Cell("  " * group_by_region + short_name(row.force.name))
+        name = TableCell("  " * group_by_region + short_name(row.force.name))
         cells = [name, *(_cell(result, row, area, form) for area in areas)]
         rows.append((row.force.region_name if group_by_region else None, cells))
     totals = [
         [
-            Cell(getattr(result.framework.grades[grade], form), grade=grade),
-            *(Cell(str(result.totals[area].get(grade, 0)), strong=True) for area in areas),
+            TableCell(getattr(result.framework.grades[grade], form), grade=grade),
+            *(TableCell(str(result.totals[area].get(grade, 0)), strong=True) for area in areas),
         ]
         for grade in result.grades
     ]
@@ -113,15 +113,15 @@ def _table(
     return table._replace(rows=[*table.rows, *totals], total_rows=len(totals))
 
 
-def _cell(result: Comparison, row: ComparedForce, area: str, form: str) -> Cell:
+def _cell(result: Comparison, row: ComparedForce, area: str, form: str) -> TableCell:
     item, side = row.grades[area], row.sides[area]
     if item and item.judgment.grade:
         grade, cycle = item.judgment.grade, item.judgment.cycle
         text = getattr(result.framework.grades[grade], form)
         if result.current and not result.at.cycle and cycle != result.current:
             text += f" {_short(cycle)}"
-        return Cell(with_marks(text, [move for move in MOVES if move == item.change]), grade)
-    return Cell(kept(_absent(result.framework, side, form)), faint=True)
+        return TableCell(with_marks(text, [move for move in MOVES if move == item.change]), grade)
+    return TableCell(kept(_absent(result.framework, side, form)), faint=True)
 
 
 def _absent(framework: Framework, side: Side, form: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from peeltrack.output import legends
-from peeltrack.output.page import Cell, Heading, Line, Note, Page, Table, columns, kept
+from peeltrack.output.page import Heading, Line, Note, Page, Table, TableCell, columns, kept
 from peeltrack.output.unknown import neither_words
 from peeltrack.output.words import (
     CHANGE_MEANINGS,
@@ -93,37 +93,37 @@ def _table(result: Diff, changes: tuple[Change, ...], width: int | None) -> Tabl
     return Table.grouped(columns("Force, area", "Change"), _narrow(rows))
 
 
-def _cells(result: Diff, change: Change) -> list[Cell]:
+def _cells(result: Diff, change: Change) -> list[TableCell]:
     words = _SYMBOLS.get(change.change, spaced(change.change))
     if change.via and (change.moved or change.has_gap):
         words += f"\n({way_words(result.framework, change)})"
     return [
-        Cell(f"  {result.framework.areas[change.area].label}"),
+        TableCell(f"  {result.framework.areas[change.area].label}"),
         _end(result, change.before, result.before),
         _end(result, change.after, result.after),
-        Cell(words),
+        TableCell(words),
     ]
 
 
-def _narrow(rows: Iterable[tuple[str, list[Cell]]]) -> Iterator[tuple[str, list[Cell]]]:
+def _narrow(rows: Iterable[tuple[str, list[TableCell]]]) -> Iterator[tuple[str, list[TableCell]]]:
     for force, (area, before, after, change) in rows:
         yield force, [area, change]
-        yield force, [Cell("    from", faint=True), _on_one_line(before)]
-        yield force, [Cell("    to", faint=True), _on_one_line(after)]
+        yield force, [TableCell("    from", faint=True), _on_one_line(before)]
+        yield force, [TableCell("    to", faint=True), _on_one_line(after)]
 
 
-def _on_one_line(cell: Cell) -> Cell:
+def _on_one_line(cell: TableCell) -> TableCell:
     return cell._replace(text=cell.text.replace("\n", ", "))
 
 
-def _end(result: Diff, side: Side, at: Moment) -> Cell:
+def _end(result: Diff, side: Side, at: Moment) -> TableCell:
     # With an assessment alone, the column's head says which it is.
     dated = published_words if at.cycle else assessment_words
     if side.judgment:
         words = grade_words(result.framework, side.judgment.grade)
         when = dated(result.framework, side.judgment)
-        return Cell(f"{words}\n{when}", side.judgment.grade)
+        return TableCell(f"{words}\n{when}", side.judgment.grade)
     if side.cell:
         words = absence_words(result.framework, side.cell) or "not assessed"
-        return Cell(f"{words}\n{dated(result.framework, side.cell)}", faint=True)
-    return Cell("no longer graded" if side.lapsed else "no grade", faint=True)
+        return TableCell(f"{words}\n{dated(result.framework, side.cell)}", faint=True)
+    return TableCell("no longer graded" if side.lapsed else "no grade", faint=True)

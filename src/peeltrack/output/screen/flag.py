@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby
 
 from peeltrack.output import legends
-from peeltrack.output.page import Cell, Column, Heading, Line, Note, Page, Table, columns, kept
+from peeltrack.output.page import Column, Heading, Line, Note, Page, Table, TableCell, columns, kept
 from peeltrack.output.unknown import flag_leaves, low_count_words, report_words, untold_words
 from peeltrack.output.words import (
     STATUS_MEANINGS,
@@ -64,8 +64,8 @@ def _counts(result: Flags) -> Table:
     areas = [area for area in result.framework.areas if any(a == area for a, _ in counts)]
     rows = [
         [
-            Cell(result.framework.areas[area].label),
-            *(Cell(str(counts[area, status] or "")) for status in statuses),
+            TableCell(result.framework.areas[area].label),
+            *(TableCell(str(counts[area, status] or "")) for status in statuses),
         ]
         for area in areas
     ]
@@ -82,24 +82,24 @@ def _table(result: Flags, status: str, flags: list[Flag]) -> Table:
     return Table.grouped(columns(*titles), rows)
 
 
-def _cells(result: Flags, flag: Flag, many: bool) -> list[Cell]:
+def _cells(result: Flags, flag: Flag, many: bool) -> list[TableCell]:
     grade = flag.judgments[-1].grade
     row = [
-        Cell(("  " if many else "") + result.framework.areas[flag.area].label),
-        Cell(grade_words(result.framework, grade), grade=grade),
-        Cell(assessment_words(result.framework, flag.judgments[0]) + _running(result, flag)),
+        TableCell(("  " if many else "") + result.framework.areas[flag.area].label),
+        TableCell(grade_words(result.framework, grade), grade=grade),
+        TableCell(assessment_words(result.framework, flag.judgments[0]) + _running(result, flag)),
     ]
     if flag.resolved:
         words = grade_words(result.framework, flag.resolved.grade)
         when = assessment_words(result.framework, flag.resolved)
-        row.append(Cell(f"{words}, {when}", grade=flag.resolved.grade))
+        row.append(TableCell(f"{words}, {when}", grade=flag.resolved.grade))
     elif flag.silent:
         report = report_words(result.framework, flag.silent).removeprefix("the report of ")
         leaves = flag_leaves(result.framework, flag.silent, result.low)
         still = ": still so, by its counts" if flag.silent.allows_only(result.low) else ""
-        row.append(Cell(f"{report}{leaves}{still}"))
+        row.append(TableCell(f"{report}{leaves}{still}"))
     elif flag.lapsed_on:
-        row.append(Cell(kept(in_words(flag.lapsed_on, short=True))))
+        row.append(TableCell(kept(in_words(flag.lapsed_on, short=True))))
     return row
 
 

@@ -12,11 +12,11 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from peeltrack.output.page import (
     Block,
-    Cell,
     Heading,
     Line,
     Page,
     Table,
+    TableCell,
     clean,
     drawn,
     laid_out,
@@ -112,9 +112,9 @@ def _table_lines(table: Table, available: int, rule: str) -> Iterator[Text]:
     heads = [wrapped(one.title, width) for one, width in zip(table.columns, widths, strict=True)]
     high = max(head.count("\n") for head in heads)
     low = ["\n" * (high - head.count("\n")) + head for head in heads]
-    yield from _row_lines(table, widths, [Cell(head, strong=True) for head in low])
+    yield from _row_lines(table, widths, [TableCell(head, strong=True) for head in low])
     yield ruled
-    bars = [Cell(column.title if column.bar else "", faint=True) for column in table.columns]
+    bars = [TableCell(column.title if column.bar else "", faint=True) for column in table.columns]
     for n, row in enumerate(table.rows):
         if n and n in table.sections:
             yield from _row_lines(table, widths, bars)
@@ -127,7 +127,7 @@ def _table_lines(table: Table, available: int, rule: str) -> Iterator[Text]:
         yield from _row_lines(table, widths, row)
 
 
-def _row_lines(table: Table, widths: list[int], row: Sequence[Cell]) -> Iterator[Text]:
+def _row_lines(table: Table, widths: list[int], row: Sequence[TableCell]) -> Iterator[Text]:
     """Yield the lines of a row; a bar is in each of them, and a tile is as wide as its column."""
     from rich.cells import cell_len
 
@@ -143,7 +143,7 @@ def _row_lines(table: Table, widths: list[int], row: Sequence[Cell]) -> Iterator
         yield line
 
 
-def _style(cell: Cell) -> str:
+def _style(cell: TableCell) -> str:
     if cell.grade:
         return STYLES.get(cell.grade, "")
     if cell.strong:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from peeltrack.output import legends
 from peeltrack.output.grid import GridCell, GridRow, grid
-from peeltrack.output.page import KEPT, Cell, Column, Heading, Line, Note, Page, Table, columns
+from peeltrack.output.page import KEPT, Column, Heading, Line, Note, Page, Table, TableCell, columns
 from peeltrack.output.unknown import coverage_lines, never_words, silences, unshown_words
 from peeltrack.output.words import (
     BREAK,
@@ -23,7 +23,7 @@ from peeltrack.output.words import (
     with_marks,
 )
 from peeltrack.queries.changes import Assessed
-from peeltrack.queries.known import Cell as KnownCell
+from peeltrack.queries.known import Cell
 from peeltrack.queries.timeline import Timeline
 from peeltrack.record.judgments import Dispute, Evidence, Judgment
 from peeltrack.record.states import GAPS, UNGRADED
@@ -38,10 +38,10 @@ def page(result: Timeline, evidence: bool, long: bool, width: int | None) -> Pag
 
     A `long` one is a list area by area, a line a grade.
     """
-    return _Drawing(result, evidence, long).page(width)
+    return _TimelinePage(result, evidence, long).page(width)
 
 
-class _Drawing:
+class _TimelinePage:
     """The page of one timeline."""
 
     def __init__(self, result: Timeline, evidence: bool, long: bool) -> None:
@@ -152,21 +152,23 @@ class _Drawing:
             Column(re.sub("(?=[/-])", "\n", cycle.id, count=1) if folded else cycle.id)
             for cycle in self.grid.cycles[shown.start : shown.stop]
         )
-        bar, rule = Column(BREAK, bar=True), Cell(BREAK, faint=True)
+        bar, rule = Column(BREAK, bar=True), TableCell(BREAK, faint=True)
         columns = [Column("", least=LABELS), *self.barred(shown, heads, bar)]
-        rows: list[list[Cell]] = []
+        rows: list[list[TableCell]] = []
         sections = []
         for group in self.grid.groups:
             drawn = [(f"  {row.label}", self.cells(row, shown, form)) for row in group.rows]
             of_group = [
-                [Cell(label), *self.barred(shown, cells, rule)]
+                [TableCell(label), *self.barred(shown, cells, rule)]
                 for label, cells in drawn
                 if any(cell.text for cell in cells)
             ]
             if of_group:
-                dates = [Cell("" if form == "code" else group.dates[n], faint=True) for n in shown]
+                dates = [
+                    TableCell("" if form == "code" else group.dates[n], faint=True) for n in shown
+                ]
                 sections.append(len(rows))
-                rows.append([Cell(group.label, strong=True), *self.barred(shown, dates, rule)])
+                rows.append([TableCell(group.label, strong=True), *self.barred(shown, dates, rule)])
                 rows += of_group
         return Table(columns, rows, frozenset(sections))
 
@@ -177,13 +179,13 @@ class _Drawing:
                 yield bar
             yield item
 
-    def cells(self, row: GridRow, shown: range, form: str) -> list[Cell]:
+    def cells(self, row: GridRow, shown: range, form: str) -> list[TableCell]:
         return [
             self.judged(one, form) if one.items else self.absent(one, form)
             for one in row.cells[shown.start : shown.stop]
         ]
 
-    def judged(self, one: GridCell, form: str) -> Cell:
+    def judged(self, one: GridCell, form: str) -> TableCell:
         """Return the cell of a grade and its revisions; in words, with the days that are their own."""
         lines = []
         for item, date in zip(one.items, one.dates, strict=True):
@@ -195,21 +197,21 @@ class _Drawing:
             lines[0] = KEPT.join((BREAK, lines[0]))
         return cell._replace(text="\n".join(lines))
 
-    def grade(self, item: Assessed, form: str = "label") -> Cell:
+    def grade(self, item: Assessed, form: str = "label") -> TableCell:
         grade = item.judgment.grade
         text = getattr(self.framework.grades[grade], form) if grade else absence(UNGRADED, form)
         marked = with_marks(text, marks(item, self.superseded), form)
-        return Cell(marked, grade=grade, faint=grade is None)
+        return TableCell(marked, grade=grade, faint=grade is None)
 
-    def absent(self, one: GridCell, form: str = "label") -> Cell:
+    def absent(self, one: GridCell, form: str = "label") -> TableCell:
         if self.result.at and one.cell.state not in GAPS:
-            return Cell("")
-        return Cell(absence_words(self.framework, one.cell, form, every=self.long), faint=True)
+            return TableCell("")
+        return TableCell(absence_words(self.framework, one.cell, form, every=self.long), faint=True)
 
     def published(self) -> Table:
         """Return when the grades of each cycle came out, for a grid in codes has no room to say it."""
         rows = [
-            [Cell(cycle.id), Cell("; ".join(self.days(n)))]
+            [TableCell(cycle.id), TableCell("; ".join(self.days(n)))]
             for n, cycle in reversed(list(enumerate(self.grid.cycles)))
         ]
         return Table(columns("Cycle", "Published"), rows)
@@ -240,19 +242,23 @@ class _Drawing:
             ),
         )
 
-    def list_rows(self, row: GridRow) -> Iterator[list[Cell]]:
+    def list_rows(self, row: GridRow) -> Iterator[list[TableCell]]:
         before: str | None = None
         for one, cycle in zip(row.cells, self.grid.cycles, strict=True):
             if not one.items and one.cell.state not in GAPS:
                 continue
             if before and not self.framework.can_compare(row.area, before, cycle.id):
-                yield [Cell(f"  {BREAK} not compared", faint=True), Cell(""), Cell("")]
+                yield [
+                    TableCell(f"  {BREAK} not compared", faint=True),
+                    TableCell(""),
+                    TableCell(""),
+                ]
             before = cycle.id
-            given: list[tuple[Judgment | KnownCell, Cell]]
+            given: list[tuple[Judgment | Cell, TableCell]]
             given = [(item.judgment, self.grade(item)) for item in one.items]
             for said, cell in given or [(one.cell, self.absent(one))]:
                 when = published_words(self.framework, said)
-                yield [Cell(f"  {cycle.id}"), Cell(when, faint=True), cell]
+                yield [TableCell(f"  {cycle.id}"), TableCell(when, faint=True), cell]
 
     # The evidence: quotes and sources, judgment by judgment.
 
@@ -284,7 +290,7 @@ class _Drawing:
                 yield Line(f"{self.named(gap.cell)}: {words}")
                 yield Line(f"note: {gap.cell.note}", indent=2)
 
-    def named(self, given: Judgment | KnownCell) -> str:
+    def named(self, given: Judgment | Cell) -> str:
         title = self.framework.cycles[given.cycle].title
         return f"{self.framework.areas[given.area].label}, {title}"
 
