@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem
@@ -596,7 +596,9 @@ def has_none(value: Any) -> bool:
 @FUZZ
 @given(VALUES, STYLES)
 def test_what_pyyaml_writes_reads_back(value: Any, style: dict[str, Any]) -> None:
-    assert read_text(dumped(value, style)).value == value
+    text = dumped(value, style)
+    assume(yaml.safe_load(text) == value)  # PyYAML does not read all back that it folds itself
+    assert read_text(text).value == value
 
 
 @FUZZ

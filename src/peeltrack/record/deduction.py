@@ -169,9 +169,11 @@ def possible(
 
     None where nothing is known that excludes a grade, or where the counts contradict what is recorded.
     """
+    total = framework.total(cycle, area)
+    if total is None and reckoned.first is None and reckoned.page is None:
+        return None
     scale = framework.cycles[cycle].scale
     of_report = reckoned.binding(area) if reckoned.has_room else ()
-    total = framework.total(cycle, area)
     if not of_report and total is None:
         return None
     grades = tuple(

@@ -33,9 +33,11 @@ def _settled(cycle: Cycle, report: Report, later: str | None) -> tuple[Judgment,
     found: list[Judgment] = []
     next_of: dict[str, str] = {}
     for judgment in reversed(report.judgments):
-        before = min((one for one in (later, next_of.get(judgment.area)) if one), default=None)
-        day = _day(cycle, judgment.published, before, in_window=not judgment.is_apart)
-        day = day or _capped(cycle.counts_from(judgment.area), before) or ""
+        day = judgment.published
+        if day is None or not is_day(day):
+            before = _capped(next_of.get(judgment.area), later) or later
+            day = _day(cycle, day, before, in_window=not judgment.is_apart)
+            day = day or _capped(cycle.counts_from(judgment.area), before) or ""
         next_of[judgment.area] = day
         found.append(judgment._replace(counts_from=day))
     return tuple(reversed(found))

@@ -182,7 +182,8 @@ class _RecordRules(Rules[RecordFile]):
         if judgment.published:
             spot = (*here, "published")
             yield from self.date(spot, cycle, judgment.published, cycle.date_for(area))
-        yield from self.inspection(here, area, judgment)
+        if judgment.inspection:
+            yield from self.inspection((*here, "inspection"), area, judgment.inspection)
         shared = None if judgment.inspection else report.url
         if not (judgment.evidence or judgment.url or judgment.also or shared):
             message = f"'{area}' has no evidence; give a url, or a source with a quote"
@@ -192,9 +193,10 @@ class _RecordRules(Rules[RecordFile]):
         if deduced and not judgment.note:
             spot = (*here, "stated" if judgment.stated else "also")
             yield self.at(spot, "no-reason", "say in a note what it is deduced from")
-        before = list(self.framework.cycles)[: self.framework.cycle_orders[cycle.id]]
-        spot, what = (*here, "carried-over-from"), f"cycle before {cycle.title}"
-        yield from self.named(spot, judgment.carried_over_from, before, what, "unknown-cycle")
+        if judgment.carried_over_from:
+            before = list(self.framework.cycles)[: self.framework.cycle_orders[cycle.id]]
+            spot, what = (*here, "carried-over-from"), f"cycle before {cycle.title}"
+            yield from self.named(spot, judgment.carried_over_from, before, what, "unknown-cycle")
         published = judgment.published or (None if judgment.inspection else report.published)
         last = published or cycle.counts_from(area)
         for n, revision in enumerate(judgment.revised):
@@ -229,14 +231,14 @@ class _RecordRules(Rules[RecordFile]):
             elif dispute.grade != UNGRADED:
                 yield from self.grade(spot, cycle, dispute.grade)
 
-    def inspection(self, here: Path, area: str, judgment: JudgmentEntry) -> Iterator[Problem]:
+    def inspection(self, here: Path, area: str, id: str) -> Iterator[Problem]:
         """Hold the inspection that gave a judgment against those of the framework."""
-        spot, id, known = (*here, "inspection"), judgment.inspection, self.framework.inspections
-        yield from self.named(spot, id, known, "inspection of the framework", "unknown-inspection")
-        inspection = known.get(id or "")
+        known = self.framework.inspections
+        yield from self.named(here, id, known, "inspection of the framework", "unknown-inspection")
+        inspection = known.get(id)
         if inspection and area not in inspection.areas:
             message = f"{inspection.title} grades {', '.join(inspection.areas)}, not '{area}'"
-            yield self.at(spot, "unknown-area", message)
+            yield self.at(here, "unknown-area", message)
 
     def judged(
         self, here: Path, cycle: Cycle, area: str, entry: JudgmentEntry | RevisionEntry
