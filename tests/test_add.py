@@ -265,6 +265,36 @@ def test_what_contradicts_the_official_totals_is_refused(mine: Path) -> None:
     assert (mine / "national.yaml").read_bytes() == before
 
 
+@pytest.mark.parametrize("data", [".", "./", "././national.yaml", "../mine/."])
+def test_however_a_record_is_named_it_is_checked_as_it_would_be(mine: Path, data: str) -> None:
+    before = {file: file.read_bytes() for file in mine.glob("*.yaml")}
+    args = ("kent", "2015", "effectiveness", "inadequate", "--url", PAGE, "--note", "So.")
+    done = run("add", *args, "--replace", "--yes", "--data", data, cwd=mine)
+    assert (done.returncode, "official-total" in done.stderr) == (3, True)
+    both = ("leicestershire", "2016", "effectiveness", "good", "--url", PAGE, "--note", "So.")
+    done = run("add", *both, "--replace", "--yes", "--data", data, cwd=mine)
+    assert done.returncode == 3, done.stderr
+    assert {file: file.read_bytes() for file in mine.glob("*.yaml")} == before
+
+
+def test_a_date_is_not_said_of_what_another_file_holds_of_the_report(tmp_path: Path) -> None:
+    first = tmp_path / "a.yaml"
+    report = "url: https://example.org/\n      judgments: {preventing-crime: good}"
+    first.write_text(f'reports:\n  kent:\n    "2023-25":\n      {report}\n', encoding="utf-8")
+    before = dates(tmp_path)
+    args = ("kent", "2023-25", "managing-offenders", "good", "--published", "2024-05-13")
+    done = run(
+        "add", *args, "--url", PAGE, "--yes", "--into", tmp_path / "b.yaml", "--data", tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    assert dates(tmp_path) == {**before, "managing-offenders": "2024-05-13"}
+
+
+def dates(data: Path) -> dict[str, str]:
+    found = answer("show", "kent", "--data", data)["judgments"]
+    return {one["area"]: one["published"] for one in found}
+
+
 def test_a_revised_grade_follows_the_first(mine: Path) -> None:
     args = ("northamptonshire", "2023-25", "responding-to-the-public", "good", "--url", PAGE)
     into = ("--data", mine, "--into", mine / "national.yaml", "--yes")

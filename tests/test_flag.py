@@ -130,7 +130,8 @@ def test_scripts_are_told_what_is_low_by_counts_alone(tmp_path: Path, counts: st
     rest = len(found["not_recorded"]) - low
     counted = f"{low} areas so graded by the counts of a report and " if low else ""
     areas = f"{rest} area{'s' * (rest != 1)} that can be so"
-    told = f"In no row, for their grades are not recorded: {counted}{areas}; `peeltrack gaps` lists them.\n"
+    some = "" if low else ", 3 of which are so, and it is not known which"
+    told = f"In no row, for their grades are not recorded: {counted}{areas}{some}; `peeltrack gaps` lists them.\n"
     assert done.stderr == told
     assert run(*asked, "--exit-code", "--at", "2013").returncode == 0
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from small import answer, grown, run
 
 REPORT = """\
@@ -15,16 +17,19 @@ REPORT = """\
         preventing-crime: good
         disrupting-serious-organised-crime:
           grade: good
-          published: 2022-12-07
+          published: {day}
           url: https://example.org/regional/
           inspection: regional-organised-crime
 """
 
 
-def test_what_came_out_of_an_inspection_apart_is_named_by_its_area(tmp_path: Path) -> None:
-    mine = grown(tmp_path, REPORT.format(force="gwent"))
+@pytest.mark.parametrize("day", ["2022-12-07", "2022-06-01"])
+def test_what_came_out_of_an_inspection_apart_is_named_by_its_area(
+    tmp_path: Path, day: str
+) -> None:
+    mine = grown(tmp_path, REPORT.format(force="gwent", day=day))
     found = answer("responses", "gwent", "--data", mine)["reports"]
-    covers = {one["published"]: one["covers"] for one in found if one["cycle"] == "2021/22"}
-    assert covers == {"2022-06-01": None, "2022-12-07": ["disrupting-serious-organised-crime"]}
+    rows = [(one["published"], one["covers"]) for one in found if one["cycle"] == "2021/22"]
+    assert rows == [("2022-06-01", None), (day, ["disrupting-serious-organised-crime"])]
     page = run("responses", "gwent", "--data", mine).stdout
-    assert "  2021/22 disrupting serious organised crime  7 Dec 2022" in page
+    assert "  2021/22 disrupting serious organised crime  " in page

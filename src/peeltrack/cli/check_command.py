@@ -20,6 +20,8 @@ def command(fix: bool, quiet: bool, data: options.Data, writing: Writing) -> int
     quote; the national totals and the counts of reports; and the layout. Exits with 3 if the files cannot
     be used, and with 1 if something else is wrong.
     """
+    from pathlib import Path
+
     from peeltrack.checking import check, layout_problems
     from peeltrack.output.answers.check import view
     from peeltrack.queries.coverage import of_report
@@ -32,7 +34,7 @@ def command(fix: bool, quiet: bool, data: options.Data, writing: Writing) -> int
     for path in layout_problems(files) if fix else ():
         if str(path) in files.beneath:
             continue
-        if path.is_symlink() and str(path) not in data.paths:
+        if path.is_symlink() and path not in map(Path, data.paths):
             # Its folder may be anyone's, and so may what it leads to.
             done = "left as it is, for it is a link; name it with --data"
         else:

@@ -29,7 +29,9 @@ from peeltrack.output.files import ENDINGS, FOLDER
     "--format",
     "-f",
     "format_",
-    type=click.Choice([ending.removeprefix(".") for ending in ENDINGS if ending != FOLDER]),
+    type=click.Choice(
+        [ending.removeprefix(".") for ending in ENDINGS if ending != FOLDER], case_sensitive=False
+    ),
     group=options.WRITE,
     help="In place of the file's ending.",
 )

@@ -81,7 +81,7 @@ def of_others(
     elif having:
         instead = _instead(ctx, option, typed)
         mend = f"write {instead}" if instead else f"it is an option of {', '.join(having)}"
-    elif _has(ctx.command, "--format") and ENDINGS.get(named, named) in FORMATS:
+    elif _has(ctx.command, "--json") and ENDINGS.get(named, named) in FORMATS:
         mend = f"write --format {named}"
     elif takes := [one for one in ctx.command.params if (one.metavar or "").lower() == named]:
         mend = f"write {takes[0].opts[0]} {takes[0].metavar}"

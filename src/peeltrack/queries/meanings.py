@@ -4,8 +4,10 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from peeltrack.problems import WrongRequest
+from peeltrack.queries.flags import thresholds
 from peeltrack.queries.moments import parse_moment
 from peeltrack.queries.scope import cycle_named, find_area, find_force, grade_named, region_named
+from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Record
 
 
@@ -24,7 +26,7 @@ def meanings(record: Record, text: str) -> dict[str, str]:
         "cycle": lambda: cycle and cycle.id,
         "area": lambda: find_area(framework, text),
         "pillar": lambda: pillar if pillar in framework.pillars else None,
-        "grade": lambda: grade_named(framework, text),
+        "grade": lambda: _threshold(framework, text),
     }
     found = {}
     for kind, find in finders.items():
@@ -32,3 +34,9 @@ def meanings(record: Record, text: str) -> dict[str, str]:
             if name := find():
                 found[kind] = name
     return found
+
+
+def _threshold(framework: Framework, text: str) -> str | None:
+    """Return the grade that `text` names, if it can be a threshold: no question takes another as a word."""
+    named = grade_named(framework, text)
+    return named if named in thresholds(framework) else None

@@ -46,17 +46,18 @@ def responses(record: Record, scope: Scope) -> Responses:
 def _answered(record: Record, report: Report) -> Iterator[Answered]:
     cycle = record.framework.cycles[report.cycle]
     rule, force = record.framework.response, record.forces[report.force]
-    together: dict[tuple[str, str | None], list[str]] = {}
+    together: dict[tuple[str, str | None, bool], list[str]] = {}
     for judgment in report.judgments:
         if judgment.revised:
             continue
         assessed = cycle.areas[judgment.area]
         own = next((k for k in (judgment.area, assessed.pillar) if k in cycle.published), None)
         own = judgment.area if judgment.is_apart else own
-        covered = together.setdefault((judgment.counts_from, judgment.published), [])
+        out = (judgment.counts_from, judgment.published, judgment.is_apart)
+        covered = together.setdefault(out, [])
         if own and own not in covered:
             covered.append(own)
-    for (_, published), covers in sorted(together.items(), key=lambda item: item[0][0]):
+    for (_, published, _), covers in sorted(together.items(), key=lambda item: item[0][::2]):
         day = published if published and len(published) == 10 else None
         given = next((r for r in report.responses if not covers or r.covers in covers), None)
         yield Answered(

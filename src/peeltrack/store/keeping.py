@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import unified_diff
@@ -64,6 +64,11 @@ class Destination:
     paths: tuple[str, ...] = ()
     open: bool = False
 
+    @property
+    def name(self) -> str:
+        """The target as the record names it, which a path forgets: `./mine.yaml` and `mine.yaml` are one path."""
+        return next(name for name in self.files.records if Path(name) == self.target)
+
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
@@ -121,7 +126,7 @@ def destination(paths: Sequence[str], into: str | None = None) -> Destination:
             f"'{target}' is a link that leads to no file; make the file, or name another"
         )
     files = load.find_files(paths or [target], adding=target)
-    if str(target) not in files.records:
+    if target not in map(Path, files.records):
         target = next(p for p in map(Path, files.records) if p.resolve() == target.resolve())
     return Destination(files, target, tuple(paths), folder)
 
@@ -192,14 +197,14 @@ def _read(place: Destination, text: bytes, correct: bool) -> tuple[_Read, Sequen
 
     Raises InvalidData with every problem, with contradictions unless it is to `correct` them.
     """
-    instead = {str(place.target): text}
+    instead = {place.name: text}
     try:
         return load.read_all(place.files, instead), ()
     except InvalidData as error:
         between_files = all(found.rule == "record-conflict" for found in error.problems)
         if not (correct and place.files.beneath and between_files):
             raise
-        return load.read_all(place.files, instead, over=str(place.target)), error.problems
+        return load.read_all(place.files, instead, over=place.name), error.problems
 
 
 def prepare(
@@ -238,14 +243,15 @@ def prepare(
         _require_alone(place, documents, compared)
     below = [one for one in documents if one.document.name in place.files.beneath]
     replaced = assemble(framework, record.forces, below, record.sources) if correct else None
-    held: Any = parse(before or b"", str(place.target)).value or {}
+    held: Any = parse(before or b"", place.name).value or {}
     given: Any = offered.document.value
     merging = Merging(
         held,
         given,
         compared,
         framework,
-        {(force, cycle) for one in below for force, of in one.file.reports.items() for cycle in of},
+        _reports(one for one in documents if one.document.name != place.name),
+        _reports(below),
         compare_offer(replaced, offers) if replaced else None,
     )
     try:
@@ -255,7 +261,7 @@ def prepare(
             f"this cannot be added without touching other lines ({error}); run `peeltrack check --fix` "
             "first, or write it in by hand"
         )
-        raise InvalidData([Problem(str(place.target), None, None, "layout", message)]) from error
+        raise InvalidData([Problem(place.name, None, None, "layout", message)]) from error
     step()
     would_be, still = _read(place, after.encode("utf-8"), correct)
     if more := _more(still, contradicted):
@@ -370,7 +376,7 @@ def _require_alone(
     place: Destination, documents: Sequence[RecordDocument], compared: OfferComparison
 ) -> None:
     """Raise WrongRequest unless the target, and none that it does not lie over, says what is to be corrected."""
-    beside = {*place.files.records} - {*place.files.beneath, str(place.target)}
+    beside = {*place.files.records} - {*place.files.beneath, place.name}
     others = [document for document in documents if document.document.name in beside]
     for item in compared.judgments:
         where = _recorded_at(others, _steps(item))
@@ -379,6 +385,16 @@ def _require_alone(
                 f"this stands in {' and '.join(where)} too; correct one file at a time, each named by "
                 "--data, so that they agree again"
             )
+
+
+def _reports(documents: Iterable[RecordDocument]) -> set[tuple[str, str]]:
+    """Return the reports, by force and cycle, of which files say something."""
+    return {
+        (force, cycle)
+        for one in documents
+        for force, reports in one.file.reports.items()
+        for cycle in reports
+    }
 
 
 def _held(path: Path) -> bytes | None:

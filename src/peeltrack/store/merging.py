@@ -34,14 +34,17 @@ class Merging:
 
     `value` and `offer` are record files as plain values, `compared` is the offer held against the whole
     record. A judgment in conflict takes what the offer says, and what it said before, with its evidence,
-    stays in a note. `beneath` are the reports (force, cycle) of the files over which this one lies, and
-    `replaced` is the offer held against these: what contradicts them says what it replaces.
+    stays in a note. `elsewhere` are the reports (force, cycle) of which other files
+    say something: what is said of one as a whole is said of theirs too; `beneath` those of the files over which this one
+    lies. `replaced` is the offer held against the files
+    over which this one lies: what contradicts them says what it replaces.
     """
 
     value: Entry
     offer: Mapping[str, Any]
     compared: OfferComparison
     framework: Framework
+    elsewhere: Collection[tuple[str, str]]
     beneath: Collection[tuple[str, str]]
     replaced: OfferComparison | None
     begun: set[tuple[str, str]] = field(default_factory=set)
@@ -63,7 +66,7 @@ class Merging:
                 self.replace(item)
         for force, cycle in self.begun:
             reports = self.value["reports"][force]
-            whole = (force, cycle) not in self.beneath
+            whole = (force, cycle) not in self.elsewhere
             reports[cycle] = new_report(reports[cycle], self.framework.cycles[cycle], whole=whole)
         return self.value
 
@@ -78,7 +81,7 @@ class Merging:
         report = self.recorded(force, cycle)
         if report is None:
             offered = self.offer["reports"][force][cycle]
-            whole = (force, cycle) not in self.beneath
+            whole = (force, cycle) not in self.elsewhere
             kept = ("published", "url", "note", "notes") if whole else ("notes",)
             report = {key: offered[key] for key in kept if offered.get(key)}
             reports = _within(self.value, "reports", keys_of(RecordFile))
@@ -117,7 +120,7 @@ class Merging:
         force, cycle, area = item.offered[:3]
         offered: str | Entry = self.offer["reports"][force][cycle]["judgments"][area]
         is_begun = (force, cycle) in self.begun
-        if is_begun and item.recorded is None and (force, cycle) not in self.beneath:
+        if is_begun and item.recorded is None and (force, cycle) not in self.elsewhere:
             return offered
         entry = self.first_entry(item, offered)
         if is_begun and not report.keys() & {"published", "url", "note"}:

@@ -142,4 +142,6 @@ def left_out(result: Flags) -> str:
     counted = [f"{several(low, 'area')} so graded by the counts of a report"] * bool(low)
     possible = [f"{several(len(gaps) - low, 'area')} that can be so"] * (low < len(gaps))
     words = " and ".join(counted + possible)
-    return f"In no row, for their grades are not recorded: {words}; `peeltrack gaps` lists them."
+    some = sum(one.low for one in result.low_counts)
+    which = f", {some} of which are so, and it is not known which" if some else ""
+    return f"In no row, for their grades are not recorded: {words}{which}; `peeltrack gaps` lists them."

@@ -291,7 +291,8 @@ def _responses_page(framework: Framework, result: Responses) -> Page:
 
 
 def _response_cells(framework: Framework, item: Answered) -> list[TableCell]:
-    covers = [framework.areas[area].label.lower() for area in item.covers or () if area != "*"]
+    names = {**framework.pillars, **{area.id: area.label for area in framework.areas.values()}}
+    covers = [names[id].lower() for id in item.covers or () if id != "*"]
     return [
         TableCell(f"  {item.cycle}{' ' if covers else ''}{', '.join(covers)}"),
         TableCell(published_words(framework, item)),
