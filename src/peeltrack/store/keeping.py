@@ -242,6 +242,7 @@ def prepare(
     if correct:
         _require_alone(place, documents, compared)
     below = [one for one in documents if one.document.name in place.files.beneath]
+    beside = [one for one in documents if one.document.name != place.name]
     replaced = assemble(framework, record.forces, below, record.sources) if correct else None
     held: Any = parse(before or b"", place.name).value or {}
     given: Any = offered.document.value
@@ -250,7 +251,7 @@ def prepare(
         given,
         compared,
         framework,
-        _reports(one for one in documents if one.document.name != place.name),
+        _reports(below) | _reports(beside, undated=True),
         _reports(below),
         compare_offer(replaced, offers) if replaced else None,
     )
@@ -387,13 +388,14 @@ def _require_alone(
             )
 
 
-def _reports(documents: Iterable[RecordDocument]) -> set[tuple[str, str]]:
-    """Return the reports, by force and cycle, of which files say something."""
+def _reports(documents: Iterable[RecordDocument], *, undated: bool = False) -> set[tuple[str, str]]:
+    """Return the reports, by force and cycle, of which files say something, or of those that they give no date."""
     return {
         (force, cycle)
         for one in documents
         for force, reports in one.file.reports.items()
-        for cycle in reports
+        for cycle, report in reports.items()
+        if not (undated and report.published)
     }
 
 
