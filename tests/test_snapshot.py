@@ -337,11 +337,13 @@ def test_any_change_of_any_file_shows_at_once_even_with_its_old_size_and_times(
     assert (status, "source-hash" in says) == (3, True)
 
 
-def test_files_are_compared_to_their_ends(
-    own: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("pieces", [1, 2, 3.5])
+def test_files_of_any_size_are_compared_to_their_ends(
+    own: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, pieces: float
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
     file = own / "national.yaml"
+    monkeypatch.setattr(snapshot, "CHUNK", int(file.stat().st_size / pieces))
     files = find_files([own])
     loaded = load_files(files)
     read: list[int] = []
