@@ -46,7 +46,6 @@ def command(
     from peeltrack.queries.compare import compare
 
     record, scope, at = asked.read(everyone=True)
-    if writing.format in DATA or not (at and at.cycle):  # a page of a cycle says it itself
-        options.say_unassessed(record, scope, at)
+    options.say_unassessed(record, scope, at, on_page=writing.format not in DATA)
     result = compare(record, scope, at, sort)
     writing.write(wide(result) if is_wide else view(result, group_by_region=group_by is not None))

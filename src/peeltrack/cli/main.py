@@ -14,6 +14,7 @@ import click
 
 from peeltrack import __version__
 from peeltrack.cli import streams
+from peeltrack.cli.unknownoptions import ToldOptions
 from peeltrack.problems import InvalidData, WrongRequest
 
 COMMANDS: dict[str, dict[str, str]] = {
@@ -51,7 +52,7 @@ COMMANDS: dict[str, dict[str, str]] = {
 """Every command by group, with its help in a line; each lives in the module of its name."""
 
 
-class Commands(click.Group):
+class Commands(ToldOptions, click.Group):
     """The group of all commands. It knows their names, and imports the one that is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -71,32 +72,14 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments call; for an unknown one, fail with what would be right."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            from peeltrack.cli.misplaced import as_command
+            from peeltrack.cli.misplaced import as_command, as_option
             from peeltrack.names import did_you_mean, nearest
 
             near = nearest(args[0], self.list_commands(ctx))
             lists = did_you_mean([near]) if near else "`peeltrack --help` lists them."
-            mend = self._as_option(ctx, args) or as_command(args) or lists
+            mend = as_option(ctx, args) or as_command(args) or lists
             ctx.fail(f"no command is called '{args[0]}'; {mend}")
         return super().resolve_command(ctx, args)
-
-    def _as_option(self, ctx: click.Context, args: Sequence[str]) -> str | None:
-        """Return what to write in place of a word that is an option's name but for its hyphens; None for another."""
-        option = f"--{args[0]}"
-        if not any(option in one.opts for one in self.get_params(ctx)):
-            return None
-        command = self.get_command(ctx, args[1]) if len(args) > 1 else None
-        own = command and any(option in one.opts for one in command.get_params(ctx))
-        return f"write `peeltrack {f'{args[1]} ' if own else ''}{option}`"
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take the arguments; of an option that only commands have, say where it stands."""
-        try:
-            return super().parse_args(ctx, args)
-        except click.NoSuchOption as error:
-            from peeltrack.cli.misplaced import of_others
-
-            raise of_others(ctx, error, args) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; when the reader of a pipe goes away, end without a word (click would end with 1)."""

@@ -41,6 +41,21 @@ def as_command(words: Sequence[str]) -> str | None:
     return None
 
 
+def as_option(ctx: click.Context, words: Sequence[str]) -> str | None:
+    """Return what to write for a word in the place of a command that is an option but for its hyphens; None for another."""
+    from peeltrack.cli.main import root
+
+    option = f"--{words[0]}"
+
+    def takes(command: click.Command | None) -> bool:
+        return command is not None and any(option in one.opts for one in command.get_params(ctx))
+
+    if not takes(root):
+        return None
+    named = [name for name in words[1:2] if takes(root.get_command(ctx, name))]
+    return f"write `{' '.join(['peeltrack', *named, option])}`"
+
+
 def pointed(ctx: click.Context, error: UnknownName) -> WrongRequest:
     """Return what is said of a name that is unknown where it was typed: where the command takes it, if it does.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import click
 
 from peeltrack.cli import completing, streams
+from peeltrack.cli.unknownoptions import ToldOptions
 from peeltrack.problems import UnknownName
 from peeltrack.schema.own import lies_over, paths_in_use
 
@@ -24,22 +25,12 @@ SHOW, FROM, WRITE = "What to show", "Where from", "How to write it"
 """The groups of options in the help."""
 
 
-class GroupedCommand(click.Command):
+class GroupedCommand(ToldOptions):
     """A command whose help lists its options by group: those of its own `groups` first."""
 
     def __init__(self, *args: Any, groups: tuple[str, ...] = (SHOW,), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.groups = groups
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Take the arguments; of an option that only other commands have, say so, and what stands for it."""
-        typed = [*args]
-        try:
-            return super().parse_args(ctx, args)
-        except click.NoSuchOption as error:
-            from peeltrack.cli.misplaced import of_others
-
-            raise of_others(ctx, error, typed) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; of a name in the wrong place, say where it is right."""
@@ -298,10 +289,19 @@ def say_unfinished(*moments: "Moment | None") -> None:
 
 
 def say_unassessed(
-    record: "Record", asked: "Scope", at: "Moment | None", cycles: Iterable[str] = ()
+    record: "Record",
+    asked: "Scope",
+    at: "Moment | None",
+    cycles: Iterable[str] = (),
+    *,
+    on_page: bool = False,
 ) -> None:
-    """Say on standard error which of the areas named were not assessed in a cycle named, or are so no more at a moment."""
-    if not asked.named:  # what puts it in words is not loaded for nothing
+    """Say on standard error which of the areas named were not assessed in a cycle named, or are so no more at a moment.
+
+    With `on_page`, the page of an assessment alone says it itself.
+    """
+    told = on_page and at and at.cycle
+    if told or not asked.named:  # what puts it in words is not loaded for nothing
         return
     from peeltrack.output.words import no_longer_words, unassessed_words
     from peeltrack.queries.moments import NOW

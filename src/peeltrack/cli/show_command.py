@@ -39,7 +39,6 @@ def command(asked: options.Question, evidence: bool, long: bool, writing: Writin
     if asked.of_all:
         raise click.UsageError("Missing argument 'FORCE...': whose grades? Or name a --region.")
     record, scope, at = asked.read()
-    if writing.format in DATA or not (at and at.cycle):  # a page of a cycle says it itself
-        options.say_unassessed(record, scope, at)
+    options.say_unassessed(record, scope, at, on_page=writing.format not in DATA)
     results = [timeline(record, scope._replace(forces=(id,)), at) for id in scope.forces]
     writing.write(views(results, evidence=evidence, long=long))

@@ -83,8 +83,7 @@ def _current(record: Record, at: Moment) -> str:
     recorded = {
         report.cycle for of in record.reports.values() for report in of if is_recorded(report)
     }
-    cycles = record.framework.cycles.values()
-    begun = [cycle.id for cycle in cycles if (cycle.first_day() or "9") <= at.day]
+    begun = [cycle.id for cycle in record.framework.begun(at.day)]
     told = [cycle for cycle in begun if cycle in recorded] or begun
     return told[-1] if told else ""
 

@@ -89,10 +89,15 @@ class Flags(NamedTuple):
     low: frozenset[str]
 
     @property
+    def in_no_flag(self) -> tuple[NotRecorded, ...]:
+        """Those of `not_recorded` that no flag tells of."""
+        told = {flag.silent for flag in self.flags}
+        return tuple(one for one in self.not_recorded if one.cell not in told)
+
+    @property
     def untold(self) -> tuple[NotRecorded, ...]:
         """Those of `not_recorded` that can be above the threshold too, and that no flag tells of."""
-        told = {flag.silent for flag in self.flags}
-        return tuple(one for one in self.not_recorded if not one.low and one.cell not in told)
+        return tuple(one for one in self.in_no_flag if not one.low)
 
     @property
     def any_low(self) -> bool:

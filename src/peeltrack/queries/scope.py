@@ -202,9 +202,8 @@ def no_longer_assessed(
     Each with the last assessment that had it, and the areas (ids) of the newest that took up its subject or have
     all its words, but those that are asked about as well.
     """
-    cycles = framework.cycles.values()
-    out = [one for one in cycles if one.areas and (one.first_day() or "9") <= day]
-    for area in framework.areas.values() if out else ():
+    out = [cycle for cycle in framework.begun(day) if cycle.areas]
+    for area in framework.areas.values():
         having = [n for n, cycle in enumerate(out) if area.id in cycle.areas]
         if not scope.has_area(area.id) or not having or having[-1] == len(out) - 1:
             continue

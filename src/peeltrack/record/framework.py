@@ -223,6 +223,10 @@ class Framework(_Framework):
     def _dropped(self) -> dict[tuple[str, str], Lapse | None]:
         return {}
 
+    def begun(self, day: str) -> list[Cycle]:
+        """Return the cycles of which something was out by a day, the first one first."""
+        return [one for one in self.cycles.values() if (one.first_day() or "9") <= day]
+
     def rank(self, grade: str | None) -> int:
         """Return a grade's place in the order of all, 0 for the best; no grade comes last. Raises KeyError if unknown."""
         return len(self.grades) if grade is None else self._ranks[grade]

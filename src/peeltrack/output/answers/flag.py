@@ -132,8 +132,7 @@ def view(result: Flags, *, counted: bool = False, every: bool = True) -> View:
 
 def left_out(result: Flags) -> str:
     """Return, in a line, how many areas are or can be low and stand in no flat row; nothing where none does."""
-    told = {flag.silent for flag in result.flags}
-    gaps = [one for one in result.not_recorded if one.cell not in told]
+    gaps = result.in_no_flag
     if not gaps:
         return ""
     from peeltrack.output.words import several

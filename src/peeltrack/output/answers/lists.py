@@ -291,8 +291,9 @@ def _responses_page(framework: Framework, result: Responses) -> Page:
 
 
 def _response_cells(framework: Framework, item: Answered) -> list[TableCell]:
-    names = {**framework.pillars, **{area.id: area.label for area in framework.areas.values()}}
-    covers = [names[id].lower() for id in item.covers or () if id != "*"]
+    areas, pillars = framework.areas, framework.pillars
+    named = (areas[id].label if id in areas else pillars[id] for id in item.covers or ())
+    covers = [name.lower() for name in named]
     return [
         TableCell(f"  {item.cycle}{' ' if covers else ''}{', '.join(covers)}"),
         TableCell(published_words(framework, item)),
