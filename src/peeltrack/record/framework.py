@@ -280,7 +280,10 @@ class Framework(_Framework):
         """The areas that an inspection apart from the forces' reports grades."""
         return frozenset(area for one in self.inspections.values() for area in one.areas)
 
+    @cached_property
+    def _official(self) -> tuple[str, ...]:
+        return tuple(f".{host}" for host in self.official_hosts)
+
     def is_official(self, url: str) -> bool:
         """Say whether an address is one of the inspectorate's own."""
-        own = tuple(f".{host}" for host in self.official_hosts)
-        return f".{host_of(url) or ''}".endswith(own)
+        return f".{host_of(url) or ''}".endswith(self._official)

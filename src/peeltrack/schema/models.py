@@ -110,9 +110,13 @@ def _perhaps(description: str) -> Any:
     return Field(None, description=description)
 
 
+def _nothing() -> list[Any]:
+    return []  # of `list` itself pydantic reads the signature out of its docstring
+
+
 def _several(description: str) -> Any:
     """Return a field that is an empty list where it is left out; pydantic would copy a default list each time."""
-    return Field(default_factory=list, description=description, json_schema_extra={"default": []})
+    return Field(default_factory=_nothing, description=description, json_schema_extra={"default": []})
 
 
 class SourceEntry(Entry):
