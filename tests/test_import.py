@@ -427,6 +427,28 @@ def test_rows_of_one_judgment_twice_are_refused_and_revisions_are_joined(tmp_pat
     assert [j.grade for j in facts(load_files(find_files([target])))][-1] == "outstanding"
 
 
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "yaml", "json"])
+def test_a_revision_is_of_the_inspection_that_gave_the_first_grade(
+    tmp_path: Path, ending: str
+) -> None:
+    columns = "force,cycle,area,grade,published,inspection,revised,sources"
+    area = "disrupting-serious-organised-crime"
+    first = f"kent,2021/22,{area},good,2023-05-10,regional-organised-crime,false,{PAGE}"
+    later = f"kent,2021/22,{area},adequate,2023-09-01,{{}},true,{PAGE}/2"
+    own = tmp_path / "own.yaml"
+    rows = write_csv(tmp_path / "rows.csv", first, later.format(""), header=columns)
+    assert run("import", rows, "--into", own, "--yes", env=ALONE).returncode == 0
+    out, again = tmp_path / f"out.{ending}", tmp_path / "again.yaml"
+    assert run("export", "-o", out, "--data", own).returncode == 0
+    done = run("import", out, "--into", again, "--yes", env=ALONE)
+    assert done.returncode == 0, done.stderr
+    assert again.read_bytes() == own.read_bytes()
+    other = write_csv(tmp_path / "other.csv", first, later.format("another"), header=columns)
+    done = run("import", other, "--into", tmp_path / "none.yaml", "--yes", env=ALONE)
+    assert done.returncode == 3
+    assert f"{other}:3:6: column inspection:" in done.stderr
+
+
 def test_how_far_it_is_shows_on_a_terminal_only_and_after_a_moment(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -363,6 +363,8 @@ def rows_document(name: str, rows: Sequence[Row], record: Record) -> YamlDocumen
         if len(problems) > MAX_PROBLEMS:
             break
         entry = _entry(row, same)
+        if row.revised and entry.get("inspection") == entries.get(row.key, {}).get("inspection"):
+            entry.pop("inspection", None)  # a revision is of the inspection that it revises
         earlier.append(row)
         if row.revised and row.key in entries:
             entries[row.key].setdefault("revised", []).append(entry)
