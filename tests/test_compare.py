@@ -138,3 +138,22 @@ def test_each_code_in_a_cell_is_explained_and_no_form_that_no_cell_has(width: in
             assert f"{code} {labels[code]}" in notes, forces
         assert ("was RI:" in notes) == any(" was " in text for text in cells), forces
         assert ("(RI):" in notes) == any(text.startswith("(") for text in cells), forces
+
+
+def test_a_first_report_of_an_assessment_does_not_turn_the_table_of_all_to_its_areas(
+    tmp_path: Path,
+) -> None:
+    mine = grown(
+        tmp_path,
+        '  south-wales:\n    "2025-27":\n      published: 2026-06-01\n      url: https://example.org/\n'
+        "      judgments: {leadership-and-force-management: good, preventing-crime: adequate}\n",
+    )
+    table = answer("compare", "--data", mine)
+    assert table["areas"] == answer("compare")["areas"]
+    (row,) = (row for row in table["rows"] if row["force"] == "south-wales")
+    assert row["grades"]["preventing-crime"]["cycle"] == "2025-27"
+    page = run("compare", "--data", mine).stdout
+    assert "PEEL 2025–27 is out already for 2 of 13 forces: --at peel-2025-27." in page
+    assert re.search(r"^South Wales +Adequate \(25-27\)", page, re.MULTILINE)
+    alone = answer("compare", "south-wales", "--data", mine)
+    assert alone["areas"] == answer("compare", "--at", "peel-2025-27", "--data", mine)["areas"]

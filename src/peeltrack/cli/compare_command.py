@@ -40,7 +40,7 @@ def command(
     """The grade table: forces down, areas across.
 
     Of all forces, or of those named. Without --at it is how things stand now; without --area or --pillar it is
-    the areas of the latest assessment, or at an earlier moment the three pillars.
+    the pillars of the last assessment that is out for most of the forces, or its areas where it graded no pillars.
     """
     from peeltrack.output.answers.compare import view, wide
     from peeltrack.queries.compare import compare

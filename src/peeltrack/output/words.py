@@ -260,3 +260,9 @@ def unassessed_words(label: str, cycle: str) -> str:
 def no_longer_words(label: str, last: str, later: Sequence[str]) -> str:
     """Return that an area was assessed no more after a cycle, by its title, and which areas to ask for now."""
     return f"{label}: last assessed in {last}" + (f"; now: {', '.join(later)}." if later else ".")
+
+
+def later_words(framework: Framework, cycle: str, forces: int, asked: int) -> str:
+    """Return that an assessment after the current one is out already, and for how many of the forces asked about."""
+    of = several(asked, "force") if forces == asked else f"{forces} of {asked} forces"
+    return f"{framework.cycles[cycle].title} is out already for {of}"

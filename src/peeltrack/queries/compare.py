@@ -26,13 +26,15 @@ class Comparison(NamedTuple):
     """The grade table at a moment; `totals` counts the forces at each grade, by area.
 
     `current` is the assessment whose areas are its columns. `before` is the last assessment that graded whole
-    pillars for every force, where the table has no pillars and no moment was asked for, else None.
+    pillars for every force, where the table has no pillars and no moment was asked for, else None. `later` are the
+    assessments after the current one that are out of some of the forces, and of how many.
     """
 
     at: Moment
     framework: Framework
     current: str
     before: str | None
+    later: dict[str, int]
     areas: tuple[str, ...]
     compared: tuple[ComparedForce, ...]
     totals: dict[str, dict[str, int]]
@@ -49,14 +51,14 @@ def compare(
 ) -> Comparison:
     """Return the grade table for the forces and areas asked about.
 
-    Without a moment it is how things stand now. Without areas it is the pillars of the assessment that was
-    current at the moment, or its areas where it graded no pillars. Raises WrongRequest for an unknown way to
+    Without a moment it is how things stand now. Without areas it is the pillars of the last assessment that is
+    out for most of the forces, or its areas where it graded no pillars. Raises WrongRequest for an unknown way to
     sort.
     """
     framework = record.framework
     asked, at = at, at or NOW
     known = Known(record, at)
-    current = _current(record, at)
+    current = _current(known, scope.forces)
     areas = _areas(framework, scope, current)
     rows = [_row(known, id, areas) for id in scope.forces]
     sides = {row.force: row.sides.values() for row in rows}
@@ -65,7 +67,14 @@ def compare(
     pillars = any(area in framework.pillars for area in areas)
     before = None if asked or pillars or scope.areas is not None else _last_of_pillars(framework)
     return Comparison(
-        at, framework, current, before, areas, tuple(rows), _totals(framework, areas, rows)
+        at,
+        framework,
+        current,
+        before,
+        _later(known, scope.forces, current),
+        areas,
+        tuple(rows),
+        _totals(framework, areas, rows),
     )
 
 
@@ -76,8 +85,9 @@ def _row(known: Known, force: str, areas: tuple[str, ...]) -> ComparedForce:
     return ComparedForce(known.record.forces[force], sides, grades)
 
 
-def _current(record: Record, at: Moment) -> str:
-    """Return the last assessment that was coming out by a moment, as far as anything of it is recorded."""
+def _current(known: Known, forces: Collection[str]) -> str:
+    """Return the last assessment of which most reports on some forces are out, as far as anything of it is recorded."""
+    at, record = known.at, known.record
     if named := at.cycle or at.through:
         return named
     recorded = {
@@ -85,7 +95,23 @@ def _current(record: Record, at: Moment) -> str:
     }
     begun = [cycle.id for cycle in record.framework.begun(at.day)]
     told = [cycle for cycle in begun if cycle in recorded] or begun
-    return told[-1] if told else ""
+    mostly = [cycle for cycle in told if 2 * _reported(known, forces, cycle) >= len(forces)]
+    return next(reversed(mostly or told), "")
+
+
+def _later(known: Known, forces: Collection[str], current: str) -> dict[str, int]:
+    """Return the assessments after the current one that are out of some forces at the moment, and of how many."""
+    if known.at.cycle or not current:
+        return {}
+    orders = known.framework.cycle_orders
+    after = [cycle.id for cycle in known.cycles if orders[cycle.id] > orders[current]]
+    return {id: n for id in after if (n := _reported(known, forces, id))}
+
+
+def _reported(known: Known, forces: Collection[str], cycle_id: str) -> int:
+    """Return of how many forces the report of an assessment is out at the moment."""
+    cycle = known.framework.cycles[cycle_id]
+    return sum(any(known.is_out(force, cycle, area) for area in cycle.areas) for force in forces)
 
 
 def _areas(framework: Framework, scope: Scope, current: str) -> tuple[str, ...]:

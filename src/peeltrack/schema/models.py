@@ -116,7 +116,9 @@ def _nothing() -> list[Any]:
 
 def _several(description: str) -> Any:
     """Return a field that is an empty list where it is left out; pydantic would copy a default list each time."""
-    return Field(default_factory=_nothing, description=description, json_schema_extra={"default": []})
+    return Field(
+        default_factory=_nothing, description=description, json_schema_extra={"default": []}
+    )
 
 
 class SourceEntry(Entry):

@@ -95,7 +95,7 @@ def document(result: Overview, title: str | None = None, logo: str | None = None
         "missing": _missing,
         "moment": moment_words(framework, result.at),
         "not_known": _not_known(table),
-        "older": _older(table),
+        "others": _other_cycles(table),
         "policy": content_policy(style, script, images=logo is not None),
         "published": partial(published_words, framework, short=False),
         "recorded": {found.force for found in result.forces},
@@ -171,8 +171,8 @@ def _not_known(table: Comparison) -> list[int]:
     return found if any(found) else []
 
 
-def _older(table: Comparison) -> list[str]:
-    """Return the titles of the assessments before the current one whose grades stand."""
+def _other_cycles(table: Comparison) -> list[str]:
+    """Return the titles of the assessments but the current one whose grades stand."""
     items = [item for row in table.compared for item in row.grades.values() if item]
     given = {item.judgment.cycle for item in items} - {table.current}
     return [cycle.title for id, cycle in table.framework.cycles.items() if id in given]

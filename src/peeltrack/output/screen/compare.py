@@ -12,6 +12,7 @@ from peeltrack.output.words import (
     absence,
     absence_words,
     is_narrowed,
+    later_words,
     moment_words,
     short_name,
     unassessed_words,
@@ -39,6 +40,9 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
         yield Line(
             f"The areas of {current}; the last table of whole pillars is --at peel-{result.before}."
         )
+    for cycle, forces in result.later.items():
+        said = later_words(framework, cycle, forces, len(result.compared))
+        yield Line(f"{said}: --at peel-{cycle}.")
     if not result.areas:
         where = f" in {current}" if current else ""
         yield Line(f"None of the areas asked for was assessed{where}.")
@@ -182,12 +186,12 @@ def _notes(result: Comparison, form: str) -> Iterator[str]:
     unnamed = [side.cell for side in sides if side.cell and not _is_named(side)]
     yield from legends.alternatives(framework, named, "code")
     yield from legends.unnamed(unnamed)
-    older = {item.judgment.cycle for item in items} - {result.current}
-    if older and not result.at.cycle:
-        cycles = [cycle for id, cycle in framework.cycles.items() if id in older]
+    others = {item.judgment.cycle for item in items} - {result.current}
+    if others and not result.at.cycle:
+        cycles = [cycle for id, cycle in framework.cycles.items() if id in others]
         titles = ", ".join(f"{_short(cycle.id)} {cycle.title}" for cycle in cycles)
         yield (
-            f"A grade that an earlier assessment gave, and that stands, has its cycle beside it: {titles}. "
+            f"A grade that another assessment gave, and that stands, has its cycle beside it: {titles}. "
             "Grades of different assessments are not always comparable."
         )
     gaps = sum(side.is_gap for side in sides)
