@@ -484,6 +484,9 @@ def test_what_cannot_be_written_leaves_the_file_as_it_was(tmp_path: Path) -> Non
         done.stderr
         == f"peeltrack: {tmp_path / 'no' / 'o.csv'}: there is no such folder to write it in\n"
     )
+    done = run("export", "-o", "no/package/", cwd=tmp_path)
+    assert done.returncode == 3
+    assert done.stderr == "peeltrack: no/package: there is no such folder to write it in\n"
     old = tmp_path / "o.csv"
     old.write_text("old", encoding="utf-8")
     broken = ROOT / "tests" / "nothing-here.yaml"

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -47,6 +47,17 @@ def save(
         raise OSError(error.errno, error.strerror, str(path)) from error
 
 
+def save_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Replace or make files in a folder, each by itself, and the folder if its own is there. Raises OSError.
+
+    What lies in the folder may be anyone's: a link in it is replaced, and never written through.
+    """
+    _require_folder_of(folder)
+    folder.mkdir(exist_ok=True)
+    for name, content in files.items():
+        save(folder / name, content, follow=False)
+
+
 def beside(target: Path) -> str:
     """Return what the name of a new file begins with that is to replace the target; `.new` ends it."""
     return f".{os.fsdecode(os.fsencode(target.name)[:_LONGEST])}."
@@ -73,9 +84,13 @@ def _target(path: Path, *, follow: bool) -> Path:
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if target.exists() and not os.access(target, os.W_OK) and not target.is_symlink():
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    if not target.parent.exists():
-        raise FileNotFoundError(errno.ENOENT, "there is no such folder to write it in")
+    _require_folder_of(target)
     return target
+
+
+def _require_folder_of(path: Path) -> None:
+    if not path.parent.exists():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder to write it in", str(path))
 
 
 def _replace(target: Path, content: bytes, last: Callable[[Path], None]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from peeltrack.cli import completing, options
 from peeltrack.cli.writing import ending_of, file_option, is_stream, save_to
+from peeltrack.output.chart.canvas import ENDINGS
 
 if TYPE_CHECKING:
     from peeltrack.output.chart.picture import Picture
@@ -46,7 +47,8 @@ if TYPE_CHECKING:
 )
 @options.question
 @file_option(
-    "The picture to write; its ending says how: .svg, .png or .pdf; - for standard output, SVG."
+    "The picture to write; its ending says how: .svg, .png or .pdf; - for standard output, SVG.",
+    ENDINGS,
 )
 def command(
     asked: options.Question,
@@ -62,7 +64,7 @@ def command(
     forces got each grade; with --diff, what changed. With --at, only what had been published then.
     """
     from peeltrack.names import if_near
-    from peeltrack.output.chart.canvas import ENDINGS, render
+    from peeltrack.output.chart.canvas import render
     from peeltrack.problems import WrongRequest
 
     ending = ending_of(output) or (".svg" if is_stream(output) else "")

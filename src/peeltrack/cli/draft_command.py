@@ -74,6 +74,7 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 )
 @file_option(
     "Write to FILE, as its ending says: .yaml, or .json as --json does; - for the screen.",
+    (".yaml", ".json"),
     required=False,
 )
 @options.data_option

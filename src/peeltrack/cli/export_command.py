@@ -23,7 +23,8 @@ from peeltrack.output.files import ENDINGS, FOLDER
 @options.question
 @file_option(
     "Where to write; its ending says how: .csv, .tsv, .json, .jsonl, .yaml, .xlsx, .db, .sqlite, "
-    "or / for a folder; - for standard output, with --format."
+    "or / for a folder; - for standard output, with --format.",
+    ENDINGS,
 )
 @options.option(
     "--format",
@@ -50,17 +51,13 @@ def command(
     from pathlib import Path
 
     from peeltrack.output.files import ending_of, render
-    from peeltrack.saving import save
+    from peeltrack.saving import save_all
 
     ending = ending_of(f"x.{format_}" if format_ else output)
     require_rows(ending.removeprefix("."), columns, excel)
     record, scope, _ = asked.read()
     files = render(record, scope, ending, columns)
-    path = Path(output)
     if list(files) == [""]:
         save_to(output, b"\xef\xbb\xbf" * excel + files[""])
-        return
-    path.mkdir(exist_ok=True)
-    for name, content in files.items():
-        # What lies in the folder may be anyone's: a link in it is replaced, and never written through.
-        save(path / name, content, follow=False)
+    else:
+        save_all(Path(output), files)

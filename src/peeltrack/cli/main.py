@@ -112,7 +112,7 @@ Examples:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option("-V", "--version", is_flag=True, help="Show the version and exit.")
-@click.option("-v", "--verbose", is_flag=True, help="With --version: which record is used, too.")
+@click.option("-v", "--verbose", is_flag=True, help="The version, and which record is used.")
 @click.pass_context
 def root(ctx: click.Context, version: bool, verbose: bool) -> None:
     """Track the PEEL inspection grades of police forces in England and Wales.
@@ -120,7 +120,7 @@ def root(ctx: click.Context, version: bool, verbose: bool) -> None:
     The record of how the inspectorate (HMIC, now HMICFRS) graded each force, with the evidence for every
     grade. Each command has its own --help.
     """
-    if version:
+    if version or (verbose and ctx.invoked_subcommand is None):
         click.echo(f"peeltrack {__version__}")
         if verbose:
             from peeltrack.cli.options import Data

@@ -81,28 +81,47 @@ def of_others(
 ) -> click.UsageError:
     """Return what is said of an option that a command has not: what stands for it, or which commands have it."""
     from peeltrack.cli.main import root
-    from peeltrack.output.data.formats import ENDINGS, FORMATS
 
     option = error.option_name
-    having = [
-        name
-        for name in root.list_commands(ctx)
-        if (command := root.get_command(ctx, name)) and _has(command, option)
-    ]
-    named = option.lstrip("-").lower()
-    if having and ctx.command is root:
-        name = next((word for word in typed if word in having), having[0])
-        mend = f"it comes after the command, as in `peeltrack {name} … {option}`"
+    commands = [(name, root.get_command(ctx, name)) for name in root.list_commands(ctx)]
+    having = [name for name, command in commands if command and _has(command, option)]
+    ways = dict.fromkeys(having, option) or {
+        name: way for name, command in commands if (way := command and _written(command, option))
+    }
+    if ctx.command is root and ways:
+        name = next((word for word in typed if word in ways), next(iter(ways)))
+        mend = f"it comes after the command, as in `peeltrack {name} … {ways[name]}`"
+    elif way := _written(ctx.command, option) or (_instead(ctx, option, typed) if having else None):
+        mend = f"write {way}"
     elif having:
-        instead = _instead(ctx, option, typed)
-        mend = f"write {instead}" if instead else f"it is an option of {', '.join(having)}"
-    elif _has(ctx.command, "--json") and ENDINGS.get(named, named) in FORMATS:
-        mend = f"write --format {named}"
-    elif takes := [one for one in ctx.command.params if (one.metavar or "").lower() == named]:
-        mend = f"write {takes[0].opts[0]} {takes[0].metavar}"
+        mend = f"it is an option of {', '.join(having)}"
+    elif way := _taken(ctx.command, option):
+        mend = f"write {way}"
+    elif ways:
+        name, way = next(iter(ways.items()))
+        mend = f"`peeltrack {name} … {way}` writes it"
     else:
         return error
     return click.UsageError(f"{ctx.info_name} has no {option}; {mend}", ctx)
+
+
+def _written(command: click.Command, option: str) -> str | None:
+    """Return how a command writes the format that an option is called by; None where it does not."""
+    from peeltrack.output.data.formats import ENDINGS, FORMATS
+
+    named = option.lstrip("-").lower()
+    answers = _has(command, "--json") and _has(command, "--format")
+    if answers and ENDINGS.get(named, named) in FORMATS:
+        return f"--format {named}"
+    endings = [ending for one in command.params for ending in getattr(one, "endings", ())]
+    return f"-o FILE.{named}" if f".{named}" in endings else None
+
+
+def _taken(command: click.Command, option: str) -> str | None:
+    """Return the option of a command that takes a value of the name that an option is called by; None for none."""
+    named = option.lstrip("-").upper()
+    found = [f"{one.opts[0]} {named}" for one in command.params if one.metavar == named]
+    return found[0] if found else None
 
 
 def _instead(ctx: click.Context, option: str, typed: Sequence[str]) -> str | None:

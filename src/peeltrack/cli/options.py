@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -58,11 +58,13 @@ class GroupedCommand(ToldOptions):
 
 
 class GroupedOption(click.Option):
-    """An option that belongs to a group of the help."""
+    """An option that belongs to a group of the help; `endings` are those of the files that it names, if they say how."""
 
-    def __init__(self, *args: Any, group: str = SHOW, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, group: str = SHOW, endings: Collection[str] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.group = group
+        self.group, self.endings = group, endings
 
 
 def option(*names: str, group: str = SHOW, **kwargs: Any) -> Callable[[Function], Function]:

@@ -9,6 +9,8 @@ import click
 from peeltrack.cli import completing, options
 from peeltrack.cli.writing import ending_of, file_option, save_to
 
+ENDINGS = (".html", ".htm")
+
 
 @options.command(
     "report",
@@ -34,7 +36,7 @@ from peeltrack.cli.writing import ending_of, file_option, save_to
     group=options.WRITE,
     help="A picture beside the title, set into the page: PNG, JPEG or SVG, up to 200 kB.",
 )
-@file_option("The HTML file to write; - for standard output.")
+@file_option("The HTML file to write; - for standard output.", ENDINGS)
 def command(
     asked: options.Question, since: str | None, title: str | None, logo: Path | None, output: str
 ) -> None:
@@ -48,7 +50,7 @@ def command(
 
     from peeltrack.problems import WrongRequest
 
-    if ending_of(output) not in ("", ".html", ".htm"):
+    if ending_of(output) not in ("", *ENDINGS):
         raise WrongRequest(
             f"'{output}' cannot be written: a report is a web page, and ends in .html"
         )

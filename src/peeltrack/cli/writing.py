@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -141,8 +141,10 @@ excel_option = option(
 )
 
 
-def file_option(what: str, *, required: bool = True) -> Callable[[Function], Function]:
-    """Return a decorator that adds --output, `required` where there is no answer to a screen."""
+def file_option(
+    what: str, endings: Collection[str], *, required: bool = True
+) -> Callable[[Function], Function]:
+    """Return a decorator that adds --output, for files with these endings; `required` where no screen has the answer."""
     return option(
         "--output",
         "-o",
@@ -150,6 +152,7 @@ def file_option(what: str, *, required: bool = True) -> Callable[[Function], Fun
         metavar="FILE",
         type=click.Path(),
         group=WRITE,
+        endings=endings,
         help=what,
     )
 
@@ -300,7 +303,11 @@ def writing_options_with(*more: str) -> Callable[[Function], Function]:
             help="table, json, jsonl, csv, tsv, yaml, md, or one of tabulate's: html, latex, …",
         ),
         option("--json", "json_", is_flag=True, group=WRITE, help="Short for --format json."),
-        file_option("Write to FILE, as its ending says; - for the screen.", required=False),
+        file_option(
+            "Write to FILE, as its ending says; - for the screen.",
+            [f".{ending}" for ending, format in ENDINGS.items() if format in names],
+            required=False,
+        ),
         columns_option,
         excel_option,
         option(

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-ENDINGS = (".svg", ".png", ".pdf")
 UNSAID = {
     ".svg": ("Date", "Creator"),
     ".png": ("Software",),
     ".pdf": ("CreationDate", "Creator", "Producer"),
 }
 """What a file does not say of itself: neither clock nor version, so that the same picture stays the same file."""
+ENDINGS = tuple(UNSAID)
 DPI = 150
 # The picture's measures, in inches; text in points.
 MARGIN, PADDING, NARROWEST = 0.3, 0.04, 7.5
