@@ -120,7 +120,7 @@ def test_a_new_report_says_once_what_its_judgments_share(mine: Path) -> None:
     common = ("--url", PAGE, "--into", file, "--data", mine, "--yes")
     area = "disrupting-serious-organised-crime"
     assert run("add", "kent", "2025-27", "preventing-crime", "good", *common).returncode == 2
-    done = run("add", "kent", "2021", area, "good", "--published", "2022-05", *common)
+    done = run("add", "kent", "2021", area, "good", "--published", "May 2022", *common)
     assert done.returncode == 0, done.stderr
     more = ("--published", "2022-05", "--note", "On 27 May.")
     assert run("add", "essex", "2021", area, "adequate", *more, *common).returncode == 0

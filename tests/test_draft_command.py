@@ -272,7 +272,7 @@ def test_a_files_name_cannot_forge_an_entry(tmp_path: Path) -> None:
     done = run("draft", letter)
     assert yaml.safe_load(done.stdout) is None
     letter.write_text(KENT, encoding="utf-8")
-    drafted = yaml.safe_load(run("draft", "--date", "2022-10-13", letter).stdout)
+    drafted = yaml.safe_load(run("draft", "--date", "13 Oct 2022", letter).stdout)
     assert set(drafted) == {"sources", "reports"}
     assert set(drafted["reports"]["kent"]) == {"2021/22"}
 

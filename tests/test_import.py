@@ -509,11 +509,12 @@ def test_a_table_comes_back_from_a_spreadsheet(tmp_path: Path) -> None:
     ]
 
 
-def test_columns_and_dates_are_taken_as_people_write_them(tmp_path: Path) -> None:
+@pytest.mark.parametrize("day", ["2 Mar 2017", "2nd March  2017", "2017-3-2", "2017/03/02"])
+def test_columns_and_dates_are_taken_as_people_write_them(tmp_path: Path, day: str) -> None:
     done = imported(
         tmp_path,
         "Force,CYCLE, Area ,Grade,Published,Sources\n"
-        "Kent,2016,preventing-crime,good,2 Mar 2017,https://example.org/a\n",
+        f"Kent,2016,preventing-crime,good,{day},https://example.org/a\n",
     )
     assert done.returncode == 0, done.stderr
     (found,) = facts(load_files(find_files([tmp_path / "mine.yaml"])))

@@ -36,7 +36,7 @@ def test_every_cycle_is_a_moment_by_its_id_and_by_its_title() -> None:
         (("2021/22", "2021/2022", "21/22", "PEEL 2021-2022"), "Grades in PEEL 2021/22"),
         (("2023-25", "2023-2025", "2023/25", "PEEL 2023 / 2025"), "Grades in PEEL 2023\u201325"),
         (("latest", "now", "Today"), "How things stand now"),
-        (("2016-12-08", "8 Dec 2016", "8 december 2016", "8th December 2016", "2016-12-8"), "Grades on 8 December 2016"),
+        (("2016-12-08", "8 Dec 2016", "8 december 2016", "8th December 2016", "2016-12-8", "2016/12/8"), "Grades on 8 December 2016"),
         (("2016-12", "Dec 2016", "the end of 2016"), "Grades at the end of December 2016"),
         (("2018", "the end of 2018"), "Grades at the end of 2018"),
     ],

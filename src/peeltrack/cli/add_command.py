@@ -16,13 +16,6 @@ NAME = "the judgment"
 WHAT, EVIDENCE = "What to add", "Its evidence"
 
 
-def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    """Return a date as it is recorded, where it was given as answers print it."""
-    from peeltrack.record.dates import of_words
-
-    return (of_words(value) or value) if value else value
-
-
 @options.command(
     "add",
     "peeltrack add kent 2023-25 managing-offenders good --published 2024-03 \\",
@@ -38,7 +31,6 @@ def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> 
 @options.option(
     "--published",
     metavar="DATE",
-    callback=_date,
     group=WHAT,
     help="When it came out, if the framework or the report does not say: 2025-03-04, 2025-03 or 2025.",
 )

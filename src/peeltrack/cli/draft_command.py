@@ -13,7 +13,7 @@ import click
 from peeltrack.cli import completing, options
 from peeltrack.cli.writing import Writing, file_option, format_of
 from peeltrack.problems import WrongRequest
-from peeltrack.record.dates import is_date
+from peeltrack.record.dates import as_typed, is_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 
 SOURCES = "What the sources are"
 KINDS = ("press-release", "newspaper", "letter", "inspectorate", "statement", "document")
-_DATED = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)=(.+)", re.DOTALL)
+_DATED = re.compile(r"(\d{4}(?:-\d\d?){0,2})=(.+)", re.DOTALL)
 
 
 def _date(ctx: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not is_date(value):
+    date = value and as_typed(value)
+    if date and not is_date(date):
         raise click.BadParameter(f"'{value}' is no date; write it as 2017-03-02")
-    return value
+    return date
 
 
 @options.command(
@@ -144,7 +145,7 @@ def _asked(
     for file in files:
         day, match = date, _DATED.fullmatch(file)
         if match and not os.path.exists(file):
-            day, file = match.groups()
+            day, file = as_typed(match[1]), match[2]
             if not is_date(day):
                 raise WrongRequest(f"'{day}' is no date; write it as 2017-03-02={file}")
         found.append(ToRead(file, Told(day, cycle, force)))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from peeltrack.problems import UnknownName
 from peeltrack.queries.scope import cycle_named, cycle_years
-from peeltrack.record.dates import in_words, is_date, last_day, of_words
+from peeltrack.record.dates import as_typed, in_words, is_date, last_day
 from peeltrack.record.framework import Cycle, Framework
 
 SYNTAX = (
@@ -14,7 +14,7 @@ SYNTAX = (
 LATEST = ("latest", "now", "today")
 END = "the end of "
 END_OF_TIME = "9999-12-31"
-_LIKE_A_DATE = r"[0-9]{4}(-[0-9]{1,2}){0,2}"
+_LIKE_A_DATE = r"[0-9]{4}(-[0-9]{2}){0,2}"
 
 
 class Moment(NamedTuple):
@@ -78,10 +78,7 @@ def parse_moment(text: str, framework: Framework) -> Moment:
     all that is recorded. Raises UnknownName for anything else.
     """
     given = " ".join(text.lower().split())
-    wanted = given.removeprefix(END)
-    wanted = of_words(wanted) or wanted
-    if re.fullmatch(_LIKE_A_DATE, wanted):
-        wanted = "-".join(part.zfill(2) for part in wanted.split("-"))
+    wanted = as_typed(given.removeprefix(END))
     if wanted in LATEST:
         return NOW
     if wanted in framework.cycles and len(wanted) == 4:

@@ -17,7 +17,7 @@ from peeltrack.names import hint
 from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.queries.offered import same_as
 from peeltrack.queries.scope import find_area, find_cycle, find_force, grade_named
-from peeltrack.record.dates import of_words
+from peeltrack.record.dates import as_typed
 from peeltrack.record.judgments import SAID, STATED, STATEMENTS, Evidence, Judgment, Record
 from peeltrack.record.states import GRADED, STATES, UNGRADED
 from peeltrack.schema.entries import Entry, entry_of, key_of, new_report, with_evidence, with_notes
@@ -386,7 +386,7 @@ def _named(row: Row, record: Record) -> Row:
         found["area"] = find_area(framework, found["area"])
     found["grade"] = grade_named(framework, found["grade"]) or found["grade"].lower()
     if "published" in found:
-        found["published"] = of_words(found["published"]) or found["published"]
+        found["published"] = as_typed(found["published"])
     return replace(row, texts=found)
 
 
