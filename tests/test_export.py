@@ -263,11 +263,13 @@ def test_csv_has_a_row_a_judgment(exported: Path, record: Record) -> None:
     judgments = list(record.all_judgments())
     assert len(rows) == len(judgments)
     for row, judgment in zip(rows, judgments, strict=True):
-        assert (row["force"], row["cycle"], row["area"], row["grade"]) == (
+        assert (row["force"], row["cycle"], row["area"]) == (
             judgment.force,
             judgment.cycle,
             judgment.area,
-            judgment.grade or "ungraded",
+        )
+        assert (row["grade"], row["state"]) == (
+            (judgment.grade, "graded") if judgment.grade else ("", "ungraded")
         )
         assert row["published"] == (judgment.published or "")
         assert row["official"] == ("true" if judgment.official else "false")
@@ -284,7 +286,7 @@ def test_json_lines_have_the_same_rows(exported: Path, record: Record) -> None:
     rows = [json.loads(line) for line in lines]
     flat = list(judgment_rows(record, scope(record)))
     assert [row["sources"] for row in rows] == [row["sources"].split(" ") for row in flat]
-    assert [row["grade"] or "ungraded" for row in rows] == [row["grade"] for row in flat]
+    assert [row["grade"] for row in rows] == [row["grade"] for row in flat]
     assert [row["evidence"] for row in rows] == [json.loads(row["evidence"]) for row in flat]
 
 

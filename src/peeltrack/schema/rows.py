@@ -27,12 +27,12 @@ from peeltrack.schema.textfile import FORBIDDEN, START, Place, hidden_character
 from peeltrack.schema.yamlfile import Steps, YamlDocument
 
 NEEDED = ("force", "cycle", "area", "grade")
-TEXTS = (*NEEDED, "published", "stated", *SAID, "note", "change")
+TEXTS = (*NEEDED, "published", "stated", *SAID, "note", "state")
 CALLED = {"url": "sources"}
 """What a column is also called: as a record file calls what is in it."""
 READ = (*TEXTS, "sources", "revised", "notes", "evidence")
 DERIVED = (
-    *("name", "region", "ons", "pillar", "label", "official", "state", "counts_from"),
+    *("name", "region", "ons", "pillar", "label", "official", "change", "counts_from"),
     *("possible", "certain", "disputed_by", "disputes"),
 )
 """Columns that follow from the rest: they are not read."""
@@ -78,7 +78,7 @@ def _texts(values: Mapping[str, Any], wrong: Callable[[str, str, str], None]) ->
             texts |= {field: value} if value.strip() else {}
         elif value is not None:
             wrong(field, "this should be text", "bad-value")
-    if "grade" not in texts and texts.get("change") == UNGRADED:
+    if "grade" not in texts and texts.get("state") == UNGRADED:
         texts["grade"] = UNGRADED
     for field in NEEDED:
         if field not in texts:

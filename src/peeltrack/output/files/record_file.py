@@ -197,14 +197,12 @@ def _counts(counts: Counts | None) -> dict[str, Any] | None:
 def judgment_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
     """Yield a flat row for every judgment of a scope: every value is text, true or false, or None.
 
-    `grade` is `ungraded` where there is none; `sources` are ids with a space between them; `note` holds
-    the notes as `cells.joined` has them; `evidence` is a JSON list of `{"source", "stated", "quote"}`, where
-    the quote is null for a page that is only cited.
+    `sources` are ids with a space between them; `note` holds the notes as `cells.joined` has them; `evidence` is a
+    JSON list of `{"source", "stated", "quote"}`, where the quote is null for a page that is only cited.
     """
     for row in full_rows(record, scope):
         flat = {
             **row,
-            "grade": row["grade"] or UNGRADED,
             "sources": " ".join(row["sources"]),
             "note": joined(row["notes"]) or None,
             "evidence": json.dumps(row["evidence"], ensure_ascii=False, separators=(",", ":")),
@@ -213,7 +211,7 @@ def judgment_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
 
 
 def full_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
-    """Yield what `judgment_rows` does, with lists as lists, `notes` for `note`, and a null grade for none."""
+    """Yield what `judgment_rows` does, with lists as lists, and `notes` for `note`."""
     for id in scope.forces:
         force = facts(FORCE, record.forces[id])
         for item in assess(record.framework, record.judgments(id)):
