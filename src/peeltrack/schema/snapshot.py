@@ -22,8 +22,9 @@ from io import BytesIO
 from typing import IO, Any, NamedTuple, TypeVar
 
 from peeltrack.cachefolder import cache_folder, is_kept, leave
+from peeltrack.record.addresses import host_of
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Force, Record, Report, Source
+from peeltrack.record.judgments import Force, Record, Report, Source, cited_page
 from peeltrack.schema.bundle import absolute, source_file
 from peeltrack.schema.limits import MAX_BYTES
 from peeltrack.schema.load import DataFiles
@@ -227,13 +228,20 @@ def _checksum(name: str, body: str) -> int:
 class _Lazy(Mapping[str, Value]):
     """A mapping whose values are parts of a snapshot, read when asked for.
 
-    Where a part turns out damaged, the record is read from its files and answers in its stead.
+    `unsaid` gives the value of an id that has no part. Where a part turns out damaged, the record is read from its files
+    and answers in its stead.
     """
 
     def __init__(
-        self, kind: str, parts: _Parts, read: Callable[[Any], Any], files: Callable[[], Record]
+        self,
+        kind: str,
+        parts: _Parts,
+        read: Callable[[Any], Any],
+        files: Callable[[], Record],
+        unsaid: Callable[[str], Value | None] = lambda id: None,
     ) -> None:
         self.kind, self.parts, self.read, self.files = kind, parts, read, files
+        self.unsaid = unsaid
         self.known: dict[str, Value] = {}
 
     @cached_property
@@ -254,7 +262,10 @@ class _Lazy(Mapping[str, Value]):
                 if part is not None:
                     self.known[id] = _made(self.read, part)
                 elif id in self.ids:
-                    raise Damaged
+                    known = self.unsaid(id)
+                    if known is None:
+                        raise Damaged
+                    self.known[id] = known
             except Damaged:
                 self._of_files()
         return self.known[id]
@@ -281,10 +292,15 @@ def _record(parts: _Parts, load: Callable[[], Record]) -> Record:
     """Return the record that a snapshot's parts make. Raises Damaged where the framework is damaged."""
     files = cache(load)
     report = tuple_reader(Report)
+    framework: Framework = _made(tuple_reader(Framework), parts.one("framework"))
+
+    def page(id: str) -> Source | None:
+        return cited_page(id, framework) if host_of(id) else None
+
     return Record(
-        _made(tuple_reader(Framework), parts.one("framework")),
+        framework,
         _Lazy("force", parts, tuple_reader(Force), files),
-        _Lazy("source", parts, tuple_reader(Source), files),
+        _Lazy("source", parts, tuple_reader(Source), files, page),
         _Lazy("report", parts, lambda plain: tuple(map(report, plain)), files),
     )
 
@@ -325,11 +341,12 @@ def _write(path: str, key: Any, copies: Iterable[Copy], record: Record) -> None:
 
 
 def _parts(record: Record, key: Any) -> Iterator[tuple[str, Any]]:
-    """Yield every part by name."""
+    """Yield every part by name: what an address alone says of a page is none."""
     yield "key", key
     yield "framework", record.framework
     for kind in ("force", "source", "report"):
         mapping: Mapping[str, Any] = getattr(record, f"{kind}s")
         yield f"{kind}s", list(mapping)
         for id, value in mapping.items():
-            yield f"{kind}:{id}", value
+            if not (isinstance(value, Source) and value == cited_page(id, record.framework)):
+                yield f"{kind}:{id}", value
