@@ -33,3 +33,30 @@ def test_what_came_out_of_an_inspection_apart_is_named_by_its_area(
     assert rows == [("2022-06-01", None), (day, ["disrupting-serious-organised-crime"])]
     page = run("responses", "gwent", "--data", mine).stdout
     assert "  2021/22 disrupting serious organised crime  " in page
+
+
+ANSWERED = """\
+  gwent:
+    "{cycle}":
+      responses:
+        - {{{covers}date: {date}, to: the Home Secretary, source: midshire-pcc-2017, quote: all the standards}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("cycle", "covers", "date", "published"),
+    [
+        ("2025-27", "", "2026-05-20", "2026-04-01"),
+        ("2016", "efficiency", "2016-12-01", "2016-11-03"),
+    ],
+)
+def test_a_report_without_a_recorded_grade_and_its_response_are_listed(
+    tmp_path: Path, cycle: str, covers: str, date: str, published: str
+) -> None:
+    text = ANSWERED.format(cycle=cycle, covers=covers and f"covers: {covers}, ", date=date)
+    dated = "" if covers else f"      published: {published}\n"
+    mine = grown(tmp_path, text.replace("      responses", f"{dated}      responses", 1))
+    found = answer("responses", "gwent", "--data", mine)["reports"]
+    (row,) = (one for one in found if one["cycle"] == cycle and one["responded"])
+    assert (row["published"], row["responded"]) == (published, date)
+    assert row["covers"] == ([covers] if covers else None)

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 from peeltrack.queries.scope import Scope
 from peeltrack.record.dates import add_days, days_between
-from peeltrack.record.framework import ResponseRule
+from peeltrack.record.framework import Cycle, ResponseRule
 from peeltrack.record.judgments import Force, Record, Report, Response
 
 
 class Answered(NamedTuple):
-    """One report, and the commissioner's response to it if one is recorded.
+    """One report, and the commissioner's response to it if one is recorded: with several, the report once for each.
 
     `covers` are the pillars or areas that came out together (None for a report on the whole force).
     `due` and `days` (from publication to response) are None where the day of publication is not known.
@@ -44,28 +44,56 @@ def responses(record: Record, scope: Scope) -> Responses:
 
 
 def _answered(record: Record, report: Report) -> Iterator[Answered]:
-    cycle = record.framework.cycles[report.cycle]
     rule, force = record.framework.response, record.forces[report.force]
-    together: dict[tuple[str, str | None, bool], list[str]] = {}
-    for judgment in report.judgments:
-        if judgment.revised:
-            continue
-        assessed = cycle.areas[judgment.area]
-        own = next((k for k in (judgment.area, assessed.pillar) if k in cycle.published), None)
-        own = judgment.area if judgment.is_apart else own
-        out = (judgment.counts_from, judgment.published, judgment.is_apart)
-        covered = together.setdefault(out, [])
-        if own and own not in covered:
-            covered.append(own)
-    for (_, published, _), covers in sorted(together.items(), key=lambda item: item[0][::2]):
+    together = _together(record.framework.cycles[report.cycle], report)
+    for out, covers in sorted(together.items(), key=lambda item: item[0][::2]):
+        published = out.published
         day = published if published and len(published) == 10 else None
-        given = next((r for r in report.responses if not covers or r.covers in covers), None)
-        yield Answered(
-            force,
-            report.cycle,
-            tuple(covers) or None,
-            published,
-            add_days(day, rule.days) if day else None,
-            given,
-            days_between(day, given.date) if day and given else None,
-        )
+        given: list[Response | None] = [
+            one
+            for one in report.responses
+            if not out.apart and (one.covers in covers if covers else not one.covers)
+        ]
+        for response in given or [None]:
+            yield Answered(
+                force,
+                report.cycle,
+                tuple(covers) or None,
+                published,
+                add_days(day, rule.days) if day else None,
+                response,
+                days_between(day, response.date) if day and response else None,
+            )
+
+
+class _Out(NamedTuple):
+    """When something of a report came out, and whether that was apart from the rest of it."""
+
+    day: str
+    published: str | None
+    apart: bool = False
+
+
+def _together(cycle: Cycle, report: Report) -> dict[_Out, list[str]]:
+    """Return the parts in which a report came out, with the pillars or areas of each; none for the whole report."""
+    together: dict[_Out, list[str]] = {}
+
+    def came(out: _Out, *covers: str) -> None:
+        covered = together.setdefault(out, [])
+        covered += [one for one in covers if one not in covered]
+
+    for judgment in report.judgments:
+        if not judgment.revised:
+            pillar = cycle.areas[judgment.area].pillar
+            own = [key for key in (judgment.area, pillar) if key and key in cycle.published][:1]
+            out = _Out(judgment.counts_from, judgment.published, judgment.is_apart)
+            came(out, *([judgment.area] if judgment.is_apart else own))
+    on = cycle.published
+    if all(out.apart for out in together):
+        for covers, day in on.items():
+            came(_Out(day, day), *([] if covers == "*" else [covers]))
+        if not on:
+            came(_Out(report.counts_from or "", report.published))
+    for covers in (response.covers for response in report.responses if response.covers):
+        came(_Out(on[covers], on[covers]), covers)
+    return together
