@@ -162,6 +162,26 @@ def test_a_check_holds_what_is_known_of_the_counts(tmp_path: Path) -> None:
     assert problems(written(tmp_path, f"{JUDGED}\n      as-published: {{areas: 2}}")) == []
 
 
+def test_counts_that_disagree_refuse_nothing_and_say_so_with_the_pages_that_count(
+    tmp_path: Path,
+) -> None:
+    then, now = "https://example.org/then", "https://example.org/now"
+    file = written(
+        tmp_path,
+        f"{JUDGED}\n      as-published: {{counts: {{good: 2, adequate: 1}}, url: '{then}'}}"
+        f"\n      on-page: {{areas: 2, url: '{now}'}}",
+    )
+    assert problems(file) == []
+    page = run("show", "kent", "--evidence", "--data", file, "--width", "200").stdout
+    words = "3 areas graded, 2 recorded; its page counts 2 now: the two counts disagree"
+    assert page.count(words) == 2
+    assert f"counted at: {then}\n  counted at: {now}" in page
+    (found,) = answer("show", "kent", "--data", file)["reports"]
+    assert found["counted_at"] == [then, now]
+    ids = {source["id"] for source in answer("sources", "kent", "--data", file)["sources"]}
+    assert {then, now} <= ids
+
+
 def test_only_whole_counts_say_what_is_missing(tmp_path: Path) -> None:
     whole = "as-published: {counts: {good: 2, requires-improvement: 1}}"
     for counted, missing in ((whole, {"good": 1}), ("as-published: {areas: 3}", None)):

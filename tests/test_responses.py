@@ -60,3 +60,23 @@ def test_a_report_without_a_recorded_grade_and_its_response_are_listed(
     (row,) = (one for one in found if one["cycle"] == cycle and one["responded"])
     assert (row["published"], row["responded"]) == (published, date)
     assert row["covers"] == ([covers] if covers else None)
+
+
+@pytest.mark.parametrize("ending", ["json", "yaml"])
+def test_a_response_can_be_shown_by_the_address_of_a_page(tmp_path: Path, ending: str) -> None:
+    page = "https://example.org/response"
+    text = '  gwent:\n    "2025-27":\n      published: 2026-04-01\n      responses:\n        - {said}\n'
+    said = "{date: 2026-05-20, to: the Home Secretary, "
+    mine = grown(tmp_path, text.format(said=f"{said}url: '{page}'}}"))
+    (row,) = (r for r in answer("responses", "gwent", "--data", mine)["reports"] if r["responded"])
+    assert (row["source"], row["days"]) == (page, 49)
+    assert page in [source["id"] for source in answer("sources", "gwent", "--data", mine)["sources"]]
+    out = tmp_path / f"out.{ending}"
+    assert run("export", "gwent", "--data", mine, "-o", out).returncode == 0
+    done = run("import", out, "--data", mine)
+    assert "Nothing to change." in done.stderr
+    for given in (f"url: '{page}', source: midshire-pcc-2017, quote: x", "source: midshire-pcc-2017"):
+        (mine / "more.yaml").write_text(f"reports:\n{text.format(said=said + given + '}')}")
+        done = run("responses", "gwent", "--data", mine)
+        assert done.returncode == 3
+        assert "more.yaml:6:11: a response has a url, or a source with a quote" in done.stderr

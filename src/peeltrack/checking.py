@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path as FilePath
 
 from peeltrack.problems import InvalidData, Problem, listed
-from peeltrack.queries.coverage import coverage
+from peeltrack.queries.coverage import coverage, of_report
 from peeltrack.queries.reconcile import Reconciled, reconcile
 from peeltrack.record.dates import MONTHS, of_words
-from peeltrack.record.deduction import first_grades, with_deduced
+from peeltrack.record.deduction import with_deduced
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Counts, Record, Report
+from peeltrack.record.judgments import Record
 from peeltrack.record.quotes import normalised
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import corrected_in_a_copy, source_file
@@ -92,24 +91,6 @@ def _counts(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{n} {grade}" for grade, n in counts.items() if n)
 
 
-def _excess(report: Report, counted: Counts) -> str:
-    """Return in words what a report's own grades hold beyond its counts, or nothing.
-
-    As many as its page counts more since can have been added later, and stand beside the counts.
-    """
-    graded = [j for j in report.judgments if j.grade and not j.revised]
-    recorded = Counter(judgment.grade for judgment in first_grades(report))
-    later = 0
-    if report.on_page and report.on_page.areas is not None and counted.areas is not None:
-        apart = len(graded) - recorded.total()
-        later = max(0, report.on_page.areas - counted.areas - apart)
-    beyond = {g: recorded[g] - n for g, n in counted.grades.items() if recorded[g] > n}
-    if sum(beyond.values()) > later:
-        return _counts(beyond)
-    more = recorded.total() - counted.areas - later if counted.areas is not None else 0
-    return f"{more} more than {counted.areas} areas" if more > 0 else ""
-
-
 def _text(path: FilePath) -> str:
     """Return the text of a source's file in which its quotes must stand.
 
@@ -178,7 +159,10 @@ class _Checking:
                 if not entry.as_published:
                     continue
                 report = next(r for r in self.stated.reports[force] if r.cycle == cycle)
-                excess = _excess(report, report.as_published) if report.as_published else ""
+                found = of_report(self.framework, report)
+                excess = _counts(found.excess)
+                if found.surplus:
+                    excess = f"{found.surplus} more than {found.areas} areas"
                 if excess:
                     where = f" ({entry.as_published.url})" if entry.as_published.url else ""
                     message = (
@@ -206,8 +190,9 @@ class _Checking:
                     yield from self.quote(document, spot, finding.source, finding.quote)
                 for n, response in enumerate(report.responses):
                     spot = (*here, "responses", n)
-                    yield from self.quote(document, spot, response.source, response.quote)
-                    yield from self.response(document, spot, response)
+                    if response.source and response.quote:
+                        yield from self.quote(document, spot, response.source, response.quote)
+                        yield from self.response(document, spot, response, response.source)
 
     def dates(self, document: RecordDocument) -> Iterator[Problem]:
         """Hold each document's own date against the words that give it."""
@@ -260,15 +245,13 @@ class _Checking:
         )
 
     def response(
-        self, document: RecordDocument, here: Path, response: ResponseEntry
+        self, document: RecordDocument, here: Path, response: ResponseEntry, source: str
     ) -> Iterator[Problem]:
         """Hold a response's date and reference against its letter."""
-        letter = self.sources[response.source]
+        letter = self.sources[source]
         if letter.date and letter.date != response.date:
-            message = (
-                f"the letter '{response.source}' is dated {letter.date}; make the two dates agree"
-            )
+            message = f"the letter '{source}' is dated {letter.date}; make the two dates agree"
             yield problem(document.document, (*here, "date"), "source-date", message)
-        if response.reference and normalised(response.reference) not in self.texts[response.source]:
+        if response.reference and normalised(response.reference) not in self.texts[source]:
             message = f"'{response.reference}' is not in {letter.file}; copy the reference exactly"
             yield problem(document.document, (*here, "reference"), "quote-not-found", message)

@@ -128,20 +128,21 @@ def coverage_words(framework: Framework, found: ReportCoverage) -> str:
     """Return how far a report is recorded: complete as published, or what is missing of it."""
     title = kept(framework.cycles[found.cycle].title)
     areas = "one area" if found.areas == 1 else f"{found.areas} areas"
-    if found.excess:
-        more = counts_words(framework, found.excess)
+    if found.excess or found.surplus:
+        more = counts_words(framework, found.excess) or found.surplus
         return f"{title}: {areas} graded, yet {more} more recorded than were counted."
+    page = found.on_page.areas if found.on_page else None
+    since = f"; its page counts {page} now" if page and page != found.areas else ""
     if found.complete:
-        page = found.on_page.areas if found.on_page else None
-        since = f"; its page counts {page} now" if page and page != found.areas else ""
         return f"{title}: {areas} graded, all recorded: complete as published{since}."
     if found.areas is None:
-        counts = f"; its page counts {found.on_page.areas} now" if found.on_page else ""
-        return f"{title}: {found.recorded} recorded; how many areas it graded is not known{counts}."
+        return f"{title}: {found.recorded} recorded; how many areas it graded is not known{since}."
     words = f"{title}: {areas} graded, {found.recorded} recorded"
     if found.missing:
         return f"{words}; the other {sum(found.missing.values())}: {counts_words(framework, found.missing)}."
-    return f"{words}; how the others were graded is not known."
+    if found.disagree:
+        return f"{words}{since}: the two counts disagree, and tell nothing of the others."
+    return f"{words}{since}; how the others were graded is not known."
 
 
 def coverage_lines(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from peeltrack.queries.known import Known
 from peeltrack.record.dates import last_day
-from peeltrack.record.deduction import first_grades, reckon
+from peeltrack.record.deduction import Left, first_grades, reckon
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Counts, Record, Report
 from peeltrack.record.states import GRADED, NOT_ESTABLISHED, NOT_RECORDED, UNGRADED
@@ -19,8 +19,9 @@ class ReportCoverage(NamedTuple):
     known). `as_published` are the counts made when it came out, `on_page` those that its page shows now.
     `recorded` is how many grades it gave that are recorded: revisions and inspections apart from it do not
     enter. `missing` is how many of each grade are not (None where the counts do not tell, or disagree), `excess` how many
-    are recorded beyond the counts, which is an error in the record. `assessed` is how many areas the cycle
-    graded in every report, None where that varied; `complete` says that every area that was graded is recorded.
+    are recorded beyond the counts, or `surplus` how many areas, which is an error in the record. `assessed` is how many areas the cycle
+    graded in every report, None where that varied; `complete` says that every area that was graded is recorded, and
+    `disagree` that the two counts cannot both be so. `counted_at` are the addresses of the counts.
     """
 
     force: str
@@ -31,8 +32,11 @@ class ReportCoverage(NamedTuple):
     recorded: int
     missing: Mapping[str, int] | None
     excess: Mapping[str, int]
+    surplus: int
     assessed: int | None
     complete: bool
+    disagree: bool
+    counted_at: tuple[str, ...]
 
     @property
     def areas(self) -> int | None:
@@ -55,13 +59,12 @@ def of_report(framework: Framework, report: Report) -> ReportCoverage:
     reckoned = reckon(framework, report)
     missing: Mapping[str, int] | None = None
     excess: Mapping[str, int] = {}
-    if counts and reckoned.first:
+    surplus = 0
+    if reckoned.first and not reckoned.disagree:
         what = reckoned.first.grades
-        if counts.complete and not reckoned.disagree:
+        if counts and counts.complete:
             missing = {grade: what[grade] for grade in cycle.scale if what.get(grade, 0) > 0}
-        added = report.on_page and (report.on_page.areas or 0) >= recorded
-        if not added:  # what the page counts now can hold grades that came later
-            excess = {grade: -what[grade] for grade in cycle.scale if what.get(grade, 0) < 0}
+        excess, surplus = _excess(report, reckoned.first)
     return ReportCoverage(
         report.force,
         report.cycle,
@@ -71,9 +74,28 @@ def of_report(framework: Framework, report: Report) -> ReportCoverage:
         recorded,
         missing,
         excess,
+        surplus,
         assessed(cycle),
-        reckoned.full and not excess,
+        reckoned.full and not (excess or surplus),
+        reckoned.disagree,
+        report.counted_at,
     )
+
+
+def _excess(report: Report, first: Left) -> tuple[Mapping[str, int], int]:
+    """Return what a report's own grades hold beyond what was counted when it came out: by grade, or of areas.
+
+    As many as its page counts more since can have been added later, and stand beside the counts.
+    """
+    then, now = report.as_published, report.on_page
+    later = 0
+    if then and now and then.areas is not None and now.areas is not None:
+        graded = sum(bool(one.grade) and not one.revised for one in report.judgments)
+        later = max(0, now.areas - then.areas - (graded - len(list(first_grades(report)))))
+    beyond = {grade: -n for grade, n in first.grades.items() if n < 0}
+    if sum(beyond.values()) > later:
+        return beyond, 0
+    return {}, max(0, -later - (first.areas or 0))
 
 
 def assessed(cycle: Cycle) -> int | None:

@@ -20,12 +20,9 @@ def sources(record: Record, scope: Scope) -> tuple[Cited, ...]:
     forces: dict[str, dict[str, None]] = {}
     judgments: Counter[str] = Counter()
     for force in scope.forces:
-        for judgment in record.judgments(force):
-            for id in judgment.sources:
-                forces.setdefault(id, {})[force] = None
-                judgments[id] += 1
         for report in record.reports.get(force, ()):
-            for response in report.responses:
-                forces.setdefault(response.source, {})[force] = None
+            judgments.update(id for judgment in report.judgments for id in judgment.sources)
+            for id in report.sources:
+                forces.setdefault(id, {})[force] = None
     found = [Cited(record.sources[id], tuple(of), judgments[id]) for id, of in forces.items()]
     return tuple(sorted(found, key=lambda cited: (cited.source.file is None, cited.source.id)))

@@ -186,7 +186,8 @@ class Finding(NamedTuple):
 class Response(NamedTuple):
     """A police and crime commissioner's published comments on a report.
 
-    `covers` is the pillar the report was on (None for a report on the whole force).
+    `covers` is the pillar the report was on (None for a report on the whole force); `quote` the source's words, None
+    where the source is a page that is only cited.
     """
 
     covers: str | None
@@ -194,7 +195,7 @@ class Response(NamedTuple):
     to: str
     reference: str | None
     source: str
-    quote: str
+    quote: str | None
 
 
 class Counts(NamedTuple):
@@ -235,6 +236,20 @@ class Report(NamedTuple):
     counts_from: str | None = None
     as_published: Counts | None = None
     on_page: Counts | None = None
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the sources that its judgments, findings, responses and counts rest on, each once."""
+        stated = [source for judgment in self.judgments for source in judgment.sources]
+        beside = [finding.source for finding in self.findings]
+        beside += [response.source for response in self.responses]
+        return tuple(dict.fromkeys([*stated, *beside, *self.counted_at]))
+
+    @property
+    def counted_at(self) -> tuple[str, ...]:
+        """The addresses of the pages that count its areas, each once."""
+        urls = [counts.url for counts in (self.as_published, self.on_page) if counts]
+        return tuple(dict.fromkeys(url for url in urls if url))
 
     @property
     def dates(self) -> tuple[str, ...]:

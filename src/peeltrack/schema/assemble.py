@@ -35,6 +35,7 @@ from peeltrack.schema.models import (
     JudgmentEntry,
     ReplacedEntry,
     ReportEntry,
+    ResponseEntry,
     RevisionEntry,
     values,
 )
@@ -91,14 +92,13 @@ def assemble(
         problems += report.add_judgments(over)
     if problems:
         raise InvalidData(problems)
-    stated = [one.judgment for report in reports.values() for one in report.judgments.values()]
-    for id in (item.source for judgment in stated for item in judgment.evidence):
-        if id not in sources and id not in known:
-            sources[id] = cited_page(id, framework)
     by_force: dict[str, list[Report]] = {}
     cycles = framework.cycle_orders
     for force, cycle in sorted(reports, key=lambda key: (key[0], cycles[key[1]])):
         by_force.setdefault(force, []).append(reports[force, cycle].whole())
+    for id in (id for found in by_force.values() for report in found for id in report.sources):
+        if id not in sources and id not in known:
+            sources[id] = cited_page(id, framework)
     ordered = {force: in_order(framework, found) for force, found in by_force.items()}
     return Record(framework, forces, sources, ordered)
 
@@ -238,14 +238,19 @@ class _Report:
                 if (area, 0) not in self.judgments
             ),
             findings=tuple(Finding(**values(item)) for entry in entries for item in entry.findings),
-            responses=tuple(
-                Response(**values(one)) for entry in entries for one in entry.responses
-            ),
+            responses=tuple(_response(one) for entry in entries for one in entry.responses),
             notes=tuple(dict.fromkeys(notes)),
             published=self.own_date(),
             as_published=_counts(counted, self.cycle.scale),
             on_page=_counts(shown, self.cycle.scale),
         )
+
+
+def _response(entry: ResponseEntry) -> Response:
+    """Return a response; that of a page has its address as source."""
+    said = values(entry)
+    page = said.pop("url")
+    return Response(**{**said, "source": said["source"] or page})
 
 
 def _said(

@@ -248,8 +248,9 @@ class ResponseEntry(Entry):
     date: Day = Field(description="The day on the response.")
     to: Text = Field(description="To whom it was sent.")
     reference: Text | None = _perhaps("The commissioner's reference, as it stands there.")
-    source: Id = Field(description="The id of a source in this file.")
-    quote: Text = Field(description="Words that show it, copied exactly from the source's file.")
+    url: Url | None = _perhaps("The address of the page that shows it, in place of a source.")
+    source: Id | None = _perhaps("The id of a source in this file; a quote stands beside it.")
+    quote: Text | None = _perhaps("Words that show it, copied exactly from the source's file.")
 
 
 class CountsEntry(Entry):

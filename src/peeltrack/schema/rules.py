@@ -130,7 +130,13 @@ class _RecordRules(Rules[RecordFile]):
         """Hold the commissioner's responses against the reports that the cycle published."""
         for n, response in enumerate(report.responses):
             spot = (*here, "responses", n)
-            yield from self.quoted((*spot, "source"), response.source)
+            if response.source and response.quote and not response.url:
+                yield from self.quoted((*spot, "source"), response.source)
+            elif response.source or response.quote or not response.url:
+                message = (
+                    "a response has a url, or a source with a quote; give the one or the other"
+                )
+                yield self.at(spot, "no-evidence", message)
             yield from self.out((*spot, "date"), response.date)
             if response.covers and response.covers not in cycle.published:
                 mend = self.hint(response.covers, cycle.published)

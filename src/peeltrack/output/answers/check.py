@@ -91,7 +91,7 @@ def _incomplete(
     """Yield a line for each cycle of which not all is recorded that was counted."""
     for cycle in framework.cycles.values():
         counted = [report for report in reports if report.cycle == cycle.id]
-        short = [one for one in counted if not (one.complete or one.excess)]
+        short = [one for one in counted if not (one.complete or one.excess or one.surplus)]
         national = [item for item in totals if item.total.cycle == cycle.id]
         open_ = [item for item in national if item.status == "consistent"]
         parts = []

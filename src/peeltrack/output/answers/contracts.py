@@ -51,8 +51,9 @@ _RESPONSE = (
     field("date", kind="day"),
     field("to"),
     field("reference?"),
-    field("source", kind="id"),
-    field("quote"),
+    field("url?"),
+    field("source?", kind="id"),
+    field("quote?"),
 )
 _REPORT = (
     field("published?", kind="date"),

@@ -133,6 +133,7 @@ REPORT = (
     field("recorded", "How many of its grades are recorded.", "count"),
     field("missing", "How many of each grade are not.", "counts?"),
     field("complete", "Whether every area is recorded.", "boolean"),
+    field("counted_at", "The addresses of the pages that count its areas.", "text*"),
 )
 """What is recorded of a report."""
 SOURCE = (

@@ -18,7 +18,7 @@ from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import assess
 from peeltrack.queries.scope import Scope
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import SAID, Counts, Judgment, Record, Report
+from peeltrack.record.judgments import SAID, Counts, Judgment, Record, Report, Response
 from peeltrack.record.states import UNGRADED
 
 SCHEMA = "peeltrack/record/1"
@@ -61,9 +61,7 @@ def record_file(record: Record, scope: Scope | None = None) -> dict[str, Any]:
             continue
         for report in of_force:
             part = _part(report, scope)
-            used.update(id for judgment in part.judgments for id in judgment.sources)
-            used.update(found.source for found in part.findings)
-            used.update(response.source for response in part.responses)
+            used.update(part.sources)
             entry = _entry(record.framework, part)
             if entry or not any(one.reckoned for one in report.judgments):
                 reports.setdefault(force, {})[report.cycle] = entry
@@ -125,9 +123,14 @@ def _entry(framework: Framework, report: Report) -> dict[str, Any]:
             "as-published": _counts(report.as_published),
             "on-page": _counts(report.on_page),
             "findings": [{**one._asdict(), "areas": list(one.areas)} for one in report.findings],
-            "responses": [_given(response._asdict()) for response in report.responses],
+            "responses": [_response(response) for response in report.responses],
         }
     )
+
+
+def _response(response: Response) -> dict[str, Any]:
+    source = {"url": response.source, "source": None} if response.quote is None else {}
+    return _given({**response._asdict(), **source})
 
 
 def _judgment(framework: Framework, report: Report, found: Sequence[Judgment]) -> dict[str, Any]:

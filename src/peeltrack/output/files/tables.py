@@ -459,7 +459,9 @@ _RESPONSES = (
         field("sent_to", "To whom it was sent.", read="to"),
         field("reference", "The commissioner's reference.", "text?"),
         _SOURCE,
-        field("quote", "Words that show it, copied exactly."),
+        field(
+            "quote", "Words that show it, copied exactly; none of a page that is cited.", "text?"
+        ),
     ),
 )
 

@@ -76,7 +76,7 @@ def force_words(
         if one.quote is not None
     ]
     quoted += [finding.source for finding in findings]
-    quoted += [one.response.source for one in responses if one.response]
+    quoted += [one.response.source for one in responses if one.response and one.response.quote]
     return {
         "force": found.force,
         "line": line,

@@ -10,7 +10,13 @@ from typing import TypeVar
 from peeltrack.output import legends
 from peeltrack.output.grid import GridCell, GridRow, grid
 from peeltrack.output.page import KEPT, Column, Heading, Line, Note, Page, Table, TableCell, columns
-from peeltrack.output.unknown import coverage_lines, never_words, silences, unshown_words
+from peeltrack.output.unknown import (
+    coverage_lines,
+    coverage_words,
+    never_words,
+    silences,
+    unshown_words,
+)
 from peeltrack.output.words import (
     BREAK,
     absence,
@@ -265,30 +271,36 @@ class _TimelinePage:
     def evidence_blocks(self) -> Page:
         yield Heading("Evidence")
         for item in self.result.judgments:
-            judgment = item.judgment
-            words = grade_words(self.framework, judgment.grade)
-            published = published_words(self.framework, judgment, short=False)
             yield Line()
-            yield Line(
-                f"{self.named(judgment)}: {words}, published {published}", grade=judgment.grade
-            )
-            if item.label != self.framework.areas[judgment.area].label:
-                yield Line(f"called then: {item.label}", indent=2)
-            for evidence in judgment.evidence:
-                yield from self.evidence_lines(evidence)
-            for dispute in judgment.disputed_by:
-                yield from self.dispute_lines(dispute)
-            if judgment.carried_over_from:
-                title = self.framework.cycles[judgment.carried_over_from].title
-                yield Line(f"carried over from {title}, not inspected again", indent=2)
-            for note in judgment.notes:
-                yield Line(f"note: {note}", indent=2)
+            yield from self.judgment_lines(item)
         for gap in self.result.gaps:
             if gap.cell.note:
                 words = absence_words(self.framework, gap.cell, every=True)
                 yield Line()
                 yield Line(f"{self.named(gap.cell)}: {words}")
                 yield Line(f"note: {gap.cell.note}", indent=2)
+        for report in self.result.reports:
+            if report.counted_at:
+                yield Line()
+                yield Line(coverage_words(self.framework, report))
+                yield from (Line(f"counted at: {url}", indent=2) for url in report.counted_at)
+
+    def judgment_lines(self, item: Assessed) -> Iterator[Line]:
+        judgment = item.judgment
+        words = grade_words(self.framework, judgment.grade)
+        published = published_words(self.framework, judgment, short=False)
+        yield Line(f"{self.named(judgment)}: {words}, published {published}", grade=judgment.grade)
+        if item.label != self.framework.areas[judgment.area].label:
+            yield Line(f"called then: {item.label}", indent=2)
+        for evidence in judgment.evidence:
+            yield from self.evidence_lines(evidence)
+        for dispute in judgment.disputed_by:
+            yield from self.dispute_lines(dispute)
+        if judgment.carried_over_from:
+            title = self.framework.cycles[judgment.carried_over_from].title
+            yield Line(f"carried over from {title}, not inspected again", indent=2)
+        for note in judgment.notes:
+            yield Line(f"note: {note}", indent=2)
 
     def named(self, given: Judgment | Cell) -> str:
         title = self.framework.cycles[given.cycle].title
