@@ -176,8 +176,8 @@ def test_counts_that_disagree_refuse_nothing_and_say_so_with_the_pages_that_coun
     words = "3 areas graded, 2 recorded; its page counts 2 now: the two counts disagree"
     assert page.count(words) == 2
     assert f"counted at: {then}\n  counted at: {now}" in page
-    (found,) = answer("show", "kent", "--data", file)["reports"]
-    assert found["counted_at"] == [then, now]
+    found = {one["cycle"]: one for one in answer("show", "kent", "--data", file)["reports"]}
+    assert found["2021/22"]["counted_at"] == [then, now]
     ids = {source["id"] for source in answer("sources", "kent", "--data", file)["sources"]}
     assert {then, now} <= ids
 
