@@ -60,11 +60,21 @@ def test_no_date_is_guessed(asked: str) -> None:
     assert f"'{asked}' is not a moment" in done.stderr
 
 
-@pytest.mark.parametrize("asked", ["2019/20", "2019-2020", "16/17", "peel-2019"])
-def test_years_that_no_cycle_has_get_those_that_are(asked: str) -> None:
+@pytest.mark.parametrize(
+    ("asked", "mend"),
+    [
+        ("2019/20", "did you mean 'peel-2018/19'?"),
+        ("2019-2020", "did you mean 'peel-2018/19'?"),
+        ("16/17", "did you mean peel-2016 or peel-2017?"),
+        ("peel-2019", "did you mean 'peel-2018/19'?"),
+        ("peel-2025", "did you mean peel-2023-25 or peel-2025-27?"),
+        ("peel-2030", "choose from peel-2014, peel-2015"),
+    ],
+)
+def test_years_that_no_cycle_has_get_those_that_are(asked: str, mend: str) -> None:
     done = run("compare", "--at", asked)
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"'{asked}' is no PEEL assessment; choose from peel-2014" in done.stderr
+    assert f"'{asked}' is no PEEL assessment; {mend}" in done.stderr
 
 
 @pytest.mark.parametrize("typed", ["2018/2019", "18/19", "PEEL 2018/19"])

@@ -225,7 +225,7 @@ def test_an_area_that_was_assessed_in_words_is_said_to_be_so_beside_those_with_g
 
 
 def test_an_area_whose_report_is_not_out_is_said_to_be_so() -> None:
-    page = run("show", "gwent", "--area", "preventing-crime", "--at", "peel-2025").stdout
+    page = run("show", "gwent", "--area", "preventing-crime", "--at", "peel-2025-27").stdout
     assert "Preventing crime: the report of PEEL 2025–27 is not out; last known:" in page
 
 

@@ -3,8 +3,9 @@
 import re
 from typing import NamedTuple
 
+from peeltrack.names import did_you_mean
 from peeltrack.problems import UnknownName
-from peeltrack.queries.scope import cycle_named, cycle_years
+from peeltrack.queries.scope import cycle_named, cycle_years, cycles_of_years
 from peeltrack.record.dates import as_typed, in_words, is_date, last_day
 from peeltrack.record.framework import Cycle, Framework
 
@@ -92,8 +93,10 @@ def parse_moment(text: str, framework: Framework) -> Moment:
         return Moment(f"peel-{cycle.id}", _last_day(cycle), cycle=cycle.id)
     years = cycle_years(wanted) or (0,)
     if wanted.startswith("peel") or years[0] < years[-1]:
+        of_years = [f"peel-{one.id}" for one in cycles_of_years(framework, wanted)]
         choices = ", ".join(f"peel-{id}" for id in framework.cycles)
-        told = f"'{text}' is no PEEL assessment; choose from {choices}"
+        mend = did_you_mean(of_years) if of_years else f"choose from {choices}"
+        told = f"'{text}' is no PEEL assessment; {mend}"
     elif re.fullmatch(_LIKE_A_DATE, wanted):
         told = f"'{text}' is not a real date; {SYNTAX}"
     else:

@@ -219,16 +219,27 @@ def no_longer_assessed(
 def cycle_named(framework: Framework, name: str) -> Cycle | None:
     """Return the cycle that `name` means: its id, or its years, with or without PEEL, in any case.
 
-    `2018/19`, `2018-2019`, `18/19`, `2018` and `peel-2018` are one, where no other cycle begins in that year.
+    `2018/19`, `2018-2019`, `18/19`, `2018` and `peel-2018` are one, where no other cycle has that year.
     """
     wanted = _without_peel(name)
     if wanted in framework.cycles:
         return framework.cycles[wanted]
     years = cycle_years(wanted)
-    known = {id: cycle_years(id) or () for id in framework.cycles}
-    found = [id for id in known if years and known[id][: len(years)] == years]
-    found = [id for id in found if known[id] == years] or found
-    return framework.cycles[found[0]] if len(found) == 1 else None
+    having = cycles_of_years(framework, wanted)
+    spans = {one.id: cycle_years(one.id) or () for one in having}
+    found = [one for one in having if spans[one.id] == years]
+    if len(having) == 1:
+        found = [one for one in having if years in (spans[one.id], spans[one.id][:1])]
+    return found[0] if found else None
+
+
+def cycles_of_years(framework: Framework, name: str) -> list[Cycle]:
+    """Return the cycles that have any of the years by which `name` is written; none for another text."""
+    years = cycle_years(name)
+    spans = [(one, cycle_years(one.id)) for one in framework.cycles.values()]
+    return [
+        one for one, of in spans if years and of and of[0] <= years[-1] and years[0] <= of[-1]
+    ]
 
 
 def cycle_years(name: str) -> tuple[int, ...] | None:
@@ -247,7 +258,9 @@ def find_cycle(framework: Framework, name: str) -> Cycle:
     """Return the cycle that `name` means. Raises UnknownName, with the nearest name, if it means none."""
     cycle = cycle_named(framework, name)
     if cycle is None:
-        mend = hint(name, framework.cycles)
+        of_years = [one.id for one in cycles_of_years(framework, name)]
+        like = "" if cycle_years(name) else name  # a year is not meant by another that looks like it
+        mend = did_you_mean(of_years) if of_years else hint(like, framework.cycles)
         raise UnknownName(f"no PEEL cycle is called '{name}'; {mend}", "cycle", name)
     return cycle
 
