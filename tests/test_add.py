@@ -120,23 +120,23 @@ def test_a_new_report_says_once_what_its_judgments_share(mine: Path) -> None:
     common = ("--url", PAGE, "--into", file, "--data", mine, "--yes")
     area = "disrupting-serious-organised-crime"
     assert run("add", "kent", "2025-27", "preventing-crime", "good", *common).returncode == 2
-    done = run("add", "kent", "2021", area, "good", "--published", "May 2022", *common)
+    done = run("add", "kent", "2025-27", area, "good", "--published", "May 2026", *common)
     assert done.returncode == 0, done.stderr
-    more = ("--published", "2022-05", "--note", "On 27 May.")
-    assert run("add", "essex", "2021", area, "adequate", *more, *common).returncode == 0
+    more = ("--published", "2026-05", "--note", "On 27 May.")
+    assert run("add", "essex", "2025-27", area, "adequate", *more, *common).returncode == 0
     assert file.read_text(encoding="utf-8") == (
         "reports:\n"
         "  essex:\n"
-        '    "2021/22":\n'
-        "      published: 2022-05\n"
+        '    "2025-27":\n'
+        "      published: 2026-05\n"
         f"      url: {PAGE}\n"
         "      judgments:\n"
         f"        {area}:\n"
         "          grade: adequate\n"
         "          note: On 27 May.\n"
         "  kent:\n"
-        '    "2021/22":\n'
-        "      published: 2022-05\n"
+        '    "2025-27":\n'
+        "      published: 2026-05\n"
         f"      url: {PAGE}\n"
         f"      judgments: {{{area}: good}}\n"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from pathlib import Path
@@ -242,3 +243,71 @@ def test_where_the_folder_one_stands_in_is_gone_the_bundled_record_answers(tmp_p
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_more_exact_date_completes_a_reports_and_another_one_contradicts_it(
+    tmp_path: Path,
+) -> None:
+    said = (
+        'reports:\n  kent:\n    "2021/22":\n      published: {}\n      url: https://example.org/\n'
+    )
+    judged = "      judgments: {preventing-crime: good}\n"
+    one, two = tmp_path / "one.yaml", tmp_path / "two.yaml"
+    one.write_text(said.format("2022-05") + judged, encoding="utf-8")
+    for date, problem in (("2022-05-10", ""), ("2022", ""), ("2022-06", "record-conflict")):
+        two.write_text(said.format(date), encoding="utf-8")
+        for order in ((one, two), (two, one)):
+            asked = (
+                "show",
+                "kent",
+                "--json",
+                *(part for file in order for part in ("--data", file)),
+            )
+            done = run(*asked)
+            assert problem in done.stderr
+            assert done.returncode == (3 if problem else 0)
+            if not problem:
+                (found,) = json.loads(done.stdout)["judgments"]
+                assert found["published"] == max("2022-05", date, key=len)
+            else:
+                assert "published" in done.stderr
+                assert "one.yaml:4" in done.stderr
+                assert "two.yaml:4" in done.stderr
+
+
+@pytest.mark.parametrize("order", ["abc", "acb", "bac", "bca", "cab", "cba"])
+def test_what_replaces_another_stands_in_whatever_order_the_files_come(
+    tmp_path: Path, order: str
+) -> None:
+    said = (
+        'reports:\n  kent:\n    "2021/22":\n      published: 2022-05\n      url: https://example.org/\n'
+        "      judgments: {{preventing-crime: {}}}\n"
+    )
+    for name, grade in zip(
+        "abc", ("good", "{grade: adequate, replaces: {grade: good}}", "adequate"), strict=True
+    ):
+        (tmp_path / f"{name}.yaml").write_text(said.format(grade), encoding="utf-8")
+    files = [part for name in order for part in ("--data", tmp_path / f"{name}.yaml")]
+    (found,) = answer("show", "kent", *files)["judgments"]
+    assert found["grade"] == "adequate"
+
+
+def test_revisions_of_another_day_stand_in_order_of_their_days(tmp_path: Path) -> None:
+    said = (
+        'reports:\n  kent:\n    "2021/22":\n      published: 2022-05\n      url: https://example.org/\n'
+        "      judgments:\n        preventing-crime:\n          grade: good\n          revised:\n"
+        "            - {{grade: {}, published: {}, url: https://example.org/{}}}\n"
+    )
+    dated = (("adequate", "2022-11"), ("outstanding", "2022-08-02"), ("adequate", "2022-11"))
+    files: list[str | Path] = []
+    for n, (grade, day) in enumerate(dated):
+        file = tmp_path / f"{n}.yaml"
+        file.write_text(said.format(grade, day, n), encoding="utf-8")
+        files += ["--data", file]
+    found = answer("show", "kent", *files)["judgments"]
+    assert [(one["grade"], one["published"]) for one in found] == [
+        ("good", "2022-05"),
+        ("outstanding", "2022-08-02"),
+        ("adequate", "2022-11"),
+    ]
+    assert len(found[-1]["sources"]) == 2

@@ -70,12 +70,17 @@ def test_a_response_can_be_shown_by_the_address_of_a_page(tmp_path: Path, ending
     mine = grown(tmp_path, text.format(said=f"{said}url: '{page}'}}"))
     (row,) = (r for r in answer("responses", "gwent", "--data", mine)["reports"] if r["responded"])
     assert (row["source"], row["days"]) == (page, 49)
-    assert page in [source["id"] for source in answer("sources", "gwent", "--data", mine)["sources"]]
+    assert page in [
+        source["id"] for source in answer("sources", "gwent", "--data", mine)["sources"]
+    ]
     out = tmp_path / f"out.{ending}"
     assert run("export", "gwent", "--data", mine, "-o", out).returncode == 0
     done = run("import", out, "--data", mine)
     assert "Nothing to change." in done.stderr
-    for given in (f"url: '{page}', source: midshire-pcc-2017, quote: x", "source: midshire-pcc-2017"):
+    for given in (
+        f"url: '{page}', source: midshire-pcc-2017, quote: x",
+        "source: midshire-pcc-2017",
+    ):
         (mine / "more.yaml").write_text(f"reports:\n{text.format(said=said + given + '}')}")
         done = run("responses", "gwent", "--data", mine)
         assert done.returncode == 3

@@ -237,9 +237,7 @@ def cycles_of_years(framework: Framework, name: str) -> list[Cycle]:
     """Return the cycles that have any of the years by which `name` is written; none for another text."""
     years = cycle_years(name)
     spans = [(one, cycle_years(one.id)) for one in framework.cycles.values()]
-    return [
-        one for one, of in spans if years and of and of[0] <= years[-1] and years[0] <= of[-1]
-    ]
+    return [one for one, of in spans if years and of and of[0] <= years[-1] and years[0] <= of[-1]]
 
 
 def cycle_years(name: str) -> tuple[int, ...] | None:
@@ -259,7 +257,9 @@ def find_cycle(framework: Framework, name: str) -> Cycle:
     cycle = cycle_named(framework, name)
     if cycle is None:
         of_years = [one.id for one in cycles_of_years(framework, name)]
-        like = "" if cycle_years(name) else name  # a year is not meant by another that looks like it
+        like = (
+            "" if cycle_years(name) else name
+        )  # a year is not meant by another that looks like it
         mend = did_you_mean(of_years) if of_years else hint(like, framework.cycles)
         raise UnknownName(f"no PEEL cycle is called '{name}'; {mend}", "cycle", name)
     return cycle

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -9,6 +10,7 @@ from typing import Any, NamedTuple
 
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.addresses import page_of
+from peeltrack.record.dates import last_day
 from peeltrack.record.effective import in_order
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import (
@@ -43,8 +45,8 @@ from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
 from peeltrack.schema.yamlfile import YamlDocument
 
-Number = tuple[str, int]
-"""An area, and the number of the revision of its judgment (0 for the first)."""
+Number = tuple[str, str, int]
+"""An area, and which of its judgments: the date of a revision, nothing for the first; and how many have it before."""
 
 
 class _Stated(NamedTuple):
@@ -64,6 +66,14 @@ class _Stated(NamedTuple):
             return False
         there = other.judgment
         return said.grade == (there.grade or UNGRADED) and said.published in (None, there.published)
+
+    def is_replaced(self, told: Sequence[_Stated], over: str | None) -> bool:
+        """Say whether another of the accounts of the judgment contradicts this one and stands in its place."""
+        return any(
+            one.replaces(self, over) and one.judgment.contradicts(self.judgment)
+            for one in told
+            if one is not self
+        )
 
 
 def assemble(
@@ -89,6 +99,7 @@ def assemble(
                 reports.setdefault((force, cycle), new).said.append((document.document, said))
     for report in reports.values():
         problems += report.count_conflicts()
+        problems += report.add_date(over)
         problems += report.add_judgments(over)
     if problems:
         raise InvalidData(problems)
@@ -121,7 +132,8 @@ class _Report:
     force: str
     cycle: Cycle
     said: list[tuple[YamlDocument, ReportEntry]] = field(default_factory=list)
-    judgments: dict[Number, _Stated] = field(default_factory=dict)
+    published: str | None = None
+    judgments: dict[Number, Judgment] = field(default_factory=dict)
 
     def count_conflicts(self) -> Iterator[Problem]:
         """Yield a problem where two files count its areas otherwise."""
@@ -140,34 +152,41 @@ class _Report:
                     )
                     yield problem(document, path, "record-conflict", message)
 
+    def add_date(self, over: str | None) -> Iterator[Problem]:
+        """Take its own date in a cycle whose reports came out force by force: the most exact that a file gives.
+
+        Yields a problem where two files date it otherwise, and no file stands `over` the others.
+        """
+        dated = [(file, said.published) for file, said in self.said if said.published]
+        dated = [one for one in dated if one[0].name == over] or dated
+        if self.cycle.published or not dated:
+            return
+        exact, self.published = max(dated, key=lambda one: len(one[1]))
+        path: Path = ("reports", self.force, self.cycle.id, "published")
+        for document, date in dated:
+            if not self.published.startswith(date):
+                place = f"{exact.name}:{exact.place(path).line}"
+                message = (
+                    f"{self.force} {self.cycle.id}: published {date} here, but {self.published} in {place}; "
+                    f"look at both sources and correct one{corrected_in_a_copy(exact.name)}"
+                )
+                yield problem(document, path, "record-conflict", message)
+
     def add_judgments(self, over: str | None) -> Iterator[Problem]:
         """Take in what the files say of its judgments, the evidence of the same one together.
 
-        Yields in what they contradict each other, and no file stands `over` the others.
+        What another file says that it replaces is left out. Yields in what the rest contradict each other, and no file
+        stands `over` the others.
         """
+        found: dict[Number, list[_Stated]] = {}
         for number, placed in chain.from_iterable(self.stated(*said) for said in self.said):
-            first = self.judgments.setdefault(number, placed)
-            if first is placed:
-                continue
-            conflicts = list(_conflict(first, placed))
-            if conflicts and placed.replaces(first, over):
-                self.judgments[number] = placed
-            elif not (conflicts and first.replaces(placed, over)):
-                yield from conflicts
-                self.judgments[number] = first._replace(
-                    judgment=_together(first.judgment, placed.judgment),
-                    replaced=first.replaced or placed.replaced,
-                )
-
-    def own_date(self) -> str | None:
-        """Return its date in a cycle whose reports came out force by force, or None.
-
-        None where no file gives one, and where two files give their judgments different ones.
-        """
-        if self.cycle.published:
-            return None
-        dates = {said.published for _, said in self.said if said.published}
-        return dates.pop() if len(dates) == 1 else None
+            found.setdefault(number, []).append(placed)
+        for number, told in found.items():
+            first, *others = [one for one in told if not one.is_replaced(told, over)] or told
+            for other in others:
+                yield from _conflict(first, other)
+                first = first._replace(judgment=_together(first.judgment, other.judgment))
+            self.judgments[number] = first.judgment
 
     def stated(
         self, document: YamlDocument, report: ReportEntry
@@ -177,7 +196,7 @@ class _Report:
         What is said of the whole report (its date, its address, its note) is not said of a judgment that
         comes from another inspection. From which day a judgment counts, only all of a force's reports tell.
         """
-        date = report.published or self.own_date()
+        date = self.published or report.published
         for area, entry in report.judgments.items():
             here: Path = ("reports", self.force, self.cycle.id, "judgments", area)
             apart = entry.inspection is not None
@@ -199,7 +218,8 @@ class _Report:
                     for one in entry.disputed_by
                 ),
             )
-            yield (area, 0), _Stated(first, document, (*here, "grade"), entry.replaces)
+            yield (area, "", 0), _Stated(first, document, (*here, "grade"), entry.replaces)
+            dates: Counter[str] = Counter()
             for n, revision in enumerate(entry.revised):
                 revised = first._replace(
                     published=revision.published,
@@ -209,11 +229,17 @@ class _Report:
                     disputed_by=(),
                 )
                 path = (*here, "revised", n, "grade")
-                yield (area, n + 1), _Stated(revised, document, path, revision.replaces)
+                of = (revision.replaces and revision.replaces.published) or revision.published
+                yield (area, of, dates[of]), _Stated(revised, document, path, revision.replaces)
+                dates[of] += 1
 
     def whole(self) -> Report:
         """Return it with all that the files say of it, its judgments in order of area and revision."""
-        areas = self.framework.area_orders
+
+        def place(judgment: Judgment) -> tuple[int, str]:
+            day = last_day(judgment.published or "") if judgment.revised else ""
+            return self.framework.area_orders[judgment.area], day
+
         entries = [entry for _, entry in self.said]
         unknown: dict[str, list[str]] = {}
         for entry in entries:
@@ -225,22 +251,17 @@ class _Report:
         return Report(
             force=self.force,
             cycle=self.cycle.id,
-            judgments=tuple(
-                self.judgments[number].judgment
-                for number in sorted(
-                    self.judgments, key=lambda number: (areas[number[0]], number[1])
-                )
-            ),
+            judgments=tuple(sorted(self.judgments.values(), key=place)),
             not_established=tuple(
                 NotEstablished(area, " ".join(dict.fromkeys(notes)))
                 for area, notes in unknown.items()
                 # What one file could not find, another can know.
-                if (area, 0) not in self.judgments
+                if (area, "", 0) not in self.judgments
             ),
             findings=tuple(Finding(**values(item)) for entry in entries for item in entry.findings),
             responses=tuple(_response(one) for entry in entries for one in entry.responses),
             notes=tuple(dict.fromkeys(notes)),
-            published=self.own_date(),
+            published=self.published,
             as_published=_counts(counted, self.cycle.scale),
             on_page=_counts(shown, self.cycle.scale),
         )

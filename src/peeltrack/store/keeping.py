@@ -251,7 +251,7 @@ def prepare(
         given,
         compared,
         framework,
-        _reports(below) | _reports(beside, undated=True),
+        _reports(beside),
         _reports(below),
         compare_offer(replaced, offers) if replaced else None,
     )
@@ -388,14 +388,13 @@ def _require_alone(
             )
 
 
-def _reports(documents: Iterable[RecordDocument], *, undated: bool = False) -> set[tuple[str, str]]:
-    """Return the reports, by force and cycle, of which files say something, or of those that they give no date."""
+def _reports(documents: Iterable[RecordDocument]) -> set[tuple[str, str]]:
+    """Return the reports, by force and cycle, of which files say something."""
     return {
         (force, cycle)
         for one in documents
         for force, reports in one.file.reports.items()
-        for cycle, report in reports.items()
-        if not (undated and report.published)
+        for cycle in reports
     }
 
 

@@ -35,8 +35,8 @@ class Merging:
     `value` and `offer` are record files as plain values, `compared` is the offer held against the whole
     record. A judgment in conflict takes what the offer says, and what it said before, with its evidence,
     stays in a note. `beneath` are the reports (force, cycle) of the files over which this one lies, `elsewhere`
-    those and the ones of which another file says something without a date: what this one said of such a report as
-    a whole would be said of theirs too. `replaced` is the offer held against the files beneath: what contradicts
+    those of which any other file says something: what this one said of such a report as a whole would be said of
+    theirs too. `replaced` is the offer held against the files beneath: what contradicts
     them says what it replaces.
     """
 
