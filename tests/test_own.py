@@ -311,3 +311,28 @@ def test_revisions_of_another_day_stand_in_order_of_their_days(tmp_path: Path) -
         ("adequate", "2022-11"),
     ]
     assert len(found[-1]["sources"]) == 2
+
+
+def test_the_date_that_another_file_gives_is_one(tmp_path: Path) -> None:
+    said = 'reports:\n  kent:\n    "2025-27":\n      url: https://example.org/\n      {}\n'
+    judged = "judgments: {preventing-crime: good}"
+    for name, what in (("one", judged), ("two", "published: 2026-05-10")):
+        (tmp_path / f"{name}.yaml").write_text(said.format(what), encoding="utf-8")
+    (found,) = answer("show", "kent", "--data", tmp_path)["judgments"]
+    assert found["published"] == "2026-05-10"
+    done = run("show", "kent", "--data", tmp_path / "one.yaml")
+    assert (done.returncode, "[no-date]" in done.stderr) == (3, True)
+
+
+def test_a_revision_of_a_judgment_whose_day_is_not_known_has_any_day_of_the_cycle(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "own.yaml"
+    said = (
+        'reports:\n  kent:\n    "2021/22":\n      judgments:\n        preventing-crime:\n          grade: good\n'
+        "          url: https://example.org/\n          revised:\n"
+        "            - {{grade: adequate, published: {}, url: https://example.org/2}}\n"
+    )
+    for day, status in (("2022-09-01", 0), ("2016-09-01", 3)):
+        file.write_text(said.format(day), encoding="utf-8")
+        assert run("show", "kent", "--data", file).returncode == status

@@ -18,7 +18,7 @@ from peeltrack.schema.load import find_files, load_known
 from peeltrack.schema.models import RecordFile
 from peeltrack.schema.reading import problem, to_model
 from peeltrack.schema.rows import Row, json_rows, rows_document, separated_rows, shown_rows
-from peeltrack.schema.rules import RecordDocument, record_problems
+from peeltrack.schema.rules import RecordDocument, record_problems, together
 from peeltrack.schema.textfile import read_text
 from peeltrack.schema.yamlfile import YamlDocument, read
 
@@ -102,7 +102,7 @@ def read_record(path: str, beside: Record) -> Record:
     if Path(path).is_dir() or Path(path).suffix.lower() in (".yaml", ".yml"):
         return load_known(find_files([path]))
     offered = read_offer(Path(path)).document(beside, Path(path))
-    found = record_problems(offered, beside.framework, beside.forces, offered.file.sources)
+    found = record_problems(offered, beside.framework, beside.forces, together([offered]))
     # A table names the documents that it rests on, and does not hold them.
     problems = [problem for problem in found if problem.rule != "unknown-source"]
     if problems:

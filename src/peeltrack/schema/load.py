@@ -152,7 +152,7 @@ def read_all(
     from peeltrack.schema.assemble import assemble
     from peeltrack.schema.models import RecordFile
     from peeltrack.schema.reading import to_model
-    from peeltrack.schema.rules import RecordDocument, record_problems
+    from peeltrack.schema.rules import RecordDocument, record_problems, together
     from peeltrack.schema.yamlfile import parse, read
 
     instead = instead or {}
@@ -166,9 +166,9 @@ def read_all(
             documents.append(RecordDocument(Path(path), document, to_model(document, RecordFile)))
         except InvalidData as error:
             problems += error.problems
-    sources = {id: source for found in documents for id, source in found.file.sources.items()}
+    said = together(documents)
     for found in documents:
-        problems += record_problems(found, framework, forces, sources)
+        problems += record_problems(found, framework, forces, said)
     if problems:
         raise InvalidData(problems)
     return framework, documents, assemble(framework, forces, documents, over=over)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path as FilePath
+from typing import NamedTuple
 
 from peeltrack.problems import Problem, listed
 from peeltrack.record.dates import first_day, in_words, last_day
@@ -40,6 +41,28 @@ class RecordDocument:
     file: RecordFile
 
 
+class Together(NamedTuple):
+    """What the files of a record say together that each is held against: their sources, and which reports have a date."""
+
+    sources: Mapping[str, SourceEntry]
+    dated: Collection[tuple[str, str]]
+
+
+def together(documents: Iterable[RecordDocument]) -> Together:
+    """Return what files say together. A report is told by its force and cycle."""
+    files = [one.file for one in documents]
+    return Together(
+        {id: source for file in files for id, source in file.sources.items()},
+        {
+            (force, cycle)
+            for file in files
+            for force, reports in file.reports.items()
+            for cycle, report in reports.items()
+            if report.published
+        },
+    )
+
+
 class _RecordRules(Rules[RecordFile]):
     """The rules for one record file, with what its ids are held against."""
 
@@ -48,11 +71,12 @@ class _RecordRules(Rules[RecordFile]):
         record: RecordDocument,
         framework: Framework,
         forces: Mapping[str, Force],
-        sources: Mapping[str, SourceEntry],
+        said: Together,
     ) -> None:
         super().__init__(record.document, record.file)
         self.folder = record.path.parent
-        self.framework, self.forces, self.sources = framework, forces, sources
+        self.framework, self.forces = framework, forces
+        self.sources, self.reports_dated = said
         self.digests: dict[str, str] = {}
         self.today = datetime.now(UTC).date().isoformat()
 
@@ -173,7 +197,7 @@ class _RecordRules(Rules[RecordFile]):
         }
         why = f"the framework knows no date of publication for {cycle.title}; give published"
         key = f'{here[0]}.{here[1]}."{here[2]}"'
-        if None in undated.values() and not report.published:
+        if None in undated.values() and here[1:3] not in self.reports_dated:
             message = f"{why}: in a record file as {key}.published, else with each judgment"
             yield self.at(here, "no-date", message, key=True)
         for area in filter(undated.get, undated):
@@ -204,7 +228,7 @@ class _RecordRules(Rules[RecordFile]):
             spot, what = (*here, "carried-over-from"), f"cycle before {cycle.title}"
             yield from self.named(spot, judgment.carried_over_from, before, what, "unknown-cycle")
         published = judgment.published or (None if judgment.inspection else report.published)
-        last = published or cycle.counts_from(area)
+        last = published or cycle.date_for(area)
         for n, revision in enumerate(judgment.revised):
             spot = (*here, "revised", n)
             yield from self.judged(spot, cycle, area, revision)
@@ -321,7 +345,7 @@ def record_problems(
     record: RecordDocument,
     framework: Framework,
     forces: Mapping[str, Force],
-    sources: Mapping[str, SourceEntry],
+    said: Together,
 ) -> tuple[Problem, ...]:
-    """Return what is wrong in a record file, as far as it is listed. `sources` are those of all the record's files."""
-    return listed(_RecordRules(record, framework, forces, sources).record())
+    """Return what is wrong in a record file, as far as it is listed. `said` is what all the record's files say."""
+    return listed(_RecordRules(record, framework, forces, said).record())

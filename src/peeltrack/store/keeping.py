@@ -25,7 +25,7 @@ from peeltrack.schema.load import DataFiles
 from peeltrack.schema.locking import locked, write_whole
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.reading import problem
-from peeltrack.schema.rules import RecordDocument, record_problems
+from peeltrack.schema.rules import RecordDocument, record_problems, together
 from peeltrack.schema.textfile import read_bytes
 from peeltrack.schema.yamlfile import parse
 from peeltrack.store.amend import CannotAmendError, amend
@@ -226,8 +226,7 @@ def prepare(
     step()
     known_record = with_deduced(record)
     offered = offer.document(known_record, place.target)
-    sources = {id: source for d in (*documents, offered) for id, source in d.file.sources.items()}
-    problems = record_problems(offered, framework, record.forces, sources)
+    problems = record_problems(offered, framework, record.forces, together((*documents, offered)))
     if problems:
         raise InvalidData(map(offer.named, in_lines(problems)))
     offers = assemble(framework, record.forces, [offered], record.sources)
