@@ -496,3 +496,34 @@ def test_quiet_says_nothing_where_nothing_is_wrong() -> None:
 
 def answer_of(*args: str | Path) -> Any:
     return json.loads(run(*args, "--json").stdout)
+
+
+@pytest.mark.parametrize(
+    ("cycle", "said", "rule"),
+    [
+        (
+            "2017",
+            "judgments: {effectiveness: {grade: good, carried-over-from: '2016'}}",
+            "carried-over",
+        ),
+        ("2017", "judgments: {effectiveness: {grade: inadequate, carried-over-from: '2016'}}", ""),
+        ("2023-25", "published: 2024-01-02", "date-order"),
+        ("2023-25", "published: 2024", ""),
+    ],
+)
+def test_reports_of_a_force_are_held_against_those_before(
+    tmp_path: Path, cycle: str, said: str, rule: str
+) -> None:
+    file = tmp_path / "own.yaml"
+    before = (
+        '    "2016": {url: https://example.org/, judgments: {effectiveness: inadequate}}\n'
+        '    "2021/22": {published: 2024-06-01, url: https://example.org/}\n'
+    )
+    file.write_text(
+        f'reports:\n  kent:\n{before}    "{cycle}":\n      url: https://example.org/\n      {said}\n',
+        encoding="utf-8",
+    )
+    rules = [
+        one["rule"] for one in json.loads(run("check", "--json", "--data", file).stdout)["problems"]
+    ]
+    assert [one for one in rules if one != "not-normal"] == ([rule] if rule else [])

@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from peeltrack.problems import InvalidData, Problem, listed
 from peeltrack.queries.coverage import coverage, of_report
 from peeltrack.queries.reconcile import Reconciled, reconcile
-from peeltrack.record.dates import MONTHS, of_words
+from peeltrack.record.dates import MONTHS, first_day, in_words, last_day, of_words
 from peeltrack.record.deduction import with_deduced
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Record
@@ -123,6 +123,7 @@ class _Checking:
         self.documents = documents
         self.stated = stated
         self.known = with_deduced(stated)
+        self.by_cell = stated.by_cell()
         self.totals = reconcile(self.known)
         self.quotes = self.searched = 0
         self.sources: dict[str, SourceEntry] = {}
@@ -151,6 +152,39 @@ class _Checking:
                 yield Problem(self.files.framework, None, None, "official-total", message)
         for document in self.documents:
             yield from self.counts(document)
+            yield from self.order(document)
+            yield from self.carried_over(document)
+
+    def order(self, document: RecordDocument) -> Iterator[Problem]:
+        """Yield a problem for each report that is dated before the force's report of an earlier cycle."""
+        orders = self.framework.cycle_orders
+        for force, reports in document.file.reports.items():
+            for cycle, entry in reports.items():
+                dated = [r for r in self.stated.reports[force] if orders[r.cycle] < orders[cycle]]
+                for earlier in dated if entry.published else ():
+                    out = earlier.published
+                    if out and entry.published and last_day(entry.published) < first_day(out):
+                        message = (
+                            f"{force}: the report of {cycle} would be out before that of {earlier.cycle}, published "
+                            f"{in_words(out)}; correct the date or the cycle"
+                        )
+                        path: Path = ("reports", force, cycle, "published")
+                        yield problem(document.document, path, "date-order", message)
+
+    def carried_over(self, document: RecordDocument) -> Iterator[Problem]:
+        """Yield a problem for each judgment that is not the one from which it is said to be carried over."""
+        for force, reports in document.file.reports.items():
+            for cycle, entry in reports.items():
+                for area, judgment in entry.judgments.items():
+                    of = judgment.carried_over_from
+                    last = next(reversed(self.by_cell.get((force, of or "", area), ())), None)
+                    if of and last and last.grade not in (None, judgment.grade):
+                        message = (
+                            f"{force} {area}: {judgment.grade} cannot be carried over from {of}, which gave "
+                            f"{last.grade}; correct one of them, or say what it is carried over from"
+                        )
+                        path = ("reports", force, cycle, "judgments", area, "carried-over-from")
+                        yield problem(document.document, path, "carried-over", message)
 
     def counts(self, document: RecordDocument) -> Iterator[Problem]:
         """Yield a problem for each report that holds more of a grade than was counted on publication."""
