@@ -180,7 +180,14 @@ class Reckoning:
         if area in apart:
             left, (missing, sure) = self.left(force, n)[0], self.open_areas(force, n)
             later = later or (area not in sure and (not left or {*left} != {len(missing)}))
-        return counted[1:] if report and report.as_published and later else counted
+        counted = counted[1:] if report and report.as_published and later else counted
+        return [one for one in counted if not self.impossible(*one)]
+
+    def impossible(self, counts: Counts, recorded: Counter[str | None]) -> bool:
+        """Say whether a count gives grades to more areas than it leaves: something in it or in the record is wrong."""
+        number = self.number_left(counts, recorded)
+        rest = [of - recorded[grade] for grade, of in counts.grades.items()]
+        return number is not None and 0 <= number < sum(max(0, k) for k in rest)
 
     def both_counts(self, force: str, n: int) -> list[tuple[Counts, Counter[str | None]]]:
         report, given = (
@@ -250,9 +257,10 @@ class Reckoning:
         """Say whether a report's counts leave none for an area: it is in full, or others take what is left."""
         if area in self.open_areas(force, n)[1]:
             return False
-        every = [self.number_left(*one) for one in self.both_counts(force, n)]
-        full = [number for number in every if number is not None][:1]
-        if full and full[0] <= 0 and not self.comes_later(force, n, area):
+        both = self.both_counts(force, n)
+        full = [one for one in both if self.number_left(*one) is not None][:1]
+        over = full and (self.number_left(*full[0]) or 0) <= 0
+        if over and not self.impossible(*full[0]) and not self.comes_later(force, n, area):
             return True
         numbers = [self.number_left(*one) for one in self.counted(force, n, area)]
         known = [number for number in numbers if number is not None]

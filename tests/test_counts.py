@@ -182,6 +182,22 @@ def test_counts_that_disagree_refuse_nothing_and_say_so_with_the_pages_that_coun
     assert {then, now} <= ids
 
 
+def test_a_count_that_gives_grades_to_more_areas_than_it_leaves_settles_nothing(
+    tmp_path: Path,
+) -> None:
+    none_left = "\n      as-published: {areas: 2, known: {inadequate: 1}}"
+    file = written(tmp_path, f"{JUDGED}{none_left}")
+    (problem,) = problems(file)
+    assert "1 more than 2 areas recorded beyond what was counted" in problem
+    shown = run("show", "kent", "--data", file, "--width", "200").stdout
+    assert "2 areas graded, yet 1 more recorded than were counted" in shown
+    assert "complete as published" not in shown
+    gaps = answer("show", "kent", "--data", file)["gaps"]
+    of_cycle = [gap for gap in gaps if gap["cycle"] == "2021/22"]
+    assert "managing-offenders" in [gap["area"] for gap in of_cycle]
+    assert {gap["possible"] for gap in of_cycle} == {None}
+
+
 def test_only_whole_counts_say_what_is_missing(tmp_path: Path) -> None:
     whole = "as-published: {counts: {good: 2, requires-improvement: 1}}"
     for counted, missing in ((whole, {"good": 1}), ("as-published: {areas: 3}", None)):

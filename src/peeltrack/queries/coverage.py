@@ -95,7 +95,7 @@ def _excess(report: Report, first: Left) -> tuple[Mapping[str, int], int]:
     beyond = {grade: -n for grade, n in first.grades.items() if n < 0}
     if sum(beyond.values()) > later:
         return beyond, 0
-    return {}, max(0, -later - (first.areas or 0))
+    return {}, 0 if first.areas is None else max(0, first.told - first.areas - later)
 
 
 def assessed(cycle: Cycle) -> int | None:

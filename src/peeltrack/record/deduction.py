@@ -24,11 +24,21 @@ class Left(NamedTuple):
     grades: Mapping[str, int]
     url: str | None
 
+    @property
+    def told(self) -> int:
+        """How many areas that are not recorded it gives a grade."""
+        return sum(n for n in self.grades.values() if n > 0)
+
+    @property
+    def fits(self) -> bool:
+        """Whether it leaves as many areas as it gives grades; else a recorded grade is wrong, or it is."""
+        return self.areas is None or self.areas < 0 or self.areas >= self.told
+
     def allows(self, grade: str) -> bool:
         """Say whether an area that is not recorded can have got a grade."""
         if grade in self.grades:
             return self.grades[grade] > 0
-        return self.areas is None or self.areas > sum(n for n in self.grades.values() if n > 0)
+        return self.areas is None or self.areas > self.told
 
 
 def first_grades(report: Report) -> Iterator[Judgment]:
@@ -105,7 +115,7 @@ class Reckoning(NamedTuple):
             return ()
         apart = area in self.apart and area not in self.certain
         not_first = self.loose or area in self.later or apart
-        found = [one for one in (None if not_first else self.first, self.page) if one]
+        found = [one for one in (None if not_first else self.first, self.page) if one and one.fits]
         return tuple([one for one in found if one.areas is None or one.areas > 0] or found)
 
     def areas(self, area: str | None = None) -> list[int]:
@@ -139,7 +149,8 @@ def reckon(framework: Framework, report: Report) -> Reckoning:
     cycle = framework.cycles[report.cycle]
     first = _left(report.as_published, first_grades(report))
     page = _left(report.on_page, page_grades(report))
-    known = [one.areas for one in (first, page) if one and one.areas is not None]
+    told = [one for one in (first, page) if one and one.areas is not None]
+    known = [one.areas for one in told if one.areas is not None]
     judged = {judgment.area for judgment in report.judgments}
     given = {gap.area for gap in report.not_established}
     missing = [one for one in cycle.areas.values() if one.graded and one.area not in judged]
@@ -148,7 +159,7 @@ def reckon(framework: Framework, report: Report) -> Reckoning:
     found = Reckoning(
         first,
         page,
-        bool(known) and known[0] <= 0 and not certain,
+        bool(known) and known[0] <= 0 and told[0].fits and not certain,
         certain,
         tuple(one.area for one in missing if one.area not in certain),
         frozenset(one.area for one in missing if more_now and one.varies),
