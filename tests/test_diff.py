@@ -219,3 +219,9 @@ def test_flat_rows_say_beside_them_what_is_unknown(format: str) -> None:
     every = run(*asked, "--all", "--format", format).stderr
     assert every.startswith(f"{neither} more rows")
     assert not run(*asked, "--json").stderr
+
+
+def test_a_diff_that_goes_back_in_time_says_so() -> None:
+    back = "Back in time: the end of 2018 comes after PEEL 2016."
+    assert back in run("diff", "2018", "2016", "leicestershire").stdout
+    assert "Back in time" not in run("diff", "2016", "2018", "leicestershire").stdout

@@ -614,6 +614,7 @@ def test_without_jinja2_it_says_how_to_get_it() -> None:
         (["leicestershir", "-o", "-"], 2, "did you mean 'leicestershire'?"),
         (["--at", "2o16", "-o", "-"], 2, "is not a moment"),
         (["--since", "199", "-o", "-"], 2, "is not a moment"),
+        (["--since", "2019", "--at", "2018", "-o", "-"], 2, "give an earlier --since"),
         (["--logo", "no-such.png", "-o", "-"], 3, "No such file"),
         (["kent"], 2, "Missing option '--output'"),
         (["kent", "-o", "no-such-folder/report.html"], 3, "there is no such folder to write it in"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from peeltrack.queries.coverage import runs_to
 from peeltrack.queries.scope import Scope
-from peeltrack.record.dates import in_words, last_day
+from peeltrack.record.dates import in_words
 from peeltrack.record.judgments import Record
 
 TITLE = "PEEL inspection grades of the police forces of England and Wales"
@@ -26,12 +27,6 @@ CAVEATS = (
 """What a reader of the facts has to beware of."""
 
 
-def last_published(record: Record, scope: Scope) -> str | None:
-    """Return the last date of publication among the judgments, or None if none is recorded."""
-    dates = [j.published for f in scope.forces for j in record.judgments(f) if j.published]
-    return max(dates, key=last_day, default=None)
-
-
 def scope_words(record: Record, scope: Scope) -> str:
     """Return which forces an export is of, and up to when: the line under a title."""
     names = [record.forces[id].name for id in scope.forces]
@@ -41,5 +36,5 @@ def scope_words(record: Record, scope: Scope) -> str:
         whom = ", ".join(names)
     else:
         whom = f"{len(names)} of {len(record.forces)} forces"
-    last = last_published(record, scope)
-    return f"{whom}; the last date of publication recorded is {in_words(last)}" if last else whom
+    last = runs_to(record, scope.forces)
+    return f"{whom}; the record runs to {in_words(last)}" if last else whom

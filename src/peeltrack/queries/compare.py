@@ -111,7 +111,7 @@ def _later(known: Known, forces: Collection[str], current: str) -> dict[str, int
 def _reported(known: Known, forces: Collection[str], cycle_id: str) -> int:
     """Return of how many forces the report of an assessment is out at the moment."""
     cycle = known.framework.cycles[cycle_id]
-    return sum(any(known.is_out(force, cycle, area) for area in cycle.areas) for force in forces)
+    return sum(known.is_reported(force, cycle) for force in forces)
 
 
 def _areas(framework: Framework, scope: Scope, current: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What is recorded of how much there is: by report, and by cycle."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from peeltrack.queries.known import Known
@@ -46,7 +46,7 @@ class ReportCoverage(NamedTuple):
 
 def report_coverage(known: Known, force: str, cycle: Cycle) -> ReportCoverage | None:
     """Return what is recorded of a report, or None where it is not out at the moment."""
-    if not any(known.is_out(force, cycle, area) for area in cycle.areas):
+    if not known.is_reported(force, cycle):
         return None
     return of_report(known.framework, known.report(force, cycle.id))
 
@@ -103,6 +103,13 @@ def assessed(cycle: Cycle) -> int | None:
     graded = [area for area in cycle.areas.values() if area.graded]
     varies = any(area.varies for area in graded)
     return None if varies else len(graded)
+
+
+def runs_to(record: Record, forces: Iterable[str]) -> str | None:
+    """Return the last date of a report or a grade of some forces (ISO, can be partial), None if none is recorded."""
+    reports = (report for force in forces for report in record.reports.get(force, ()))
+    dates = (date for report in reports for date in report.dates)
+    return max(dates, key=lambda date: (last_day(date), len(date)), default=None)
 
 
 class CycleCoverage(NamedTuple):

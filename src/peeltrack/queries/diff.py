@@ -79,6 +79,11 @@ class Diff(NamedTuple):
     neither: int
 
     @property
+    def backwards(self) -> bool:
+        """Whether the second moment comes before the first."""
+        return self.after.day < self.before.day
+
+    @property
     def moved(self) -> tuple[Change, ...]:
         """The changes that moved, or that moved on the way."""
         return tuple(change for change in self.changes if change.moved)
@@ -89,7 +94,8 @@ def diff(record: Record, before: Moment, after: Moment, scope: Scope) -> Diff:
 
     Going back in time gives the mirror image of going forward.
     """
-    backwards = after.day < before.day
+    result = Diff(before, after, record.framework, (), {}, 0)
+    backwards = result.backwards
     start, end = (Known(record, at) for at in ((after, before) if backwards else (before, after)))
     changes = [
         change
@@ -100,7 +106,7 @@ def diff(record: Record, before: Moment, after: Moment, scope: Scope) -> Diff:
     told = {(change.force.id, change.area) for change in changes}
     unknown = {(gap.force, gap.area) for known in (start, end) for gap in known.open_gaps(scope)}
     summary = {kind: counts[kind] for kind in SUMMARY}
-    return Diff(before, after, record.framework, tuple(changes), summary, len(unknown - told))
+    return result._replace(changes=tuple(changes), summary=summary, neither=len(unknown - told))
 
 
 def _force_changes(

@@ -197,6 +197,10 @@ class Known:
         """Say whether the report of a force is out at the moment, with its grades for an area."""
         return self._is_out(cycle.id, self.comes_out(force, cycle, area))
 
+    def is_reported(self, force: str, cycle: Cycle) -> bool:
+        """Say whether anything of the report of a force is out at the moment."""
+        return any(self.is_out(force, cycle, area) for area in cycle.areas)
+
     def in_words(self, force: str, area: str) -> tuple[str, ...]:
         """Return the cycles out at the moment that assessed an area in words and did not grade it.
 

@@ -3,8 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from peeltrack.problems import WrongRequest
 from peeltrack.queries.compare import Comparison, compare
-from peeltrack.queries.coverage import CycleCoverage, ReportCoverage, coverage, report_coverage
+from peeltrack.queries.coverage import (
+    CycleCoverage,
+    ReportCoverage,
+    coverage,
+    report_coverage,
+    runs_to,
+)
 from peeltrack.queries.diff import Change, Diff, diff
 from peeltrack.queries.flags import Flag, Flags, flags
 from peeltrack.queries.known import Known, Side
@@ -12,7 +19,6 @@ from peeltrack.queries.moments import NOW, Moment, parse_moment
 from peeltrack.queries.responses import Responses, responses
 from peeltrack.queries.scope import Scope
 from peeltrack.queries.timeline import Timeline, timeline
-from peeltrack.record.dates import last_day
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Record, Source
 from peeltrack.record.states import NOT_ASSESSED, NOT_PUBLISHED
@@ -64,14 +70,16 @@ def overview(
     """Return what is known of the forces asked about.
 
     `at` is the moment at which they are looked at, by default now; `since` the moment with which things are
-    compared, by default the state after the assessment before the last one of theirs that was out.
+    compared, by default the state after the assessment before the last one of theirs that was out. Raises WrongRequest
+    where it comes after `at`.
     """
     now = at or NOW
+    if since and since.day > now.day:
+        told = f"what changed since {since.text} cannot be told at {now.text}, which comes before"
+        raise WrongRequest(f"{told}; give an earlier --since, or a later --at")
     known = Known(record, now)
     recorded = tuple(force for force in scope.forces if any(record.judgments(force)))
     of = scope._replace(forces=recorded)
-    reports = (report for force in recorded for report in record.reports[force])
-    dates = [date for report in reports for date in report.dates]
     before = since or assessment_before(record, recorded, now)
     flagged = flags(record, of, at)
     changes = diff(record, before, now, of) if before else None
@@ -86,7 +94,7 @@ def overview(
         responses=responses(record, of),
         coverage=coverage(record),
         sources=record.sources,
-        runs_to=max(dates, key=lambda date: (last_day(date), len(date)), default=None),
+        runs_to=runs_to(record, recorded),
     )
 
 
@@ -117,7 +125,7 @@ def assessment_before(record: Record, forces: Sequence[str], at: Moment) -> Mome
     out = [
         cycle.id
         for cycle in known.cycles
-        if 2 * sum(bool(report_coverage(known, force, cycle)) for force in forces) > len(forces)
+        if 2 * sum(known.is_reported(force, cycle) for force in forces) > len(forces)
     ]
     if len(out) < 2:
         return None

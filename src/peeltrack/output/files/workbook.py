@@ -19,7 +19,6 @@ from peeltrack.output.about import (
     LICENCE_URL,
     SOURCE,
     TITLE,
-    last_published,
     scope_words,
 )
 from peeltrack.output.answers.diff import CHANGE
@@ -33,7 +32,7 @@ from peeltrack.output.words import ABSENCES, absence_words, came_out, grade_low,
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import assess
 from peeltrack.queries.compare import ComparedForce, Comparison, compare
-from peeltrack.queries.coverage import ReportCoverage, coverage, report_coverage
+from peeltrack.queries.coverage import ReportCoverage, coverage, report_coverage, runs_to
 from peeltrack.queries.diff import diff
 from peeltrack.queries.flags import flags
 from peeltrack.queries.gaps import gaps
@@ -97,7 +96,7 @@ def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
             "strings_to_numbers": False,
         },
     )
-    last = last_published(record, scope)
+    last = runs_to(record, scope.forces)
     workbook.set_properties(
         {
             "title": TITLE,
@@ -397,7 +396,7 @@ class _Workbook:
         for n, name in enumerate(("Assessment", "Came out", "Forces", "Grades", "")):
             self.put(sheet, m, n, name, self.head(align="right" if n in (2, 3) else "left"))
         for found in coverage(self.record):
-            if not found.forces:
+            if not found.reports:
                 continue
             m += 1
             of = (

@@ -34,6 +34,8 @@ def page(result: Diff, changes: tuple[Change, ...], width: int | None) -> Page:
     framework = result.framework
     before, after = (moment.in_words(framework) for moment in (result.before, result.after))
     yield Heading(f"From {before} to {after}")
+    if result.backwards:
+        yield Line(f"Back in time: {before} comes after {after}.")
     if result.changes:
         yield Line(f"{kinds_words(result.summary)}.")
     else:
