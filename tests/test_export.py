@@ -35,7 +35,7 @@ from peeltrack.queries.scope import Scope, scope
 from peeltrack.record.judgments import Evidence, Judgment, Record, Report
 from peeltrack.schema.layout import normal_form
 from peeltrack.schema.load import find_files, load_files, load_known
-from small import run
+from small import grown, run
 
 
 @pytest.fixture(scope="session")
@@ -523,3 +523,19 @@ def test_an_empty_name_is_no_folder(tmp_path: Path) -> None:
     done = run("export", "kent", "-o", "", cwd=tmp_path)
     assert done.returncode == 2
     assert not [*tmp_path.iterdir()]
+
+
+def test_a_file_says_as_the_page_does_up_to_when_the_record_runs(tmp_path: Path) -> None:
+    reported = grown(
+        tmp_path,
+        '  gwent:\n    "2025-27":\n      published: 2026-05\n      as-published: {areas: 9}\n',
+    )
+    out = tmp_path / "gwent.db"
+    assert run("export", "gwent", "--data", reported, "-o", out).returncode == 0
+    with closing(sqlite3.connect(out)) as connection:
+        about = dict(connection.execute("SELECT * FROM about"))
+    assert about["scope"] == "Gwent Police; the record runs to May 2026"
+    assert (
+        "The record runs to May 2026."
+        in run("report", "gwent", "--data", reported, "-o", "-").stdout
+    )
