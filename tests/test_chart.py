@@ -24,7 +24,7 @@ from peeltrack.queries.history import history
 from peeltrack.queries.moments import parse_moment
 from peeltrack.queries.scope import scope
 from peeltrack.record.judgments import Record
-from small import answer, run
+from small import answer, grown, run
 
 SVG = "{http://www.w3.org/2000/svg}"
 MAGIC = {".svg": b"<?xml", ".png": b"\x89PNG\r\n\x1a\n", ".pdf": b"%PDF-"}
@@ -383,3 +383,45 @@ def test_text_is_never_read_as_mathematics(tmp_path: Path) -> None:
     (tmp_path / "forces.yaml").write_text(text, encoding="utf-8")
     words = words_of(drawn(tmp_path, "kent", "--data", str(data)))
     assert words.startswith("Kent $x^2$ <b>&: PEEL grades")
+
+
+def test_a_picture_says_where_a_report_can_have_left_an_area_out(tmp_path: Path) -> None:
+    mine = grown(
+        tmp_path,
+        '  gwent:\n    "2025-27":\n      published: 2026-05-01\n      as-published: {known: {inadequate: 0}}\n',
+    )
+    words = "not recorded here, though the report is out, or not graded in it"
+    for asked in (
+        ["gwent"],
+        ["--area", "managing-offenders"],
+        ["gwent", "--diff", "2023-25", "latest"],
+    ):
+        shown = run("chart", *asked, "--data", mine, "-o", "-").stdout
+        assert words in " ".join(re.sub("<[^>]*>", " ", shown).split()), asked
+
+
+def test_a_picture_of_the_country_is_drawn_where_nothing_known_stands(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    said = '    "{}": {{published: {}, url: "https://example.org/", judgments: {{{}}}}}\n'
+    file.write_text(
+        "reports:\n  kent:\n"
+        + said.format("2021/22", "2022-05-01", "managing-offenders: good")
+        + said.format("2023-25", "2024-05-01", "preventing-crime: ungraded"),
+        encoding="utf-8",
+    )
+    asked = ("--data", file, "--area", "managing-offenders")
+    assert answer("compare", "kent", *asked)["totals"] == {"managing-offenders": {}}
+    done = run(
+        "chart",
+        "kent",
+        "essex",
+        "--data",
+        file,
+        "--area",
+        "managing-offenders",
+        "--area",
+        "preventing-crime",
+        "-o",
+        "-",
+    )
+    assert done.returncode == 0, done.stderr

@@ -125,7 +125,7 @@ def _country(record: Record, asked: options.Question) -> Picture | None:
 
     scope = asked.scope(record)
     result = compare(record, scope, options.moment(record, asked.at))
-    if not any(side.judgment for row in result.compared for side in row.sides.values()):
+    if not any(side.known for row in result.compared for side in row.sides.values()):
         return None
     return country_chart(
         result, record.forces[scope.forces[0]].region_name if asked.region else None

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from peeltrack.output.page import KEPT, kept
-from peeltrack.output.words import ABSENCES, MARKS, absence, absence_words, is_narrowed
+from peeltrack.output.words import (
+    ABSENCES,
+    MARKS,
+    absence,
+    absence_meaning,
+    absence_words,
+    is_narrowed,
+)
 from peeltrack.queries.known import Cell
 from peeltrack.record.framework import Framework
 from peeltrack.record.states import NOT_RECORDED
@@ -47,9 +54,8 @@ def absences(states: set[str], cells: Iterable[Cell], form: str) -> list[str]:
     """Return a line that explains what stands in the place of grades, if anything does: in some of the cells."""
     perhaps = any(not cell.certain for cell in cells)
     return line(
-        f"{absence(state, form) or 'blank'}:{KEPT}{found.meaning}"
-        + ", or not graded in it" * (perhaps and state == NOT_RECORDED)
-        for state, found in ABSENCES.items()
+        f"{absence(state, form) or 'blank'}:{KEPT}{absence_meaning(state, certain=not perhaps)}"
+        for state in ABSENCES
         if state in states
     )
 

@@ -49,6 +49,8 @@ ABSENCES = {
     NOT_ASSESSED: Absence("", "", "not assessed"),
 }
 """By state. What is not a grade is written small, so that it is not taken for one."""
+OR_NOT = ", or not graded in it"
+"""What is added where a report can have left an area out."""
 STATUS_MEANINGS = {
     "stands": "it is the last that is out",
     "open": "the grade stands",
@@ -195,6 +197,11 @@ def counts_words(framework: Framework, counts: Mapping[str, int]) -> str:
 def absence(state: str, form: str) -> str:
     """Return what stands in the place of a grade; `form` is `label` or `code`."""
     return ABSENCES[state].code if form == "code" else ABSENCES[state].words
+
+
+def absence_meaning(state: str, *, certain: bool = True) -> str:
+    """Return what it means that a state stands in the place of a grade, where the area was graded for `certain` or not."""
+    return ABSENCES[state].meaning + ("" if certain or state != NOT_RECORDED else OR_NOT)
 
 
 def absence_words(

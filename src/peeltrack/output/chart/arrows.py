@@ -11,7 +11,7 @@ from peeltrack.output.chart.picture import Picture, Tile
 from peeltrack.output.grid import OTHER_AREAS
 from peeltrack.output.palette import FAINT, INK, shade
 from peeltrack.output.words import (
-    ABSENCES,
+    absence_meaning,
     grade_low,
     grades_or,
     kinds_words,
@@ -167,7 +167,8 @@ def _words(framework: Framework, change: Change) -> str:
     if change.change == UNKNOWN:
         side = change.after if change.after.is_gap else change.before
         when = "then" if side is change.before else "now"
-        words = f"not known {when}: {ABSENCES[side.state].meaning}"
+        certain = side.cell is None or side.cell.certain
+        words = f"not known {when}: {absence_meaning(side.state, certain=certain)}"
         possible = side.cell.possible if side.cell else None
         return f"{words}; can be {grades_or(framework, possible)}" if possible else words
     if change.via:

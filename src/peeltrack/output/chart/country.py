@@ -126,4 +126,5 @@ def _tile(framework: Framework, row: ComparedForce, area: str) -> Tile:
     of = f"{row.force.id}.{area}.{side.state}"
     if side.grade:
         return Tile(GRADED, (f"{name} {framework.grades[side.grade].code}",), side.grade, of)
-    return Tile(side.state, (f"{name}{KEPT}–" if side.is_gap else name,), None, of)
+    certain = side.cell is None or side.cell.certain
+    return Tile(side.state, (f"{name}{KEPT}–" if side.is_gap else name,), None, of, certain)

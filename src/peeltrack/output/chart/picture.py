@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from peeltrack.output.about import LICENCE, SOURCE
 from peeltrack.output.words import (
     ABSENCES,
+    absence_meaning,
     absence_words,
     grade_low,
     grade_words,
@@ -34,13 +35,14 @@ class Tile(NamedTuple):
     """One cell: `kind` is its state, `lines` the words in it, which say all that its colours say.
 
     Where the inspectorate revised a grade the words are the first and the later one, whose colours it has.
-    `name` tells it apart from the others of its picture.
+    `name` tells it apart from the others of its picture; `certain` is false where a report can have left the area out.
     """
 
     kind: str
     lines: tuple[str, ...] = ()
     grade: str | None = None
     name: str = ""
+    certain: bool = True
 
 
 Legend = tuple[tuple[Tile, str], ...]
@@ -80,7 +82,7 @@ def cell_tile(
     name = f"{cell.force}.{cell.area}.{cell.cycle.replace('/', '-')}.{cell.state}"
     if not items:
         absent = absence_words(framework, cell)
-        return Tile(cell.state, (absent,) if absent else (), None, name)
+        return Tile(cell.state, (absent,) if absent else (), None, name, cell.certain)
     words = ", then ".join(
         (grade_low if n else grade_words)(framework, item.judgment.grade)
         for n, item in enumerate(items)
@@ -97,6 +99,7 @@ def legend(framework: Framework, tiles: Sequence[Tile]) -> Legend:
     """Return a tile for each grade and each state in the place of a grade that tiles show."""
     grades = {tile.grade for tile in tiles}
     kinds = {tile.kind for tile in tiles}
+    certain = all(tile.certain for tile in tiles)
     found = [
         (Tile(GRADED, grade=grade.id), grade.label)
         for grade in framework.grades.values()
@@ -104,7 +107,7 @@ def legend(framework: Framework, tiles: Sequence[Tile]) -> Legend:
     ]
     for kind in (UNGRADED, *GAPS, NOT_PUBLISHED):
         if kind in kinds:
-            words, _, meaning = ABSENCES[kind]
+            words, meaning = ABSENCES[kind].words, absence_meaning(kind, certain=certain)
             if len(words) < 3:
                 found.append((Tile(kind, (words,)), meaning))
             else:

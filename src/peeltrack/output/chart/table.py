@@ -241,12 +241,14 @@ def area_chart(known: History, area: str, of_region: bool, sort: str) -> Picture
 
 def _graded(known: History, cycle: str, area: str) -> str:
     """Return of how many forces a grade is recorded, and how many more have, or can have, one."""
-    states = [known.cell(force.id, cycle, area).state for force in known.forces]
+    cells = [known.cell(force.id, cycle, area) for force in known.forces]
+    states = [cell.state for cell in cells]
     if not {*states} - {NOT_PUBLISHED, NOT_ASSESSED}:
         return ""
     words = f"{states.count(GRADED)} of {several(len(states), 'force')}"
-    gaps = sum(state in GAPS for state in states)
-    return f"{words}\n{gaps} not recorded" if gaps else words
+    gaps = [cell for cell in cells if cell.state in GAPS]
+    perhaps = "" if all(cell.certain for cell in gaps) else ",\nor not graded"
+    return f"{words}\n{len(gaps)} not recorded{perhaps}" if gaps else words
 
 
 def _notes(table: TileTable) -> list[str]:

@@ -28,7 +28,15 @@ from peeltrack.output.answers.lists import SOURCES
 from peeltrack.output.data.fields import Field, field, flattened, of
 from peeltrack.output.files.tables import DataTable
 from peeltrack.output.palette import FAINT, RULE, SHADES
-from peeltrack.output.words import ABSENCES, absence_words, came_out, grade_low, grade_words, spaced
+from peeltrack.output.words import (
+    ABSENCES,
+    absence_meaning,
+    absence_words,
+    came_out,
+    grade_low,
+    grade_words,
+    spaced,
+)
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import assess
 from peeltrack.queries.compare import ComparedForce, Comparison, compare
@@ -331,8 +339,10 @@ class _Workbook:
                 words += f" ({self.framework.cycles[given.cycle].title})"
             return words, self.grade(given.grade, **style)
         cell = side.cell or Cell("", "", area, side.state)
-        words = absence_words(self.framework, cell, every=True) or ABSENCES[side.state].meaning
+        words = absence_words(self.framework, cell, every=True) or absence_meaning(side.state)
         words = words.replace("–", "not recorded", 1).replace("·", "not published", 1)
+        if side.is_gap and not cell.certain:
+            words += ", or not graded"
         if side.last and side.is_gap:
             words += f"; was {grade_low(self.framework, side.last.grade)}"
         return words, self.format(font_color=FAINT, italic=True, **style)
@@ -415,8 +425,10 @@ class _Workbook:
         for grade in self.framework.grades.values():
             self.put(sheet, m, 0, grade.label, self.grade(grade.id))
             m += 1
-        for state, absence in ABSENCES.items():
-            m = self.pair(sheet, m, spaced(state), absence.meaning, italic=True)
+        for state in ABSENCES:
+            m = self.pair(
+                sheet, m, spaced(state), absence_meaning(state, certain=False), italic=True
+            )
         return m
 
 

@@ -21,6 +21,7 @@ from peeltrack.output.report.tiles import GradeTile, Tiles, grade_styles, letter
 from peeltrack.output.words import (
     ABSENCES,
     MARKS,
+    absence_meaning,
     grade_low,
     marks,
     moment_words,
@@ -211,7 +212,8 @@ def _key(table: Comparison, forces: Sequence[Mapping[str, Any]]) -> list[tuple[s
     cells = [one.cell for one, _ in drawn]
     states = {cell.state for cell in cells}
     states |= {side.state for row in table.compared for side in row.sides.values()}
-    meanings = {state: absence.meaning for state, absence in ABSENCES.items()}
+    certain = all(cell.certain for cell in cells)
+    meanings = {state: absence_meaning(state, certain=certain) for state in ABSENCES}
     if any(map(legends.has_unnamed, cells)):
         meanings[NOT_RECORDED] += "; counts that leave three grades or more are not named"
     shown = [(mark.symbol, mark.meaning) for name, mark in MARKS.items() if name in used]
