@@ -29,8 +29,10 @@ from peeltrack.output.files.record_file import (
     record_file,
     record_json,
 )
+from peeltrack.queries.compare import compare
 from peeltrack.queries.flags import flags
 from peeltrack.queries.known import Known
+from peeltrack.queries.moments import parse_moment
 from peeltrack.queries.scope import Scope, scope
 from peeltrack.record.judgments import Evidence, Judgment, Record, Report
 from peeltrack.schema.layout import normal_form
@@ -359,6 +361,20 @@ def test_counts_are_the_official_totals(database: sqlite3.Connection, record: Re
         t for t in record.framework.totals if (t.cycle, t.area) == ("2016", "effectiveness")
     )
     assert dict(found) == {grade: n for grade, n in total.counts.items() if n}
+
+
+def test_the_database_counts_grades_as_the_table_of_an_assessment_does(
+    database: sqlite3.Connection, record: Record
+) -> None:
+    assert any(judgment.revised for judgment in record.all_judgments())
+    for cycle in record.framework.cycles:
+        found: dict[str, dict[str, int]] = {}
+        asked = "SELECT area, grade, forces FROM grade_counts WHERE cycle = ?"
+        for area, grade, forces in database.execute(asked, (cycle,)):
+            found.setdefault(area, {})[grade] = forces
+        at, of = parse_moment(f"peel-{cycle}", record.framework), scope(record)
+        totals = compare(record, of._replace(areas=frozenset(record.framework.areas)), at).totals
+        assert found == {area: counts for area, counts in totals.items() if counts}
 
 
 def test_the_database_keeps_what_is_wrong_out(exported: Path, tmp_path: Path) -> None:

@@ -68,13 +68,16 @@ JOIN cycles c USING (cycle)
 JOIN areas a USING (area)
 JOIN cycle_areas ca USING (cycle, area)
 JOIN grades g ON g.grade = j.grade
-WHERE j.revision = 0
+WHERE j.revision = (
+  SELECT max(k.revision) FROM judgments k
+  WHERE k.force = j.force AND k.area = j.area AND k.cycle = j.cycle AND k.grade IS NOT NULL
+)
 GROUP BY j.cycle, j.area, j.grade
 ORDER BY c.position, a.position, g.position""",
 }
 """`timeline`: every judgment in order. `latest`: the grades that stand at the end of the record. `superseded`:
-those that do not, because a later report is out whose grade is not recorded. `open_flags`: requires improvement or worse, with no better grade since. `grade_counts`: forces at each
-grade, by cycle and area, as first judged."""
+those that do not, because a later report is out whose grade is not recorded. `open_flags`: requires improvement or
+worse, with no better grade since. `grade_counts`: forces at each grade, by cycle and area, as last revised in the cycle."""
 
 
 def render(record: Record, scope: Scope, ending: str) -> Mapping[str, bytes]:
