@@ -336,3 +336,24 @@ def test_a_revision_of_a_judgment_whose_day_is_not_known_has_any_day_of_the_cycl
     for day, status in (("2022-09-01", 0), ("2016-09-01", 3)):
         file.write_text(said.format(day), encoding="utf-8")
         assert run("show", "kent", "--data", file).returncode == status
+
+
+def test_what_two_files_say_alike_is_said_once_and_the_fullest_counts_stand(tmp_path: Path) -> None:
+    said = (
+        'reports:\n  kent:\n    "2021/22":\n      published: 2022-05-10\n      url: https://example.org/{}\n'
+        "      as-published: {{{}, url: https://example.org/{}}}\n"
+        "      responses: [{{date: 2022-06-10, to: us, url: https://example.org/r}}]\n"
+    )
+    counts = ("areas: 9", "counts: {good: 4, adequate: 5}", "known: {adequate: 5}")
+    for n, of in enumerate(counts):
+        (tmp_path / f"{n}.yaml").write_text(said.format(n, of, n), encoding="utf-8")
+    (tmp_path / "link.yaml").symlink_to(tmp_path / "1.yaml")
+    shown = answer("show", "kent", "--data", tmp_path, "--data", tmp_path / "1.yaml")
+    (report,) = (one for one in shown["reports"] if one["cycle"] == "2021/22")
+    assert (report["areas_graded"], report["as_published"]["adequate"]) == (9, 5)
+    assert report["counted_at"] == ["https://example.org/1"]
+    rows = answer("responses", "kent", "--data", tmp_path)["reports"]
+    assert [row["responded"] for row in rows] == ["2022-06-10"]
+    (tmp_path / "3.yaml").write_text(said.format(3, "areas: 8", 3), encoding="utf-8")
+    done = run("show", "kent", "--data", tmp_path)
+    assert (done.returncode, "3.yaml:6:21: kent 2021/22: as-published" in done.stderr) == (3, True)

@@ -210,6 +210,10 @@ class Counts(NamedTuple):
     url: str | None
     note: str | None
 
+    def tells(self, other: "Counts") -> bool:
+        """Say whether it holds every number that another count of the same report does."""
+        return other.areas in (None, self.areas) and other.grades.items() <= self.grades.items()
+
     @property
     def complete(self) -> bool:
         """Whether the grade of every area is counted: those of all grades make up all areas."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.addresses import page_of
@@ -45,6 +45,7 @@ from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
 from peeltrack.schema.yamlfile import YamlDocument
 
+Item = TypeVar("Item")
 Number = tuple[str, str, int]
 """An area, and which of its judgments: the date of a revision, nothing for the first; and how many have it before."""
 
@@ -98,7 +99,7 @@ def assemble(
                 new = _Report(framework, force, framework.cycles[cycle])
                 reports.setdefault((force, cycle), new).said.append((document.document, said))
     for report in reports.values():
-        problems += report.count_conflicts()
+        problems += report.add_counts()
         problems += report.add_date(over)
         problems += report.add_judgments(over)
     if problems:
@@ -133,18 +134,24 @@ class _Report:
     cycle: Cycle
     said: list[tuple[YamlDocument, ReportEntry]] = field(default_factory=list)
     published: str | None = None
+    counts: dict[str, Counts] = field(default_factory=dict)
     judgments: dict[Number, Judgment] = field(default_factory=dict)
 
-    def count_conflicts(self) -> Iterator[Problem]:
-        """Yield a problem where two files count its areas otherwise."""
+    def add_counts(self) -> Iterator[Problem]:
+        """Take how its areas were counted: the fullest account. Yields a problem where another file counts otherwise."""
         for what in ("as_published", "on_page"):
             path: Path = ("reports", self.force, self.cycle.id, key_of(what))
             counted = [
-                (file, counts) for file, said in self.said if (counts := getattr(said, what))
+                (file, counts)
+                for file, said in self.said
+                if (counts := _counts(getattr(said, what), self.cycle.scale))
             ]
-            for document, counts in counted[1:]:
-                first, others = counted[0]
-                if counts != others:
+            if not counted:
+                continue
+            first, fullest = max(counted, key=lambda one: len(one[1].grades))
+            self.counts[what] = fullest
+            for document, counts in counted:
+                if not fullest.tells(counts):
                     message = (
                         f"{self.force} {self.cycle.id}: {path[-1]} is otherwise in {first.name}:"
                         f"{first.place(path).line}; look at both sources and correct one"
@@ -245,8 +252,6 @@ class _Report:
         for entry in entries:
             for area, note in entry.not_established.items():
                 unknown.setdefault(area, []).append(note)
-        shown = next((one.on_page for one in entries if one.on_page), None)
-        counted = next((one.as_published for one in entries if one.as_published), None)
         notes = [note for entry in entries for note in (entry.note, *entry.notes) if note]
         return Report(
             force=self.force,
@@ -258,13 +263,18 @@ class _Report:
                 # What one file could not find, another can know.
                 if (area, "", 0) not in self.judgments
             ),
-            findings=tuple(Finding(**values(item)) for entry in entries for item in entry.findings),
-            responses=tuple(_response(one) for entry in entries for one in entry.responses),
-            notes=tuple(dict.fromkeys(notes)),
+            findings=_each(Finding(**values(item)) for one in entries for item in one.findings),
+            responses=_each(_response(item) for one in entries for item in one.responses),
+            notes=_each(notes),
             published=self.published,
-            as_published=_counts(counted, self.cycle.scale),
-            on_page=_counts(shown, self.cycle.scale),
+            as_published=self.counts.get("as_published"),
+            on_page=self.counts.get("on_page"),
         )
+
+
+def _each(items: Iterable[Item]) -> tuple[Item, ...]:
+    """Return items, each once, in order: what two files say alike is said once."""
+    return tuple(dict.fromkeys(items))
 
 
 def _response(entry: ResponseEntry) -> Response:

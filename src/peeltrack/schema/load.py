@@ -70,7 +70,10 @@ def find_files(
     return DataFiles(
         beside(FRAMEWORK),
         beside(FORCES),
-        tuple(dict.fromkeys(beneath + records)),
+        # A file that is named twice, or by a link beside it, says what it says once.
+        tuple({os.path.realpath(path): path for path in reversed(beneath + records)}.values())[
+            ::-1
+        ],
         tuple(beneath),
     )
 
