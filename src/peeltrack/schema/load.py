@@ -63,6 +63,11 @@ def find_files(
         folders.append(_folder(added))
         records.append(added)
 
+    # A file that is named twice, or by a link beside it, says what it says once.
+    each: dict[str, str] = {}
+    for path in beneath + records:
+        each.setdefault(os.path.realpath(path), path)
+
     def beside(name: str) -> str:
         here = (os.path.join(folder, name) for folder in (*folders, bundle()))
         return next((path for path in here if os.path.isfile(path)), os.path.join(bundle(), name))
@@ -70,10 +75,7 @@ def find_files(
     return DataFiles(
         beside(FRAMEWORK),
         beside(FORCES),
-        # A file that is named twice, or by a link beside it, says what it says once.
-        tuple({os.path.realpath(path): path for path in reversed(beneath + records)}.values())[
-            ::-1
-        ],
+        tuple(each.values()),
         tuple(beneath),
     )
 
