@@ -1,7 +1,7 @@
 """Which files make the record, and reading them: every problem in all of them at once, or a record."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from peeltrack.problems import InvalidData, Problem, listed
@@ -63,11 +63,6 @@ def find_files(
         folders.append(_folder(added))
         records.append(added)
 
-    # A file that is named twice, or by a link beside it, says what it says once.
-    each: dict[str, str] = {}
-    for path in beneath + records:
-        each.setdefault(os.path.realpath(path), path)
-
     def beside(name: str) -> str:
         here = (os.path.join(folder, name) for folder in (*folders, bundle()))
         return next((path for path in here if os.path.isfile(path)), os.path.join(bundle(), name))
@@ -75,7 +70,7 @@ def find_files(
     return DataFiles(
         beside(FRAMEWORK),
         beside(FORCES),
-        tuple(each.values()),
+        _each(beneath + records),
         tuple(beneath),
     )
 
@@ -95,6 +90,14 @@ def is_part(paths: Sequence[str | os.PathLike[str]], file: str) -> bool:
     if os.path.basename(real) == MARKER:
         return True
     return real in whole or any(folder in folders or is_marked(folder) for folder in inside)
+
+
+def _each(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return paths in their order, each file once: also one that is named twice, or by a link beside it."""
+    found: dict[str, str] = {}
+    for path in paths:
+        found.setdefault(os.path.realpath(path), path)
+    return tuple(found.values())
 
 
 def _record_files(folder: str) -> list[str]:
