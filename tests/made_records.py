@@ -171,7 +171,7 @@ def _judgment(
     elif "own-dates" in traits and cycle in UNFIXED and random.random() < 0.2:
         found["published"] = _date(random, cycle)
     if "revised" in traits and random.random() < 0.2:
-        grade = random.choice([*SCALE, "ungraded"])
+        grade = random.choice([one for one in (*SCALE, "ungraded") if one != grade])
         days = ["2024-05-02", "2024-06"] if cycle != "2025-27" else ["2026-04-01"]
         found["revised"] = [{"grade": grade, "url": URL, "published": random.choice(days)}]
     return found

@@ -527,3 +527,20 @@ def test_reports_of_a_force_are_held_against_those_before(
         one["rule"] for one in json.loads(run("check", "--json", "--data", file).stdout)["problems"]
     ]
     assert [one for one in rules if one != "not-normal"] == ([rule] if rule else [])
+
+
+def test_a_revision_that_changes_nothing_is_none(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    said = (
+        'reports:\n  kent:\n    "2021/22":\n      published: 2022-04-28\n      judgments:\n'
+        "        preventing-crime:\n          grade: good\n          url: https://example.org/\n"
+        "          revised:\n"
+    )
+    one = "            - {{grade: {}, published: {}, url: https://example.org/2}}\n"
+    file.write_text(said + one.format("adequate", "2022-09-01") + one.format("good", "2022-12-01"))
+    assert run("check", "-q", "--data", file).returncode == 0
+    file.write_text(
+        said + one.format("adequate", "2022-09-01") + one.format("adequate", "2022-12-01")
+    )
+    done = run("check", "--data", file)
+    assert "own.yaml:11:23: this says 'adequate' as before, and revises nothing" in done.stdout
