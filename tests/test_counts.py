@@ -290,6 +290,30 @@ def test_a_merger_is_a_change_of_data(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("dates", "cycles"),
+    [
+        ("last: 2020-03-31", {"2014", "2015", "2016", "2017", "2018/19"}),
+        ("first: 2017-04-01", {"2017", "2018/19", "2021/22", "2023-25"}),
+        ("first: 2015, last: 2016-11", {"2015", "2016"}),
+    ],
+)
+def test_no_report_is_missing_of_a_force_that_did_not_exist(
+    tmp_path: Path, dates: str, cycles: set[str]
+) -> None:
+    for name in ("framework.yaml", "forces.yaml"):
+        text = (ROOT / "data" / name).read_text(encoding="utf-8")
+        old = "  essex:\n    name: Essex Police\n"
+        new = "".join(f"    {one}\n" for one in dates.split(", "))
+        (tmp_path / name).write_text(text.replace(old, old + new), encoding="utf-8")
+    written(tmp_path, JUDGED)
+    found = answer("gaps", "essex", "--data", tmp_path)["gaps"]
+    assert {gap["cycle"] for gap in found} == cycles
+    rows = answer("compare", "essex", "--at", "peel-2023-25", "--data", tmp_path)["rows"]
+    states = {one and one["state"] for one in rows[0]["grades"].values()}
+    assert states == ({"not-recorded"} if "2023-25" in cycles else {None})
+
+
+@pytest.mark.parametrize(
     ("dates", "says"),
     [
         ([], "nothing recorded"),

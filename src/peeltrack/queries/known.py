@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from peeltrack.queries.moments import NOW, Moment
 from peeltrack.queries.scope import Scope
+from peeltrack.record.dates import first_day, last_day
 from peeltrack.record.deduction import Reckoning, possible, reckon
 from peeltrack.record.framework import Cycle, Lapse
 from peeltrack.record.judgments import Judgment, Record, Report
@@ -195,7 +196,16 @@ class Known:
 
     def is_out(self, force: str, cycle: Cycle, area: str) -> bool:
         """Say whether the report of a force is out at the moment, with its grades for an area."""
-        return self._is_out(cycle.id, self.comes_out(force, cycle, area))
+        out = self.comes_out(force, cycle, area)
+        return self._is_out(cycle.id, out) and self._can_have(force, cycle)
+
+    def _can_have(self, force: str, cycle: Cycle) -> bool:
+        """Say whether a force can have a report: something is recorded of it, or it existed while the cycle came out."""
+        of = self.record.forces[force]
+        if not (of.first or of.last) or cycle.id in self._force(force).reports:
+            return True
+        began, ended = first_day(of.first or "0001"), last_day(of.last or "9999")
+        return began <= (cycle.last_day() or "9") and ended >= (cycle.first_day() or "9")
 
     def is_reported(self, force: str, cycle: Cycle) -> bool:
         """Say whether anything of the report of a force is out at the moment."""
@@ -230,7 +240,7 @@ class Known:
         report = self.report(force, cycle_id)
         cycle = self.framework.cycles[cycle_id]
         assessed = cycle.areas.get(area)
-        if assessed is None or not assessed.graded:
+        if assessed is None or not assessed.graded or not self._can_have(force, cycle):
             return Cell(force, cycle_id, area, NOT_ASSESSED)
         published = cycle.date_for(area) or report.published
         if recorded or not self.is_out(force, cycle, area):
