@@ -121,7 +121,7 @@ def never_words(sides: Sequence[Side], at: Moment | None) -> str:
     if not never or (at and at.cycle):
         return ""
     areas = several(never, "more area" if never < len(sides) else "area")
-    return f"{areas} with no grade recorded, before or now"
+    return f"{areas} with no grade recorded, before or {'then' if at else 'now'}"
 
 
 def coverage_words(framework: Framework, found: ReportCoverage) -> str:

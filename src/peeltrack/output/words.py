@@ -128,9 +128,11 @@ def came_out(found: CycleCoverage, *, short: bool = False) -> str:
     return words
 
 
-def moment_words(framework: Framework, at: Moment) -> str:
+def moment_words(framework: Framework, at: Moment | None) -> str:
     """Return when things stood so: `now`, `on 3 May 2018`."""
-    return "now" if at.text == LATEST[0] else f"{at.preposition} {at.in_words(framework)}"
+    if at is None or at.text == LATEST[0]:
+        return "now"
+    return f"{at.preposition} {at.in_words(framework)}"
 
 
 def unfinished_words(framework: Framework, at: Moment) -> Iterator[str]:

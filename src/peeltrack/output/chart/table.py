@@ -12,7 +12,7 @@ from peeltrack.output.chart.picture import BREAKS, Picture, Tile, cell_tile, leg
 from peeltrack.output.grid import area_breaks, grid
 from peeltrack.output.palette import FAINT
 from peeltrack.output.unknown import coverage_words, never_words, silences
-from peeltrack.output.words import MARKS, several, short_name
+from peeltrack.output.words import MARKS, moment_words, several, short_name
 from peeltrack.queries.coverage import ReportCoverage, report_coverage
 from peeltrack.queries.history import History
 from peeltrack.queries.known import Side
@@ -177,13 +177,14 @@ def force_chart(known: History, whole: bool = True) -> Picture:
 
 
 def _unknown(framework: Framework, sides: Sequence[Side], at: Moment | None) -> Iterator[str]:
-    """Yield which areas are not known now, a sentence for each report that is out without their grades."""
+    """Yield which areas are not known, a sentence for each report that is out without their grades."""
+    when = moment_words(framework, at)
     for (report, leave), areas in silences(framework, sides).items():
         named = ", ".join(f"{label} ({last})" for label, last in areas)
-        yield f"Not known now, for {report} is out and their grades are not recorded: {named}{leave}."
+        yield f"Not known {when}, for {report} is out and their grades are not recorded: {named}{leave}."
     never = never_words(sides, at)
     if never:
-        yield f"Not known now: {never}."
+        yield f"Not known {when}: {never}."
 
 
 def _superseded(known: History, force: Force) -> list[Side]:

@@ -24,6 +24,7 @@ from peeltrack.output.words import (
     grade_words,
     is_narrowed,
     marks,
+    moment_words,
     published_words,
     unfinished_words,
     with_marks,
@@ -112,7 +113,8 @@ class _TimelinePage:
         found = silences(self.framework, self.result.superseded)
         never = never_words(self.result.superseded, self.result.at)
         if found or never:
-            yield Heading("Not known now", level=2)
+            when = moment_words(self.framework, self.result.at)
+            yield Heading(f"Not known {when}", level=2)
         for (report, leave), areas in found.items():
             words = f"{report[0].upper()}{report[1:]} is out, its grades for these areas are not recorded{leave}."
             yield Line(words, indent=2)
