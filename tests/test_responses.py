@@ -85,3 +85,22 @@ def test_a_response_can_be_shown_by_the_address_of_a_page(tmp_path: Path, ending
         done = run("responses", "gwent", "--data", mine)
         assert done.returncode == 3
         assert "more.yaml:6:11: a response has a url, or a source with a quote" in done.stderr
+
+
+def test_each_response_is_to_what_was_out_by_its_day_and_none_is_dropped(tmp_path: Path) -> None:
+    mine = grown(
+        tmp_path,
+        '  gwent:\n    "2025-27":\n      published: 2026-03-10\n      url: https://example.org/\n'
+        "      judgments:\n        preventing-crime: good\n"
+        "        managing-offenders: {grade: good, published: 2026-05-01, url: https://example.org/2}\n"
+        "      responses:\n"
+        "        - {date: 2026-04-01, to: the Home Secretary, url: https://example.org/r1}\n"
+        "        - {date: 2026-04-02, to: the inspectorate, url: https://example.org/r2}\n",
+    )
+    found = answer("responses", "gwent", "--data", mine)["reports"]
+    rows = [(r["published"], r["responded"], r["days"]) for r in found if r["cycle"] == "2025-27"]
+    assert rows == [
+        ("2026-03-10", "2026-04-01", 22),
+        ("2026-03-10", "2026-04-02", 23),
+        ("2026-05-01", None, None),
+    ]

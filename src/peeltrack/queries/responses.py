@@ -1,6 +1,6 @@
 """The police and crime commissioners' responses: when due, when given, how long they took."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from peeltrack.queries.scope import Scope
@@ -46,15 +46,17 @@ def responses(record: Record, scope: Scope) -> Responses:
 def _answered(record: Record, report: Report) -> Iterator[Answered]:
     rule, force = record.framework.response, record.forces[report.force]
     together = _together(record.framework.cycles[report.cycle], report)
-    for out, covers in sorted(together.items(), key=lambda item: item[0][::2]):
-        published = out.published
+    parts = sorted(together, key=lambda out: (out.day, out.apart))
+    given: dict[_Out, list[Response]] = {}
+    for one in report.responses:
+        own = [out for out in parts if not out.apart and _is_on(one, together[out])]
+        # Of what came out on two days, the response is to the last that it can have been to.
+        for out in ([out for out in own if out.day <= one.date] or own[:1])[-1:]:
+            given.setdefault(out, []).append(one)
+    for out in parts:
+        covers, published = together[out], out.published
         day = published if published and len(published) == 10 else None
-        given: list[Response | None] = [
-            one
-            for one in report.responses
-            if not out.apart and (one.covers in covers if covers else not one.covers)
-        ]
-        for response in given or [None]:
+        for response in given.get(out, [None]):
             yield Answered(
                 force,
                 report.cycle,
@@ -64,6 +66,10 @@ def _answered(record: Record, report: Report) -> Iterator[Answered]:
                 response,
                 days_between(day, response.date) if day and response else None,
             )
+
+
+def _is_on(response: Response, covers: Collection[str]) -> bool:
+    return response.covers in covers if covers else response.covers is None
 
 
 class _Out(NamedTuple):
