@@ -257,9 +257,8 @@ def find_cycle(framework: Framework, name: str) -> Cycle:
     cycle = cycle_named(framework, name)
     if cycle is None:
         of_years = [one.id for one in cycles_of_years(framework, name)]
-        like = (
-            "" if cycle_years(name) else name
-        )  # a year is not meant by another that looks like it
+        # A year is not meant by another one that looks like it.
+        like = "" if cycle_years(name) else name
         mend = did_you_mean(of_years) if of_years else hint(like, framework.cycles)
         raise UnknownName(f"no PEEL cycle is called '{name}'; {mend}", "cycle", name)
     return cycle
