@@ -34,7 +34,7 @@ from peeltrack.schema.assemble import assemble
 from peeltrack.schema.importing import Offer, row_offer
 from peeltrack.schema.load import find_files, load_files
 from peeltrack.schema.rows import Row
-from peeltrack.schema.rules import record_problems
+from peeltrack.schema.rules import record_problems, together
 from peeltrack.schema.textfile import Place
 from peeltrack.schema.yamlfile import YamlDocument
 
@@ -180,7 +180,7 @@ class File:
         while True:
             try:
                 document = self.offer().document(self.record, self.path)
-                problems = record_problems(document, framework, forces, {})
+                problems = record_problems(document, framework, forces, together([document]))
             except InvalidData as error:
                 problems = list(error.problems)
             if not problems:
