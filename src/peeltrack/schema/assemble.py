@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -47,7 +46,7 @@ from peeltrack.schema.yamlfile import YamlDocument
 
 Item = TypeVar("Item")
 Number = tuple[str, str, int]
-"""An area, and which of its judgments: the date of a revision, nothing for the first; and how many have it before."""
+"""An area, and which of its judgments: the date of a revision, nothing for the first; and which one of that date."""
 
 
 class _Stated(NamedTuple):
@@ -226,7 +225,6 @@ class _Report:
                 ),
             )
             yield (area, "", 0), _Stated(first, document, (*here, "grade"), entry.replaces)
-            dates: Counter[str] = Counter()
             for n, revision in enumerate(entry.revised):
                 revised = first._replace(
                     published=revision.published,
@@ -236,9 +234,9 @@ class _Report:
                     disputed_by=(),
                 )
                 path = (*here, "revised", n, "grade")
-                of = (revision.replaces and revision.replaces.published) or revision.published
-                yield (area, of, dates[of]), _Stated(revised, document, path, revision.replaces)
-                dates[of] += 1
+                days = [_day_of(one) for one in entry.revised[: n + 1]]
+                number = (area, days[n], days.count(days[n]))
+                yield number, _Stated(revised, document, path, revision.replaces)
 
     def whole(self) -> Report:
         """Return it with all that the files say of it, its judgments in order of area and revision."""
@@ -270,6 +268,12 @@ class _Report:
             as_published=self.counts.get("as_published"),
             on_page=self.counts.get("on_page"),
         )
+
+
+def _day_of(revision: RevisionEntry) -> str:
+    """Return the date of a revision, or of the one that it replaces."""
+    replaced = revision.replaces.published if revision.replaces else None
+    return replaced or revision.published
 
 
 def _each(items: Iterable[Item]) -> tuple[Item, ...]:
