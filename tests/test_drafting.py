@@ -265,6 +265,16 @@ def test_an_area_that_one_cycle_alone_graded_does_not_date_a_document() -> None:
     assert "give --date or --cycle" in left.why
 
 
+def test_a_place_in_the_area_of_a_force_is_not_taken_for_the_force() -> None:
+    places = [name for force in FORCES.values() for name in force.short_names]
+    for n in range(0, len(places), 20):
+        words = f"It spoke to people in {', '.join(places[n : n + 20])}. It is good at preventing crime."
+        assert {one.force for one in read(release("22", words)).judgments} == {"kent"}
+    named = read(f"HMICFRS on policing in Bristol\n\n14 April 2022\n\n{SAID}")
+    assert not named.judgments
+    assert "which force is meant" in named.undecided[0].why
+
+
 # What one document says of one force.
 
 

@@ -13,7 +13,7 @@ from conftest import answer as answer_bundled
 from conftest import run as run_bundled
 from peeltrack import load
 from peeltrack.names import told_apart
-from peeltrack.problems import WrongRequest
+from peeltrack.problems import UnknownName, WrongRequest
 from peeltrack.queries.scope import find_area, forces_named
 from small import answer, run
 
@@ -45,6 +45,18 @@ def shown(name: str) -> str:
         ("DYFED\u2014POWYS Constabulary", "dyfed-powys"),
         ("Kent Constabulary", "kent"),
         ("Heddlu Gwent", "gwent"),
+        ("Bristol", "avon-and-somerset"),
+        ("Cornwall Police", "devon-and-cornwall"),
+        ("Newcastle", "northumbria"),
+        ("Newcastle-under-Lyme", "staffordshire"),
+        ("Teesside", "cleveland"),
+        ("Hull", "humberside"),
+        ("st. helens", "merseyside"),
+        ("Worcestershire", "west-mercia"),
+        ("Oxfordshire", "thames-valley"),
+        ("isle of wight", "hampshire"),
+        ("Rutland", "leicestershire"),
+        ("Ynys Môn", "north-wales"),
     ],
 )
 def test_a_force_is_found_by_the_name_that_people_type(typed: str, force: str) -> None:
@@ -64,8 +76,12 @@ def test_a_force_is_found_by_the_name_that_people_type(typed: str, force: str) -
         ("kent,west yorkshire,", ["kent", "west-yorkshire"]),
         ("hampshire and isle of wight hampshire", ["hampshire"]),
         ("london metropolitan police", ["metropolitan"]),
+        ("Norfolk and Suffolk", ["norfolk", "suffolk"]),
+        ("Bedfordshire, Cambridgeshire & Hertfordshire", ["bedfordshire", "cambridgeshire", "hertfordshire"]),
+        ("west sussex and east riding kent", ["sussex", "humberside", "kent"]),
+        ("avon and somerset and devon and cornwall", ["avon-and-somerset", "devon-and-cornwall"]),
     ],
-)
+)  # fmt: skip
 def test_a_name_of_several_words_needs_no_quotes(typed: str, forces: list[str]) -> None:
     done = run_bundled("forces", *typed.split(" "), "--format", "ids")
     assert (done.stdout.split(), done.stderr) == (forces, "")
@@ -90,6 +106,20 @@ def test_names_mean_the_same_in_quotes_in_words_and_by_commas(named: list[tuple[
     words = [word for name in names for word in name.split()]
     for typed in (names, words, [",".join(names)], ", ".join(names).split()):
         assert forces_named(BUNDLED, typed) == forces
+
+
+@given(st.lists(st.sampled_from(NAMES), min_size=2, max_size=4), st.sampled_from([" and ", "&"]))
+def test_names_that_are_joined_mean_each_of_them(
+    named: list[tuple[str, str]], between: str
+) -> None:
+    forces = tuple(dict.fromkeys(force for _, force in named))
+    assert forces_named(BUNDLED, [between.join(name for name, _ in named)]) == forces
+
+
+@pytest.mark.parametrize("typed", ["kent and nowhere", "kent and", "and kent", "and " * 5000])
+def test_a_joined_name_is_refused_whole_if_a_part_is_none(typed: str) -> None:
+    with pytest.raises(UnknownName, match=f"no force is called '{typed[:60]}"):
+        forces_named(BUNDLED, [typed])
 
 
 @pytest.mark.parametrize(

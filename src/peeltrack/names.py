@@ -99,6 +99,19 @@ def _words_of_name(words: Sequence[str], is_name: Callable[[str], bool]) -> int:
     return int(is_name(words[0]))
 
 
+def joined(typed: str, is_name: Callable[[str], bool]) -> list[str]:
+    """Return the names that "and" or "&" joins in what was typed: one where the whole is one; else none unless all are."""
+    if is_name(typed):
+        return [typed]
+    words = folded(typed).split()
+    ands = [n for n, word in enumerate(words) if word == "and"] if len(words) <= LONGEST else []
+    for n in reversed(ands):
+        before = " ".join(words[:n])
+        if is_name(before) and (after := joined(" ".join(words[n + 1 :]), is_name)):
+            return [before, *after]
+    return []
+
+
 def close(wanted: str, ids: Mapping[str, str]) -> str | None:
     """Return the id of the name most like `wanted`: the only one begun by it, or nearly the same; else None.
 

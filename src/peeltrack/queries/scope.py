@@ -11,6 +11,7 @@ from peeltrack.names import (
     force_key,
     hint,
     initials,
+    joined,
     own_words,
     told_apart,
 )
@@ -38,7 +39,7 @@ class Scope(NamedTuple):
 
 
 def forces_named(record: Record, typed: Sequence[str]) -> tuple[str, ...]:
-    """Return the ids of the forces that arguments name, each once: several by a comma, one by neighbours together.
+    """Return the ids of the forces that arguments name, each once: several by a comma or an "and", one by neighbours.
 
     Raises UnknownName, as `find_force` does.
     """
@@ -51,12 +52,16 @@ def forces_named(record: Record, typed: Sequence[str]) -> tuple[str, ...]:
     def is_name(name: str) -> bool:
         return force_key(name) in known or folded(name) in regions
 
+    def are_names(name: str) -> bool:
+        return bool(joined(name, is_name))
+
     found = []
-    for words in told_apart(typed, is_name, together=True):
-        id = ids.get(force_key(words[0])) if len(words) == 1 else None
-        if id is None:
-            raise _no_force(record, words)
-        found.append(id)
+    for words in told_apart(typed, are_names, together=True):
+        names = joined(words[0], is_name) if len(words) == 1 else []
+        for name in names or (" ".join(words),):
+            if (id := ids.get(force_key(name))) is None:
+                raise _no_force(record, (name,) if names else words)
+            found.append(id)
     return tuple(dict.fromkeys(found))
 
 
@@ -96,9 +101,10 @@ def _near_forces(record: Record, name: str) -> list[str]:
     What every force's name has does not tell. It is compared only where it may be misspelt.
     """
     own, ids = own_words(name), _force_ids(record)
-    having = {id for key, id in ids.items() if len(own) > 3 and f" {own} " in f" {key} "}
-    if having:
-        return sorted(having)
+    having = {key: id for key, id in ids.items() if len(own) > 3 and f" {own} " in f" {key} "}
+    if having:  # by what they are called, or else by the places in their areas
+        short = {force_key(name) for force in record.forces.values() for name in force.short_names}
+        return sorted({*(having[key] for key in having.keys() - short or having)})
     near = close(own, ids) if own else None
     if near is None and own == folded(name) and " " in own:
         whole = {folded(name): force.id for force in record.forces.values() for name in force.names}
@@ -237,9 +243,7 @@ def cycles_of_years(framework: Framework, name: str) -> list[Cycle]:
     """Return the cycles that have any of the years by which `name` is written; none for another text."""
     years = cycle_years(name)
     spans = [(one, cycle_years(one.id)) for one in framework.cycles.values()]
-    return [
-        one for one, of in spans if years and of and of[0] <= years[-1] and years[0] <= of[-1]
-    ]
+    return [one for one, of in spans if years and of and of[0] <= years[-1] and years[0] <= of[-1]]
 
 
 def cycle_years(name: str) -> tuple[int, ...] | None:
@@ -259,7 +263,9 @@ def find_cycle(framework: Framework, name: str) -> Cycle:
     cycle = cycle_named(framework, name)
     if cycle is None:
         of_years = [one.id for one in cycles_of_years(framework, name)]
-        like = "" if cycle_years(name) else name  # a year is not meant by another that looks like it
+        like = (
+            "" if cycle_years(name) else name
+        )  # a year is not meant by another that looks like it
         mend = did_you_mean(of_years) if of_years else hint(like, framework.cycles)
         raise UnknownName(f"no PEEL cycle is called '{name}'; {mend}", "cycle", name)
     return cycle
