@@ -1,10 +1,12 @@
 """Which forces and areas a question is about, by the names that people type."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from peeltrack.names import (
+    Holders,
     close,
     did_you_mean,
     folded,
@@ -13,6 +15,7 @@ from peeltrack.names import (
     initials,
     joined,
     own_words,
+    spelt,
     told_apart,
 )
 from peeltrack.problems import UnknownName, WrongRequest
@@ -21,6 +24,10 @@ from peeltrack.record.judgments import Force, Judgment, Record
 
 _YEARS = r"([0-9]{4}|[0-9]{2})(?: ?[-/\u2010-\u2015\u2212] ?([0-9]{4}|[0-9]{2}))?"
 """How a cycle is written by its years."""
+
+
+_Named = tuple[tuple[str, str], ...]
+"""Names, each with an id."""
 
 
 class Scope(NamedTuple):
@@ -128,47 +135,72 @@ def areas_named(
 
     Raises as `find_area` does.
     """
-    names = _later_names(framework).keys() | _own_names(framework).keys()
-    found = told_apart(typed, lambda name: folded(name) in names, together=together)
+    tiers = [*map(_by_name, _names_of_areas(framework)), _by_name(_phrases(framework))]
+    found = told_apart(
+        typed, lambda name: any(spelt(name) in tier for tier in tiers), together=together
+    )
     return tuple(dict.fromkeys(find_area(framework, " ".join(words)) for words in found))
 
 
 def find_area(framework: Framework, name: str) -> str:
-    """Return the id of the area that `name` means: its id, its label, what a cycle calls it, or its initials.
+    """Return the id of the area that `name` means.
 
-    Raises UnknownName, with the nearest name, for an unknown one, and WrongRequest for one of several areas.
+    That is its id, its label, what a cycle calls it, its initials, or a phrase that documents have for it and for
+    no other. Raises UnknownName, with those that can be meant, for another, and WrongRequest for a name of several areas.
     """
     if name in framework.areas:
         return name
-    wanted = folded(name)
-    found = _own_names(framework).get(wanted) or _later_names(framework).get(wanted)
-    if not found:
-        mend = hint(name, framework.areas, "`peeltrack areas` lists them")
-        raise UnknownName(f"no area is called '{name}'; {mend}", "area", name)
-    if len(found) > 1:
+    wanted = spelt(name)
+    tiers = map(_by_name, _names_of_areas(framework))
+    found = next(filter(None, (tier.get(wanted) for tier in tiers)), None)
+    if found and len(found) > 1:
         raise WrongRequest(f"'{name}' can be {' or '.join(found)}; name the one that is meant")
+    found = found or _by_name(_phrases(framework)).get(wanted, ())
+    if len(found) != 1:
+        mend = did_you_mean(found) if found else _near_areas(framework, name)
+        raise UnknownName(f"no area is called '{name}'; {mend}", "area", name)
     return found[0]
 
 
-def _own_names(framework: Framework) -> dict[str, list[str]]:
-    """Return the areas by their ids and labels, as `folded`."""
-    return _by_name(
-        (name, area.id) for area in framework.areas.values() for name in (area.id, area.label)
-    )
+def _near_areas(framework: Framework, name: str) -> str:
+    """Return what would be right in place of a name that no area has.
+
+    It is the areas with its words in one of their names; that of a name like it; those with some of its words.
+    """
+    holders = _holders(*_names_of_areas(framework)[:2], _phrases(framework))
+    lists = "`peeltrack areas` lists them"
+    if found := holders.holding(name):
+        return did_you_mean(found)
+    mend = hint(name, framework.areas, lists)
+    found = holders.holding_most(name) if mend == lists else []
+    return did_you_mean(found) if found else mend
 
 
-def _later_names(framework: Framework) -> dict[str, list[str]]:
-    """Return the areas by what else they are called: by a cycle or, where none calls one so, by initials."""
-    short = _by_name((initials(area.label), area.id) for area in framework.areas.values())
-    cycles = framework.cycles.values()
-    return short | _by_name((area.label, area.area) for c in cycles for area in c.areas.values())
+def _names_of_areas(framework: Framework) -> tuple[_Named, _Named, _Named]:
+    """Return what areas are called, each name with the area's id, the surest first: id and label; by a cycle; initials."""
+    areas, cycles = framework.areas.values(), framework.cycles.values()
+    own = (*((area.id, area.id) for area in areas), *((area.label, area.id) for area in areas))
+    called = tuple((one.label, one.area) for cycle in cycles for one in cycle.areas.values())
+    return own, called, tuple((initials(area.label), area.id) for area in areas)
 
 
-def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """Return the ids that have each name, as `folded`, each id once."""
+def _phrases(framework: Framework) -> _Named:
+    """Return the phrases that documents have for areas, in any cycle or in one, each with the area's id."""
+    of_cycles = (one for cycle in framework.cycles.values() for one in cycle.areas.items())
+    phrases = [(id, area.phrases) for id, area in framework.areas.items()]
+    phrases += [(id, area.phrases) for id, area in of_cycles]
+    return tuple((phrase, id) for id, of_area in phrases for phrase in of_area)
+
+
+_holders = lru_cache(maxsize=4)(Holders)
+
+
+@lru_cache(maxsize=12)
+def _by_name(named: _Named) -> Mapping[str, Sequence[str]]:
+    """Return the ids that have each name, as `spelt`, each id once."""
     found: dict[str, dict[str, None]] = {}
     for name, id in named:
-        found.setdefault(folded(name), {})[id] = None
+        found.setdefault(spelt(name), {})[id] = None
     return {name: list(ids) for name, ids in found.items()}
 
 
