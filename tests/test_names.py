@@ -198,22 +198,29 @@ def test_a_region_is_no_force_and_its_option_is_named(typed: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        (("show", "kent", "--area", "child protection"), "`peeltrack areas` lists them"),
+        (("show", "kent", "--area", "parking fines"), "`peeltrack areas` lists them"),
         (("show", "kent", "-f", "xlsx"), "choose from table, json, jsonl, csv"),
         (("schema", "xyz"), "choose from data, data-framework, data-forces"),
         (("show", "kent", "--area", "organised"), "serious-organised-crime"),
         (("schema", "shwo"), "did you mean 'show'?"),
         (("show", "kent", "-f", "jsno"), "did you mean 'json'?"),
         (("flag", "--area", "victims"), "did you mean 'service-for-victims'?"),
-        (("flag", "--area", "crime recording"), "did you mean 'recording-crime-data'?"),
-        (
-            ("flag", "--area", "organised crime"),
-            "did you mean serious-organised-crime or disrupting-serious-organised-crime?",
+        (("flag", "--area", "data"), "did you mean 'recording-crime-data'?"),
+        (("flag", "--area", "ASB"), "did you mean preventing-crime or tackling-anti-social-behaviour?"),
+        (("flag", "--area", "response"), "did you mean 'responding-to-the-public'?"),
+        (("flag", "--area", "999 calls"), "did you mean 'responding-to-the-public'?"),
+        (("flag", "--area", "finance"), "did you mean 'financial-position'?"),
+        (("flag", "--area", "quality of an investigation"), "did you mean 'investigating-crime'?"),
+        (("flag", "--area", "value for money"), "did you mean efficiency or use-of-resources?"),
+        (("flag", "--area", "ethics"), "did you mean ethical-culture-and-wellbeing or ethical-and-lawful-behaviour?"),
+        *(
+            (("flag", "--area", typed), "did you mean serious-organised-crime or disrupting-serious-organised-crime?")
+            for typed in ("organised crime", "organized crime")
         ),
     ],
-)
+)  # fmt: skip
 def test_a_wrong_name_gets_those_that_are_close(asked: tuple[str, ...], told: str) -> None:
-    done = run(*asked)
+    done = run_bundled(*asked)
     assert done.returncode == 2
     assert told in done.stderr
 
@@ -250,6 +257,20 @@ def test_a_wrong_name_gets_those_that_are_close(asked: tuple[str, ...], told: st
         ("flag --region midlands", "did you mean east-midlands or west-midlands?"),
         ("compare --area protecting vulnerable people", "did you mean 'protecting-vulnerable-people'?"),
         ("compare --at 8 Dec 2016", "'8' is not a moment; write a year"),
+        ("flag --area data", "did you mean 'recording-crime-data'?"),
+        ("areas data", "no area is called 'data'; did you mean --data?"),
+        ("compare all", "no force is called 'all'; leave it out, and compare is of all forces"),
+        ("responses all kent", "no force is called 'all'; leave it out, and responses is of all forces"),
+        ("show all", "no force is called 'all'; `peeltrack compare` is of all forces"),
+        ("show", "whose grades? Or name a --region; `peeltrack compare` is of all forces"),
+        ("diff 2016 2018 all", "no force is called 'all'; did you mean --all?"),
+        ("responses 2016", "'2016' is a moment and a cycle, which responses does not take: peeltrack compare --at 2016"),
+        ("areas kent", "'kent' is a force, which areas does not take: peeltrack show kent"),
+        ("export kent 2016 -f csv -o -", "'2016' is a moment and a cycle, which export does not take"),
+        ("show kent --year 2016", "show has no --year; '2016' is a moment; name it by --at 2016"),
+        ("flag --when=peel-2016", "flag has no --when; 'peel-2016' is a moment; name it by --at peel-2016"),
+        ("show --year", "No such option '--year'."),
+        ("responses --overdue", "No such option '--overdue'."),
         ("flag RI", "'RI' is a grade; name it by --threshold requires-improvement"),
         ("flag --grade RI", "flag has no --grade; write --threshold GRADE"),
         ("compare region wales", "no force is called 'region'; did you mean --region?"),
@@ -319,6 +340,22 @@ def test_a_name_of_two_areas_is_told_with_both() -> None:
     framework = BUNDLED.framework._replace(areas=areas | two)
     with pytest.raises(WrongRequest, match="'PV' can be efficiency or leadership"):
         find_area(framework, "PV")
+
+
+@pytest.mark.parametrize(
+    ("typed", "area"),
+    [
+        ("offender management", "managing-offenders"),
+        ("police powers", "treatment-of-the-public"),
+        ("vulnerability", "protecting-vulnerable-people"),
+        ("solving crimes", "investigating-crime"),
+        ("workforce wellbeing", "ethical-culture-and-wellbeing"),
+        ("Investigating Crimes", "investigating-crime"),
+        ("serious and organized crime", "serious-organised-crime"),
+    ],
+)
+def test_an_area_is_found_by_a_phrase_for_it_alone(typed: str, area: str) -> None:
+    assert areas_of(typed) == [area]
 
 
 def test_a_chart_of_a_name_in_words_is_of_that_force(tmp_path: Path) -> None:
