@@ -262,8 +262,8 @@ def cycle_named(framework: Framework, name: str) -> Cycle | None:
     wanted = _without_peel(name)
     if wanted in framework.cycles:
         return framework.cycles[wanted]
-    years = cycle_years(wanted)
-    having = cycles_of_years(framework, wanted)
+    years = cycle_years(name)
+    having = cycles_of_years(framework, name)
     spans = {one.id: cycle_years(one.id) or () for one in having}
     found = [one for one in having if spans[one.id] == years]
     if len(having) == 1:
@@ -279,9 +279,12 @@ def cycles_of_years(framework: Framework, name: str) -> list[Cycle]:
 
 
 def cycle_years(name: str) -> tuple[int, ...] | None:
-    """Return the year, or the first and the last, by which a cycle is written; None for another text."""
-    match = re.fullmatch(_YEARS, _without_peel(name))
-    if match is None or not (match[2] or len(match[1]) == 4):
+    """Return the year, or the first and the last, by which a cycle is written; None for another text.
+
+    One year in two figures is a year after PEEL alone: `PEEL16`.
+    """
+    match = re.fullmatch(_YEARS, years := _without_peel(name))
+    if match is None or not (match[2] or len(match[1]) == 4 or years != name.strip().lower()):
         return None
     return tuple(int(f"20{year}"[-4:]) for year in match.groups() if year)
 
