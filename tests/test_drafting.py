@@ -330,6 +330,56 @@ def test_a_document_about_another_body_or_inspection_gives_nothing(text: str) ->
     assert found.undecided
 
 
+ALONE = "it cannot be told which area the grade is for"
+COUNTED = "it counts more areas of a grade than are named"
+NOT_GRADED = "it says that an area was not graded; if that is so, its grade is 'ungraded'"
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("The force was rated inadequate for its handling of rape.", ALONE),
+        ("It was rated inadequate in how it answers 999 calls.", ALONE),
+        ("Inspectors graded the force as good for call handling and adequate for custody.", ALONE),
+        ("It was judged inadequate overall.", ALONE),
+        ("Inspectors did not grade tackling serious and organised crime.", NOT_GRADED),
+        ("It was good in two areas, adequate in five and requires improvement in one.", COUNTED),
+    ],
+)
+def test_a_grade_that_is_used_by_nothing_is_left_undecided_once(words: str, why: str) -> None:
+    found = read(f"HMICFRS has published its PEEL 2023-25 inspection of Kent Police. {words}")
+    assert not found.judgments
+    assert [(one.quote, one.why) for one in found.undecided] == [(words, why)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It was rated good for its work on rape by a charity.",
+        "It was not rated good for its handling of rape.",
+        "Neighbouring Essex was rated inadequate for its handling of rape.",
+        "It was previously rated inadequate for its handling of rape.",
+        "Inspectors did not grade efficiency.",
+        "It was good in one area.",
+        "Kent force rated good for keeping streets safe",
+    ],
+)
+def test_no_grade_of_others_and_none_that_is_read_is_left(words: str) -> None:
+    said = "HMICFRS rated Kent Police good at preventing crime."
+    found = read(f"PEEL 2023-25: Kent Police\n\n{said}\n\n{words}")
+    assert judged(found) == {("kent", "2023-25", "preventing-crime", "good")}
+    assert ALONE not in {one.why for one in found.undecided}
+    assert not {COUNTED, NOT_GRADED} & {one.why for one in found.undecided}
+
+
+def test_a_cycle_that_is_named_beside_grades_is_told_of_and_not_taken() -> None:
+    found = read(
+        "Police in Kent\n\nKent Police is good in two areas, says HMICFRS, in PEEL 2023-25. Its response to the public was rated adequate."
+    )
+    assert not found.judgments
+    assert any("2023-25 is named beside grades alone" in one.why for one in found.undecided)
+
+
 # Lines.
 
 LINES = [
