@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 LONGEST = 200
 """The most characters that are compared: no name is longer, and to compare takes a hundred times their size."""
@@ -17,11 +17,31 @@ MOST_OFFERED = 6
 """So many names are offered for one, where none of them is nearer than the others."""
 SHORTEST_ROOT = 5
 """With so many letters, at least, two forms of a word begin alike."""
+ALIKE, MORE_ALIKE = 0.75, 0.85
+"""How much of two names is the same (of 1) where one can be the other misspelt."""
 _SPACED = dict.fromkeys("-_/\u2010\u2011\u2012\u2013\u2014\u2015\u2212", " ")
 _WRITTEN = str.maketrans({**_SPACED, **dict.fromkeys(".,'\u2018\u2019()", ""), "&": " and "})
 """What stands for the characters that people write now one way, now another."""
 _IZE = re.compile("(?<=[a-z]{3})iz(?=e|ing|ation)")
-_SMALL = frozenset(("and", "of", "the", "to", "for"))
+_SMALL = frozenset(
+    [
+        "a",
+        "all",
+        "and",
+        "at",
+        "for",
+        "how",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "the",
+        "to",
+        "with",
+    ]
+)
 _OF_ANY_FORCE = frozenset(("the", "police", "constabulary", "service", "force", "heddlu"))
 
 
@@ -129,15 +149,19 @@ def joined(typed: str, is_name: Callable[[str], bool]) -> list[str]:
     return []
 
 
-def close(wanted: str, ids: Mapping[str, str]) -> str | None:
+def close(wanted: str, ids: Mapping[str, str], others: Collection[str] = ()) -> str | None:
     """Return the id of the name most like `wanted`: the only one begun by it, or nearly the same; else None.
 
-    `ids` gives the id of each name; all are as `folded` or `force_key` gives them.
+    `ids` gives the id of each name; all are as `folded` or `force_key` gives them. Those of `others` among them
+    count only where no more than a letter or so is another: Boston is not meant for Bolton.
     """
     begun = {id for name, id in ids.items() if len(wanted) > 2 and name.startswith(wanted)}
     if len(begun) == 1:
         return begun.pop()
-    return _most_alike(wanted, ids, 0.75)
+    name = _most_alike(wanted, ids, ALIKE)
+    if name and name in others and not _most_alike(wanted, [name], MORE_ALIKE):
+        name = _most_alike(wanted, ids.keys() - others, ALIKE)
+    return ids[name] if name else None
 
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:
@@ -148,17 +172,15 @@ def nearest(name: str, valid: Iterable[str]) -> str | None:
     by_lower = {candidate.lower(): candidate for candidate in valid}
     wanted = name.lower()
     begun = [c for c in by_lower if wanted and c and (c.startswith(wanted) or wanted.startswith(c))]
-    if len(begun) == 1:
-        return by_lower[begun[0]]
-    return _most_alike(wanted, by_lower, 0.6)
+    found = begun[0] if len(begun) == 1 else _most_alike(wanted, by_lower, 0.6)
+    return by_lower[found] if found else None
 
 
-def _most_alike(wanted: str, ids: Mapping[str, str], cutoff: float) -> str | None:
+def _most_alike(wanted: str, names: Iterable[str], cutoff: float) -> str | None:
     from difflib import get_close_matches
 
-    names = ids if len(wanted) <= LONGEST else ()
-    found = get_close_matches(wanted, names, n=1, cutoff=cutoff)
-    return ids[found[0]] if found else None
+    found = get_close_matches(wanted, names if len(wanted) <= LONGEST else (), n=1, cutoff=cutoff)
+    return found[0] if found else None
 
 
 class Hints:

@@ -64,13 +64,13 @@ def pointed(ctx: click.Context, error: UnknownName) -> WrongRequest:
 
     A word that is an option's name but for its hyphens is taken for that option.
     """
+    if error.wanted == "force" and ALL in error.typed and _takes(ctx.command, "force"):
+        return WrongRequest(f"no force is called '{ALL}'; {_of_all(ctx)}")
     asked = {kind: name for kind, name in OPTIONS.items() if _has(ctx.command, name)}
     as_value = error.wanted in asked and not _takes(ctx.command, error.wanted)
     for typed in () if as_value else error.typed:
         if _has(ctx.command, f"--{typed}"):
             return WrongRequest(f"no {error.wanted} is called '{typed}'; did you mean --{typed}?")
-    if error.wanted == "force" and ALL in error.typed:
-        return WrongRequest(f"no force is called '{ALL}'; {_of_all(ctx)}")
     record = _record(ctx.params.get("data"))
     for typed in error.typed:
         found = _meanings(record, typed)
@@ -79,13 +79,19 @@ def pointed(ctx: click.Context, error: UnknownName) -> WrongRequest:
         ways = _ways_of(ctx, found)
         if ways:
             return WrongRequest(_by(typed, ways))
-        if questions := [
-            QUESTIONS[kind].format(found[kind]) for kind in found if kind in QUESTIONS
-        ]:
-            what = " and ".join(map(_a, found))
-            told = f"'{typed}' is {what}, which {ctx.info_name} does not take"
-            return WrongRequest(f"{told}: peeltrack {questions[0]}")
+        if question := _asked_elsewhere(ctx, found):
+            return WrongRequest(f"'{typed}' is {question}")
     return error
+
+
+def _asked_elsewhere(ctx: click.Context, found: Mapping[str, str]) -> str | None:
+    """Return what a name is (by kind) that a command does not take, and the question that does; None for another."""
+    taken = {parameter.name for parameter in ctx.command.params}
+    questions = [QUESTIONS[kind].format(name) for kind, name in found.items() if kind in QUESTIONS]
+    if not questions or taken & {*found, *(f"{kind}s" for kind in found)}:
+        return None
+    what = " and ".join(map(_a, found))
+    return f"{what}, which {ctx.info_name} does not take: peeltrack {questions[0]}"
 
 
 def _of_all(ctx: click.Context) -> str:

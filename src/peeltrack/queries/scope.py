@@ -109,10 +109,10 @@ def _near_forces(record: Record, name: str) -> list[str]:
     """
     own, ids = own_words(name), _force_ids(record)
     having = {key: id for key, id in ids.items() if len(own) > 3 and f" {own} " in f" {key} "}
+    places = {force_key(name) for force in record.forces.values() for name in force.short_names}
     if having:  # by what they are called, or else by the places in their areas
-        short = {force_key(name) for force in record.forces.values() for name in force.short_names}
-        return sorted({*(having[key] for key in having.keys() - short or having)})
-    near = close(own, ids) if own else None
+        return sorted({*(having[key] for key in having.keys() - places or having)})
+    near = close(own, ids, places) if own else None
     if near is None and own == folded(name) and " " in own:
         whole = {folded(name): force.id for force in record.forces.values() for name in force.names}
         near = close(own, whole)
