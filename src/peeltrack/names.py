@@ -23,25 +23,9 @@ _SPACED = dict.fromkeys("-_/\u2010\u2011\u2012\u2013\u2014\u2015\u2212", " ")
 _WRITTEN = str.maketrans({**_SPACED, **dict.fromkeys(".,'\u2018\u2019()", ""), "&": " and "})
 """What stands for the characters that people write now one way, now another."""
 _IZE = re.compile("(?<=[a-z]{3})iz(?=e|ing|ation)")
-_SMALL = frozenset(
-    [
-        "a",
-        "all",
-        "and",
-        "at",
-        "for",
-        "how",
-        "in",
-        "is",
-        "it",
-        "its",
-        "of",
-        "on",
-        "the",
-        "to",
-        "with",
-    ]
-)
+_SMALL = frozenset((
+    "a", "all", "and", "at", "for", "how", "in", "is", "it", "its", "of", "on", "the", "to", "with",
+))  # fmt: skip
 _OF_ANY_FORCE = frozenset(("the", "police", "constabulary", "service", "force", "heddlu"))
 
 
@@ -255,9 +239,8 @@ class Holders:
         held: dict[int, int] = {}
         for n in (n for word in self._words(name) for n in self._having.get(word, ())):
             held[n] = held.get(n, 0) + 1
-        found = dict.fromkeys(
-            self._ids[n][1] for n in sorted(held) if held[n] == max(held.values())
-        )
+        most = max(held.values(), default=0)
+        found = dict.fromkeys(self._ids[n][1] for n in sorted(held) if held[n] == most)
         return [*found] if len(found) <= MOST_OFFERED // 2 else []
 
     def _first(self, names: set[int]) -> list[str]:

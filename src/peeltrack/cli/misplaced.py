@@ -29,7 +29,7 @@ QUESTIONS = {
     "area": "compare --area {}",
 }
 """What is asked with nothing but a name, by its kind."""
-ALL = "all"
+ALL = "all"  # What people type for all forces
 OF_ALL = {"show": "compare"}
 """What is asked of all forces, in place of a command that is of those named."""
 
