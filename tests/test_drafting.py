@@ -342,6 +342,8 @@ NOT_GRADED = "it says that an area was not graded; if that is so, its grade is '
         ("It was rated inadequate in how it answers 999 calls.", ALONE),
         ("Inspectors graded the force as good for call handling and adequate for custody.", ALONE),
         ("It was judged inadequate overall.", ALONE),
+        ("It's good at answering 999.", ALONE),
+        ("It requires improvement in how it deals with rape.", ALONE),
         ("Inspectors did not grade tackling serious and organised crime.", NOT_GRADED),
         ("It was good in two areas, adequate in five and requires improvement in one.", COUNTED),
     ],
