@@ -132,6 +132,24 @@ def test_a_report_whose_date_nothing_tells_is_not_decided_and_the_key_to_write_i
     assert [one["published"] for one in shown] == ["2026-04-14"] * 2
 
 
+@pytest.mark.parametrize(
+    ("cycle", "day", "listed"),
+    [("2023-25", "12 June 2024", True), ("2018/19", "2 May 2019", True), ("2017", "22 March 2018", False)],
+)  # fmt: skip
+def test_the_day_of_a_report_of_a_cycle_that_came_out_force_by_force_is_not_taken_as_told(
+    cycle: str, day: str, listed: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "release.txt").write_text(
+        f"PEEL {cycle}: Kent Police\n\n{day}\n\nThe force was rated good at investigating crime.\n",
+        encoding="utf-8",
+    )
+    drafted = run("draft", "release.txt", cwd=tmp_path).stdout
+    assert "published:" not in drafted
+    told = f"kent {cycle}: the day on which the report was published"
+    assert (told in drafted) == listed
+    assert (f'reports.kent."{cycle}".published' in drafted) == listed
+
+
 def test_documents_that_disagree_are_not_decided(tmp_path: Path) -> None:
     for name, grade in (("one", "good"), ("two", "inadequate")):
         (tmp_path / f"{name}.txt").write_text(

@@ -265,6 +265,16 @@ def test_an_area_that_one_cycle_alone_graded_does_not_date_a_document() -> None:
     assert "give --date or --cycle" in left.why
 
 
+def test_a_place_in_the_area_of_a_force_is_not_taken_for_the_force() -> None:
+    places = [name for force in FORCES.values() for name in force.short_names]
+    for n in range(0, len(places), 20):
+        words = f"It spoke to people in {', '.join(places[n : n + 20])}. It is good at preventing crime."
+        assert {one.force for one in read(release("22", words)).judgments} == {"kent"}
+    named = read(f"HMICFRS on policing in Bristol\n\n14 April 2022\n\n{SAID}")
+    assert not named.judgments
+    assert "which force is meant" in named.undecided[0].why
+
+
 # What one document says of one force.
 
 
@@ -318,6 +328,58 @@ def test_a_document_about_another_body_or_inspection_gives_nothing(text: str) ->
     found = read(text)
     assert not found.judgments
     assert found.undecided
+
+
+ALONE = "it cannot be told which area the grade is for"
+COUNTED = "it counts more areas of a grade than are named"
+NOT_GRADED = "it says that an area was not graded; if that is so, its grade is 'ungraded'"
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("The force was rated inadequate for its handling of rape.", ALONE),
+        ("It was rated inadequate in how it answers 999 calls.", ALONE),
+        ("Inspectors graded the force as good for call handling and adequate for custody.", ALONE),
+        ("It was judged inadequate overall.", ALONE),
+        ("It's good at answering 999.", ALONE),
+        ("It requires improvement in how it deals with rape.", ALONE),
+        ("Inspectors did not grade tackling serious and organised crime.", NOT_GRADED),
+        ("It was good in two areas, adequate in five and requires improvement in one.", COUNTED),
+    ],
+)
+def test_a_grade_that_is_used_by_nothing_is_left_undecided_once(words: str, why: str) -> None:
+    found = read(f"HMICFRS has published its PEEL 2023-25 inspection of Kent Police. {words}")
+    assert not found.judgments
+    assert [(one.quote, one.why) for one in found.undecided] == [(words, why)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It was rated good for its work on rape by a charity.",
+        "It was not rated good for its handling of rape.",
+        "Neighbouring Essex was rated inadequate for its handling of rape.",
+        "It was previously rated inadequate for its handling of rape.",
+        "Inspectors did not grade efficiency.",
+        "It was good in one area.",
+        "Kent force rated good for keeping streets safe",
+    ],
+)
+def test_no_grade_of_others_and_none_that_is_read_is_left(words: str) -> None:
+    said = "HMICFRS rated Kent Police good at preventing crime."
+    found = read(f"PEEL 2023-25: Kent Police\n\n{said}\n\n{words}")
+    assert judged(found) == {("kent", "2023-25", "preventing-crime", "good")}
+    assert ALONE not in {one.why for one in found.undecided}
+    assert not {COUNTED, NOT_GRADED} & {one.why for one in found.undecided}
+
+
+def test_a_cycle_that_is_named_beside_grades_is_told_of_and_not_taken() -> None:
+    found = read(
+        "Police in Kent\n\nKent Police is good in two areas, says HMICFRS, in PEEL 2023-25. Its response to the public was rated adequate."
+    )
+    assert not found.judgments
+    assert any("2023-25 is named beside grades alone" in one.why for one in found.undecided)
 
 
 # Lines.

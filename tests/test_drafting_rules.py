@@ -20,7 +20,7 @@ READER = Reader(*read_framework(find_files()))
 RULES = read_entries("rules.yaml")["rules"]
 SAYS = [(rule, example) for rule in RULES for example in rule["says"]]
 NEVER = [(rule, text) for rule in RULES for text in rule["never"]]
-ALONE = ("count", "carry", "words", "published", "stamp")
+ALONE = ("count", "carry", "words", "published", "stamp", "ungraded")
 """What rules do that is no part of reading a sentence's grades."""
 
 

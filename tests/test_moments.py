@@ -33,6 +33,7 @@ def test_every_cycle_is_a_moment_by_its_id_and_by_its_title() -> None:
     [
         (("2018/19", "2018-19", "peel-2018", "PEEL 2018/19", "Peel-2018-19", "2018/2019", "18/19", "2018\u201319"),
          "Grades in PEEL 2018/19"),
+        (("peel-2016", "PEEL16", "peel 16", "PEEL 2016"), "Grades in PEEL 2016"),
         (("2021/22", "2021/2022", "21/22", "PEEL 2021-2022"), "Grades in PEEL 2021/22"),
         (("2023-25", "2023-2025", "2023/25", "PEEL 2023 / 2025"), "Grades in PEEL 2023\u201325"),
         (("latest", "now", "Today"), "How things stand now"),
@@ -53,11 +54,27 @@ def test_the_dates_that_an_answer_prints_are_moments() -> None:
         assert at(day).startswith("Grades on "), day
 
 
-@pytest.mark.parametrize("asked", ["31 Feb 2017", "2 Mrz 2017", "02/03/2017", "Mar 17"])
+@pytest.mark.parametrize("asked", ["2 Mrz 2017", "02/03/2017", "Mar 17"])
 def test_no_date_is_guessed(asked: str) -> None:
     done = run("compare", "--at", asked)
     assert (done.returncode, done.stdout) == (2, "")
     assert f"'{asked}' is not a moment" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("31 Feb 2017", "is not a real date; write a year (2016)"),
+        ("31st June 2019", "is not a real date; write a year (2016)"),
+        ("2019-06-31", "is not a real date; write a year (2016)"),
+        ("20170302", "is not a moment; did you mean '2017-03-02'?"),
+        ("20170230", "is not a moment; write a year (2016)"),
+    ],
+)
+def test_a_day_that_there_is_not_is_told_alike_however_it_is_written(asked: str, told: str) -> None:
+    done = run("compare", "--at", asked)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"'{asked}' {told}" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -68,6 +85,7 @@ def test_no_date_is_guessed(asked: str) -> None:
         ("16/17", "did you mean peel-2016 or peel-2017?"),
         ("peel-2019", "did you mean 'peel-2018/19'?"),
         ("peel-2025", "did you mean peel-2023-25 or peel-2025-27?"),
+        ("PEEL19", "did you mean 'peel-2018/19'?"),
         ("peel-2030", "choose from peel-2014, peel-2015"),
     ],
 )

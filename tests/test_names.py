@@ -13,7 +13,7 @@ from conftest import answer as answer_bundled
 from conftest import run as run_bundled
 from peeltrack import load
 from peeltrack.names import told_apart
-from peeltrack.problems import WrongRequest
+from peeltrack.problems import UnknownName, WrongRequest
 from peeltrack.queries.scope import find_area, forces_named
 from small import answer, run
 
@@ -45,6 +45,18 @@ def shown(name: str) -> str:
         ("DYFED\u2014POWYS Constabulary", "dyfed-powys"),
         ("Kent Constabulary", "kent"),
         ("Heddlu Gwent", "gwent"),
+        ("Bristol", "avon-and-somerset"),
+        ("Cornwall Police", "devon-and-cornwall"),
+        ("Newcastle", "northumbria"),
+        ("Newcastle-under-Lyme", "staffordshire"),
+        ("Teesside", "cleveland"),
+        ("Hull", "humberside"),
+        ("st. helens", "merseyside"),
+        ("Worcestershire", "west-mercia"),
+        ("Oxfordshire", "thames-valley"),
+        ("isle of wight", "hampshire"),
+        ("Rutland", "leicestershire"),
+        ("Ynys Môn", "north-wales"),
     ],
 )
 def test_a_force_is_found_by_the_name_that_people_type(typed: str, force: str) -> None:
@@ -64,8 +76,12 @@ def test_a_force_is_found_by_the_name_that_people_type(typed: str, force: str) -
         ("kent,west yorkshire,", ["kent", "west-yorkshire"]),
         ("hampshire and isle of wight hampshire", ["hampshire"]),
         ("london metropolitan police", ["metropolitan"]),
+        ("Norfolk and Suffolk", ["norfolk", "suffolk"]),
+        ("Bedfordshire, Cambridgeshire & Hertfordshire", ["bedfordshire", "cambridgeshire", "hertfordshire"]),
+        ("west sussex and east riding kent", ["sussex", "humberside", "kent"]),
+        ("avon and somerset and devon and cornwall", ["avon-and-somerset", "devon-and-cornwall"]),
     ],
-)
+)  # fmt: skip
 def test_a_name_of_several_words_needs_no_quotes(typed: str, forces: list[str]) -> None:
     done = run_bundled("forces", *typed.split(" "), "--format", "ids")
     assert (done.stdout.split(), done.stderr) == (forces, "")
@@ -92,6 +108,20 @@ def test_names_mean_the_same_in_quotes_in_words_and_by_commas(named: list[tuple[
         assert forces_named(BUNDLED, typed) == forces
 
 
+@given(st.lists(st.sampled_from(NAMES), min_size=2, max_size=4), st.sampled_from([" and ", "&"]))
+def test_names_that_are_joined_mean_each_of_them(
+    named: list[tuple[str, str]], between: str
+) -> None:
+    forces = tuple(dict.fromkeys(force for _, force in named))
+    assert forces_named(BUNDLED, [between.join(name for name, _ in named)]) == forces
+
+
+@pytest.mark.parametrize("typed", ["kent and nowhere", "kent and", "and kent", "and " * 5000])
+def test_a_joined_name_is_refused_whole_if_a_part_is_none(typed: str) -> None:
+    with pytest.raises(UnknownName, match=f"no force is called '{typed[:60]}"):
+        forces_named(BUNDLED, [typed])
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -104,6 +134,9 @@ def test_names_mean_the_same_in_quotes_in_words_and_by_commas(named: list[tuple[
         ("kent test police", "no force is called 'test police'; `peeltrack forces` lists them"),
         ("west yorkshrie", "no force is called 'west yorkshrie'; did you mean 'west-yorkshire'?"),
         ("kent leicestershrie notinghamshire", "did you mean 'leicestershire'?"),
+        ("sheffeild", "no force is called 'sheffeild'; did you mean 'south-yorkshire'?"),
+        ("hertfordshre", "no force is called 'hertfordshre'; did you mean 'hertfordshire'?"),
+        ("boston", "no force is called 'boston'; `peeltrack forces` lists them"),
         ("yorkshire", "did you mean north-yorkshire, south-yorkshire or west-yorkshire?"),
         ("west, yorkshire", "no force is called 'west'; did you mean west-mercia"),
         ("london, metropolitan police", "'london' is a region; name it by --region london"),
@@ -168,22 +201,30 @@ def test_a_region_is_no_force_and_its_option_is_named(typed: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        (("show", "kent", "--area", "child protection"), "`peeltrack areas` lists them"),
+        (("show", "kent", "--area", "parking fines"), "`peeltrack areas` lists them"),
         (("show", "kent", "-f", "xlsx"), "choose from table, json, jsonl, csv"),
         (("schema", "xyz"), "choose from data, data-framework, data-forces"),
         (("show", "kent", "--area", "organised"), "serious-organised-crime"),
         (("schema", "shwo"), "did you mean 'show'?"),
         (("show", "kent", "-f", "jsno"), "did you mean 'json'?"),
         (("flag", "--area", "victims"), "did you mean 'service-for-victims'?"),
-        (("flag", "--area", "crime recording"), "did you mean 'recording-crime-data'?"),
-        (
-            ("flag", "--area", "organised crime"),
-            "did you mean serious-organised-crime or disrupting-serious-organised-crime?",
+        (("flag", "--area", "data"), "did you mean 'recording-crime-data'?"),
+        (("flag", "--area", "ASB"), "did you mean preventing-crime or tackling-anti-social-behaviour?"),
+        (("flag", "--area", "response"), "did you mean 'responding-to-the-public'?"),
+        (("flag", "--area", "999 calls"), "did you mean 'responding-to-the-public'?"),
+        (("flag", "--area", "all of it"), "`peeltrack areas` lists them"),
+        (("flag", "--area", "finance"), "did you mean 'financial-position'?"),
+        (("flag", "--area", "quality of an investigation"), "did you mean 'investigating-crime'?"),
+        (("flag", "--area", "value for money"), "did you mean efficiency or use-of-resources?"),
+        (("flag", "--area", "ethics"), "did you mean ethical-culture-and-wellbeing or ethical-and-lawful-behaviour?"),
+        *(
+            (("flag", "--area", typed), "did you mean serious-organised-crime or disrupting-serious-organised-crime?")
+            for typed in ("organised crime", "organized crime")
         ),
     ],
-)
+)  # fmt: skip
 def test_a_wrong_name_gets_those_that_are_close(asked: tuple[str, ...], told: str) -> None:
-    done = run(*asked)
+    done = run_bundled(*asked)
     assert done.returncode == 2
     assert told in done.stderr
 
@@ -220,6 +261,20 @@ def test_a_wrong_name_gets_those_that_are_close(asked: tuple[str, ...], told: st
         ("flag --region midlands", "did you mean east-midlands or west-midlands?"),
         ("compare --area protecting vulnerable people", "did you mean 'protecting-vulnerable-people'?"),
         ("compare --at 8 Dec 2016", "'8' is not a moment; write a year"),
+        ("flag --area data", "did you mean 'recording-crime-data'?"),
+        ("areas data", "no area is called 'data'; did you mean --data?"),
+        ("compare all", "no force is called 'all'; leave it out, and compare is of all forces"),
+        ("responses all kent", "no force is called 'all'; leave it out, and responses is of all forces"),
+        ("show all", "no force is called 'all'; `peeltrack compare` is of all forces"),
+        ("show", "whose grades? Or name a --region; `peeltrack compare` is of all forces"),
+        ("diff 2016 2018 all", "no force is called 'all'; leave it out, and diff is of all forces"),
+        ("responses 2016", "'2016' is a moment and a cycle, which responses does not take: peeltrack compare --at 2016"),
+        ("areas kent", "'kent' is a force, which areas does not take: peeltrack show kent"),
+        ("export kent 2016 -f csv -o -", "'2016' is a moment and a cycle, which export does not take"),
+        ("show kent --year 2016", "show has no --year; '2016' is a moment; name it by --at 2016"),
+        ("flag --when=peel-2016", "flag has no --when; 'peel-2016' is a moment; name it by --at peel-2016"),
+        ("show --year", "No such option '--year'."),
+        ("responses --overdue", "No such option '--overdue'."),
         ("flag RI", "'RI' is a grade; name it by --threshold requires-improvement"),
         ("flag --grade RI", "flag has no --grade; write --threshold GRADE"),
         ("compare region wales", "no force is called 'region'; did you mean --region?"),
@@ -289,6 +344,22 @@ def test_a_name_of_two_areas_is_told_with_both() -> None:
     framework = BUNDLED.framework._replace(areas=areas | two)
     with pytest.raises(WrongRequest, match="'PV' can be efficiency or leadership"):
         find_area(framework, "PV")
+
+
+@pytest.mark.parametrize(
+    ("typed", "area"),
+    [
+        ("offender management", "managing-offenders"),
+        ("police powers", "treatment-of-the-public"),
+        ("vulnerability", "protecting-vulnerable-people"),
+        ("solving crimes", "investigating-crime"),
+        ("workforce wellbeing", "ethical-culture-and-wellbeing"),
+        ("Investigating Crimes", "investigating-crime"),
+        ("serious and organized crime", "serious-organised-crime"),
+    ],
+)
+def test_an_area_is_found_by_a_phrase_for_it_alone(typed: str, area: str) -> None:
+    assert areas_of(typed) == [area]
 
 
 def test_a_chart_of_a_name_in_words_is_of_that_force(tmp_path: Path) -> None:

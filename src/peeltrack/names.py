@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 LONGEST = 200
 """The most characters that are compared: no name is longer, and to compare takes a hundred times their size."""
@@ -12,15 +13,36 @@ MOST_WORDS = 20
 """A name has at most so many words, where they are typed as arguments of their own."""
 FEW = 20
 """So many choices are still listed."""
+MOST_OFFERED = 6
+"""So many names are offered for one, where none of them is nearer than the others."""
+SHORTEST_ROOT = 5
+"""With so many letters, at least, two forms of a word begin alike."""
+ALIKE, MORE_ALIKE = 0.75, 0.85
+"""How much of two names is the same (of 1) where one can be the other misspelt."""
 _SPACED = dict.fromkeys("-_/\u2010\u2011\u2012\u2013\u2014\u2015\u2212", " ")
 _WRITTEN = str.maketrans({**_SPACED, **dict.fromkeys(".,'\u2018\u2019()", ""), "&": " and "})
 """What stands for the characters that people write now one way, now another."""
+_IZE = re.compile("(?<=[a-z]{3})iz(?=e|ing|ation)")
+_SMALL = frozenset((
+    "a", "all", "and", "at", "for", "how", "in", "is", "it", "its", "of", "on", "the", "to", "with",
+))  # fmt: skip
 _OF_ANY_FORCE = frozenset(("the", "police", "constabulary", "service", "force", "heddlu"))
 
 
 def folded(name: str) -> str:
     """Return a name without what people write now one way, now another: case, dashes, &, full stops."""
     return " ".join(name.casefold().translate(_WRITTEN).split())
+
+
+def spelt(name: str) -> str:
+    """Return a name as `folded`, without what a plural and -ize for -ise make different: `crimes`, `organized`."""
+    return " ".join(map(_singular, _IZE.sub("is", folded(name)).split()))
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or not word.endswith("s") or word.endswith("ss"):
+        return word
+    return f"{word[:-3]}y" if word.endswith("ies") else word[:-1]
 
 
 def own_words(name: str) -> str:
@@ -35,8 +57,7 @@ def force_key(name: str) -> str:
 
 def initials(label: str) -> str:
     """Return a label's capital initials: `PVP` for Protecting vulnerable people; a single word in short."""
-    small = {"and", "of", "the", "to", "for"}
-    words = [word for word in label.replace("-", " ").split() if word not in small]
+    words = [word for word in label.replace("-", " ").split() if word not in _SMALL]
     return "".join(word[0].upper() for word in words) if len(words) > 1 else f"{label[:6]}."
 
 
@@ -99,15 +120,32 @@ def _words_of_name(words: Sequence[str], is_name: Callable[[str], bool]) -> int:
     return int(is_name(words[0]))
 
 
-def close(wanted: str, ids: Mapping[str, str]) -> str | None:
+def joined(typed: str, is_name: Callable[[str], bool]) -> list[str]:
+    """Return the names that "and" or "&" joins in what was typed: one where the whole is one; else none unless all are."""
+    if is_name(typed):
+        return [typed]
+    words = folded(typed).split()
+    ands = [n for n, word in enumerate(words) if word == "and"] if len(words) <= LONGEST else []
+    for n in reversed(ands):
+        before = " ".join(words[:n])
+        if is_name(before) and (after := joined(" ".join(words[n + 1 :]), is_name)):
+            return [before, *after]
+    return []
+
+
+def close(wanted: str, ids: Mapping[str, str], others: Collection[str] = ()) -> str | None:
     """Return the id of the name most like `wanted`: the only one begun by it, or nearly the same; else None.
 
-    `ids` gives the id of each name; all are as `folded` or `force_key` gives them.
+    `ids` gives the id of each name; all are as `folded` or `force_key` gives them. Those of `others` among them
+    count only where no more than a letter or so is another: Boston is not meant for Bolton.
     """
     begun = {id for name, id in ids.items() if len(wanted) > 2 and name.startswith(wanted)}
     if len(begun) == 1:
         return begun.pop()
-    return _most_alike(wanted, ids, 0.75)
+    name = _most_alike(wanted, ids, ALIKE)
+    if name and name in others and not _most_alike(wanted, [name], MORE_ALIKE):
+        name = _most_alike(wanted, ids.keys() - others, ALIKE)
+    return ids[name] if name else None
 
 
 def nearest(name: str, valid: Iterable[str]) -> str | None:
@@ -118,17 +156,15 @@ def nearest(name: str, valid: Iterable[str]) -> str | None:
     by_lower = {candidate.lower(): candidate for candidate in valid}
     wanted = name.lower()
     begun = [c for c in by_lower if wanted and c and (c.startswith(wanted) or wanted.startswith(c))]
-    if len(begun) == 1:
-        return by_lower[begun[0]]
-    return _most_alike(wanted, by_lower, 0.6)
+    found = begun[0] if len(begun) == 1 else _most_alike(wanted, by_lower, 0.6)
+    return by_lower[found] if found else None
 
 
-def _most_alike(wanted: str, ids: Mapping[str, str], cutoff: float) -> str | None:
+def _most_alike(wanted: str, names: Iterable[str], cutoff: float) -> str | None:
     from difflib import get_close_matches
 
-    names = ids if len(wanted) <= LONGEST else ()
-    found = get_close_matches(wanted, names, n=1, cutoff=cutoff)
-    return ids[found[0]] if found else None
+    found = get_close_matches(wanted, names if len(wanted) <= LONGEST else (), n=1, cutoff=cutoff)
+    return found[0] if found else None
 
 
 class Hints:
@@ -160,7 +196,7 @@ class Hints:
         self.compared += len(choices)
         wanted = folded(name)
         having = [choice for choice in choices if len(wanted) > 2 and _holds(choice, wanted)]
-        if 0 < len(having) <= 6:  # none of them is nearer than the others
+        if 0 < len(having) <= MOST_OFFERED:  # none of them is nearer than the others
             return did_you_mean(having)
         near = nearest(name, choices)
         return did_you_mean([near]) if near else ""
@@ -170,6 +206,61 @@ def _holds(name: str, wanted: str) -> bool:
     """Say whether a name has in it what is wanted (`folded`), or all its words."""
     held = folded(name)
     return wanted in held or {*wanted.split()} <= {*held.split()}
+
+
+class Holders:
+    """What things are called, to find those whose names have the words of a name that none of them has."""
+
+    def __init__(self, *named: Iterable[tuple[str, str]]) -> None:
+        """Take (name, id) in lists: first what they are called, then what else, the less telling the later."""
+        self._ids: list[tuple[int, str]] = []
+        self._having: dict[str, set[int]] = {}
+        for tier, names in enumerate(named):
+            for name, id in names:
+                for word in spelt(name).split():
+                    self._having.setdefault(word, set()).add(len(self._ids))
+                self._ids.append((tier, id))
+        self._alike: dict[str, list[str]] = {}
+        for word in self._having:
+            self._alike.setdefault(word[:SHORTEST_ROOT], []).append(word)
+
+    def holding(self, name: str) -> list[str]:
+        """Return the ids, in order, of those with all the words in one of their names, or words like them."""
+        words = self._words(name)
+        exact = [self._having.get(word, set()) for word in words]
+        alike = [{n for one in self._like(word) for n in self._having[one]} for word in words]
+        for held in (exact, alike):
+            if found := self._first(set.intersection(*held) if held else set()):
+                return found if len(found) <= MOST_OFFERED else []
+        return []
+
+    def holding_most(self, name: str) -> list[str]:
+        """Return the ids of those that have the most of the words in one of their names, where they are few."""
+        held: dict[int, int] = {}
+        for n in (n for word in self._words(name) for n in self._having.get(word, ())):
+            held[n] = held.get(n, 0) + 1
+        most = max(held.values(), default=0)
+        found = dict.fromkeys(self._ids[n][1] for n in sorted(held) if held[n] == most)
+        return [*found] if len(found) <= MOST_OFFERED // 2 else []
+
+    def _first(self, names: set[int]) -> list[str]:
+        """Return the ids of some names, of those alone that are in the first list that has any."""
+        tier = min((self._ids[n][0] for n in names), default=None)
+        return [*dict.fromkeys(self._ids[n][1] for n in sorted(names) if self._ids[n][0] == tier)]
+
+    def _words(self, name: str) -> set[str]:
+        return {*spelt(name).split()} - _SMALL if len(name) <= LONGEST else set()
+
+    def _like(self, word: str) -> list[str]:
+        """Return the words that begin like one, so that they can be forms of it: `financial` for `finance`."""
+        near = self._alike.get(word[:SHORTEST_ROOT], ())
+        return [one for one in near if _shared(one, word) >= 0.6 * max(len(one), len(word))]
+
+
+def _shared(one: str, other: str) -> int:
+    """Return with how many letters two words begin alike."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def hint(name: str, valid: Iterable[str], many: str | None = None) -> str:

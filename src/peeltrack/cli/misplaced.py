@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
 from peeltrack.cli.options import Data
-from peeltrack.names import begun
+from peeltrack.names import begun, nearest
 from peeltrack.problems import InvalidData, UnknownName, WrongRequest
 from peeltrack.queries.meanings import meanings
 from peeltrack.record.judgments import Record
@@ -29,6 +29,9 @@ QUESTIONS = {
     "area": "compare --area {}",
 }
 """What is asked with nothing but a name, by its kind."""
+ALL = "all"  # What people type for all forces
+OF_ALL = {"show": "compare"}
+"""What is asked of all forces, in place of a command that is of those named."""
 
 
 def as_command(words: Sequence[str]) -> str | None:
@@ -61,7 +64,11 @@ def pointed(ctx: click.Context, error: UnknownName) -> WrongRequest:
 
     A word that is an option's name but for its hyphens is taken for that option.
     """
-    for typed in error.typed:
+    if error.wanted == "force" and ALL in error.typed and _takes(ctx.command, "force"):
+        return WrongRequest(f"no force is called '{ALL}'; {_of_all(ctx)}")
+    asked = {kind: name for kind, name in OPTIONS.items() if _has(ctx.command, name)}
+    as_value = error.wanted in asked and not _takes(ctx.command, error.wanted)
+    for typed in () if as_value else error.typed:
         if _has(ctx.command, f"--{typed}"):
             return WrongRequest(f"no {error.wanted} is called '{typed}'; did you mean --{typed}?")
     record = _record(ctx.params.get("data"))
@@ -69,11 +76,35 @@ def pointed(ctx: click.Context, error: UnknownName) -> WrongRequest:
         found = _meanings(record, typed)
         if error.wanted == "cycle":  # any year is a moment
             found.pop("moment", None)
-        ways = {kind: way for kind, name in found.items() for way in _ways(ctx, kind, name)}
+        ways = _ways_of(ctx, found)
         if ways:
-            what = " and ".join(map(_a, ways))
-            return WrongRequest(f"'{typed}' is {what}; name it {' or '.join(ways.values())}")
+            return WrongRequest(_by(typed, ways))
+        if question := _asked_elsewhere(ctx, found):
+            return WrongRequest(f"'{typed}' is {question}")
     return error
+
+
+def _asked_elsewhere(ctx: click.Context, found: Mapping[str, str]) -> str | None:
+    """Return what a name is (by kind) that a command does not take, and the question that does; None for another."""
+    taken = {parameter.name for parameter in ctx.command.params}
+    questions = [QUESTIONS[kind].format(name) for kind, name in found.items() if kind in QUESTIONS]
+    if not questions or taken & {*found, *(f"{kind}s" for kind in found)}:
+        return None
+    what = " and ".join(map(_a, found))
+    return f"{what}, which {ctx.info_name} does not take: peeltrack {questions[0]}"
+
+
+def _of_all(ctx: click.Context) -> str:
+    """Return what is asked of all forces in place of a command with a word for them."""
+    if ctx.info_name in OF_ALL:
+        return f"`peeltrack {OF_ALL[ctx.info_name]}` is of all forces"
+    return f"leave it out, and {ctx.info_name} is of all forces"
+
+
+def _by(typed: str, ways: Mapping[str, str]) -> str:
+    """Return what a word names, and how it is said, from the ways by kind."""
+    what = " and ".join(map(_a, ways))
+    return f"'{typed}' is {what}; name it {' or '.join(ways.values())}"
 
 
 def of_others(
@@ -100,9 +131,24 @@ def of_others(
     elif ways:
         name, way = next(iter(ways.items()))
         mend = f"`peeltrack {name} … {way}` writes it"
+    elif way := _of_value(ctx, _value(option, typed)):
+        mend = way
     else:
-        return error
+        near = nearest(option.lstrip("-"), [name[2:] for name in _options(ctx.command)])
+        return click.NoSuchOption(option, possibilities=[f"--{near}"] if near else None, ctx=ctx)
     return click.UsageError(f"{ctx.info_name} has no {option}; {mend}", ctx)
+
+
+def _of_value(ctx: click.Context, value: str) -> str | None:
+    """Return by which option a command takes the value of one that it has not; None where it takes it by none."""
+    found = _meanings(_record(None), value) if value else {}
+    ways = _ways_of(ctx, {kind: name for kind, name in found.items() if kind in OPTIONS})
+    return _by(value, ways) if ways else None
+
+
+def _options(command: click.Command) -> list[str]:
+    """Return the long options of a command."""
+    return [name for one in command.params for name in one.opts if name.startswith("--")]
 
 
 def _written(command: click.Command, option: str) -> str | None:
@@ -145,14 +191,28 @@ def _value(option: str, typed: Sequence[str]) -> str:
     return ""
 
 
+def _ways_of(ctx: click.Context, found: Mapping[str, str]) -> dict[str, str]:
+    """Return how a command takes each of the names (by kind) that a word can be, where it does."""
+    return {kind: way for kind, name in found.items() for way in _ways(ctx, kind, name)}
+
+
 def _ways(ctx: click.Context, kind: str, name: str) -> Iterator[str]:
     """Yield how a command takes a name of a kind: by an option, or after it as its usage has it."""
     for parameter in ctx.command.params:
-        if isinstance(parameter, click.Argument) and parameter.name == f"{kind}s":
+        if _is_place_of(parameter, kind):
             place = (parameter.metavar or "").replace(f"[{kind.upper()}]...", name)
             yield f"as in `{ctx.command_path} {place}`"
         elif OPTIONS.get(kind) in parameter.opts:
             yield f"by {OPTIONS[kind]} {name}"
+
+
+def _takes(command: click.Command, kind: str) -> bool:
+    """Say whether a command takes names of a kind after it."""
+    return any(_is_place_of(parameter, kind) for parameter in command.params)
+
+
+def _is_place_of(parameter: click.Parameter, kind: str) -> bool:
+    return isinstance(parameter, click.Argument) and parameter.name == f"{kind}s"
 
 
 def _has(command: click.Command, option: str | None) -> bool:

@@ -37,7 +37,8 @@ def command(asked: options.Question, evidence: bool, long: bool, writing: Writin
     from peeltrack.queries.timeline import timeline
 
     if asked.of_all:
-        raise click.UsageError("Missing argument 'FORCE...': whose grades? Or name a --region.")
+        told = "whose grades? Or name a --region; `peeltrack compare` is of all forces."
+        raise click.UsageError(f"Missing argument 'FORCE...': {told}")
     record, scope, at = asked.read()
     options.say_unassessed(record, scope, at, on_page=writing.format not in DATA)
     results = [timeline(record, scope._replace(forces=(id,)), at) for id in scope.forces]

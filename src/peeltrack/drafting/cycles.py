@@ -57,6 +57,7 @@ class Cycles:
         opening = {n: row for n, row in rows.items() if sentences[n].block < OPENING}
         self.named_first = self._named_first(opening)
         self._named_anywhere = self._named(rows, (title,))
+        self._named_beside_grades = self._titled_in([*rows.values()])
         self.plausible = self._plausible()
 
     def _official_path(self, url: str | None) -> str:
@@ -83,12 +84,16 @@ class Cycles:
             for n, row in rows.items()
             if self.sentences[n].alone or not any(t.tag in ("grade", "improve") for t in row)
         ]
-        return frozenset(
-            cycle
-            for row in (*titles, *kept)
+        return self._titled_in([*titles, *kept])
+
+    def _titled_in(self, rows: Rows) -> frozenset[str]:
+        titled = (
+            self.titled(row, n)
+            for row in rows
             for n, token in enumerate(row)
-            if token.tag == "year" and (cycle := self.titled(row, n))
+            if token.tag == "year"
         )
+        return frozenset(filter(None, titled))
 
     def titled(self, row: Row, place: int) -> str | None:
         """Return the cycle that a year is the name of: a pair of years, or one beside an assessment's name."""
@@ -154,6 +159,11 @@ class Cycles:
         if self.date:
             return Assessment(None, f"no one assessment is the latest on {self.date}; give --cycle")
         some = ", ".join(cycle for cycle in self.framework.cycles if cycle in possible)
+        beside = ", ".join(
+            cycle for cycle in self.framework.cycles if cycle in self._named_beside_grades
+        )
+        if beside:
+            some += f"; {beside} is named beside grades alone, which can be earlier ones"
         why = f"the cycle cannot be told (possible: {some}); give --date or --cycle"
         return Assessment(None, why)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,7 +11,9 @@ from peeltrack.drafting.cycles import Assessment
 from peeltrack.drafting.tags import Meaning
 
 _Key = tuple[str, str, str]
-Counts = Mapping[str, Mapping[str, int]]
+Counts = Mapping[str, Mapping[str, tuple[int, int]]]
+"""How many areas of each grade a force is said to have, and the sentence that says so."""
+
 Carried = tuple[Meaning, str]
 
 FOUR = 4  # How many grades the scale of the first cycles has
@@ -78,6 +80,14 @@ class Claim(NamedTuple):
     weak: bool = False
 
 
+class Alone(NamedTuple):
+    """A grade that sentence `n` gives to forces, for no area that is known."""
+
+    n: int
+    forces: tuple[str, ...]
+    grade: str
+
+
 _Item = tuple[Drafted, Claim]
 
 
@@ -98,16 +108,25 @@ class Decider:
         self._drafted: list[_Item] = []
         self._undecided: dict[str, Undecided] = {}
 
-    def decide(self, claims: Iterable[Claim], told: Counts, carried: Sequence[Carried]) -> Draft:
-        """Return what the claims come to.
+    def decide(
+        self,
+        claims: Iterable[Claim],
+        told: Counts,
+        carried: Sequence[Carried],
+        alone: Iterable[Alone],
+    ) -> Draft:
+        """Return what the claims come to, and leave the grades that stand alone.
 
-        `told` counts the grades a force is said to have; `carried` gives areas carried over, with the cycle they are from.
+        `told` counts the areas of each grade that a force is said to have; `carried` gives areas carried over, with
+        the cycle they are from.
         """
         for claim in claims:
             why = self._take(claim)
             if why and claim.meanings and claim.grade:
                 self.leave(self.quote(claim.first, claim.last), why)
         self._settle(told)
+        self._leave_alone(alone)
+        self._leave_counts(told)
         drafted = tuple(self._carried(one, carried) for one, _ in self._drafted)
         return Draft(drafted, tuple(self._undecided.values()))
 
@@ -122,6 +141,21 @@ class Decider:
     def leave(self, quote: str, why: str) -> None:
         """Leave words undecided, once, for the first reason found."""
         self._undecided.setdefault(quote, Undecided(self._file, quote, why))
+
+    def _leave_alone(self, alone: Iterable[Alone]) -> None:
+        """Leave the sentences of grades without an area; of headings, only those of grades that are read nowhere else."""
+        read = {(one.force, one.grade) for one, _ in self._drafted}
+        for n, forces, grade in alone:
+            if not self._cycles.sentences[n].alone or {(of, grade) for of in forces} - read:
+                self.leave(self.quote(n, n), "it cannot be told which area the grade is for")
+
+    def _leave_counts(self, told: Counts) -> None:
+        """Leave the sentences that count more areas of a grade than were read."""
+        read = Counter((one.force, one.grade, one.cycle) for one, _ in self._drafted)
+        for force, counts in told.items():
+            for grade, (number, n) in counts.items():
+                if number > max(read[force, grade, cycle] for cycle in self._framework.cycles):
+                    self.leave(self.quote(n, n), "it counts more areas of a grade than are named")
 
     def _take(self, claim: Claim) -> str:
         """Draft the judgments of a claim, or return why they cannot be."""
@@ -190,7 +224,7 @@ class Decider:
                 given[one.force, one.cycle, one.grade].append(key)
         over: list[_Key] = []
         for (force, cycle, grade), keys in given.items():
-            counts = told.get(force, {})
+            counts = {of: number for of, (number, _) in told.get(force, {}).items()}
             others = 0 if self._counts_all(cycle, counts) else len(keys)
             if len(keys) > counts.get(grade, others):
                 over += keys

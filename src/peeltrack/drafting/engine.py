@@ -102,7 +102,7 @@ class Rules:
         row = list(text)
         left = dict(self._denied(row, kept))
         bound: list[Bound] = []
-        for rule in self.of("bind", "refer", "list", "whole", "earlier"):
+        for rule in self.of("bind", "refer", "list", "whole", "earlier", "given"):
             bound += self._apply(rule, row, kept)
         return Reading(tuple(kept), tuple(bound), left, aside, tuple(passed))
 

@@ -13,7 +13,7 @@ from peeltrack.drafting import cycles as times
 from peeltrack.drafting.context import Context, group_at
 from peeltrack.drafting.cycles import Assessment, Cycles, Told
 from peeltrack.drafting.dates import document_date
-from peeltrack.drafting.decide import Claim, Decider, Draft
+from peeltrack.drafting.decide import Alone, Claim, Decider, Draft
 from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules
 from peeltrack.drafting.lines import Line, read_lines, read_tables
 from peeltrack.drafting.sentences import Sentence, sentences_of
@@ -31,6 +31,7 @@ JOINTS = (*BREAKS, "mark-comma", "mark-open", "and")  # those at which a part of
 VERDICT = ("verdict", "noun", "inspectorate", "peel")
 """The tags that make what somebody says the inspectorate's verdict."""
 OTHER = "it is told of another body, inspection or time"
+NOT_GRADED = "it says that an area was not graded; if that is so, its grade is 'ungraded'"
 HAS_YEAR = re.compile(r"20\d\d")
 
 Found = tuple[tuple[Meaning, ...], int, int]
@@ -110,11 +111,12 @@ class _Document:
         self.context = Context(self.cycles, reader.forces, self.tokens, title, told.force)
         self.decider = Decider(self.context, file)
         self.claims: list[Claim] = []
-        self.counts: dict[str, dict[str, int]] = defaultdict(dict)
+        self.counts: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
         self.carried: list[tuple[Meaning, str]] = []
         self.speaker: bool | None = None
         """Whether the last who spoke is of the inspectorate; None where nobody did."""
         self.aside = False
+        self.alone: list[Alone] = []
         self.labels: dict[int, Meaning] = {}
         """The area of each line that opens a section on one."""
 
@@ -133,7 +135,7 @@ class _Document:
         too_long = ["a passage or the rest was too long to be read"] if self.cut else []
         for why in (*self.document.not_read, *too_long):
             self.decider.leave(why, why)
-        draft = self.decider.decide(self.claims, self.counts, self.carried)
+        draft = self.decider.decide(self.claims, self.counts, self.carried, self.alone)
         date = self.cycles.date
         today = any(any(self.rules.matches("published", row)) for row in self.tokens)
         return draft._replace(date=date, published=date if today or self.cycles.path else None)
@@ -168,9 +170,12 @@ class _Document:
             return
         here: list[Claim] = []
         for bound in sorted(reading.bound, key=lambda one: one.span):
-            claim = self._claim(_At(n, tokens, bound, here))
+            at = _At(n, tokens, bound, here)
+            claim = None if bound.rule.does == "given" else self._claim(at)
             if claim is not None:
                 here.append(claim)
+            if bound.rule.does in ("given", "whole") and not (claim and claim.meanings):
+                self._note_alone(at)
         self.claims += here
         if not any(one.meanings for one in here):
             self._left_over(n, reading)
@@ -183,7 +188,7 @@ class _Document:
             grade = next(t.value for t in within if t.tag in GRADES)
             number = next(t.value for t in within if t.tag == "number")
             for force in focus:
-                self.counts[force].setdefault(grade, number)
+                self.counts[force].setdefault(grade, (number, n))
         for _, match in self.rules.matches("carry", tokens):
             year = next(t.value for t in tokens[slice(*match.span())] if t.tag == "year")
             cycle = self.cycles.cycle_named(year)
@@ -191,9 +196,30 @@ class _Document:
             areas = own if len(own) == 1 else self._whole(n)
             if cycle and len(areas) == 1:
                 self.carried.append((areas[0], cycle))
+        if focus and not {*GIVING} & {token.tag for token in tokens}:
+            self._note_ungraded(n, tokens)
         for rule, match in self.rules.matches("words", tokens):
             area = tokens[match.start(1)].value
             self.claims.append(Claim(rule.name, None, False, (area,), focus, None, n, n))
+
+    def _note_alone(self, at: _At) -> None:
+        """Note a grade that is given to the force in focus, for no area that is known."""
+        grade, focus, forces = at.bound.grade, self.context.focus[at.n], self._forces(at)
+        of_focus = forces and (not focus or {*forces} & {*focus})
+        if grade is None or not of_focus or self.about_other[at.n] or self._unread(at, ()):
+            return
+        self.alone.append(Alone(at.n, forces, at.tokens[grade].value))
+
+    def _note_ungraded(self, n: int, tokens: Row) -> None:
+        """Leave a sentence that says of an area which its assessment graded, or can have, that it was not graded."""
+        if self.about_other[n] or self.aside:
+            return
+        for _, match in self.rules.matches("ungraded", tokens):
+            for area in _areas(tokens[slice(*match.span())]):
+                cycle = self.cycles.assessment((area,)).cycle
+                known = cycle and self.framework.cycles[cycle].areas.get(area.get(cycle, ""))
+                if cycle is None or (known and known.graded):
+                    self.decider.leave(self.decider.quote(n, n), NOT_GRADED)
 
     def _opens_block(self, n: int) -> bool:
         return n == 0 or self.sentences[n].block != self.sentences[n - 1].block
@@ -464,9 +490,11 @@ def _is_about_other(rows: Rows) -> bool:
     """Say whether the opening is about another body or inspection, and PEEL is not named there."""
     tags = [[token.tag for token in row] for row in rows]
     graded = next((row for row in tags if {*GRADES} & {*row}), [])
-    if "body" in graded and not {"force", "peel"} & {*graded}:
+    peel = any("peel" in row for row in tags)
+    of_force = {"force", "peel", *(["subject"] if peel else [])}
+    if "body" in graded and not of_force & {*graded}:
         return True
-    if any("peel" in row for row in tags):
+    if peel:
         return False
     first = next((row for row in tags if row), [])
     inspected = any(pair == ("body", "inspectorate") for row in tags for pair in pairwise(row))

@@ -15,6 +15,9 @@ SYNTAX = (
 LATEST = ("latest", "now", "today")
 END = "the end of "
 END_OF_TIME = "9999-12-31"
+_DAY = r"^[0-9]{1,2}(st|nd|rd|th)? "
+_IN_A_ROW = r"^([0-9]{4})([0-9]{2})([0-9]{2})$"
+"""A day in figures alone, which could be mistyped years as well: it is asked after, not taken."""
 _LIKE_A_DATE = r"[0-9]{4}(-[0-9]{2}){0,2}"
 
 
@@ -97,7 +100,9 @@ def parse_moment(text: str, framework: Framework) -> Moment:
         choices = ", ".join(f"peel-{id}" for id in framework.cycles)
         mend = did_you_mean(of_years) if of_years else f"choose from {choices}"
         told = f"'{text}' is no PEEL assessment; {mend}"
-    elif re.fullmatch(_LIKE_A_DATE, wanted):
+    elif is_date(day := re.sub(_IN_A_ROW, r"\1-\2-\3", wanted)):
+        told = f"'{text}' is not a moment; {did_you_mean([day])}"
+    elif re.fullmatch(_LIKE_A_DATE, wanted) or is_date(as_typed(re.sub(_DAY, "1 ", wanted))):
         told = f"'{text}' is not a real date; {SYNTAX}"
     else:
         told = f"'{text}' is not a moment; {SYNTAX}"

@@ -1,17 +1,21 @@
 """Which forces and areas a question is about, by the names that people type."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from peeltrack.names import (
+    Holders,
     close,
     did_you_mean,
     folded,
     force_key,
     hint,
     initials,
+    joined,
     own_words,
+    spelt,
     told_apart,
 )
 from peeltrack.problems import UnknownName, WrongRequest
@@ -20,6 +24,10 @@ from peeltrack.record.judgments import Force, Judgment, Record
 
 _YEARS = r"([0-9]{4}|[0-9]{2})(?: ?[-/\u2010-\u2015\u2212] ?([0-9]{4}|[0-9]{2}))?"
 """How a cycle is written by its years."""
+
+
+_Named = tuple[tuple[str, str], ...]
+"""Names, each with an id."""
 
 
 class Scope(NamedTuple):
@@ -38,7 +46,7 @@ class Scope(NamedTuple):
 
 
 def forces_named(record: Record, typed: Sequence[str]) -> tuple[str, ...]:
-    """Return the ids of the forces that arguments name, each once: several by a comma, one by neighbours together.
+    """Return the ids of the forces that arguments name, each once: several by a comma or an "and", one by neighbours.
 
     Raises UnknownName, as `find_force` does.
     """
@@ -51,12 +59,16 @@ def forces_named(record: Record, typed: Sequence[str]) -> tuple[str, ...]:
     def is_name(name: str) -> bool:
         return force_key(name) in known or folded(name) in regions
 
+    def are_names(name: str) -> bool:
+        return bool(joined(name, is_name))
+
     found = []
-    for words in told_apart(typed, is_name, together=True):
-        id = ids.get(force_key(words[0])) if len(words) == 1 else None
-        if id is None:
-            raise _no_force(record, words)
-        found.append(id)
+    for words in told_apart(typed, are_names, together=True):
+        names = joined(words[0], is_name) if len(words) == 1 else []
+        for name in names or (" ".join(words),):
+            if (id := ids.get(force_key(name))) is None:
+                raise _no_force(record, (name,) if names else words)
+            found.append(id)
     return tuple(dict.fromkeys(found))
 
 
@@ -96,10 +108,11 @@ def _near_forces(record: Record, name: str) -> list[str]:
     What every force's name has does not tell. It is compared only where it may be misspelt.
     """
     own, ids = own_words(name), _force_ids(record)
-    having = {id for key, id in ids.items() if len(own) > 3 and f" {own} " in f" {key} "}
-    if having:
-        return sorted(having)
-    near = close(own, ids) if own else None
+    having = {key: id for key, id in ids.items() if len(own) > 3 and f" {own} " in f" {key} "}
+    places = {force_key(name) for force in record.forces.values() for name in force.short_names}
+    if having:  # by what they are called, or else by the places in their areas
+        return sorted({*(having[key] for key in having.keys() - places or having)})
+    near = close(own, ids, places) if own else None
     if near is None and own == folded(name) and " " in own:
         whole = {folded(name): force.id for force in record.forces.values() for name in force.names}
         near = close(own, whole)
@@ -122,47 +135,72 @@ def areas_named(
 
     Raises as `find_area` does.
     """
-    names = _later_names(framework).keys() | _own_names(framework).keys()
-    found = told_apart(typed, lambda name: folded(name) in names, together=together)
+    tiers = [*map(_by_name, _names_of_areas(framework)), _by_name(_phrases(framework))]
+    found = told_apart(
+        typed, lambda name: any(spelt(name) in tier for tier in tiers), together=together
+    )
     return tuple(dict.fromkeys(find_area(framework, " ".join(words)) for words in found))
 
 
 def find_area(framework: Framework, name: str) -> str:
-    """Return the id of the area that `name` means: its id, its label, what a cycle calls it, or its initials.
+    """Return the id of the area that `name` means.
 
-    Raises UnknownName, with the nearest name, for an unknown one, and WrongRequest for one of several areas.
+    That is its id, its label, what a cycle calls it, its initials, or a phrase that documents have for it and for
+    no other. Raises UnknownName, with those that can be meant, for another, and WrongRequest for a name of several areas.
     """
     if name in framework.areas:
         return name
-    wanted = folded(name)
-    found = _own_names(framework).get(wanted) or _later_names(framework).get(wanted)
-    if not found:
-        mend = hint(name, framework.areas, "`peeltrack areas` lists them")
-        raise UnknownName(f"no area is called '{name}'; {mend}", "area", name)
-    if len(found) > 1:
+    wanted = spelt(name)
+    tiers = map(_by_name, _names_of_areas(framework))
+    found = next(filter(None, (tier.get(wanted) for tier in tiers)), None)
+    if found and len(found) > 1:
         raise WrongRequest(f"'{name}' can be {' or '.join(found)}; name the one that is meant")
+    found = found or _by_name(_phrases(framework)).get(wanted, ())
+    if len(found) != 1:
+        mend = did_you_mean(found) if found else _near_areas(framework, name)
+        raise UnknownName(f"no area is called '{name}'; {mend}", "area", name)
     return found[0]
 
 
-def _own_names(framework: Framework) -> dict[str, list[str]]:
-    """Return the areas by their ids and labels, as `folded`."""
-    return _by_name(
-        (name, area.id) for area in framework.areas.values() for name in (area.id, area.label)
-    )
+def _near_areas(framework: Framework, name: str) -> str:
+    """Return what would be right in place of a name that no area has.
+
+    It is the areas with its words in one of their names; that of a name like it; those with some of its words.
+    """
+    holders = _holders(*_names_of_areas(framework)[:2], _phrases(framework))
+    lists = "`peeltrack areas` lists them"
+    if found := holders.holding(name):
+        return did_you_mean(found)
+    mend = hint(name, framework.areas, lists)
+    found = holders.holding_most(name) if mend == lists else []
+    return did_you_mean(found) if found else mend
 
 
-def _later_names(framework: Framework) -> dict[str, list[str]]:
-    """Return the areas by what else they are called: by a cycle or, where none calls one so, by initials."""
-    short = _by_name((initials(area.label), area.id) for area in framework.areas.values())
-    cycles = framework.cycles.values()
-    return short | _by_name((area.label, area.area) for c in cycles for area in c.areas.values())
+def _names_of_areas(framework: Framework) -> tuple[_Named, _Named, _Named]:
+    """Return what areas are called, each name with the area's id, the surest first: id and label; by a cycle; initials."""
+    areas, cycles = framework.areas.values(), framework.cycles.values()
+    own = (*((area.id, area.id) for area in areas), *((area.label, area.id) for area in areas))
+    called = tuple((one.label, one.area) for cycle in cycles for one in cycle.areas.values())
+    return own, called, tuple((initials(area.label), area.id) for area in areas)
 
 
-def _by_name(named: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    """Return the ids that have each name, as `folded`, each id once."""
+def _phrases(framework: Framework) -> _Named:
+    """Return the phrases that documents have for areas, in any cycle or in one, each with the area's id."""
+    of_cycles = (one for cycle in framework.cycles.values() for one in cycle.areas.items())
+    phrases = [(id, area.phrases) for id, area in framework.areas.items()]
+    phrases += [(id, area.phrases) for id, area in of_cycles]
+    return tuple((phrase, id) for id, of_area in phrases for phrase in of_area)
+
+
+_holders = lru_cache(maxsize=4)(Holders)
+
+
+@lru_cache(maxsize=12)
+def _by_name(named: _Named) -> Mapping[str, Sequence[str]]:
+    """Return the ids that have each name, as `spelt`, each id once."""
     found: dict[str, dict[str, None]] = {}
     for name, id in named:
-        found.setdefault(folded(name), {})[id] = None
+        found.setdefault(spelt(name), {})[id] = None
     return {name: list(ids) for name, ids in found.items()}
 
 
@@ -224,8 +262,8 @@ def cycle_named(framework: Framework, name: str) -> Cycle | None:
     wanted = _without_peel(name)
     if wanted in framework.cycles:
         return framework.cycles[wanted]
-    years = cycle_years(wanted)
-    having = cycles_of_years(framework, wanted)
+    years = cycle_years(name)
+    having = cycles_of_years(framework, name)
     spans = {one.id: cycle_years(one.id) or () for one in having}
     found = [one for one in having if spans[one.id] == years]
     if len(having) == 1:
@@ -241,9 +279,12 @@ def cycles_of_years(framework: Framework, name: str) -> list[Cycle]:
 
 
 def cycle_years(name: str) -> tuple[int, ...] | None:
-    """Return the year, or the first and the last, by which a cycle is written; None for another text."""
-    match = re.fullmatch(_YEARS, _without_peel(name))
-    if match is None or not (match[2] or len(match[1]) == 4):
+    """Return the year, or the first and the last, by which a cycle is written; None for another text.
+
+    One year in two figures is a year after PEEL alone: `PEEL16`.
+    """
+    match = re.fullmatch(_YEARS, years := _without_peel(name))
+    if match is None or not (match[2] or len(match[1]) == 4 or years != name.strip().lower()):
         return None
     return tuple(int(f"20{year}"[-4:]) for year in match.groups() if year)
 

@@ -162,11 +162,14 @@ def draft_yaml(
 def _undated(
     framework: Framework, reports: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the reports whose date nothing tells, and where to write it: without it they cannot be imported."""
+    """Yield the reports whose day nothing tells, and where to write it.
+
+    Without it they cannot be imported, or count from the end of the assessment.
+    """
     for force, cycles in reports.items():
         for id, report in cycles.items():
             cycle = framework.cycles[id]
-            if "published" not in report and not all(map(cycle.counts_from, report["judgments"])):
+            if "published" not in report and not all(map(cycle.date_for, report["judgments"])):
                 yield (
                     f"{force} {id}: the day on which the report was published",
                     "neither the documents nor the framework tell it; write it as "
