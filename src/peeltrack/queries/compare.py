@@ -95,8 +95,8 @@ def _current(known: Known, forces: Collection[str]) -> str:
     }
     begun = [cycle.id for cycle in record.framework.begun(at.day)]
     told = [cycle for cycle in begun if cycle in recorded] or begun
-    mostly = [cycle for cycle in told if 2 * _reported(known, forces, cycle) >= len(forces)]
-    return next(reversed(mostly or told), "")
+    of_most = (one for one in reversed(told) if 2 * _reported(known, forces, one) >= len(forces))
+    return next(of_most, told[-1] if told else "")
 
 
 def _later(known: Known, forces: Collection[str], current: str) -> dict[str, int]:
