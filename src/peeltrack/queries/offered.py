@@ -86,14 +86,13 @@ def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> Offer
     more = {name: new for name, new in said.items() if new and getattr(known, name) is None}
     # By whom it was inspected is no detail: it says that the judgment is another.
     differs = (*offered.contradicts(known), *(more.keys() & {"inspection"}))
-    if differs:
-        return OfferedJudgment("conflict", offered, number, known, differs=differs)
     disputes = tuple(one for one in offered.disputed_by if one not in known.disputed_by)
     have = {_words(item) for item in known.evidence}
     evidence = tuple(item for item in offered.evidence if _words(item) not in have)
     notes = tuple(note for note in offered.notes if note not in known.notes)
     status: Status = "more" if evidence or notes or more or disputes else "same"
-    return OfferedJudgment(status, offered, number, known, evidence, notes, more, disputes)
+    status = "conflict" if differs else status
+    return OfferedJudgment(status, offered, number, known, evidence, notes, more, disputes, differs)
 
 
 def _words(evidence: Evidence) -> tuple[str, str]:

@@ -397,8 +397,10 @@ def _dated(row: Row, record: Record, known: Mapping[Key, Sequence[Judgment]]) ->
     apart = row.revised or "inspection" in row.texts
     if apart or "published" in row.texts or cycle is None or cycle.counts_from(area):
         return row
-    days = [judgment.published for judgment in known.get(row.key, ())[:1]]
-    days += [one.published for one in record.reports.get(force, ()) if one.cycle == cycle_id]
+    first = known.get(row.key, ())[:1]
+    days = [judgment.published for judgment in first]
+    if not any(judgment.inspection for judgment in first):
+        days += [one.published for one in record.reports.get(force, ()) if one.cycle == cycle_id]
     day = next(filter(None, days), None)
     return replace(row, texts={**row.texts, "published": day}) if day else row
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.offered import OfferComparison, OfferedFact, OfferedJudgment
+from peeltrack.record.addresses import page_of
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import SAID, Judgment
+from peeltrack.record.judgments import SAID, Dispute, Evidence, Judgment
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.entries import (
     DISPUTED_BY,
@@ -26,6 +27,12 @@ from peeltrack.schema.entries import (
     within,
 )
 from peeltrack.schema.models import RecordFile, ReportEntry
+
+OF_THE_GRADE = (
+    *("grade", "url", "archived", "stated", "also", "evidence"),
+    *(key_of("carried_over_from"), DISPUTED_BY),
+)
+"""The keys of a judgment that speak of the grade it has, and so not of another."""
 
 
 @dataclass(slots=True)
@@ -153,10 +160,11 @@ class Merging:
         elif known is None:
             entry = entry_of(said)
         elif item.differs:
-            entry = self.corrected(entry_of(known), item, None)
+            entry = self.changed(entry_of(known), item, None)
         else:
             more = said._replace(
                 published=said.published or known.published,
+                inspection=known.inspection,
                 evidence=item.evidence or said.evidence,
                 notes=item.notes,
                 disputed_by=item.disputes,
@@ -171,42 +179,36 @@ class Merging:
             said, known = item.offered, item.recorded
             same = said[:3] == of.offered[:3] and said.revised
             if same and said.published == offered["published"] and item.differs and known:
-                return self.corrected(entry_of(_alone(known)), item, None)
+                return self.changed(entry_of(_alone(known)), item, None)
         return offered
 
     def changed(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
-        """Return a judgment's or a revision's entry with what the offer adds to it or corrects in it."""
-        if item.differs:
-            return self.corrected(entry, item, report_url)
-        entry |= {key_of(name): said for name, said in item.more.items()}
-        if item.disputes:
-            more = [one.said() for one in item.disputes]
-            entry[DISPUTED_BY] = [*(entry.get(DISPUTED_BY) or []), *more]
-        revised = item.offered.revised
-        entry = with_evidence(entry, item.evidence, report_url, revised=revised)
-        return with_notes(entry, item.notes)
+        """Return a judgment's or a revision's entry with what the offer adds to it or corrects in it.
 
-    def corrected(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
-        """Return an entry with what the offer says otherwise, and in a note what it said before."""
+        Of what is corrected, a note keeps what was said before.
+        """
         known, said = item.recorded, item.offered
-        assert known is not None, "there is something to correct"
-        if "grade" in item.differs:
+        evidence, disputes, notes = item.evidence, item.disputes, item.notes
+        if item.differs and known is not None:
+            notes = (_correction(known, item.differs), *notes)
+        if "grade" in item.differs and known is not None:
             # The old evidence states the old grade: it is kept in the note, in full.
-            entry = {
-                key: entry[key] for key in ("published", "note", "notes", "revised") if key in entry
-            }
-            entry = {"grade": said.grade or UNGRADED, **entry}
-            entry = with_evidence(entry, said.evidence, None, revised=said.revised)
-            others = (*known.disputed_by, *said.disputed_by)
-            disputes = [one.said() for one in dict.fromkeys(others) if one.grade != said.grade]
-            entry |= {DISPUTED_BY: disputes} if disputes else {}
-        else:
-            have = known.evidence
-            more = [item for item in said.evidence if item not in have]
-            entry = with_evidence(entry, more, report_url, revised=said.revised)
+            entry = {key: entry[key] for key in entry if key not in OF_THE_GRADE}
+            entry["grade"] = said.grade or UNGRADED
+            entry |= {key_of(name): getattr(said, name) for name in SAID if getattr(said, name)}
+            evidence, disputes, report_url = said.evidence, (*known.disputed_by, *disputes), None
+            agree = [one for one in disputes if one.grade == said.grade]
+            disputes = tuple(one for one in disputes if one not in agree)
+            evidence = _agreeing(evidence, agree)
+            notes += tuple(one.note for one in agree if one.note)
         if "published" in item.differs and said.published:
-            entry = in_order({**entry, "published": said.published})
-        return with_notes(entry, [_correction(known, item.differs), *said.notes])
+            entry["published"] = said.published
+        entry |= {key_of(name): text for name, text in item.more.items()}
+        if disputes:
+            more = [one.said() for one in disputes]
+            entry[DISPUTED_BY] = [*(entry.get(DISPUTED_BY) or []), *more]
+        entry = with_evidence(entry, evidence, report_url, revised=said.revised)
+        return with_notes(entry, notes)
 
     def with_revision(self, entry: Entry, item: OfferedJudgment) -> Entry:
         """Return an entry with a revision that is new, or with more of one that it has."""
@@ -245,6 +247,13 @@ class Merging:
         _put(report, fact.kind, new, keys_of(ReportEntry))
 
 
+def _agreeing(evidence: Iterable[Evidence], others: Iterable[Dispute]) -> tuple[Evidence, ...]:
+    """Return evidence with that of sources that gave another grade, and give the one to which it is corrected."""
+    found = {page_of(item.source): item for item in evidence if item.quote is None}
+    more = [Evidence(one.source, "cited", None, one.archived) for one in others]
+    return (*evidence, *(item for item in more if page_of(item.source) not in found))
+
+
 def _alone(revision: Judgment) -> Judgment:
     """Return a revision without what is said of its first judgment."""
     nothing: dict[str, Any] = dict.fromkeys(SAID)
@@ -277,10 +286,12 @@ def _given(value: Any) -> Any:
 
 def _correction(known: Judgment, differs: tuple[str, ...]) -> str:
     """Return what a judgment said before it was corrected, and on what it rested."""
-    was = [f"the grade {known.grade or UNGRADED}"] if "grade" in differs else []
+    carried = f", carried over from {known.carried_over_from}" if known.carried_over_from else ""
+    was = [f"the grade {known.grade or UNGRADED}{carried}"] if "grade" in differs else []
     was += [f"the date {known.published or 'not recorded'}"] if "published" in differs else []
     rested = (
-        f"{item.source} ({item.stated}{f', “{item.quote}”' if item.quote else ''})"
+        f"{item.source} ({item.stated}{f', “{item.quote}”' if item.quote else ''}"
+        f"{f', archived at {item.archived}' if item.archived else ''})"
         for item in known.evidence
     )
     return f"Corrected from {' and '.join(was)}, which rested on {' and '.join(rested)}."

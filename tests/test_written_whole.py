@@ -1,0 +1,126 @@
+"""What `add` and `import` write: nothing of what is recorded is lost, and nothing of what is offered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conftest import answer, run
+
+PAGE, NEWS = "https://example.org/report", "https://example.org/news"
+COPY = "https://web.archive.org/web/20230510000000/https://example.org/report"
+SOC = "disrupting-serious-organised-crime"
+WHY = ("--replace", "--note", "It was misread.")
+REGIONAL = {
+    "grade": "adequate",
+    "published": "2023-05-10",
+    "url": PAGE,
+    "archived": COPY,
+    "inspection": "regional-organised-crime",
+    "note": "Given in the inspection of the region.",
+    "disputed-by": [{"url": NEWS, "grade": "good", "archived": f"{COPY}2", "note": "A draft."}],
+}
+Entry = dict[str, Any]
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """A record file, not written yet."""
+    return tmp_path / "mine.yaml"
+
+
+def hold(file: Path, **report: Any) -> Path:
+    """Write a record file that says this of one report, kent 2021/22."""
+    said = {"reports": {"kent": {"2021/22": report}}}
+    text = yaml.dump(said, Dumper=Indented, sort_keys=False, width=4096)
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+class Indented(yaml.SafeDumper):
+    """Writes lists set in, as data files have them."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+
+def held(file: Path) -> Entry:
+    """Return what a record file says of kent 2021/22."""
+    report: Entry = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["reports"]["kent"]
+    found: Entry = report["2021/22"]
+    return found
+
+
+def add(file: Path, area: str, grade: str, *more: str) -> None:
+    done = run("add", "kent", "2021/22", area, grade, *more, "--yes", "--data", file)
+    assert done.returncode == 0, done.stderr
+
+
+def shown(file: Path, force: str = "kent") -> dict[tuple[str, str], Entry]:
+    """Return the judgments that show gives, with their evidence, by cycle and area."""
+    found = answer("show", force, "--evidence", "--data", file)["judgments"]
+    return {(one["cycle"], one["area"]): one for one in found}
+
+
+# A correction
+
+
+@pytest.mark.parametrize("how", ["add", "import"])
+def test_a_correction_keeps_what_it_does_not_contradict(mine: Path, how: str) -> None:
+    """Of another inspection it stays one, and not the report's own; who disagreed and is right is evidence now."""
+    hold(mine, published="2022-05-10", url=PAGE, judgments={SOC: REGIONAL})
+    before = shown(mine)["2021/22", SOC]
+    url = "https://example.org/better"
+    if how == "add":
+        add(mine, SOC, "good", "--url", url, *WHY)
+    else:
+        table = mine.with_name("table.csv")
+        table.write_text(
+            f"force,cycle,area,grade,url,note\nkent,2021/22,{SOC},good,{url},{WHY[-1]}\n"
+        )
+        done = run("import", table, "--replace", "--yes", "--data", mine)
+        assert done.returncode == 0, done.stderr
+    after = shown(mine)["2021/22", SOC]
+    for name in ("inspection", "published", "counts_from"):
+        assert after[name] == before[name]
+    assert after["sources"] == [url, NEWS]
+    assert after["evidence"][1]["archived"] == f"{COPY}2"
+    was = f"Corrected from the grade adequate, which rested on {PAGE} (cited, archived at {COPY})."
+    assert after["notes"] == [REGIONAL["note"], was, WHY[-1], "A draft."]
+
+
+def test_a_corrected_date_keeps_the_rest(mine: Path) -> None:
+    hold(mine, published="2022-05-10", url=PAGE, judgments={SOC: REGIONAL})
+    before = shown(mine)["2021/22", SOC]
+    add(mine, SOC, "adequate", "--published", "2023-06-01", "--url", PAGE, *WHY)
+    after = shown(mine)["2021/22", SOC]
+    assert after.pop("published") == after.pop("counts_from") == "2023-06-01"
+    assert after.pop("notes")[0] == before.pop("notes")[0]
+    assert after.items() <= before.items()
+
+
+def test_a_grade_carried_over_that_is_corrected_is_not_carried_over(mine: Path) -> None:
+    carried = {"grade": "good", "url": PAGE, "carried-over-from": "2018/19"}
+    hold(mine, published="2022-05-10", judgments={"preventing-crime": carried})
+    add(mine, "preventing-crime", "adequate", "--url", NEWS, *WHY)
+    after = shown(mine)["2021/22", "preventing-crime"]
+    assert (after["carried_over_from"], after["stated"]) == (None, "cited")
+    assert after["notes"][0].startswith("Corrected from the grade good, carried over from 2018/19,")
+
+
+def test_the_inspection_of_a_grade_beneath_stays_with_what_lies_over_it(tmp_path: Path) -> None:
+    """More evidence for it, or a correction: on its own day, and not among the report's counts."""
+    assert run("init", tmp_path).returncode == 0
+    before = shown(tmp_path, "cheshire")["2021/22", SOC]
+    assert before["inspection"]
+    other = "good" if before["grade"] != "good" else "adequate"
+    asked = ("add", "cheshire", "2021/22", SOC)
+    for grade, more in ((before["grade"], ()), (other, WHY)):
+        done = run(*asked, grade, "--url", PAGE, *more, "--yes", "--data", tmp_path)
+        assert done.returncode == 0, done.stderr
+        after = shown(tmp_path, "cheshire")["2021/22", SOC]
+        assert (after["grade"], after["inspection"]) == (grade, before["inspection"])
+        assert after["published"] == before["published"]
