@@ -124,3 +124,25 @@ def test_the_inspection_of_a_grade_beneath_stays_with_what_lies_over_it(tmp_path
         after = shown(tmp_path, "cheshire")["2021/22", SOC]
         assert (after["grade"], after["inspection"]) == (grade, before["inspection"])
         assert after["published"] == before["published"]
+
+
+# More evidence
+
+
+@pytest.mark.parametrize("more", [(), ("--published", "2022-06-01", *WHY)])
+def test_the_copy_of_the_reports_page_stays_where_other_evidence_comes_beside_it(
+    mine: Path, more: tuple[str, ...]
+) -> None:
+    hold(
+        mine,
+        published="2022-05-10",
+        url=PAGE,
+        archived=COPY,
+        judgments={"preventing-crime": "adequate"},
+    )
+    before = shown(mine)["2021/22", "preventing-crime"]["evidence"]
+    add(mine, "preventing-crime", "adequate", "--url", NEWS, *more)
+    after = shown(mine)["2021/22", "preventing-crime"]["evidence"]
+    assert before == after[:1]
+    assert before[0]["archived"] == COPY
+    assert [one["source"] for one in after] == [PAGE, NEWS]

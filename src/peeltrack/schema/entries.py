@@ -38,22 +38,21 @@ def entry_of(judgment: Judgment) -> Entry:
         entry |= {key_of(name): said} if said else {}
     if judgment.disputed_by and not judgment.revised:
         entry[DISPUTED_BY] = [one.said() for one in judgment.disputed_by]
-    entry = with_evidence(entry, judgment.evidence, None, revised=judgment.revised)
+    entry = with_evidence(entry, judgment.evidence, {}, revised=judgment.revised)
     return with_notes(entry, judgment.notes)
 
 
 def with_evidence(
-    entry: Entry, evidence: Iterable[Evidence], report_url: str | None, *, revised: bool
+    entry: Entry, evidence: Iterable[Evidence], report: Mapping[str, Any], *, revised: bool
 ) -> Entry:
-    """Return an entry of a judgment with more evidence; `report_url` states it if nothing else does.
+    """Return an entry of a judgment with more evidence; the page of its `report` states it if nothing else does.
 
     That of a `revised` one cannot say how its own address states it: such an address is one of those beside it.
     """
     entry = dict(entry)
-    shared = None if "inspection" in entry else report_url
     for item in evidence:
-        if not any(entry.get(key) for key in ("url", "also", "evidence")) and shared:
-            entry["url"] = shared
+        if rests_on(report, entry):
+            entry |= {key: report[key] for key in PAGE if report.get(key)}
         if item.quote is not None:
             quote = {"source": item.source, "stated": item.stated, "quote": item.quote}
             entry["evidence"] = [*entry.get("evidence", []), quote]
@@ -69,6 +68,16 @@ def with_evidence(
         else:
             entry["also"] = [*entry.get("also", []), item.source if len(page) == 1 else page]
     return in_order(entry)
+
+
+PAGE = ("url", "archived")
+"""The keys of a page that is cited."""
+
+
+def rests_on(report: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
+    """Say whether an entry names nothing that states its judgment, so that the page of its report does."""
+    own = any(entry.get(key) for key in ("url", "also", "evidence"))
+    return bool(report.get("url")) and not own and "inspection" not in entry
 
 
 def unsaid(carried_over_from: str | None) -> str:

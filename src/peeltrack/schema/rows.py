@@ -455,7 +455,7 @@ def _entry(row: Row, recorded: Judgment | None) -> Entry:
         if of_record and recorded:
             notes += [note for note in recorded.notes if note not in notes]
     said = {key_of(name): row.texts[name] for name in STATEMENTS if name in row.texts}
-    return with_notes(with_evidence(said, evidence, None, revised=row.revised), notes)
+    return with_notes(with_evidence(said, evidence, {}, revised=row.revised), notes)
 
 
 _FIELDS = {

@@ -118,7 +118,7 @@ class Merging:
         elif item.offered.revised:
             new = self.with_revision(in_full(here[area]), item)
         else:
-            new = in_short(self.changed(in_full(here[area]), item, report.get("url")))
+            new = in_short(self.changed(in_full(here[area]), item, report))
         judgments = _within(report, "judgments", keys_of(ReportEntry))
         _put(judgments, area, new, self.framework.areas)
 
@@ -160,7 +160,7 @@ class Merging:
         elif known is None:
             entry = entry_of(said)
         elif item.differs:
-            entry = self.changed(entry_of(known), item, None)
+            entry = self.changed(entry_of(known), item, {})
         else:
             more = said._replace(
                 published=said.published or known.published,
@@ -179,10 +179,10 @@ class Merging:
             said, known = item.offered, item.recorded
             same = said[:3] == of.offered[:3] and said.revised
             if same and said.published == offered["published"] and item.differs and known:
-                return self.changed(entry_of(_alone(known)), item, None)
+                return self.changed(entry_of(_alone(known)), item, {})
         return offered
 
-    def changed(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
+    def changed(self, entry: Entry, item: OfferedJudgment, report: Entry) -> Entry:
         """Return a judgment's or a revision's entry with what the offer adds to it or corrects in it.
 
         Of what is corrected, a note keeps what was said before.
@@ -196,7 +196,7 @@ class Merging:
             entry = {key: entry[key] for key in entry if key not in OF_THE_GRADE}
             entry["grade"] = said.grade or UNGRADED
             entry |= {key_of(name): getattr(said, name) for name in SAID if getattr(said, name)}
-            evidence, disputes, report_url = said.evidence, (*known.disputed_by, *disputes), None
+            evidence, disputes, report = said.evidence, (*known.disputed_by, *disputes), {}
             agree = [one for one in disputes if one.grade == said.grade]
             disputes = tuple(one for one in disputes if one not in agree)
             evidence = _agreeing(evidence, agree)
@@ -207,7 +207,7 @@ class Merging:
         if disputes:
             more = [one.said() for one in disputes]
             entry[DISPUTED_BY] = [*(entry.get(DISPUTED_BY) or []), *more]
-        entry = with_evidence(entry, evidence, report_url, revised=said.revised)
+        entry = with_evidence(entry, evidence, report, revised=said.revised)
         return with_notes(entry, notes)
 
     def with_revision(self, entry: Entry, item: OfferedJudgment) -> Entry:
@@ -216,7 +216,7 @@ class Merging:
         said = item.offered
         for n, revision in enumerate(revisions):
             if revision["published"] == said.published:
-                revisions[n] = self.changed(revision, item, None)
+                revisions[n] = self.changed(revision, item, {})
                 break
         else:
             revisions.append(entry_of(_alone(said)))
