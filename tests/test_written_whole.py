@@ -146,3 +146,46 @@ def test_the_copy_of_the_reports_page_stays_where_other_evidence_comes_beside_it
     assert before == after[:1]
     assert before[0]["archived"] == COPY
     assert [one["source"] for one in after] == [PAGE, NEWS]
+
+
+# An import
+
+
+def take(offer: Path, file: Path, *more: str) -> str:
+    """Import a file, which must succeed, and return what was said of it."""
+    done = run("import", offer, "--yes", "--data", file, *more)
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def test_the_copy_of_a_reports_page_comes_with_the_report(mine: Path, tmp_path: Path) -> None:
+    """Into a record without it, and into one that has the page alone: there it is said once, of the report."""
+    areas = {"preventing-crime": "adequate", "managing-offenders": "good"}
+    offer = hold(tmp_path / "offer.yaml", url=PAGE, archived=COPY, judgments=areas)
+    mine.write_text("reports: {}\n", encoding="utf-8")
+    take(offer, mine)
+    assert held(mine) == {"url": PAGE, "archived": COPY, "judgments": areas}
+    hold(mine, url=PAGE, judgments=areas)
+    take(offer, mine)
+    assert held(mine) == {"url": PAGE, "archived": COPY, "judgments": areas}
+    assert "Nothing to change." in take(offer, mine)
+
+
+def test_the_copy_of_a_page_comes_to_the_page(mine: Path, tmp_path: Path) -> None:
+    """Wherever the address stands: its own, beside others, or that of a revision."""
+    others = [NEWS, {"url": f"{NEWS}/2", "stated": "paraphrased"}]
+    later = {"grade": "good", "published": "2023-01-10", "url": f"{PAGE}/later"}
+    bare: Entry = {"grade": "adequate", "url": PAGE, "also": others, "revised": [later]}
+    copies = [{"url": NEWS, "archived": COPY}, {**others[1], "archived": f"{COPY}2"}]
+    copied = {
+        **bare,
+        "archived": COPY,
+        "also": copies,
+        "revised": [{**later, "archived": f"{COPY}3"}],
+    }
+    hold(mine, published="2022-05-10", judgments={"preventing-crime": bare})
+    whole = {"published": "2022-05-10", "judgments": {"preventing-crime": copied}}
+    offer = hold(tmp_path / "offer.yaml", **whole)
+    take(offer, mine)
+    assert held(mine) == whole
+    assert "Nothing to change." in take(offer, mine)

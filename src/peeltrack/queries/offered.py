@@ -15,7 +15,8 @@ Status = Literal["new", "more", "same", "conflict"]
 class OfferedJudgment(NamedTuple):
     """A judgment offered, the one recorded for it, and what the offer adds or contradicts.
 
-    `number` counts the revisions of a first judgment from 1 in the offer, and is 0 for the first. `more` is what
+    `number` counts the revisions of a first judgment from 1 in the offer, and is 0 for the first. `evidence` is what
+    the offer adds, pages that are recorded without a copy among it where the offer has the copy. `more` is what
     it says of SAID and of its date, and the record does not, `disputes` are sources that disagree; `differs` names what is in conflict.
     """
 
@@ -87,12 +88,26 @@ def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> Offer
     # By whom it was inspected is no detail: it says that the judgment is another.
     differs = (*offered.contradicts(known), *(more.keys() & {"inspection"}))
     disputes = tuple(one for one in offered.disputed_by if one not in known.disputed_by)
-    have = {_words(item) for item in known.evidence}
-    evidence = tuple(item for item in offered.evidence if _words(item) not in have)
+    evidence = tuple(_more_evidence(offered, known))
     notes = tuple(note for note in offered.notes if note not in known.notes)
     status: Status = "more" if evidence or notes or more or disputes else "same"
     status = "conflict" if differs else status
     return OfferedJudgment(status, offered, number, known, evidence, notes, more, disputes, differs)
+
+
+def _more_evidence(offered: Judgment, known: Judgment) -> Iterator[Evidence]:
+    """Yield what is offered and not recorded; of a page that is, and whose copy is not, the page with the copy."""
+    have: dict[tuple[str, str], Evidence] = {}
+    for item in known.evidence:
+        there = have.setdefault(_words(item), item)
+        if not there.archived:
+            have[_words(item)] = item
+    for item in offered.evidence:
+        same = have.get(_words(item))
+        if same is None:
+            yield item
+        elif item.archived and not same.archived:
+            yield same._replace(archived=item.archived)
 
 
 def _words(evidence: Evidence) -> tuple[str, str]:

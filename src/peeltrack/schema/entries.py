@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from peeltrack.record.addresses import page_of
 from peeltrack.record.framework import Cycle
 from peeltrack.record.judgments import SAID, Evidence, Judgment
 from peeltrack.record.states import UNGRADED
@@ -51,6 +52,8 @@ def with_evidence(
     """
     entry = dict(entry)
     for item in evidence:
+        if _with_copy(entry, item):
+            continue
         if rests_on(report, entry):
             entry |= {key: report[key] for key in PAGE if report.get(key)}
         if item.quote is not None:
@@ -68,6 +71,24 @@ def with_evidence(
         else:
             entry["also"] = [*entry.get("also", []), item.source if len(page) == 1 else page]
     return in_order(entry)
+
+
+def _with_copy(entry: Entry, item: Evidence) -> bool:
+    """Give a page that an entry cites the archived copy that it lacks; say whether the entry cites it so."""
+    also = [{"url": one} if isinstance(one, str) else one for one in entry.get("also", ())]
+    own = {"stated": unsaid(entry.get("carried-over-from")), **entry}
+    for n, one in enumerate([own, *also]):
+        same = page_of(one.get("url", "")) == page_of(item.source)
+        if item.quote is not None or not same or one.get("stated", "cited") != item.stated:
+            continue
+        if item.archived and "archived" not in one:
+            if n:
+                also[n - 1] = {"url": one["url"], "archived": item.archived, **one}
+                entry["also"] = [one if len(one) > 1 else one["url"] for one in also]
+            else:
+                entry["archived"] = item.archived
+        return True
+    return False
 
 
 PAGE = ("url", "archived")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from peeltrack.schema.entries import (
     key_of,
     keys_of,
     new_report,
+    rests_on,
     with_evidence,
     with_notes,
     within,
@@ -89,7 +90,7 @@ class Merging:
         if report is None:
             offered = self.offer["reports"][force][cycle]
             whole = (force, cycle) not in self.elsewhere
-            kept = ("published", "url", "note", "notes") if whole else ("notes",)
+            kept = ("published", "url", "archived", "note", "notes") if whole else ("notes",)
             report = {key: offered[key] for key in kept if offered.get(key)}
             reports = _within(self.value, "reports", keys_of(RecordFile))
             of_force = _within(reports, force, sorted((force, *reports)))
@@ -207,6 +208,8 @@ class Merging:
         if disputes:
             more = [one.said() for one in disputes]
             entry[DISPUTED_BY] = [*(entry.get(DISPUTED_BY) or []), *more]
+        if rests_on(report, entry):
+            evidence = tuple(_beside_page_of(report, evidence))
         entry = with_evidence(entry, evidence, report, revised=said.revised)
         return with_notes(entry, notes)
 
@@ -252,6 +255,15 @@ def _agreeing(evidence: Iterable[Evidence], others: Iterable[Dispute]) -> tuple[
     found = {page_of(item.source): item for item in evidence if item.quote is None}
     more = [Evidence(one.source, "cited", None, one.archived) for one in others]
     return (*evidence, *(item for item in more if page_of(item.source) not in found))
+
+
+def _beside_page_of(report: Entry, evidence: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Yield evidence without the page of its report, to which the report itself says the copy that it lacks."""
+    for item in evidence:
+        if item.quote is not None or page_of(item.source) != page_of(report["url"]):
+            yield item
+        elif item.archived and not report.get("archived"):
+            _put(report, "archived", item.archived, keys_of(ReportEntry))
 
 
 def _alone(revision: Judgment) -> Judgment:
