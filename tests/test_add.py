@@ -120,21 +120,22 @@ def test_a_new_report_says_once_what_its_judgments_share(mine: Path) -> None:
     common = ("--url", PAGE, "--into", file, "--data", mine, "--yes")
     area = "disrupting-serious-organised-crime"
     assert run("add", "kent", "2025-27", "preventing-crime", "good", *common).returncode == 2
-    done = run("add", "kent", "2021", area, "good", "--published", "May 2022", *common)
+    done = run("add", "gwent", "2021", area, "good", "--published", "May 2022", *common)
     assert done.returncode == 0, done.stderr
-    more = ("--published", "2022-05", "--note", "On 27 May.")
+    # Another file has the day of this one: the two agree.
+    more = ("--published", "2022-10-14", "--note", "On 14 October.")
     assert run("add", "essex", "2021", area, "adequate", *more, *common).returncode == 0
     assert file.read_text(encoding="utf-8") == (
         "reports:\n"
         "  essex:\n"
         '    "2021/22":\n'
-        "      published: 2022-05\n"
+        "      published: 2022-10-14\n"
         f"      url: {PAGE}\n"
         "      judgments:\n"
         f"        {area}:\n"
         "          grade: adequate\n"
-        "          note: On 27 May.\n"
-        "  kent:\n"
+        "          note: On 14 October.\n"
+        "  gwent:\n"
         '    "2021/22":\n'
         "      published: 2022-05\n"
         f"      url: {PAGE}\n"
@@ -277,17 +278,23 @@ def test_however_a_record_is_named_it_is_checked_as_it_would_be(mine: Path, data
     assert {file: file.read_bytes() for file in mine.glob("*.yaml")} == before
 
 
-def test_a_date_is_not_said_of_what_another_file_holds_of_the_report(tmp_path: Path) -> None:
+def test_the_date_of_a_reports_own_judgment_is_the_reports(tmp_path: Path) -> None:
+    """Whichever file holds the rest of it, for a report comes out as a whole; but not where another date is recorded."""
     first = tmp_path / "a.yaml"
     report = "url: https://example.org/\n      judgments: {preventing-crime: good}"
     first.write_text(f'reports:\n  kent:\n    "2023-25":\n      {report}\n', encoding="utf-8")
-    before = dates(tmp_path)
-    args = ("kent", "2023-25", "managing-offenders", "good", "--published", "2024-05-13")
-    done = run(
-        "add", *args, "--url", PAGE, "--yes", "--into", tmp_path / "b.yaml", "--data", tmp_path
-    )
-    assert done.returncode == 0, done.stderr
-    assert dates(tmp_path) == {**before, "managing-offenders": "2024-05-13"}
+    assert {*dates(tmp_path).values()} == {None}
+    to = ("--url", PAGE, "--yes", "--into", tmp_path / "b.yaml", "--data", tmp_path)
+    asked = ("--at", "2024-05-13", "--data", tmp_path)
+    late = "protecting-vulnerable-people"
+    for area, day in (("managing-offenders", "2024-05-13"), (late, "2024-06")):
+        done = run("add", "kent", "2023-25", area, "good", "--published", day, *to)
+        assert done.returncode == 0, done.stderr
+        own = {"preventing-crime": "2024-05-13", "managing-offenders": "2024-05-13"}
+        assert dates(tmp_path) == own | ({late: day} if area == late else {})
+        (row,) = answer("compare", "kent", *asked)["rows"]
+        out = {name for name, one in row["grades"].items() if one and one["grade"]}
+        assert out == {*own}
 
 
 def dates(data: Path) -> dict[str, str]:

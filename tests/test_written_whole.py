@@ -189,3 +189,55 @@ def test_the_copy_of_a_page_comes_to_the_page(mine: Path, tmp_path: Path) -> Non
     take(offer, mine)
     assert held(mine) == whole
     assert "Nothing to change." in take(offer, mine)
+
+
+def test_the_date_of_a_report_comes_in_where_only_a_judgment_of_it_was_dated(
+    mine: Path, tmp_path: Path
+) -> None:
+    dated = {"grade": "adequate", "published": "2022-05-10", "url": PAGE}
+    hold(mine, judgments={"preventing-crime": dated, "managing-offenders": "good"}, url=NEWS)
+    offered = {"published": "2022-05-10", "judgments": {"preventing-crime": {**dated}}}
+    offer = hold(tmp_path / "offer.yaml", **offered)
+    assert shown(mine)["2021/22", "managing-offenders"]["published"] is None
+    assert "published: 1 new" in take(offer, mine)
+    assert shown(mine)["2021/22", "managing-offenders"]["published"] == "2022-05-10"
+    assert "Nothing to change." in take(offer, mine)
+
+
+@pytest.mark.parametrize("ending", ["yaml", "json"])
+def test_a_record_file_is_written_as_it_says(mine: Path, tmp_path: Path, ending: str) -> None:
+    """The date of its one judgment does not become that of the report, which says none."""
+    dated = {"grade": "adequate", "published": "2022-05-10", "url": PAGE, "archived": COPY}
+    hold(mine, judgments={"preventing-crime": dated})
+    out, again = tmp_path / f"out.{ending}", tmp_path / "again.yaml"
+    assert run("export", "-o", out, "--data", mine).returncode == 0
+    again.write_text("reports: {}\n", encoding="utf-8")
+    take(out, again)
+    assert held(again) == held(mine)
+
+
+def test_what_a_table_says_already_is_no_news_of_its_report(mine: Path, tmp_path: Path) -> None:
+    """A table cannot say whose a date is; exported and imported it changes nothing."""
+    dated = {"grade": "adequate", "published": "2022-05-10", "url": PAGE}
+    hold(mine, judgments={"preventing-crime": dated})
+    table = tmp_path / "table.csv"
+    assert run("export", "-o", table, "--data", mine).returncode == 0
+    assert "Nothing to change." in take(table, mine)
+
+
+def test_another_day_is_not_said_of_a_report_that_has_one(tmp_path: Path) -> None:
+    """Two days of one report, each in a file of its own, would leave it without any."""
+    hold(
+        tmp_path / "a.yaml",
+        published="2022-05-10",
+        url=PAGE,
+        judgments={"preventing-crime": "good"},
+    )
+    late = ("managing-offenders", "good", "--published", "2022-06-01", "--url", NEWS)
+    done = run(
+        "add", "kent", "2021/22", *late, "--into", tmp_path / "b.yaml", "--data", tmp_path, "--yes"
+    )
+    assert done.returncode == 0, done.stderr
+    reports = answer("show", "kent", "--data", tmp_path)["reports"]
+    assert [one["published"] for one in reports if one["cycle"] == "2021/22"] == ["2022-05-10"]
+    assert shown(tmp_path)["2021/22", "managing-offenders"]["published"] == "2022-06-01"

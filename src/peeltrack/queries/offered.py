@@ -140,8 +140,8 @@ _LISTED: Mapping[str, Callable[[Any], str]] = {
 
 def _report_facts(offered: Report, recorded: Report) -> Iterator[OfferedFact]:
     of = offered.force, offered.cycle
-    # What a judgment of the report has too is said with the judgment.
-    dates = [judgment.published for judgment in offered.judgments]
+    # What a judgment of the report has too is said with the judgment; but a date that the report has not is news of it.
+    dates = [judgment.published for judgment in offered.judgments if recorded.published]
     stated = {note for judgment in offered.judgments for note in judgment.notes}
     for name in ("published", "as_published", "on_page"):
         here = getattr(offered, name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,7 +11,7 @@ from peeltrack.record.addresses import page_of
 from peeltrack.record.framework import Cycle
 from peeltrack.record.judgments import SAID, Evidence, Judgment
 from peeltrack.record.states import UNGRADED
-from peeltrack.schema.models import JudgmentEntry, ReportEntry
+from peeltrack.schema.models import JudgmentEntry
 
 Entry = dict[str, Any]
 """A part of a record file as plain text values, keys as the file spells them."""
@@ -150,36 +149,3 @@ def within(entry: Entry, area: str, report: Mapping[str, Any], cycle: Cycle) -> 
         notes = [text for text in (entry.pop("note", None), *entry.pop("notes", [])) if text]
         entry = with_notes(entry, (text for text in notes if text != note))
     return in_short(in_order(entry))
-
-
-def new_report(report: Mapping[str, Any], cycle: Cycle, *, whole: bool = True) -> Entry:
-    """Return a report as files write it: what its judgments share is said once, keys are in order.
-
-    Where it is not the `whole` report, what they share is not said of the report. Where the report says nothing of its judgments, the date moves to it if it is not the framework's, and
-    so does the address that states most of them with nothing else beside it.
-    """
-    said = {key: value for key, value in report.items() if value not in (None, [], {})}
-    if "judgments" in said and not said.keys() & {"published", "url", "note"}:
-        judgments = {area: in_full(entry) for area, entry in said["judgments"].items()}
-        said |= _shared(judgments, cycle) if whole else {}
-        said["judgments"] = {
-            area: within(entry, area, said, cycle) for area, entry in judgments.items()
-        }
-    return {key: said[key] for key in keys_of(ReportEntry) if key in said}
-
-
-def _shared(judgments: Mapping[str, Entry], cycle: Cycle) -> Entry:
-    judgments = {area: entry for area, entry in judgments.items() if "inspection" not in entry}
-    shared = {}
-    dates = {entry.get("published") for entry in judgments.values()}
-    if len(dates) == 1 and None not in dates and dates != set(map(cycle.date_for, judgments)):
-        shared["published"] = dates.pop()
-    pages = Counter(
-        entry["url"]
-        for entry in judgments.values()
-        if "url" in entry
-        and not (entry.get("archived") or entry.get("evidence") or entry.get("also"))
-    ).most_common(1)
-    if pages and (pages[0][1] > 1 or len(judgments) == 1):
-        shared["url"] = pages[0][0]
-    return shared

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,9 +19,10 @@ from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem, WrongRequest,
 from peeltrack.queries.offered import same_as
 from peeltrack.queries.scope import find_area, find_cycle, find_force, grade_named
 from peeltrack.record.dates import as_typed
-from peeltrack.record.judgments import SAID, STATED, STATEMENTS, Evidence, Judgment, Record
+from peeltrack.record.framework import Cycle
+from peeltrack.record.judgments import SAID, STATED, STATEMENTS, Evidence, Judgment, Record, Report
 from peeltrack.record.states import GRADED, STATES, UNGRADED
-from peeltrack.schema.entries import Entry, entry_of, key_of, new_report, with_evidence, with_notes
+from peeltrack.schema.entries import Entry, entry_of, key_of, with_evidence, with_notes, within
 from peeltrack.schema.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 from peeltrack.schema.reading import problem
 from peeltrack.schema.textfile import FORBIDDEN, START, Place, hidden_character
@@ -406,16 +408,46 @@ def _dated(row: Row, record: Record, known: Mapping[Key, Sequence[Judgment]]) ->
 
 
 def _file(entries: Mapping[Key, Entry], record: Record) -> Entry:
-    """Return a record file of entries written in full."""
+    """Return a record file of entries written in full; what those of a report share is said once."""
     reports: dict[str, dict[str, Entry]] = {}
     for (force, cycle, area), entry in entries.items():
         report = reports.setdefault(force, {}).setdefault(cycle, {"judgments": {}})
         report["judgments"][area] = entry
     cycles = record.framework.cycles
-    for of_force in reports.values():
+    for force, of_force in reports.items():
+        recorded = {report.cycle: report for report in record.reports.get(force, ())}
         for cycle in of_force.keys() & cycles.keys():
-            of_force[cycle] = new_report(of_force[cycle], cycles[cycle])
+            judgments = of_force[cycle]["judgments"]
+            there = recorded.get(cycle, Report(force, cycle))
+            shared = _shared(judgments, cycles[cycle], there)
+            short = {
+                area: within(entry, area, shared, cycles[cycle])
+                for area, entry in judgments.items()
+            }
+            of_force[cycle] = {**shared, "judgments": short}
     return {"reports": reports}
+
+
+def _shared(judgments: Mapping[str, Entry], cycle: Cycle, recorded: Report) -> Entry:
+    """Return what rows say of their report as a whole: a date that is news of it, and the address of most of them."""
+    own = {area: entry for area, entry in judgments.items() if "inspection" not in entry}
+    shared = {}
+    dates = {entry.get("published") for entry in own.values()}
+    if len(dates) == 1 and None not in dates and not cycle.published:
+        (date,) = dates
+        there = {one.area: one.published for one in recorded.judgments if not one.is_apart}
+        others = {recorded.published, *there.values()} - {None, date}
+        if not others and (recorded.published or any(there.get(area) != date for area in own)):
+            shared["published"] = date
+    pages = Counter(
+        entry["url"]
+        for entry in own.values()
+        if "url" in entry
+        and not (entry.get("archived") or entry.get("evidence") or entry.get("also"))
+    ).most_common(1)
+    if pages and (pages[0][1] > 1 or len(own) == 1):
+        shared["url"] = pages[0][0]
+    return shared
 
 
 def _row_problems(

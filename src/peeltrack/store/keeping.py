@@ -23,6 +23,7 @@ from peeltrack.schema.entries import key_of
 from peeltrack.schema.importing import Offer
 from peeltrack.schema.load import DataFiles
 from peeltrack.schema.locking import locked, write_whole
+from peeltrack.schema.models import RecordFile
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.reading import problem
 from peeltrack.schema.rules import RecordDocument, record_problems
@@ -251,7 +252,7 @@ def prepare(
         given,
         compared,
         framework,
-        _reports(below) | _reports(beside, undated=True),
+        _reports(below) | _reports(beside, dated=offered.file),
         _reports(below),
         compare_offer(replaced, offers) if replaced else None,
     )
@@ -388,14 +389,21 @@ def _require_alone(
             )
 
 
-def _reports(documents: Iterable[RecordDocument], *, undated: bool = False) -> set[tuple[str, str]]:
-    """Return the reports, by force and cycle, of which files say something, or of those that they give no date."""
+def _reports(
+    documents: Iterable[RecordDocument], *, dated: RecordFile | None = None
+) -> set[tuple[str, str]]:
+    """Return the reports, by force and cycle, of which files say something, but those `dated` as another file does."""
+    there = dated.reports if dated else {}
     return {
         (force, cycle)
         for one in documents
         for force, reports in one.file.reports.items()
         for cycle, report in reports.items()
-        if not (undated and report.published)
+        if not (
+            report.published
+            and cycle in there.get(force, ())
+            and there[force][cycle].published == report.published
+        )
     }
 
 

@@ -21,7 +21,6 @@ from peeltrack.schema.entries import (
     in_short,
     key_of,
     keys_of,
-    new_report,
     rests_on,
     with_evidence,
     with_notes,
@@ -43,8 +42,8 @@ class Merging:
     `value` and `offer` are record files as plain values, `compared` is the offer held against the whole
     record. A judgment in conflict takes what the offer says, and what it said before, with its evidence,
     stays in a note. `beneath` are the reports (force, cycle) of the files over which this one lies, `elsewhere`
-    those and the ones of which another file says something without a date: what this one said of such a report as
-    a whole would be said of theirs too. `replaced` is the offer held against the files beneath: what contradicts
+    those and the ones to which another file gives no date, or another: of them this one says nothing as a whole but
+    a date that is new. `replaced` is the offer held against the files beneath: what contradicts
     them says what it replaces.
     """
 
@@ -56,26 +55,23 @@ class Merging:
     beneath: Collection[tuple[str, str]]
     replaced: OfferComparison | None
     begun: set[tuple[str, str]] = field(default_factory=set)
-    """The reports that the file begins: what they say is in full until all of it is there."""
+    """The reports that the file begins."""
     whole: set[tuple[str, str, str]] = field(default_factory=set)
     """The judgments that it has nothing of yet, and takes with all their revisions."""
 
     def merged(self) -> Entry:
         """Return the value of the file as it would be. Raises WrongRequest for what cannot be said in it."""
         self.offer = _given(self.offer)
+        # A report's date first: its judgments do not repeat it.
+        for fact in sorted(self.compared.facts, key=lambda fact: fact.kind != "published"):
+            if fact.status == "new":
+                self.fact(fact)
         for item in self.compared.judgments:
             if item.status != "same":
                 self.judgment(item)
-        for fact in self.compared.facts:
-            if fact.status == "new":
-                self.fact(fact)
         for item in self.replaced.judgments if self.replaced else ():
             if item.recorded is not None:
                 self.replace(item)
-        for force, cycle in self.begun:
-            reports = self.value["reports"][force]
-            whole = (force, cycle) not in self.elsewhere
-            reports[cycle] = new_report(reports[cycle], self.framework.cycles[cycle], whole=whole)
         return self.value
 
     # Reports
@@ -127,12 +123,10 @@ class Merging:
         """Return what this file is to say of a judgment that it has nothing of yet."""
         force, cycle, area = item.offered[:3]
         offered: str | Entry = self.offer["reports"][force][cycle]["judgments"][area]
-        is_begun = (force, cycle) in self.begun
-        if is_begun and item.recorded is None and (force, cycle) not in self.elsewhere:
-            return offered
+        whole = (force, cycle) in self.begun and (force, cycle) not in self.elsewhere
+        if whole and item.recorded is None:
+            return in_short(in_order(in_full(offered)))
         entry = self.first_entry(item, offered)
-        if is_begun and not report.keys() & {"published", "url", "note"}:
-            return entry
         return within(entry, area, report, self.framework.cycles[cycle])
 
     def replace(self, item: OfferedJudgment) -> None:
@@ -205,6 +199,8 @@ class Merging:
         if "published" in item.differs and said.published:
             entry["published"] = said.published
         entry |= {key_of(name): text for name, text in item.more.items()}
+        if "published" in item.more and entry["published"] == report.get("published"):
+            del entry["published"]
         if disputes:
             more = [one.said() for one in disputes]
             entry[DISPUTED_BY] = [*(entry.get(DISPUTED_BY) or []), *more]
