@@ -241,3 +241,35 @@ def test_another_day_is_not_said_of_a_report_that_has_one(tmp_path: Path) -> Non
     reports = answer("show", "kent", "--data", tmp_path)["reports"]
     assert [one["published"] for one in reports if one["cycle"] == "2021/22"] == ["2022-05-10"]
     assert shown(tmp_path)["2021/22", "managing-offenders"]["published"] == "2022-06-01"
+
+
+FEW: Entry = {"areas": "9", "known": {"good": "3"}, "url": PAGE, "note": "From the summary."}
+ALL: Entry = {"counts": {"good": "3", "adequate": "6"}}
+
+
+@pytest.mark.parametrize("kind", ["as-published", "on-page"])
+def test_fuller_counts_lose_nothing_that_is_said_beside_the_numbers(
+    mine: Path, tmp_path: Path, kind: str
+) -> None:
+    hold(mine, **{kind: FEW})
+    told = take(hold(tmp_path / "offer.yaml", **{kind: ALL}), mine)
+    for words in ("3 good", "9 areas", PAGE, "From the summary."):
+        assert words in told
+    assert held(mine)[kind] == {**ALL, "url": PAGE, "note": "From the summary."}
+    # The other way round: an address comes to numbers that have none.
+    hold(mine, **{kind: ALL})
+    take(hold(tmp_path / "offer.yaml", **{kind: FEW}), mine)
+    assert held(mine)[kind] == {**ALL, "url": PAGE, "note": "From the summary."}
+    assert "Nothing to change." in take(tmp_path / "offer.yaml", mine)
+
+
+@pytest.mark.parametrize(("key", "other"), [("url", NEWS), ("note", "From the press.")])
+def test_counts_with_another_address_or_note_are_a_conflict_that_names_both(
+    mine: Path, tmp_path: Path, key: str, other: str
+) -> None:
+    before = hold(mine, **{"as-published": FEW}).read_bytes()
+    offer = hold(tmp_path / "offer.yaml", **{"as-published": {**ALL, key: other}})
+    done = run("import", offer, "--yes", "--data", mine)
+    assert done.returncode == 3
+    assert all(f"‘{words}’" in done.stderr for words in (FEW[key], other))
+    assert mine.read_bytes() == before

@@ -34,7 +34,8 @@ class OfferedJudgment(NamedTuple):
 class OfferedFact(NamedTuple):
     """Something else offered: `kind` is a key of a record file, `what` says it in short.
 
-    `number` is its place in the offer's list of findings or responses.
+    `number` is its place in the offer's list of findings or responses; `counts` are those offered and those recorded
+    where they are not the same.
     """
 
     status: Status
@@ -44,6 +45,7 @@ class OfferedFact(NamedTuple):
     what: str
     differs: str | None = None
     number: int = 0
+    counts: tuple[Counts, Counts] | None = None
 
 
 class OfferComparison(NamedTuple):
@@ -148,7 +150,9 @@ def _report_facts(offered: Report, recorded: Report) -> Iterator[OfferedFact]:
         if here and here not in dates:
             status, differs = _whole_status(here, getattr(recorded, name))
             what = here if name == "published" else here.url or ""
-            yield OfferedFact(status, name.replace("_", "-"), *of, what, differs)
+            both = here, getattr(recorded, name)
+            counts = both if status == "more" or (differs and name != "published") else None
+            yield OfferedFact(status, name.replace("_", "-"), *of, what, differs, counts=counts)
     areas = {judgment.area for judgment in recorded.judgments}
     areas |= {gap.area for gap in recorded.not_established}
     for name, in_short in _LISTED.items():
@@ -162,16 +166,28 @@ def _report_facts(offered: Report, recorded: Report) -> Iterator[OfferedFact]:
 
 def _whole_status(here: str | Counts, there: str | Counts | None) -> tuple[Status, str | None]:
     """Return how what is offered of a whole report stands to what is recorded, and what differs."""
-    if _adds_nothing(here, there):
-        return "same", None
-    if there is None or _adds_nothing(there, here):
+    if there is None:
         return "new", None
-    what = there if isinstance(there, str) else f"the counts of {there.url or 'no address'}"
-    return "conflict", f"the record has {what}"
+    if isinstance(here, Counts) and isinstance(there, Counts):
+        return _counts_status(here, there)
+    return ("same", None) if here == there else ("conflict", f"the record has {there}")
 
 
-def _adds_nothing(here: str | Counts, there: str | Counts | None) -> bool:
-    """Say whether all that `here` says of a report is said by `there`: of counts, the numbers."""
-    if isinstance(here, str) or not isinstance(there, Counts):
-        return here == there
+def _counts_status(here: Counts, there: Counts) -> tuple[Status, str | None]:
+    """Return how counts stand to those recorded: a report's are of one page and have one note."""
+    fewer, more = adds_nothing(here, there), adds_nothing(there, here)
+    if not fewer and not more:
+        return "conflict", f"the record has the counts of {there.url or 'no address'}"
+    for one, other in ((here.url, there.url), (here.note, there.note)):
+        if one and other and page_of(one) != page_of(other):
+            return (
+                "conflict",
+                f"the record has ‘{other}’ with them, and ‘{one}’ is offered; keep one",
+            )
+    worded = (here.url and not there.url) or (here.note and not there.note)
+    return ("more" if worded or not fewer else "same"), None
+
+
+def adds_nothing(here: Counts, there: Counts) -> bool:
+    """Say whether all the numbers of counts are among others."""
     return here.areas in (None, there.areas) and here.grades.items() <= there.grades.items()

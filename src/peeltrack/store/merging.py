@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from peeltrack.problems import WrongRequest
-from peeltrack.queries.offered import OfferComparison, OfferedFact, OfferedJudgment
+from peeltrack.queries.offered import OfferComparison, OfferedFact, OfferedJudgment, adds_nothing
 from peeltrack.record.addresses import page_of
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import SAID, Dispute, Evidence, Judgment
+from peeltrack.record.judgments import SAID, Counts, Dispute, Evidence, Judgment
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.entries import (
     DISPUTED_BY,
@@ -26,13 +26,16 @@ from peeltrack.schema.entries import (
     with_notes,
     within,
 )
-from peeltrack.schema.models import RecordFile, ReportEntry
+from peeltrack.schema.models import CountsEntry, RecordFile, ReportEntry
 
 OF_THE_GRADE = (
     *("grade", "url", "archived", "stated", "also", "evidence"),
     *(key_of("carried_over_from"), DISPUTED_BY),
 )
 """The keys of a judgment that speak of the grade it has, and so not of another."""
+
+WORDS = ("url", "note")
+"""The keys of a report's counts beside the numbers."""
 
 
 @dataclass(slots=True)
@@ -64,7 +67,7 @@ class Merging:
         self.offer = _given(self.offer)
         # A report's date first: its judgments do not repeat it.
         for fact in sorted(self.compared.facts, key=lambda fact: fact.kind != "published"):
-            if fact.status == "new":
+            if fact.status in ("new", "more"):
                 self.fact(fact)
         for item in self.compared.judgments:
             if item.status != "same":
@@ -235,8 +238,10 @@ class Merging:
         if fact.kind == "not-established":
             new = {**(report.get(fact.kind) or {}), fact.what: offered[fact.kind][fact.what]}
             new = {area: new[area] for area in self.framework.areas if area in new}
-        elif fact.kind in ("published", "as-published", "on-page"):
+        elif fact.kind == "published":
             new = offered[fact.kind]
+        elif fact.kind in ("as-published", "on-page"):
+            new = _fuller(offered[fact.kind], report.get(fact.kind), fact.counts)
         elif fact.kind == "notes":
             if (fact.force, fact.cycle) in self.begun:
                 return  # It has the notes of the offer.
@@ -251,6 +256,15 @@ def _agreeing(evidence: Iterable[Evidence], others: Iterable[Dispute]) -> tuple[
     found = {page_of(item.source): item for item in evidence if item.quote is None}
     more = [Evidence(one.source, "cited", None, one.archived) for one in others]
     return (*evidence, *(item for item in more if page_of(item.source) not in found))
+
+
+def _fuller(offered: Entry, held: Entry | None, counts: tuple[Counts, Counts] | None) -> Entry:
+    """Return the fuller of the counts offered and those that a file holds, with all that is said beside either."""
+    if not held or not counts:
+        return offered
+    fuller = held if adds_nothing(*counts) else offered
+    said = {**fuller, **{key: one[key] for one in (offered, held) for key in WORDS if one.get(key)}}
+    return {key: said[key] for key in keys_of(CountsEntry) if key in said}
 
 
 def _beside_page_of(report: Entry, evidence: Iterable[Evidence]) -> Iterator[Evidence]:
