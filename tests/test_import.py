@@ -38,8 +38,7 @@ def test_the_columns_that_are_read_are_those_that_are_written() -> None:
     record = load_files(find_files([SMALL]))
     rows = full_rows(record, Scope(tuple(record.reports)))
     written = {*JUDGMENT_COLUMNS, *SHOWN, *(name for row in rows for name in row)}
-    # Nothing in the small record is disputed.
-    assert written | {"disputed_by"} == {*READ, *DERIVED}
+    assert written == {*READ, *DERIVED}
 
 
 @pytest.fixture

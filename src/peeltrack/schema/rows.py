@@ -20,9 +20,26 @@ from peeltrack.queries.offered import same_as
 from peeltrack.queries.scope import find_area, find_cycle, find_force, grade_named
 from peeltrack.record.dates import as_typed
 from peeltrack.record.framework import Cycle
-from peeltrack.record.judgments import SAID, STATED, STATEMENTS, Evidence, Judgment, Record, Report
+from peeltrack.record.judgments import (
+    SAID,
+    STATED,
+    STATEMENTS,
+    Dispute,
+    Evidence,
+    Judgment,
+    Record,
+    Report,
+)
 from peeltrack.record.states import GRADED, STATES, UNGRADED
-from peeltrack.schema.entries import Entry, entry_of, key_of, with_evidence, with_notes, within
+from peeltrack.schema.entries import (
+    DISPUTED_BY,
+    Entry,
+    entry_of,
+    key_of,
+    with_evidence,
+    with_notes,
+    within,
+)
 from peeltrack.schema.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 from peeltrack.schema.reading import problem
 from peeltrack.schema.textfile import FORBIDDEN, START, Place, hidden_character
@@ -32,10 +49,10 @@ NEEDED = ("force", "cycle", "area", "grade")
 TEXTS = (*NEEDED, "published", "stated", *SAID, "note", "state")
 CALLED = {"url": "sources"}
 """What a column is also called: as a record file calls what is in it."""
-READ = (*TEXTS, "sources", "revised", "notes", "evidence")
+READ = (*TEXTS, "sources", "revised", "notes", "evidence", "disputed_by")
 DERIVED = (
     *("name", "region", "ons", "pillar", "label", "official", "change", "counts_from"),
-    *("possible", "certain", "disputed_by", "disputes"),
+    *("possible", "certain", "disputes"),
 )
 """Columns that follow from the rest: they are not read."""
 WITHOUT_JUDGMENT = tuple(state for state in STATES if state not in (GRADED, UNGRADED))
@@ -58,6 +75,7 @@ class Row:
     cites: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     revised: bool = False
+    disputed_by: tuple[Dispute, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -132,6 +150,7 @@ class _Rows:
         if revised not in (None, "", "true", "false", True, False):
             wrong("revised", "write true or false")
         evidence = self.evidence(values.get("evidence"), wrong)
+        disputed_by = self.disputes(values.get("disputed_by"), wrong)
 
         def listed(field: str, split: Callable[[str], list[str]], message: str) -> list[str]:
             value = values.get(field)
@@ -146,7 +165,7 @@ class _Rows:
         notes = listed("notes", parted, "this should be a list of texts")
         if len(self.problems) == before:
             notes = [*parted(texts.get("note", "")), *notes]
-            self.size += 1 + len(notes) + len(cites) + len(evidence)
+            self.size += 1 + len(notes) + len(cites) + len(evidence) + len(disputed_by)
             if self.size > MAX_ROWS:
                 message = f"there are more than {MAX_ROWS:,} judgments, notes and sources; split the table up"
                 self.wrong(places[""], "table-size", message)
@@ -159,22 +178,14 @@ class _Rows:
                     () if evidence else tuple(cites),
                     tuple(evidence),
                     revised in ("true", True),
+                    tuple(disputed_by),
                 )
             )
 
     def evidence(self, value: Any, wrong: Callable[[str, str], None]) -> list[Evidence]:
-        """Return the evidence in a field: a list of objects, or the JSON of one."""
-        if isinstance(value, str) and value.strip():
-            try:
-                value = from_json(value)
-            except ValueError as error:
-                wrong("evidence", f"this is not JSON ({error})")
-                return []
-        if value in (None, ""):
-            return []
+        """Return the evidence in a field."""
         found = []
-        for item in value if isinstance(value, list) else [value]:
-            parts = item if isinstance(item, dict) else {}
+        for parts in _objects("evidence", value, wrong):
             source, stated, quote, archived = map(parts.get, Evidence._fields)
             if not (isinstance(source, str) and stated in STATED and isinstance(quote, str | None)):
                 wrong(
@@ -188,6 +199,36 @@ class _Rows:
                 return []
             found.append(Evidence(source, stated, quote, archived))
         return found
+
+    def disputes(self, value: Any, wrong: Callable[[str, str], None]) -> list[Dispute]:
+        """Return the sources in a field that give another grade."""
+        found = []
+        for parts in _objects("disputed_by", value, wrong):
+            source, *others = map(parts.get, Dispute._fields)
+            if not isinstance(source, str) or not all(
+                isinstance(one, str | None) for one in others
+            ):
+                wrong(
+                    "disputed_by",
+                    'write a list like [{"source": "https://…", "grade": "good", "archived": null, "note": null}]',
+                )
+                return []
+            found.append(Dispute(source, *others))
+        return found
+
+
+def _objects(field: str, value: Any, wrong: Callable[[str, str], None]) -> list[dict[str, Any]]:
+    """Return the objects in a field: a list of them, or the JSON of one; what is none is an object that says nothing."""
+    if isinstance(value, str) and value.strip():
+        try:
+            value = from_json(value)
+        except ValueError as error:
+            wrong(field, f"this is not JSON ({error})")
+            return []
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return []
+    listed = value if isinstance(value, list) else [value]
+    return [item if isinstance(item, dict) else {} for item in listed]
 
 
 def _are_texts(value: Any) -> bool:
@@ -486,7 +527,9 @@ def _entry(row: Row, recorded: Judgment | None) -> Entry:
         evidence += of_record or [Evidence(source, stated if stated in _OF_PAGES else "cited")]
         if of_record and recorded:
             notes += [note for note in recorded.notes if note not in notes]
-    said = {key_of(name): row.texts[name] for name in STATEMENTS if name in row.texts}
+    said: Entry = {key_of(name): row.texts[name] for name in STATEMENTS if name in row.texts}
+    if row.disputed_by:
+        said[DISPUTED_BY] = [one.said() for one in row.disputed_by]
     return with_notes(with_evidence(said, evidence, {}, revised=row.revised), notes)
 
 
@@ -495,6 +538,7 @@ _FIELDS = {
     "note": ("note", "notes"),
     "notes": ("notes", "note"),
     "stated": ("stated", "evidence"),
+    DISPUTED_BY: ("disputed_by",),
 }
 
 

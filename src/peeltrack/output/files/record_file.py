@@ -11,7 +11,7 @@ from typing import Any
 from peeltrack.cells import joined
 from peeltrack.names import hint
 from peeltrack.output.about import LICENCE
-from peeltrack.output.answers.facts import EVIDENCE, FORCE, JUDGMENT
+from peeltrack.output.answers.facts import DISPUTE, EVIDENCE, FORCE, JUDGMENT
 from peeltrack.output.data.fields import facts, header
 from peeltrack.output.data.formats import write_json, write_lines, write_separated
 from peeltrack.problems import WrongRequest
@@ -22,8 +22,8 @@ from peeltrack.record.judgments import SAID, Counts, Judgment, Record, Report, R
 from peeltrack.record.states import UNGRADED
 
 SCHEMA = "peeltrack/record/1"
-JUDGMENT_COLUMNS = (*header((*FORCE, *JUDGMENT)), "note", "evidence")
-"""The columns of a judgment in a flat file. `evidence` is JSON; the rest reads without it."""
+JUDGMENT_COLUMNS = (*header((*FORCE, *JUDGMENT)), "note", "evidence", "disputed_by")
+"""The columns of a judgment in a flat file. `evidence` and `disputed_by` are JSON; the rest reads without them."""
 
 
 def render(
@@ -201,16 +201,21 @@ def judgment_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
     """Yield a flat row for every judgment of a scope: every value is text, true or false, or None.
 
     `sources` are ids with a space between them; `note` holds the notes as `cells.joined` has them; `evidence` is a
-    JSON list of `{"source", "stated", "quote"}`, where the quote is null for a page that is only cited.
+    JSON list of `{"source", "stated", "quote"}`, where the quote is null for a page that is only cited, and
+    `disputed_by` one of `{"source", "grade", "archived", "note"}`, or None where nothing disagrees.
     """
     for row in full_rows(record, scope):
         flat = {
             **row,
             "sources": " ".join(row["sources"]),
             "note": joined(row["notes"]) or None,
-            "evidence": json.dumps(row["evidence"], ensure_ascii=False, separators=(",", ":")),
+            **{name: _json(row[name]) for name in ("evidence", "disputed_by")},
         }
         yield {name: flat[name] for name in JUDGMENT_COLUMNS}
+
+
+def _json(items: list[dict[str, Any]]) -> str | None:
+    return json.dumps(items, ensure_ascii=False, separators=(",", ":")) if items else None
 
 
 def full_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
@@ -224,6 +229,7 @@ def full_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
                     **facts(JUDGMENT, item),
                     "notes": list(item.judgment.notes),
                     "evidence": [facts(EVIDENCE, evidence) for evidence in item.judgment.evidence],
+                    "disputed_by": [facts(DISPUTE, one) for one in item.judgment.disputed_by],
                 }
 
 
