@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -273,3 +274,61 @@ def test_counts_with_another_address_or_note_are_a_conflict_that_names_both(
     assert done.returncode == 3
     assert all(f"‘{words}’" in done.stderr for words in (FEW[key], other))
     assert mine.read_bytes() == before
+
+
+# Files as people and programs write them
+
+
+def test_a_comment_in_what_a_correction_takes_away_is_in_its_way(mine: Path) -> None:
+    """It stands nowhere else: the place is told, and what to do; above the key it stays."""
+    comment = "# asked the force, May 2022"
+    text = f"""\
+reports:
+  kent:
+    "2021/22":
+      judgments:
+        preventing-crime:
+          grade: adequate
+          url: {PAGE}
+          also:
+            - {NEWS}  {comment}
+"""
+    mine.write_text(text, encoding="utf-8")
+    asked = ("add", "kent", "2021/22", "preventing-crime", "good", "--url", NEWS, *WHY, "--yes")
+    done = run(*asked, "--data", mine)
+    assert done.returncode == 3
+    assert f"{mine}:9: " in done.stderr
+    assert f"the comment here ({comment}) would be lost; move it" in done.stderr
+    assert mine.read_text(encoding="utf-8") == text
+    above = text.replace(f"  {comment}", "").replace(
+        "        preventing-crime", f"        {comment}\n        preventing-crime"
+    )
+    mine.write_text(above, encoding="utf-8")
+    assert run(*asked, "--data", mine).returncode == 0
+    assert f"        {comment}\n        preventing-crime:" in mine.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", ["one line", "with an end"])
+@pytest.mark.parametrize("fix", [True, False])
+def test_a_file_as_a_program_writes_it_can_be_added_to(mine: Path, form: str, fix: bool) -> None:
+    """JSON on one line longer than any in normal form, or YAML that says where it ends; put in normal form or not."""
+    said = {"title": "x" * 300, "publisher": "The office", "kind": "document"}
+    whole = {
+        "sources": {f"n{n}": {**said, "url": f"{PAGE}/{n}"} for n in range(30)},
+        "reports": {
+            "kent": {"2016": {"judgments": {"efficiency": {"grade": "good", "url": PAGE}}}}
+        },
+    }
+    if form == "one line":
+        mine.write_text(json.dumps(whole) + "\n", encoding="utf-8")
+    else:
+        mine.write_text("reports:\n  kent: {}\n...\n", encoding="utf-8")
+    if fix:
+        assert "in normal form" in run("check", "--fix", "--data", mine).stderr
+        assert "[layout]" not in run("check", "--data", mine).stdout
+    done = run(
+        "add", "kent", "2016", "effectiveness", "good", "--url", PAGE, "--yes", "--data", mine
+    )
+    assert done.returncode == 0, done.stderr
+    assert "effectiveness: " in mine.read_text(encoding="utf-8")
+    assert run("check", "--data", mine, "-q").returncode in (0, 1)

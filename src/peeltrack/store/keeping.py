@@ -259,11 +259,8 @@ def prepare(
     try:
         after = amend(text, merging.merged())
     except CannotAmendError as error:
-        message = (
-            f"this cannot be added without touching other lines ({error}); run `peeltrack check --fix` "
-            "first, or write it in by hand"
-        )
-        raise InvalidData([Problem(place.name, None, None, "layout", message)]) from error
+        message = f"this cannot be added without touching other lines: {error}; {error.cure}"
+        raise InvalidData([Problem(place.name, error.line, None, "layout", message)]) from error
     step()
     would_be, still = _read(place, after.encode("utf-8"), correct)
     if more := _more(still, contradicted):
