@@ -317,6 +317,23 @@ def test_a_revised_grade_follows_the_first(mine: Path) -> None:
     ]
 
 
+def test_a_revised_grade_without_a_first_is_refused_in_words_of_add(mine: Path) -> None:
+    args = (
+        "kent",
+        "2023-25",
+        "managing-offenders",
+        "good",
+        "--revised",
+        "--published",
+        "2025-02-01",
+    )
+    done = run("add", *args, "--url", PAGE, "--data", mine, "--yes")
+    assert done.returncode == 2
+    assert done.stderr.endswith(
+        "kent 2023-25 managing-offenders: its first grade is not recorded; add it before, without --revised\n"
+    )
+
+
 def test_a_gap_is_closed_by_the_grade_that_was_missing(mine: Path) -> None:
     file = mine / "national.yaml"
     before = file.read_text(encoding="utf-8")

@@ -45,6 +45,8 @@ from peeltrack.schema.reading import problem
 from peeltrack.schema.textfile import FORBIDDEN, START, Place, hidden_character
 from peeltrack.schema.yamlfile import Steps, YamlDocument
 
+NO_FIRST = "no-first"
+"""The rule that a revised grade follows a first."""
 NEEDED = ("force", "cycle", "area", "grade")
 TEXTS = (*NEEDED, "published", "stated", *SAID, "note", "state")
 CALLED = {"url": "sources"}
@@ -506,9 +508,7 @@ def _row_problems(
             )
             yield wrong("sources", "no-evidence", message)
     if row.revised and not earlier:
-        yield wrong(
-            "revised", "no-first", "the row of the first judgment comes before this; add it"
-        )
+        yield wrong("revised", NO_FIRST, "the row of the first judgment comes before this; add it")
     if earlier and not row.revised:
         line = earlier[0].places[""].line
         message = (
