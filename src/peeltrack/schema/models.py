@@ -300,6 +300,9 @@ class ReportEntry(Entry):
 class RecordFile(Entry):
     """A record file: sources, and the judgments by force and cycle."""
 
+    contract: Literal["peeltrack/record/1"] | None = Field(
+        None, alias="schema", description="What it is, as `export` writes it; it need not be said."
+    )
     sources: dict[Id, SourceEntry] = Field(default={}, description="The documents, by id.")
     reports: dict[Id, dict[Text, ReportEntry]] = Field(
         default={}, description="The reports, by force and cycle."

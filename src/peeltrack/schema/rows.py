@@ -365,24 +365,31 @@ def json_rows(name: str, text: str) -> list[Row]:
 
 
 def shown_rows(document: YamlDocument) -> list[Row]:
-    """Return the judgments of an answer of `show`. Raises InvalidData with every problem."""
+    """Return the judgments of an answer of `show`, of one force or a list of several.
+
+    Raises InvalidData with every problem.
+    """
     value: Any = document.value
-    force = value.get("force")
-    force = force.get("id") if isinstance(force, dict) else None
-    judgments = value.get("judgments")
-    if not isinstance(force, str) or not isinstance(judgments, list):
-        message = "an answer of show has a force with an id, and judgments"
-        raise InvalidData([problem(document, ("judgments",), "bad-value", message)])
+    answers: list[tuple[Steps, Any]] = [((), value)]
+    if isinstance(value, list):
+        answers = [((n,), one) for n, one in enumerate(value)]
     found = _Rows(document.name)
-    for n, item in enumerate(judgments):
-        here: Steps = ("judgments", n)
-        if not isinstance(item, dict):
-            found.wrong(document.place(here), "bad-row", "a judgment is an object: {…}")
-            continue
-        places = {name: document.place((*here, name)) for name in item}
-        found.unknown(places)
-        places |= {"": document.place(here), "force": document.place(("force", "id"))}
-        found.add({**item, "force": force}, places)
+    for steps, one in answers:
+        force = one.get("force")
+        force = force.get("id") if isinstance(force, dict) else None
+        judgments = one.get("judgments")
+        if not isinstance(force, str) or not isinstance(judgments, list):
+            message = "an answer of show has a force with an id, and judgments"
+            raise InvalidData([problem(document, (*steps, "judgments"), "bad-value", message)])
+        for n, item in enumerate(judgments):
+            here: Steps = (*steps, "judgments", n)
+            if not isinstance(item, dict):
+                found.wrong(document.place(here), "bad-row", "a judgment is an object: {…}")
+                continue
+            places = {name: document.place((*here, name)) for name in item}
+            found.unknown(places)
+            places |= {"": document.place(here), "force": document.place((*steps, "force", "id"))}
+            found.add({**item, "force": force}, places)
     return found.result()
 
 
