@@ -225,11 +225,37 @@ def test_a_correction_keeps_the_old_grade_and_its_evidence(mine: Path) -> None:
     ]
 
 
-def test_a_correction_of_what_two_files_say_is_refused(mine: Path) -> None:
-    args = ("leicestershire", "2015", "effectiveness", "inadequate", "--url", PAGE, "--note", "So.")
-    done = run("add", *args, "--replace", "--yes", "--data", mine)
-    assert done.returncode == 2
-    assert re.search(r"stands in .*grades\.yaml:\d+ too", done.stderr)
+@pytest.mark.parametrize("other", ["good", "inadequate"])
+def test_a_correction_of_what_two_files_say_stands_against_the_other(
+    tmp_path: Path, other: str
+) -> None:
+    """It says what it replaces there, so that the record can be read; and so it settles what two files contradict."""
+    for name, grade in (("a", "good"), ("b", other)):
+        (tmp_path / f"{name}.yaml").write_text(
+            f'reports:\n  kent:\n    "2021/22":\n      url: {PAGE}/{name}\n'
+            f"      judgments: {{preventing-crime: {grade}}}\n",
+            encoding="utf-8",
+        )
+    told = run("check", "--data", tmp_path)
+    assert (
+        ("`peeltrack add --replace`" in told.stdout) is (told.returncode == 3) is (other != "good")
+    )
+    asked = (
+        "kent",
+        "2021/22",
+        "preventing-crime",
+        "adequate",
+        "--url",
+        f"{PAGE}/c",
+        "--note",
+        "So.",
+    )
+    done = run("add", *asked, "--replace", "--yes", "--data", tmp_path)
+    assert done.returncode == 0, done.stderr
+    (found,) = answer("show", "kent", "--data", tmp_path)["judgments"]
+    assert (found["grade"], found["sources"]) == ("adequate", [f"{PAGE}/c"])
+    assert f"replaces: {{grade: {other}}}" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    assert run("check", "--data", tmp_path).returncode == 0
 
 
 def test_which_of_the_grades_of_an_area_is_corrected_is_said(mine: Path) -> None:
@@ -315,6 +341,17 @@ def test_a_revised_grade_follows_the_first(mine: Path) -> None:
         ("requires-improvement", "2024-08-08", True),
         ("good", "2025-02-01", True),
     ]
+
+
+def test_a_revision_goes_where_its_day_is(mine: Path) -> None:
+    args = ("northamptonshire", "2023-25", "responding-to-the-public", "good", "--revised")
+    into = ("--url", PAGE, "--data", mine, "--into", mine / "national.yaml", "--yes")
+    for day in ("2024-05-01", "2024-09"):
+        done = run("add", *args, "--published", day, *into)
+        assert done.returncode == 0, done.stderr
+    shown = answer("show", "northamptonshire", "--data", mine, "--area", args[2])["judgments"]
+    days = [j["published"] for j in shown if j["revised"]]
+    assert days == ["2024-05-01", "2024-08-08", "2024-09"]
 
 
 def test_a_revised_grade_without_a_first_is_refused_in_words_of_add(mine: Path) -> None:

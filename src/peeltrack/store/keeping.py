@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from pathlib import Path
@@ -187,25 +187,30 @@ def read_record(
 ) -> tuple[Record, Sequence[RecordDocument]]:
     """Return the record that is changed, as it is, and its files. Raises InvalidData with every problem of them.
 
-    Where it is to be corrected, it can contradict the one that it lies over.
+    Where it is to be corrected, one of the files that can be written can contradict the others.
     """
     _, documents, record = _read(place, _held(place.target) or b"", correct)[0]
     return record, documents
 
 
 def _read(place: Destination, text: bytes, correct: bool) -> tuple[_Read, Sequence[Problem]]:
-    """Return what the files say, the one to write saying `text`, and where it contradicts those beneath it.
+    """Return what the files say, the one to write saying `text`, and where it contradicts the others.
 
-    Raises InvalidData with every problem, with contradictions unless it is to `correct` them.
+    Of a file that nobody named, any in its folder can be the one. Raises InvalidData with every problem, with
+    contradictions unless it is to `correct` them.
     """
     instead = {place.name: text}
     try:
         return load.read_all(place.files, instead), ()
     except InvalidData as error:
-        between_files = all(found.rule == "record-conflict" for found in error.problems)
-        if not (correct and place.files.beneath and between_files):
+        contradicted = error.problems
+        if not correct or any(found.rule != "record-conflict" for found in contradicted):
             raise
-        return load.read_all(place.files, instead, over=place.name), error.problems
+    own = [name for name in place.files.records if name not in place.files.beneath]
+    for name in [place.name, *(own if place.open else ())]:
+        with suppress(InvalidData):
+            return load.read_all(place.files, instead, over=name), contradicted
+    raise InvalidData(contradicted)
 
 
 def prepare(
@@ -219,8 +224,7 @@ def prepare(
 
     The whole record is validated as it would be. Where the offer contradicts the record the change is none; but
     with `correct` a judgment takes another grade or date, if a note says why. Raises InvalidData with every
-    problem of the record, of the offer, or of the record as it would be, and WrongRequest for a correction of
-    what other files say too. `step` is called after each of its `STEPS`, to show how far it is.
+    problem of the record, of the offer, or of the record as it would be. `step` is called after each of its `STEPS`, to show how far it is.
     """
     before = _held(place.target)
     (framework, documents, record), contradicted = _read(place, before or b"", correct)
@@ -240,11 +244,9 @@ def prepare(
     change = FileChange(place.target, before, text, compared, framework, conflicts, revised)
     if conflicts or (compared.statuses.keys() <= {"same"} and not contradicted):
         return change
-    if correct:
-        _require_alone(place, documents, compared)
     below = [one for one in documents if one.document.name in place.files.beneath]
     beside = [one for one in documents if one.document.name != place.name]
-    replaced = assemble(framework, record.forces, below, record.sources) if correct else None
+    replaced = assemble(framework, record.forces, beside, record.sources) if correct else None
     held: Any = parse(before or b"", place.name).value or {}
     given: Any = offered.document.value
     merging = Merging(
@@ -369,21 +371,6 @@ def _recorded_at(documents: Sequence[RecordDocument], steps: Steps) -> list[str]
             line = document.document.place(steps, key=True).line
             found.append(f"{document.document.name}:{line}")
     return found
-
-
-def _require_alone(
-    place: Destination, documents: Sequence[RecordDocument], compared: OfferComparison
-) -> None:
-    """Raise WrongRequest unless the target, and none that it does not lie over, says what is to be corrected."""
-    beside = {*place.files.records} - {*place.files.beneath, place.name}
-    others = [document for document in documents if document.document.name in beside]
-    for item in compared.judgments:
-        where = _recorded_at(others, _steps(item))
-        if item.status == "conflict" and where:
-            raise WrongRequest(
-                f"this stands in {' and '.join(where)} too; correct one file at a time, each named by "
-                "--data, so that they agree again"
-            )
 
 
 def _reports(

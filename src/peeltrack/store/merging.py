@@ -9,6 +9,7 @@ from typing import Any
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.offered import OfferComparison, OfferedFact, OfferedJudgment, adds_nothing
 from peeltrack.record.addresses import page_of
+from peeltrack.record.dates import first_day, last_day
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import SAID, Counts, Dispute, Evidence, Judgment
 from peeltrack.record.states import UNGRADED
@@ -46,7 +47,7 @@ class Merging:
     record. A judgment in conflict takes what the offer says, and what it said before, with its evidence,
     stays in a note. `beneath` are the reports (force, cycle) of the files over which this one lies, `elsewhere`
     those and the ones to which another file gives no date, or another: of them this one says nothing as a whole but
-    a date that is new. `replaced` is the offer held against the files beneath: what contradicts
+    a date that is new. `replaced` is the offer held against the other files: what contradicts
     them says what it replaces.
     """
 
@@ -221,7 +222,8 @@ class Merging:
                 revisions[n] = self.changed(revision, item, {})
                 break
         else:
-            revisions.append(entry_of(_alone(said)))
+            later = (n for n, one in enumerate(revisions) if _is_after(one["published"], said))
+            revisions.insert(next(later, len(revisions)), entry_of(_alone(said)))
         return in_order({**entry, "revised": revisions})
 
     # The rest
@@ -274,6 +276,11 @@ def _beside_page_of(report: Entry, evidence: Iterable[Evidence]) -> Iterator[Evi
             yield item
         elif item.archived and not report.get("archived"):
             _put(report, "archived", item.archived, keys_of(ReportEntry))
+
+
+def _is_after(date: str, revision: Judgment) -> bool:
+    """Say whether a date is certainly after that of a revision."""
+    return first_day(date) > last_day(revision.published or date)
 
 
 def _alone(revision: Judgment) -> Judgment:
