@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 import yaml
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
 
+import made_records
 from conftest import answer, run
+from peeltrack.checking import check
+from peeltrack.output.files.record_file import render
+from peeltrack.queries.scope import Scope
+from peeltrack.record.deduction import with_deduced
+from peeltrack.record.judgments import Report
+from peeltrack.schema.importing import read_offer
+from peeltrack.schema.load import find_files, load_files
+from peeltrack.store import keeping
 
 PAGE, NEWS = "https://example.org/report", "https://example.org/news"
 COPY = "https://web.archive.org/web/20230510000000/https://example.org/report"
@@ -332,3 +345,74 @@ def test_a_file_as_a_program_writes_it_can_be_added_to(mine: Path, form: str, fi
     assert done.returncode == 0, done.stderr
     assert "effectiveness: " in mine.read_text(encoding="utf-8")
     assert run("check", "--data", mine, "-q").returncode in (0, 1)
+
+
+# Whatever a record says
+
+
+def told_more(random: Random, record: Entry) -> None:
+    """Let a made record say, here and there, all else that a report and its judgments can say."""
+    url = "https://example.org/"
+    pages = [{"url": f"{url}{n}", "archived": f"{COPY}{n}"} for n in range(3)]
+    dispute = {"url": NEWS, "grade": "outstanding", "archived": COPY, "note": "A draft."}
+    for report in (one for of_force in record["reports"].values() for one in of_force.values()):
+        for key, value in (("archived", COPY), ("note", "Of all."), ("notes", ["Of it."])):
+            report |= {key: value} if random.random() < 0.3 else {}
+        for area, said in report["judgments"].items():
+            if random.random() < 0.3 and said.keys() <= {"grade", "url"}:
+                report["judgments"][area] = said["grade"]
+                continue
+            more: Entry = {
+                "archived": f"{COPY}/{area}",
+                "stated": "paraphrased",
+                "also": random.choice([[pages[0], f"{url}own"], [{**pages[1], "stated": "cited"}]]),
+                "note": "Why.",
+                "notes": ["And why."],
+            }
+            more |= (
+                {"disputed-by": [dispute]}
+                if said["grade"] not in ("outstanding", "ungraded")
+                else {}
+            )
+            said.setdefault("url", url)
+            said |= {key: value for key, value in more.items() if random.random() < 0.3}
+
+
+def says_something(report: Report) -> bool:
+    return report != Report(report.force, report.cycle, counts_from=report.counts_from)
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0, 2**32))
+@example(seed=15)  # why a grade is not established, that follows from counts
+def test_whatever_a_record_says_comes_out_and_in_again(seed: int) -> None:
+    """Offered to itself it is nothing new, in any format; an empty folder it makes the same record."""
+    random = Random(seed)
+    made = made_records.make(random, [one for one in made_records.TRAITS if random.random() < 0.6])
+    told_more(random, made.record)
+    with tempfile.TemporaryDirectory() as name:
+        first, again = Path(name) / "first", Path(name) / "again"
+        for folder in (first, again):
+            folder.mkdir()
+            made_records.write(made, folder)
+        (again / "record.yaml").unlink()
+        record = load_files(find_files([first]))
+        scope = Scope(tuple(record.forces))
+        for ending in ("yaml", "json", "csv", "jsonl"):
+            out = Path(name) / f"out.{ending}"
+            out.write_bytes(render(with_deduced(record), scope, f".{ending}")[""])
+            change = keeping.prepare(keeping.destination([str(first)]), read_offer(out))
+            assert not change.differs
+            assert {*change.compared.statuses} <= {"same"}
+        wrong = {one.rule for one in check(find_files([first])).problems}
+        assume(not wrong & {*keeping.COUNTED})  # counts that were made too low are refused
+        offer = read_offer(out.with_suffix(".yaml"))
+        change = keeping.prepare(keeping.destination([str(again)]), offer)
+        (again / "grades.yaml").write_text(change.after, encoding="utf-8")
+        found = load_files(find_files([again]))
+    said = {
+        force: [*filter(says_something, of_force)] for force, of_force in record.reports.items()
+    }
+    assert {force: [*of_force] for force, of_force in found.reports.items()} == {
+        force: of_force for force, of_force in said.items() if of_force
+    }

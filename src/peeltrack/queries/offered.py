@@ -153,7 +153,8 @@ def _report_facts(offered: Report, recorded: Report) -> Iterator[OfferedFact]:
             both = here, getattr(recorded, name)
             counts = both if status == "more" or (differs and name != "published") else None
             yield OfferedFact(status, name.replace("_", "-"), *of, what, differs, counts=counts)
-    areas = {judgment.area for judgment in recorded.judgments}
+    # A grade that follows from counts is not stated: why no page states it stays worth saying.
+    areas = {judgment.area for judgment in recorded.judgments if not judgment.reckoned}
     areas |= {gap.area for gap in recorded.not_established}
     for name, in_short in _LISTED.items():
         for n, item in enumerate(getattr(offered, name)):
