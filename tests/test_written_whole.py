@@ -17,11 +17,15 @@ import made_records
 from conftest import answer, run
 from peeltrack.checking import check
 from peeltrack.output.files.record_file import render
+from peeltrack.problems import InvalidData
 from peeltrack.queries.scope import Scope
 from peeltrack.record.deduction import with_deduced
-from peeltrack.record.judgments import Report
-from peeltrack.schema.importing import read_offer
+from peeltrack.record.judgments import Evidence, Report
+from peeltrack.record.states import UNGRADED
+from peeltrack.schema.importing import read_offer, row_offer
 from peeltrack.schema.load import find_files, load_files
+from peeltrack.schema.rows import Row
+from peeltrack.schema.textfile import Place
 from peeltrack.store import keeping
 
 PAGE, NEWS = "https://example.org/report", "https://example.org/news"
@@ -416,3 +420,59 @@ def test_whatever_a_record_says_comes_out_and_in_again(seed: int) -> None:
     assert {force: [*of_force] for force, of_force in found.reports.items()} == {
         force: of_force for force, of_force in said.items() if of_force
     }
+
+
+def corrected(place: keeping.Destination, row: Row) -> keeping.FileChange | None:
+    """Return the change that a row makes, or None where counts or official totals refuse it."""
+    try:
+        return keeping.prepare(place, row_offer("here", [row]), correct=True)
+    except InvalidData as error:
+        if {one.rule for one in error.problems} <= {*keeping.COUNTED}:
+            return None
+        raise
+
+
+@settings(max_examples=20)
+@given(seed=st.integers(0, 2**32), into=st.sampled_from(["record.yaml", "own.yaml"]))
+def test_an_addition_or_a_correction_leaves_all_else_as_it_was(seed: int, into: str) -> None:
+    """Whatever is recorded, in the same file or another: one judgment gains evidence, or has another grade."""
+    random = Random(seed)
+    made = made_records.make(random, [one for one in made_records.TRAITS if random.random() < 0.6])
+    told_more(random, made.record)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        made_records.write(made, folder)
+        before = load_files(find_files([folder]))
+        cells = sorted(before.by_cell())
+        assume(cells)
+        cell = random.choice(cells)
+        old = before.by_cell()[cell][0]
+        grade = random.choice([old.grade or UNGRADED, *made_records.SCALE])
+        texts = dict(zip(("force", "cycle", "area", "grade"), (*cell, grade), strict=True))
+        row = Row(texts, {"": Place(1, 1)}, ("Misread.",), (), (Evidence(NEWS, "cited"),))
+        place = keeping.destination([name], str(folder / into))
+        change = corrected(place, row)
+        assume(change and not change.conflicts)  # counts, or a reason that is recorded already
+        assert change
+        (folder / into).write_text(change.after, encoding="utf-8")
+        after = load_files(find_files([folder]))
+    new = after.by_cell()[cell][0]
+    assert new.grade == (None if grade == UNGRADED else grade)
+    assert {*old.notes} <= {*new.notes}
+    if new.grade == old.grade:
+        assert {*old.evidence} <= {*new.evidence}
+        assert old.disputed_by == new.disputed_by
+    else:
+        assert new.evidence[0].source == NEWS
+        kept = {one for one in old.disputed_by if one.grade != new.grade}
+        assert kept == {*new.disputed_by}
+    changed = ("grade", "evidence", "notes", "official", "disputed_by")
+    was = {name: getattr(old, name) for name in changed}
+    assert new._replace(**was) == old
+    others = [
+        {j for j in record.all_judgments() if j not in (old, new)} for record in (before, after)
+    ]
+    assert others[0] == others[1]
+    for force, reports in before.reports.items():
+        for one, other in zip(reports, after.reports[force], strict=True):
+            assert one._replace(judgments=()) == other._replace(judgments=())
