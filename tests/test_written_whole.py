@@ -20,10 +20,12 @@ from peeltrack.output.files.record_file import render
 from peeltrack.problems import InvalidData
 from peeltrack.queries.scope import Scope
 from peeltrack.record.deduction import with_deduced
+from peeltrack.record.entries import KEYS
 from peeltrack.record.judgments import Evidence, Report
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.importing import read_offer, row_offer
 from peeltrack.schema.load import find_files, load_files
+from peeltrack.schema.models import JudgmentEntry, keys_of
 from peeltrack.schema.rows import Row
 from peeltrack.schema.textfile import Place
 from peeltrack.store import keeping
@@ -476,3 +478,7 @@ def test_an_addition_or_a_correction_leaves_all_else_as_it_was(seed: int, into: 
     for force, reports in before.reports.items():
         for one, other in zip(reports, after.reports[force], strict=True):
             assert one._replace(judgments=()) == other._replace(judgments=())
+
+
+def test_a_judgment_is_written_in_the_order_of_its_keys() -> None:
+    assert keys_of(JudgmentEntry) == [*KEYS]

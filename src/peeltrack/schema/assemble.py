@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.addresses import page_of
 from peeltrack.record.effective import in_order
+from peeltrack.record.entries import key_of, unsaid
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import (
     SAID,
@@ -28,7 +29,6 @@ from peeltrack.record.judgments import (
 )
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import corrected_in_a_copy
-from peeltrack.schema.entries import key_of, unsaid
 from peeltrack.schema.models import (
     CountsEntry,
     DisputeEntry,

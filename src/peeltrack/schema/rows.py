@@ -19,6 +19,15 @@ from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem, WrongRequest,
 from peeltrack.queries.offered import same_as
 from peeltrack.queries.scope import find_area, find_cycle, find_force, grade_named
 from peeltrack.record.dates import as_typed
+from peeltrack.record.entries import (
+    DISPUTED_BY,
+    Entry,
+    entry_of,
+    key_of,
+    with_evidence,
+    with_notes,
+    within,
+)
 from peeltrack.record.framework import Cycle
 from peeltrack.record.judgments import (
     SAID,
@@ -31,15 +40,6 @@ from peeltrack.record.judgments import (
     Report,
 )
 from peeltrack.record.states import GRADED, STATES, UNGRADED
-from peeltrack.schema.entries import (
-    DISPUTED_BY,
-    Entry,
-    entry_of,
-    key_of,
-    with_evidence,
-    with_notes,
-    within,
-)
 from peeltrack.schema.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 from peeltrack.schema.reading import problem
 from peeltrack.schema.textfile import FORBIDDEN, START, Place, hidden_character

@@ -13,13 +13,13 @@ from peeltrack.checking import content_problems
 from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.queries.offered import OfferComparison, OfferedJudgment, compare_offer
 from peeltrack.record.deduction import with_deduced
+from peeltrack.record.entries import key_of
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment, Record
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema import load
 from peeltrack.schema.assemble import assemble
 from peeltrack.schema.bundle import is_bundled
-from peeltrack.schema.entries import key_of
 from peeltrack.schema.importing import Offer
 from peeltrack.schema.load import DataFiles
 from peeltrack.schema.locking import locked, write_whole

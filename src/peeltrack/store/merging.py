@@ -10,10 +10,7 @@ from peeltrack.problems import WrongRequest
 from peeltrack.queries.offered import OfferComparison, OfferedFact, OfferedJudgment, adds_nothing
 from peeltrack.record.addresses import page_of
 from peeltrack.record.dates import first_day, last_day
-from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import SAID, Counts, Dispute, Evidence, Judgment
-from peeltrack.record.states import UNGRADED
-from peeltrack.schema.entries import (
+from peeltrack.record.entries import (
     DISPUTED_BY,
     Entry,
     entry_of,
@@ -21,13 +18,15 @@ from peeltrack.schema.entries import (
     in_order,
     in_short,
     key_of,
-    keys_of,
     rests_on,
     with_evidence,
     with_notes,
     within,
 )
-from peeltrack.schema.models import CountsEntry, RecordFile, ReportEntry
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import SAID, Counts, Dispute, Evidence, Judgment
+from peeltrack.record.states import UNGRADED
+from peeltrack.schema.models import CountsEntry, RecordFile, ReportEntry, keys_of
 
 OF_THE_GRADE = (
     *("grade", "url", "archived", "stated", "also", "evidence"),
@@ -178,7 +177,7 @@ class Merging:
             said, known = item.offered, item.recorded
             same = said[:3] == of.offered[:3] and said.revised
             if same and said.published == offered["published"] and item.differs and known:
-                return self.changed(entry_of(_alone(known)), item, {})
+                return self.changed(entry_of(known), item, {})
         return offered
 
     def changed(self, entry: Entry, item: OfferedJudgment, report: Entry) -> Entry:
@@ -223,7 +222,7 @@ class Merging:
                 break
         else:
             later = (n for n, one in enumerate(revisions) if _is_after(one["published"], said))
-            revisions.insert(next(later, len(revisions)), entry_of(_alone(said)))
+            revisions.insert(next(later, len(revisions)), entry_of(said))
         return in_order({**entry, "revised": revisions})
 
     # The rest
@@ -281,12 +280,6 @@ def _beside_page_of(report: Entry, evidence: Iterable[Evidence]) -> Iterator[Evi
 def _is_after(date: str, revision: Judgment) -> bool:
     """Say whether a date is certainly after that of a revision."""
     return first_day(date) > last_day(revision.published or date)
-
-
-def _alone(revision: Judgment) -> Judgment:
-    """Return a revision without what is said of its first judgment."""
-    nothing: dict[str, Any] = dict.fromkeys(SAID)
-    return revision._replace(**nothing)
 
 
 def _open_gap(report: Entry, area: str) -> None:

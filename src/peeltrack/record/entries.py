@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydantic import BaseModel
-
 from peeltrack.record.addresses import page_of
 from peeltrack.record.framework import Cycle
 from peeltrack.record.judgments import SAID, Evidence, Judgment
 from peeltrack.record.states import UNGRADED
-from peeltrack.schema.models import JudgmentEntry
 
 Entry = dict[str, Any]
 """A part of a record file as plain text values, keys as the file spells them."""
@@ -22,18 +19,20 @@ def key_of(name: str) -> str:
     return name.replace("_", "-")
 
 
-def keys_of(model: type[BaseModel]) -> list[str]:
-    """Return the keys of an entry in the order in which files write them."""
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
 DISPUTED_BY = "disputed-by"
+PAGE = ("url", "archived")
+"""The keys of a page that is cited."""
+KEYS = (
+    *("grade", "published", *PAGE, "stated", *map(key_of, SAID), "replaces", "also"),
+    *("note", "notes", "evidence", DISPUTED_BY, "revised"),
+)
+"""The keys of a judgment, in the order of files."""
 
 
 def entry_of(judgment: Judgment) -> Entry:
-    """Return the entry that says a judgment in full, with no help from its report."""
+    """Return the entry that says a judgment in full, with no help from its report; or a revision, from its first."""
     entry: Entry = {"grade": judgment.grade or UNGRADED}
-    for name in ("published", *SAID):
+    for name in ("published", *(() if judgment.revised else SAID)):
         said = getattr(judgment, name)
         entry |= {key_of(name): said} if said else {}
     if judgment.disputed_by and not judgment.revised:
@@ -73,25 +72,22 @@ def with_evidence(
 
 
 def _with_copy(entry: Entry, item: Evidence) -> bool:
-    """Give a page that an entry cites the archived copy that it lacks; say whether the entry cites it so."""
+    """Give a page that an entry cites the archived copy that it lacks; say whether that is done."""
+    if not item.archived or item.quote is not None:
+        return False
     also = [{"url": one} if isinstance(one, str) else one for one in entry.get("also", ())]
     own = {"stated": unsaid(entry.get("carried-over-from")), **entry}
     for n, one in enumerate([own, *also]):
-        same = page_of(one.get("url", "")) == page_of(item.source)
-        if item.quote is not None or not same or one.get("stated", "cited") != item.stated:
+        page = page_of(one.get("url", "")), one.get("stated", "cited")
+        if page != (page_of(item.source), item.stated) or "archived" in one:
             continue
-        if item.archived and "archived" not in one:
-            if n:
-                also[n - 1] = {"url": one["url"], "archived": item.archived, **one}
-                entry["also"] = [one if len(one) > 1 else one["url"] for one in also]
-            else:
-                entry["archived"] = item.archived
+        if n:
+            also[n - 1] = {"url": one["url"], "archived": item.archived, **one}
+            entry["also"] = [one if len(one) > 1 else one["url"] for one in also]
+        else:
+            entry["archived"] = item.archived
         return True
     return False
-
-
-PAGE = ("url", "archived")
-"""The keys of a page that is cited."""
 
 
 def rests_on(report: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
@@ -118,7 +114,7 @@ def with_notes(entry: Entry, notes: Iterable[str]) -> Entry:
 
 def in_order(entry: Entry) -> Entry:
     """Return the entry of a judgment with its keys in the order of files."""
-    return {key: entry[key] for key in keys_of(JudgmentEntry) if key in entry}
+    return {key: entry[key] for key in KEYS if key in entry}
 
 
 def in_full(entry: str | Mapping[str, Any]) -> Entry:
