@@ -263,6 +263,26 @@ def test_another_day_is_not_said_of_a_report_that_has_one(tmp_path: Path) -> Non
     assert shown(tmp_path)["2021/22", "managing-offenders"]["published"] == "2022-06-01"
 
 
+def test_how_a_page_states_a_grade_stays_where_it_is_said_to_be_carried_over(
+    mine: Path, tmp_path: Path
+) -> None:
+    areas: Entry = {
+        "preventing-crime": {"grade": "good", "url": NEWS},
+        "managing-offenders": "good",
+    }
+    hold(mine, url=PAGE, judgments=areas)
+    before = shown(mine)
+    table = tmp_path / "table.csv"
+    rows = [f"kent,2021/22,{area},good,{NEWS},2018/19" for area in areas]
+    table.write_text("\n".join(["force,cycle,area,grade,url,carried_over_from", *rows, ""]))
+    take(table, mine)
+    after = shown(mine)
+    for area in areas:
+        key = "2021/22", area
+        assert after[key]["carried_over_from"] == "2018/19"
+        assert after[key]["evidence"][:1] == before[key]["evidence"]
+
+
 FEW: Entry = {"areas": "9", "known": {"good": "3"}, "url": PAGE, "note": "From the summary."}
 ALL: Entry = {"counts": {"good": "3", "adequate": "6"}}
 

@@ -178,7 +178,8 @@ def _counts_status(here: Counts, there: Counts) -> tuple[Status, str | None]:
     """Return how counts stand to those recorded: a report's are of one page and have one note."""
     fewer, more = adds_nothing(here, there), adds_nothing(there, here)
     if not fewer and not more:
-        return "conflict", f"the record has the counts of {there.url or 'no address'}"
+        where = f", at {there.url}" if there.url else ""
+        return "conflict", f"the record counts otherwise{where}"
     for one, other in ((here.url, there.url), (here.note, there.note)):
         if one and other and page_of(one) != page_of(other):
             return (

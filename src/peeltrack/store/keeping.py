@@ -323,7 +323,8 @@ def _conflicts(
             if fact.force is not None and fact.cycle is not None:
                 steps = ("reports", fact.force, fact.cycle, fact.kind)
             where = " and ".join(_recorded_at(documents, steps))
-            message = f"{fact.kind} {fact.what}: {fact.differs} ({where})"
+            what = " ".join(filter(None, (fact.force, fact.cycle, fact.kind, fact.what)))
+            message = f"{what}: {fact.differs} ({where})"
             yield problem(offered.document, steps, "record-conflict", message, key=True)
 
 

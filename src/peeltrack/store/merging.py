@@ -201,6 +201,8 @@ class Merging:
             notes += tuple(one.note for one in agree if one.note)
         if "published" in item.differs and said.published:
             entry["published"] = said.published
+        if "carried_over_from" in item.more and (entry.get("url") or rests_on(report, entry)):
+            entry.setdefault("stated", "cited")  # left unsaid, it would be another now
         entry |= {key_of(name): text for name, text in item.more.items()}
         if "published" in item.more and entry["published"] == report.get("published"):
             del entry["published"]
