@@ -229,17 +229,14 @@ def _asked(text: str, problem: Problem, asked: int) -> str:
     try:
         return written(text)
     except YAMLError as error:
-        reason, mark = (
-            str(getattr(error, "problem", None) or error),
-            getattr(error, "problem_mark", None),
-        )
-        line = problem.line + mark.line if mark and problem.line is not None else problem.line
-        cure = "put the values here in quotes"
-        if mark and text.split("\n")[mark.line][mark.column :].startswith("\t"):
-            reason, cure = (
-                "a tab stands here",
-                "write spaces in its place, or put the value in quotes",
-            )
+        reason = str(getattr(error, "problem", None) or error)
+        mark = getattr(error, "problem_mark", None)
+        line, cure = problem.line, "put the values here in quotes"
+        if mark and line is not None:
+            line += text.count("\n", 0, mark.index)
+            if text.startswith("\t", mark.index):
+                reason = "a tab stands here"
+                cure = "write spaces in its place, or put the value in quotes"
         message = f"its normal form cannot be told ({reason}); {cure}"
         raise InvalidData([problem._replace(line=line, message=message)]) from None
 

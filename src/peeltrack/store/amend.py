@@ -92,11 +92,15 @@ class _Amendment:
         """Put new text in the place of lines, or before a line."""
         if new and start == len(self.lines) and start and not self.lines[-1].endswith(("\n", "\r")):
             new = "\n" + new
-        gone = lost("".join(self.lines[start:end]), new)
+        self.require_comments(start, "".join(self.lines[start:end]), new)
+        self.changes.append((start, end, new.replace("\n", self.newline)))
+
+    def require_comments(self, start: int, old: str, new: str) -> None:
+        """Raise CannotAmendError where lines, the first of them number `start`, would lose a comment."""
+        gone = lost(old, new)
         if gone:
             message = f"the comment here ({gone.text}) would be lost"
             raise CannotAmendError(message, start + gone.line + 1, MOVE)
-        self.changes.append((start, end, new.replace("\n", self.newline)))
 
     def mapping(self, path: Path, old: Mapping[str, Any], new: Mapping[str, Any], end: int) -> None:
         """Make a mapping that stands on lines of its own, the last of them before `end`, say `new`."""
@@ -148,10 +152,7 @@ class _Amendment:
             reason = str(getattr(error, "problem", None) or error)
             raise CannotAmendError(reason, start + 1) from error
         if as_is != "".join(lines):
-            gone = lost("".join(lines), as_is)
-            if gone:
-                message = f"the comment here ({gone.text}) would be lost"
-                raise CannotAmendError(message, start + gone.line + 1, MOVE)
+            self.require_comments(start, "".join(lines), as_is)
             raise CannotAmendError("this line and what follows are not in normal form", start + 1)
         if not self.lines[end - 1].endswith(("\n", "\r")):
             amended = amended.removesuffix("\n")
