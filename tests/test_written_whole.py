@@ -283,6 +283,17 @@ def test_how_a_page_states_a_grade_stays_where_it_is_said_to_be_carried_over(
         assert after[key]["evidence"][:1] == before[key]["evidence"]
 
 
+def test_another_reason_why_a_grade_is_not_established_comes_beside_the_first(
+    mine: Path, tmp_path: Path
+) -> None:
+    hold(mine, **{"not-established": {"preventing-crime": "No page was found."}})
+    other = "The force's own page is gone."
+    offer = hold(tmp_path / "offer.yaml", **{"not-established": {"preventing-crime": other}})
+    take(offer, mine)
+    assert held(mine)["not-established"] == {"preventing-crime": f"No page was found. {other}"}
+    assert "Nothing to change." in take(offer, mine)
+
+
 FEW: Entry = {"areas": "9", "known": {"good": "3"}, "url": PAGE, "note": "From the summary."}
 ALL: Entry = {"counts": {"good": "3", "adequate": "6"}}
 

@@ -155,13 +155,16 @@ def _report_facts(offered: Report, recorded: Report) -> Iterator[OfferedFact]:
             yield OfferedFact(status, name.replace("_", "-"), *of, what, differs, counts=counts)
     # A grade that follows from counts is not stated: why no page states it stays worth saying.
     areas = {judgment.area for judgment in recorded.judgments if not judgment.reckoned}
-    areas |= {gap.area for gap in recorded.not_established}
+    gaps = {gap.area: gap.note for gap in recorded.not_established}
     for name, in_short in _LISTED.items():
         for n, item in enumerate(getattr(offered, name)):
-            of_area = name == "not_established"
-            there = item.area in areas if of_area else item in getattr(recorded, name)
-            if item not in stated:
+            if name == "not_established" and item.area not in areas:
+                there = item.note in gaps.get(item.area, "")
+                status = "same" if there else "more" if item.area in gaps else "new"
+            else:
+                there = name == "not_established" or item in getattr(recorded, name)
                 status = "same" if there else "new"
+            if item not in stated:
                 yield OfferedFact(status, name.replace("_", "-"), *of, in_short(item), number=n)
 
 

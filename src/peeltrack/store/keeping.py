@@ -121,7 +121,7 @@ def destination(paths: Sequence[str], into: str | None = None) -> Destination:
     if is_bundled(target):
         raise WrongRequest(READ_ONLY)
     if target.suffix != ".yaml" or target.is_dir():
-        raise WrongRequest(f"'{target}' is no record file; name one that ends in .yaml")
+        raise WrongRequest(f"'{target}' is not written to; name a record file that ends in .yaml")
     if target.is_symlink() and not target.exists():
         raise WrongRequest(
             f"'{target}' is a link that leads to no file; make the file, or name another"

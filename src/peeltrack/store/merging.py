@@ -239,7 +239,9 @@ class Merging:
         report = self.report(fact.force, fact.cycle)
         new: Any
         if fact.kind == "not-established":
-            new = {**(report.get(fact.kind) or {}), fact.what: offered[fact.kind][fact.what]}
+            gaps = report.get(fact.kind) or {}
+            why = (gaps.get(fact.what), offered[fact.kind][fact.what])
+            new = {**gaps, fact.what: " ".join(filter(None, why))}
             new = {area: new[area] for area in self.framework.areas if area in new}
         elif fact.kind == "published":
             new = offered[fact.kind]
