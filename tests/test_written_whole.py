@@ -168,6 +168,18 @@ def test_the_copy_of_the_reports_page_stays_where_other_evidence_comes_beside_it
     assert [one["source"] for one in after] == [PAGE, NEWS]
 
 
+@pytest.mark.parametrize("day", ["2023-05-10", None])
+def test_the_day_of_another_inspection_is_not_the_reports(mine: Path, day: str | None) -> None:
+    """Said again with more evidence, or for the first time, of a grade that is recorded as given apart."""
+    regional = {key: said for key, said in REGIONAL.items() if key != "published"}
+    regional |= {"published": day} if day else {}
+    hold(mine, url=PAGE, judgments={SOC: regional, "preventing-crime": "good"})
+    add(mine, SOC, "adequate", "--url", NEWS, "--published", "2023-05-10")
+    after = shown(mine)
+    assert after["2021/22", "preventing-crime"]["published"] is None
+    assert after["2021/22", SOC]["published"] == "2023-05-10"
+
+
 # An import
 
 

@@ -400,7 +400,7 @@ def rows_document(name: str, rows: Sequence[Row], record: Record) -> YamlDocumen
     revision without its first judgment. Raises InvalidData with every problem.
     """
     known = record.by_cell()
-    rows = [_dated(_named(row, record), record, known) for row in rows]
+    rows = [_completed(_named(row, record), record, known) for row in rows]
     problems: list[Problem] = []
     placed: dict[Key, list[Row]] = {}
     entries: dict[Key, Entry] = {}
@@ -442,19 +442,27 @@ def _named(row: Row, record: Record) -> Row:
     return replace(row, texts=found)
 
 
-def _dated(row: Row, record: Record, known: Mapping[Key, Sequence[Judgment]]) -> Row:
-    """Return a row with the day of its report, if the record has it, where neither row nor framework gives one."""
+def _completed(row: Row, record: Record, known: Mapping[Key, Sequence[Judgment]]) -> Row:
+    """Return a row with what the record has of its judgment, and the row leaves unsaid: the inspection that gave it.
+
+    So with the day of its report, where neither row nor framework gives one and there must be one.
+    """
     force, cycle_id, area = row.key
     cycle = record.framework.cycles.get(cycle_id)
-    apart = row.revised or "inspection" in row.texts
-    if apart or "published" in row.texts or cycle is None or cycle.counts_from(area):
+    if row.revised:
         return row
-    first = known.get(row.key, ())[:1]
-    days = [judgment.published for judgment in first]
-    if not any(judgment.inspection for judgment in first):
+    texts = dict(row.texts)
+    days: list[str | None] = []
+    for first in known.get(row.key, ())[:1]:
+        days.append(first.published)
+        if first.inspection:
+            texts.setdefault("inspection", first.inspection)
+    if "inspection" not in texts:
         days += [one.published for one in record.reports.get(force, ()) if one.cycle == cycle_id]
     day = next(filter(None, days), None)
-    return replace(row, texts={**row.texts, "published": day}) if day else row
+    if day and cycle and not cycle.counts_from(area):
+        texts.setdefault("published", day)
+    return replace(row, texts=texts)
 
 
 def _file(entries: Mapping[Key, Entry], record: Record) -> Entry:
