@@ -120,23 +120,24 @@ def test_a_new_report_says_once_what_its_judgments_share(mine: Path) -> None:
     common = ("--url", PAGE, "--into", file, "--data", mine, "--yes")
     area = "disrupting-serious-organised-crime"
     assert run("add", "kent", "2025-27", "preventing-crime", "good", *common).returncode == 2
-    done = run("add", "kent", "2025-27", area, "good", "--published", "May 2026", *common)
+    done = run("add", "gwent", "2021", area, "good", "--published", "May 2022", *common)
     assert done.returncode == 0, done.stderr
-    more = ("--published", "2026-05", "--note", "On 27 May.")
-    assert run("add", "essex", "2025-27", area, "adequate", *more, *common).returncode == 0
+    # Another file has the day of this one: the two agree.
+    more = ("--published", "2022-10-14", "--note", "On 14 October.")
+    assert run("add", "essex", "2021", area, "adequate", *more, *common).returncode == 0
     assert file.read_text(encoding="utf-8") == (
         "reports:\n"
         "  essex:\n"
-        '    "2025-27":\n'
-        "      published: 2026-05\n"
+        '    "2021/22":\n'
+        "      published: 2022-10-14\n"
         f"      url: {PAGE}\n"
         "      judgments:\n"
         f"        {area}:\n"
         "          grade: adequate\n"
-        "          note: On 27 May.\n"
-        "  kent:\n"
-        '    "2025-27":\n'
-        "      published: 2026-05\n"
+        "          note: On 14 October.\n"
+        "  gwent:\n"
+        '    "2021/22":\n'
+        "      published: 2022-05\n"
         f"      url: {PAGE}\n"
         f"      judgments: {{{area}: good}}\n"
     )
@@ -224,11 +225,37 @@ def test_a_correction_keeps_the_old_grade_and_its_evidence(mine: Path) -> None:
     ]
 
 
-def test_a_correction_of_what_two_files_say_is_refused(mine: Path) -> None:
-    args = ("leicestershire", "2015", "effectiveness", "inadequate", "--url", PAGE, "--note", "So.")
-    done = run("add", *args, "--replace", "--yes", "--data", mine)
-    assert done.returncode == 2
-    assert re.search(r"stands in .*grades\.yaml:\d+ too", done.stderr)
+@pytest.mark.parametrize("other", ["good", "inadequate"])
+def test_a_correction_of_what_two_files_say_stands_against_the_other(
+    tmp_path: Path, other: str
+) -> None:
+    """It says what it replaces there, so that the record can be read; and so it settles what two files contradict."""
+    for name, grade in (("a", "good"), ("b", other)):
+        (tmp_path / f"{name}.yaml").write_text(
+            f'reports:\n  kent:\n    "2021/22":\n      url: {PAGE}/{name}\n'
+            f"      judgments: {{preventing-crime: {grade}}}\n",
+            encoding="utf-8",
+        )
+    told = run("check", "--data", tmp_path)
+    assert (
+        ("`peeltrack add --replace`" in told.stdout) is (told.returncode == 3) is (other != "good")
+    )
+    asked = (
+        "kent",
+        "2021/22",
+        "preventing-crime",
+        "adequate",
+        "--url",
+        f"{PAGE}/c",
+        "--note",
+        "So.",
+    )
+    done = run("add", *asked, "--replace", "--yes", "--data", tmp_path)
+    assert done.returncode == 0, done.stderr
+    (found,) = answer("show", "kent", "--data", tmp_path)["judgments"]
+    assert (found["grade"], found["sources"]) == ("adequate", [f"{PAGE}/c"])
+    assert f"replaces: {{grade: {other}}}" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    assert run("check", "--data", tmp_path).returncode == 0
 
 
 def test_which_of_the_grades_of_an_area_is_corrected_is_said(mine: Path) -> None:
@@ -277,17 +304,23 @@ def test_however_a_record_is_named_it_is_checked_as_it_would_be(mine: Path, data
     assert {file: file.read_bytes() for file in mine.glob("*.yaml")} == before
 
 
-def test_a_date_is_not_said_of_what_another_file_holds_of_the_report(tmp_path: Path) -> None:
+def test_the_date_of_a_reports_own_judgment_is_the_reports(tmp_path: Path) -> None:
+    """Whichever file holds the rest of it, for a report comes out as a whole; but not where another date is recorded."""
     first = tmp_path / "a.yaml"
     report = "url: https://example.org/\n      judgments: {preventing-crime: good}"
     first.write_text(f'reports:\n  kent:\n    "2023-25":\n      {report}\n', encoding="utf-8")
-    before = dates(tmp_path)
-    args = ("kent", "2023-25", "managing-offenders", "good", "--published", "2024-05-13")
-    done = run(
-        "add", *args, "--url", PAGE, "--yes", "--into", tmp_path / "b.yaml", "--data", tmp_path
-    )
-    assert done.returncode == 0, done.stderr
-    assert dates(tmp_path) == {**before, "managing-offenders": "2024-05-13"}
+    assert {*dates(tmp_path).values()} == {None}
+    to = ("--url", PAGE, "--yes", "--into", tmp_path / "b.yaml", "--data", tmp_path)
+    asked = ("--at", "2024-05-13", "--data", tmp_path)
+    late = "protecting-vulnerable-people"
+    for area, day in (("managing-offenders", "2024-05-13"), (late, "2024-06")):
+        done = run("add", "kent", "2023-25", area, "good", "--published", day, *to)
+        assert done.returncode == 0, done.stderr
+        own = {"preventing-crime": "2024-05-13", "managing-offenders": "2024-05-13"}
+        assert dates(tmp_path) == own | ({late: day} if area == late else {})
+        (row,) = answer("compare", "kent", *asked)["rows"]
+        out = {name for name, one in row["grades"].items() if one and one["grade"]}
+        assert out == {*own}
 
 
 def dates(data: Path) -> dict[str, str]:
@@ -308,6 +341,34 @@ def test_a_revised_grade_follows_the_first(mine: Path) -> None:
         ("requires-improvement", "2024-08-08", True),
         ("good", "2025-02-01", True),
     ]
+
+
+def test_a_revision_goes_where_its_day_is(mine: Path) -> None:
+    args = ("northamptonshire", "2023-25", "responding-to-the-public", "good", "--revised")
+    into = ("--url", PAGE, "--data", mine, "--into", mine / "national.yaml", "--yes")
+    for day in ("2024-05-01", "2024-09"):
+        done = run("add", *args, "--published", day, *into)
+        assert done.returncode == 0, done.stderr
+    shown = answer("show", "northamptonshire", "--data", mine, "--area", args[2])["judgments"]
+    days = [j["published"] for j in shown if j["revised"]]
+    assert days == ["2024-05-01", "2024-08-08", "2024-09"]
+
+
+def test_a_revised_grade_without_a_first_is_refused_in_words_of_add(mine: Path) -> None:
+    args = (
+        "kent",
+        "2023-25",
+        "managing-offenders",
+        "good",
+        "--revised",
+        "--published",
+        "2025-02-01",
+    )
+    done = run("add", *args, "--url", PAGE, "--data", mine, "--yes")
+    assert done.returncode == 2
+    assert done.stderr.endswith(
+        "kent 2023-25 managing-offenders: its first grade is not recorded; add it before, without --revised\n"
+    )
 
 
 def test_a_gap_is_closed_by_the_grade_that_was_missing(mine: Path) -> None:

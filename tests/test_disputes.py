@@ -91,6 +91,45 @@ def test_an_export_gives_it_back(kept: Path, tmp_path: Path) -> None:
     assert copies == [(COPY,), (f"{COPY}2",)]
 
 
+SHOW = ("show", "kent", "--evidence", "-o")
+
+
+@pytest.mark.parametrize(
+    ("out", "ending"),
+    [
+        *((("export", "-o"), ending) for ending in ("csv", "jsonl", "json", "yaml")),
+        *((SHOW, ending) for ending in ("json", "yaml")),
+    ],
+)
+def test_who_disagrees_comes_back_from_all_that_names_it(
+    kept: Path, tmp_path: Path, out: tuple[str, ...], ending: str
+) -> None:
+    told = answer("show", "kent", "--evidence", "--data", kept)
+    file, again = tmp_path / f"out.{ending}", tmp_path / "again.yaml"
+    assert run(*out, file, "--data", kept).returncode == 0
+    again.write_text("reports: {}\n", encoding="utf-8")
+    for record in (again, kept):
+        done = run("import", file, "--yes", "--data", record)
+        assert done.returncode == 0, done.stderr
+    assert "Nothing to change." in done.stderr
+    assert answer("show", "kent", "--evidence", "--data", again) == told
+
+
+@pytest.mark.parametrize(
+    "wrong", ["{", "[1]", '[{"source": 1}]', '[{"source": "https://x.example/", "note": 1}]']
+)
+def test_who_disagrees_is_read_as_it_is_written_or_refused(tmp_path: Path, wrong: str) -> None:
+    row = ["kent", "2016", "preventing-crime", "good", PAGE, wrong]
+    file = tmp_path / "in.csv"
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(
+            [["force", "cycle", "area", "grade", "url", "disputed_by"], row]
+        )
+    done = run("import", file, "--yes", "--into", tmp_path / "new.yaml")
+    assert done.returncode == 3
+    assert f"{file}:2:6: column disputed_by: " in done.stderr
+
+
 WRONG = [
     (f"archived: {COPY}\n", "archived: the archive\n", "is not a web address"),
     (f"          url: {PAGE}\n", "", "give the page's own address"),

@@ -38,8 +38,7 @@ def test_the_columns_that_are_read_are_those_that_are_written() -> None:
     record = load_files(find_files([SMALL]))
     rows = full_rows(record, Scope(tuple(record.reports)))
     written = {*JUDGMENT_COLUMNS, *SHOWN, *(name for row in rows for name in row)}
-    # Nothing in the small record is disputed.
-    assert written | {"disputed_by"} == {*READ, *DERIVED}
+    assert written == {*READ, *DERIVED}
 
 
 @pytest.fixture
@@ -597,3 +596,50 @@ def test_a_column_of_addresses_can_be_called_as_a_record_file_calls_them(
     done = run("import", table, "--yes", "--data", mine)
     assert done.returncode == 0, done.stderr
     assert PAGE in (mine / "national.yaml").read_text()
+
+
+def test_an_answer_of_several_forces_is_taken_as_one_of_each(mine: Path, tmp_path: Path) -> None:
+    shown, again = tmp_path / "shown.json", tmp_path / "again.yaml"
+    args = ("show", "kent", "essex", "--json", "--evidence")
+    shown.write_text(run(*args).stdout, encoding="utf-8")
+    n = sum(len(one["judgments"]) for one in json.loads(shown.read_text(encoding="utf-8")))
+    done = run("import", shown, "--data", mine)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"Judgments: {n} the same."), done.stdout
+    assert run("import", shown, "--into", again, "--yes", env=ALONE).returncode == 0
+    forces = {j.force for j in facts(load_files(find_files([again])))}
+    assert forces == {"kent", "essex"}
+    broken = shown.read_text(encoding="utf-8").replace('"grade": "good"', '"grade": "god"', 1)
+    shown.write_text(broken, encoding="utf-8")
+    line = next(n for n, text in enumerate(broken.splitlines(), 1) if '"god"' in text)
+    done = run("import", shown, "--data", mine)
+    assert (done.returncode, f"{shown}:{line}:" in done.stderr) == (3, True)
+    shown.write_text(run("flag", "--json").stdout, encoding="utf-8")
+    assert "cannot be imported; export the record" in run("import", shown, "--data", mine).stderr
+
+
+@pytest.mark.parametrize("ending", ["json", "yaml"])
+def test_an_export_is_a_record_file_as_it_is(tmp_path: Path, ending: str) -> None:
+    lay_rules(tmp_path)
+    file = tmp_path / f"own.{ending}"
+    assert run("export", "kent", "-o", tmp_path / "out", "--format", ending).returncode == 0
+    (tmp_path / "out").rename(file)
+    told = run("show", "kent", "--json", "--evidence")
+    assert run("show", "kent", "--json", "--evidence", "--data", file).stdout == told.stdout
+    file.write_text('schema: "peeltrack/show/1"\n', encoding="utf-8")
+    assert f"{file}:1:9:" in run("check", "--data", file).stdout
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "json"])
+def test_rows_that_name_a_document_say_where_documents_come_from(
+    tmp_path: Path, ending: str
+) -> None:
+    out = tmp_path / f"out.{ending}"
+    if ending == "json":
+        out.write_text(run("show", "leicestershire", "--json", "--evidence").stdout)
+    else:
+        assert run("export", "leicestershire", "-o", out).returncode == 0
+    done = run("import", out, "--into", tmp_path / "new.yaml", "--yes", env=ALONE)
+    assert done.returncode == 3
+    assert "rows name documents and do not hold them" in done.stderr
+    assert ".yaml or .json" in done.stderr

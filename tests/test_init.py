@@ -6,6 +6,8 @@ import os
 import re
 from pathlib import Path
 
+import pytest
+
 from conftest import ROOT, run
 
 FILES = [
@@ -49,6 +51,14 @@ def test_copies_can_be_edited_and_point_editors_at_their_schemas(tmp_path: Path)
         assert (path.parent / named[1]).is_file()
     copied = contents(tmp_path / "mine" / "seeds")
     assert copied == contents(ROOT / "seeds")
+
+
+@pytest.mark.parametrize("empty", ["", " "])
+def test_an_empty_name_is_no_folder(tmp_path: Path, empty: str) -> None:
+    """As a variable that is not set gives it: nothing is marked, here or anywhere."""
+    done = run("init", empty, cwd=tmp_path)
+    assert (done.returncode, [*tmp_path.iterdir()]) == (2, [])
+    assert "empty name" in done.stderr
 
 
 def test_nothing_is_overwritten_and_nothing_else_is_written(tmp_path: Path) -> None:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT
+from conftest import ROOT, run
 from peeltrack.problems import InvalidData
 from peeltrack.schema import layout
 from peeltrack.schema.layout import entries, is_evident, layout_problem, normal_form
+from peeltrack.schema.yamlcomments import Comment, comments, lost
 from peeltrack.schema.yamlfile import parse
 
 FILES = sorted((ROOT / "data").glob("*.yaml"))
@@ -72,7 +73,11 @@ def test_what_shows_its_form_has_it_and_by_entry_it_is_the_same(seed: int) -> No
         return
     if value is not None:
         assert should == text or not is_evident(text)
-        assert normal_form(text) == should
+        if lost(text, should):
+            with pytest.raises(InvalidData, match="no place for this comment"):
+                normal_form(text)
+        else:
+            assert normal_form(text) == should
 
 
 @pytest.mark.parametrize(
@@ -129,3 +134,67 @@ def test_a_tab_that_ruamel_yaml_does_not_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(InvalidData, match="in quotes"):
         layout.rewrite(file)
     assert file.read_text(encoding="utf-8") == "a: b\tc\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a: b#c\n", []),
+        ("a: 'b # c'  # d\n", [(0, "# d")]),
+        ("# é😀\na: {b: c,#d\r\n  e: f}\r\n", [(0, "# é😀"), (1, "#d")]),
+        ("a: |-  # b\n  c # d\n\n  # e\n# f\n", [(0, "# b"), (4, "# f")]),
+        ("a: b\n c # d\ne: [f, # g\n h]\n", [(1, "# d"), (2, "# g")]),
+        ("a: {b # c\n", [(0, "# c")]),
+        ("a: 'b # c\n  # d'\n", []),
+    ],
+)
+def test_a_comment_is_what_is_no_value(text: str, found: list[tuple[int, str]]) -> None:
+    assert comments(text) == [Comment(*one) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("{grade: good, url: https://example.org/a,  # why\n          stated: cited}", 6),
+        (
+            "{grade: good, also: [https://example.org/a,\n          # the first\n          https://example.org/b]}",
+            7,
+        ),
+    ],
+)
+def test_a_comment_that_normal_form_cannot_keep_is_told_and_stays(
+    tmp_path: Path, value: str, line: int
+) -> None:
+    """That file is left alone; another that is off form is rewritten all the same."""
+    head = "reports:\n  kent:\n    '2016':\n      judgments:\n        efficiency: {grade:  good, url: https://example.org/}\n"
+    file, other = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    text = f"{head}        preventing-crime: {value}\n"
+    file.write_text(text, encoding="utf-8")
+    other.write_text(head, encoding="utf-8")
+    done = run("check", "--fix", "--data", tmp_path)
+    assert done.returncode == 1
+    assert file.read_text(encoding="utf-8") == text
+    assert "grade: good" in other.read_text(encoding="utf-8")
+    assert f"{file}:{line}:1: normal form has no place for this comment (# " in done.stdout
+    assert "above the key" in done.stdout
+    add = ("add", "kent", "2016", "preventing-crime", "good", "--url", "https://example.org/c")
+    done = run(*add, "--into", file, "--data", tmp_path, "--yes")
+    assert (done.returncode, file.read_text(encoding="utf-8")) == (3, text)
+    assert f"{file}:{line}: " in done.stderr
+    assert "above the key" in done.stderr
+
+
+def test_a_tab_before_a_comment_is_told_where_it_stands(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("a: b\nc:\n  d: e\n  f: g\t# h\n", encoding="utf-8")
+    with pytest.raises(InvalidData, match=r"a\.yaml:4:1: .*a tab stands here.*; write spaces"):
+        layout.rewrite(file)
+
+
+@pytest.mark.parametrize("line", ["f: g\t# h", "f: 'g' \t # h"])
+def test_a_tab_in_another_entry_is_told_on_its_line(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text(f"a: b\n# c\n{line}\n", encoding="utf-8")
+    found = layout_problem(file)
+    assert found is not None
+    assert (found.line, "a tab stands here" in found.message) == (3, True)

@@ -70,7 +70,32 @@ def test_check_never_checks_another_record(mine: Path) -> None:
     (mine / ".peeltrack").write_text("something else\n", encoding="utf-8")
     done = run("check", cwd=mine)
     assert done.returncode == 3
-    assert "does not say which record the folder holds" in done.stderr
+    assert "'something else' does not say which record the folder holds" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text", ["\ufeffover the bundled record\n", "  # A note.\n\n over the bundled record \r\n"]
+)
+def test_a_mark_is_read_as_editors_leave_it(mine: Path, text: str) -> None:
+    (mine / ".peeltrack").write_text(text, encoding="utf-8", newline="")
+    assert "over the bundled one" in run("check", cwd=mine).stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "what"),
+    [
+        ("# a\n", 1, "nothing here"),
+        ("# a\nwhole\nwhole\n", 3, "'whole'"),
+        ("# a\nhole\n", 2, "'hole'"),
+    ],
+)
+def test_a_mark_that_says_something_else_is_told_on_its_line(
+    mine: Path, text: str, line: int, what: str
+) -> None:
+    (mine / ".peeltrack").write_text(text, encoding="utf-8")
+    done = run("check", cwd=mine)
+    assert done.returncode == 3
+    assert f".peeltrack:{line}:1: {what} does not say which record" in done.stderr
 
 
 def test_what_counts_beneath_say_is_corrected_in_a_copy(mine: Path) -> None:

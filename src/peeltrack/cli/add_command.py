@@ -72,6 +72,7 @@ def command(
     from peeltrack.cli.asking import ask_for_missing
     from peeltrack.problems import InvalidData, WrongRequest
     from peeltrack.schema.importing import row_offer
+    from peeltrack.schema.rows import NO_FIRST
     from peeltrack.store.keeping import read_record, toward
 
     place = confirming.destination(data, into)
@@ -95,4 +96,7 @@ def command(
     except InvalidData as error:
         if any(problem.file != NAME for problem in error.problems):
             raise
+        if any(problem.rule == NO_FIRST for problem in error.problems):
+            message = f"{' '.join(row.key)}: its first grade is not recorded; add it before, without --revised"
+            raise WrongRequest(message) from None
         raise WrongRequest("\n".join(problem.message for problem in error.problems)) from None

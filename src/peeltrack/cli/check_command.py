@@ -24,6 +24,7 @@ def command(fix: bool, quiet: bool, data: options.Data, writing: Writing) -> int
 
     from peeltrack.checking import check, layout_problems
     from peeltrack.output.answers.check import view
+    from peeltrack.problems import InvalidData
     from peeltrack.queries.coverage import of_report
     from peeltrack.schema.layout import rewrite
     from peeltrack.schema.load import find_files
@@ -38,8 +39,13 @@ def command(fix: bool, quiet: bool, data: options.Data, writing: Writing) -> int
             # Its folder may be anyone's, and so may what it leads to.
             done = "left as it is, for it is a link; name it with --data"
         else:
-            rewrite(path)
-            done = "rewritten in normal form"
+            try:
+                rewrite(path)
+                done = "rewritten in normal form"
+            except InvalidData as error:
+                if any(one.rule != "layout" for one in error.problems):
+                    raise
+                done = "left as it is; what is in the way stands below"
         streams.say_of_path("", path, f": {done}.")
     found = check(files)
     framework, reports = None, []

@@ -37,8 +37,13 @@ def command(folder: str, copy: bool) -> None:
     """
     from pathlib import Path
 
+    from peeltrack.problems import WrongRequest
     from peeltrack.store.beginning import begin
 
+    if not folder.strip():
+        raise WrongRequest(
+            "the folder given is an empty name; leave it out for this folder, or name one"
+        )
     target = Path(folder)
     made = begin(target, copy=copy)
     with streams.telling():

@@ -15,7 +15,8 @@ Status = Literal["new", "more", "same", "conflict"]
 class OfferedJudgment(NamedTuple):
     """A judgment offered, the one recorded for it, and what the offer adds or contradicts.
 
-    `number` counts the revisions of a first judgment from 1 in the offer, and is 0 for the first. `more` is what
+    `number` counts the revisions of a first judgment from 1 in the offer, and is 0 for the first. `evidence` is what
+    the offer adds, pages that are recorded without a copy among it where the offer has the copy. `more` is what
     it says of SAID and of its date, and the record does not, `disputes` are sources that disagree; `differs` names what is in conflict.
     """
 
@@ -33,7 +34,8 @@ class OfferedJudgment(NamedTuple):
 class OfferedFact(NamedTuple):
     """Something else offered: `kind` is a key of a record file, `what` says it in short.
 
-    `number` is its place in the offer's list of findings or responses.
+    `number` is its place in the offer's list of findings or responses; `counts` are those offered and those recorded
+    where they are not the same.
     """
 
     status: Status
@@ -43,6 +45,7 @@ class OfferedFact(NamedTuple):
     what: str
     differs: str | None = None
     number: int = 0
+    counts: tuple[Counts, Counts] | None = None
 
 
 class OfferComparison(NamedTuple):
@@ -86,14 +89,27 @@ def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> Offer
     more = {name: new for name, new in said.items() if new and getattr(known, name) is None}
     # By whom it was inspected is no detail: it says that the judgment is another.
     differs = (*offered.contradicts(known), *(more.keys() & {"inspection"}))
-    if differs:
-        return OfferedJudgment("conflict", offered, number, known, differs=differs)
     disputes = tuple(one for one in offered.disputed_by if one not in known.disputed_by)
-    have = {_words(item) for item in known.evidence}
-    evidence = tuple(item for item in offered.evidence if _words(item) not in have)
+    evidence = tuple(_more_evidence(offered, known))
     notes = tuple(note for note in offered.notes if note not in known.notes)
     status: Status = "more" if evidence or notes or more or disputes else "same"
-    return OfferedJudgment(status, offered, number, known, evidence, notes, more, disputes)
+    status = "conflict" if differs else status
+    return OfferedJudgment(status, offered, number, known, evidence, notes, more, disputes, differs)
+
+
+def _more_evidence(offered: Judgment, known: Judgment) -> Iterator[Evidence]:
+    """Yield what is offered and not recorded; of a page that is, and whose copy is not, the page with the copy."""
+    have: dict[tuple[str, str], Evidence] = {}
+    for item in known.evidence:
+        there = have.setdefault(_words(item), item)
+        if not there.archived:
+            have[_words(item)] = item
+    for item in offered.evidence:
+        same = have.get(_words(item))
+        if same is None:
+            yield item
+        elif item.archived and not same.archived:
+            yield same._replace(archived=item.archived)
 
 
 def _words(evidence: Evidence) -> tuple[str, str]:
@@ -126,38 +142,52 @@ _LISTED: Mapping[str, Callable[[Any], str]] = {
 
 def _report_facts(offered: Report, recorded: Report) -> Iterator[OfferedFact]:
     of = offered.force, offered.cycle
-    # What a judgment of the report has too is said with the judgment.
-    dates = [judgment.published for judgment in offered.judgments]
+    # What a judgment of the report has too is said with the judgment; but a date that the report has not is news of it.
+    dates = [judgment.published for judgment in offered.judgments if recorded.published]
     stated = {note for judgment in offered.judgments for note in judgment.notes}
     for name in ("published", "as_published", "on_page"):
         here = getattr(offered, name)
         if here and here not in dates:
             status, differs = _whole_status(here, getattr(recorded, name))
             what = here if name == "published" else here.url or ""
-            yield OfferedFact(status, name.replace("_", "-"), *of, what, differs)
-    areas = {judgment.area for judgment in recorded.judgments}
-    areas |= {gap.area for gap in recorded.not_established}
+            both = here, getattr(recorded, name)
+            counts = both if status == "more" or (differs and name != "published") else None
+            yield OfferedFact(status, name.replace("_", "-"), *of, what, differs, counts=counts)
+    # A grade that follows from counts is not stated: why no page states it stays worth saying.
+    areas = {judgment.area for judgment in recorded.judgments if not judgment.reckoned}
+    gaps = {gap.area: gap.note for gap in recorded.not_established}
     for name, in_short in _LISTED.items():
         for n, item in enumerate(getattr(offered, name)):
-            of_area = name == "not_established"
-            there = item.area in areas if of_area else item in getattr(recorded, name)
-            if item not in stated:
+            if name == "not_established" and item.area not in areas:
+                there = item.note in gaps.get(item.area, "")
+                status = "same" if there else "more" if item.area in gaps else "new"
+            else:
+                there = name == "not_established" or item in getattr(recorded, name)
                 status = "same" if there else "new"
+            if item not in stated:
                 yield OfferedFact(status, name.replace("_", "-"), *of, in_short(item), number=n)
 
 
 def _whole_status(here: str | Counts, there: str | Counts | None) -> tuple[Status, str | None]:
     """Return how what is offered of a whole report stands to what is recorded, and what differs."""
-    if _adds_nothing(here, there):
-        return "same", None
-    if there is None or _adds_nothing(there, here):
+    if there is None:
         return "new", None
-    what = there if isinstance(there, str) else f"the counts of {there.url or 'no address'}"
-    return "conflict", f"the record has {what}"
+    if isinstance(here, Counts) and isinstance(there, Counts):
+        return _counts_status(here, there)
+    return ("same", None) if here == there else ("conflict", f"the record has {there}")
 
 
-def _adds_nothing(here: str | Counts, there: str | Counts | None) -> bool:
-    """Say whether all that `here` says of a report is said by `there`: of counts, the numbers."""
-    if isinstance(here, str) or not isinstance(there, Counts):
-        return here == there
-    return there.tells(here)
+def _counts_status(here: Counts, there: Counts) -> tuple[Status, str | None]:
+    """Return how counts stand to those recorded: a report's are of one page and have one note."""
+    fewer, more = there.tells(here), here.tells(there)
+    if not fewer and not more:
+        where = f", at {there.url}" if there.url else ""
+        return "conflict", f"the record counts otherwise{where}"
+    for one, other in ((here.url, there.url), (here.note, there.note)):
+        if one and other and page_of(one) != page_of(other):
+            return (
+                "conflict",
+                f"the record has ‘{other}’ with them, and ‘{one}’ is offered; keep one",
+            )
+    worded = (here.url and not there.url) or (here.note and not there.note)
+    return ("more" if worded or not fewer else "same"), None

@@ -11,6 +11,7 @@ from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.addresses import page_of
 from peeltrack.record.dates import last_day
 from peeltrack.record.effective import in_order
+from peeltrack.record.entries import key_of, unsaid
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import (
     SAID,
@@ -29,7 +30,6 @@ from peeltrack.record.judgments import (
 )
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import corrected_in_a_copy
-from peeltrack.schema.entries import key_of, unsaid
 from peeltrack.schema.models import (
     CountsEntry,
     DisputeEntry,

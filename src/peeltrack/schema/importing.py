@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.record.deduction import with_deduced
@@ -23,6 +24,10 @@ from peeltrack.schema.textfile import read_text
 from peeltrack.schema.yamlfile import YamlDocument, read
 
 ENDINGS = (".yaml", ".yml", ".json", ".jsonl", ".csv", ".tsv")
+NO_DOCUMENTS = (
+    "rows name documents and do not hold them: `peeltrack export` of the record that has them, to a .yaml or .json "
+    "file, does"
+)
 RECORD, SHOW = "peeltrack/record/1", "peeltrack/show/1"
 
 
@@ -31,12 +36,13 @@ class Offer:
     """What a file, or a person, offers to the record.
 
     `says` gives it in the shape of a record file, for the record it is offered to; `columns` are the names
-    of a table's columns.
+    of a table's columns. `without_documents` says that it is of a kind that names documents and holds none.
     """
 
     name: str
     says: Callable[[Record], YamlDocument]
     columns: tuple[str, ...] = ()
+    without_documents: bool = False
 
     def document(self, record: Record, target: Path) -> RecordDocument:
         """Return the offer as a record file that would stand at `target`.
@@ -50,7 +56,9 @@ class Offer:
             raise InvalidData(map(self.named, in_lines(error.problems))) from None
 
     def named(self, problem: Problem) -> Problem:
-        """Return a problem of the offer with the name of the column that it is in."""
+        """Return a problem of the offer with the name of the column that it is in, and what rows lack."""
+        if self.without_documents and problem.rule == "unknown-source":
+            problem = problem._replace(message=f"{problem.message}; {NO_DOCUMENTS}")
         if not self.columns or not problem.column or problem.file != self.name:
             return problem
         return problem._replace(
@@ -71,22 +79,28 @@ def read_offer(path: Path) -> Offer:
     name = str(path)
     if ending in (".csv", ".tsv"):
         columns, rows = separated_rows(name, read_text(path), "," if ending == ".csv" else "\t")
-        return row_offer(name, rows, columns)
+        return replace(row_offer(name, rows, columns), without_documents=True)
     if ending == ".jsonl":
-        return row_offer(name, json_rows(name, read_text(path)))
+        rows = json_rows(name, read_text(path))
+        return replace(row_offer(name, rows), without_documents=True)
     document = read(path)
-    if not isinstance(document.value, dict):
+    value = document.value
+    whole = value if isinstance(value, list) and value else [value]
+    if not all(isinstance(one, dict) for one in whole):
         message = "this holds no mapping (key: value), so there is nothing to import"
         raise InvalidData([Problem(name, 1, 1, "bad-value", message)])
-    schema = document.value.get("schema", RECORD)
-    if schema == SHOW:
-        return row_offer(name, shown_rows(document))
-    if schema != RECORD:
+    if all(_schema(one) == SHOW for one in whole):
+        return replace(row_offer(name, shown_rows(document)), without_documents=True)
+    if whole is value or _schema(value) != RECORD:
+        schema = next(_schema(one) for one in whole if _schema(one) != SHOW)
         message = f"{schema!r} cannot be imported; export the record, or use show with --json"
         raise InvalidData([problem(document, ("schema",), "unknown-schema", message)])
-    value = {key: item for key, item in document.value.items() if key != "schema"}
-    document = replace(document, value=value)
     return Offer(name, lambda record: document)
+
+
+def _schema(value: Any) -> Any:
+    """Return the contract that an answer or a record file names; a record file need not."""
+    return value.get("schema", RECORD)
 
 
 def row_offer(name: str, rows: list[Row], columns: tuple[str, ...] = ()) -> Offer:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.schema.locking import locked, write_whole
 from peeltrack.schema.textfile import decode, read_bytes, read_text
+from peeltrack.schema.yamlcomments import lost
 from peeltrack.schema.yamlfile import YamlDocument, parse
 
 WIDTH = 4096
@@ -24,6 +25,8 @@ MAX_ASKED = 2**19
 _OFF_FORM = "not in normal form; `peeltrack check --fix` rewrites it"
 MAX_LINES = 2_000_000
 """In how many lines entries are looked for, at most."""
+MOVE = "move it to a line of its own, above the key that it speaks of"
+"""What to do with a comment that cannot stay where it is."""
 PARENT = "entry:\n"
 """What stands above an entry that is written by itself."""
 
@@ -206,7 +209,9 @@ def _compared(text: str, name: str) -> Iterator[tuple[int, str, str]]:
         own = should = entry.text(lines)
         if not is_evident(own):
             asked += len(own)
-            should = _asked(own, Problem(name, entry.first + 1, 1, "layout", ""), asked)
+            here = Problem(name, entry.first + 1 - entry.nested, 1, "layout", "")
+            should = _asked(own, here, asked)
+            _require_comments(own, should, here)
         parent = PARENT if entry.nested else ""
         yield entry.first, own.removeprefix(parent), should.removeprefix(parent)
 
@@ -225,8 +230,23 @@ def _asked(text: str, problem: Problem, asked: int) -> str:
         return written(text)
     except YAMLError as error:
         reason = str(getattr(error, "problem", None) or error)
-        message = f"its normal form cannot be told ({reason}); put the values here in quotes"
-        raise InvalidData([problem._replace(message=message)]) from None
+        mark = getattr(error, "problem_mark", None)
+        line, cure = problem.line, "put the values here in quotes"
+        if mark and line is not None:
+            line += text.count("\n", 0, mark.index)
+            if text.startswith("\t", mark.index):
+                reason = "a tab stands here"
+                cure = "write spaces in its place, or put the value in quotes"
+        message = f"its normal form cannot be told ({reason}); {cure}"
+        raise InvalidData([problem._replace(line=line, message=message)]) from None
+
+
+def _require_comments(text: str, should: str, problem: Problem) -> None:
+    """Raise InvalidData where the normal form of a text would not have all its comments."""
+    gone = lost(text, should) if text != should else None
+    if gone and problem.line is not None:
+        message = f"normal form has no place for this comment ({gone.text}); {MOVE}"
+        raise InvalidData([problem._replace(line=problem.line + gone.line, message=message)])
 
 
 def layout_problem(path: Path) -> Problem | None:

@@ -105,6 +105,11 @@ def values(entry: Entry) -> dict[str, Any]:
     return {name: tuple(said) if isinstance(said, list) else said for name, said in entry}
 
 
+def keys_of(model: type[Entry]) -> list[str]:
+    """Return the keys of an entry in the order in which files write them."""
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
 def _perhaps(description: str) -> Any:
     """Return a field that is None where it is left out."""
     return Field(None, description=description)
@@ -300,6 +305,9 @@ class ReportEntry(Entry):
 class RecordFile(Entry):
     """A record file: sources, and the judgments by force and cycle."""
 
+    contract: Literal["peeltrack/record/1"] | None = Field(
+        None, alias="schema", description="What it is, as `export` writes it; it need not be said."
+    )
     sources: dict[Id, SourceEntry] = Field(default={}, description="The documents, by id.")
     reports: dict[Id, dict[Text, ReportEntry]] = Field(
         default={}, description="The reports, by force and cycle."

@@ -55,12 +55,19 @@ def lies_over(folder: str) -> bool:
         return False
     marker = os.path.join(folder, MARKER)
     with open(marker, "rb") as stream:
-        lines = stream.read(_MOST).decode("utf-8", "replace").splitlines()
-    said = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-    if said not in ([OVER], [WHOLE]):
-        message = f"this does not say which record the folder holds; write '{OVER}' or '{WHOLE}'"
-        raise InvalidData([Problem(marker, 1, 1, "bad-marker", message)])
-    return said == [OVER]
+        text = stream.read(_MOST).decode("utf-8-sig", "replace")
+    said = {n: line.strip() for n, line in enumerate(text.splitlines(), 1)}
+    said = {n: line for n, line in said.items() if line and not line.startswith("#")}
+    if list(said.values()) not in ([OVER], [WHOLE]):
+        wrong = next(
+            (n for n, line in said.items() if line not in (OVER, WHOLE)), max(said, default=1)
+        )
+        what = repr(said[wrong]) if said else "nothing here"
+        message = (
+            f"{what} does not say which record the folder holds; write '{OVER}' or '{WHOLE}', once"
+        )
+        raise InvalidData([Problem(marker, wrong, 1, "bad-marker", message)])
+    return [*said.values()] == [OVER]
 
 
 def is_marked(folder: str) -> bool:

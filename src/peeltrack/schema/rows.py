@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,22 +19,42 @@ from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem, WrongRequest,
 from peeltrack.queries.offered import same_as
 from peeltrack.queries.scope import find_area, find_cycle, find_force, grade_named
 from peeltrack.record.dates import as_typed
-from peeltrack.record.judgments import SAID, STATED, STATEMENTS, Evidence, Judgment, Record
+from peeltrack.record.entries import (
+    DISPUTED_BY,
+    Entry,
+    entry_of,
+    key_of,
+    with_evidence,
+    with_notes,
+    within,
+)
+from peeltrack.record.framework import Cycle
+from peeltrack.record.judgments import (
+    SAID,
+    STATED,
+    STATEMENTS,
+    Dispute,
+    Evidence,
+    Judgment,
+    Record,
+    Report,
+)
 from peeltrack.record.states import GRADED, STATES, UNGRADED
-from peeltrack.schema.entries import Entry, entry_of, key_of, new_report, with_evidence, with_notes
 from peeltrack.schema.limits import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 from peeltrack.schema.reading import problem
 from peeltrack.schema.textfile import FORBIDDEN, START, Place, hidden_character
 from peeltrack.schema.yamlfile import Steps, YamlDocument
 
+NO_FIRST = "no-first"
+"""The rule that a revised grade follows a first."""
 NEEDED = ("force", "cycle", "area", "grade")
 TEXTS = (*NEEDED, "published", "stated", *SAID, "note", "state")
 CALLED = {"url": "sources"}
 """What a column is also called: as a record file calls what is in it."""
-READ = (*TEXTS, "sources", "revised", "notes", "evidence")
+READ = (*TEXTS, "sources", "revised", "notes", "evidence", "disputed_by")
 DERIVED = (
     *("name", "region", "ons", "pillar", "label", "official", "change", "counts_from"),
-    *("possible", "certain", "disputed_by", "disputes"),
+    *("possible", "certain", "disputes"),
 )
 """Columns that follow from the rest: they are not read."""
 WITHOUT_JUDGMENT = tuple(state for state in STATES if state not in (GRADED, UNGRADED))
@@ -56,6 +77,7 @@ class Row:
     cites: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     revised: bool = False
+    disputed_by: tuple[Dispute, ...] = ()
 
     @property
     def key(self) -> Key:
@@ -130,6 +152,7 @@ class _Rows:
         if revised not in (None, "", "true", "false", True, False):
             wrong("revised", "write true or false")
         evidence = self.evidence(values.get("evidence"), wrong)
+        disputed_by = self.disputes(values.get("disputed_by"), wrong)
 
         def listed(field: str, split: Callable[[str], list[str]], message: str) -> list[str]:
             value = values.get(field)
@@ -144,7 +167,7 @@ class _Rows:
         notes = listed("notes", parted, "this should be a list of texts")
         if len(self.problems) == before:
             notes = [*parted(texts.get("note", "")), *notes]
-            self.size += 1 + len(notes) + len(cites) + len(evidence)
+            self.size += 1 + len(notes) + len(cites) + len(evidence) + len(disputed_by)
             if self.size > MAX_ROWS:
                 message = f"there are more than {MAX_ROWS:,} judgments, notes and sources; split the table up"
                 self.wrong(places[""], "table-size", message)
@@ -157,22 +180,14 @@ class _Rows:
                     () if evidence else tuple(cites),
                     tuple(evidence),
                     revised in ("true", True),
+                    tuple(disputed_by),
                 )
             )
 
     def evidence(self, value: Any, wrong: Callable[[str, str], None]) -> list[Evidence]:
-        """Return the evidence in a field: a list of objects, or the JSON of one."""
-        if isinstance(value, str) and value.strip():
-            try:
-                value = from_json(value)
-            except ValueError as error:
-                wrong("evidence", f"this is not JSON ({error})")
-                return []
-        if value in (None, ""):
-            return []
+        """Return the evidence in a field."""
         found = []
-        for item in value if isinstance(value, list) else [value]:
-            parts = item if isinstance(item, dict) else {}
+        for parts in _objects("evidence", value, wrong):
             source, stated, quote, archived = map(parts.get, Evidence._fields)
             if not (isinstance(source, str) and stated in STATED and isinstance(quote, str | None)):
                 wrong(
@@ -186,6 +201,36 @@ class _Rows:
                 return []
             found.append(Evidence(source, stated, quote, archived))
         return found
+
+    def disputes(self, value: Any, wrong: Callable[[str, str], None]) -> list[Dispute]:
+        """Return the sources in a field that give another grade."""
+        found = []
+        for parts in _objects("disputed_by", value, wrong):
+            source, *others = map(parts.get, Dispute._fields)
+            if not isinstance(source, str) or not all(
+                isinstance(one, str | None) for one in others
+            ):
+                wrong(
+                    "disputed_by",
+                    'write a list like [{"source": "https://…", "grade": "good", "archived": null, "note": null}]',
+                )
+                return []
+            found.append(Dispute(source, *others))
+        return found
+
+
+def _objects(field: str, value: Any, wrong: Callable[[str, str], None]) -> list[dict[str, Any]]:
+    """Return the objects in a field: a list of them, or the JSON of one; what is none is an object that says nothing."""
+    if isinstance(value, str) and value.strip():
+        try:
+            value = from_json(value)
+        except ValueError as error:
+            wrong(field, f"this is not JSON ({error})")
+            return []
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return []
+    listed = value if isinstance(value, list) else [value]
+    return [item if isinstance(item, dict) else {} for item in listed]
 
 
 def _are_texts(value: Any) -> bool:
@@ -320,24 +365,31 @@ def json_rows(name: str, text: str) -> list[Row]:
 
 
 def shown_rows(document: YamlDocument) -> list[Row]:
-    """Return the judgments of an answer of `show`. Raises InvalidData with every problem."""
+    """Return the judgments of an answer of `show`, of one force or a list of several.
+
+    Raises InvalidData with every problem.
+    """
     value: Any = document.value
-    force = value.get("force")
-    force = force.get("id") if isinstance(force, dict) else None
-    judgments = value.get("judgments")
-    if not isinstance(force, str) or not isinstance(judgments, list):
-        message = "an answer of show has a force with an id, and judgments"
-        raise InvalidData([problem(document, ("judgments",), "bad-value", message)])
+    answers: list[tuple[Steps, Any]] = [((), value)]
+    if isinstance(value, list):
+        answers = [((n,), one) for n, one in enumerate(value)]
     found = _Rows(document.name)
-    for n, item in enumerate(judgments):
-        here: Steps = ("judgments", n)
-        if not isinstance(item, dict):
-            found.wrong(document.place(here), "bad-row", "a judgment is an object: {…}")
-            continue
-        places = {name: document.place((*here, name)) for name in item}
-        found.unknown(places)
-        places |= {"": document.place(here), "force": document.place(("force", "id"))}
-        found.add({**item, "force": force}, places)
+    for steps, one in answers:
+        force = one.get("force")
+        force = force.get("id") if isinstance(force, dict) else None
+        judgments = one.get("judgments")
+        if not isinstance(force, str) or not isinstance(judgments, list):
+            message = "an answer of show has a force with an id, and judgments"
+            raise InvalidData([problem(document, (*steps, "judgments"), "bad-value", message)])
+        for n, item in enumerate(judgments):
+            here: Steps = (*steps, "judgments", n)
+            if not isinstance(item, dict):
+                found.wrong(document.place(here), "bad-row", "a judgment is an object: {…}")
+                continue
+            places = {name: document.place((*here, name)) for name in item}
+            found.unknown(places)
+            places |= {"": document.place(here), "force": document.place((*steps, "force", "id"))}
+            found.add({**item, "force": force}, places)
     return found.result()
 
 
@@ -348,7 +400,7 @@ def rows_document(name: str, rows: Sequence[Row], record: Record) -> YamlDocumen
     revision without its first judgment. Raises InvalidData with every problem.
     """
     known = record.by_cell()
-    rows = [_dated(_named(row, record), record, known) for row in rows]
+    rows = [_completed(_named(row, record), record, known) for row in rows]
     problems: list[Problem] = []
     placed: dict[Key, list[Row]] = {}
     entries: dict[Key, Entry] = {}
@@ -390,30 +442,70 @@ def _named(row: Row, record: Record) -> Row:
     return replace(row, texts=found)
 
 
-def _dated(row: Row, record: Record, known: Mapping[Key, Sequence[Judgment]]) -> Row:
-    """Return a row with the day of its report, if the record has it, where neither row nor framework gives one."""
+def _completed(row: Row, record: Record, known: Mapping[Key, Sequence[Judgment]]) -> Row:
+    """Return a row with what the record has of its judgment, and the row leaves unsaid: the inspection that gave it.
+
+    So with the day of its report, where neither row nor framework gives one and there must be one.
+    """
     force, cycle_id, area = row.key
     cycle = record.framework.cycles.get(cycle_id)
-    apart = row.revised or "inspection" in row.texts
-    if apart or "published" in row.texts or cycle is None or cycle.counts_from(area):
+    if row.revised:
         return row
-    days = [judgment.published for judgment in known.get(row.key, ())[:1]]
-    days += [one.published for one in record.reports.get(force, ()) if one.cycle == cycle_id]
+    texts = dict(row.texts)
+    days: list[str | None] = []
+    for first in known.get(row.key, ())[:1]:
+        days.append(first.published)
+        if first.inspection:
+            texts.setdefault("inspection", first.inspection)
+    if "inspection" not in texts:
+        days += [one.published for one in record.reports.get(force, ()) if one.cycle == cycle_id]
     day = next(filter(None, days), None)
-    return replace(row, texts={**row.texts, "published": day}) if day else row
+    if day and cycle and not cycle.counts_from(area):
+        texts.setdefault("published", day)
+    return replace(row, texts=texts)
 
 
 def _file(entries: Mapping[Key, Entry], record: Record) -> Entry:
-    """Return a record file of entries written in full."""
+    """Return a record file of entries written in full; what those of a report share is said once."""
     reports: dict[str, dict[str, Entry]] = {}
     for (force, cycle, area), entry in entries.items():
         report = reports.setdefault(force, {}).setdefault(cycle, {"judgments": {}})
         report["judgments"][area] = entry
     cycles = record.framework.cycles
-    for of_force in reports.values():
+    for force, of_force in reports.items():
+        recorded = {report.cycle: report for report in record.reports.get(force, ())}
         for cycle in of_force.keys() & cycles.keys():
-            of_force[cycle] = new_report(of_force[cycle], cycles[cycle])
+            judgments = of_force[cycle]["judgments"]
+            there = recorded.get(cycle, Report(force, cycle))
+            shared = _shared(judgments, cycles[cycle], there)
+            short = {
+                area: within(entry, area, shared, cycles[cycle])
+                for area, entry in judgments.items()
+            }
+            of_force[cycle] = {**shared, "judgments": short}
     return {"reports": reports}
+
+
+def _shared(judgments: Mapping[str, Entry], cycle: Cycle, recorded: Report) -> Entry:
+    """Return what rows say of their report as a whole: a date that is news of it, and the address of most of them."""
+    own = {area: entry for area, entry in judgments.items() if "inspection" not in entry}
+    shared = {}
+    dates = {entry.get("published") for entry in own.values()}
+    if len(dates) == 1 and None not in dates and not cycle.published:
+        (date,) = dates
+        there = {one.area: one.published for one in recorded.judgments if not one.is_apart}
+        others = {recorded.published, *there.values()} - {None, date}
+        if not others and (recorded.published or any(there.get(area) != date for area in own)):
+            shared["published"] = date
+    pages = Counter(
+        entry["url"]
+        for entry in own.values()
+        if "url" in entry
+        and not (entry.get("archived") or entry.get("evidence") or entry.get("also"))
+    ).most_common(1)
+    if pages and (pages[0][1] > 1 or len(own) == 1):
+        shared["url"] = pages[0][0]
+    return shared
 
 
 def _row_problems(
@@ -431,9 +523,7 @@ def _row_problems(
             )
             yield wrong("sources", "no-evidence", message)
     if row.revised and not earlier:
-        yield wrong(
-            "revised", "no-first", "the row of the first judgment comes before this; add it"
-        )
+        yield wrong("revised", NO_FIRST, "the row of the first judgment comes before this; add it")
     if earlier and not row.revised:
         line = earlier[0].places[""].line
         message = (
@@ -452,8 +542,10 @@ def _entry(row: Row, recorded: Judgment | None) -> Entry:
         evidence += of_record or [Evidence(source, stated if stated in _OF_PAGES else "cited")]
         if of_record and recorded:
             notes += [note for note in recorded.notes if note not in notes]
-    said = {key_of(name): row.texts[name] for name in STATEMENTS if name in row.texts}
-    return with_notes(with_evidence(said, evidence, None, revised=row.revised), notes)
+    said: Entry = {key_of(name): row.texts[name] for name in STATEMENTS if name in row.texts}
+    if row.disputed_by:
+        said[DISPUTED_BY] = [one.said() for one in row.disputed_by]
+    return with_notes(with_evidence(said, evidence, {}, revised=row.revised), notes)
 
 
 _FIELDS = {
@@ -461,6 +553,7 @@ _FIELDS = {
     "note": ("note", "notes"),
     "notes": ("notes", "note"),
     "stated": ("stated", "evidence"),
+    DISPUTED_BY: ("disputed_by",),
 }
 
 

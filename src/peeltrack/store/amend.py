@@ -6,6 +6,7 @@ the keys whose value is another, each by itself. All other lines stay byte for b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from io import StringIO
 from textwrap import indent
@@ -15,10 +16,14 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from peeltrack.problems import InvalidData
-from peeltrack.schema.layout import round_trip
+from peeltrack.schema.layout import MOVE, round_trip
+from peeltrack.schema.yamlcomments import lost
 from peeltrack.schema.yamlfile import parse
 from peeltrack.store import style
 
+FIX = "run `peeltrack check --fix` first, or write it in by hand"
+_END = re.compile(r"\.\.\.\s*$")
+"""What can say that a file ends; nothing comes after it."""
 _BOM = "\ufeff"
 _NO_WIDTH = 2**31
 
@@ -26,7 +31,14 @@ Path = tuple[str, ...]
 
 
 class CannotAmendError(Exception):
-    """The file is written in a way that a program cannot change without touching what is not its own."""
+    """The file is written in a way that a program cannot change without touching what is not its own.
+
+    `line` is where, counted from 1, or None; `cure` what to do about it.
+    """
+
+    def __init__(self, message: str, line: int | None = None, cure: str = FIX) -> None:
+        super().__init__(message)
+        self.line, self.cure = line, cure
 
 
 def amend(text: str, value: Mapping[str, Any]) -> str:
@@ -39,7 +51,9 @@ def amend(text: str, value: Mapping[str, Any]) -> str:
     try:
         amended = mark + _Amendment(text.removeprefix(_BOM)).to(value)
         says = parse(amended.encode("utf-8"), "").value
-    except (InvalidData, UnicodeEncodeError) as error:
+    except InvalidData as error:
+        raise CannotAmendError(f"then {error.problems[0].message}") from error
+    except UnicodeEncodeError as error:
         raise CannotAmendError(str(error)) from error
     if says != value:
         raise CannotAmendError("the result would say something else")
@@ -52,6 +66,8 @@ class _Amendment:
     def __init__(self, text: str) -> None:
         self.newline = "\r\n" if "\r\n" in text else "\n"
         self.lines = text.splitlines(keepends=True)
+        ends = (n for n, line in enumerate(self.lines) if _END.match(line))
+        self.end = next(ends, len(self.lines))
         self.document = parse(text.encode("utf-8"), "")
         self.changes: list[tuple[int, int, str]] = []
 
@@ -59,13 +75,13 @@ class _Amendment:
         old = self.document.value
         if old is None:
             gap = "\n" if self.lines else ""
-            self.change(len(self.lines), len(self.lines), gap + _written(value, 0))
+            self.change(self.end, self.end, gap + _written(value, 0))
         elif not isinstance(old, dict):
             raise CannotAmendError("the file is no mapping")
         elif self.column((), old) is not None:
-            self.mapping((), old, value, len(self.lines))
+            self.mapping((), old, value, self.end)
         else:
-            self.amend_lines(0, len(self.lines), 0, value)
+            self.amend_lines(0, self.end, 0, value)
         # From the end, so that the numbers of lines stay right; what is inserted goes before what is replaced.
         in_order = sorted(self.changes, key=lambda change: (change[0], change[1] > change[0]))
         for start, end, new in reversed(in_order):
@@ -76,7 +92,15 @@ class _Amendment:
         """Put new text in the place of lines, or before a line."""
         if new and start == len(self.lines) and start and not self.lines[-1].endswith(("\n", "\r")):
             new = "\n" + new
+        self.require_comments(start, "".join(self.lines[start:end]), new)
         self.changes.append((start, end, new.replace("\n", self.newline)))
+
+    def require_comments(self, start: int, old: str, new: str) -> None:
+        """Raise CannotAmendError where lines, the first of them number `start`, would lose a comment."""
+        gone = lost(old, new)
+        if gone:
+            message = f"the comment here ({gone.text}) would be lost"
+            raise CannotAmendError(message, start + gone.line + 1, MOVE)
 
     def mapping(self, path: Path, old: Mapping[str, Any], new: Mapping[str, Any], end: int) -> None:
         """Make a mapping that stands on lines of its own, the last of them before `end`, say `new`."""
@@ -100,7 +124,7 @@ class _Amendment:
             waiting, place = "", last
             if old[key] != new[key]:
                 self.pair((*path, key), old[key], new[key], starts[key], last)
-        behind = len(self.lines) if place is None else place
+        behind = self.end if place is None else place
         self.change(behind, behind, waiting)
 
     def pair(self, path: Path, old: Any, new: Any, start: int, end: int) -> None:
@@ -116,20 +140,20 @@ class _Amendment:
         """Make lines that are a mapping by themselves, indented by `column`, say `value`."""
         lines = [line.rstrip("\r\n") + "\n" for line in self.lines[start:end]]
         yaml = round_trip()
-        if max(map(len, lines)) > yaml.width:
-            yaml.width = _NO_WIDTH
         try:
             held = yaml.load("".join(line[column:] if line.strip() else line for line in lines))
             as_is = _dumped(yaml, held, column)
+            if as_is != "".join(lines) and max(map(len, lines)) > yaml.width:
+                yaml.width = _NO_WIDTH
+                as_is = _dumped(yaml, held, column)
             _update(held, value, column)
             amended = _dumped(yaml, held, column)
         except YAMLError as error:
-            raise CannotAmendError(str(error)) from error
+            reason = str(getattr(error, "problem", None) or error)
+            raise CannotAmendError(reason, start + 1) from error
         if as_is != "".join(lines):
-            raise CannotAmendError(f"line {start + 1} and what follows are not in normal form")
-        for line in lines:
-            if line.lstrip().startswith("#") and line.strip() not in amended:
-                raise CannotAmendError("a comment would be lost")
+            self.require_comments(start, "".join(lines), as_is)
+            raise CannotAmendError("this line and what follows are not in normal form", start + 1)
         if not self.lines[end - 1].endswith(("\n", "\r")):
             amended = amended.removesuffix("\n")
         self.change(start, end, amended)

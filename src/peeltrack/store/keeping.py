@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from pathlib import Path
@@ -13,16 +13,17 @@ from peeltrack.checking import content_problems
 from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.queries.offered import OfferComparison, OfferedJudgment, compare_offer
 from peeltrack.record.deduction import with_deduced
+from peeltrack.record.entries import key_of
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment, Record
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema import load
 from peeltrack.schema.assemble import assemble
 from peeltrack.schema.bundle import is_bundled
-from peeltrack.schema.entries import key_of
 from peeltrack.schema.importing import Offer
 from peeltrack.schema.load import DataFiles
 from peeltrack.schema.locking import locked, write_whole
+from peeltrack.schema.models import RecordFile
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.reading import problem
 from peeltrack.schema.rules import RecordDocument, record_problems, together
@@ -120,7 +121,7 @@ def destination(paths: Sequence[str], into: str | None = None) -> Destination:
     if is_bundled(target):
         raise WrongRequest(READ_ONLY)
     if target.suffix != ".yaml" or target.is_dir():
-        raise WrongRequest(f"'{target}' is no record file; name one that ends in .yaml")
+        raise WrongRequest(f"'{target}' is not written to; name a record file that ends in .yaml")
     if target.is_symlink() and not target.exists():
         raise WrongRequest(
             f"'{target}' is a link that leads to no file; make the file, or name another"
@@ -186,25 +187,30 @@ def read_record(
 ) -> tuple[Record, Sequence[RecordDocument]]:
     """Return the record that is changed, as it is, and its files. Raises InvalidData with every problem of them.
 
-    Where it is to be corrected, it can contradict the one that it lies over.
+    Where it is to be corrected, one of the files that can be written can contradict the others.
     """
     _, documents, record = _read(place, _held(place.target) or b"", correct)[0]
     return record, documents
 
 
 def _read(place: Destination, text: bytes, correct: bool) -> tuple[_Read, Sequence[Problem]]:
-    """Return what the files say, the one to write saying `text`, and where it contradicts those beneath it.
+    """Return what the files say, the one to write saying `text`, and where it contradicts the others.
 
-    Raises InvalidData with every problem, with contradictions unless it is to `correct` them.
+    Of a file that nobody named, any in its folder can be the one. Raises InvalidData with every problem, with
+    contradictions unless it is to `correct` them.
     """
     instead = {place.name: text}
     try:
         return load.read_all(place.files, instead), ()
     except InvalidData as error:
-        between_files = all(found.rule == "record-conflict" for found in error.problems)
-        if not (correct and place.files.beneath and between_files):
+        contradicted = error.problems
+        if not correct or any(found.rule != "record-conflict" for found in contradicted):
             raise
-        return load.read_all(place.files, instead, over=place.name), error.problems
+    own = [name for name in place.files.records if name not in place.files.beneath]
+    for name in [place.name, *(own if place.open else ())]:
+        with suppress(InvalidData):
+            return load.read_all(place.files, instead, over=name), contradicted
+    raise InvalidData(contradicted)
 
 
 def prepare(
@@ -218,8 +224,7 @@ def prepare(
 
     The whole record is validated as it would be. Where the offer contradicts the record the change is none; but
     with `correct` a judgment takes another grade or date, if a note says why. Raises InvalidData with every
-    problem of the record, of the offer, or of the record as it would be, and WrongRequest for a correction of
-    what other files say too. `step` is called after each of its `STEPS`, to show how far it is.
+    problem of the record, of the offer, or of the record as it would be. `step` is called after each of its `STEPS`, to show how far it is.
     """
     before = _held(place.target)
     (framework, documents, record), contradicted = _read(place, before or b"", correct)
@@ -238,11 +243,9 @@ def prepare(
     change = FileChange(place.target, before, text, compared, framework, conflicts, revised)
     if conflicts or (compared.statuses.keys() <= {"same"} and not contradicted):
         return change
-    if correct:
-        _require_alone(place, documents, compared)
     below = [one for one in documents if one.document.name in place.files.beneath]
     beside = [one for one in documents if one.document.name != place.name]
-    replaced = assemble(framework, record.forces, below, record.sources) if correct else None
+    replaced = assemble(framework, record.forces, beside, record.sources) if correct else None
     held: Any = parse(before or b"", place.name).value or {}
     given: Any = offered.document.value
     merging = Merging(
@@ -250,18 +253,15 @@ def prepare(
         given,
         compared,
         framework,
-        _reports(beside),
+        _reports(below) | _reports(beside, dated=offered.file),
         _reports(below),
         compare_offer(replaced, offers) if replaced else None,
     )
     try:
         after = amend(text, merging.merged())
     except CannotAmendError as error:
-        message = (
-            f"this cannot be added without touching other lines ({error}); run `peeltrack check --fix` "
-            "first, or write it in by hand"
-        )
-        raise InvalidData([Problem(place.name, None, None, "layout", message)]) from error
+        message = f"this cannot be added without touching other lines: {error}; {error.cure}"
+        raise InvalidData([Problem(place.name, error.line, None, "layout", message)]) from error
     step()
     would_be, still = _read(place, after.encode("utf-8"), correct)
     if more := _more(still, contradicted):
@@ -322,7 +322,8 @@ def _conflicts(
             if fact.force is not None and fact.cycle is not None:
                 steps = ("reports", fact.force, fact.cycle, fact.kind)
             where = " and ".join(_recorded_at(documents, steps))
-            message = f"{fact.kind} {fact.what}: {fact.differs} ({where})"
+            what = " ".join(filter(None, (fact.force, fact.cycle, fact.kind, fact.what)))
+            message = f"{what}: {fact.differs} ({where})"
             yield problem(offered.document, steps, "record-conflict", message, key=True)
 
 
@@ -372,28 +373,21 @@ def _recorded_at(documents: Sequence[RecordDocument], steps: Steps) -> list[str]
     return found
 
 
-def _require_alone(
-    place: Destination, documents: Sequence[RecordDocument], compared: OfferComparison
-) -> None:
-    """Raise WrongRequest unless the target, and none that it does not lie over, says what is to be corrected."""
-    beside = {*place.files.records} - {*place.files.beneath, place.name}
-    others = [document for document in documents if document.document.name in beside]
-    for item in compared.judgments:
-        where = _recorded_at(others, _steps(item))
-        if item.status == "conflict" and where:
-            raise WrongRequest(
-                f"this stands in {' and '.join(where)} too; correct one file at a time, each named by "
-                "--data, so that they agree again"
-            )
-
-
-def _reports(documents: Iterable[RecordDocument]) -> set[tuple[str, str]]:
-    """Return the reports, by force and cycle, of which files say something."""
+def _reports(
+    documents: Iterable[RecordDocument], *, dated: RecordFile | None = None
+) -> set[tuple[str, str]]:
+    """Return the reports, by force and cycle, of which files say something, but those `dated` as another file does."""
+    there = dated.reports if dated else {}
     return {
         (force, cycle)
         for one in documents
         for force, reports in one.file.reports.items()
-        for cycle in reports
+        for cycle, report in reports.items()
+        if not (
+            report.published
+            and cycle in there.get(force, ())
+            and there[force][cycle].published == report.published
+        )
     }
 
 

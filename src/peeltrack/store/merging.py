@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.offered import OfferComparison, OfferedFact, OfferedJudgment
-from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import SAID, Judgment
-from peeltrack.record.states import UNGRADED
-from peeltrack.schema.entries import (
+from peeltrack.record.addresses import page_of
+from peeltrack.record.dates import first_day, last_day
+from peeltrack.record.entries import (
     DISPUTED_BY,
     Entry,
     entry_of,
@@ -19,13 +18,24 @@ from peeltrack.schema.entries import (
     in_order,
     in_short,
     key_of,
-    keys_of,
-    new_report,
+    rests_on,
     with_evidence,
     with_notes,
     within,
 )
-from peeltrack.schema.models import RecordFile, ReportEntry
+from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import SAID, Counts, Dispute, Evidence, Judgment
+from peeltrack.record.states import UNGRADED
+from peeltrack.schema.models import CountsEntry, RecordFile, ReportEntry, keys_of
+
+OF_THE_GRADE = (
+    *("grade", "url", "archived", "stated", "also", "evidence"),
+    *(key_of("carried_over_from"), DISPUTED_BY),
+)
+"""The keys of a judgment that speak of the grade it has, and so not of another."""
+
+WORDS = ("url", "note")
+"""The keys of a report's counts beside the numbers."""
 
 
 @dataclass(slots=True)
@@ -35,8 +45,8 @@ class Merging:
     `value` and `offer` are record files as plain values, `compared` is the offer held against the whole
     record. A judgment in conflict takes what the offer says, and what it said before, with its evidence,
     stays in a note. `beneath` are the reports (force, cycle) of the files over which this one lies, `elsewhere`
-    those of which any other file says something: what this one said of such a report as a whole would be said of
-    theirs too. `replaced` is the offer held against the files beneath: what contradicts
+    those and the ones to which another file gives no date, or another: of them this one says nothing as a whole but
+    a date that is new. `replaced` is the offer held against the other files: what contradicts
     them says what it replaces.
     """
 
@@ -48,26 +58,23 @@ class Merging:
     beneath: Collection[tuple[str, str]]
     replaced: OfferComparison | None
     begun: set[tuple[str, str]] = field(default_factory=set)
-    """The reports that the file begins: what they say is in full until all of it is there."""
+    """The reports that the file begins."""
     whole: set[tuple[str, str, str]] = field(default_factory=set)
     """The judgments that it has nothing of yet, and takes with all their revisions."""
 
     def merged(self) -> Entry:
         """Return the value of the file as it would be. Raises WrongRequest for what cannot be said in it."""
         self.offer = _given(self.offer)
+        # A report's date first: its judgments do not repeat it.
+        for fact in sorted(self.compared.facts, key=lambda fact: fact.kind != "published"):
+            if fact.status in ("new", "more"):
+                self.fact(fact)
         for item in self.compared.judgments:
             if item.status != "same":
                 self.judgment(item)
-        for fact in self.compared.facts:
-            if fact.status == "new":
-                self.fact(fact)
         for item in self.replaced.judgments if self.replaced else ():
             if item.recorded is not None:
                 self.replace(item)
-        for force, cycle in self.begun:
-            reports = self.value["reports"][force]
-            whole = (force, cycle) not in self.elsewhere
-            reports[cycle] = new_report(reports[cycle], self.framework.cycles[cycle], whole=whole)
         return self.value
 
     # Reports
@@ -82,7 +89,7 @@ class Merging:
         if report is None:
             offered = self.offer["reports"][force][cycle]
             whole = (force, cycle) not in self.elsewhere
-            kept = ("published", "url", "note", "notes") if whole else ("notes",)
+            kept = ("published", "url", "archived", "note", "notes") if whole else ("notes",)
             report = {key: offered[key] for key in kept if offered.get(key)}
             reports = _within(self.value, "reports", keys_of(RecordFile))
             of_force = _within(reports, force, sorted((force, *reports)))
@@ -111,7 +118,7 @@ class Merging:
         elif item.offered.revised:
             new = self.with_revision(in_full(here[area]), item)
         else:
-            new = in_short(self.changed(in_full(here[area]), item, report.get("url")))
+            new = in_short(self.changed(in_full(here[area]), item, report))
         judgments = _within(report, "judgments", keys_of(ReportEntry))
         _put(judgments, area, new, self.framework.areas)
 
@@ -119,12 +126,10 @@ class Merging:
         """Return what this file is to say of a judgment that it has nothing of yet."""
         force, cycle, area = item.offered[:3]
         offered: str | Entry = self.offer["reports"][force][cycle]["judgments"][area]
-        is_begun = (force, cycle) in self.begun
-        if is_begun and item.recorded is None and (force, cycle) not in self.elsewhere:
-            return offered
+        whole = (force, cycle) in self.begun and (force, cycle) not in self.elsewhere
+        if whole and item.recorded is None:
+            return in_short(in_order(in_full(offered)))
         entry = self.first_entry(item, offered)
-        if is_begun and not report.keys() & {"published", "url", "note"}:
-            return entry
         return within(entry, area, report, self.framework.cycles[cycle])
 
     def replace(self, item: OfferedJudgment) -> None:
@@ -153,10 +158,11 @@ class Merging:
         elif known is None:
             entry = entry_of(said)
         elif item.differs:
-            entry = self.corrected(entry_of(known), item, None)
+            entry = self.changed(entry_of(known), item, {})
         else:
             more = said._replace(
                 published=said.published or known.published,
+                inspection=known.inspection,
                 evidence=item.evidence or said.evidence,
                 notes=item.notes,
                 disputed_by=item.disputes,
@@ -171,42 +177,42 @@ class Merging:
             said, known = item.offered, item.recorded
             same = said[:3] == of.offered[:3] and said.revised
             if same and said.published == offered["published"] and item.differs and known:
-                return self.corrected(entry_of(_alone(known)), item, None)
+                return self.changed(entry_of(known), item, {})
         return offered
 
-    def changed(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
-        """Return a judgment's or a revision's entry with what the offer adds to it or corrects in it."""
-        if item.differs:
-            return self.corrected(entry, item, report_url)
-        entry |= {key_of(name): said for name, said in item.more.items()}
-        if item.disputes:
-            more = [one.said() for one in item.disputes]
-            entry[DISPUTED_BY] = [*(entry.get(DISPUTED_BY) or []), *more]
-        revised = item.offered.revised
-        entry = with_evidence(entry, item.evidence, report_url, revised=revised)
-        return with_notes(entry, item.notes)
+    def changed(self, entry: Entry, item: OfferedJudgment, report: Entry) -> Entry:
+        """Return a judgment's or a revision's entry with what the offer adds to it or corrects in it.
 
-    def corrected(self, entry: Entry, item: OfferedJudgment, report_url: str | None) -> Entry:
-        """Return an entry with what the offer says otherwise, and in a note what it said before."""
+        Of what is corrected, a note keeps what was said before.
+        """
         known, said = item.recorded, item.offered
-        assert known is not None, "there is something to correct"
-        if "grade" in item.differs:
+        evidence, disputes, notes = item.evidence, item.disputes, item.notes
+        if item.differs and known is not None:
+            notes = (_correction(known, item.differs), *notes)
+        if "grade" in item.differs and known is not None:
             # The old evidence states the old grade: it is kept in the note, in full.
-            entry = {
-                key: entry[key] for key in ("published", "note", "notes", "revised") if key in entry
-            }
-            entry = {"grade": said.grade or UNGRADED, **entry}
-            entry = with_evidence(entry, said.evidence, None, revised=said.revised)
-            others = (*known.disputed_by, *said.disputed_by)
-            disputes = [one.said() for one in dict.fromkeys(others) if one.grade != said.grade]
-            entry |= {DISPUTED_BY: disputes} if disputes else {}
-        else:
-            have = known.evidence
-            more = [item for item in said.evidence if item not in have]
-            entry = with_evidence(entry, more, report_url, revised=said.revised)
+            entry = {key: entry[key] for key in entry if key not in OF_THE_GRADE}
+            entry["grade"] = said.grade or UNGRADED
+            entry |= {key_of(name): getattr(said, name) for name in SAID if getattr(said, name)}
+            evidence, disputes, report = said.evidence, (*known.disputed_by, *disputes), {}
+            agree = [one for one in disputes if one.grade == said.grade]
+            disputes = tuple(one for one in disputes if one not in agree)
+            evidence = _agreeing(evidence, agree)
+            notes += tuple(one.note for one in agree if one.note)
         if "published" in item.differs and said.published:
-            entry = in_order({**entry, "published": said.published})
-        return with_notes(entry, [_correction(known, item.differs), *said.notes])
+            entry["published"] = said.published
+        if "carried_over_from" in item.more and (entry.get("url") or rests_on(report, entry)):
+            entry.setdefault("stated", "cited")  # left unsaid, it would be another now
+        entry |= {key_of(name): text for name, text in item.more.items()}
+        if "published" in item.more and entry["published"] == report.get("published"):
+            del entry["published"]
+        if disputes:
+            more = [one.said() for one in disputes]
+            entry[DISPUTED_BY] = [*(entry.get(DISPUTED_BY) or []), *more]
+        if rests_on(report, entry):
+            evidence = tuple(_beside_page_of(report, evidence))
+        entry = with_evidence(entry, evidence, report, revised=said.revised)
+        return with_notes(entry, notes)
 
     def with_revision(self, entry: Entry, item: OfferedJudgment) -> Entry:
         """Return an entry with a revision that is new, or with more of one that it has."""
@@ -214,10 +220,11 @@ class Merging:
         said = item.offered
         for n, revision in enumerate(revisions):
             if revision["published"] == said.published:
-                revisions[n] = self.changed(revision, item, None)
+                revisions[n] = self.changed(revision, item, {})
                 break
         else:
-            revisions.append(entry_of(_alone(said)))
+            later = (n for n, one in enumerate(revisions) if _is_after(one["published"], said))
+            revisions.insert(next(later, len(revisions)), entry_of(said))
         return in_order({**entry, "revised": revisions})
 
     # The rest
@@ -232,10 +239,14 @@ class Merging:
         report = self.report(fact.force, fact.cycle)
         new: Any
         if fact.kind == "not-established":
-            new = {**(report.get(fact.kind) or {}), fact.what: offered[fact.kind][fact.what]}
+            gaps = report.get(fact.kind) or {}
+            why = (gaps.get(fact.what), offered[fact.kind][fact.what])
+            new = {**gaps, fact.what: " ".join(filter(None, why))}
             new = {area: new[area] for area in self.framework.areas if area in new}
-        elif fact.kind in ("published", "as-published", "on-page"):
+        elif fact.kind == "published":
             new = offered[fact.kind]
+        elif fact.kind in ("as-published", "on-page"):
+            new = _fuller(offered[fact.kind], report.get(fact.kind), fact.counts)
         elif fact.kind == "notes":
             if (fact.force, fact.cycle) in self.begun:
                 return  # It has the notes of the offer.
@@ -245,10 +256,35 @@ class Merging:
         _put(report, fact.kind, new, keys_of(ReportEntry))
 
 
-def _alone(revision: Judgment) -> Judgment:
-    """Return a revision without what is said of its first judgment."""
-    nothing: dict[str, Any] = dict.fromkeys(SAID)
-    return revision._replace(**nothing)
+def _agreeing(evidence: Iterable[Evidence], others: Iterable[Dispute]) -> tuple[Evidence, ...]:
+    """Return evidence with that of sources that gave another grade, and give the one to which it is corrected."""
+    found = {page_of(item.source): item for item in evidence if item.quote is None}
+    more = [Evidence(one.source, "cited", None, one.archived) for one in others]
+    return (*evidence, *(item for item in more if page_of(item.source) not in found))
+
+
+def _fuller(offered: Entry, held: Entry | None, counts: tuple[Counts, Counts] | None) -> Entry:
+    """Return the fuller of the counts offered and those that a file holds, with all that is said beside either."""
+    if not held or not counts:
+        return offered
+    new, known = counts
+    fuller = held if known.tells(new) else offered
+    said = {**fuller, **{key: one[key] for one in (offered, held) for key in WORDS if one.get(key)}}
+    return {key: said[key] for key in keys_of(CountsEntry) if key in said}
+
+
+def _beside_page_of(report: Entry, evidence: Iterable[Evidence]) -> Iterator[Evidence]:
+    """Yield evidence without the page of its report, to which the report itself says the copy that it lacks."""
+    for item in evidence:
+        if item.quote is not None or page_of(item.source) != page_of(report["url"]):
+            yield item
+        elif item.archived and not report.get("archived"):
+            _put(report, "archived", item.archived, keys_of(ReportEntry))
+
+
+def _is_after(date: str, revision: Judgment) -> bool:
+    """Say whether a date is certainly after that of a revision."""
+    return first_day(date) > last_day(revision.published or date)
 
 
 def _open_gap(report: Entry, area: str) -> None:
@@ -277,10 +313,12 @@ def _given(value: Any) -> Any:
 
 def _correction(known: Judgment, differs: tuple[str, ...]) -> str:
     """Return what a judgment said before it was corrected, and on what it rested."""
-    was = [f"the grade {known.grade or UNGRADED}"] if "grade" in differs else []
+    carried = f", carried over from {known.carried_over_from}" if known.carried_over_from else ""
+    was = [f"the grade {known.grade or UNGRADED}{carried}"] if "grade" in differs else []
     was += [f"the date {known.published or 'not recorded'}"] if "published" in differs else []
     rested = (
-        f"{item.source} ({item.stated}{f', “{item.quote}”' if item.quote else ''})"
+        f"{item.source} ({item.stated}{f', “{item.quote}”' if item.quote else ''}"
+        f"{f', archived at {item.archived}' if item.archived else ''})"
         for item in known.evidence
     )
     return f"Corrected from {' and '.join(was)}, which rested on {' and '.join(rested)}."

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from peeltrack.output.page import Line, Page, Table, TableCell, columns
-from peeltrack.output.words import grade_words, kinds_words
-from peeltrack.queries.offered import OfferComparison, OfferedJudgment, Status
+from peeltrack.output.words import counts_words, grade_words, kinds_words
+from peeltrack.queries.offered import OfferComparison, OfferedFact, OfferedJudgment, Status
 from peeltrack.record.framework import Framework
+from peeltrack.record.judgments import Counts
 
 WORDS: dict[Status, str] = {
     "new": "new",
@@ -20,9 +21,12 @@ WORDS: dict[Status, str] = {
 def page(compared: OfferComparison, framework: Framework) -> Page:
     """Return what is offered, held against the record: a row for all that is not the same, and a sum."""
     shown = [item for item in compared.judgments if item.status != "same"]
-    if shown:
+    counted = [fact for fact in compared.facts if fact.counts]
+    if shown or counted:
         titles = columns("Force", "Cycle", "Area", "Offered", "Recorded", "")
-        yield Table(titles, [_cells(item, framework) for item in shown])
+        rows = [_cells(item, framework) for item in shown]
+        rows += [_counts_cells(fact, framework) for fact in counted]
+        yield Table(titles, rows)
         yield Line()
     yield Line(_summary(compared))
 
@@ -42,6 +46,18 @@ def _cells(item: OfferedJudgment, framework: Framework) -> list[TableCell]:
         grade(known.grade, known.published) if known else TableCell(""),
         TableCell(WORDS[item.status], strong=item.status == "conflict"),
     ]
+
+
+def _counts_cells(fact: OfferedFact, framework: Framework) -> list[TableCell]:
+    said = [_counted(framework, counts) for counts in fact.counts or ()]
+    row = [fact.force or "", fact.cycle or "", fact.kind, *said]
+    return [*map(TableCell, row), TableCell(WORDS[fact.status], strong=fact.status == "conflict")]
+
+
+def _counted(framework: Framework, counts: Counts) -> str:
+    areas = f"{counts.areas} areas" if counts.areas is not None else ""
+    parts = (areas, counts_words(framework, counts.grades), counts.url, counts.note)
+    return ", ".join(part for part in parts if part)
 
 
 def _summary(compared: OfferComparison) -> str:

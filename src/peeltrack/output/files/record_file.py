@@ -11,19 +11,19 @@ from typing import Any
 from peeltrack.cells import joined
 from peeltrack.names import hint
 from peeltrack.output.about import LICENCE
-from peeltrack.output.answers.facts import EVIDENCE, FORCE, JUDGMENT
+from peeltrack.output.answers.facts import DISPUTE, EVIDENCE, FORCE, JUDGMENT
 from peeltrack.output.data.fields import facts, header
 from peeltrack.output.data.formats import write_json, write_lines, write_separated
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import assess
 from peeltrack.queries.scope import Scope
+from peeltrack.record.entries import entry_of
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import SAID, Counts, Judgment, Record, Report, Response
-from peeltrack.record.states import UNGRADED
+from peeltrack.record.judgments import Counts, Judgment, Record, Report, Response
 
 SCHEMA = "peeltrack/record/1"
-JUDGMENT_COLUMNS = (*header((*FORCE, *JUDGMENT)), "note", "evidence")
-"""The columns of a judgment in a flat file. `evidence` is JSON; the rest reads without it."""
+JUDGMENT_COLUMNS = (*header((*FORCE, *JUDGMENT)), "note", "evidence", "disputed_by")
+"""The columns of a judgment in a flat file. `evidence` and `disputed_by` are JSON; the rest reads without them."""
 
 
 def render(
@@ -134,53 +134,22 @@ def _response(response: Response) -> dict[str, Any]:
 
 
 def _judgment(framework: Framework, report: Report, found: Sequence[Judgment]) -> dict[str, Any]:
-    """Return the entry of one area: its first judgment, and the revisions that follow it."""
+    """Return the entry of one area: its first judgment, its date where its report has another, and its revisions."""
     first, *revisions = found
     of_area = framework.cycles[first.cycle].date_for(first.area)
     common = None if first.inspection else report.published or of_area
-    return _statement(first, common) | _given(
-        {
-            "disputed-by": [dispute.said() for dispute in first.disputed_by],
-            "revised": [_statement(revised) for revised in revisions],
-        }
-    )
+    entry = _statement(first)
+    if first.published == common:
+        entry.pop("published", None)
+    return entry | _given({"revised": [_statement(revised) for revised in revisions]})
 
 
-def _statement(judgment: Judgment, common: str | None = None) -> dict[str, Any]:
-    """Return a judgment's grade, pages, notes and quotes, and its date where that is not the `common` one."""
-    of_first = {} if judgment.revised else {n.replace("_", "-"): getattr(judgment, n) for n in SAID}
-    note, *notes = judgment.notes or (None,)
-    return _given(
-        {
-            "grade": judgment.grade or UNGRADED,
-            "published": judgment.published if judgment.published != common else None,
-            **_addresses(judgment),
-            **of_first,
-            "note": note,
-            "notes": notes,
-            "evidence": [
-                {"source": item.source, "stated": item.stated, "quote": item.quote}
-                for item in judgment.evidence
-                if item.quote is not None
-            ],
-        }
-    )
-
-
-def _addresses(judgment: Judgment) -> dict[str, Any]:
-    """Return the pages that a judgment cites: the first as its own, if it states it so, then the rest."""
-    pages = [
-        _given({"url": item.source, "archived": item.archived, "stated": item.stated})
-        for item in judgment.evidence
-        if item.quote is None
-    ]
-    unsaid = "carried-over" if judgment.carried_over_from else "cited"
-    own: dict[str, Any] = {}
-    if pages and (pages[0]["stated"] == unsaid or not judgment.revised):
-        own = pages.pop(0)
-        if own["stated"] == unsaid:
-            del own["stated"]
-    return {**own, "also": pages}
+def _statement(judgment: Judgment) -> dict[str, Any]:
+    """Return the entry of a judgment, every page beside its own as a mapping that says how it states it."""
+    entry = entry_of(judgment)
+    pages = [{"url": one} if isinstance(one, str) else one for one in entry.get("also", ())]
+    also = {"also": [{**one, "stated": one.get("stated", "cited")} for one in pages]}
+    return entry | (also if pages else {})
 
 
 def _counts(counts: Counts | None) -> dict[str, Any] | None:
@@ -201,16 +170,21 @@ def judgment_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
     """Yield a flat row for every judgment of a scope: every value is text, true or false, or None.
 
     `sources` are ids with a space between them; `note` holds the notes as `cells.joined` has them; `evidence` is a
-    JSON list of `{"source", "stated", "quote"}`, where the quote is null for a page that is only cited.
+    JSON list of `{"source", "stated", "quote"}`, where the quote is null for a page that is only cited, and
+    `disputed_by` one of `{"source", "grade", "archived", "note"}`, or None where nothing disagrees.
     """
     for row in full_rows(record, scope):
         flat = {
             **row,
             "sources": " ".join(row["sources"]),
             "note": joined(row["notes"]) or None,
-            "evidence": json.dumps(row["evidence"], ensure_ascii=False, separators=(",", ":")),
+            **{name: _json(row[name]) for name in ("evidence", "disputed_by")},
         }
         yield {name: flat[name] for name in JUDGMENT_COLUMNS}
+
+
+def _json(items: list[dict[str, Any]]) -> str | None:
+    return json.dumps(items, ensure_ascii=False, separators=(",", ":")) if items else None
 
 
 def full_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
@@ -224,6 +198,7 @@ def full_rows(record: Record, scope: Scope) -> Iterator[dict[str, Any]]:
                     **facts(JUDGMENT, item),
                     "notes": list(item.judgment.notes),
                     "evidence": [facts(EVIDENCE, evidence) for evidence in item.judgment.evidence],
+                    "disputed_by": [facts(DISPUTE, one) for one in item.judgment.disputed_by],
                 }
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydantic import BaseModel
-
+from peeltrack.record.addresses import page_of
 from peeltrack.record.framework import Cycle
 from peeltrack.record.judgments import SAID, Evidence, Judgment
 from peeltrack.record.states import UNGRADED
-from peeltrack.schema.models import JudgmentEntry, ReportEntry
 
 Entry = dict[str, Any]
 """A part of a record file as plain text values, keys as the file spells them."""
@@ -22,38 +19,41 @@ def key_of(name: str) -> str:
     return name.replace("_", "-")
 
 
-def keys_of(model: type[BaseModel]) -> list[str]:
-    """Return the keys of an entry in the order in which files write them."""
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
 DISPUTED_BY = "disputed-by"
+PAGE = ("url", "archived")
+"""The keys of a page that is cited."""
+KEYS = (
+    *("grade", "published", *PAGE, "stated", *map(key_of, SAID), "replaces", "also"),
+    *("note", "notes", "evidence", DISPUTED_BY, "revised"),
+)
+"""The keys of a judgment, in the order of files."""
 
 
 def entry_of(judgment: Judgment) -> Entry:
-    """Return the entry that says a judgment in full, with no help from its report."""
+    """Return the entry that says a judgment in full, with no help from its report; or a revision, from its first."""
     entry: Entry = {"grade": judgment.grade or UNGRADED}
-    for name in ("published", *SAID):
+    for name in ("published", *(() if judgment.revised else SAID)):
         said = getattr(judgment, name)
         entry |= {key_of(name): said} if said else {}
     if judgment.disputed_by and not judgment.revised:
         entry[DISPUTED_BY] = [one.said() for one in judgment.disputed_by]
-    entry = with_evidence(entry, judgment.evidence, None, revised=judgment.revised)
+    entry = with_evidence(entry, judgment.evidence, {}, revised=judgment.revised)
     return with_notes(entry, judgment.notes)
 
 
 def with_evidence(
-    entry: Entry, evidence: Iterable[Evidence], report_url: str | None, *, revised: bool
+    entry: Entry, evidence: Iterable[Evidence], report: Mapping[str, Any], *, revised: bool
 ) -> Entry:
-    """Return an entry of a judgment with more evidence; `report_url` states it if nothing else does.
+    """Return an entry of a judgment with more evidence; the page of its `report` states it if nothing else does.
 
     That of a `revised` one cannot say how its own address states it: such an address is one of those beside it.
     """
     entry = dict(entry)
-    shared = None if "inspection" in entry else report_url
     for item in evidence:
-        if not any(entry.get(key) for key in ("url", "also", "evidence")) and shared:
-            entry["url"] = shared
+        if _with_copy(entry, item):
+            continue
+        if rests_on(report, entry):
+            entry |= {key: report[key] for key in PAGE if report.get(key)}
         if item.quote is not None:
             quote = {"source": item.source, "stated": item.stated, "quote": item.quote}
             entry["evidence"] = [*entry.get("evidence", []), quote]
@@ -69,6 +69,31 @@ def with_evidence(
         else:
             entry["also"] = [*entry.get("also", []), item.source if len(page) == 1 else page]
     return in_order(entry)
+
+
+def _with_copy(entry: Entry, item: Evidence) -> bool:
+    """Give a page that an entry cites the archived copy that it lacks; say whether that is done."""
+    if not item.archived or item.quote is not None:
+        return False
+    also = [{"url": one} if isinstance(one, str) else one for one in entry.get("also", ())]
+    own = {"stated": unsaid(entry.get("carried-over-from")), **entry}
+    for n, one in enumerate([own, *also]):
+        page = page_of(one.get("url", "")), one.get("stated", "cited")
+        if page != (page_of(item.source), item.stated) or "archived" in one:
+            continue
+        if n:
+            also[n - 1] = {"url": one["url"], "archived": item.archived, **one}
+            entry["also"] = [one if len(one) > 1 else one["url"] for one in also]
+        else:
+            entry["archived"] = item.archived
+        return True
+    return False
+
+
+def rests_on(report: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
+    """Say whether an entry names nothing that states its judgment, so that the page of its report does."""
+    own = any(entry.get(key) for key in ("url", "also", "evidence"))
+    return bool(report.get("url")) and not own and "inspection" not in entry
 
 
 def unsaid(carried_over_from: str | None) -> str:
@@ -89,7 +114,7 @@ def with_notes(entry: Entry, notes: Iterable[str]) -> Entry:
 
 def in_order(entry: Entry) -> Entry:
     """Return the entry of a judgment with its keys in the order of files."""
-    return {key: entry[key] for key in keys_of(JudgmentEntry) if key in entry}
+    return {key: entry[key] for key in KEYS if key in entry}
 
 
 def in_full(entry: str | Mapping[str, Any]) -> Entry:
@@ -120,36 +145,3 @@ def within(entry: Entry, area: str, report: Mapping[str, Any], cycle: Cycle) -> 
         notes = [text for text in (entry.pop("note", None), *entry.pop("notes", [])) if text]
         entry = with_notes(entry, (text for text in notes if text != note))
     return in_short(in_order(entry))
-
-
-def new_report(report: Mapping[str, Any], cycle: Cycle, *, whole: bool = True) -> Entry:
-    """Return a report as files write it: what its judgments share is said once, keys are in order.
-
-    Where it is not the `whole` report, what they share is not said of the report. Where the report says nothing of its judgments, the date moves to it if it is not the framework's, and
-    so does the address that states most of them with nothing else beside it.
-    """
-    said = {key: value for key, value in report.items() if value not in (None, [], {})}
-    if "judgments" in said and not said.keys() & {"published", "url", "note"}:
-        judgments = {area: in_full(entry) for area, entry in said["judgments"].items()}
-        said |= _shared(judgments, cycle) if whole else {}
-        said["judgments"] = {
-            area: within(entry, area, said, cycle) for area, entry in judgments.items()
-        }
-    return {key: said[key] for key in keys_of(ReportEntry) if key in said}
-
-
-def _shared(judgments: Mapping[str, Entry], cycle: Cycle) -> Entry:
-    judgments = {area: entry for area, entry in judgments.items() if "inspection" not in entry}
-    shared = {}
-    dates = {entry.get("published") for entry in judgments.values()}
-    if len(dates) == 1 and None not in dates and dates != set(map(cycle.date_for, judgments)):
-        shared["published"] = dates.pop()
-    pages = Counter(
-        entry["url"]
-        for entry in judgments.values()
-        if "url" in entry
-        and not (entry.get("archived") or entry.get("evidence") or entry.get("also"))
-    ).most_common(1)
-    if pages and (pages[0][1] > 1 or len(judgments) == 1):
-        shared["url"] = pages[0][0]
-    return shared
