@@ -80,14 +80,6 @@ class Claim(NamedTuple):
     weak: bool = False
 
 
-class Alone(NamedTuple):
-    """A grade that sentence `n` gives to forces, for no area that is known."""
-
-    n: int
-    forces: tuple[str, ...]
-    grade: str
-
-
 _Item = tuple[Drafted, Claim]
 
 
@@ -111,11 +103,11 @@ class Decider:
     def decide(
         self,
         claims: Iterable[Claim],
+        alone: Iterable[Claim],
         told: Counts,
         carried: Sequence[Carried],
-        alone: Iterable[Alone],
     ) -> Draft:
-        """Return what the claims come to, and leave the grades that stand alone.
+        """Return what the claims come to, and leave the grades that stand `alone`, for no area that is known.
 
         `told` counts the areas of each grade that a force is said to have; `carried` gives areas carried over, with
         the cycle they are from.
@@ -142,12 +134,16 @@ class Decider:
         """Leave words undecided, once, for the first reason found."""
         self._undecided.setdefault(quote, Undecided(self._file, quote, why))
 
-    def _leave_alone(self, alone: Iterable[Alone]) -> None:
-        """Leave the sentences of grades without an area; of headings, only those of grades that are read nowhere else."""
+    def _leave_alone(self, claims: Iterable[Claim]) -> None:
+        """Leave grades of the force in focus; in headings, only those that are read nowhere else."""
         read = {(one.force, one.grade) for one, _ in self._drafted}
-        for n, forces, grade in alone:
-            if not self._cycles.sentences[n].alone or {(of, grade) for of in forces} - read:
-                self.leave(self.quote(n, n), "it cannot be told which area the grade is for")
+        for claim in claims:
+            focus = self._context.focus[claim.last] or claim.forces
+            other = {(of, claim.grade) for of in claim.forces} - read
+            needed = other or not self._cycles.sentences[claim.last].alone
+            if needed and not claim.unread and {*claim.forces} & {*focus}:
+                quote = self.quote(claim.last, claim.last)
+                self.leave(quote, "it cannot be told which area the grade is for")
 
     def _leave_counts(self, told: Counts) -> None:
         """Leave the sentences that count more areas of a grade than were read."""

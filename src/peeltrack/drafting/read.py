@@ -13,7 +13,7 @@ from peeltrack.drafting import cycles as times
 from peeltrack.drafting.context import Context, group_at
 from peeltrack.drafting.cycles import Assessment, Cycles, Told
 from peeltrack.drafting.dates import document_date
-from peeltrack.drafting.decide import Alone, Claim, Decider, Draft
+from peeltrack.drafting.decide import Claim, Decider, Draft
 from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules
 from peeltrack.drafting.lines import Line, read_lines, read_tables
 from peeltrack.drafting.sentences import Sentence, sentences_of
@@ -111,12 +111,12 @@ class _Document:
         self.context = Context(self.cycles, reader.forces, self.tokens, title, told.force)
         self.decider = Decider(self.context, file)
         self.claims: list[Claim] = []
+        self.alone: list[Claim] = []
         self.counts: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
         self.carried: list[tuple[Meaning, str]] = []
         self.speaker: bool | None = None
         """Whether the last who spoke is of the inspectorate; None where nobody did."""
         self.aside = False
-        self.alone: list[Alone] = []
         self.labels: dict[int, Meaning] = {}
         """The area of each line that opens a section on one."""
 
@@ -135,7 +135,7 @@ class _Document:
         too_long = ["a passage or the rest was too long to be read"] if self.cut else []
         for why in (*self.document.not_read, *too_long):
             self.decider.leave(why, why)
-        draft = self.decider.decide(self.claims, self.counts, self.carried, self.alone)
+        draft = self.decider.decide(self.claims, self.alone, self.counts, self.carried)
         date = self.cycles.date
         today = any(any(self.rules.matches("published", row)) for row in self.tokens)
         return draft._replace(date=date, published=date if today or self.cycles.path else None)
@@ -170,12 +170,11 @@ class _Document:
             return
         here: list[Claim] = []
         for bound in sorted(reading.bound, key=lambda one: one.span):
-            at = _At(n, tokens, bound, here)
-            claim = None if bound.rule.does == "given" else self._claim(at)
-            if claim is not None:
+            claim = self._claim(_At(n, tokens, bound, here))
+            if claim and not claim.meanings and bound.rule.does in ("given", "whole"):
+                self.alone.append(claim)
+            if claim and bound.rule.does != "given":
                 here.append(claim)
-            if bound.rule.does in ("given", "whole") and not (claim and claim.meanings):
-                self._note_alone(at)
         self.claims += here
         if not any(one.meanings for one in here):
             self._left_over(n, reading)
@@ -201,14 +200,6 @@ class _Document:
         for rule, match in self.rules.matches("words", tokens):
             area = tokens[match.start(1)].value
             self.claims.append(Claim(rule.name, None, False, (area,), focus, None, n, n))
-
-    def _note_alone(self, at: _At) -> None:
-        """Note a grade that is given to the force in focus, for no area that is known."""
-        grade, focus, forces = at.bound.grade, self.context.focus[at.n], self._forces(at)
-        of_focus = forces and (not focus or {*forces} & {*focus})
-        if grade is None or not of_focus or self.about_other[at.n] or self._unread(at, ()):
-            return
-        self.alone.append(Alone(at.n, forces, at.tokens[grade].value))
 
     def _note_ungraded(self, n: int, tokens: Row) -> None:
         """Leave a sentence that says of an area which its assessment graded, or can have, that it was not graded."""
@@ -267,9 +258,9 @@ class _Document:
             return tuple(at.tokens[a].value for a in at.bound.areas), at.n, at.n
         if does == "list":
             return self._one_of(at) or self._listed(at)
-        if does != "earlier":
+        if does not in ("earlier", "given"):
             return self._bare(at)
-        return (at.here[-1].meanings if at.here else ()), at.n, at.n
+        return (at.here[-1].meanings if at.here and does == "earlier" else ()), at.n, at.n
 
     def _bare(self, at: _At) -> Found:
         """Return what a grade without an area is for: its report's, that of another force just before, the whole."""
