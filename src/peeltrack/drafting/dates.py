@@ -14,9 +14,7 @@ MOSTLY = 0.35  # A line of which a date is this much is a line that gives the da
 LONGEST_LINE = 60  # a longer line near the top is a sentence, and its date may be another
 
 _NAMES = {name.lower()[:size]: n for n, name in enumerate(MONTHS, 1) for size in (3, 4, 9)}
-_MONTH = "|".join(
-    sorted({m for month in MONTHS for m in (month, month[:3], month[:4])}, key=len)[::-1]
-)
+_MONTH = "|".join(sorted(_NAMES, key=len, reverse=True))
 _DATES = re.compile(
     rf"""\b(?:(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)
     |(?P<d2>\d{{1,2}})(?:[a-z]{{2}})?\ (?:[a-z]{{2}}\ )?(?P<m2>{_MONTH})\.?,?\ (?P<y2>20\d\d)
@@ -40,7 +38,7 @@ def dates_in(text: str) -> Iterator[Dated]:
     for match in _DATES.finditer(text):
         parts = {key[0]: value for key, value in match.groupdict().items() if value}
         month = parts["m"]
-        number = int(month) if month.isdigit() else _NAMES[month.lower()[:9]]
+        number = int(month) if month.isdigit() else _NAMES[month.lower()]
         year = parts["y"] if len(parts["y"]) == 4 else f"20{parts['y']}"
         found = f"{year}-{number:02d}" + (f"-{int(parts['d']):02d}" if "d" in parts else "")
         if is_date(found):

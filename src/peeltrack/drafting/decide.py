@@ -11,8 +11,8 @@ from peeltrack.drafting.cycles import Assessment
 from peeltrack.drafting.tags import Meaning
 
 _Key = tuple[str, str, str]
-Counts = Mapping[str, Mapping[str, tuple[int, int]]]
-"""How many areas of each grade a force is said to have, and the sentence that says so."""
+Counts = Mapping[tuple[str, str], tuple[int, int]]
+"""How many areas a force is said to have of a grade, and the sentence that says so."""
 
 Carried = tuple[Meaning, str]
 
@@ -148,10 +148,9 @@ class Decider:
     def _leave_counts(self, told: Counts) -> None:
         """Leave the sentences that count more areas of a grade than were read."""
         read = Counter((one.force, one.grade, one.cycle) for one, _ in self._drafted)
-        for force, counts in told.items():
-            for grade, (number, n) in counts.items():
-                if number > max(read[force, grade, cycle] for cycle in self._framework.cycles):
-                    self.leave(self.quote(n, n), "it counts more areas of a grade than are named")
+        for (force, grade), (number, n) in told.items():
+            if number > max(read[force, grade, cycle] for cycle in self._framework.cycles):
+                self.leave(self.quote(n, n), "it counts more areas of a grade than are named")
 
     def _take(self, claim: Claim) -> str:
         """Draft the judgments of a claim, or return why they cannot be."""
@@ -220,7 +219,9 @@ class Decider:
                 given[one.force, one.cycle, one.grade].append(key)
         over: list[_Key] = []
         for (force, cycle, grade), keys in given.items():
-            counts = {of: number for of, (number, _) in told.get(force, {}).items()}
+            counts = {
+                told_grade: number for (of, told_grade), (number, _) in told.items() if of == force
+            }
             others = 0 if self._counts_all(cycle, counts) else len(keys)
             if len(keys) > counts.get(grade, others):
                 over += keys

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
@@ -112,7 +111,7 @@ class _Document:
         self.decider = Decider(self.context, file)
         self.claims: list[Claim] = []
         self.alone: list[Claim] = []
-        self.counts: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+        self.counts: dict[tuple[str, str], tuple[int, int]] = {}
         self.carried: list[tuple[Meaning, str]] = []
         self.speaker: bool | None = None
         """Whether the last who spoke is of the inspectorate; None where nobody did."""
@@ -187,7 +186,7 @@ class _Document:
             grade = next(t.value for t in within if t.tag in GRADES)
             number = next(t.value for t in within if t.tag == "number")
             for force in focus:
-                self.counts[force].setdefault(grade, (number, n))
+                self.counts.setdefault((force, grade), (number, n))
         for _, match in self.rules.matches("carry", tokens):
             year = next(t.value for t in tokens[slice(*match.span())] if t.tag == "year")
             cycle = self.cycles.cycle_named(year)
@@ -223,7 +222,7 @@ class _Document:
             is_told = any(token.tag == "verdict" for token in at.tokens[: at.place])
             loose = grade.tag == "improve" and not own and not is_told
         else:
-            same = self._same(at, meanings)
+            same = self._same(at)
             if same is None:
                 return None
             told, own, loose = same.grade, same.own, False
@@ -238,7 +237,7 @@ class _Document:
         claim = Claim(rule, told, own, meanings, forces, assessment, first, last)
         return claim._replace(unread=unread, loose=loose, weak=not at.bound.areas)
 
-    def _same(self, at: _At, meanings: Sequence[Meaning]) -> Claim | None:
+    def _same(self, at: _At) -> Claim | None:
         """Return the claim whose grade "the same" is: that before it in the sentence, or the last of all."""
         just = [t for t in at.tokens[: at.bound.span[0]] if t.tag in GRADES]
         if just:
