@@ -10,7 +10,6 @@ from peeltrack.drafting.engine import GRADES
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.tags import Row, Rows, Token
 
-LONGEST_LINE = 200  # A longer line is prose
 MOST_WORDS = 2  # How many other words a label, or a cell with a force, can have
 
 LABEL, GRADE, FORCES, YEAR, TEXT = "label", "grade", "forces", "year", "text"
@@ -56,7 +55,7 @@ def kind_of(sentence: Sentence, tokens: Row) -> str:
     """Return what a line is: a label (of an area, or saying "none"), a grade, forces, or text."""
     tags = [token.tag for token in tokens]
     graded = sum(tag in GRADES for tag in tags)
-    if not tags or sentence.kind == "row" or len(sentence.text) > LONGEST_LINE:
+    if not tags:
         return TEXT
     # "…are as follows: Good:", "Those that are good for legitimacy:"
     leads = tags[-3:-1] in (["mark-colon", grade] for grade in GRADES) and tags[-1] in _MARKS

@@ -126,20 +126,18 @@ class Areas:
         self._single: dict[str, dict[str, str]] = {}
         self._passes = vocabulary.small | {","}
         self._grades = {next(vocabulary.words(one.label)).text for one in framework.grades.values()}
-        for cycle in framework.cycles.values():
-            for id, entry in cycle.areas.items():
-                for phrase in (entry.label, entry.question or "", *entry.phrases):
-                    self._add(phrase, cycle.id, id)
-            for id in cycle.areas:
-                area = framework.areas[id]
-                others = [
-                    c.areas[id].question or "" for c in framework.cycles.values() if id in c.areas
-                ]
-                for phrase in (area.label, *area.phrases, *others):
-                    self._add(phrase, cycle.id, id)
+        cycles = framework.cycles.values()
+        told = [(cycle.id, id, entry) for cycle in cycles for id, entry in cycle.areas.items()]
+        for cycle, id, entry in told:
+            for phrase in (entry.label, entry.question or "", *entry.phrases):
+                self._add(phrase, cycle, id)
+        for cycle, id, _ in told:
+            area = framework.areas[id]
+            others = [entry.question or "" for _, of, entry in told if of == id]
+            for phrase in (area.label, *area.phrases, *others):
+                self._add(phrase, cycle, id)
         self._labels: dict[tuple[str, ...], Meaning] = {}
         for ids, labels in vocabulary.labels.items():
-            cycles = framework.cycles.values()
             areas = {c.id: id for c in cycles for id in ids.split() if id in c.areas}
             self._labels |= {self._key(vocabulary.words(label)): areas for label in labels}
 
