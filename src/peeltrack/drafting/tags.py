@@ -104,17 +104,8 @@ def read_entries(name: str) -> Mapping[str, Any]:
 
 def expand(entry: str) -> Iterator[tuple[str, ...]]:
     """Yield what an entry of the vocabulary stands for: "a|b [c]" for "a c", "a", "b c" and "b"."""
-    slots: list[list[str]] = []
-    depth = False
-    for part in entry.split():
-        depth = depth or part.startswith("[")
-        slots.append(part.strip("[]").split("|") + ([""] if depth else []))
-        depth = depth and not part.endswith("]")
-    optional = [n for n, slot in enumerate(slots) if "" in slot]
-    for words in product(*slots):
-        absent = [n for n in optional if not words[n]]
-        if not absent or len(absent) == len(optional):
-            yield tuple(word for word in words if word)
+    for words in sorted({re.sub(r"\[.*?\]", "", entry), re.sub(r"[\[\]]", "", entry)}):
+        yield from product(*(word.split("|") for word in words.split()))
 
 
 class Areas:
