@@ -9,7 +9,7 @@ from typing import NamedTuple
 from peeltrack.documents.blocks import Document
 from peeltrack.drafting.dates import document_date
 from peeltrack.drafting.sentences import Sentence
-from peeltrack.drafting.tags import Meaning, Row, Rows, Token
+from peeltrack.drafting.tags import Meaning, Row, Rows
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Framework
 
@@ -106,8 +106,20 @@ class Cycles:
         """Return the cycle of which years, as a document writes them, are the name."""
         return self._by_years.get(_BETWEEN.sub("/", years))
 
-    def of_year(self, row: Row, place: int, meanings: Sequence[Meaning]) -> str | None:
-        """Return the cycle that a year beside a grade means for areas, or None where it cannot be told."""
+    def beside(self, row: Row, place: int, meanings: Sequence[Meaning]) -> Assessment | None:
+        """Return the cycle that a year or date beside a grade means for areas, or None where it says nothing of it."""
+        token, age = row[place], 0
+        if token.tag == "date":
+            age = days_between(last_day(token.value), first_day(self.date)) if self.date else 0
+            if age <= PAST_DAYS:
+                return None
+        if cycle := self._of_year(row, place, meanings):
+            return Assessment(cycle, "cycle named with it")
+        if 0 < age <= VISIT_DAYS:
+            return None
+        return Assessment(None, f"which assessment {token.text} means cannot be told")
+
+    def _of_year(self, row: Row, place: int, meanings: Sequence[Meaning]) -> str | None:
         token = row[place]
         when = token.value if token.tag == "year" else token.value[:7]
         if token.tag == "year":
@@ -128,12 +140,6 @@ class Cycles:
     def _out_in(self, cycle: str, area: str, when: str) -> bool:
         first, last = self.framework.cycles[cycle].span(area) or ("9", "0")
         return first[: len(when)] <= when <= last[: len(when)]
-
-    def age(self, token: Token) -> int | None:
-        """Return how many days before the document's own a date is, or None where that is not known."""
-        if token.tag == "year" or self.date is None:
-            return None
-        return days_between(last_day(token.value), first_day(self.date))
 
     def assessment(self, meanings: Sequence[Meaning]) -> Assessment:
         """Return the cycle of a grade for areas (their ids by cycle) that no year stands beside."""

@@ -8,9 +8,8 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from peeltrack.documents.blocks import Document
-from peeltrack.drafting import cycles as times
 from peeltrack.drafting.context import Context, group_at
-from peeltrack.drafting.cycles import Assessment, Cycles, Told
+from peeltrack.drafting.cycles import OPENING, Assessment, Cycles, Told
 from peeltrack.drafting.dates import document_date
 from peeltrack.drafting.decide import Claim, Decider, Draft
 from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules
@@ -89,12 +88,12 @@ class _Document:
         dated = {
             n: tagger.tokens(sentence.text)
             for n, sentence in enumerate(self.sentences)
-            if sentence.block < times.OPENING or HAS_YEAR.search(sentence.text)
+            if sentence.block < OPENING or HAS_YEAR.search(sentence.text)
         }
         title = tagger.tokens(document.title or "")
         told = given or Told()
         stamps = (n for n, row in dated.items() if any(self.rules.matches("stamp", row)))
-        near = [self.sentences[n] for n in stamps if self.sentences[n].block < 2 * times.OPENING]
+        near = [self.sentences[n] for n in stamps if self.sentences[n].block < 2 * OPENING]
         told = told._replace(date=told.date or document.date or document_date(near, ()))
         self.cycles = Cycles(self.framework, self.sentences, dated, told, title, document)
         plausible = self.cycles.plausible
@@ -147,7 +146,7 @@ class _Document:
         while top and self.sentences[top].kind == self.sentences[top - 1].kind == "row":
             top -= 1
         overall = any(token.tag == "overall" for token in self.tokens[last])
-        whole = self.context.pillar_meanings() if overall else self._whole(top)
+        whole = self.context.pillar_meanings if overall else self._whole(top)
         meanings = tuple(token.value for token in line.areas) or whole
         cycle = self.cycles.cycle_named(line.year) if line.year else None
         assessment = Assessment(cycle, "cycle named with it") if cycle else None
@@ -233,7 +232,7 @@ class _Document:
         rule, forces = at.bound.rule.name, self._forces(at)
         unread = self._unread(at, meanings)
         if at.has("overall-and"):
-            meanings = (*self.context.pillar_meanings(), *meanings)
+            meanings = (*self.context.pillar_meanings, *meanings)
         claim = Claim(rule, told, own, meanings, forces, assessment, first, last)
         return claim._replace(unread=unread, loose=loose, weak=not at.bound.areas)
 
@@ -273,7 +272,7 @@ class _Document:
         if len(pillars) == 1 and (overall or (len(areas) == 1 and not at.here)):
             return (pillars[0],), at.n, at.n
         if overall:
-            return self.context.pillar_meanings(), at.n, at.n
+            return self.context.pillar_meanings, at.n, at.n
         if opening == ["preposition", "area", "mark-comma"]:
             return _areas(at.tokens[: at.place]), at.n, at.n
         if len(areas) > len(pillars) and not any(one.meanings for one in at.here):
@@ -324,7 +323,7 @@ class _Document:
                 return (areas[0],)
             if heads:
                 break
-        return self.context.pillar_meanings()
+        return self.context.pillar_meanings
 
     def _listed(self, at: _At) -> Found:
         """Return the areas of a list elsewhere: before the grade in its sentence, in those before, or after."""
@@ -404,16 +403,7 @@ class _Document:
         told = _time_of(at.tokens, at.place)
         if told is None or not meanings:
             return None
-        token = at.tokens[told]
-        age = self.cycles.age(token)
-        if token.tag != "year" and (age is None or age <= times.PAST_DAYS):
-            return None
-        cycle = self.cycles.of_year(at.tokens, told, meanings)
-        if cycle:
-            return Assessment(cycle, "cycle named with it")
-        if age is not None and age <= times.VISIT_DAYS:
-            return None
-        return Assessment(None, f"which assessment {token.text} means cannot be told")
+        return self.cycles.beside(at.tokens, told, meanings)
 
     def _forces(self, at: _At) -> tuple[str, ...]:
         """Return the forces that a grade is of: those bound, those before it, or those in focus."""
