@@ -112,13 +112,12 @@ class Context:
         return focus
 
     def _headings_of_forces(self) -> set[int]:
+        tags = [[token.tag for token in row] for row in self._tokens]
         return {
             n
             for n, sentence in enumerate(self._sentences)
-            if sentence.alone
-            and self._tokens[n]
-            and self._tokens[n][0].tag == "force"
-            and not any(token.tag in ("grade", "improve", "verdict") for token in self._tokens[n])
+            if sentence.alone and tags[n][:1] == ["force"]
+            if not {"grade", "improve", "verdict"} & {*tags[n]}
         }
 
 

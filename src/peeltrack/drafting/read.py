@@ -108,10 +108,6 @@ class _Document:
         self.about_other = [*_about_other(self.sentences, self.tokens, other)]
         self.context = Context(self.cycles, reader.forces, self.tokens, title, told.force)
         self.decider = Decider(self.context, file)
-        self.claims: list[Claim] = []
-        self.alone: list[Claim] = []
-        self.counts: dict[tuple[str, str], tuple[int, int]] = {}
-        self.carried: list[tuple[Meaning, str]] = []
         self.speaker: bool | None = None
         """Whether the last who spoke is of the inspectorate; None where nobody did."""
         self.aside = False
@@ -133,7 +129,7 @@ class _Document:
         too_long = ["a passage or the rest was too long to be read"] if self.cut else []
         for why in (*self.document.not_read, *too_long):
             self.decider.leave(why, why)
-        draft = self.decider.decide(self.claims, self.alone, self.counts, self.carried)
+        draft = self.decider.decide()
         date = self.cycles.date
         today = any(any(self.rules.matches("published", row)) for row in self.tokens)
         return draft._replace(date=date, published=date if today or self.cycles.path else None)
@@ -154,7 +150,7 @@ class _Document:
         told, own = line.grade.value, line.grade.own
         claim = Claim(line.rule, told, own, meanings, forces, assessment, first, last)
         unread, weak = OTHER if self.about_other[first] else "", not line.areas and not overall
-        self.claims.append(claim._replace(unread=unread, weak=weak))
+        self.decider.claims.append(claim._replace(unread=unread, weak=weak))
 
     def _read_sentence(self, n: int) -> None:
         reading = self.rules.read_sentence(self.tokens[n])
@@ -170,10 +166,10 @@ class _Document:
         for bound in sorted(reading.bound, key=lambda one: one.span):
             claim = self._claim(_At(n, tokens, bound, here))
             if claim and not claim.meanings and bound.rule.does in ("given", "whole"):
-                self.alone.append(claim)
+                self.decider.alone.append(claim)
             if claim and bound.rule.does != "given":
                 here.append(claim)
-        self.claims += here
+        self.decider.claims += here
         if not any(one.meanings for one in here):
             self._left_over(n, reading)
 
@@ -185,19 +181,19 @@ class _Document:
             grade = next(t.value for t in within if t.tag in GRADES)
             number = next(t.value for t in within if t.tag == "number")
             for force in focus:
-                self.counts.setdefault((force, grade), (number, n))
+                self.decider.counts.setdefault((force, grade), (number, n))
         for _, match in self.rules.matches("carry", tokens):
             year = next(t.value for t in tokens[slice(*match.span())] if t.tag == "year")
             cycle = self.cycles.cycle_named(year)
             own = _areas(tokens)
             areas = own if len(own) == 1 else self._whole(n)
             if cycle and len(areas) == 1:
-                self.carried.append((areas[0], cycle))
+                self.decider.carried.append((areas[0], cycle))
         if focus and not {*GIVING} & {token.tag for token in tokens}:
             self._note_ungraded(n, tokens)
         for rule, match in self.rules.matches("words", tokens):
             area = tokens[match.start(1)].value
-            self.claims.append(Claim(rule.name, None, False, (area,), focus, None, n, n))
+            self.decider.claims.append(Claim(rule.name, None, False, (area,), focus, None, n, n))
 
     def _note_ungraded(self, n: int, tokens: Row) -> None:
         """Leave a sentence that says of an area which its assessment graded, or can have, that it was not graded."""
@@ -245,7 +241,7 @@ class _Document:
 
     def _last_told(self, at: _At) -> Claim | None:
         """Return the last claim of the sentence before, or of this one before the grade."""
-        told = [one for one in (*self.claims, *at.here) if one.last in (at.n - 1, at.n)]
+        told = [one for one in (*self.decider.claims, *at.here) if one.last in (at.n - 1, at.n)]
         return told[-1] if told else None
 
     # Which areas a grade is for.
@@ -284,7 +280,7 @@ class _Document:
         if last and last.forces and not {*self._forces(at)} & {*last.forces}:
             block = self.sentences[last.last].block
             near = at.here or [
-                one for one in self.claims if self.sentences[one.last].block == block
+                one for one in self.decider.claims if self.sentences[one.last].block == block
             ]
             theirs = [one.meanings for one in near if {*one.forces} & {*last.forces}]
             if len(last.meanings) == 1 and all(one == last.meanings for one in theirs):
