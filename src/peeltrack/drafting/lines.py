@@ -108,17 +108,14 @@ def read_lines(sentences: Sequence[Sentence], tokens: Rows, unclear: list[int]) 
 
 
 def _parts(run: Iterable[int], kinds: Sequence[str], tokens: Rows) -> Iterator[Sequence[int]]:
-    """Yield the parts of a run of lines: a grade that leads on to a list begins one."""
-    part: list[int] = []
+    """Return the parts of a run of lines: a grade that leads on to a list begins one."""
+    parts: list[list[int]] = [[]]
     for n in run:
-        if kinds[n] == NOTHING:
-            continue
-        if part and kinds[n] == GRADE and tokens[n][-1].tag == "mark-colon":
-            yield part
-            part = []
-        part.append(n)
-    if part:
-        yield part
+        if kinds[n] == GRADE and tokens[n][-1].tag == "mark-colon":
+            parts.append([])
+        if kinds[n] != NOTHING:
+            parts[-1].append(n)
+    return filter(None, parts)
 
 
 def _without_earlier(row: Row) -> Row:
