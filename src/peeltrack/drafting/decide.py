@@ -198,10 +198,8 @@ class Decider:
         one, claim = item
         if not claim.loose or len(self._framework.cycles[one.cycle].scale) == FOUR:
             return False
-        return not any(
-            (other.force, other.cycle, other.stated) == (one.force, one.cycle, "quoted")
-            for other, _ in kept.values()
-        )
+        quoted = {(of.force, of.cycle) for of, _ in kept.values() if of.stated == "quoted"}
+        return (one.force, one.cycle) not in quoted
 
     def _over_counts(self, kept: Mapping[_Key, _Item]) -> list[_Key]:
         """Return the judgments of a grade of which the document says that there are fewer."""
