@@ -168,9 +168,8 @@ class Areas:
             if word.sense in node and self._is_content(word):
                 node, passed = node[word.sense], 0
                 meaning = node.get(None)
-                if meaning and not (
-                    best and cycles & best[1].keys() and not cycles & meaning.keys()
-                ):
+                known = best and cycles & best[1].keys()
+                if meaning and (not known or cycles & meaning.keys()):
                     best = n + 1, meaning
             elif n == place or passed == MOST_PASSED or word.text not in self._passes:
                 break
