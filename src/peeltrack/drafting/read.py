@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
@@ -30,7 +29,6 @@ VERDICT = ("verdict", "noun", "inspectorate", "peel")
 """The tags that make what somebody says the inspectorate's verdict."""
 OTHER = "it is told of another body, inspection or time"
 NOT_GRADED = "it says that an area was not graded; if that is so, its grade is 'ungraded'"
-HAS_YEAR = re.compile(r"20\d\d")
 
 Found = tuple[tuple[Meaning, ...], int, int]
 """What the areas of a grade are, and the first and last sentence that tell it."""
@@ -88,7 +86,7 @@ class _Document:
         dated = {
             n: tagger.tokens(sentence.text)
             for n, sentence in enumerate(self.sentences)
-            if sentence.block < OPENING or HAS_YEAR.search(sentence.text)
+            if sentence.block < OPENING or "20" in sentence.text
         }
         title = tagger.tokens(document.title or "")
         told = given or Told()
@@ -161,6 +159,7 @@ class _Document:
         self.aside = reading.aside is not None or continues
         self._note(n, tokens)
         if not {*GIVING} & {*tags}:
+            self._note_ungraded(n, tokens)
             return
         here: list[Claim] = []
         for bound in sorted(reading.bound, key=lambda one: one.span):
@@ -189,15 +188,13 @@ class _Document:
             areas = own if len(own) == 1 else self._whole(n)
             if cycle and len(areas) == 1:
                 self.decider.carried.append((areas[0], cycle))
-        if focus and not {*GIVING} & {token.tag for token in tokens}:
-            self._note_ungraded(n, tokens)
         for rule, match in self.rules.matches("words", tokens):
             area = tokens[match.start(1)].value
             self.decider.claims.append(Claim(rule.name, None, False, (area,), focus, None, n, n))
 
     def _note_ungraded(self, n: int, tokens: Row) -> None:
         """Leave a sentence that says of an area which its assessment graded, or can have, that it was not graded."""
-        if self.about_other[n] or self.aside:
+        if self.about_other[n] or self.aside or not self.context.focus[n]:
             return
         for _, match in self.rules.matches("ungraded", tokens):
             for area in _areas(tokens[slice(*match.span())]):
@@ -406,10 +403,9 @@ class _Document:
         if at.bound.forces:
             return tuple(at.tokens[f].value for f in at.bound.forces)
         named = [n for n, token in enumerate(at.tokens) if token.tag == "force"]
-        before = [f for f in named if f < at.place]
-        inside = [f for f in named if f in range(*at.bound.span)]
-        if before or inside:
-            return group_at(at.tokens, before[-1] if before else inside[0])
+        before = [f for f in named if f < at.place][-1:]
+        if told := before or [f for f in named if f in range(*at.bound.span)]:
+            return group_at(at.tokens, told[0])
         focus = self.context.focus[at.n]
         stands_for = any(t.tag in ("subject", "pronoun") for t in at.tokens[: at.place])
         opens = named and at.tokens[named[0] - 1].tag in ("mark-comma", "quantifier")
