@@ -147,7 +147,7 @@ class Cycles:
             return Assessment(self._told.cycle, "the cycle given")
         if len(self.named_first) == 1:
             return Assessment(next(iter(self.named_first)), "cycle named at the top")
-        possible = set.intersection(*(set(meaning) for meaning in meanings)) if meanings else set()
+        possible = set.intersection(*(set(meaning) for meaning in meanings))
         latest = self._by_date(possible, meanings[0]) if self.date and possible else None
         if latest:
             return Assessment(latest, f"latest published by {self.date}")

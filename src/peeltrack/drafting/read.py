@@ -220,7 +220,7 @@ class _Document:
             told, own, loose = same.grade, same.own, False
             first = min(first, same.first)
         assessment = self._assessment(at, meanings)
-        if at.bound.rule.does == "earlier" and (assessment is None or not meanings):
+        if at.bound.rule.does == "earlier" and assessment is None:
             return None
         rule, forces = at.bound.rule.name, self._forces(at)
         unread = self._unread(at, meanings)
