@@ -22,7 +22,9 @@ class Context:
         self.cycles = cycles
         self._framework, self._sentences = cycles.framework, cycles.sentences
         self._forces, self._tokens, self._title, self._told = forces, tokens, title, told
-        self.pillar = self._pillar()
+        pillar = self._pillar()
+        self.pillar_meanings = self.meanings_of(pillar) if pillar else ()
+        """The pillar in focus as the cycles know it, if one is."""
         self.main = self._main_force()
         self.focus = self._focus()
 
@@ -34,10 +36,6 @@ class Context:
             return "the page is about another force"
         own = self.cycles.named_first
         return "the page is about another cycle" if len(own) == 1 and cycle not in own else ""
-
-    def pillar_meanings(self) -> tuple[Meaning, ...]:
-        """Return the pillar in focus as the cycles know it, if one is."""
-        return self.meanings_of(self.pillar) if self.pillar else ()
 
     def meanings_of(self, *areas: str) -> tuple[Meaning, ...]:
         """Return areas as the cycles know them."""
@@ -114,13 +112,12 @@ class Context:
         return focus
 
     def _headings_of_forces(self) -> set[int]:
+        tags = [[token.tag for token in row] for row in self._tokens]
         return {
             n
             for n, sentence in enumerate(self._sentences)
-            if sentence.alone
-            and self._tokens[n]
-            and self._tokens[n][0].tag == "force"
-            and not any(token.tag in ("grade", "improve", "verdict") for token in self._tokens[n])
+            if sentence.alone and tags[n][:1] == ["force"]
+            if not {"grade", "improve", "verdict"} & {*tags[n]}
         }
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from peeltrack.documents.blocks import Document
 from peeltrack.drafting.dates import document_date
 from peeltrack.drafting.sentences import Sentence
-from peeltrack.drafting.tags import Meaning, Row, Rows, Token
+from peeltrack.drafting.tags import Meaning, Row, Rows
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Framework
 
@@ -19,6 +19,7 @@ OPENING = 4  # How many blocks are the opening of a document: title, byline, dat
 NAMED_NEAR = 8  # how many tokens can stand between a year and what makes it an inspection's
 VISIT_DAYS = 330  # Inspectors visit a force less long before their report is out
 PAST_DAYS = 45  # A date this long before the document's own is that of an earlier report
+_BETWEEN = re.compile(r"\D+(?:20)?")  # between the years of a pair: 2018/19, 2018-2019
 
 
 class Told(NamedTuple):
@@ -50,13 +51,20 @@ class Cycles:
     ) -> None:
         """Take a document, its sentences, and the tokens of those that open it or hold a year (`rows`) and of its title."""
         self.framework, self.sentences = framework, sentences
-        self._told, self._title = told, title
+        self._told = told
+        self._by_years = {_BETWEEN.sub("/", id): id for id in framework.cycles}
         days = {day for cycle in framework.cycles.values() for day in cycle.published.values()}
         self.date = told.date or document_date(sentences, days)
         self.path = self._official_path(document.url)
-        opening = {n: row for n, row in rows.items() if sentences[n].block < OPENING}
-        self.named_first = self._named_first(opening)
-        self._named_anywhere = self._named(rows, (title,))
+        # A sentence that gives a grade of the year that it names looks back.
+        kept = {
+            n: row
+            for n, row in rows.items()
+            if sentences[n].alone or not any(t.tag in ("grade", "improve") for t in row)
+        }
+        opening = [row for n, row in kept.items() if sentences[n].block < OPENING]
+        self.named_first = self._of_path() or self._titled_in([title]) or self._titled_in(opening)
+        self._named_anywhere = self._titled_in([title, *kept.values()])
         self._named_beside_grades = self._titled_in([*rows.values()])
         self.plausible = self._plausible()
 
@@ -67,33 +75,22 @@ class Cycles:
         path = url.split("://", 1)[-1].partition("/")[2].lower()
         return f"-{re.sub(r'[^a-z0-9]+', '-', path)}-"
 
-    def _named_first(self, opening: Mapping[int, Row]) -> frozenset[str]:
-        """Return the cycles that the address names, else the title, else the opening."""
+    def _of_path(self) -> frozenset[str]:
+        """Return the cycle that the address names, if it does."""
         for years in re.findall(r"-(20\d\d(?:-(?:20)?\d\d)?)(?=-)", self.path):
             # Addresses say peel-2018 for 2018/19.
             beginning = (id for id in self.framework.cycles if id.startswith(years))
             if cycle := self.cycle_named(years) or next(beginning, None):
                 return frozenset([cycle])
-        return self._named({}, (self._title,)) or self._named(opening, ())
-
-    def _named(self, rows: Mapping[int, Row], titles: Rows) -> frozenset[str]:
-        """Return the cycles that sentences name as an assessment's: a year near such a word."""
-        # A sentence that gives a grade of the year that it names looks back.
-        kept = [
-            row
-            for n, row in rows.items()
-            if self.sentences[n].alone or not any(t.tag in ("grade", "improve") for t in row)
-        ]
-        return self._titled_in([*titles, *kept])
+        return frozenset()
 
     def _titled_in(self, rows: Rows) -> frozenset[str]:
-        titled = (
-            self.titled(row, n)
+        return frozenset(
+            cycle
             for row in rows
             for n, token in enumerate(row)
-            if token.tag == "year"
+            if token.tag == "year" and (cycle := self.titled(row, n))
         )
-        return frozenset(filter(None, titled))
 
     def titled(self, row: Row, place: int) -> str | None:
         """Return the cycle that a year is the name of: a pair of years, or one beside an assessment's name."""
@@ -107,15 +104,22 @@ class Cycles:
 
     def cycle_named(self, years: str) -> str | None:
         """Return the cycle of which years, as a document writes them, are the name."""
-        parts = [part[-2:] for part in re.findall(r"\d+", years)]
-        for id in self.framework.cycles:
-            own = [part[-2:] for part in re.findall(r"\d+", id)]
-            if id[:4] == years[:4] and own == parts:
-                return id
-        return None
+        return self._by_years.get(_BETWEEN.sub("/", years))
 
-    def of_year(self, row: Row, place: int, meanings: Sequence[Meaning]) -> str | None:
-        """Return the cycle that a year beside a grade means for areas, or None where it cannot be told."""
+    def beside(self, row: Row, place: int, meanings: Sequence[Meaning]) -> Assessment | None:
+        """Return the cycle that a year or date beside a grade means for areas, or None where it says nothing of it."""
+        token, age = row[place], 0
+        if token.tag == "date":
+            age = days_between(last_day(token.value), first_day(self.date)) if self.date else 0
+            if age <= PAST_DAYS:
+                return None
+        if cycle := self._of_year(row, place, meanings):
+            return Assessment(cycle, "cycle named with it")
+        if 0 < age <= VISIT_DAYS:
+            return None
+        return Assessment(None, f"which assessment {token.text} means cannot be told")
+
+    def _of_year(self, row: Row, place: int, meanings: Sequence[Meaning]) -> str | None:
         token = row[place]
         when = token.value if token.tag == "year" else token.value[:7]
         if token.tag == "year":
@@ -137,19 +141,13 @@ class Cycles:
         first, last = self.framework.cycles[cycle].span(area) or ("9", "0")
         return first[: len(when)] <= when <= last[: len(when)]
 
-    def age(self, token: Token) -> int | None:
-        """Return how many days before the document's own a date is, or None where that is not known."""
-        if token.tag == "year" or self.date is None:
-            return None
-        return days_between(last_day(token.value), first_day(self.date))
-
     def assessment(self, meanings: Sequence[Meaning]) -> Assessment:
         """Return the cycle of a grade for areas (their ids by cycle) that no year stands beside."""
         if self._told.cycle:
             return Assessment(self._told.cycle, "the cycle given")
         if len(self.named_first) == 1:
             return Assessment(next(iter(self.named_first)), "cycle named at the top")
-        possible = set.intersection(*(set(meaning) for meaning in meanings)) if meanings else set()
+        possible = set.intersection(*(set(meaning) for meaning in meanings))
         latest = self._by_date(possible, meanings[0]) if self.date and possible else None
         if latest:
             return Assessment(latest, f"latest published by {self.date}")
@@ -158,11 +156,8 @@ class Cycles:
             return Assessment(next(iter(named)), "cycle named in the document")
         if self.date:
             return Assessment(None, f"no one assessment is the latest on {self.date}; give --cycle")
-        some = ", ".join(cycle for cycle in self.framework.cycles if cycle in possible)
-        beside = ", ".join(
-            cycle for cycle in self.framework.cycles if cycle in self._named_beside_grades
-        )
-        if beside:
+        some = ", ".join(sorted(possible))
+        if beside := ", ".join(sorted(self._named_beside_grades)):
             some += f"; {beside} is named beside grades alone, which can be earlier ones"
         why = f"the cycle cannot be told (possible: {some}); give --date or --cycle"
         return Assessment(None, why)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from typing import NamedTuple
 
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.record.dates import MONTHS, is_date
@@ -14,9 +13,7 @@ MOSTLY = 0.35  # A line of which a date is this much is a line that gives the da
 LONGEST_LINE = 60  # a longer line near the top is a sentence, and its date may be another
 
 _NAMES = {name.lower()[:size]: n for n, name in enumerate(MONTHS, 1) for size in (3, 4, 9)}
-_MONTH = "|".join(
-    sorted({m for month in MONTHS for m in (month, month[:3], month[:4])}, key=len)[::-1]
-)
+_MONTH = "|".join(sorted(_NAMES, key=len, reverse=True))
 _DATES = re.compile(
     rf"""\b(?:(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)
     |(?P<d2>\d{{1,2}})(?:[a-z]{{2}})?\ (?:[a-z]{{2}}\ )?(?P<m2>{_MONTH})\.?,?\ (?P<y2>20\d\d)
@@ -27,24 +24,16 @@ _DATES = re.compile(
 )
 
 
-class Dated(NamedTuple):
-    """A date in a text, ISO and whole or down to the month, and its place."""
-
-    date: str
-    start: int
-    end: int
-
-
-def dates_in(text: str) -> Iterator[Dated]:
-    """Yield the real dates of a text that name at least month and year."""
+def dates_in(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the real dates of a text, ISO and whole or down to the month, each with its first place and that after it."""
     for match in _DATES.finditer(text):
         parts = {key[0]: value for key, value in match.groupdict().items() if value}
         month = parts["m"]
-        number = int(month) if month.isdigit() else _NAMES[month.lower()[:9]]
+        number = int(month) if month.isdigit() else _NAMES[month.lower()]
         year = parts["y"] if len(parts["y"]) == 4 else f"20{parts['y']}"
         found = f"{year}-{number:02d}" + (f"-{int(parts['d']):02d}" if "d" in parts else "")
         if is_date(found):
-            yield Dated(found, *match.span())
+            yield found, *match.span()
 
 
 def document_date(document: Sequence[Sentence], published: Container[str]) -> str | None:
@@ -56,13 +45,13 @@ def document_date(document: Sequence[Sentence], published: Container[str]) -> st
     calendar: list[str] = []
     early: list[str] = []
     for sentence in document:
-        for dated in dates_in(sentence.text):
+        for date, start, end in dates_in(sentence.text):
             size = len(sentence.text)
             near_top = sentence.block < 2 * OPENING + 2 and size < LONGEST_LINE
-            if (dated.end - dated.start) / size >= MOSTLY or near_top:
-                return dated.date
-            if dated.date in published:
-                calendar.append(dated.date)
-            if sentence.block < OPENING and len(dated.date) == 10:
-                early.append(dated.date)
+            if (end - start) / size >= MOSTLY or near_top:
+                return date
+            if date in published:
+                calendar.append(date)
+            if sentence.block < OPENING and len(date) == 10:
+                early.append(date)
     return max(calendar or early, default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from peeltrack.drafting.context import Context
@@ -11,11 +11,6 @@ from peeltrack.drafting.cycles import Assessment
 from peeltrack.drafting.tags import Meaning
 
 _Key = tuple[str, str, str]
-Counts = Mapping[str, Mapping[str, tuple[int, int]]]
-"""How many areas of each grade a force is said to have, and the sentence that says so."""
-
-Carried = tuple[Meaning, str]
-
 FOUR = 4  # How many grades the scale of the first cycles has
 
 
@@ -80,14 +75,6 @@ class Claim(NamedTuple):
     weak: bool = False
 
 
-class Alone(NamedTuple):
-    """A grade that sentence `n` gives to forces, for no area that is known."""
-
-    n: int
-    forces: tuple[str, ...]
-    grade: str
-
-
 _Item = tuple[Drafted, Claim]
 
 
@@ -105,33 +92,30 @@ class Decider:
         self._framework, sentences = self._cycles.framework, self._cycles.sentences
         self._file = file
         self._quotes = [" ".join(sentence.text.split()) for sentence in sentences]
+        self.claims: list[Claim] = []
+        self.alone: list[Claim] = []
+        """The claims of a grade for no area that is known."""
+        self.counts: dict[tuple[str, str], tuple[int, int]] = {}
+        """How many areas a force is said to have of a grade, and the sentence that says so."""
+        self.carried: list[tuple[Meaning, str]] = []
+        """The areas whose judgment was let stand, with the cycle that it is from."""
         self._drafted: list[_Item] = []
         self._undecided: dict[str, Undecided] = {}
 
-    def decide(
-        self,
-        claims: Iterable[Claim],
-        told: Counts,
-        carried: Sequence[Carried],
-        alone: Iterable[Alone],
-    ) -> Draft:
-        """Return what the claims come to, and leave the grades that stand alone.
-
-        `told` counts the areas of each grade that a force is said to have; `carried` gives areas carried over, with
-        the cycle they are from.
-        """
-        for claim in claims:
+    def decide(self) -> Draft:
+        """Return what the claims come to, and leave the grades and counts that nothing was made of."""
+        for claim in self.claims:
             why = self._take(claim)
             if why and claim.meanings and claim.grade:
                 self.leave(self.quote(claim.first, claim.last), why)
-        self._settle(told)
-        self._leave_alone(alone)
-        self._leave_counts(told)
-        drafted = tuple(self._carried(one, carried) for one, _ in self._drafted)
+        self._settle()
+        self._leave_alone()
+        self._leave_counts()
+        drafted = tuple(self._carried(one) for one, _ in self._drafted)
         return Draft(drafted, tuple(self._undecided.values()))
 
-    def _carried(self, one: Drafted, carried: Sequence[Carried]) -> Drafted:
-        of = [cycle for area, cycle in carried if area.get(one.cycle) == one.area]
+    def _carried(self, one: Drafted) -> Drafted:
+        of = [cycle for area, cycle in self.carried if area.get(one.cycle) == one.area]
         return one._replace(carried_over_from=of[0]) if of and of[0] != one.cycle else one
 
     def quote(self, first: int, last: int) -> str:
@@ -142,20 +126,23 @@ class Decider:
         """Leave words undecided, once, for the first reason found."""
         self._undecided.setdefault(quote, Undecided(self._file, quote, why))
 
-    def _leave_alone(self, alone: Iterable[Alone]) -> None:
-        """Leave the sentences of grades without an area; of headings, only those of grades that are read nowhere else."""
+    def _leave_alone(self) -> None:
+        """Leave grades of the force in focus; in headings, only those that are read nowhere else."""
         read = {(one.force, one.grade) for one, _ in self._drafted}
-        for n, forces, grade in alone:
-            if not self._cycles.sentences[n].alone or {(of, grade) for of in forces} - read:
-                self.leave(self.quote(n, n), "it cannot be told which area the grade is for")
+        for claim in self.alone:
+            focus = self._context.focus[claim.last] or claim.forces
+            other = {(of, claim.grade) for of in claim.forces} - read
+            needed = other or not self._cycles.sentences[claim.last].alone
+            if needed and not claim.unread and {*claim.forces} & {*focus}:
+                quote = self.quote(claim.last, claim.last)
+                self.leave(quote, "it cannot be told which area the grade is for")
 
-    def _leave_counts(self, told: Counts) -> None:
+    def _leave_counts(self) -> None:
         """Leave the sentences that count more areas of a grade than were read."""
         read = Counter((one.force, one.grade, one.cycle) for one, _ in self._drafted)
-        for force, counts in told.items():
-            for grade, (number, n) in counts.items():
-                if number > max(read[force, grade, cycle] for cycle in self._framework.cycles):
-                    self.leave(self.quote(n, n), "it counts more areas of a grade than are named")
+        for (force, grade), (number, n) in self.counts.items():
+            if number > max(read[force, grade, cycle] for cycle in self._framework.cycles):
+                self.leave(self.quote(n, n), "it counts more areas of a grade than are named")
 
     def _take(self, claim: Claim) -> str:
         """Draft the judgments of a claim, or return why they cannot be."""
@@ -182,7 +169,7 @@ class Decider:
                     self._drafted.append((one, claim))
         return ""
 
-    def _settle(self, told: Counts) -> None:
+    def _settle(self) -> None:
         """Keep each judgment once, the quoted one first; leave those that contradict each other or the counts."""
         kept: dict[_Key, _Item] = {}
         torn: set[_Key] = set()
@@ -198,7 +185,7 @@ class Decider:
         loose = [key for key, item in kept.items() if self._is_loose(item, kept)]
         why = "no other grade is told, and what must be improved can be worse than this grade"
         self._drop(kept, loose, why)
-        over = self._over_counts(kept, told)
+        over = self._over_counts(kept)
         self._drop(kept, over, "the counts of grades in the document leave no room for it")
         self._drafted = sorted(kept.values(), key=lambda item: item[1].first)
 
@@ -211,12 +198,10 @@ class Decider:
         one, claim = item
         if not claim.loose or len(self._framework.cycles[one.cycle].scale) == FOUR:
             return False
-        return not any(
-            (other.force, other.cycle, other.stated) == (one.force, one.cycle, "quoted")
-            for other, _ in kept.values()
-        )
+        quoted = {(of.force, of.cycle) for of, _ in kept.values() if of.stated == "quoted"}
+        return (one.force, one.cycle) not in quoted
 
-    def _over_counts(self, kept: Mapping[_Key, _Item], told: Counts) -> list[_Key]:
+    def _over_counts(self, kept: Mapping[_Key, _Item]) -> list[_Key]:
         """Return the judgments of a grade of which the document says that there are fewer."""
         given: dict[_Key, list[_Key]] = defaultdict(list)
         for key, (one, _) in kept.items():
@@ -224,7 +209,7 @@ class Decider:
                 given[one.force, one.cycle, one.grade].append(key)
         over: list[_Key] = []
         for (force, cycle, grade), keys in given.items():
-            counts = {of: number for of, (number, _) in told.get(force, {}).items()}
+            counts = {which: n for (of, which), (n, _) in self.counts.items() if of == force}
             others = 0 if self._counts_all(cycle, counts) else len(keys)
             if len(keys) > counts.get(grade, others):
                 over += keys

@@ -111,7 +111,7 @@ class Rules:
         for rule in self.of("pass over"):
             for match in reversed(list(rule.pattern.finditer(self.text(kept)))):
                 passed.append(rule)
-                for start, end in reversed(list(_groups(match))):
+                for start, end in reversed(_groups(match)):
                     del kept[start:end]
         return kept, passed
 
@@ -146,7 +146,7 @@ class Rules:
         inside = set(chain.from_iterable(range(*group) for group in _groups(match)))
         within = range(match.start(), match.end())
         free = {self._letters[tag] for tag in GRADES}
-        grades = [n for n in within if row[n] in free and (not inside or n not in inside)]
+        grades = [n for n in within if row[n] in free and n not in inside]
         if len(grades) > 1 or (not grades and rule.does != "refer"):
             return None
         told = [n for n in within if n not in inside and tokens[n].tag == "number"]
@@ -192,7 +192,5 @@ def _told_once(tokens: Row) -> list[Token]:
     return kept
 
 
-def _groups(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    for number in range(1, (match.re.groups or 0) + 1):
-        if match.start(number) >= 0:
-            yield match.span(number)
+def _groups(match: re.Match[str]) -> list[tuple[int, int]]:
+    return [match.span(n) for n in range(1, match.re.groups + 1) if match.start(n) >= 0]

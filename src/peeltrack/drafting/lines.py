@@ -10,7 +10,6 @@ from peeltrack.drafting.engine import GRADES
 from peeltrack.drafting.sentences import Sentence
 from peeltrack.drafting.tags import Row, Rows, Token
 
-LONGEST_LINE = 200  # A longer line is prose
 MOST_WORDS = 2  # How many other words a label, or a cell with a force, can have
 
 LABEL, GRADE, FORCES, YEAR, TEXT = "label", "grade", "forces", "year", "text"
@@ -56,7 +55,7 @@ def kind_of(sentence: Sentence, tokens: Row) -> str:
     """Return what a line is: a label (of an area, or saying "none"), a grade, forces, or text."""
     tags = [token.tag for token in tokens]
     graded = sum(tag in GRADES for tag in tags)
-    if not tags or sentence.kind == "row" or len(sentence.text) > LONGEST_LINE:
+    if not tags:
         return TEXT
     # "…are as follows: Good:", "Those that are good for legitimacy:"
     leads = tags[-3:-1] in (["mark-colon", grade] for grade in GRADES) and tags[-1] in _MARKS
@@ -109,17 +108,14 @@ def read_lines(sentences: Sequence[Sentence], tokens: Rows, unclear: list[int]) 
 
 
 def _parts(run: Iterable[int], kinds: Sequence[str], tokens: Rows) -> Iterator[Sequence[int]]:
-    """Yield the parts of a run of lines: a grade that leads on to a list begins one."""
-    part: list[int] = []
+    """Return the parts of a run of lines: a grade that leads on to a list begins one."""
+    parts: list[list[int]] = [[]]
     for n in run:
-        if kinds[n] == NOTHING:
-            continue
-        if part and kinds[n] == GRADE and tokens[n][-1].tag == "mark-colon":
-            yield part
-            part = []
-        part.append(n)
-    if part:
-        yield part
+        if kinds[n] == GRADE and tokens[n][-1].tag == "mark-colon":
+            parts.append([])
+        if kinds[n] != NOTHING:
+            parts[-1].append(n)
+    return filter(None, parts)
 
 
 def _without_earlier(row: Row) -> Row:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from peeltrack.documents.blocks import Document
-from peeltrack.drafting import cycles as times
 from peeltrack.drafting.context import Context, group_at
-from peeltrack.drafting.cycles import Assessment, Cycles, Told
+from peeltrack.drafting.cycles import OPENING, Assessment, Cycles, Told
 from peeltrack.drafting.dates import document_date
-from peeltrack.drafting.decide import Alone, Claim, Decider, Draft
+from peeltrack.drafting.decide import Claim, Decider, Draft
 from peeltrack.drafting.engine import GIVING, GRADES, Bound, Reading, Rules
 from peeltrack.drafting.lines import Line, read_lines, read_tables
 from peeltrack.drafting.sentences import Sentence, sentences_of
@@ -32,7 +29,6 @@ VERDICT = ("verdict", "noun", "inspectorate", "peel")
 """The tags that make what somebody says the inspectorate's verdict."""
 OTHER = "it is told of another body, inspection or time"
 NOT_GRADED = "it says that an area was not graded; if that is so, its grade is 'ungraded'"
-HAS_YEAR = re.compile(r"20\d\d")
 
 Found = tuple[tuple[Meaning, ...], int, int]
 """What the areas of a grade are, and the first and last sentence that tell it."""
@@ -90,12 +86,12 @@ class _Document:
         dated = {
             n: tagger.tokens(sentence.text)
             for n, sentence in enumerate(self.sentences)
-            if sentence.block < times.OPENING or HAS_YEAR.search(sentence.text)
+            if sentence.block < OPENING or "20" in sentence.text
         }
         title = tagger.tokens(document.title or "")
         told = given or Told()
         stamps = (n for n, row in dated.items() if any(self.rules.matches("stamp", row)))
-        near = [self.sentences[n] for n in stamps if self.sentences[n].block < 2 * times.OPENING]
+        near = [self.sentences[n] for n in stamps if self.sentences[n].block < 2 * OPENING]
         told = told._replace(date=told.date or document.date or document_date(near, ()))
         self.cycles = Cycles(self.framework, self.sentences, dated, told, title, document)
         plausible = self.cycles.plausible
@@ -110,13 +106,9 @@ class _Document:
         self.about_other = [*_about_other(self.sentences, self.tokens, other)]
         self.context = Context(self.cycles, reader.forces, self.tokens, title, told.force)
         self.decider = Decider(self.context, file)
-        self.claims: list[Claim] = []
-        self.counts: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
-        self.carried: list[tuple[Meaning, str]] = []
         self.speaker: bool | None = None
         """Whether the last who spoke is of the inspectorate; None where nobody did."""
         self.aside = False
-        self.alone: list[Alone] = []
         self.labels: dict[int, Meaning] = {}
         """The area of each line that opens a section on one."""
 
@@ -135,7 +127,7 @@ class _Document:
         too_long = ["a passage or the rest was too long to be read"] if self.cut else []
         for why in (*self.document.not_read, *too_long):
             self.decider.leave(why, why)
-        draft = self.decider.decide(self.claims, self.counts, self.carried, self.alone)
+        draft = self.decider.decide()
         date = self.cycles.date
         today = any(any(self.rules.matches("published", row)) for row in self.tokens)
         return draft._replace(date=date, published=date if today or self.cycles.path else None)
@@ -148,7 +140,7 @@ class _Document:
         while top and self.sentences[top].kind == self.sentences[top - 1].kind == "row":
             top -= 1
         overall = any(token.tag == "overall" for token in self.tokens[last])
-        whole = self.context.pillar_meanings() if overall else self._whole(top)
+        whole = self.context.pillar_meanings if overall else self._whole(top)
         meanings = tuple(token.value for token in line.areas) or whole
         cycle = self.cycles.cycle_named(line.year) if line.year else None
         assessment = Assessment(cycle, "cycle named with it") if cycle else None
@@ -156,7 +148,7 @@ class _Document:
         told, own = line.grade.value, line.grade.own
         claim = Claim(line.rule, told, own, meanings, forces, assessment, first, last)
         unread, weak = OTHER if self.about_other[first] else "", not line.areas and not overall
-        self.claims.append(claim._replace(unread=unread, weak=weak))
+        self.decider.claims.append(claim._replace(unread=unread, weak=weak))
 
     def _read_sentence(self, n: int) -> None:
         reading = self.rules.read_sentence(self.tokens[n])
@@ -167,16 +159,16 @@ class _Document:
         self.aside = reading.aside is not None or continues
         self._note(n, tokens)
         if not {*GIVING} & {*tags}:
+            self._note_ungraded(n, tokens)
             return
         here: list[Claim] = []
         for bound in sorted(reading.bound, key=lambda one: one.span):
-            at = _At(n, tokens, bound, here)
-            claim = None if bound.rule.does == "given" else self._claim(at)
-            if claim is not None:
+            claim = self._claim(_At(n, tokens, bound, here))
+            if claim and not claim.meanings and bound.rule.does in ("given", "whole"):
+                self.decider.alone.append(claim)
+            if claim and bound.rule.does != "given":
                 here.append(claim)
-            if bound.rule.does in ("given", "whole") and not (claim and claim.meanings):
-                self._note_alone(at)
-        self.claims += here
+        self.decider.claims += here
         if not any(one.meanings for one in here):
             self._left_over(n, reading)
 
@@ -188,31 +180,21 @@ class _Document:
             grade = next(t.value for t in within if t.tag in GRADES)
             number = next(t.value for t in within if t.tag == "number")
             for force in focus:
-                self.counts[force].setdefault(grade, (number, n))
+                self.decider.counts.setdefault((force, grade), (number, n))
         for _, match in self.rules.matches("carry", tokens):
             year = next(t.value for t in tokens[slice(*match.span())] if t.tag == "year")
             cycle = self.cycles.cycle_named(year)
             own = _areas(tokens)
             areas = own if len(own) == 1 else self._whole(n)
             if cycle and len(areas) == 1:
-                self.carried.append((areas[0], cycle))
-        if focus and not {*GIVING} & {token.tag for token in tokens}:
-            self._note_ungraded(n, tokens)
+                self.decider.carried.append((areas[0], cycle))
         for rule, match in self.rules.matches("words", tokens):
             area = tokens[match.start(1)].value
-            self.claims.append(Claim(rule.name, None, False, (area,), focus, None, n, n))
-
-    def _note_alone(self, at: _At) -> None:
-        """Note a grade that is given to the force in focus, for no area that is known."""
-        grade, focus, forces = at.bound.grade, self.context.focus[at.n], self._forces(at)
-        of_focus = forces and (not focus or {*forces} & {*focus})
-        if grade is None or not of_focus or self.about_other[at.n] or self._unread(at, ()):
-            return
-        self.alone.append(Alone(at.n, forces, at.tokens[grade].value))
+            self.decider.claims.append(Claim(rule.name, None, False, (area,), focus, None, n, n))
 
     def _note_ungraded(self, n: int, tokens: Row) -> None:
         """Leave a sentence that says of an area which its assessment graded, or can have, that it was not graded."""
-        if self.about_other[n] or self.aside:
+        if self.about_other[n] or self.aside or not self.context.focus[n]:
             return
         for _, match in self.rules.matches("ungraded", tokens):
             for area in _areas(tokens[slice(*match.span())]):
@@ -232,22 +214,22 @@ class _Document:
             is_told = any(token.tag == "verdict" for token in at.tokens[: at.place])
             loose = grade.tag == "improve" and not own and not is_told
         else:
-            same = self._same(at, meanings)
+            same = self._same(at)
             if same is None:
                 return None
             told, own, loose = same.grade, same.own, False
             first = min(first, same.first)
         assessment = self._assessment(at, meanings)
-        if at.bound.rule.does == "earlier" and (assessment is None or not meanings):
+        if at.bound.rule.does == "earlier" and assessment is None:
             return None
         rule, forces = at.bound.rule.name, self._forces(at)
         unread = self._unread(at, meanings)
         if at.has("overall-and"):
-            meanings = (*self.context.pillar_meanings(), *meanings)
+            meanings = (*self.context.pillar_meanings, *meanings)
         claim = Claim(rule, told, own, meanings, forces, assessment, first, last)
         return claim._replace(unread=unread, loose=loose, weak=not at.bound.areas)
 
-    def _same(self, at: _At, meanings: Sequence[Meaning]) -> Claim | None:
+    def _same(self, at: _At) -> Claim | None:
         """Return the claim whose grade "the same" is: that before it in the sentence, or the last of all."""
         just = [t for t in at.tokens[: at.bound.span[0]] if t.tag in GRADES]
         if just:
@@ -256,7 +238,7 @@ class _Document:
 
     def _last_told(self, at: _At) -> Claim | None:
         """Return the last claim of the sentence before, or of this one before the grade."""
-        told = [one for one in (*self.claims, *at.here) if one.last in (at.n - 1, at.n)]
+        told = [one for one in (*self.decider.claims, *at.here) if one.last in (at.n - 1, at.n)]
         return told[-1] if told else None
 
     # Which areas a grade is for.
@@ -267,9 +249,9 @@ class _Document:
             return tuple(at.tokens[a].value for a in at.bound.areas), at.n, at.n
         if does == "list":
             return self._one_of(at) or self._listed(at)
-        if does != "earlier":
+        if does not in ("earlier", "given"):
             return self._bare(at)
-        return (at.here[-1].meanings if at.here else ()), at.n, at.n
+        return (at.here[-1].meanings if at.here and does == "earlier" else ()), at.n, at.n
 
     def _bare(self, at: _At) -> Found:
         """Return what a grade without an area is for: its report's, that of another force just before, the whole."""
@@ -283,7 +265,7 @@ class _Document:
         if len(pillars) == 1 and (overall or (len(areas) == 1 and not at.here)):
             return (pillars[0],), at.n, at.n
         if overall:
-            return self.context.pillar_meanings(), at.n, at.n
+            return self.context.pillar_meanings, at.n, at.n
         if opening == ["preposition", "area", "mark-comma"]:
             return _areas(at.tokens[: at.place]), at.n, at.n
         if len(areas) > len(pillars) and not any(one.meanings for one in at.here):
@@ -295,7 +277,7 @@ class _Document:
         if last and last.forces and not {*self._forces(at)} & {*last.forces}:
             block = self.sentences[last.last].block
             near = at.here or [
-                one for one in self.claims if self.sentences[one.last].block == block
+                one for one in self.decider.claims if self.sentences[one.last].block == block
             ]
             theirs = [one.meanings for one in near if {*one.forces} & {*last.forces}]
             if len(last.meanings) == 1 and all(one == last.meanings for one in theirs):
@@ -334,7 +316,7 @@ class _Document:
                 return (areas[0],)
             if heads:
                 break
-        return self.context.pillar_meanings()
+        return self.context.pillar_meanings
 
     def _listed(self, at: _At) -> Found:
         """Return the areas of a list elsewhere: before the grade in its sentence, in those before, or after."""
@@ -414,26 +396,16 @@ class _Document:
         told = _time_of(at.tokens, at.place)
         if told is None or not meanings:
             return None
-        token = at.tokens[told]
-        age = self.cycles.age(token)
-        if token.tag != "year" and (age is None or age <= times.PAST_DAYS):
-            return None
-        cycle = self.cycles.of_year(at.tokens, told, meanings)
-        if cycle:
-            return Assessment(cycle, "cycle named with it")
-        if age is not None and age <= times.VISIT_DAYS:
-            return None
-        return Assessment(None, f"which assessment {token.text} means cannot be told")
+        return self.cycles.beside(at.tokens, told, meanings)
 
     def _forces(self, at: _At) -> tuple[str, ...]:
         """Return the forces that a grade is of: those bound, those before it, or those in focus."""
         if at.bound.forces:
             return tuple(at.tokens[f].value for f in at.bound.forces)
         named = [n for n, token in enumerate(at.tokens) if token.tag == "force"]
-        before = [f for f in named if f < at.place]
-        inside = [f for f in named if f in range(*at.bound.span)]
-        if before or inside:
-            return group_at(at.tokens, before[-1] if before else inside[0])
+        before = [f for f in named if f < at.place][-1:]
+        if told := before or [f for f in named if f in range(*at.bound.span)]:
+            return group_at(at.tokens, told[0])
         focus = self.context.focus[at.n]
         stands_for = any(t.tag in ("subject", "pronoun") for t in at.tokens[: at.place])
         opens = named and at.tokens[named[0] - 1].tag in ("mark-comma", "quantifier")

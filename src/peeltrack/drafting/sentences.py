@@ -66,8 +66,7 @@ def _split(text: str, plain: Callable[[str], str], abbreviations: Container[str]
             continue  # the number of an item
         if text[match.start()] == "?" and len(text) - match.end() < ANSWER:
             break
-        if text[start : match.end()].strip():
-            yield text[start : match.end()].strip()
+        yield text[start : match.end()].strip()
         start = match.end()
     if text[start:].strip():
         yield text[start:].strip()

@@ -104,17 +104,8 @@ def read_entries(name: str) -> Mapping[str, Any]:
 
 def expand(entry: str) -> Iterator[tuple[str, ...]]:
     """Yield what an entry of the vocabulary stands for: "a|b [c]" for "a c", "a", "b c" and "b"."""
-    slots: list[list[str]] = []
-    depth = False
-    for part in entry.split():
-        depth = depth or part.startswith("[")
-        slots.append(part.strip("[]").split("|") + ([""] if depth else []))
-        depth = depth and not part.endswith("]")
-    optional = [n for n, slot in enumerate(slots) if "" in slot]
-    for words in product(*slots):
-        absent = [n for n in optional if not words[n]]
-        if not absent or len(absent) == len(optional):
-            yield tuple(word for word in words if word)
+    for words in sorted({re.sub(r"\[.*?\]", "", entry), re.sub(r"[\[\]]", "", entry)}):
+        yield from product(*(word.split("|") for word in words.split()))
 
 
 class Areas:
@@ -126,20 +117,18 @@ class Areas:
         self._single: dict[str, dict[str, str]] = {}
         self._passes = vocabulary.small | {","}
         self._grades = {next(vocabulary.words(one.label)).text for one in framework.grades.values()}
-        for cycle in framework.cycles.values():
-            for id, entry in cycle.areas.items():
-                for phrase in (entry.label, entry.question or "", *entry.phrases):
-                    self._add(phrase, cycle.id, id)
-            for id in cycle.areas:
-                area = framework.areas[id]
-                others = [
-                    c.areas[id].question or "" for c in framework.cycles.values() if id in c.areas
-                ]
-                for phrase in (area.label, *area.phrases, *others):
-                    self._add(phrase, cycle.id, id)
+        cycles = framework.cycles.values()
+        told = [(cycle.id, id, entry) for cycle in cycles for id, entry in cycle.areas.items()]
+        for cycle, id, entry in told:
+            for phrase in (entry.label, entry.question or "", *entry.phrases):
+                self._add(phrase, cycle, id)
+        for cycle, id, _ in told:
+            area = framework.areas[id]
+            others = [entry.question or "" for _, of, entry in told if of == id]
+            for phrase in (area.label, *area.phrases, *others):
+                self._add(phrase, cycle, id)
         self._labels: dict[tuple[str, ...], Meaning] = {}
         for ids, labels in vocabulary.labels.items():
-            cycles = framework.cycles.values()
             areas = {c.id: id for c in cycles for id in ids.split() if id in c.areas}
             self._labels |= {self._key(vocabulary.words(label)): areas for label in labels}
 
@@ -179,9 +168,8 @@ class Areas:
             if word.sense in node and self._is_content(word):
                 node, passed = node[word.sense], 0
                 meaning = node.get(None)
-                if meaning and not (
-                    best and cycles & best[1].keys() and not cycles & meaning.keys()
-                ):
+                known = best and cycles & best[1].keys()
+                if meaning and (not known or cycles & meaning.keys()):
                     best = n + 1, meaning
             elif n == place or passed == MOST_PASSED or word.text not in self._passes:
                 break
