@@ -323,7 +323,7 @@ def test_a_report_without_a_date_is_told_once_with_the_key_to_write(tmp_path: Pa
     whole, apart = answer_of_check(own)
     key = 'reports.kent."2025-27"'
     assert (whole["rule"], whole["line"], apart["line"]) == ("no-date", 3, 8)
-    assert f"give published: in a record file as {key}.published" in str(whole["message"])
+    assert f"as {key}.published in a record file" in str(whole["message"])
     assert f"{key}.judgments.disrupting-serious-organised-crime.published" in str(apart["message"])
     own.write_text(text.replace("      url", "      published: 2026-04\n      url", 1))
     assert [one["line"] for one in answer_of_check(own)] == [9]

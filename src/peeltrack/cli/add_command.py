@@ -84,6 +84,15 @@ def command(
         if change.conflicts:
             said = "; ".join((change.conflicts[0].message, *change.revised))
             raise WrongRequest(said if replace else f"{said}; --replace corrects the record")
+        if replace and change.compared.judgments[-1].recorded is None:
+            there = [one.published for one in record.by_cell().get(row.key, ()) if one.revised]
+            days = (
+                f"; there is one of {', '.join(filter(None, there))}" if revised and there else ""
+            )
+            what = "no revision of that day" if revised else "nothing"
+            raise WrongRequest(
+                f"{' '.join(row.key)}: {what} is recorded that could be corrected{days}; without --replace it is added"
+            )
 
     def draw(change: FileChange) -> None:
         if change.differs:

@@ -9,9 +9,7 @@ from peeltrack.queries.scope import cycle_named, cycle_years, cycles_of_years
 from peeltrack.record.dates import as_typed, in_words, is_date, last_day
 from peeltrack.record.framework import Cycle, Framework
 
-SYNTAX = (
-    "write a year (2016), a day (2016-12-08 or 8 Dec 2016), an assessment (peel-2016) or latest"
-)
+SYNTAX = "write a year (2016), a month (2016-12), a day (2016-12-08 or 8 Dec 2016), an assessment (peel-2016) or latest"
 LATEST = ("latest", "now", "today")
 END = "the end of "
 END_OF_TIME = "9999-12-31"

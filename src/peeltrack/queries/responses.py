@@ -94,12 +94,13 @@ def _together(cycle: Cycle, report: Report) -> dict[_Out, list[str]]:
             own = [key for key in (judgment.area, pillar) if key and key in cycle.published][:1]
             out = _Out(judgment.counts_from, judgment.published, judgment.is_apart)
             came(out, *([judgment.area] if judgment.is_apart else own))
-    on = cycle.published
+    for covers, day in cycle.published.items():
+        if covers == "*":
+            came(_Out(day, day))
+        elif cycle.areas[covers].graded:
+            came(_Out(day, day), covers)
+    for covers in (one.covers for one in report.responses if one.covers):
+        came(_Out(cycle.published[covers], cycle.published[covers]), covers)
     if all(out.apart for out in together):
-        for covers, day in on.items():
-            came(_Out(day, day), *([] if covers == "*" else [covers]))
-        if not on:
-            came(_Out(report.counts_from or "", report.published))
-    for covers in (response.covers for response in report.responses if response.covers):
-        came(_Out(on[covers], on[covers]), covers)
+        came(_Out(report.counts_from or "", report.published))
     return together

@@ -14,6 +14,7 @@ MONTHS = [
     "November", "December",
 ]  # fmt: skip
 _IN_WORDS = r"(?:([0-9]{1,2})(?:st|nd|rd|th)? )?([a-z]{3,9}),? ([0-9]{4})"
+_MONTH = r"(0?[1-9]|1[0-2])/([0-9]{4})"
 _FROM_THE_YEAR = r"[0-9]{4}(?:-[0-9]{1,2}|([-/.])[0-9]{1,2}\1[0-9]{1,2})?"
 _PARTIAL = r"((?:19|2[01])[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?"
 
@@ -61,19 +62,21 @@ def of_words(text: str) -> str | None:
     if not match:
         return None
     day, name, year = match.groups()
-    months = [n for n, month in enumerate(MONTHS, 1) if name in (month.lower(), month.lower()[:3])]
+    months = [n for n, month in enumerate(MONTHS, 1) if month.lower().startswith(name)]
     date = "-".join([year, *(f"{n:02d}" for n in months), *([f"{int(day):02d}"] if day else [])])
     return date if months and is_date(date) else None
 
 
 def as_typed(text: str) -> str:
-    """Return a date that people type in ISO: in words, or in figures from the year on (`2017-3-2`, `2017/3/2`).
+    """Return a date that people type in ISO: in words, or in figures from the year on (`2017-3-2`, `2017/3/2`); a month, `3/2017`.
 
     Another text stays as it is. Whether the day is a real one `is_date` tells.
     """
     text = " ".join(text.split())
     if re.fullmatch(_FROM_THE_YEAR, text):
         return "-".join(part.zfill(2) for part in re.split("[-/.]", text))
+    if month := re.fullmatch(_MONTH, text):
+        return f"{month[2]}-{month[1].zfill(2)}"
     return of_words(text) or text
 
 

@@ -206,7 +206,10 @@ class _Report:
         for area, entry in report.judgments.items():
             here: Path = ("reports", self.force, self.cycle.id, "judgments", area)
             apart = entry.inspection is not None
-            common = None if apart else date or self.cycle.date_for(area)
+            common, said = (
+                None if apart else date or self.cycle.date_for(area),
+                entry.published or "",
+            )
             shared = not (entry.url or apart or entry.evidence or entry.also)
             page = (report.url, report.archived) if shared else (entry.url, entry.archived)
             stated = entry.stated or unsaid(entry.carried_over_from)
@@ -214,7 +217,8 @@ class _Report:
                 force=self.force,
                 cycle=self.cycle.id,
                 area=area,
-                published=entry.published or common,
+                # A coarser date that can be the report's is.
+                published=common if common and common.startswith(said) else said or None,
                 counts_from="",
                 revised=False,
                 **{name: getattr(entry, name) for name in SAID},

@@ -494,7 +494,9 @@ def _shared(judgments: Mapping[str, Entry], cycle: Cycle, recorded: Report) -> E
     if len(dates) == 1 and None not in dates and not cycle.published:
         (date,) = dates
         there = {one.area: one.published for one in recorded.judgments if not one.is_apart}
-        others = {recorded.published, *there.values()} - {None, date}
+        # A coarser date that can be this one is none other.
+        days = filter(None, (recorded.published, *there.values()))
+        others = [day for day in days if not str(date).startswith(day)]
         if not others and (recorded.published or any(there.get(area) != date for area in own)):
             shared["published"] = date
     pages = Counter(

@@ -195,13 +195,16 @@ class _RecordRules(Rules[RecordFile]):
             for area, judgment in report.judgments.items()
             if area in cycle.areas and not (judgment.published or cycle.counts_from(area))
         }
-        why = f"the framework knows no date of publication for {cycle.title}; give published"
+        why = (
+            f"the framework knows no date of publication for {cycle.title}; give it: by --published with `add`, "
+            "in the column published of a table"
+        )
         key = f'{here[0]}.{here[1]}."{here[2]}"'
         if None in undated.values() and here[1:3] not in self.reports_dated:
-            message = f"{why}: in a record file as {key}.published, else with each judgment"
+            message = f"{why}, as {key}.published in a record file"
             yield self.at(here, "no-date", message, key=True)
         for area in filter(undated.get, undated):
-            message = f"{why}: in a record file as {key}.judgments.{area}.published"
+            message = f"{why}, as {key}.judgments.{area}.published in a record file"
             yield self.at((*here, "judgments", area), "no-date", message, key=True)
 
     def judgment(

@@ -14,6 +14,7 @@ from peeltrack.drafting.decide import Draft, Drafted, Undecided
 from peeltrack.drafting.engine import Reading
 from peeltrack.drafting.read import Reader
 from peeltrack.output.page import clean
+from peeltrack.output.words import several
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Record
@@ -208,10 +209,12 @@ def _reports(
         judgments,
         key=lambda j: (j.force, framework.cycle_orders[j.cycle], framework.area_orders[j.area]),
     )
+    # What a document says of earlier assessments did not come out with it.
+    newest = {(item.file, item.force): item.cycle for item in order}
     for item in order:
         cycles = reports.setdefault(item.force, {})
         report = cycles.setdefault(DoubleQuotedScalarString(item.cycle), {})
-        day = published[item.file]
+        day = published[item.file] if newest[item.file, item.force] == item.cycle else None
         if day and not framework.cycles[item.cycle].published and "published" not in report:
             report["published"] = day
         entry = report.setdefault("judgments", {}).setdefault(item.area, {})
@@ -268,6 +271,8 @@ def summary(documents: Sequence[Read], record: Record) -> Iterator[str]:
                 f"{item.force} {item.cycle} {item.area}: {item.grade or 'ungraded'} in {_line(item.file)}, "
                 f"but {grades} in the record"
             )
+    if len(documents) == 1 and undecided:
+        yield f"{several(len(undecided), 'passage')} not decided: the draft lists them"
     if len(documents) > 1:
         yield (
             f"{len(documents)} documents read: {len(judgments)} judgments of "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,11 +10,13 @@ from peeltrack.output.chart.canvas import BODY, MARGIN, SMALL, Sheet, wrapped
 from peeltrack.output.chart.picture import Picture, Tile, legend
 from peeltrack.output.page import KEPT
 from peeltrack.output.palette import FAINT
-from peeltrack.output.words import counts_words, moment_words, short_name
+from peeltrack.output.words import ABSENCES, counts_words, moment_words, short_name, spaced
 from peeltrack.queries.compare import ComparedForce, Comparison
 from peeltrack.record.framework import Framework
-from peeltrack.record.states import GRADED
+from peeltrack.record.states import GRADED, NOT_PUBLISHED
 
+OTHER = "°"
+"""After a grade of another assessment than that whose areas the panels are."""
 ACROSS, APART = 3, 0.35
 TITLE = BODY + 1
 REGION, TILE, HIGH, GAP, LINE = 0.95, 0.82, 0.27, 0.04, 0.14
@@ -89,16 +92,21 @@ def country_chart(result: Comparison, region: str | None = None) -> Picture:
         if any(tile.grade == grade.id for tile in tiles)
     )
     at = moment_words(framework, result.at)
+    notes = [
+        "A grade is the last that is out. Where a later report is out and its grade is not recorded, the grade "
+        "before it is not shown: it need not stand any more. A name without a box: not graded there."
+    ]
+    if any(line.endswith(OTHER) for tile in tiles for line in tile.lines):
+        notes.append(
+            f"{OTHER} of another assessment than {framework.cycles[result.current].title}."
+        )
     whom = f"{len(rows)} forces" if region is None else f"{len(rows)} forces, {region}"
     return Picture(
         f"PEEL grades of {whom}, by area, {at}",
         f"A panel an area, in it a tile a force, by region. The letters after its name are its grade: {letters}.",
         legend(framework, tiles),
         Country(panels),
-        (
-            "A grade is the last that is out. Where a later report is out and its grade is not recorded, the grade "
-            "before it is not shown: it need not stand any more. A name without a box: not graded there.",
-        ),
+        tuple(notes),
     )
 
 
@@ -107,24 +115,29 @@ def _panel(result: Comparison, area: str, rows: list[ComparedForce]) -> CountryP
     known = sum(counts.values())
     gaps = sum(row.sides[area].is_gap for row in rows)
     counted = f"{known} of {len(rows)} forces: {counts_words(framework, counts) or 'none'}"
-    other = len(rows) - known - gaps
     counted += f"; {gaps} not recorded" if gaps else ""
-    counted += f"; {other} not graded" if other else ""
+    others = Counter(
+        side.state for row in rows if not ((side := row.sides[area]).judgment or side.is_gap)
+    )
+    counted += "".join(f"; {n} {spaced(state)}" for state, n in others.items())
     return CountryPanel(
         framework.areas[area].label,
         counted,
         tuple(
-            (region, tuple(_tile(framework, row, area) for row in of_region))
+            (region, tuple(_tile(framework, row, area, result.current) for row in of_region))
             for region, of_region in groupby(rows, key=lambda row: row.force.region_name)
         ),
     )
 
 
-def _tile(framework: Framework, row: ComparedForce, area: str) -> Tile:
+def _tile(framework: Framework, row: ComparedForce, area: str, current: str) -> Tile:
     side = row.sides[area]
     name = short_name(row.force.name)
     of = f"{row.force.id}.{area}.{side.state}"
-    if side.grade:
-        return Tile(GRADED, (f"{name} {framework.grades[side.grade].code}",), side.grade, of)
+    if side.judgment and side.grade:
+        other = OTHER if side.judgment.cycle != current else ""
+        words = f"{name} {framework.grades[side.grade].code}{other}"
+        return Tile(GRADED, (words,), side.grade, of)
     certain = side.cell is None or side.cell.certain
-    return Tile(side.state, (f"{name}{KEPT}–" if side.is_gap else name,), None, of, certain)
+    sign = ABSENCES[side.state].words if side.state == NOT_PUBLISHED else "–" if side.is_gap else ""
+    return Tile(side.state, (f"{name}{KEPT}{sign}" if sign else name,), None, of, certain)

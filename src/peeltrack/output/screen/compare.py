@@ -40,6 +40,8 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
         yield Line(
             f"The areas of {current}; the last table of whole pillars is --at peel-{result.before}."
         )
+    elif current and not (result.at.cycle or result.at.through):
+        yield Line(f"A grade with no assessment beside it is of {current}.")
     for cycle, forces in result.later.items():
         said = later_words(framework, cycle, forces, len(result.compared))
         yield Line(f"{said}: --at peel-{cycle}.")

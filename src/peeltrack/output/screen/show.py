@@ -12,7 +12,6 @@ from peeltrack.output.grid import GridCell, GridRow, grid
 from peeltrack.output.page import KEPT, Column, Heading, Line, Note, Page, Table, TableCell, columns
 from peeltrack.output.unknown import (
     coverage_lines,
-    coverage_words,
     never_words,
     silences,
     unshown_words,
@@ -284,7 +283,8 @@ class _TimelinePage:
         for report in self.result.reports:
             if report.counted_at:
                 yield Line()
-                yield Line(coverage_words(self.framework, report))
+                title = self.framework.cycles[report.cycle].title
+                yield Line(f"{title}, how many areas it graded")
                 yield from (Line(f"counted at: {url}", indent=2) for url in report.counted_at)
 
     def judgment_lines(self, item: Assessed) -> Iterator[Line]:
