@@ -571,7 +571,7 @@ def test_a_judgment_of_a_report_that_is_out_has_its_day(mine: Path) -> None:
         assert (last["cycle"], last["grade"], last["published"]) == ("2025-27", grade, "2026-04")
     done = run("add", "kent", "2025-27", "investigating-crime", "good", *asked[3:])
     assert done.returncode == 2
-    assert "give published" in done.stderr
+    assert "by --published" in done.stderr
 
 
 def test_a_day_is_taken_as_answers_print_it(mine: Path) -> None:
@@ -716,3 +716,19 @@ def test_a_record_file_put_beside_while_the_question_stood_is_looked_at(mine: Pa
     assert "inadequate in" in terminal.seen
     assert "theirs.yaml:1" in terminal.seen
     assert (mine / "national.yaml").read_bytes() == before
+
+
+def test_only_what_is_recorded_can_be_corrected(mine: Path) -> None:
+    file = mine / "national.yaml"
+    before = file.read_bytes()
+    said = ("--url", PAGE, "--note", "Misread.", "--data", mine, "--yes", "--replace")
+    revised = ("northamptonshire", "2023-25", "responding-to-the-public", "good", "--revised")
+    done = run("add", *revised, "--published", "2024-08-09", *said)
+    assert done.returncode == 2
+    assert "no revision of that day is recorded that could be corrected" in done.stderr
+    assert "there is one of 2024-08-08" in done.stderr
+    done = run(
+        "add", "gwent", "2025-27", "managing-offenders", "good", "--published", "2026-05", *said
+    )
+    assert (done.returncode, "nothing is recorded" in done.stderr) == (2, True)
+    assert file.read_bytes() == before

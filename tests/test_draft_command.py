@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+import yaml
 
 from conftest import ROOT, SEEDS, answer, run
 from peeltrack.record.judgments import Record
@@ -346,3 +347,17 @@ def test_the_force_and_the_cycle_are_told_by_name(tmp_path: Path) -> None:
     ]
     assert told[0] == told[1]
     assert json.loads(told[0])["judgments"][0]["force"] == "leicestershire"
+
+
+def test_the_day_of_a_document_is_not_that_of_an_earlier_assessment(tmp_path: Path) -> None:
+    release = tmp_path / "release.txt"
+    release.write_text(
+        "Office of the Police and Crime Commissioner\n20 October 2026\n\n"
+        "HMICFRS has today published its PEEL 2025-27 report on Dyfed-Powys Police.\n"
+        "It was rated adequate at investigating crime. In PEEL 2021/22 it was graded as requires improvement "
+        "at investigating crime.\n",
+        encoding="utf-8",
+    )
+    drafted = yaml.safe_load(run("draft", release).stdout)["reports"]["dyfed-powys"]
+    assert drafted["2025-27"]["published"].isoformat() == "2026-10-20"
+    assert "published" not in drafted["2021/22"]

@@ -382,3 +382,31 @@ def test_what_two_files_say_alike_is_said_once_and_the_fullest_counts_stand(tmp_
     (tmp_path / "3.yaml").write_text(said.format(3, "areas: 8", 3), encoding="utf-8")
     done = run("show", "kent", "--data", tmp_path)
     assert (done.returncode, "3.yaml:6:21: kent 2021/22: as-published" in done.stderr) == (3, True)
+
+
+def test_a_coarser_date_of_a_grade_is_its_reports_and_a_finer_one_becomes_it(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "own.yaml"
+    said = (
+        'reports:\n  kent:\n    "2025-27":\n      published: {}\n      url: https://example.org/\n'
+    )
+    judged = "      judgments:\n        preventing-crime: {{grade: good, published: {}}}\n"
+    for of_report, of_grade, stands in (
+        ("2026-05-10", "2026-05", "2026-05-10"),
+        ("2026-05-10", "2026", "2026-05-10"),
+        ("2026-05", "2026-05-10", "2026-05-10"),
+        ("2026-05-10", "2026-06", "2026-06"),
+    ):
+        file.write_text(said.format(of_report) + judged.format(of_grade), encoding="utf-8")
+        (found,) = answer("show", "kent", "--data", file)["judgments"]
+        assert found["published"] == stands
+    file.write_text(said.format("2026-05"), encoding="utf-8")
+    added = ("kent", "2025-27", "managing-offenders", "good", "--published", "2026-05-10")
+    over = tmp_path / "over.yaml"
+    place = ("--data", file, "--data", over, "--into", over)
+    over.write_text("reports: {}\n", encoding="utf-8")
+    done = run("add", *added, "--url", "https://example.org/2", *place, "--yes")
+    assert done.returncode == 0, done.stderr
+    reports = answer("show", "kent", "--data", file, "--data", over)["reports"]
+    assert [r["published"] for r in reports if r["cycle"] == "2025-27"] == ["2026-05-10"]

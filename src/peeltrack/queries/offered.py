@@ -144,6 +144,8 @@ def _report_facts(offered: Report, recorded: Report) -> Iterator[OfferedFact]:
     of = offered.force, offered.cycle
     # What a judgment of the report has too is said with the judgment; but a date that the report has not is news of it.
     dates = [judgment.published for judgment in offered.judgments if recorded.published]
+    if offered.published and offered.published.startswith(recorded.published or ""):
+        dates = [recorded.published]  # a date that is more exact is news, too
     stated = {note for judgment in offered.judgments for note in judgment.notes}
     for name in ("published", "as_published", "on_page"):
         here = getattr(offered, name)
@@ -174,7 +176,10 @@ def _whole_status(here: str | Counts, there: str | Counts | None) -> tuple[Statu
         return "new", None
     if isinstance(here, Counts) and isinstance(there, Counts):
         return _counts_status(here, there)
-    return ("same", None) if here == there else ("conflict", f"the record has {there}")
+    coarse, fine = sorted((str(here), str(there)), key=len)
+    if not fine.startswith(coarse):
+        return "conflict", f"the record has {there}"
+    return ("same" if there == fine else "new"), None
 
 
 def _counts_status(here: Counts, there: Counts) -> tuple[Status, str | None]:

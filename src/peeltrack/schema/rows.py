@@ -497,7 +497,8 @@ def _shared(judgments: Mapping[str, Entry], cycle: Cycle, recorded: Report) -> E
         # A coarser date that can be this one is none other.
         days = filter(None, (recorded.published, *there.values()))
         others = [day for day in days if not str(date).startswith(day)]
-        if not others and (recorded.published or any(there.get(area) != date for area in own)):
+        told = all(there.get(area) == date for area in own)
+        if not others and (recorded.published == date or not told):
             shared["published"] = date
     pages = Counter(
         entry["url"]

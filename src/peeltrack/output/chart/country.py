@@ -94,7 +94,7 @@ def country_chart(result: Comparison, region: str | None = None) -> Picture:
     at = moment_words(framework, result.at)
     notes = [
         "A grade is the last that is out. Where a later report is out and its grade is not recorded, the grade "
-        "before it is not shown: it need not stand any more. A name without a box: not graded there."
+        "before it is not shown: it need not stand any more. A name without a box or a sign: not graded there."
     ]
     if any(line.endswith(OTHER) for tile in tiles for line in tile.lines):
         notes.append(
