@@ -237,7 +237,8 @@ class Reckoning:
         missing = {a.area for a in areas if a.graded and (force, n, a.area) not in self.given}
         sure = {a.area for a in areas if a.confirmed and not a.sometimes}
         report = self.reports.get((force, n))
-        sure |= {lost.area for lost in report.not_established} if report else set()
+        apart = {id for one in self.framework.inspections.values() for id in one.areas}
+        sure |= {lost.area for lost in report.not_established} - apart if report else set()
         return missing, sure & missing
 
     def left(self, force: str, n: int, area: str | None = None) -> tuple[list[int], list[str]]:

@@ -410,3 +410,77 @@ def test_a_coarser_date_of_a_grade_is_its_reports_and_a_finer_one_becomes_it(
     assert done.returncode == 0, done.stderr
     reports = answer("show", "kent", "--data", file, "--data", over)["reports"]
     assert [r["published"] for r in reports if r["cycle"] == "2025-27"] == ["2026-05-10"]
+
+
+def revised_file(folder: Path, name: str, *revisions: tuple[str, str], more: str = "") -> Path:
+    """Write a record file of one grade of Kent, with revisions by grade and date."""
+    file = folder / name
+    each = "".join(
+        f"            - {{grade: {grade}, published: {day}, url: https://example.org/{day}}}\n"
+        for grade, day in revisions
+    )
+    file.write_text(
+        'reports:\n  kent:\n    "2021/22":\n      published: 2022-10-20\n      url: https://example.org/\n'
+        f"      judgments:\n        managing-offenders:\n          grade: inadequate\n{more}"
+        f"          revised:\n{each}",
+        encoding="utf-8",
+    )
+    return file
+
+
+def test_a_grade_can_be_changed_back_and_a_date_of_a_revision_made_exact(tmp_path: Path) -> None:
+    file = revised_file(tmp_path, "a.yaml", ("requires-improvement", "2023-05"))
+    back = ("kent", "2021/22", "managing-offenders", "inadequate", "--revised", "--published")
+    done = run(
+        "add", *back, "2024-01-10", "--url", "https://example.org/back", "--data", file, "--yes"
+    )
+    assert done.returncode == 0, done.stderr
+    done = run(
+        "add", *back, "2024-02-10", "--url", "https://example.org/two", "--data", file, "--yes"
+    )
+    assert "this says 'inadequate' as before, and revises nothing" in done.stderr
+    exact = revised_file(tmp_path, "b.yaml", ("requires-improvement", "2023-05-02"))
+    asked = ("show", "kent", "--data", file, "--data", exact)
+    found = [(one["grade"], one["published"]) for one in answer(*asked)["judgments"]]
+    assert found == [
+        ("inadequate", "2022-10-20"),
+        ("requires-improvement", "2023-05-02"),
+        ("inadequate", "2024-01-10"),
+    ]
+    assert run("check", "-q", "--data", file, "--data", exact).returncode == 0
+
+
+def test_a_grade_and_what_was_carried_over_from_it_are_corrected_together(tmp_path: Path) -> None:
+    said = (
+        'reports:\n  kent:\n    "2017": {{url: https://example.org/, judgments: {{legitimacy: {0}}}}}\n'
+        '    "2018/19":\n      published: 2019-05-02\n      url: https://example.org/\n'
+        "      judgments: {{legitimacy: {1}}}\n"
+    )
+    replaced = "{grade: outstanding, replaces: {grade: good}}"
+    a, b = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    a.write_text(said.format("good", '{grade: good, carried-over-from: "2017"}'), encoding="utf-8")
+    b.write_text(said.format(replaced, replaced), encoding="utf-8")
+    found = answer_of_check(a, b)
+    assert [one["rule"] for one in found if one["rule"] != "layout"] == []
+
+
+def answer_of_check(*files: Path) -> list[dict[str, Any]]:
+    named = [part for file in files for part in ("--data", file)]
+    problems: list[dict[str, Any]] = json.loads(run("check", "--json", *named).stdout)["problems"]
+    return problems
+
+
+def test_a_correction_stands_where_files_date_the_report_more_and_less_exactly(
+    tmp_path: Path,
+) -> None:
+    said = (
+        'reports:\n  kent:\n    "2021/22":\n      published: {}\n      url: https://example.org/{}\n'
+        "      judgments: {{managing-offenders: good}}\n"
+    )
+    for name, day in (("a", "2022-10-20"), ("b", "2022-10")):
+        (tmp_path / f"{name}.yaml").write_text(said.format(day, name), encoding="utf-8")
+    asked = ("kent", "2021/22", "managing-offenders", "adequate", "--replace", "--note", "Misread.")
+    done = run("add", *asked, "--url", "https://example.org/c", "--data", tmp_path, "--yes")
+    assert done.returncode == 0, done.stderr
+    (found,) = answer("show", "kent", "--data", tmp_path)["judgments"]
+    assert (found["grade"], found["published"]) == ("adequate", "2022-10-20")

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path as FilePath
 
 from peeltrack.problems import InvalidData, Problem, listed
 from peeltrack.queries.coverage import coverage, of_report
 from peeltrack.queries.reconcile import Reconciled, reconcile
-from peeltrack.record.dates import MONTHS, first_day, in_words, last_day, of_words
+from peeltrack.record.dates import MONTHS, agree, first_day, in_words, last_day, of_words
 from peeltrack.record.deduction import with_deduced
 from peeltrack.record.framework import Framework
-from peeltrack.record.judgments import Record
+from peeltrack.record.judgments import Judgment, Record
 from peeltrack.record.quotes import normalised
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import corrected_in_a_copy, source_file
 from peeltrack.schema.layout import layout_problem
 from peeltrack.schema.load import DataFiles, read_all
-from peeltrack.schema.models import EvidenceEntry, ResponseEntry, SourceEntry
+from peeltrack.schema.models import EvidenceEntry, ResponseEntry, RevisionEntry, SourceEntry
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
 
@@ -156,6 +156,7 @@ class _Checking:
             yield from self.counts(document)
             yield from self.order(document)
             yield from self.carried_over(document)
+            yield from self.revisions(document)
 
     def order(self, document: RecordDocument) -> Iterator[Problem]:
         """Yield a problem for each report that is dated before the force's report of an earlier cycle."""
@@ -178,15 +179,48 @@ class _Checking:
         for force, reports in document.file.reports.items():
             for cycle, entry in reports.items():
                 for area, judgment in entry.judgments.items():
-                    of = judgment.carried_over_from
+                    of, stands = judgment.carried_over_from, self.by_cell[force, cycle, area][0]
                     last = next(reversed(self.by_cell.get((force, of or "", area), ())), None)
-                    if of and last and last.grade not in (None, judgment.grade):
+                    replaced = judgment.grade != (stands.grade or UNGRADED)
+                    if of and last and not replaced and last.grade not in (None, judgment.grade):
                         message = (
                             f"{force} {area}: {judgment.grade} cannot be carried over from {of}, which gave "
                             f"{last.grade}; correct one of them, or say what it is carried over from"
                         )
                         path = ("reports", force, cycle, "judgments", area, "carried-over-from")
                         yield problem(document.document, path, "carried-over", message)
+
+    def revisions(self, document: RecordDocument) -> Iterator[Problem]:
+        """Yield a problem for each revision that is dated before what it revises, or says the same."""
+        for force, reports in document.file.reports.items():
+            for cycle, entry in reports.items():
+                for area, judgment in entry.judgments.items():
+                    here = ("reports", force, cycle, "judgments", area, "revised")
+                    for n, revision in enumerate(judgment.revised):
+                        before, same = self.revised(force, cycle, area, revision)
+                        if before and same and before.grade == same.grade:
+                            message = f"this says '{revision.grade}' as before, and revises nothing; cite it under also"
+                            spot: Path = (*here, n, "grade")
+                            yield problem(document.document, spot, "no-revision", message)
+                        out = before and before.published
+                        if out and last_day(revision.published) < first_day(out):
+                            message = (
+                                f"a revision comes after what it revises, published {in_words(out)}"
+                            )
+                            yield problem(
+                                document.document, (*here, n, "published"), "date-order", message
+                            )
+
+    def revised(
+        self, force: str, cycle: str, area: str, revision: RevisionEntry
+    ) -> tuple[Judgment | None, Judgment | None]:
+        """Return the judgment before a revision, and the revision as it stands; None where another replaces it."""
+        cell = self.by_cell[force, cycle, area]
+        for before, one in pairwise(cell):
+            same = agree(one.published or "", revision.published)
+            if same and (one.grade or UNGRADED) == revision.grade:
+                return before, one
+        return None, None
 
     def counts(self, document: RecordDocument) -> Iterator[Problem]:
         """Yield a problem for each report that holds more of a grade than was counted on publication."""

@@ -60,9 +60,11 @@ def of_report(framework: Framework, report: Report) -> ReportCoverage:
     missing: Mapping[str, int] | None = None
     excess: Mapping[str, int] = {}
     surplus = 0
-    if reckoned.first and not reckoned.disagree:
+    over = reckoned.page and min(reckoned.page.areas or 0, *reckoned.page.grades.values(), 0) < 0
+    # Where the two counts disagree, one is wrong: what is beyond both is not for that.
+    if reckoned.first and (over or not reckoned.disagree):
         what = reckoned.first.grades
-        if counts and counts.complete:
+        if counts and counts.complete and not reckoned.disagree:
             missing = {grade: what[grade] for grade in cycle.scale if what.get(grade, 0) > 0}
         excess, surplus = _excess(report, reckoned.first)
     return ReportCoverage(

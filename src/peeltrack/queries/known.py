@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from peeltrack.queries.moments import NOW, Moment
 from peeltrack.queries.scope import Scope
-from peeltrack.record.dates import first_day, last_day
 from peeltrack.record.deduction import Reckoning, possible, reckon
 from peeltrack.record.framework import Cycle, Lapse
 from peeltrack.record.judgments import Judgment, Record, Report
@@ -201,11 +200,7 @@ class Known:
 
     def _can_have(self, force: str, cycle: Cycle) -> bool:
         """Say whether a force can have a report: something is recorded of it, or it existed while the cycle came out."""
-        of = self.record.forces[force]
-        if not (of.first or of.last) or cycle.id in self._force(force).reports:
-            return True
-        began, ended = first_day(of.first or "0001"), last_day(of.last or "9999")
-        return began <= (cycle.last_day() or "9") and ended >= (cycle.first_day() or "9")
+        return cycle.id in self._force(force).reports or self.record.forces[force].existed_in(cycle)
 
     def is_reported(self, force: str, cycle: Cycle) -> bool:
         """Say whether anything of the report of a force is out at the moment."""

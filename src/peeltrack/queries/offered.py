@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from peeltrack.record.addresses import page_of
+from peeltrack.record.dates import agree
 from peeltrack.record.judgments import SAID, Counts, Dispute, Evidence, Judgment, Record, Report
 from peeltrack.record.quotes import normalised
 
@@ -73,11 +74,22 @@ def compare_offer(record: Record, offered: Record) -> OfferComparison:
 
 
 def same_as(recorded: Iterable[Judgment], revised: bool, published: str | None) -> Judgment | None:
-    """Return which of the judgments of an area in a cycle is the first, or the revision of a day; None for none."""
-    for judgment in recorded:
-        if judgment.revised == revised and (not revised or judgment.published == published):
-            return judgment
-    return None
+    """Return which of the judgments of an area in a cycle is the first, or the revision of a day; None for none.
+
+    A revision is that of the same date or, where none is, of one that can be the same.
+    """
+    alike = [one for one in recorded if one.revised == revised]
+    if revised:
+        given = [one for one in alike if agree(one.published or "", published or "")]
+        alike = [one for one in given if one.published == published] or given
+    return alike[0] if alike else None
+
+
+def _is_more(name: str, new: str, known: Judgment) -> bool:
+    """Say whether a statement is one that a judgment lacks, or a more exact date than it has."""
+    had = getattr(known, name)
+    finer = name == "published" and had is not None and len(new) > len(had) and agree(new, had)
+    return had is None or finer
 
 
 def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> OfferedJudgment:
@@ -86,7 +98,7 @@ def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> Offer
     if known is None or (known.reckoned and not set(offered.evidence) <= set(known.evidence)):
         return OfferedJudgment("new", offered, number)
     said = {name: getattr(offered, name) for name in ("published", *SAID)}
-    more = {name: new for name, new in said.items() if new and getattr(known, name) is None}
+    more = {name: new for name, new in said.items() if new and _is_more(name, new, known)}
     # By whom it was inspected is no detail: it says that the judgment is another.
     differs = (*offered.contradicts(known), *(more.keys() & {"inspection"}))
     disputes = tuple(one for one in offered.disputed_by if one not in known.disputed_by)
@@ -143,9 +155,9 @@ _LISTED: Mapping[str, Callable[[Any], str]] = {
 def _report_facts(offered: Report, recorded: Report) -> Iterator[OfferedFact]:
     of = offered.force, offered.cycle
     # What a judgment of the report has too is said with the judgment; but a date that the report has not is news of it.
-    dates = [judgment.published for judgment in offered.judgments if recorded.published]
-    if offered.published and offered.published.startswith(recorded.published or ""):
-        dates = [recorded.published]  # a date that is more exact is news, too
+    fine, coarse = offered.published or "", recorded.published or ""
+    is_news = len(fine) > len(coarse) and fine.startswith(coarse)
+    dates = [] if is_news else [judgment.published for judgment in offered.judgments]
     stated = {note for judgment in offered.judgments for note in judgment.notes}
     for name in ("published", "as_published", "on_page"):
         here = getattr(offered, name)

@@ -47,6 +47,11 @@ def last_day(date: str) -> str:
     return date
 
 
+def agree(one: str, other: str) -> bool:
+    """Say whether two dates can be one: they are the same, or the coarser has the finer in it."""
+    return one.startswith(other) or other.startswith(one)
+
+
 def in_words(date: str, *, short: bool = False) -> str:
     """Return a date as people write it: `2 March 2017` (short: `2 Mar 2017`), `April 2022`, `2022`."""
     if len(date) == 4:

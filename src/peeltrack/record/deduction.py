@@ -152,7 +152,8 @@ def reckon(framework: Framework, report: Report) -> Reckoning:
     told = [one for one in (first, page) if one and one.areas is not None]
     known = [one.areas for one in told if one.areas is not None]
     judged = {judgment.area for judgment in report.judgments}
-    given = {gap.area for gap in report.not_established}
+    # What an inspection apart can have given, the report need not have.
+    given = {gap.area for gap in report.not_established} - framework.graded_apart
     missing = [one for one in cycle.areas.values() if one.graded and one.area not in judged]
     certain = tuple(one.area for one in missing if one.area in given or not one.varies)
     more_now = page is not None and not (len(known) == 2 and known[0] >= known[1])
@@ -239,7 +240,9 @@ def totals_left(record: Record) -> Iterator[Total]:
         found = given[total.cycle, total.area]
         grades = (grade for grade in (*total.counts, *found) if grade)
         left = {grade: total.counts.get(grade, 0) - found[grade] for grade in grades}
-        yield total._replace(left=left, silent=len(record.forces) - found.total())
+        cycle = record.framework.cycles[total.cycle]
+        forces = sum(force.existed_in(cycle) for force in record.forces.values())
+        yield total._replace(left=left, silent=forces - found.total())
 
 
 def _settled(framework: Framework, record: Record) -> dict[str, tuple[Report, ...]]:
@@ -249,9 +252,11 @@ def _settled(framework: Framework, record: Record) -> dict[str, tuple[Report, ..
     for total in framework.totals:
         if not (total.settles and total.left and sum(n > 0 for n in total.left.values()) == 1):
             continue
-        for force in record.forces:
+        for force, of in record.forces.items():
             reports = found.setdefault(force, [])
-            if all(report.cycle != total.cycle for report in reports):
+            if of.existed_in(framework.cycles[total.cycle]) and all(
+                report.cycle != total.cycle for report in reports
+            ):
                 reports.append(Report(force, total.cycle))
                 reports.sort(key=lambda report: orders[report.cycle])
     return {force: tuple(reports) for force, reports in found.items() if reports}

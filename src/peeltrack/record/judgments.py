@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from peeltrack.record.addresses import host_of
-from peeltrack.record.framework import Framework
+from peeltrack.record.dates import agree, first_day, last_day
+from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.states import UNGRADED
 
 STATED = ("quoted", "paraphrased", "cited", "deduced", "carried-over")
@@ -36,6 +37,13 @@ class Force(NamedTuple):
     successor: str | None = None
     former_names: tuple[str, ...] = ()
     short_names: tuple[str, ...] = ()
+
+    def existed_in(self, cycle: Cycle) -> bool:
+        """Say whether it existed, as far as its dates tell, while a cycle came out."""
+        if not (self.first or self.last):
+            return True
+        began, ended = first_day(self.first or "0001"), last_day(self.last or "9999")
+        return began <= (cycle.last_day() or "9") and ended >= (cycle.first_day() or "9")
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -136,14 +144,18 @@ class Judgment(NamedTuple):
     def contradicts(self, other: "Judgment") -> tuple[str, ...]:
         """Return the STATEMENTS in which two accounts of one judgment differ.
 
-        What one of them leaves unsaid is no difference; that there is no grade is said.
+        What one of them leaves unsaid is no difference, nor is a more exact date; that there is no grade is said.
         """
-        return tuple(
-            name
-            for name in STATEMENTS
-            if getattr(self, name) != getattr(other, name)
-            and (name == "grade" or None not in (getattr(self, name), getattr(other, name)))
-        )
+
+        def differ(name: str) -> bool:
+            here, there = getattr(self, name), getattr(other, name)
+            if name == "grade" or here == there:
+                return bool(here != there)
+            if here is None or there is None:
+                return False
+            return name != "published" or not agree(here, there)
+
+        return tuple(filter(differ, STATEMENTS))
 
     @property
     def stated(self) -> str:

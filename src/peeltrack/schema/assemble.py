@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from peeltrack.problems import InvalidData, Problem
 from peeltrack.record.addresses import page_of
-from peeltrack.record.dates import last_day
+from peeltrack.record.dates import agree, last_day
 from peeltrack.record.effective import in_order
 from peeltrack.record.entries import key_of, unsaid
 from peeltrack.record.framework import Cycle, Framework
@@ -65,7 +65,8 @@ class _Stated(NamedTuple):
         if said is None:
             return False
         there = other.judgment
-        return said.grade == (there.grade or UNGRADED) and said.published in (None, there.published)
+        same = said.published is None or agree(said.published, there.published or "")
+        return same and said.grade == (there.grade or UNGRADED)
 
     def is_replaced(self, told: Sequence[_Stated], over: str | None) -> bool:
         """Say whether another of the accounts of the judgment contradicts this one and stands in its place."""
@@ -186,7 +187,7 @@ class _Report:
         """
         found: dict[Number, list[_Stated]] = {}
         for number, placed in chain.from_iterable(self.stated(*said) for said in self.said):
-            found.setdefault(number, []).append(placed)
+            found.setdefault(_same(found, number), []).append(placed)
         for number, told in found.items():
             first, *others = [one for one in told if not one.is_replaced(told, over)] or told
             for other in others:
@@ -274,6 +275,13 @@ class _Report:
         )
 
 
+def _same(found: Collection[Number], number: Number) -> Number:
+    """Return which of those found is a judgment: a revision is one with that of a date that can be its own."""
+    area, day, of_day = number
+    alike = (one for one in found if day and one[1] and agree(one[1], day))
+    return next((one for one in alike if (one[0], one[2]) == (area, of_day)), number)
+
+
 def _day_of(revision: RevisionEntry) -> str:
     """Return the date of a revision, or of the one that it replaces."""
     replaced = revision.replaces.published if revision.replaces else None
@@ -340,7 +348,7 @@ def _together(first: Judgment, second: Judgment) -> Judgment:
         known = evidence.setdefault(key, item)
         evidence[key] = known._replace(archived=known.archived or item.archived)
     return first._replace(
-        published=first.published or second.published,
+        published=max(first.published, second.published, key=lambda date: len(date or "")),
         evidence=tuple(sorted(evidence.values(), key=lambda item: item.quote is None)),
         notes=tuple(dict.fromkeys(first.notes + second.notes)),
         official=first.official or second.official,

@@ -231,13 +231,9 @@ class _RecordRules(Rules[RecordFile]):
             spot, what = (*here, "carried-over-from"), f"cycle before {cycle.title}"
             yield from self.named(spot, judgment.carried_over_from, before, what, "unknown-cycle")
         published = judgment.published or (None if judgment.inspection else report.published)
-        last, grade = published or cycle.date_for(area), judgment.grade
+        last = published or cycle.date_for(area)
         for n, revision in enumerate(judgment.revised):
             spot = (*here, "revised", n)
-            if revision.grade == grade:
-                message = f"this says '{grade}' as before, and revises nothing; cite it under also"
-                yield self.at((*spot, "grade"), "no-revision", message)
-            grade = revision.grade
             yield from self.judged(spot, cycle, area, revision)
             yield from self.date((*spot, "published"), cycle, revision.published, None)
             # A partial date can be any of its days: only a revision that comes before them all is wrong.

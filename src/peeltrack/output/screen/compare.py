@@ -56,7 +56,9 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
     ]
     for area in missing:
         label = framework.areas[area].label
-        yield Line(unassessed_words(label, current or "any assessment"))
+        lapsed = any(row.sides[area].lapsed for row in result.compared)
+        words = unassessed_words(label, current or "any assessment")
+        yield Line(f"{label}: no longer graded." if lapsed else words)
     result = result._replace(areas=tuple(area for area in result.areas if area not in missing))
     if not result.areas:
         return
