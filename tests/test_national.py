@@ -84,7 +84,8 @@ def test_one_wrong_grade_in_a_set_that_is_recorded_whole_contradicts_its_total(
                 of_force = list(reports)
                 of_force[r] = report._replace(judgments=tuple(changed))
                 spoilt = record._replace(reports={**record.reports, force: tuple(of_force)})
-                for held in (spoilt, with_deduced(spoilt)):  # a deduced grade hides no wrong one
+                # Nor does a deduced grade hide a wrong one; to deduce takes ten times as long as to count.
+                for held in (spoilt, with_deduced(spoilt)) if n % 3 == 0 else (spoilt,):
                     status = {(i.total.cycle, i.total.area): i.status for i in reconcile(held)}
                     assert status[judgment.cycle, judgment.area] == "contradicted", judgment
 
