@@ -20,7 +20,13 @@ from peeltrack.record.states import UNGRADED
 from peeltrack.schema.bundle import corrected_in_a_copy, source_file
 from peeltrack.schema.layout import layout_problem
 from peeltrack.schema.load import DataFiles, read_all
-from peeltrack.schema.models import EvidenceEntry, ResponseEntry, RevisionEntry, SourceEntry
+from peeltrack.schema.models import (
+    EvidenceEntry,
+    ReportEntry,
+    ResponseEntry,
+    RevisionEntry,
+    SourceEntry,
+)
 from peeltrack.schema.reading import Path, problem
 from peeltrack.schema.rules import RecordDocument
 
@@ -87,6 +93,13 @@ def layout_problems(files: DataFiles) -> dict[FilePath, Problem]:
     # An export in JSON is as a program wrote it.
     paths = [path for path in _paths(files) if path.suffix.lower() != ".json"]
     return {path: found for path in paths if (found := layout_problem(path))}
+
+
+def _reports(document: RecordDocument) -> Iterator[tuple[str, str, ReportEntry]]:
+    """Yield what a file says of each report, with its force and cycle."""
+    for force, reports in document.file.reports.items():
+        for cycle, entry in reports.items():
+            yield force, cycle, entry
 
 
 def _counts(counts: Mapping[str, int]) -> str:
@@ -161,55 +174,52 @@ class _Checking:
     def order(self, document: RecordDocument) -> Iterator[Problem]:
         """Yield a problem for each report that is dated before the force's report of an earlier cycle."""
         orders = self.framework.cycle_orders
-        for force, reports in document.file.reports.items():
-            for cycle, entry in reports.items():
-                dated = [r for r in self.stated.reports[force] if orders[r.cycle] < orders[cycle]]
-                for earlier in dated if entry.published else ():
-                    out = earlier.published
-                    if out and entry.published and last_day(entry.published) < first_day(out):
-                        message = (
-                            f"{force}: the report of {cycle} would be out before that of {earlier.cycle}, published "
-                            f"{in_words(out)}; correct the date or the cycle"
-                        )
-                        path: Path = ("reports", force, cycle, "published")
-                        yield problem(document.document, path, "date-order", message)
+        for force, cycle, entry in _reports(document):
+            dated = [r for r in self.stated.reports[force] if orders[r.cycle] < orders[cycle]]
+            for earlier in dated if entry.published else ():
+                out = earlier.published
+                if out and entry.published and last_day(entry.published) < first_day(out):
+                    message = (
+                        f"{force}: the report of {cycle} would be out before that of {earlier.cycle}, published "
+                        f"{in_words(out)}; correct the date or the cycle"
+                    )
+                    path: Path = ("reports", force, cycle, "published")
+                    yield problem(document.document, path, "date-order", message)
 
     def carried_over(self, document: RecordDocument) -> Iterator[Problem]:
         """Yield a problem for each judgment that is not the one from which it is said to be carried over."""
-        for force, reports in document.file.reports.items():
-            for cycle, entry in reports.items():
-                for area, judgment in entry.judgments.items():
-                    of, stands = judgment.carried_over_from, self.by_cell[force, cycle, area][0]
-                    last = next(reversed(self.by_cell.get((force, of or "", area), ())), None)
-                    replaced = judgment.grade != (stands.grade or UNGRADED)
-                    if of and last and not replaced and last.grade not in (None, judgment.grade):
-                        message = (
-                            f"{force} {area}: {judgment.grade} cannot be carried over from {of}, which gave "
-                            f"{last.grade}; correct one of them, or say what it is carried over from"
-                        )
-                        path = ("reports", force, cycle, "judgments", area, "carried-over-from")
-                        yield problem(document.document, path, "carried-over", message)
+        for force, cycle, entry in _reports(document):
+            for area, judgment in entry.judgments.items():
+                of, stands = judgment.carried_over_from, self.by_cell[force, cycle, area][0]
+                last = next(reversed(self.by_cell.get((force, of or "", area), ())), None)
+                replaced = judgment.grade != (stands.grade or UNGRADED)
+                if of and last and not replaced and last.grade not in (None, judgment.grade):
+                    message = (
+                        f"{force} {area}: {judgment.grade} cannot be carried over from {of}, which gave "
+                        f"{last.grade}; correct one of them, or say what it is carried over from"
+                    )
+                    path = ("reports", force, cycle, "judgments", area, "carried-over-from")
+                    yield problem(document.document, path, "carried-over", message)
 
     def revisions(self, document: RecordDocument) -> Iterator[Problem]:
         """Yield a problem for each revision that is dated before what it revises, or says the same."""
-        for force, reports in document.file.reports.items():
-            for cycle, entry in reports.items():
-                for area, judgment in entry.judgments.items():
-                    here = ("reports", force, cycle, "judgments", area, "revised")
-                    for n, revision in enumerate(judgment.revised):
-                        before, same = self.revised(force, cycle, area, revision)
-                        if before and same and before.grade == same.grade:
-                            message = f"this says '{revision.grade}' as before, and revises nothing; cite it under also"
-                            spot: Path = (*here, n, "grade")
-                            yield problem(document.document, spot, "no-revision", message)
-                        out = before and before.published
-                        if out and last_day(revision.published) < first_day(out):
-                            message = (
-                                f"a revision comes after what it revises, published {in_words(out)}"
-                            )
-                            yield problem(
-                                document.document, (*here, n, "published"), "date-order", message
-                            )
+        for force, cycle, entry in _reports(document):
+            for area, judgment in entry.judgments.items():
+                here = ("reports", force, cycle, "judgments", area, "revised")
+                for n, revision in enumerate(judgment.revised):
+                    before, same = self.revised(force, cycle, area, revision)
+                    if before and same and before.grade == same.grade:
+                        message = f"this says '{revision.grade}' as before, and revises nothing; cite it under also"
+                        spot: Path = (*here, n, "grade")
+                        yield problem(document.document, spot, "no-revision", message)
+                    out = before and before.published
+                    if out and last_day(revision.published) < first_day(out):
+                        message = (
+                            f"a revision comes after what it revises, published {in_words(out)}"
+                        )
+                        yield problem(
+                            document.document, (*here, n, "published"), "date-order", message
+                        )
 
     def revised(
         self, force: str, cycle: str, area: str, revision: RevisionEntry
@@ -224,45 +234,43 @@ class _Checking:
 
     def counts(self, document: RecordDocument) -> Iterator[Problem]:
         """Yield a problem for each report that holds more of a grade than was counted on publication."""
-        for force, reports in document.file.reports.items():
-            for cycle, entry in reports.items():
-                if not entry.as_published:
-                    continue
-                report = next(r for r in self.stated.reports[force] if r.cycle == cycle)
-                found = of_report(self.framework, report)
-                excess = _counts(found.excess)
-                if found.surplus:
-                    excess = f"{found.surplus} more than {found.areas} areas"
-                if excess:
-                    where = f" ({entry.as_published.url})" if entry.as_published.url else ""
-                    message = (
-                        f"{force} {cycle}: {excess} recorded beyond what was counted on "
-                        f"publication{where}; a grade or the count is wrong"
-                        f"{corrected_in_a_copy(document.path)}"
-                    )
-                    path: Path = ("reports", force, cycle, "as-published")
-                    yield problem(document.document, path, "report-counts", message, key=True)
+        for force, cycle, entry in _reports(document):
+            if not entry.as_published:
+                continue
+            report = next(r for r in self.stated.reports[force] if r.cycle == cycle)
+            found = of_report(self.framework, report)
+            excess = _counts(found.excess)
+            if found.surplus:
+                excess = f"{found.surplus} more than {found.areas} areas"
+            if excess:
+                where = f" ({entry.as_published.url})" if entry.as_published.url else ""
+                message = (
+                    f"{force} {cycle}: {excess} recorded beyond what was counted on "
+                    f"publication{where}; a grade or the count is wrong"
+                    f"{corrected_in_a_copy(document.path)}"
+                )
+                path: Path = ("reports", force, cycle, "as-published")
+                yield problem(document.document, path, "report-counts", message, key=True)
 
     def statements(self, document: RecordDocument) -> Iterator[Problem]:
         """Hold every quote of a file against its source, and every grade against its quote."""
         yield from self.dates(document)
-        for force, reports in document.file.reports.items():
-            for cycle, report in reports.items():
-                here: Path = ("reports", force, cycle)
-                for area, judgment in report.judgments.items():
-                    spot = (*here, "judgments", area)
-                    yield from self.judged(document, spot, judgment.grade, judgment.evidence)
-                    for n, revision in enumerate(judgment.revised):
-                        revised = (*spot, "revised", n)
-                        yield from self.judged(document, revised, revision.grade, revision.evidence)
-                for n, finding in enumerate(report.findings):
-                    spot = (*here, "findings", n)
-                    yield from self.quote(document, spot, finding.source, finding.quote)
-                for n, response in enumerate(report.responses):
-                    spot = (*here, "responses", n)
-                    if response.source and response.quote:
-                        yield from self.quote(document, spot, response.source, response.quote)
-                        yield from self.response(document, spot, response, response.source)
+        for force, cycle, report in _reports(document):
+            here: Path = ("reports", force, cycle)
+            for area, judgment in report.judgments.items():
+                spot = (*here, "judgments", area)
+                yield from self.judged(document, spot, judgment.grade, judgment.evidence)
+                for n, revision in enumerate(judgment.revised):
+                    revised = (*spot, "revised", n)
+                    yield from self.judged(document, revised, revision.grade, revision.evidence)
+            for n, finding in enumerate(report.findings):
+                spot = (*here, "findings", n)
+                yield from self.quote(document, spot, finding.source, finding.quote)
+            for n, response in enumerate(report.responses):
+                spot = (*here, "responses", n)
+                if response.source and response.quote:
+                    yield from self.quote(document, spot, response.source, response.quote)
+                    yield from self.response(document, spot, response, response.source)
 
     def dates(self, document: RecordDocument) -> Iterator[Problem]:
         """Hold each document's own date against the words that give it."""
