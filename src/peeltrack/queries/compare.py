@@ -95,7 +95,8 @@ def _current(known: Known, forces: Collection[str]) -> str:
     }
     begun = [cycle.id for cycle in record.framework.begun(at.day)]
     told = [cycle for cycle in begun if cycle in recorded] or begun
-    of_most = (one for one in reversed(told) if 2 * _reported(known, forces, one) >= len(forces))
+    cycles = record.framework.cycles
+    of_most = (id for id in reversed(told) if 2 * known.reported(forces, cycles[id]) >= len(forces))
     return next(of_most, told[-1] if told else "")
 
 
@@ -104,14 +105,8 @@ def _later(known: Known, forces: Collection[str], current: str) -> dict[str, int
     if known.at.cycle or not current:
         return {}
     orders = known.framework.cycle_orders
-    after = [cycle.id for cycle in known.cycles if orders[cycle.id] > orders[current]]
-    return {id: n for id in after if (n := _reported(known, forces, id))}
-
-
-def _reported(known: Known, forces: Collection[str], cycle_id: str) -> int:
-    """Return of how many forces the report of an assessment is out at the moment."""
-    cycle = known.framework.cycles[cycle_id]
-    return sum(known.is_reported(force, cycle) for force in forces)
+    after = [cycle for cycle in known.cycles if orders[cycle.id] > orders[current]]
+    return {one.id: n for one in after if (n := known.reported(forces, one))}
 
 
 def _areas(framework: Framework, scope: Scope, current: str) -> tuple[str, ...]:

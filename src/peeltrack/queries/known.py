@@ -206,6 +206,10 @@ class Known:
         """Say whether anything of the report of a force is out at the moment."""
         return any(self.is_out(force, cycle, area) for area in cycle.areas)
 
+    def reported(self, forces: Collection[str], cycle: Cycle) -> int:
+        """Return of how many forces anything of the report is out at the moment."""
+        return sum(self.is_reported(force, cycle) for force in forces)
+
     def in_words(self, force: str, area: str) -> tuple[str, ...]:
         """Return the cycles out at the moment that assessed an area in words and did not grade it.
 

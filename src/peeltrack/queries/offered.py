@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from peeltrack.record.addresses import page_of
-from peeltrack.record.dates import agree
+from peeltrack.record.dates import agree, refines
 from peeltrack.record.judgments import SAID, Counts, Dispute, Evidence, Judgment, Record, Report
 from peeltrack.record.quotes import normalised
 
@@ -88,8 +88,7 @@ def same_as(recorded: Iterable[Judgment], revised: bool, published: str | None) 
 def _is_more(name: str, new: str, known: Judgment) -> bool:
     """Say whether a statement is one that a judgment lacks, or a more exact date than it has."""
     had = getattr(known, name)
-    finer = name == "published" and had is not None and len(new) > len(had) and agree(new, had)
-    return had is None or finer
+    return had is None or (name == "published" and refines(new, had))
 
 
 def _judgment(offered: Judgment, number: int, recorded: list[Judgment]) -> OfferedJudgment:
@@ -155,8 +154,7 @@ _LISTED: Mapping[str, Callable[[Any], str]] = {
 def _report_facts(offered: Report, recorded: Report) -> Iterator[OfferedFact]:
     of = offered.force, offered.cycle
     # What a judgment of the report has too is said with the judgment; but a date that the report has not is news of it.
-    fine, coarse = offered.published or "", recorded.published or ""
-    is_news = len(fine) > len(coarse) and fine.startswith(coarse)
+    is_news = refines(offered.published, recorded.published)
     dates = [] if is_news else [judgment.published for judgment in offered.judgments]
     stated = {note for judgment in offered.judgments for note in judgment.notes}
     for name in ("published", "as_published", "on_page"):
@@ -188,10 +186,9 @@ def _whole_status(here: str | Counts, there: str | Counts | None) -> tuple[Statu
         return "new", None
     if isinstance(here, Counts) and isinstance(there, Counts):
         return _counts_status(here, there)
-    coarse, fine = sorted((str(here), str(there)), key=len)
-    if not fine.startswith(coarse):
+    if not agree(str(here), str(there)):
         return "conflict", f"the record has {there}"
-    return ("same" if there == fine else "new"), None
+    return ("new" if refines(str(here), str(there)) else "same"), None
 
 
 def _counts_status(here: Counts, there: Counts) -> tuple[Status, str | None]:

@@ -122,11 +122,7 @@ def assessment_before(record: Record, forces: Sequence[str], at: Moment) -> Mome
     None where at most one was.
     """
     known = Known(record, at.up_to())
-    out = [
-        cycle.id
-        for cycle in known.cycles
-        if 2 * sum(known.is_reported(force, cycle) for force in forces) > len(forces)
-    ]
+    out = [cycle.id for cycle in known.cycles if 2 * known.reported(forces, cycle) > len(forces)]
     if len(out) < 2:
         return None
     return parse_moment(f"peel-{out[-2]}", record.framework).up_to()

@@ -52,6 +52,11 @@ def agree(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
+def refines(fine: str | None, coarse: str | None) -> bool:
+    """Say whether a date is a more exact one of another, or a date where there is none."""
+    return len(fine or "") > len(coarse or "") and (fine or "").startswith(coarse or "")
+
+
 def in_words(date: str, *, short: bool = False) -> str:
     """Return a date as people write it: `2 March 2017` (short: `2 Mar 2017`), `April 2022`, `2022`."""
     if len(date) == 4:
