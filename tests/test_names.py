@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import answer as answer_bundled
@@ -100,6 +100,9 @@ NAMES = [(name, force.id) for force in BUNDLED.forces.values() for name in force
 
 
 @given(st.lists(st.sampled_from(NAMES), min_size=1, max_size=4))
+@example(
+    [("cheshire", "cheshire"), ("East Riding of Yorkshire", "humberside")]
+)  # not Cheshire East
 def test_names_mean_the_same_in_quotes_in_words_and_by_commas(named: list[tuple[str, str]]) -> None:
     forces = tuple(dict.fromkeys(force for _, force in named))
     names = [name for name, _ in named]

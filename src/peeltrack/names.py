@@ -97,27 +97,41 @@ def _between_commas(typed: Iterable[str], is_name: Callable[[str], bool]) -> Ite
 
 def _names_of(words: Sequence[str], is_name: Callable[[str], bool]) -> Iterator[tuple[str, ...]]:
     unknown: tuple[str, ...] = ()
-    while words:
-        n = _words_of_name(words, is_name)
+    at = 0
+    for n in _words_of_names(words, is_name):
         if unknown and (n or len(unknown) == MOST_WORDS):
             yield unknown
             unknown = ()
         if n:
-            yield (" ".join(words[:n]),)
+            yield (" ".join(words[at : at + n]),)
         else:
-            unknown = (*unknown, words[0])
-        words = words[n or 1 :]
+            unknown = (*unknown, words[at])
+        at += n or 1
     if unknown:
         yield unknown
 
 
-def _words_of_name(words: Sequence[str], is_name: Callable[[str], bool]) -> int:
-    """Return how many words, from the first on, make the longest name; 0 for none."""
-    for n in range(min(len(words), MOST_WORDS), 1, -1):
+def _words_of_names(words: Sequence[str], is_name: Callable[[str], bool]) -> Iterator[int]:
+    """Yield of how many words each name is, 0 for a word of none: the fewest are of none, the longest name is first."""
+    of_none, taken = [0] * (len(words) + 1), [0] * len(words)
+    for at in reversed(range(len(words))):
+        names = [(of_none[at + n], -n) for n in _lengths(words[at : at + MOST_WORDS], is_name)]
+        of_none[at], n = min((*names, (of_none[at + 1] + 1, 0)))
+        taken[at] = -n
+    at = 0
+    while at < len(words):
+        yield taken[at]
+        at += taken[at] or 1
+
+
+def _lengths(words: Sequence[str], is_name: Callable[[str], bool]) -> Iterator[int]:
+    """Yield with how many words, from the first on, some make a name that is not one of names alone."""
+    for n in range(2, len(words) + 1):
         name = words[:n]
         if is_name(" ".join(name)) and all(map(folded, name)) and not all(map(is_name, name)):
-            return n
-    return int(is_name(words[0]))
+            yield n
+    if words and is_name(words[0]):
+        yield 1
 
 
 def joined(typed: str, is_name: Callable[[str], bool]) -> list[str]:
