@@ -543,4 +543,7 @@ def test_a_revision_that_changes_nothing_is_none(tmp_path: Path) -> None:
         said + one.format("adequate", "2022-09-01") + one.format("adequate", "2022-12-01")
     )
     done = run("check", "--data", file)
-    assert "own.yaml:11:23: this says 'adequate' as before, and revises nothing" in done.stdout
+    assert (
+        "own.yaml:11:23: kent 2021/22 preventing-crime: this says 'adequate' as before, and revises nothing"
+        in done.stdout
+    )

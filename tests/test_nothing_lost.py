@@ -25,7 +25,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from conftest import COMMAND, SMALL, environment, lay_rules
+from conftest import COMMAND, SMALL, environment, lay_rules, tries
 from peeltrack.problems import InvalidData
 from peeltrack.record.judgments import Evidence, Record
 from peeltrack.schema.importing import row_offer
@@ -578,7 +578,7 @@ def by_hand(text: str, chance: random.Random, times: int) -> str:
     return "\n".join(lines)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=tries(30), suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_a_judgment_changes_only_its_own_lines(data: st.DataObject, record: Record) -> None:
     """Anywhere in either file, however it is written; and taken out again it leaves the file as it was."""
@@ -605,8 +605,7 @@ def test_a_judgment_changes_only_its_own_lines(data: st.DataObject, record: Reco
         file.write_bytes(text.encode())
         found = prepared(file, row)
     if isinstance(found, set):
-        told = {"official-total", "report-counts", "carried-over"}
-        assert found <= told | ({"layout"} if times else set())
+        assert found <= {*keeping.BETWEEN} | ({"layout"} if times else set())
         return
     change = found
     assume(change.differs and change.compared.judgments[0].status == "new")
@@ -648,7 +647,7 @@ VALUES = st.recursive(
 FILES = st.dictionaries(st.from_regex(r"[a-z]{1,6}", fullmatch=True), VALUES, max_size=4)
 
 
-@settings(max_examples=100)
+@settings(max_examples=tries(100))
 @given(first=FILES, second=FILES, third=FILES)
 def test_amending_says_exactly_what_it_should(
     first: dict[str, object], second: dict[str, object], third: dict[str, object]

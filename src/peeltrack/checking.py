@@ -209,7 +209,10 @@ class _Checking:
                 for n, revision in enumerate(judgment.revised):
                     before, same = self.revised(force, cycle, area, revision)
                     if before and same and before.grade == same.grade:
-                        message = f"this says '{revision.grade}' as before, and revises nothing; cite it under also"
+                        message = (
+                            f"{force} {cycle} {area}: this says '{revision.grade}' as before, and revises nothing; "
+                            "cite it under also"
+                        )
                         spot: Path = (*here, n, "grade")
                         yield problem(document.document, spot, "no-revision", message)
                     out = before and before.published

@@ -44,8 +44,8 @@ READ_ONLY = (
 SEVERAL = "several record files or folders are in use; say which to write, with --into"
 CORRECTED = ("grade", "published")
 """What of a judgment can be corrected; the rest is corrected by hand."""
-COUNTED = ("report-counts", "official-total")
-"""The rules that one correction can break and two together keep."""
+BETWEEN = ("report-counts", "official-total", "carried-over", "no-revision", "date-order")
+"""The rules between several facts, which one correction can break and two together keep."""
 TOGETHER = (
     "corrections that belong together are taken from one table, by `peeltrack import --replace`"
 )
@@ -279,11 +279,11 @@ def write(change: FileChange) -> None:
 
 
 def _corrected_alone(problems: Sequence[Problem], revised: Sequence[str]) -> Iterator[Problem]:
-    """Yield problems of a record corrected, those of its counts with which grade it is and how to correct several."""
+    """Yield problems of a record corrected, those between facts with which grade it is and how to correct several."""
     more = "; ".join((TOGETHER, *revised))
     for found in problems:
-        counted = found.rule in COUNTED
-        yield found._replace(message=f"{found.message}; {more}") if counted else found
+        between = found.rule in BETWEEN
+        yield found._replace(message=f"{found.message}; {more}") if between else found
 
 
 def _conflicts(
