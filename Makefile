@@ -26,6 +26,7 @@ fresh: $(VENV)/ready
 	$(BIN)/python tools/fresh.py
 
 fuzz: $(VENV)/ready
+	$(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis --hypothesis-profile explore
 	$(BIN)/python tests/fuzz.py 100000
 
 bench:

@@ -33,7 +33,9 @@ SMALL = Path(shutil.copytree(Path(__file__).parent / "record", Path(CACHE.name) 
 """The small record: a copy, so that no test can change it for another."""
 GRADES = SMALL / "grades.yaml"
 """What the seed documents say, beside the small framework."""
-settings.register_profile("peeltrack", deadline=None)  # no test fails because a machine is busy
+# No test fails because a machine is busy; the same examples are tried each time, and others by `make fuzz`.
+settings.register_profile("peeltrack", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile("peeltrack")
 OF_THE_PROGRAM = ("PEELTRACK_", "XDG_CACHE_HOME", "COLUMNS", "_PEELTRACK_COMPLETE", "COMP_")
 """What is read of the environment by the program, and not by the interpreter or a library when it is loaded."""
@@ -52,6 +54,11 @@ def pytest_make_parametrize_id(val: object) -> str | None:
         return getattr(val, "__name__", None)
     text = " ".join(parts) or "none"
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def tries(number: int) -> int:
+    """Return how many examples of a law are tried, as a share of hypothesis's 100: more by `make fuzz`."""
+    return number * settings().max_examples // 100
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:

@@ -20,7 +20,7 @@ from frictionless import Package
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, SMALL, lay_rules, notes_of
+from conftest import ROOT, SMALL, lay_rules, notes_of, tries
 from peeltrack.output.answers.contracts import CONTRACTS
 from peeltrack.output.files import render
 from peeltrack.output.files.record_file import (
@@ -165,7 +165,7 @@ def sub_records(draw: st.DrawFn) -> Record:
     return record._replace(sources=documents, reports=reports)
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=tries(15), suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_any_part_of_a_record_comes_back_the_same(tmp_path: Path, data: st.DataObject) -> None:
     part = data.draw(sub_records())

@@ -16,7 +16,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import SMALL, lay_rules
+from conftest import SMALL, lay_rules, tries
 from peeltrack.output.answers.show import HEADER as SHOWN
 from peeltrack.output.files.record_file import JUDGMENT_COLUMNS, full_rows, record_file, record_json
 from peeltrack.problems import InvalidData
@@ -145,7 +145,7 @@ def said(part: dict[str, Any]) -> dict[str, Any]:
     return {**part, "reports": {force: found for force, found in reports.items() if found}}
 
 
-@settings(max_examples=15)
+@settings(max_examples=tries(15))
 @given(data=st.data())
 def test_any_part_of_the_record_comes_back_the_same(data: st.DataObject) -> None:
     """Into an empty folder it makes the part; into one that has another part, both together."""

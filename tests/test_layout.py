@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from conftest import ROOT, run
+from conftest import ROOT, run, tries
 from peeltrack.problems import InvalidData
 from peeltrack.schema import layout
 from peeltrack.schema.layout import entries, is_evident, layout_problem, normal_form
@@ -60,7 +60,7 @@ def spoilt(chance: random.Random) -> str:
     return text
 
 
-@settings(max_examples=150)
+@settings(max_examples=tries(150))
 @given(seed=st.integers(0, 2**32))
 @example(seed=3943)  # a last line of spaces
 def test_what_shows_its_form_has_it_and_by_entry_it_is_the_same(seed: int) -> None:

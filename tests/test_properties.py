@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import SMALL
+from conftest import SMALL, tries
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.changes import assess
 from peeltrack.queries.diff import Diff, diff
@@ -31,7 +31,7 @@ from peeltrack.schema.load import find_files, read_framework
 
 FRAMEWORK, FORCES = read_framework(find_files([SMALL]))
 FORCE_IDS = ["kent", "leicestershire", "greater-manchester"]
-SETTINGS = settings(max_examples=75)
+SETTINGS = settings(max_examples=tries(75))
 
 days = st.dates(date(2014, 1, 1), date(2031, 12, 31)).map(date.isoformat)
 partial_dates = days.flatmap(lambda day: st.sampled_from([day, day[:7], day[:4]]))

@@ -13,6 +13,7 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from conftest import tries
 from peeltrack.problems import MAX_PROBLEMS, InvalidData, Problem
 from peeltrack.schema import textfile, yamlfile
 from peeltrack.schema.limits import MAX_BYTES, MAX_DEPTH
@@ -577,7 +578,9 @@ STYLES = st.fixed_dictionaries(
         "line_break": st.sampled_from(["\n", "\r\n"]),
     }
 )
-FUZZ = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+FUZZ = settings(
+    max_examples=tries(300), suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
 
 
 def dumped(value: Any, style: dict[str, Any]) -> str:
