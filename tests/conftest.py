@@ -68,6 +68,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
         for name, value in os.environ.items()
         if not name.startswith(("PEELTRACK", "LC_", "COV_"))
         and name not in ("LANG", "NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES")
+        and name != "PYTHONDONTWRITEBYTECODE"  # a user's modules are compiled once
     }
     return {
         **kept,

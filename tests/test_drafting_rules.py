@@ -99,12 +99,14 @@ def test_a_rule_stands_beside_its_examples(rule: dict[str, Any]) -> None:
 
 @cache
 def reasons() -> dict[str, set[str]]:
-    """Return the sentences of the labelled documents in which each rule did something."""
-    found: dict[str, set[str]] = defaultdict(set)
+    """Return sentences of the labelled documents in which each rule did something, until all have more than one."""
+    found: dict[str, set[str]] = {rule["name"]: set() for rule in RULES}
     for name, entry in labelled().items():
         for sentence, reading in READER.explain(read_document(FOLDER / name), told(entry)):
             for rule in fired(reading):
                 found[rule].add(sentence.text)
+        if all(len(sentences) > 1 for sentences in found.values()):
+            break
     return found
 
 

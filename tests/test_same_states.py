@@ -165,12 +165,14 @@ def of_json(record: Record, force: str) -> Cells:
 @pytest.mark.parametrize("name", RECORDS)
 def test_a_forces_cells_are_the_same_everywhere(name: str) -> None:
     record = known_record(name)
-    for force in record.forces:
+    for n, force in enumerate(record.forces):
         if not record.judgments(force):
             continue
         said = of_json(record, force)
         shown = of_terminal(record, force)
-        assert shown == of_page(record, name, force) == of_chart(record, force), force
+        assert shown == of_page(record, name, force), force
+        if n % 4 == 0 or name == "small":  # to draw takes as long as all else
+            assert shown == of_chart(record, force), force
         areas, cycles = ({key[n] for key in shown} for n in (0, 1))
         expected = {key: it for key, it in said.items() if key[0] in areas and key[1] in cycles}
         assert shown == expected, force

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import made_records
 from conftest import answer, run, tries
-from peeltrack.checking import check
+from peeltrack.checking import content_problems
 from peeltrack.output.files.record_file import render
 from peeltrack.problems import InvalidData
 from peeltrack.queries.scope import Scope
@@ -24,7 +24,7 @@ from peeltrack.record.entries import KEYS
 from peeltrack.record.judgments import Evidence, Report
 from peeltrack.record.states import UNGRADED
 from peeltrack.schema.importing import read_offer, row_offer
-from peeltrack.schema.load import find_files, load_files
+from peeltrack.schema.load import find_files, load_files, read_all
 from peeltrack.schema.models import JudgmentEntry, keys_of
 from peeltrack.schema.rows import Row
 from peeltrack.schema.textfile import Place
@@ -446,7 +446,8 @@ def test_whatever_a_record_says_comes_out_and_in_again(seed: int) -> None:
             folder.mkdir()
             made_records.write(made, folder)
         (again / "record.yaml").unlink()
-        record = load_files(find_files([first]))
+        files = find_files([first])
+        record = load_files(files)
         scope = Scope(tuple(record.forces))
         for ending in ("yaml", "json", "csv", "jsonl"):
             out = Path(name) / f"out.{ending}"
@@ -454,7 +455,7 @@ def test_whatever_a_record_says_comes_out_and_in_again(seed: int) -> None:
             change = keeping.prepare(keeping.destination([str(first)]), read_offer(out))
             assert not change.differs
             assert {*change.compared.statuses} <= {"same"}
-        wrong = {one.rule for one in check(find_files([first])).problems}
+        wrong = {one.rule for one in content_problems(files, *read_all(files))}
         assume(not wrong & {*keeping.BETWEEN})  # counts that were made too low are refused
         offer = read_offer(out.with_suffix(".yaml"))
         change = keeping.prepare(keeping.destination([str(again)]), offer)
