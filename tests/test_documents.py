@@ -658,8 +658,8 @@ def test_a_page_that_takes_too_much_memory_or_time_is_refused_or_read_in_part(
      "Abcd: x\n", "\u200b", "\u00a0", "(a) "],
 )  # fmt: skip
 def test_heaps_of_text_are_read_in_bounded_work(piece: str, made) -> None:
-    made(f"x{heap(piece, 300_000)}x=")
-    made(f"|{heap(piece, 300_000)}")
+    made(f"x{heap(piece, 100_000)}x=")
+    made(f"|{heap(piece, 100_000)}")
     found = made(heap(piece, 2_500_000))
     assert len(found.text) <= MOST_TEXT
     assert len(found.blocks) <= MOST_BLOCKS

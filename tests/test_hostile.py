@@ -358,7 +358,10 @@ def test_what_is_done_is_done_and_told_by_the_status(
             f"peeltrack: standard output: {UNWRITABLE[where]}; what was to be done is done.\n"
             f"Written to {mine}/national.yaml.\n"
         )
-    (mine / "national.yaml").write_bytes(before)
+
+
+@pytest.mark.parametrize("where", [*UNWRITABLE, "<&- >&- 2>&-"])
+def test_what_is_begun_and_taken_in_needs_no_stream(where: str, mine: Path, tmp_path: Path) -> None:
     assert run("export", "kent", "-o", tmp_path / "kent.json").returncode == 0
     for command in (
         f"init '{tmp_path}/new'",

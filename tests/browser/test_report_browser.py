@@ -328,7 +328,6 @@ def test_a_forces_newest_grades_are_seen_first_on_a_phone(browser: Browser, one:
         ("midshire", False),
         ("leicestershire", True),
         ("metropolitan", True),
-        ("greater-manchester", True),
     ],
 )
 def test_a_force_prints_on_two_pages_of_a4(
@@ -419,7 +418,6 @@ def test_the_policy_stops_any_other_script_and_style(browser: Browser, few: str)
         ("few", "light", 360, True),
         ("few", "dark", 1280, False),
         ("one", "light", 360, False),
-        ("one", "dark", 1280, False),
     ],
 )
 def test_axe_finds_nothing(
