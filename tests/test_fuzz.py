@@ -12,7 +12,7 @@ from conftest import environment
 def test_damaged_and_hostile_inputs_are_refused_or_read() -> None:
     script = Path(__file__).parent / "fuzz.py"
     done = subprocess.run(
-        [sys.executable, str(script), "80", "2016"],
+        [sys.executable, str(script), "60", "2016"],
         capture_output=True,
         text=True,
         env=environment(),

@@ -13,6 +13,8 @@ from peeltrack.schema.own import MARKER, is_marked, lies_over
 if TYPE_CHECKING:
     from peeltrack.schema.rules import RecordDocument
 
+    ReadFiles = tuple[Framework, list[RecordDocument], Record]
+
 
 class DataFiles(NamedTuple):
     """The paths of the files that make one record.
@@ -147,13 +149,17 @@ def read_framework(files: DataFiles) -> tuple[Framework, dict[str, Force]]:
 
 
 def read_all(
-    files: DataFiles, instead: Mapping[str, bytes] | None = None, *, over: str | None = None
-) -> "tuple[Framework, list[RecordDocument], Record]":
+    files: DataFiles,
+    instead: Mapping[str, bytes] | None = None,
+    *,
+    over: str | None = None,
+    before: "ReadFiles | None" = None,
+) -> "ReadFiles":
     """Return the framework, the record files as read, and the record that they make.
 
-    `instead` gives what to read in place of a record file, by its path as `files` has it. What the file
-    `over` says stands against what others say of the same judgment. Raises InvalidData with every problem
-    of every file.
+    `instead` gives what to read in place of a record file, by its path as `files` has it; with what was read
+    `before`, no other file is read again. What the file `over` says stands against what others say of the same
+    judgment. Raises InvalidData with every problem of every file.
     """
     from pathlib import Path
 
@@ -164,12 +170,16 @@ def read_all(
     from peeltrack.schema.yamlfile import parse, read
 
     instead = instead or {}
-    framework, forces = read_framework(files)
+    framework, forces = (before[0], before[2].forces) if before else read_framework(files)
+    there = {one.document.name: one for one in before[1]} if before else {}
     problems: list[Problem] = []
     documents: list[RecordDocument] = []
     for path in files.records:
+        given = instead.get(path)
+        if given is None and path in there:
+            documents.append(there[path])
+            continue
         try:
-            given = instead.get(path)
             document = read(Path(path)) if given is None else parse(given, path)
             documents.append(RecordDocument(Path(path), document, to_model(document, RecordFile)))
         except InvalidData as error:

@@ -50,8 +50,6 @@ TOGETHER = (
     "corrections that belong together are taken from one table, by `peeltrack import --replace`"
 )
 
-_Read = tuple[Framework, list[RecordDocument], Record]
-
 
 @dataclass(frozen=True, slots=True)
 class Destination:
@@ -193,15 +191,17 @@ def read_record(
     return record, documents
 
 
-def _read(place: Destination, text: bytes, correct: bool) -> tuple[_Read, Sequence[Problem]]:
+def _read(
+    place: Destination, text: bytes, correct: bool, before: load.ReadFiles | None = None
+) -> tuple[load.ReadFiles, Sequence[Problem]]:
     """Return what the files say, the one to write saying `text`, and where it contradicts the others.
 
-    Of a file that nobody named, any in its folder can be the one. Raises InvalidData with every problem, with
-    contradictions unless it is to `correct` them.
+    Of a file that nobody named, any in its folder can be the one. What was read `before` of the others is not read
+    again. Raises InvalidData with every problem, with contradictions unless it is to `correct` them.
     """
     instead = {place.name: text}
     try:
-        return load.read_all(place.files, instead), ()
+        return load.read_all(place.files, instead, before=before), ()
     except InvalidData as error:
         contradicted = error.problems
         if not correct or any(found.rule != "record-conflict" for found in contradicted):
@@ -209,7 +209,7 @@ def _read(place: Destination, text: bytes, correct: bool) -> tuple[_Read, Sequen
     own = [name for name in place.files.records if name not in place.files.beneath]
     for name in [place.name, *(own if place.open else ())]:
         with suppress(InvalidData):
-            return load.read_all(place.files, instead, over=name), contradicted
+            return load.read_all(place.files, instead, over=name, before=before), contradicted
     raise InvalidData(contradicted)
 
 
@@ -227,7 +227,8 @@ def prepare(
     problem of the record, of the offer, or of the record as it would be. `step` is called after each of its `STEPS`, to show how far it is.
     """
     before = _held(place.target)
-    (framework, documents, record), contradicted = _read(place, before or b"", correct)
+    found, contradicted = _read(place, before or b"", correct)
+    framework, documents, record = found
     step()
     known_record = with_deduced(record)
     offered = offer.document(known_record, place.target)
@@ -263,7 +264,7 @@ def prepare(
         message = f"this cannot be added without touching other lines: {error}; {error.cure}"
         raise InvalidData([Problem(place.name, error.line, None, "layout", message)]) from error
     step()
-    would_be, still = _read(place, after.encode("utf-8"), correct)
+    would_be, still = _read(place, after.encode("utf-8"), correct, found)
     if more := _more(still, contradicted):
         raise InvalidData(more)
     was = content_problems(place.files, framework, documents, record)
