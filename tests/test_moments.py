@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -170,3 +171,52 @@ def test_a_year_in_which_an_assessment_was_not_all_out_says_so(asked: tuple[str,
         assert f"PEEL 2018/19 {said}" in page(year)
     for year in ("2016", "2020", "2019-12", "peel-2018/19", "latest"):
         assert said not in page(year)
+
+
+DATED = """\
+reports:
+  cumbria:
+    "2021/22": {url: https://example.org/, judgments: {preventing-crime: good}}
+  durham:
+    "2021/22": {published: 2022, url: https://example.org/, judgments: {preventing-crime: good}}
+  gwent:
+    "2021/22": {published: 2022-07, url: https://example.org/, judgments: {preventing-crime: good}}
+  kent:
+    "2021/22":
+      published: 2022-07-08
+      url: https://example.org/
+      judgments:
+        preventing-crime:
+          grade: good
+          revised:
+            - {grade: adequate, published: 2022-11, url: https://example.org/2}
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "forces"),
+    [
+        ("2021-08", ""),
+        ("2021-09-01", "Cumbria"),
+        ("2021-12-31", "Cumbria"),
+        ("2022-01", "Cumbria and Durham"),
+        ("2022-07-01", "Cumbria, Durham and Gwent"),
+        ("2022-07-31", "Cumbria and Durham"),
+        ("2022-11-02", "Cumbria, Durham and Kent"),
+        ("2022", "Cumbria"),
+        ("2023-05-30", "Cumbria"),
+        ("2023-05", ""),
+        ("2021/22", ""),
+        ("latest", ""),
+    ],
+)
+def test_what_can_have_been_out_is_told(moment: str, forces: str, tmp_path: Path) -> None:
+    """From the first day that a date can mean, or the window of its cycle, until it counts."""
+    file = tmp_path / "own.yaml"
+    file.write_text(DATED, encoding="utf-8")
+    for asked in (("compare", "--at", moment), ("diff", "2016", moment, "--json")):
+        done = run(*asked, "cumbria,durham,gwent,kent", "--data", file)
+        assert done.returncode == 0, done.stderr
+        told = [line for line in done.stderr.splitlines() if "can have been out by" in line]
+        start = f"{forces}: the report of PEEL 2021/22 can have been out by "
+        assert (len(told), all(line.startswith(start) for line in told)) == (bool(forces), True)

@@ -72,8 +72,8 @@ def command(
         return int(_since(older, asked, writing) and exit_code)
     record = asked.open().record
     before, after, forces = _moments(asked.forces, record.framework)
-    options.say_unfinished(before, after)
     scope = asked._replace(forces=forces).scope(record)
+    options.say_uncertain(record, scope.forces, before, after)
     options.say_unassessed(record, scope, after, filter(None, [before.cycle]))
     result = diff(record, before, after, scope)
     if writing.format in FLAT and (words := left_out(result, every=every)):

@@ -178,8 +178,9 @@ class Question(NamedTuple):
         """
         record = self.open().record
         at = moment(record, self.at)
-        say_unfinished(at)
-        return record, self.scope(record, everyone=everyone), at
+        scope = self.scope(record, everyone=everyone)
+        say_uncertain(record, scope.forces, at)
+        return record, scope, at
 
 
 def question(function: Function) -> Function:
@@ -280,14 +281,22 @@ def moment(record: "Record", text: str | None) -> "Moment | None":
     return parse_moment(text, record.framework) if text is not None else None
 
 
-def say_unfinished(*moments: "Moment | None") -> None:
-    """Say on standard error which of the moments is not over, so that what is out by then is not known yet."""
+def say_uncertain(record: "Record", forces: Iterable[str], *moments: "Moment | None") -> None:
+    """Say on standard error what is not known of the moments: what is out by one that is not over, or may have been."""
     from peeltrack.queries.moments import LATEST
 
     today = time.strftime("%Y-%m-%d", time.gmtime())
     for at in moments:
-        if at and at.day > today and at.text != LATEST[0]:
+        if not at or at.text == LATEST[0]:
+            continue
+        if at.day > today:
             streams.say(f"{at.text} is not over: the answer is what is recorded so far.")
+        from peeltrack.output.words import perhaps_out_words, short_name
+        from peeltrack.queries.coverage import perhaps_out
+
+        for cycle, found in perhaps_out(record, forces, at).items():
+            names = [short_name(record.forces[force].name) for force in found]
+            streams.say(perhaps_out_words(record.framework, cycle, names, at))
 
 
 def say_unassessed(

@@ -52,16 +52,32 @@ def _name_output(number: int, encoding: str, *, line_buffering: bool) -> None:
 
 
 def say(text: str) -> None:
-    """Write a message to standard error, with nothing in it that could move the cursor. Raises nothing."""
+    """Write a message to standard error, on a terminal with no word broken, and with nothing in it that could move the cursor.
+
+    Raises nothing.
+    """
     from peeltrack.visible import visible
 
     context = click.get_current_context(silent=True)
     if context:
         context.meta[SAID] = True
     try:
-        click.echo(visible(text), err=True)
+        click.echo(_fitted(visible(text)), err=True)
     except OSError:
         let_go(sys.stderr)
+
+
+def _fitted(text: str) -> str:
+    """Return a message as it is written, in lines that a terminal has room for."""
+    if not sys.stderr.isatty():
+        return text
+    width, lines = os.get_terminal_size(sys.stderr.fileno()).columns, text.split("\n")
+    if not width or all(len(line) <= width for line in lines):
+        return text
+    from textwrap import TextWrapper
+
+    wrapper = TextWrapper(width, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(wrapper.fill(line) for line in lines)
 
 
 def say_of_path(before: str, path: object, after: str) -> None:

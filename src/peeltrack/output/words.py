@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 ROSE, FELL = "▲", "▼"
 BREAK = "┊"
+FEW = 6
+"""So many forces are still named one by one in a sentence."""
 
 
 class Absence(NamedTuple):
@@ -269,6 +271,16 @@ def unassessed_words(label: str, cycle: str) -> str:
 def no_longer_words(label: str, last: str, later: Sequence[str]) -> str:
     """Return that an area was assessed no more after a cycle, by its title, and which areas to ask for now."""
     return f"{label}: last assessed in {last}" + (f"; now: {', '.join(later)}." if later else ".")
+
+
+def perhaps_out_words(framework: Framework, cycle: str, names: Sequence[str], at: Moment) -> str:
+    """Return that reports of some forces, by name, can have been out at a moment that they are not counted at."""
+    *others, last = names if len(names) <= FEW else [several(len(names), "force")]
+    who = f"{', '.join(others)} and {last}" if others else last
+    return (
+        f"{who}: the report of {framework.cycles[cycle].title} can have been out by {at.in_words(framework)}; "
+        "on which day it came out is not recorded, and it is counted after that."
+    )
 
 
 def later_words(framework: Framework, cycle: str, forces: int, asked: int) -> str:

@@ -1,11 +1,12 @@
 """What is recorded of how much there is: by report, and by cycle."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from peeltrack.queries.known import Known
-from peeltrack.record.dates import last_day
+from peeltrack.queries.moments import Moment
+from peeltrack.record.dates import first_day, last_day
 from peeltrack.record.deduction import Left, first_grades, reckon
 from peeltrack.record.framework import Cycle, Framework
 from peeltrack.record.judgments import Counts, Record, Report
@@ -112,6 +113,34 @@ def runs_to(record: Record, forces: Iterable[str]) -> str | None:
     reports = (report for force in forces for report in record.reports.get(force, ()))
     dates = (date for report in reports for date in report.dates)
     return max(dates, key=lambda date: (last_day(date), len(date)), default=None)
+
+
+def perhaps_out(record: Record, forces: Iterable[str], at: Moment) -> dict[str, list[str]]:
+    """Return, by cycle, the forces of which a report or a grade can have been out by a moment that it counts after.
+
+    Its day is not recorded: it counts from the last that it can have been, which is after the moment, and the first is
+    not. Nothing where the moment is an assessment: what it gave is known by its name.
+    """
+    found: dict[str, list[str]] = {}
+    for force in () if at.cycle or at.through else forces:
+        reports = {report.cycle: report for report in record.reports.get(force, ())}
+        for cycle in record.framework.cycles.values():
+            report = reports.get(cycle.id) or Report(force, cycle.id)
+            if any(first <= at.day < last for first, last in _spans(record, cycle, report)):
+                found.setdefault(cycle.id, []).append(force)
+    return found
+
+
+def _spans(record: Record, cycle: Cycle, report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the first day on which a report, and each of its grades, can have come out, and that from which it counts."""
+    dates = [(one.published, one.counts_from) for one in report.judgments]
+    parts = any(date for date, _ in dates)
+    if not (cycle.published or parts) and record.forces[report.force].existed_in(cycle):
+        dates.append((report.published, report.counts_from or cycle.last_day() or ""))
+    for published, counts_from in dates:
+        first = published or cycle.first_day()
+        if first:
+            yield first_day(first), counts_from
 
 
 class CycleCoverage(NamedTuple):
