@@ -291,10 +291,11 @@ def say_uncertain(record: "Record", forces: Iterable[str], *moments: "Moment | N
             continue
         if at.day > today:
             streams.say(f"{at.text} is not over: the answer is what is recorded so far.")
-        from peeltrack.output.words import perhaps_out_words, short_name
         from peeltrack.queries.coverage import perhaps_out
 
         for cycle, found in perhaps_out(record, forces, at).items():
+            from peeltrack.output.words import perhaps_out_words, short_name
+
             names = [short_name(record.forces[force].name) for force in found]
             streams.say(perhaps_out_words(record.framework, cycle, names, at))
 
