@@ -211,6 +211,21 @@ def test_one_grade_that_counts_leave_is_known_and_deduced(tmp_path: Path) -> Non
     assert (flag["status"], flag["resolved"]["grade"]) == ("resolved", "adequate")
 
 
+def test_what_follows_from_counts_with_a_change_is_told(tmp_path: Path) -> None:
+    record = tmp_path / "record.yaml"
+    text = RECORD.replace("{outstanding: 1, good: 2, adequate: 5}", "{good: 2, adequate: 6}")
+    record.write_text(text, encoding="utf-8")
+    area = ("city-of-london", "2023-25", "managing-offenders")
+    said = ("--url", "https://example.org/", "--data", record, "--yes")
+    other = "city-of-london 2023-25 preventing-crime: adequate"
+    added = run("add", *area, "good", *said)
+    assert f"{other} follows from counts with this." in added.stderr.splitlines()
+    corrected = run("add", *area, "adequate", "--replace", "--note", "Misread.", *said)
+    told = corrected.stderr.splitlines()
+    assert f"{other} no longer follows from counts with this." in told
+    assert not any(line.startswith(" ".join(area)) for line in told)
+
+
 def test_two_records_are_compared_in_every_form(data: Path, tmp_path: Path) -> None:
     older = tmp_path / "older.yaml"
     older.write_text(

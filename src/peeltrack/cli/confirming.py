@@ -108,13 +108,13 @@ def worked_out(
     with progress() as step:
         change = keeping.prepare(place, offer, correct=correct, step=step)
     refuse(change)
-    say_revised(change)
+    say_beside(change)
     return change
 
 
-def say_revised(change: FileChange) -> None:
-    """Say which of the grades of an area is contradicted or corrected, where it has several."""
-    for line in change.revised:
+def say_beside(change: FileChange) -> None:
+    """Say which of the grades of an area is contradicted or corrected, where it has several, and what follows."""
+    for line in (*change.revised, *change.follows):
         streams.say(f"{line}.")
 
 

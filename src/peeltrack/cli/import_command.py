@@ -54,7 +54,7 @@ def command(
     def refuse(change: FileChange) -> None:
         if change.conflicts:
             _draw(change)
-            confirming.say_revised(change)
+            confirming.say_beside(change)
             if not replace and any(item.differs for item in change.compared.judgments):
                 streams.say("--replace corrects the record, with a note on each that says why.")
             raise InvalidData(change.conflicts)

@@ -74,7 +74,8 @@ class FileChange:
     """What a write would do: the file, what it held (None: there was none), and what it would hold.
 
     `conflicts` says how the offer contradicts the record; nothing is to be written then. `revised` says of each
-    first judgment that the offer contradicts or corrects which it is, and how to name its revisions.
+    first judgment that the offer contradicts or corrects which it is, and how to name its revisions. `follows` says
+    which grades that stand in no file follow from counts only with it, and which only without it.
     """
 
     path: Path
@@ -84,6 +85,7 @@ class FileChange:
     framework: Framework
     conflicts: tuple[Problem, ...] = ()
     revised: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -271,7 +273,7 @@ def prepare(
     if worse := _more(content_problems(place.files, *would_be), was):
         raise InvalidData(_corrected_alone(worse, revised) if correct else worse)
     step()
-    return replace(change, after=after)
+    return replace(change, after=after, follows=tuple(_follows(known_record, would_be[2])))
 
 
 def write(change: FileChange) -> None:
@@ -341,6 +343,24 @@ def _revised(compared: OfferComparison, record: Record) -> Iterator[str]:
                 f"{' '.join(known[:3])} is here the first grade, {_graded(known)}; --revised --published DATE "
                 f"(in a table, revised: true) names a revision: {', '.join(later)}"
             )
+
+
+def _follows(before: Record, stated: Record) -> Iterator[str]:
+    """Yield which grades of the record `before` a change no longer lets follow from counts, and which it does."""
+    after = with_deduced(stated)
+    was, now = (
+        {one[:3]: one.grade for one in record.all_judgments() if one.reckoned}
+        for record in (before, after)
+    )
+    recorded = stated.by_cell()
+    for cell in sorted({*was, *now}):
+        what = " ".join(cell)
+        if cell in recorded or was.get(cell) == now.get(cell):
+            continue
+        if cell in now:
+            yield f"{what}: {now[cell]} follows from counts with this"
+        else:
+            yield f"{what}: {was[cell]} no longer follows from counts with this"
 
 
 def _graded(judgment: Judgment) -> str:
