@@ -6,6 +6,7 @@ import hashlib
 import json
 import random
 import re
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -547,3 +548,43 @@ def test_a_revision_that_changes_nothing_is_none(tmp_path: Path) -> None:
         "own.yaml:11:23: kent 2021/22 preventing-crime: this says 'adequate' as before, and revises nothing"
         in done.stdout
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "ending"),
+    [("show kent", "txt"), ("export", "csv"), ("report kent", "html"), ("draft x.txt", "json")],
+)
+def test_no_answer_is_written_over_a_source(
+    asked: str, ending: str, seeds_copy: Callable[..., Path]
+) -> None:
+    data = seeds_copy()
+    seeds = data.parent.parent / "seeds"
+    seeds.unlink()
+    shutil.copytree(ROOT / "seeds", seeds)
+    (data.parent / "x.txt").write_text("Kent was good.\n", encoding="utf-8")
+    seed = min(seeds.glob("*.txt"))
+    output = data.parent / f"link.{ending}"
+    output.symlink_to(seed)
+    before = seed.read_bytes()
+    done = run(*asked.split(), "-o", output, "--data", data, cwd=data.parent)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is the source 'leicestershire-" in done.stderr
+    assert seed.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.csv", "force,cycle,area,grade\nkent,2016,legitimacy,good\nkent,2017,legitimacy,good\n"),
+        ("letter.txt", "Dear sir,\nthe letter."),
+        ("list.yaml", "- a\n-   b\n"),
+    ],
+)
+def test_what_is_no_file_of_a_record_is_not_rewritten(name: str, text: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    done = run("check", "--fix", "--data", file)
+    assert done.returncode == 3
+    assert "should be a mapping (key: value); `peeltrack import` takes tables" in done.stdout
+    assert "normal form" not in done.stdout + done.stderr
+    assert file.read_text(encoding="utf-8") == text

@@ -199,7 +199,7 @@ def test_a_long_answer_goes_through_the_pager(tmp_path: Path) -> None:
     pager.write_text("#!/bin/sh\necho paged\ncat\n")
     pager.chmod(0o755)
     there = {"PAGER": str(pager)}
-    assert terminal("diff", "2014", "2024", "--all", columns=60, env=there).startswith("paged")
+    assert terminal("diff", "2014", "2017", "--all", columns=60, env=there).startswith("paged")
     assert "paged" not in terminal(
         "diff", "2014", "2024", "--all", "--no-pager", columns=60, env=there
     )

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -10,7 +11,7 @@ import click
 
 from peeltrack.cli import completing, streams
 from peeltrack.cli.unknownoptions import ToldOptions
-from peeltrack.problems import UnknownName
+from peeltrack.problems import InvalidData, UnknownName
 from peeltrack.schema.own import lies_over, paths_in_use
 
 if TYPE_CHECKING:
@@ -103,6 +104,19 @@ class Data(NamedTuple):
 
         files = find_files(self.paths)
         return open_record(files, lambda: load_known(files))
+
+    def source_at(self, path: str) -> str | None:
+        """Return the id of the source that the record keeps in a file; None where it keeps none there, or is invalid."""
+        from peeltrack.schema.bundle import source_file
+        from peeltrack.schema.load import find_files
+
+        folders = {os.path.dirname(file) for file in find_files(self.paths).records}
+        with suppress(InvalidData):
+            for source in self.load().sources.values():
+                kept = [source_file(folder, source.file) for folder in folders if source.file]
+                if os.path.realpath(path) in kept:
+                    return source.id
+        return None
 
     def load(self) -> "Record":
         """Return the record. Raises InvalidData with every problem in its files."""

@@ -185,7 +185,8 @@ def is_stream(output: str) -> bool:
 def save_to(output: str, content: bytes) -> None:
     """Write content to a file, or to standard output (-).
 
-    Raises WrongRequest for a file that is part of the record in use, or would be by being where it is written.
+    Raises WrongRequest for a file that is part of the record in use, or would be by being where it is written, and for
+    one that the record keeps as a source.
     """
     from pathlib import Path
 
@@ -196,11 +197,15 @@ def save_to(output: str, content: bytes) -> None:
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
         return
-    record = click.get_current_context().params["data"].paths
-    if not is_stream(output) and is_part(record, output):
+    data = click.get_current_context().params["data"]
+    if not is_stream(output) and is_part(data.paths, output):
         raise WrongRequest(
             f"{output!r} would be part of the record at once, as every .yaml file beside its files is; write it to "
             "a folder of its own (drafts/), and `peeltrack import` what belongs into the record"
+        )
+    if os.path.isfile(output) and (source := data.source_at(output)):
+        raise WrongRequest(
+            f"{output!r} is the source {source!r} of the record, on which grades rest; write to another file"
         )
     save(Path(output), content)
 

@@ -200,6 +200,12 @@ def _compared(text: str, name: str) -> Iterator[tuple[int, str, str]]:
     if document is None or document.value is None:
         yield 0, text, text
         return
+    if not isinstance(
+        document.value, dict
+    ):  # someone's table, or letter, that is no file of a record
+        raise InvalidData(
+            [Problem(name, 1, 1, "bad-value", "a data file is a mapping (key: value)")]
+        )
     lines, found = [text.removesuffix("\n")], [Passage(0, 1)]
     if text.count("\n") < MAX_LINES:
         lines = lines[0].split("\n")

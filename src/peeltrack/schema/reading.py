@@ -150,7 +150,8 @@ def _words(
         "too_short": "at least one entry",
         "none_required": "nothing",
     }.get(kind)
-    return "bad-value", f"'{last}' should be {expected or details['msg']}"
+    more = "" if path else "; `peeltrack import` takes tables"
+    return "bad-value", f"'{last}' should be {expected or details['msg']}{more}"
 
 
 def _keys(kind: Any, path: Path) -> list[str]:
