@@ -200,12 +200,6 @@ def _compared(text: str, name: str) -> Iterator[tuple[int, str, str]]:
     if document is None or document.value is None:
         yield 0, text, text
         return
-    if not isinstance(
-        document.value, dict
-    ):  # someone's table, or letter, that is no file of a record
-        raise InvalidData(
-            [Problem(name, 1, 1, "bad-value", "a data file is a mapping (key: value)")]
-        )
     lines, found = [text.removesuffix("\n")], [Passage(0, 1)]
     if text.count("\n") < MAX_LINES:
         lines = lines[0].split("\n")
@@ -256,20 +250,28 @@ def _require_comments(text: str, should: str, problem: Problem) -> None:
 
 
 def layout_problem(path: Path) -> Problem | None:
-    """Return the problem of a file whose text is not in normal form; None for one that is, or that is not valid."""
+    """Return the problem of a data file whose text is not in normal form.
+
+    None for one that is, or that is not valid, and for what holds no mapping: someone's table or letter is no data file.
+    """
     name = str(path)
     try:
         text = read_text(path)
-        for first, found, should in _compared(text, name):
-            if found != should:
-                pairs = zip(found.split("\n"), should.split("\n"), strict=False)
-                line = next((n for n, (is_, to_be) in enumerate(pairs, 1) if is_ != to_be), 1)
-                return Problem(name, first + line, 1, "layout", _OFF_FORM)
+        line = _first_off(text, name)
+        if line and isinstance(parse(text.encode("utf-8"), name).value, dict | None):
+            return Problem(name, line, 1, "layout", _OFF_FORM)
     except InvalidData as error:
         return next((one for one in error.problems if one.rule == "layout"), None)
-    if "\r" in text or (text and not text.endswith("\n")):
-        return Problem(name, 1, 1, "layout", _OFF_FORM)
     return None
+
+
+def _first_off(text: str, name: str) -> int | None:
+    """Return the first line that is not as it is in normal form, or None."""
+    for first, found, should in _compared(text, name):
+        if found != should:
+            pairs = zip(found.split("\n"), should.split("\n"), strict=False)
+            return first + next((n for n, (is_, to_be) in enumerate(pairs, 1) if is_ != to_be), 1)
+    return 1 if "\r" in text or (text and not text.endswith("\n")) else None
 
 
 def rewrite(path: Path) -> None:
