@@ -382,6 +382,10 @@ class Reckoning:
         last = grades[-1] if grades else None
         deciding = [n for n, c in enumerate(assessed) if c.state != "ungraded"] or [-1]
         cell, words = assessed[deciding[-1]], tuple(assessed[deciding[-1] + 1 :])
+        given = self.given.get((force, cell.cycle, area), [])
+        out = [j for j in given if self.is_out(cell.cycle, j.day, at)]
+        if cell.state == "graded" and not out[-1].grade:  # what gave the grade took it back
+            words = words or (cell,)
         if self.lapsed(cell.cycle, area, at, None):
             return Side("lapsed", last, None)
         if cell.state in GAPS:

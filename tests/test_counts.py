@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, answer, run
+from peeltrack import load
 from peeltrack.checking import check
 from peeltrack.output.files.record_file import record_file
 from peeltrack.queries.coverage import of_report
-from peeltrack.record.judgments import Counts, Report
+from peeltrack.record.deduction import with_deduced
+from peeltrack.record.framework import Total
+from peeltrack.record.judgments import Counts, Record, Report
 from peeltrack.schema.load import find_files, load_files
 
 SCALE = ("outstanding", "good", "adequate", "requires-improvement", "inadequate")
@@ -338,3 +341,61 @@ def test_of_a_cycle_whose_days_are_not_known_cycles_says_which_reports_are(
         cycle for cycle in answer("cycles", "--data", file)["cycles"] if cycle["id"] == "2025-27"
     )
     assert (found["reports_recorded"], found["forces_recorded"]) == (len(dates), 0)
+
+
+def test_a_count_that_names_no_page_deduces_no_grade(tmp_path: Path) -> None:
+    counts = "      published: 2022-09-01\n      as-published: {counts: {good: 9}}\n"
+    file = written(
+        tmp_path, counts + "      judgments: {preventing-crime: {grade: good, url: u.example}}"
+    )
+    file.write_text(file.read_text().replace("u.example", "https://u.example/"), encoding="utf-8")
+    shown = answer("show", "kent", "--data", file)
+    assert [one["area"] for one in shown["judgments"]] == ["preventing-crime"]
+    (first, *_) = (gap for gap in shown["gaps"] if gap["cycle"] == "2021/22")
+    assert first["possible"] == ["good"]
+    for ending in ("csv", "db"):
+        out = tmp_path / f"out.{ending}"
+        assert run("export", "-o", out, "--data", file).returncode == 0
+
+
+def test_a_total_settles_nothing_where_a_force_outside_its_dates_has_a_grade_of_it(
+    record: Record,
+) -> None:
+    """One grade is left for two forces, though the one that has a grade had ended by then."""
+    given = next(
+        j
+        for j in record.all_judgments()
+        if (j.cycle, j.area, j.grade) == ("2018/19", "effectiveness", "good")
+    )
+    ended, *others = (
+        record.forces[id] for id in (given.force, *(f for f in record.forces if f != given.force))
+    )
+    forces = [ended._replace(last="2018-06"), *others[:2]]
+    total = Total(
+        "2018/19",
+        "effectiveness",
+        {"good": 1, "requires-improvement": 1},
+        {},
+        "https://example.org/",
+        None,
+    )
+    made = Record(
+        record.framework._replace(totals=(total,)),
+        {force.id: force for force in forces},
+        {},
+        {ended.id: (Report(ended.id, "2018/19", (given,)),)},
+    )
+    assert not any(one.reckoned for one in with_deduced(made).all_judgments())
+    both = made._replace(forces={force.id: force for force in forces[:2]})
+    (deduced,) = (one for one in with_deduced(both).all_judgments() if one.reckoned)
+    assert (deduced.force, deduced.grade) == (others[0].id, "requires-improvement")
+
+
+def test_a_report_is_complete_where_nothing_of_it_is_missing() -> None:
+    """Of a cycle that graded the same areas in every report; what was inspected and not graded is not missing."""
+    for force in load().forces:
+        shown = answer("show", force)
+        missing = {gap["cycle"] for gap in shown["gaps"]}
+        reports = {one["cycle"]: one["complete"] for one in shown["reports"]}
+        for cycle in ("2014", "2015", "2016", "2017", "2018/19"):
+            assert reports.get(cycle, True) == (cycle not in missing), (force, cycle)

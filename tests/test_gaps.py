@@ -211,6 +211,24 @@ def test_one_grade_that_counts_leave_is_known_and_deduced(tmp_path: Path) -> Non
     assert (flag["status"], flag["resolved"]["grade"]) == ("resolved", "adequate")
 
 
+def test_a_revision_that_comes_before_another_corrects_none(tmp_path: Path) -> None:
+    record, older = tmp_path / "record.yaml", tmp_path / "older.yaml"
+    late = "{grade: inadequate, published: 2024-02-01, url: https://example.org/late}"
+    said = RECORD.replace(
+        "judgments: {preventing-crime: good}",
+        f"judgments: {{preventing-crime: {{grade: good, url: https://example.org/, revised: [{late}]}}}}",
+    )
+    early = "{grade: adequate, published: 2023-05-04, url: https://example.org/early}"
+    older.write_text(said, encoding="utf-8")
+    record.write_text(said.replace(f"[{late}]", f"[{early}, {late}]"), encoding="utf-8")
+    for was, now, change in ((older, record, "added"), (record, older, "taken-out")):
+        (found,) = answer("diff", "--since-record", was, "--data", now)["changes"]
+        assert (found["change"], (found["now"] or found["was"])["grade"]) == (change, "adequate")
+    record.write_text(said.replace("2024-02-01", "2024-03-01"), encoding="utf-8")
+    (found,) = answer("diff", "--since-record", older, "--data", record)["changes"]
+    assert (found["change"], found["was"]["grade"]) == ("corrected", "inadequate")
+
+
 def test_what_follows_from_counts_with_a_change_is_told(tmp_path: Path) -> None:
     record = tmp_path / "record.yaml"
     text = RECORD.replace("{outstanding: 1, good: 2, adequate: 5}", "{good: 2, adequate: 6}")

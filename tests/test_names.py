@@ -414,7 +414,7 @@ LEADERSHIP = "Leadership: last assessed in PEEL 2016; now: leadership-and-force-
     ("asked", "told"),
     [
         ("flag --area SOC", SOC),
-        ("flag --area SOC --at 2022-01-01 --json", SOC),
+        ("flag --area SOC --at 2026-01-01 --json", SOC),
         ("flag --area SOC --at 2017-12-31", ""),
         ("flag --area SOC --at 2016", ""),
         ("flag --area SOC,DSOC", ""),

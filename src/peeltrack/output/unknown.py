@@ -133,6 +133,9 @@ def coverage_words(framework: Framework, found: ReportCoverage) -> str:
         return f"{title}: {areas} graded, yet {more} more recorded than were counted."
     page = found.on_page.areas if found.on_page else None
     since = f"; its page counts {page} now" if page and page != found.areas else ""
+    if found.areas is None and found.assessed is not None:
+        of = "all" if found.complete else found.recorded
+        return f"{title}: {several(found.assessed, 'area')} graded, {of} recorded{since}."
     if found.complete:
         return f"{title}: {areas} graded, all recorded: complete as published{since}."
     if found.areas is None:

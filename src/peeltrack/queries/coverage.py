@@ -21,7 +21,7 @@ class ReportCoverage(NamedTuple):
     `recorded` is how many grades it gave that are recorded: revisions and inspections apart from it do not
     enter. `missing` is how many of each grade are not (None where the counts do not tell, or disagree), `excess` how many
     are recorded beyond the counts, or `surplus` how many areas, which is an error in the record. `assessed` is how many areas the cycle
-    graded in every report, None where that varied; `complete` says that every area that was graded is recorded, and
+    graded in every report, less those that this one left ungraded, None where that varied; `complete` says that every area that was graded is recorded, and
     `disagree` that the two counts cannot both be so. `counted_at` are the addresses of the counts.
     """
 
@@ -68,6 +68,11 @@ def of_report(framework: Framework, report: Report) -> ReportCoverage:
         if counts and counts.complete and not reckoned.disagree:
             missing = {grade: what[grade] for grade in cycle.scale if what.get(grade, 0) > 0}
         excess, surplus = _excess(report, reckoned.first)
+    graded = assessed(cycle)
+    if graded is not None:
+        first = {one.area: one for one in reversed(report.judgments) if not one.is_apart}
+        graded -= sum(one.grade is None and cycle.areas[one.area].graded for one in first.values())
+    full = reckoned.full if counts or report.on_page else graded is not None and recorded >= graded
     return ReportCoverage(
         report.force,
         report.cycle,
@@ -78,8 +83,8 @@ def of_report(framework: Framework, report: Report) -> ReportCoverage:
         missing,
         excess,
         surplus,
-        assessed(cycle),
-        reckoned.full and not (excess or surplus),
+        graded,
+        full and not (excess or surplus),
         reckoned.disagree,
         report.counted_at,
     )
@@ -183,7 +188,7 @@ def _cycle_coverage(known: Known, cycle: Cycle) -> CycleCoverage:
     reports = [one for of in record.reports.values() for one in of if one.cycle == cycle.id]
     counted = [of_report(record.framework, report) for report in reports if report.as_published]
     dates = {date for report in reports for date in report.dates}
-    forces = len(record.forces)
+    forces = sum(known.can_have(force, cycle) for force in record.forces)
     in_each = assessed(cycle)
     return CycleCoverage(
         cycle=cycle,

@@ -196,9 +196,9 @@ class Known:
     def is_out(self, force: str, cycle: Cycle, area: str) -> bool:
         """Say whether the report of a force is out at the moment, with its grades for an area."""
         out = self.comes_out(force, cycle, area)
-        return self._is_out(cycle.id, out) and self._can_have(force, cycle)
+        return self._is_out(cycle.id, out) and self.can_have(force, cycle)
 
-    def _can_have(self, force: str, cycle: Cycle) -> bool:
+    def can_have(self, force: str, cycle: Cycle) -> bool:
         """Say whether a force can have a report: something is recorded of it, or it existed while the cycle came out."""
         return cycle.id in self._force(force).reports or self.record.forces[force].existed_in(cycle)
 
@@ -239,7 +239,7 @@ class Known:
         report = self.report(force, cycle_id)
         cycle = self.framework.cycles[cycle_id]
         assessed = cycle.areas.get(area)
-        if assessed is None or not assessed.graded or not self._can_have(force, cycle):
+        if assessed is None or not assessed.graded or not self.can_have(force, cycle):
             return Cell(force, cycle_id, area, NOT_ASSESSED)
         published = cycle.date_for(area) or report.published
         if recorded or not self.is_out(force, cycle, area):
@@ -277,9 +277,10 @@ class Known:
         grade: Judgment | None = None
         for cycle in self._newest_first.get(area, ()):
             cell = self.cell(force, cycle.id, area)
-            if cell.state == UNGRADED and not silent:
+            # Not graded, or what gave the grade took it back.
+            if not silent and cell.judgments and cell.judgments[-1].grade is None:
                 ungraded = ungraded or cell
-            elif cell.state in GAPS:
+            if cell.state in GAPS:
                 silent = silent or cell
             elif cell.grade:
                 grade = cell.grade

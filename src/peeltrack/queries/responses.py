@@ -97,7 +97,7 @@ def _together(cycle: Cycle, report: Report) -> dict[_Out, list[str]]:
     for covers, day in cycle.published.items():
         if covers == "*":
             came(_Out(day, day))
-        elif cycle.areas[covers].graded:
+        elif covers not in cycle.areas or cycle.areas[covers].graded:
             came(_Out(day, day), covers)
     for covers in (one.covers for one in report.responses if one.covers):
         came(_Out(cycle.published[covers], cycle.published[covers]), covers)

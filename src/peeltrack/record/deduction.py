@@ -232,17 +232,18 @@ def stated(record: Record) -> Record:
 
 def totals_left(record: Record) -> Iterator[Total]:
     """Yield the official totals with what the recorded grades leave of them."""
-    given: dict[tuple[str, str], Counter[str | None]] = defaultdict(Counter)
+    given: dict[tuple[str, str], dict[str, str | None]] = defaultdict(dict)
     for judgment in record.all_judgments():
         if not judgment.revised:
-            given[judgment.cycle, judgment.area][judgment.grade] += 1
+            given[judgment.cycle, judgment.area][judgment.force] = judgment.grade
     for total in record.framework.totals:
-        found = given[total.cycle, total.area]
+        judged = given[total.cycle, total.area]
+        found = Counter(judged.values())
         grades = (grade for grade in (*total.counts, *found) if grade)
         left = {grade: total.counts.get(grade, 0) - found[grade] for grade in grades}
         cycle = record.framework.cycles[total.cycle]
-        forces = sum(force.existed_in(cycle) for force in record.forces.values())
-        yield total._replace(left=left, silent=forces - found.total())
+        without = (force for id, force in record.forces.items() if id not in judged)
+        yield total._replace(left=left, silent=sum(force.existed_in(cycle) for force in without))
 
 
 def _settled(framework: Framework, record: Record) -> dict[str, tuple[Report, ...]]:
@@ -277,7 +278,8 @@ def _completed(framework: Framework, report: Report) -> Report:
             urls = [one.url for one in reckoned.binding(area) if one.url]
             urls += [total.url] if total and by_total else []
             later = area in reckoned.later
-            found.append(_deduced(framework, report, area, grades[0], urls, later=later))
+            if urls:  # what rests on no source is known to be possible, and no grade
+                found.append(_deduced(framework, report, area, grades[0], urls, later=later))
     return report._replace(judgments=(*report.judgments, *found)) if found else report
 
 
