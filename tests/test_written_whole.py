@@ -396,6 +396,55 @@ def test_a_file_as_a_program_writes_it_can_be_added_to(mine: Path, form: str, fi
     assert run("check", "--data", mine, "-q").returncode in (0, 1)
 
 
+REVISED = """\
+reports:
+  kent:
+    "2021/22":
+      published: 2022-09-27
+      url: https://example.org/
+      judgments:
+        preventing-crime:
+          grade: good
+          revised:
+            - {grade: adequate, published: 2024-06, url: https://example.org/r}
+"""
+OF_IT = ("kent", "2021/22", "preventing-crime")
+CORRECTING = ("--replace", "--note", "Misread.", "--url", "https://example.org/z", "--yes")
+
+
+@pytest.mark.parametrize(
+    ("day", "recorded"), [("2024-06-15", "2024-06-15"), ("2024-06", "2024-06"), ("2024", "2024-06")]
+)
+def test_a_revision_is_corrected_by_any_date_that_can_be_its_own(
+    day: str, recorded: str, tmp_path: Path
+) -> None:
+    mine = tmp_path / "own.yaml"
+    mine.write_text(REVISED, encoding="utf-8")
+    done = run(
+        "add", *OF_IT, "inadequate", "--revised", "--published", day, *CORRECTING, "--data", mine
+    )
+    assert done.returncode == 0, done.stderr
+    _, revised = answer("show", "kent", "--data", mine)["judgments"]
+    assert (revised["grade"], revised["published"]) == ("inadequate", recorded)
+    assert ("the date stays 2024-06, which can be 2024" in done.stderr) == (day == "2024")
+
+
+def test_what_was_corrected_in_another_file_is_corrected_there_again(tmp_path: Path) -> None:
+    for name, text in (("a.yaml", REVISED), ("own.yaml", "reports: {}\n")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    before = (tmp_path / "a.yaml").read_bytes()
+    into = ("--into", tmp_path / "own.yaml")
+    for grade, more in (("outstanding", into), ("requires-improvement", ()), ("good", ())):
+        done = run(
+            "add", *OF_IT, grade, *CORRECTING, "--note", f"Was {grade}.", *more, "--data", tmp_path
+        )
+        assert done.returncode == 0, done.stderr
+        first, _ = answer("show", "kent", "--evidence", "--data", tmp_path)["judgments"]
+        assert first["grade"] == grade
+    assert (tmp_path / "a.yaml").read_bytes() == before
+    assert {"Was outstanding.", "Was requires-improvement.", "Was good."} <= {*first["notes"]}
+
+
 # Whatever a record says
 
 

@@ -113,8 +113,8 @@ def worked_out(
 
 
 def say_beside(change: FileChange) -> None:
-    """Say which of the grades of an area is contradicted or corrected, where it has several, and what follows."""
-    for line in (*change.revised, *change.follows):
+    """Say which of the grades of an area is contradicted or corrected, where it has several, and what else is to be known."""
+    for line in (*change.revised, *change.remarks):
         streams.say(f"{line}.")
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from peeltrack.checking import content_problems
 from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.queries.offered import OfferComparison, OfferedJudgment, compare_offer
+from peeltrack.record.dates import refines
 from peeltrack.record.deduction import with_deduced
 from peeltrack.record.entries import key_of
 from peeltrack.record.framework import Framework
@@ -23,7 +24,7 @@ from peeltrack.schema.bundle import is_bundled
 from peeltrack.schema.importing import Offer
 from peeltrack.schema.load import DataFiles
 from peeltrack.schema.locking import locked, write_whole
-from peeltrack.schema.models import RecordFile
+from peeltrack.schema.models import JudgmentEntry, RecordFile
 from peeltrack.schema.reading import Path as Steps
 from peeltrack.schema.reading import problem
 from peeltrack.schema.rules import RecordDocument, record_problems, together
@@ -74,8 +75,8 @@ class FileChange:
     """What a write would do: the file, what it held (None: there was none), and what it would hold.
 
     `conflicts` says how the offer contradicts the record; nothing is to be written then. `revised` says of each
-    first judgment that the offer contradicts or corrects which it is, and how to name its revisions. `follows` says
-    which grades that stand in no file follow from counts only with it, and which only without it.
+    first judgment that the offer contradicts or corrects which it is, and how to name its revisions. `remarks` say
+    which grades that stand in no file follow from counts only with it, or only without it, and what it leaves as it is.
     """
 
     path: Path
@@ -85,7 +86,7 @@ class FileChange:
     framework: Framework
     conflicts: tuple[Problem, ...] = ()
     revised: tuple[str, ...] = ()
-    follows: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -150,13 +151,19 @@ def toward(
     def rank(document: RecordDocument) -> tuple[int, ...]:
         reports = document.file.reports
         having = [(f, c, area) for f, c, area in keys if c in reports.get(f, {})]
-        judged = sum(area in reports[f][c].judgments for f, c, area in having)
+        entries = [reports[f][c].judgments.get(area) for f, c, area in having]
+        judged = sum(_weight(entry) for entry in entries if entry)
         forces = sum(force in reports for force, _, _ in keys)
         return judged if there else 0, len(having), forces, sum(map(len, reports.values()))
 
     beside = [one for one in documents if one.path.parent == place.target.parent and any(rank(one))]
     file = max(beside, key=rank).path if beside else place.target
     return destination(place.paths, str(file))
+
+
+def _weight(entry: JudgmentEntry) -> int:
+    """Return how much a file's account of a judgment counts: that which replaces another's is the one that stands."""
+    return 1 + (entry.replaces is not None or any(one.replaces for one in entry.revised))
 
 
 def toward_offer(place: Destination, offer: Offer, *, correct: bool = False) -> Destination:
@@ -273,7 +280,8 @@ def prepare(
     if worse := _more(content_problems(place.files, *would_be), was):
         raise InvalidData(_corrected_alone(worse, revised) if correct else worse)
     step()
-    return replace(change, after=after, follows=tuple(_follows(known_record, would_be[2])))
+    remarks = (*_follows(known_record, would_be[2]), *(_finer_dates(compared) if correct else ()))
+    return replace(change, after=after, remarks=remarks)
 
 
 def write(change: FileChange) -> None:
@@ -361,6 +369,15 @@ def _follows(before: Record, stated: Record) -> Iterator[str]:
             yield f"{what}: {now[cell]} follows from counts with this"
         else:
             yield f"{what}: {was[cell]} no longer follows from counts with this"
+
+
+def _finer_dates(compared: OfferComparison) -> Iterator[str]:
+    """Yield which dates are recorded more exactly than a correction gives them, and stay."""
+    for item in compared.judgments:
+        known, date = item.recorded, item.offered.published
+        if known and date and refines(known.published, date):
+            what = " ".join(known[:3])
+            yield f"{what}: the date stays {known.published}, which can be {date}; to take it out, edit the file"
 
 
 def _graded(judgment: Judgment) -> str:

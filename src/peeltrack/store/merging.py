@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.offered import OfferComparison, OfferedFact, OfferedJudgment
 from peeltrack.record.addresses import page_of
-from peeltrack.record.dates import first_day, last_day
+from peeltrack.record.dates import agree, first_day, last_day
 from peeltrack.record.entries import (
     DISPUTED_BY,
     Entry,
@@ -140,10 +140,10 @@ class Merging:
             return
         entry = in_full(here[said.area])
         if said.revised:
-            revisions = [
-                _replacing(one, item) if one["published"] == said.published else one
-                for one in entry["revised"]
-            ]
+            revisions = list(entry["revised"])
+            n = _numbered(revisions, item)
+            if n is not None:
+                revisions[n] = _replacing(revisions[n], item)
             entry = {**entry, "revised": revisions}
         else:
             entry = _replacing(entry, item)
@@ -195,10 +195,10 @@ class Merging:
             entry["grade"] = said.grade or UNGRADED
             entry |= {key_of(name): getattr(said, name) for name in SAID if getattr(said, name)}
             evidence, disputes, report = said.evidence, (*known.disputed_by, *disputes), {}
-            agree = [one for one in disputes if one.grade == said.grade]
-            disputes = tuple(one for one in disputes if one not in agree)
-            evidence = _agreeing(evidence, agree)
-            notes += tuple(one.note for one in agree if one.note)
+            alike = [one for one in disputes if one.grade == said.grade]
+            disputes = tuple(one for one in disputes if one not in alike)
+            evidence = _agreeing(evidence, alike)
+            notes += tuple(one.note for one in alike if one.note)
         if "published" in item.differs and said.published:
             entry["published"] = said.published
         if "carried_over_from" in item.more and (entry.get("url") or rests_on(report, entry)):
@@ -218,13 +218,12 @@ class Merging:
         """Return an entry with a revision that is new, or with more of one that it has."""
         revisions: list[Entry] = list(entry.get("revised") or [])
         said = item.offered
-        for n, revision in enumerate(revisions):
-            if revision["published"] == said.published:
-                revisions[n] = self.changed(revision, item, {})
-                break
-        else:
+        n = _numbered(revisions, item)
+        if n is None:
             later = (n for n, one in enumerate(revisions) if _is_after(one["published"], said))
             revisions.insert(next(later, len(revisions)), entry_of(said))
+        else:
+            revisions[n] = self.changed(revisions[n], item, {})
         return in_order({**entry, "revised": revisions})
 
     # The rest
@@ -280,6 +279,15 @@ def _beside_page_of(report: Entry, evidence: Iterable[Evidence]) -> Iterator[Evi
             yield item
         elif item.archived and not report.get("archived"):
             _put(report, "archived", item.archived, keys_of(ReportEntry))
+
+
+def _numbered(revisions: Sequence[Entry], item: OfferedJudgment) -> int | None:
+    """Return which of a judgment's revisions is the one offered: that of its day, or of a date that can be it."""
+    known = item.recorded
+    day = (known.published if known and known.revised else item.offered.published) or ""
+    can_be = [n for n, one in enumerate(revisions) if agree(one["published"], day)]
+    same = (n for n in can_be if revisions[n]["published"] == day)
+    return next(same, can_be[0] if can_be else None)
 
 
 def _is_after(date: str, revision: Judgment) -> bool:
