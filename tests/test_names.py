@@ -261,6 +261,8 @@ def test_a_wrong_name_gets_those_that_are_close(asked: tuple[str, ...], told: st
         ("areas --at 2021/22", "areas has no --at; write --cycle 2021/22"),
         ("compare --cycle 2099", "compare has no --cycle; it is an option of areas, gaps, draft"),
         ("show kent --open", "show has no --open; it is an option of flag"),
+        ("show kent --since 2018", "show has no --since; write `peeltrack diff 2018 latest`"),
+        ("diff --since 2018 kent", "diff has no --since; write `peeltrack diff 2018 latest`"),
         ("compare --region east midlands", "no region is called 'east'; did you mean east-midlands"),
         ("flag --region midlands", "did you mean east-midlands or west-midlands?"),
         ("compare --area protecting vulnerable people", "did you mean 'protecting-vulnerable-people'?"),

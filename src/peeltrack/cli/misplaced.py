@@ -29,6 +29,12 @@ QUESTIONS = {
     "area": "compare --area {}",
 }
 """What is asked with nothing but a name, by its kind."""
+INSTEAD = {
+    "--cycle": ("cycle", "--at peel-{}"),
+    "--at": ("cycle", "--cycle {}"),
+    "--since": ("moment", "`peeltrack diff {} latest`"),
+}
+"""What is taken in place of an option that a command has not, and what its value names."""
 ALL = "all"  # What people type for all forces
 OF_ALL = {"show": "compare"}
 """What is asked of all forces, in place of a command that is of those named."""
@@ -79,6 +85,10 @@ def pointed(ctx: click.Context, error: UnknownName) -> WrongRequest:
         ways = _ways_of(ctx, found)
         if ways:
             return WrongRequest(_by(typed, ways))
+        if error.wanted in found and " " in typed:
+            return WrongRequest(
+                f"write {found[error.wanted]} for '{typed}', or put it in quotation marks"
+            )
         if question := _asked_elsewhere(ctx, found):
             return WrongRequest(f"'{typed}' is {question}")
     return error
@@ -171,14 +181,17 @@ def _taken(command: click.Command, option: str) -> str | None:
 
 
 def _instead(ctx: click.Context, option: str, typed: Sequence[str]) -> str | None:
-    """Return what a command that has --at takes in place of --cycle, and the other way round; None for nothing."""
-    ways = {"--cycle": "--at peel-{}", "--at": "--cycle {}"}
-    if option not in ways or not _has(ctx.command, ways[option].split()[0]):
+    """Return what is taken in place of --since, and of --cycle by a command that has --at, or the other way round.
+
+    None for another option, or a value that names nothing.
+    """
+    kind, way = INSTEAD.get(option, ("", ""))
+    if not way or (way.startswith("--") and not _has(ctx.command, way.split()[0])):
         return None
     named = _value("--data", typed)
     record = _record(Data((named,)) if named else None)
-    cycle = _meanings(record, _value(option, typed)).get("cycle")
-    return ways[option].format(cycle) if cycle else None
+    name = _meanings(record, _value(option, typed)).get(kind)
+    return way.format(name) if name else None
 
 
 def _value(option: str, typed: Sequence[str]) -> str:
