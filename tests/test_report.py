@@ -152,7 +152,10 @@ def test_one_forces_page_opens_with_how_it_stands(leicestershire: Page) -> None:
         "How it stands now Latest report: PEEL 2023–25, published 5 December 2024. 8 areas graded, all "
         "recorded: complete as published."
     )
-    counts = [said(item) for item in leicestershire.find(".//ul[@class='counts']/li", article)]
+    whose, *counts = (
+        said(item) for item in leicestershire.find(".//ul[@class='counts']/li", article)
+    )
+    assert whose == "All areas now:"
     assert counts == ["1 outstanding", "4 good", "2 adequate", "2 requires improvement"]
     low, changes = (
         said(item) for item in leicestershire.find(".//ul[@class='answer']/li", article)

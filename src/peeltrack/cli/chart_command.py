@@ -91,6 +91,8 @@ def command(
         raise WrongRequest(
             "nothing is recorded of what was asked for, so there is no picture of it"
         )
+    times = [options.moment(record, text) for text in span or (asked.at,)]
+    options.say_uncertain(record, asked.scope(record).forces, *times)
     save_to(output, render(picture, ending))
 
 

@@ -335,8 +335,8 @@ def say_unassessed(
 
     at = at or NOW
     cycles = [*cycles, *([at.cycle] if at.cycle else [])]
-    for cycle, area in unassessed(record.framework, asked, cycles):
-        streams.say(unassessed_words(area.label, cycle.title))
+    for cycle, missing in unassessed(record.framework, asked, cycles):
+        streams.say(unassessed_words(record.framework, missing, cycle))
     if not (cycles or at.through):
         for area, last, later in no_longer_assessed(record.framework, asked, at.day):
             streams.say(no_longer_words(area.label, last.title, later))

@@ -79,7 +79,7 @@ def unshown_words(framework: Framework, one: Unshown) -> str:
     elif one.cycle and one.state == NOT_PUBLISHED:
         why = f"{label}: the report of {title} is not out."
     else:
-        why = unassessed_words(label, title)
+        why = unassessed_words(framework, one.area, one.cycle)
     return f"{why[:-1]}; {last_words(framework, one.last)}." if one.last else why
 
 

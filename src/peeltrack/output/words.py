@@ -11,6 +11,7 @@ from peeltrack.queries.coverage import CycleCoverage, ReportCoverage
 from peeltrack.queries.diff import Change
 from peeltrack.queries.known import LAPSED, SUPERSEDED, Cell
 from peeltrack.queries.moments import LATEST, Moment
+from peeltrack.queries.scope import taken_up
 from peeltrack.record.dates import in_words
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Judgment
@@ -263,9 +264,16 @@ def way_words(framework: Framework, change: Change) -> str:
     return ", then ".join(steps)
 
 
-def unassessed_words(label: str, cycle: str) -> str:
-    """Return that a cycle, by its title, did not assess an area."""
-    return f"{label}: not assessed in {cycle}."
+def unassessed_words(framework: Framework, area: str, cycle: str | None) -> str:
+    """Return that a cycle, or any report that is out, did not assess an area, and which areas the cycle has for it."""
+    label = framework.areas[area].label
+    if not cycle:
+        return f"{label}: not assessed in any report that is out."
+    cycles = list(framework.cycles.values())[: framework.cycle_orders[cycle] + 1]
+    instead = ", ".join(taken_up(area, cycles))
+    return f"{label}: not assessed in {cycles[-1].title}" + (
+        f"; there: {instead}." if instead else "."
+    )
 
 
 def no_longer_words(label: str, last: str, later: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from peeltrack.queries.moments import NOW, Moment
 from peeltrack.queries.scope import Scope, sort_key
 from peeltrack.record.framework import Framework
 from peeltrack.record.judgments import Force, Record
+from peeltrack.record.states import NOT_ASSESSED
 
 SORTS = ("name", "grade", "region")
 
@@ -59,13 +60,13 @@ def compare(
     asked, at = at, at or NOW
     known = Known(record, at)
     current = _current(known, scope.forces)
-    areas = _areas(framework, scope, current)
+    areas = _areas(known, scope, current)
     rows = [_row(known, id, areas) for id in scope.forces]
     sides = {row.force: row.sides.values() for row in rows}
     key = sort_key(framework, sort, SORTS, lambda force: [side.judgment for side in sides[force]])
     rows.sort(key=lambda row: key(row.force))
     pillars = any(area in framework.pillars for area in areas)
-    before = None if asked or pillars or scope.areas is not None else _last_of_pillars(framework)
+    before = None if asked or pillars or scope.named else _last_of_pillars(framework)
     return Comparison(
         at,
         framework,
@@ -109,8 +110,12 @@ def _later(known: Known, forces: Collection[str], current: str) -> dict[str, int
     return {one.id: n for one in after if (n := known.reported(forces, one))}
 
 
-def _areas(framework: Framework, scope: Scope, current: str) -> tuple[str, ...]:
-    """Return the columns: the areas asked for, or those of the assessment that was current."""
+def _areas(known: Known, scope: Scope, current: str) -> tuple[str, ...]:
+    """Return the columns: the areas asked for, or those of the assessment that was current.
+
+    Of a pillar they are those that this assessment graded, and those that stand or are not known of any force.
+    """
+    framework = known.framework
     assessed = framework.cycles[current].areas.values() if current else ()
     graded = [area.area for area in assessed if area.graded]
     pillars = [area for area in graded if area in framework.pillars]
@@ -118,7 +123,13 @@ def _areas(framework: Framework, scope: Scope, current: str) -> tuple[str, ...]:
     if scope.areas is None:
         wanted = pillars if len(pillars) == len(framework.pillars) else graded
     else:
-        wanted = scope.areas if scope.named or not current else scope.areas.intersection(graded)
+        wanted = {
+            area
+            for area in scope.areas
+            if scope.named
+            or area in graded
+            or any(known.side(force, area).state != NOT_ASSESSED for force in scope.forces)
+        }
     return tuple(area for area in framework.areas if area in wanted)
 
 

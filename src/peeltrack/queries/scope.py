@@ -224,12 +224,20 @@ def find_areas(
 
 def unassessed(
     framework: Framework, scope: Scope, cycles: Iterable[str]
-) -> Iterator[tuple[Cycle, Area]]:
-    """Yield each of the cycles (ids) with each area asked about that it did not assess."""
+) -> Iterator[tuple[str, str]]:
+    """Yield each of the cycles (ids) with each area (id) asked about that it did not assess."""
     for cycle in cycles:
-        for area in framework.areas.values():
-            if scope.has_area(area.id) and area.id not in framework.cycles[cycle].areas:
-                yield framework.cycles[cycle], area
+        for area in framework.areas:
+            if scope.has_area(area) and area not in framework.cycles[cycle].areas:
+                yield cycle, area
+
+
+def taken_up(area: str, cycles: Sequence[Cycle]) -> list[str]:
+    """Return the areas of the last of some cycles that took up the subject of an area, or have all its words."""
+    subject, words = {area}, {*area.split("-")}
+    for cycle in cycles:
+        subject |= {one.area for one in cycle.areas.values() if subject & {*one.follows}}
+    return [id for id in cycles[-1].areas if id in subject or words <= {*id.split("-")}]
 
 
 def no_longer_assessed(
@@ -245,10 +253,7 @@ def no_longer_assessed(
         having = [n for n, cycle in enumerate(out) if area.id in cycle.areas]
         if not scope.has_area(area.id) or not having or having[-1] == len(out) - 1:
             continue
-        subject, words = {area.id}, {*area.id.split("-")}
-        for cycle in out[having[-1] :]:
-            subject |= {one.area for one in cycle.areas.values() if subject & {*one.follows}}
-        later = [id for id in out[-1].areas if id in subject or words <= {*id.split("-")}]
+        later = taken_up(area.id, out[having[-1] :])
         unasked = tuple(id for id in later if not scope.has_area(id))
         if unasked or not later:
             yield area, out[having[-1]], unasked

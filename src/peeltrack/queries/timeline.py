@@ -83,7 +83,10 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
         cycles=tuple(cycle for cycle in record.framework.cycles if cycle in cycles),
         areas=tuple(area for area in areas if area in rows),
         unshown=tuple(
-            _unshown(known, id, area) for area in areas if scope.named and area not in rows
+            _unshown(known, id, area)
+            for area, side in zip(areas, sides, strict=True)
+            # Of a pillar of which nothing stands at a moment: what was graded before.
+            if area not in rows and (scope.named or (scope.areas and not rows and side.known))
         ),
         judgments=found,
         gaps=tuple(gaps),

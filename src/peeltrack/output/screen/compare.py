@@ -55,10 +55,9 @@ def page(result: Comparison, group_by_region: bool, width: int | None) -> Page:
         if all(row.sides[area].state == NOT_ASSESSED for row in result.compared)
     ]
     for area in missing:
-        label = framework.areas[area].label
         lapsed = any(row.sides[area].lapsed for row in result.compared)
-        words = unassessed_words(label, current or "any assessment")
-        yield Line(f"{label}: no longer graded." if lapsed else words)
+        words = unassessed_words(framework, area, result.current or None)
+        yield Line(f"{framework.areas[area].label}: no longer graded." if lapsed else words)
     result = result._replace(areas=tuple(area for area in result.areas if area not in missing))
     if not result.areas:
         return
