@@ -574,3 +574,20 @@ def check(text: str) -> None:
         assert judgment.area in cycle.areas
         assert judgment.grade is None or judgment.grade in cycle.scale
         assert judgment.stated in ("quoted", "paraphrased")
+
+
+@pytest.mark.parametrize(
+    ("date", "cycle"),
+    [("4 December 2025", "2023-25"), ("28 May 2026", None), ("10 March 2017", "2016")],
+)
+def test_the_latest_assessment_is_told_by_the_date_unless_another_can_be_out(
+    date: str, cycle: str | None
+) -> None:
+    """Nobody knows yet when the reports of PEEL 2025-27 come out."""
+    area = "effectiveness" if cycle == "2016" else "managing offenders"
+    said = f"Kent Police has been rated as good at {area} in the latest inspection by HMICFRS."
+    found = read(f"{date}\n\n{said}")
+    assert {one[1] for one in judged(found)} == ({cycle} if cycle else set())
+    assert [one.why for one in found.undecided] == (
+        [] if cycle else ["no one assessment is the latest on 2026-05-28; give --cycle"]
+    )

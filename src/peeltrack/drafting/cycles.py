@@ -13,7 +13,7 @@ from peeltrack.drafting.tags import Meaning, Row, Rows
 from peeltrack.record.dates import add_days, days_between, first_day, last_day
 from peeltrack.record.framework import Framework
 
-NEWS_DAYS = 400  # for so long after publication a document can be news of it; half, where the next has no dates yet
+NEWS_DAYS = 400  # for so long after publication a document can be news of it
 EMBARGO_DAYS = 3  # A document dated this close before a publication can be about it
 OPENING = 4  # How many blocks are the opening of a document: title, byline, date, first paragraph
 NAMED_NEAR = 8  # how many tokens can stand between a year and what makes it an inspection's
@@ -195,7 +195,8 @@ class Cycles:
         since = days_between(out[latest][1], day)
         ids = [*self.framework.cycles]
         later = possible.intersection(ids[ids.index(latest) + 1 :])
-        most = NEWS_DAYS // 2 if later and not later & spans.keys() else NEWS_DAYS
+        # Where nobody knows yet when a later one came out, it can be that one.
+        most = 0 if later and not later & spans.keys() else NEWS_DAYS
         return None if soon or since > most else latest
 
 
