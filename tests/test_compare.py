@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from conftest import run as run_bundled
 from peeltrack.output.answers.compare import view
 from peeltrack.output.page import Note, Table, drawn
 from peeltrack.queries.compare import compare
@@ -157,3 +160,16 @@ def test_a_first_report_of_an_assessment_does_not_turn_the_table_of_all_to_its_a
     assert re.search(r"^South Wales +Adequate \(25-27\)", page, re.MULTILINE)
     alone = answer("compare", "south-wales", "--data", mine)
     assert alone["areas"] == answer("compare", "--at", "peel-2025-27", "--data", mine)["areas"]
+
+
+def test_a_table_of_one_column_an_area_says_what_it_has_no_room_for() -> None:
+    rows = [
+        json.loads(row) for row in run_bundled("compare", "--format", "jsonl").stdout.splitlines()
+    ]
+    ((current, _),) = Counter(row["cycle"] for row in rows if row.get("grade")).most_common(1)
+    earlier = sum(bool(row.get("grade")) and row["cycle"] != current for row in rows)
+    narrowed = sum(bool(row.get("possible")) and not row.get("grade") for row in rows)
+    said = run_bundled("compare", "--wide", "--format", "csv").stderr
+    assert said.startswith(f"{earlier} grades of another assessment than ")
+    assert f" and {narrowed} areas whose grade counts narrow: without --wide" in said
+    assert run_bundled("compare", "--at", "peel-2014", "--wide", "--format", "csv").stderr == ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from peeltrack.cli import completing, options
+from peeltrack.cli import completing, options, streams
 from peeltrack.cli.writing import Writing, writing_options
-from peeltrack.output.data.formats import DATA
+from peeltrack.output.data.formats import DATA, FLAT
 
 
 @options.command(
@@ -42,10 +42,12 @@ def command(
     Of all forces, or of those named. Without --at it is how things stand now; without --area or --pillar it is
     the pillars of the last assessment that is out for most of the forces, or its areas where it graded no pillars.
     """
-    from peeltrack.output.answers.compare import view, wide
+    from peeltrack.output.answers.compare import narrowed, view, wide
     from peeltrack.queries.compare import compare
 
     record, scope, at = asked.read(everyone=True)
     options.say_unassessed(record, scope, at, on_page=writing.format not in DATA)
     result = compare(record, scope, at, sort)
+    if is_wide and writing.format in FLAT and (words := narrowed(result)):
+        streams.say(words)
     writing.write(wide(result) if is_wide else view(result, group_by_region=group_by is not None))

@@ -85,6 +85,22 @@ def wide(result: Comparison) -> View:
     )
 
 
+def narrowed(result: Comparison) -> str:
+    """Return, in a line, what the cells of `wide` have no room for; nothing where there is no such thing."""
+    from peeltrack.output.words import several
+
+    cells = [(one.grades[area], one.sides[area]) for one in result.compared for area in one.sides]
+    earlier = sum(item.judgment.cycle != result.current for item, _ in cells if item)
+    counted = sum(bool(side.cell and side.cell.possible) for item, side in cells if not item)
+    told = []
+    if earlier:
+        title = result.framework.cycles[result.current].title
+        told.append(f"{several(earlier, 'grade')} of another assessment than {title}")
+    if counted:
+        told.append(f"{several(counted, 'area')} whose grade counts narrow")
+    return f"{' and '.join(told)}: without --wide, a row a grade says which." if told else ""
+
+
 def _wide_cell(one: ComparedForce, area: str) -> str | None:
     item, side = one.grades[area], one.sides[area]
     if item and item.judgment.grade:

@@ -25,6 +25,7 @@ from peeltrack.output.words import (
 from peeltrack.queries.diff import UNKNOWN, Change, Diff
 from peeltrack.queries.known import Side
 from peeltrack.queries.moments import LATEST, Moment
+from peeltrack.record.states import NOT_ASSESSED
 
 _SYMBOLS = {"improved": kept(f"{ROSE} improved"), "declined": kept(f"{FELL} declined")}
 
@@ -125,7 +126,9 @@ def _end(result: Diff, side: Side, at: Moment) -> TableCell:
         words = grade_words(result.framework, side.judgment.grade)
         when = dated(result.framework, side.judgment)
         return TableCell(f"{words}\n{when}", side.judgment.grade)
+    if side.cell and side.state == NOT_ASSESSED:
+        return TableCell("not assessed", faint=True)
     if side.cell:
-        words = absence_words(result.framework, side.cell) or "not assessed"
+        words = absence_words(result.framework, side.cell)
         return TableCell(f"{words}\n{dated(result.framework, side.cell)}", faint=True)
     return TableCell("no longer graded" if side.lapsed else "no grade", faint=True)
