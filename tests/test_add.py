@@ -733,3 +733,22 @@ def test_only_what_is_recorded_can_be_corrected(mine: Path) -> None:
     )
     assert (done.returncode, "nothing is recorded" in done.stderr) == (2, True)
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2023-12-22", False), ("2023-12", False), ("2024-12-22", True)]
+)
+def test_a_grade_that_is_dated_otherwise_than_its_report_is_told(
+    day: str, told: bool, tmp_path: Path
+) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(
+        'reports:\n  kent:\n    "2023-25":\n      published: 2023-12-22\n      url: https://example.org/\n'
+        "      judgments: {preventing-crime: good}\n",
+        encoding="utf-8",
+    )
+    area = ("kent", "2023-25", "investigating-crime", "adequate")
+    done = run("add", *area, "--published", day, "--url", PAGE, "--yes", "--data", file)
+    assert done.returncode == 0
+    said = "published 22 December 2024, but its report 22 December 2023"
+    assert (said in done.stderr) is told

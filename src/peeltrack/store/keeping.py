@@ -6,13 +6,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from difflib import unified_diff
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from peeltrack.checking import content_problems
 from peeltrack.problems import InvalidData, Problem, WrongRequest, in_lines
 from peeltrack.queries.offered import OfferComparison, OfferedJudgment, compare_offer
-from peeltrack.record.dates import refines
+from peeltrack.record.dates import agree, in_words, refines
 from peeltrack.record.deduction import with_deduced
 from peeltrack.record.entries import key_of
 from peeltrack.record.framework import Framework
@@ -76,7 +77,8 @@ class FileChange:
 
     `conflicts` says how the offer contradicts the record; nothing is to be written then. `revised` says of each
     first judgment that the offer contradicts or corrects which it is, and how to name its revisions. `remarks` say
-    which grades that stand in no file follow from counts only with it, or only without it, and what it leaves as it is.
+    which grades that stand in no file follow from counts only with it, or only without it, and what of its dates is to
+    be looked at.
     """
 
     path: Path
@@ -280,8 +282,12 @@ def prepare(
     if worse := _more(content_problems(place.files, *would_be), was):
         raise InvalidData(_corrected_alone(worse, revised) if correct else worse)
     step()
-    remarks = (*_follows(known_record, would_be[2]), *(_finer_dates(compared) if correct else ()))
-    return replace(change, after=after, remarks=remarks)
+    remarks = chain(
+        _follows(known_record, would_be[2]),
+        _finer_dates(compared) if correct else (),
+        _of_another_day(compared, would_be[2]),
+    )
+    return replace(change, after=after, remarks=tuple(remarks))
 
 
 def write(change: FileChange) -> None:
@@ -378,6 +384,20 @@ def _finer_dates(compared: OfferComparison) -> Iterator[str]:
         if known and date and refines(known.published, date):
             what = " ".join(known[:3])
             yield f"{what}: the date stays {known.published}, which can be {date}; to take it out, edit the file"
+
+
+def _of_another_day(compared: OfferComparison, record: Record) -> Iterator[str]:
+    """Yield which grades that are no revision are dated otherwise than their report: it may be a slip."""
+    for item in compared.judgments:
+        said = item.offered
+        report = next(r for r in record.reports[said.force] if r.cycle == said.cycle)
+        if said.is_apart or not (said.published and report.published):
+            continue
+        if item.status != "same" and not agree(said.published, report.published):
+            yield (
+                f"{' '.join(said[:3])}: published {in_words(said.published)}, but its report {in_words(report.published)}; "
+                "it is taken for one that was added to the report"
+            )
 
 
 def _graded(judgment: Judgment) -> str:
