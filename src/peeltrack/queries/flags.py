@@ -87,6 +87,17 @@ class Flags(NamedTuple):
     not_recorded: tuple[NotRecorded, ...]
     low_counts: tuple[LowCount, ...]
     low: frozenset[str]
+    known: Known
+
+    def earlier_gaps(self) -> int:
+        """Return how many grades that can have been so are not recorded, of reports after which others came out."""
+        can_be = (
+            cell.possible is None or not self.low.isdisjoint(cell.possible)
+            for force in self.scope.forces
+            for cell in self.known.gaps(force)
+            if self.scope.has_area(cell.area)
+        )
+        return sum(can_be) - len(self.not_recorded)
 
     @property
     def in_no_flag(self) -> tuple[NotRecorded, ...]:
@@ -145,6 +156,7 @@ def flags(
         tuple(_not_recorded(known, gaps, low)),
         () if scope.areas else tuple(_low_counts(known, gaps, low)),
         low,
+        known,
     )
 
 

@@ -12,6 +12,7 @@ from peeltrack.output.words import (
     STATUS_MEANINGS,
     assessment_words,
     grade_words,
+    several,
     short_name,
     threshold_words,
 )
@@ -125,6 +126,11 @@ def _not_known(result: Flags) -> Page:
         forces = [result.scope.forces[0]] if len(result.scope.forces) == 1 else []
         at = ["--at", result.at.text] if result.at else []
         yield Line(f"{words} `{' '.join(['peeltrack gaps', *forces, *at])}` lists them.")
+    if earlier := result.earlier_gaps():
+        are = "is" if earlier == 1 else "are"
+        yield Line(
+            f"{several(earlier, 'grade')} of earlier reports {are} not recorded: what was so, and is over since, can be more."
+        )
 
 
 def _running(result: Flags, flag: Flag) -> str:
