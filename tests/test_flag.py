@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from conftest import GRADES
+from conftest import answer as answer_bundled
+from conftest import run as run_bundled
 from peeltrack.queries.flags import flags
 from peeltrack.queries.known import Known
 from peeltrack.queries.moments import parse_moment
@@ -287,3 +289,14 @@ def test_a_run_says_which_grades_before_its_end_are_not_recorded() -> None:
         if flag["area"] == "serious-organised-crime"
     )
     assert (found["status"], found["not_recorded_between"]) == ("resolved", ["2017"])
+
+
+def test_how_much_of_the_past_is_not_recorded_is_said() -> None:
+    """As many grades as `gaps` has, but for those that can be so now."""
+    for area in ("stop-and-search-and-taser", "investigating-crime"):
+        gaps = answer_bundled("gaps", "--area", area)["gaps"]
+        low = {"requires-improvement", "inadequate"}
+        can_be = sum(gap["possible"] is None or bool(low & {*gap["possible"]}) for gap in gaps)
+        now = len(answer_bundled("flag", "--area", area)["not_recorded"])
+        page = run_bundled("flag", "--area", area).stdout
+        assert f"\n{can_be - now} grades of earlier reports are not recorded" in page

@@ -75,7 +75,7 @@ class Flags(NamedTuple):
 
     `low` are the grades at or below the threshold. `not_recorded` are the areas that can be so now, and of which it
     is not known, by force and area; `low_counts` tell of the reports whose grades stand how many of them are so,
-    though not which.
+    though not which. `known` is what they were asked of.
     """
 
     at: Moment | None

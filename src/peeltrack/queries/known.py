@@ -121,6 +121,12 @@ class Known:
         self.at = at or NOW
         self._forces: dict[str, _ForceKnown] = {}
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Known) and (self.record, self.at) == (other.record, other.at)
+
+    def __hash__(self) -> int:
+        return hash(self.at)
+
     def _is_out(self, cycle: str, day: str | None) -> bool:
         """Say whether what counts in a cycle from a whole day on is out; what has no day is not."""
         at, orders = self.at, self.framework.cycle_orders
