@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from conftest import GRADES, run_without
+from conftest import run as run_bundled
 from peeltrack.output.chart import canvas
 from peeltrack.output.chart.arrows import arrow_chart
 from peeltrack.output.chart.country import country_chart
@@ -425,3 +426,14 @@ def test_a_picture_of_the_country_is_drawn_where_nothing_known_stands(tmp_path: 
         "-",
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_of_an_area_that_was_assessed_in_words_there_is_no_picture_of_several_forces(
+    tmp_path: Path,
+) -> None:
+    """Of one force there is: it shows that the area was not graded."""
+    done = run_bundled("chart", "--area", "leadership", "-o", tmp_path / "all.svg")
+    assert done.returncode == 2
+    assert "Leadership was assessed in words, not graded, so there is no picture" in done.stderr
+    one = run_bundled("chart", "leicestershire", "--area", "leadership", "-o", tmp_path / "one.svg")
+    assert (one.returncode, [*tmp_path.iterdir()]) == (0, [tmp_path / "one.svg"])

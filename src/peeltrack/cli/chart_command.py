@@ -11,6 +11,7 @@ from peeltrack.output.chart.canvas import ENDINGS
 if TYPE_CHECKING:
     from peeltrack.output.chart.picture import Picture
     from peeltrack.queries.scope import Scope
+    from peeltrack.record.framework import Framework
     from peeltrack.record.judgments import Record
 
 
@@ -114,11 +115,25 @@ def _over_time(record: Record, asked: options.Question, shares: bool, sort: str)
     known = history(record, scope, options.moment(record, asked.at), sort)
     if not known.cycles:
         return None
+    if _is_of_an_area(asked):
+        _require_graded(record.framework, next(iter(scope.areas or ())))
     if shares:
         return shares_chart(known, _whom(record, asked, scope))
     if _is_of_a_force(asked):
         return force_chart(known, whole=scope.areas is None)
     return area_chart(known, next(iter(scope.areas or ())), asked.region is not None, sort)
+
+
+def _require_graded(framework: Framework, area: str) -> None:
+    """Raise WrongRequest for an area that every cycle assessed in words: of most forces, nothing is recorded of it."""
+    from peeltrack.problems import WrongRequest
+
+    cycles = framework.cycles.values()
+    if not any(cycle.areas[area].graded for cycle in cycles if area in cycle.areas):
+        label = framework.areas[area].label
+        raise WrongRequest(
+            f"{label} was assessed in words, not graded, so there is no picture of it"
+        )
 
 
 def _country(record: Record, asked: options.Question) -> Picture | None:

@@ -21,7 +21,8 @@ class ReportCoverage(NamedTuple):
     `recorded` is how many grades it gave that are recorded: revisions and inspections apart from it do not
     enter. `missing` is how many of each grade are not (None where the counts do not tell, or disagree), `excess` how many
     are recorded beyond the counts, or `surplus` how many areas, which is an error in the record. `assessed` is how many areas the cycle
-    graded in every report, less those that this one left ungraded, None where that varied; `complete` says that every area that was graded is recorded, and
+    graded in every report, less those that this one left ungraded, None where that varied; `complete` says that every
+    area that was graded is recorded, and
     `disagree` that the two counts cannot both be so. `counted_at` are the addresses of the counts.
     """
 
