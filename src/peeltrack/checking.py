@@ -78,10 +78,17 @@ def check(files: DataFiles) -> Checked:
 
 
 def content_problems(
-    files: DataFiles, framework: Framework, documents: Sequence[RecordDocument], record: Record
+    files: DataFiles,
+    framework: Framework,
+    documents: Sequence[RecordDocument],
+    record: Record,
+    known: Record | None = None,
 ) -> list[Problem]:
-    """Return what a check finds in files that can be used, their layout apart."""
-    return list(_Checking(files, framework, documents, record).problems())
+    """Return what a check finds in files that can be used, their layout apart.
+
+    `known` is the record with the grades that follow from its counts, where they have been reckoned already.
+    """
+    return list(_Checking(files, framework, documents, record, known).problems())
 
 
 def _paths(files: DataFiles) -> list[FilePath]:
@@ -132,12 +139,13 @@ class _Checking:
         framework: Framework,
         documents: Sequence[RecordDocument],
         stated: Record,
+        known: Record | None = None,
     ) -> None:
         self.files = files
         self.framework = framework
         self.documents = documents
         self.stated = stated
-        self.known = with_deduced(stated)
+        self.known = with_deduced(stated) if known is None else known
         self.by_cell = stated.by_cell()
         self.totals = reconcile(self.known)
         self.quotes = self.searched = 0

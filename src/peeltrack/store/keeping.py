@@ -278,12 +278,13 @@ def prepare(
     would_be, still = _read(place, after.encode("utf-8"), correct, found)
     if more := _more(still, contradicted):
         raise InvalidData(more)
-    was = content_problems(place.files, framework, documents, record)
-    if worse := _more(content_problems(place.files, *would_be), was):
+    known_then = with_deduced(would_be[2])
+    was = content_problems(place.files, *found, known_record)
+    if worse := _more(content_problems(place.files, *would_be, known_then), was):
         raise InvalidData(_corrected_alone(worse, revised) if correct else worse)
     step()
     remarks = chain(
-        _follows(known_record, would_be[2]),
+        _follows(known_record, known_then),
         _finer_dates(compared) if correct else (),
         _of_another_day(compared, would_be[2]),
     )
@@ -359,14 +360,13 @@ def _revised(compared: OfferComparison, record: Record) -> Iterator[str]:
             )
 
 
-def _follows(before: Record, stated: Record) -> Iterator[str]:
+def _follows(before: Record, after: Record) -> Iterator[str]:
     """Yield which grades of the record `before` a change no longer lets follow from counts, and which it does."""
-    after = with_deduced(stated)
     was, now = (
         {one[:3]: one.grade for one in record.all_judgments() if one.reckoned}
         for record in (before, after)
     )
-    recorded = stated.by_cell()
+    recorded = {one[:3] for one in after.all_judgments() if not one.reckoned}
     for cell in sorted({*was, *now}):
         what = " ".join(cell)
         if cell in recorded or was.get(cell) == now.get(cell):
