@@ -72,12 +72,11 @@ def untold_words(result: Flags) -> str:
 def unshown_words(framework: Framework, one: Unshown) -> str:
     """Return why an area has no grade to show, and its last grade that is known."""
     label = framework.areas[one.area].label
-    title = framework.cycles[one.cycle].title if one.cycle else "any report that is out"
     if one.in_words:
         titles = ", ".join(framework.cycles[cycle].title for cycle in one.in_words)
         why = f"{label}: assessed in words, not graded, in {titles}."
     elif one.cycle and one.state == NOT_PUBLISHED:
-        why = f"{label}: the report of {title} is not out."
+        why = f"{label}: the report of {framework.cycles[one.cycle].title} is not out."
     else:
         why = unassessed_words(framework, one.area, one.cycle)
     return f"{why[:-1]}; {last_words(framework, one.last)}." if one.last else why

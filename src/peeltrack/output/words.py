@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 ROSE, FELL = "▲", "▼"
 BREAK = "┊"
-FEW = 6
+NAMED = 6
 """So many forces are still named one by one in a sentence."""
 
 
@@ -283,7 +283,7 @@ def no_longer_words(label: str, last: str, later: Sequence[str]) -> str:
 
 def perhaps_out_words(framework: Framework, cycle: str, names: Sequence[str], at: Moment) -> str:
     """Return that reports of some forces, by name, can have been out at a moment that they are not counted at."""
-    *others, last = names if len(names) <= FEW else [several(len(names), "force")]
+    *others, last = names if len(names) <= NAMED else [several(len(names), "force")]
     who = f"{', '.join(others)} and {last}" if others else last
     return (
         f"{who}: the report of {framework.cycles[cycle].title} can have been out by {at.in_words(framework)}; "

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from peeltrack.record.addresses import page_of
-from peeltrack.record.dates import agree, refines
+from peeltrack.record.dates import agree, refines, same_date
 from peeltrack.record.judgments import SAID, Counts, Dispute, Evidence, Judgment, Record, Report
 from peeltrack.record.quotes import normalised
 
@@ -79,10 +79,10 @@ def same_as(recorded: Iterable[Judgment], revised: bool, published: str | None) 
     A revision is that of the same date or, where none is, of one that can be the same.
     """
     alike = [one for one in recorded if one.revised == revised]
-    if revised:
-        given = [one for one in alike if agree(one.published or "", published or "")]
-        alike = [one for one in given if one.published == published] or given
-    return alike[0] if alike else None
+    if not revised:
+        return alike[0] if alike else None
+    n = same_date(published or "", [one.published or "" for one in alike])
+    return None if n is None else alike[n]
 
 
 def _is_more(name: str, new: str, known: Judgment) -> bool:

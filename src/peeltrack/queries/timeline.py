@@ -83,7 +83,7 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
         cycles=tuple(cycle for cycle in record.framework.cycles if cycle in cycles),
         areas=tuple(area for area in areas if area in rows),
         unshown=tuple(
-            _unshown(known, id, area)
+            _unshown(known, id, area, side)
             for area, side in zip(areas, sides, strict=True)
             # Of a pillar of which nothing stands at a moment: what was graded before.
             if area not in rows and (scope.named or (scope.areas and not rows and side.known))
@@ -102,8 +102,8 @@ def timeline(record: Record, scope: Scope, at: Moment | None = None) -> Timeline
     )
 
 
-def _unshown(known: Known, force: str, area: str) -> Unshown:
-    at, side = known.at, known.side(force, area)
+def _unshown(known: Known, force: str, area: str, side: Side) -> Unshown:
+    at = known.at
     in_words = known.in_words(force, area)
     if at.cycle:
         last = known.last_grade(force, area, at.cycle)

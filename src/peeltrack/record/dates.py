@@ -7,6 +7,7 @@ its source left it.
 import datetime
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from functools import lru_cache
 
 MONTHS = [
@@ -50,6 +51,13 @@ def last_day(date: str) -> str:
 def agree(one: str, other: str) -> bool:
     """Say whether two dates can be one: they are the same, or the coarser has the finer in it."""
     return one.startswith(other) or other.startswith(one)
+
+
+def same_date(date: str, dates: Sequence[str]) -> int | None:
+    """Return which of some dates is a date: the same or, where none is, the first that can be it; None for none."""
+    can_be = [n for n, one in enumerate(dates) if agree(one, date)]
+    same = (n for n in can_be if dates[n] == date)
+    return next(same, can_be[0] if can_be else None)
 
 
 def refines(fine: str | None, coarse: str | None) -> bool:

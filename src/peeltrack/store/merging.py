@@ -9,7 +9,7 @@ from typing import Any
 from peeltrack.problems import WrongRequest
 from peeltrack.queries.offered import OfferComparison, OfferedFact, OfferedJudgment
 from peeltrack.record.addresses import page_of
-from peeltrack.record.dates import agree, first_day, last_day
+from peeltrack.record.dates import first_day, last_day, same_date
 from peeltrack.record.entries import (
     DISPUTED_BY,
     Entry,
@@ -285,9 +285,7 @@ def _numbered(revisions: Sequence[Entry], item: OfferedJudgment) -> int | None:
     """Return which of a judgment's revisions is the one offered: that of its day, or of a date that can be it."""
     known = item.recorded
     day = (known.published if known and known.revised else item.offered.published) or ""
-    can_be = [n for n, one in enumerate(revisions) if agree(one["published"], day)]
-    same = (n for n in can_be if revisions[n]["published"] == day)
-    return next(same, can_be[0] if can_be else None)
+    return same_date(day, [one["published"] for one in revisions])
 
 
 def _is_after(date: str, revision: Judgment) -> bool:
